@@ -1,0 +1,16 @@
+// Deletes the named output folders of this package: `node scripts/clean.mjs build`.
+
+import { rm } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+
+for (const name of process.argv.slice(2)) {
+  const folder = resolve(packageFolder, name);
+  // A mistyped name must not reach anything that is not directly in the package.
+  if (dirname(folder) !== packageFolder) {
+    throw new Error(`clean: ${folder} is not a folder directly in ${packageFolder}`);
+  }
+  await rm(folder, { recursive: true, force: true });
+}

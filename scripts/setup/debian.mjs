@@ -1,0 +1,55 @@
+// Installing Debian packages.
+
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { run, withSystemPath } from "./processes.mjs";
+
+/** Whether this set-up may install packages here: Debian, Ubuntu or a derivative, as root. */
+export function canInstallPackages() {
+  return (
+    process.platform === "linux" && process.getuid() === 0 && existsSync("/etc/debian_version")
+  );
+}
+
+/**
+ * Installs the packages unless their programs are there already, from wherever: Docker's own
+ * packages, for example, must not be replaced by Debian's.
+ * @param {string[]} programs
+ * @param {string[]} packages
+ * @param {import("./progress.mjs").Progress} progress
+ */
+export async function installUnlessFound(programs, packages, progress) {
+  const missing = programs.filter((program) => !isOnPath(program));
+  if (missing.length === 0) {
+    return;
+  }
+  progress.say(`${missing.join(", ")} missing: apt-get install ${packages.join(" ")}`);
+  const options = {
+    env: { ...withSystemPath(), DEBIAN_FRONTEND: "noninteractive" },
+    onLine: (line) => progress.detail(line),
+    hint: "check that Debian's package archives are reachable and that no other apt-get is running.",
+  };
+  const patience = ["-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=120"];
+  await run("apt-get", [...patience, "update"], options);
+  await run(
+    "apt-get",
+    [...patience, "install", "-y", "--no-install-recommends", ...packages],
+    options,
+  );
+}
+
+function isOnPath(program) {
+  return withSystemPath()
+    .PATH.split(delimiter)
+    .some((folder) => isExecutable(join(folder, program)));
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    // Whatever the reason is, it cannot be run from there.
+    return false;
+  }
+}

@@ -1,0 +1,158 @@
+// Child processes: tools that run and end, tools that take over the terminal, and daemons that stay.
+
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, renameSync } from "node:fs";
+import { constants } from "node:os";
+import { createInterface } from "node:readline";
+import { SetupError } from "./errors.mjs";
+
+const EVIDENCE_LINES = 25;
+
+/**
+ * Runs a tool to its end; its output goes line by line to `onLine` and is shown only if it fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ onLine?: (line: string) => void, cwd?: string, env?: NodeJS.ProcessEnv, hint?: string }} [options]
+ */
+export async function run(command, args, { onLine, cwd, env = withSystemPath(), hint } = {}) {
+  const shown = [command, ...args].join(" ");
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    // On Windows npm is a batch file, which only a shell can start.
+    shell: process.platform === "win32",
+  });
+  const last = [];
+  const reading = [child.stdout, child.stderr].map(async (stream) => {
+    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+      keepLast(last, line);
+      onLine?.(line);
+    }
+  });
+  const ending = await endOf(child);
+  await Promise.all(reading);
+  if (ending.error || ending.code !== 0) {
+    throw new SetupError(`\`${shown}\` ${describeEnding(ending)}.`, {
+      evidence: last,
+      hint,
+      cause: ending.error,
+    });
+  }
+}
+
+/**
+ * Runs a tool that owns the terminal, and answers with its exit code.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<number>}
+ */
+export async function runInForeground(command, args, { cwd, env }) {
+  const child = spawn(command, args, { cwd, env, stdio: "inherit" });
+  // Ctrl-C reaches the child through the terminal; this process stays to pass on how it ended.
+  const stay = () => {};
+  const forward = (signal) => child.kill(signal);
+  process.on("SIGINT", stay).on("SIGTERM", forward).on("SIGHUP", forward);
+  const { code, signal, error } = await endOf(child);
+  process.off("SIGINT", stay).off("SIGTERM", forward).off("SIGHUP", forward);
+  if (error) {
+    throw error;
+  }
+  return code ?? 128 + constants.signals[signal];
+}
+
+/**
+ * Starts a process that outlives this one. Its output goes to a log file; the log of the run
+ * before is kept beside it, because it may say why that one died.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ logFile: string, hint: string, env?: NodeJS.ProcessEnv }} options
+ */
+export function startDaemon(command, args, { logFile, hint, env = withSystemPath() }) {
+  keepPreviousLog(logFile);
+  const log = openSync(logFile, "w");
+  const child = spawn(command, args, {
+    cwd: "/",
+    env,
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  child.unref();
+  const died = endOf(child).then((ending) => {
+    throw new SetupError(`${command} ${describeEnding(ending)} while it was starting.`, {
+      evidence: lastLines(logFile),
+      hint,
+      cause: ending.error,
+    });
+  });
+  // It also rejects when nobody waits for it any more.
+  died.catch(() => {});
+  return { pid: child.pid, died };
+}
+
+/**
+ * Whether a process with this id lives and is that program: ids are given out again.
+ * @param {number} pid
+ * @param {string} program
+ */
+export function isRunning(pid, program) {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === program;
+  } catch (error) {
+    if (error.code === "ENOENT" || error.code === "ESRCH") {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** @param {string} file */
+export function lastLines(file) {
+  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-EVIDENCE_LINES);
+}
+
+/**
+ * @param {string[]} lines
+ * @param {string} line
+ */
+export function keepLast(lines, line) {
+  lines.push(line);
+  if (lines.length > EVIDENCE_LINES) {
+    lines.shift();
+  }
+}
+
+/** The environment with the system folders on PATH: a root shell made by plain `su` lacks them. */
+export function withSystemPath() {
+  if (process.platform === "win32") {
+    return process.env;
+  }
+  return { ...process.env, PATH: `${process.env.PATH ?? ""}:/usr/local/sbin:/usr/sbin:/sbin` };
+}
+
+function keepPreviousLog(logFile) {
+  try {
+    renameSync(logFile, `${logFile}.previous`);
+  } catch (error) {
+    if (error.code !== "ENOENT") {
+      throw error;
+    }
+  }
+}
+
+/** @returns {Promise<{ code?: number | null, signal?: NodeJS.Signals | null, error?: Error }>} */
+function endOf(child) {
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve({ error }));
+    child.once("exit", (code, signal) => resolve({ code, signal }));
+  });
+}
+
+function describeEnding({ code, signal, error }) {
+  if (error) {
+    return `could not be started (${error.message})`;
+  }
+  return signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+}

@@ -1,0 +1,54 @@
+// What the set-up keeps on this machine, outside any clone, so that a second clone starts warm.
+
+import { mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import lockfile from "proper-lockfile";
+
+const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "mayfly-setup");
+
+export const state = {
+  folder,
+  dockerdLog: join(folder, "dockerd.log"),
+  registryConfig: join(folder, "registry.yml"),
+  registryLog: join(folder, "registry.log"),
+  registryPort: join(folder, "registry-port"),
+  registryStorage: join(folder, "registry"),
+  baseTarball: join(folder, "base.tar"),
+};
+
+/**
+ * Runs `work` while no other set-up on this machine does.
+ * @template T
+ * @param {{ say(text: string): void }} progress
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function withMachineLock(progress, work) {
+  mkdirSync(folder, { recursive: true });
+  const release = await acquire(progress);
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+async function acquire(progress) {
+  const options = {
+    onCompromised(error) {
+      // Nothing to undo: at worst another set-up does the same work now.
+      progress.say(`lost the lock on ${folder}: ${error.message}`);
+    },
+  };
+  try {
+    return await lockfile.lock(folder, options);
+  } catch (error) {
+    if (error.code !== "ELOCKED") {
+      throw error;
+    }
+  }
+  progress.say(`another set-up is at work on this machine (${folder}.lock): waiting for it`);
+  const everySecondForAnHour = { retries: 3600, factor: 1, minTimeout: 1000, maxTimeout: 1000 };
+  return await lockfile.lock(folder, { ...options, retries: everySecondForAnHour });
+}

@@ -1,0 +1,255 @@
+/** What every error of Mayfly can carry besides its message. */
+export interface ErrorDetails {
+  /** What to do next, in one sentence. Part of the message too, so that every test runner prints it. */
+  readonly hint?: string | undefined;
+  /** The error underneath, of any shape. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The base of all errors thrown by Mayfly. `code` is stable across releases; branch on it rather
+ * than on `instanceof`, since under Jest a class can exist once per test file.
+ */
+export class MayflyError extends Error {
+  readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(details.hint === undefined ? message : `${message}\nHint: ${details.hint}`, {
+      cause: details.cause,
+    });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = details.hint;
+  }
+}
+
+/** An option was refused at the call that set it. */
+export class InvalidOptionError extends MayflyError {
+  constructor(
+    readonly option: string,
+    readonly expected: string,
+    readonly given: unknown,
+  ) {
+    super("INVALID_OPTION", `${option}: expected ${expected}, got ${describeValue(given)}`);
+  }
+}
+
+/** One place where an engine was looked for. */
+export interface TriedEngine {
+  /** The address as it was found, e.g. `unix:///var/run/docker.sock`. */
+  readonly uri: string;
+  /** Where the address came from, e.g. `DOCKER_HOST` or `well-known socket`. */
+  readonly origin: string;
+  /** Why it could not be used. */
+  readonly reason: string;
+}
+
+/** No container engine answered. */
+export class EngineNotFoundError extends MayflyError {
+  constructor(
+    readonly tried: readonly TriedEngine[],
+    hint: string,
+  ) {
+    const lines = tried.map(({ uri, origin, reason }) => `  - ${uri} (${origin}): ${reason}`);
+    super("ENGINE_NOT_FOUND", ["No container engine answered. Tried:", ...lines].join("\n"), {
+      hint,
+    });
+  }
+}
+
+/** The engine refused or failed one request. */
+export class EngineError extends MayflyError {
+  constructor(
+    /** What was asked of the engine, e.g. `create container`. */
+    readonly operation: string,
+    /** The engine's own words. */
+    readonly reason: string,
+    /** The HTTP status, or undefined when no answer came. */
+    readonly statusCode: number | undefined,
+    cause?: unknown,
+  ) {
+    const status = statusCode === undefined ? "" : ` (HTTP ${statusCode})`;
+    super("ENGINE_REQUEST_FAILED", `The engine failed to ${operation}${status}: ${reason}`, {
+      cause,
+    });
+  }
+}
+
+/** An image is neither present nor to be had from its registry. */
+export class ImagePullError extends MayflyError {
+  constructor(
+    readonly image: string,
+    reason: string,
+    details: ErrorDetails = {},
+  ) {
+    super("IMAGE_PULL_FAILED", `Image ${image} could not be pulled: ${reason}`, details);
+  }
+}
+
+/** The engine did not create the container. */
+export class ContainerCreateError extends MayflyError {
+  constructor(
+    readonly image: string,
+    reason: string,
+    details: ErrorDetails = {},
+  ) {
+    super(
+      "CONTAINER_CREATE_FAILED",
+      `A container of ${image} could not be created: ${reason}`,
+      details,
+    );
+  }
+}
+
+/** The container was created, but did not come up. */
+export class ContainerStartError extends MayflyError {
+  constructor(
+    readonly image: string,
+    readonly step: string,
+    reason: string,
+    readonly logs: readonly string[],
+    details: ErrorDetails = {},
+  ) {
+    super(
+      "CONTAINER_START_FAILED",
+      `A container of ${image} failed to start: ${step}: ${reason}${formatLogs(logs)}`,
+      details,
+    );
+  }
+}
+
+/** What was being waited for when a start failed. */
+export interface WaitEvidence {
+  /** The condition, e.g. `port 6379/tcp to accept connections`. */
+  readonly waitingFor: string;
+  /** What the condition last saw, e.g. `connection refused`; undefined when nothing was seen. */
+  readonly lastSeen: string | undefined;
+  /** The last log lines, oldest first. */
+  readonly logs: readonly string[];
+}
+
+/** The container ended while it was waited for. */
+export class ContainerExitedError extends MayflyError {
+  readonly waitingFor: string;
+  readonly lastSeen: string | undefined;
+  readonly logs: readonly string[];
+
+  constructor(
+    readonly image: string,
+    readonly exitCode: number,
+    readonly oomKilled: boolean,
+    evidence: WaitEvidence,
+  ) {
+    const outOfMemory = oomKilled ? ", killed because it ran out of memory" : "";
+    super(
+      "CONTAINER_EXITED",
+      `A container of ${image} exited with code ${exitCode}${outOfMemory} before it was ready.` +
+        formatEvidence(evidence),
+      {
+        hint: oomKilled
+          ? "give the container more memory (withResourcesQuota) or its program less to do"
+          : "the last log lines usually say why; the command, environment and copied files are what the program saw",
+      },
+    );
+    this.waitingFor = evidence.waitingFor;
+    this.lastSeen = evidence.lastSeen;
+    this.logs = evidence.logs;
+  }
+}
+
+/** The container runs, but was not ready in time. */
+export class StartupTimeoutError extends MayflyError {
+  readonly waitingFor: string;
+  readonly lastSeen: string | undefined;
+  readonly logs: readonly string[];
+
+  constructor(
+    readonly image: string,
+    /** Milliseconds. */
+    readonly timeout: number,
+    evidence: WaitEvidence,
+    hint?: string,
+  ) {
+    super(
+      "STARTUP_TIMEOUT",
+      `A container of ${image} was not ready after ${timeout} ms.` + formatEvidence(evidence),
+      {
+        hint:
+          hint ??
+          "if it only needs longer, raise withStartupTimeout(ms); otherwise compare what is waited for with the log",
+      },
+    );
+    this.waitingFor = evidence.waitingFor;
+    this.lastSeen = evidence.lastSeen;
+    this.logs = evidence.logs;
+  }
+}
+
+/** A port was asked for that the container does not publish. */
+export class PortNotExposedError extends MayflyError {
+  constructor(
+    readonly port: string,
+    readonly exposed: readonly string[],
+  ) {
+    const known = exposed.length === 0 ? "it publishes none" : `it publishes ${exposed.join(", ")}`;
+    super("PORT_NOT_EXPOSED", `The container does not publish port ${port}; ${known}.`, {
+      hint: `add withExposedPorts(${port.endsWith("/tcp") ? port.slice(0, -"/tcp".length) : `"${port}"`})`,
+    });
+  }
+}
+
+/** A command could not be run in a container. */
+export class ExecError extends MayflyError {
+  constructor(
+    readonly command: readonly string[],
+    reason: string,
+    details: ErrorDetails = {},
+  ) {
+    super("EXEC_FAILED", `${command.join(" ")} could not be run: ${reason}`, details);
+  }
+}
+
+/** The message of a value that was thrown, whatever it is and whichever realm it comes from. */
+export function messageOf(error: unknown): string {
+  if (typeof error === "object" && error !== null && "message" in error) {
+    const { message } = error;
+    // An AggregateError (Node's own when every address of a host refused) has an empty message.
+    if (message === "" && "errors" in error && Array.isArray(error.errors)) {
+      return error.errors.map(messageOf).join("; ");
+    }
+    return String(message);
+  }
+  return String(error);
+}
+
+/** A field of a value that was thrown, such as `code` or `statusCode`. */
+export function fieldOf(error: unknown, field: string): unknown {
+  return typeof error === "object" && error !== null
+    ? (error as Record<string, unknown>)[field]
+    : undefined;
+}
+
+function describeValue(value: unknown): string {
+  if (value === undefined || typeof value === "function" || typeof value === "symbol") {
+    return typeof value;
+  }
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // A cycle or a getter that throws: the type is still worth saying.
+    return Object.prototype.toString.call(value);
+  }
+}
+
+function formatEvidence({ waitingFor, lastSeen, logs }: WaitEvidence): string {
+  const seen = lastSeen === undefined ? "" : `\nLast seen: ${lastSeen}`;
+  return `\nWaiting for: ${waitingFor}${seen}${formatLogs(logs)}`;
+}
+
+function formatLogs(logs: readonly string[]): string {
+  if (logs.length === 0) return "\nIt logged nothing.";
+  const title = logs.length === 1 ? "Its only log line:" : `Its last ${logs.length} log lines:`;
+  return ["", title, ...logs.map((line) => `  | ${line}`)].join("\n");
+}

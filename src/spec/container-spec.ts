@@ -1,0 +1,164 @@
+import type { Readable } from "node:stream";
+import type { Handle } from "./handle";
+import type { PortSpec } from "./ports";
+import type { Wait } from "./wait";
+
+/** How a bind mount is mounted: `z` and `Z` are SELinux's shared and private labels. */
+export type BindMode = "rw" | "ro" | "z" | "Z";
+
+export interface BindMount {
+  /** A path on the engine's host, or the name of a volume. */
+  readonly source: string;
+  readonly target: string;
+  /** Default `rw`. */
+  readonly mode?: BindMode;
+}
+
+/** Folder in the container to options of tmpfs, e.g. `{ "/tmp": "rw,size=64m" }`. */
+export type TmpFs = Readonly<Record<string, string>>;
+export type Labels = Readonly<Record<string, string>>;
+export type Environment = Readonly<Record<string, string>>;
+export type Ulimits = Readonly<Record<string, { readonly hard?: number; readonly soft?: number }>>;
+
+export interface ExtraHost {
+  readonly host: string;
+  readonly ipAddress: string;
+}
+
+export interface ResourcesQuota {
+  /** Gibibytes. */
+  readonly memory?: number;
+  /** CPUs; fractions allowed. */
+  readonly cpu?: number;
+}
+
+export interface HealthCheck {
+  readonly test: readonly ["CMD-SHELL", string] | readonly ["CMD", ...string[]];
+  /** Milliseconds. */
+  readonly interval?: number;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly retries?: number;
+  /** Milliseconds. */
+  readonly startPeriod?: number;
+}
+
+export interface FileToCopy {
+  readonly source: string;
+  readonly target: string;
+  /** Permission bits such as `0o644`; default: those of the source. */
+  readonly mode?: number;
+}
+
+export interface DirectoryToCopy {
+  readonly source: string;
+  /** The folder that gets the contents of `source`. */
+  readonly target: string;
+  /** Permission bits of every file; default: those of each source. */
+  readonly mode?: number;
+}
+
+export interface ContentToCopy {
+  readonly content: string | Buffer | Readable;
+  readonly target: string;
+  /** Permission bits; default `0o644`. */
+  readonly mode?: number;
+}
+
+export interface ArchiveToCopy {
+  /** A tar archive. It is read once, so such a builder can be started once. */
+  readonly tar: Readable;
+  readonly target: string;
+}
+
+/** Something to copy into a container. */
+export type CopySource =
+  | ({ readonly kind: "file" } & FileToCopy)
+  | ({ readonly kind: "directory" } & DirectoryToCopy)
+  | ({ readonly kind: "content" } & ContentToCopy);
+
+export interface CopyToContainerOptions {
+  /** Refuse to replace a directory by a file or a file by a directory. */
+  readonly noOverwriteDirNonDir?: boolean;
+  /** Keep the archive's owners instead of root. */
+  readonly copyUIDGID?: boolean;
+}
+
+/**
+ * Receives a container's output while it runs: one item a line, with its line break. Called with
+ * the stream before the container starts, so that nothing is missed.
+ */
+export type LogConsumer = (stream: Readable) => unknown;
+
+/** A user's own steps on the way of a container. Each is awaited; a rejection fails the start or stop. */
+export interface Hooks {
+  /** Created and filled with its copies, not yet started. */
+  readonly created?: (container: Handle) => unknown;
+  /** Started, ports bound, not yet ready. */
+  readonly started?: (container: Handle) => unknown;
+  /** Ready; `start()` resolves afterwards. */
+  readonly ready?: (container: Handle) => unknown;
+  /** About to be stopped. */
+  readonly stopping?: (container: Handle) => unknown;
+  /** Stopped, and removed unless it was to be kept. */
+  readonly stopped?: (container: Handle) => unknown;
+}
+
+/** Decides whether an image is pulled although it may be present. */
+export interface ImagePullPolicy {
+  shouldPull(): boolean;
+}
+
+/** Everything that a builder collects: frozen data, changed only by `mergeSpec`. */
+export interface ContainerSpec {
+  readonly image: string;
+  readonly pullPolicy?: ImagePullPolicy;
+  readonly platform?: string;
+
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly workingDir?: string;
+  readonly user?: string;
+  readonly environment: Environment;
+
+  readonly name?: string;
+  readonly hostname?: string;
+  readonly labels: Labels;
+
+  readonly ports: readonly PortSpec[];
+  /** The name of a network to join, with the aliases below. */
+  readonly network?: string;
+  readonly networkAliases: readonly string[];
+  /** `host`, `none`, `container:<id>` … instead of a network. */
+  readonly networkMode?: string;
+  readonly extraHosts: readonly ExtraHost[];
+
+  readonly bindMounts: readonly BindMount[];
+  readonly tmpFs: TmpFs;
+  readonly copies: readonly CopySource[];
+  readonly archives: readonly ArchiveToCopy[];
+  readonly copyOptions: CopyToContainerOptions;
+
+  readonly privileged: boolean;
+  readonly addedCapabilities: readonly string[];
+  readonly droppedCapabilities: readonly string[];
+  readonly securityOptions: readonly string[];
+  readonly ulimits: Ulimits;
+  readonly ipcMode?: string;
+  readonly resources: ResourcesQuota;
+  /** Bytes. */
+  readonly sharedMemorySize?: number;
+
+  readonly healthCheck?: HealthCheck;
+  readonly logDriver?: string;
+  readonly logConsumers: readonly LogConsumer[];
+
+  readonly wait?: Wait;
+  /** Milliseconds from the container's start until it must be ready. */
+  readonly startupTimeout?: number;
+  readonly hooks: readonly Hooks[];
+  /** The default of `stop({ remove })`. */
+  readonly autoRemove: boolean;
+  /** False leaves the container alone when the process ends. */
+  readonly autoCleanup: boolean;
+}

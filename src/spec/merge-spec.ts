@@ -1,0 +1,103 @@
+import type { ContainerSpec } from "./container-spec";
+
+/** A change to a spec: any of its fields, each merged by the rule below. */
+export type SpecPatch = Partial<ContainerSpec>;
+
+type Rule<T> = (current: T | undefined, patch: T) => T;
+type Rules = { [Field in keyof Required<ContainerSpec>]: Rule<NonNullable<ContainerSpec[Field]>> };
+
+// Lists and records are copied, so that the caller's own stay theirs; a wait, a policy or a hook is
+// somebody's object and is kept as it is.
+const replace = <T>(_current: T | undefined, patch: T): T => patch;
+const replaceList = <T>(_current: readonly T[] | undefined, patch: readonly T[]): readonly T[] =>
+  Object.freeze([...patch]);
+const append = <T>(current: readonly T[] | undefined, patch: readonly T[]): readonly T[] =>
+  Object.freeze([...(current ?? []), ...patch]);
+const byKey = <T extends object>(current: T | undefined, patch: T): T =>
+  Object.freeze({ ...current, ...patch });
+
+/** One rule per field: a field without one does not compile. */
+const RULES: Rules = {
+  image: replace,
+  pullPolicy: replace,
+  platform: replace,
+
+  command: replaceList,
+  entrypoint: replaceList,
+  workingDir: replace,
+  user: replace,
+  environment: byKey,
+
+  name: replace,
+  hostname: replace,
+  labels: byKey,
+
+  ports: append,
+  network: replace,
+  networkAliases: append,
+  networkMode: replace,
+  extraHosts: append,
+
+  bindMounts: append,
+  tmpFs: byKey,
+  copies: append,
+  archives: append,
+  copyOptions: byKey,
+
+  privileged: replace,
+  addedCapabilities: append,
+  droppedCapabilities: append,
+  securityOptions: append,
+  ulimits: byKey,
+  ipcMode: replace,
+  resources: byKey,
+  sharedMemorySize: replace,
+
+  healthCheck: replace,
+  logDriver: replace,
+  logConsumers: append,
+
+  wait: replace,
+  startupTimeout: replace,
+  hooks: append,
+  autoRemove: replace,
+  autoCleanup: replace,
+};
+
+/** The spec of a container of which only the image is known. */
+export function emptySpec(image: string): ContainerSpec {
+  return Object.freeze({
+    image,
+    environment: {},
+    labels: {},
+    ports: [],
+    networkAliases: [],
+    extraHosts: [],
+    bindMounts: [],
+    tmpFs: {},
+    copies: [],
+    archives: [],
+    copyOptions: {},
+    privileged: false,
+    addedCapabilities: [],
+    droppedCapabilities: [],
+    securityOptions: [],
+    ulimits: {},
+    resources: {},
+    logConsumers: [],
+    hooks: [],
+    autoRemove: true,
+    autoCleanup: true,
+  });
+}
+
+/** A new spec with the patch merged in; neither argument is changed. */
+export function mergeSpec(spec: ContainerSpec, patch: SpecPatch): ContainerSpec {
+  const merged: Record<string, unknown> = { ...spec };
+  for (const [field, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    const rule = RULES[field as keyof ContainerSpec] as Rule<unknown>;
+    merged[field] = rule(merged[field], value);
+  }
+  return Object.freeze(merged) as unknown as ContainerSpec;
+}
