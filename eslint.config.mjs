@@ -3,7 +3,7 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["build/", "dist/", "test/package/projects/", "coverage/"] },
+  { ignores: ["dist/", "test/package/projects/", "coverage/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -18,6 +18,11 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": [
         "error",
         { allowNumber: true, allowBoolean: true },
+      ],
+      // `await using _container = …` holds something for its block only.
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
       ],
       // Environment variables, labels and headers are read by name everywhere.
       "@typescript-eslint/dot-notation": "off",
@@ -37,5 +42,9 @@ export default tseslint.config(
   {
     files: ["**/*.mjs", "**/*.js", "**/*.cjs"],
     languageOptions: { globals: globals.node },
+  },
+  {
+    files: ["**/*.test.js"],
+    languageOptions: { globals: globals.jest },
   },
 );

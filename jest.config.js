@@ -1,18 +1,34 @@
-// Jest runs what tsc wrote to build/ (npm run build:dev), the same code as the published package.
+// Jest runs what tsc wrote to dist/ (npm run build): the very files that are published.
 const project = (name, settings = {}) => ({
   displayName: name,
   rootDir: __dirname,
-  testMatch: [`<rootDir>/build/test/${name}/**/*.test.js`],
+  testMatch: [`<rootDir>/dist/test/${name}/**/*.test.js`],
   testEnvironment: "node",
   transform: {},
-  // dist/ holds a second package.json-less copy of the library; the suite must not see it.
-  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/test/package/projects/"],
+  // Projects that install the package; they are tests' material, not tests.
+  modulePathIgnorePatterns: ["<rootDir>/test/package/projects/"],
   ...settings,
 });
 
+// What these start carries one session id, and nothing with it may exist at the end.
+const onAnEngine = {
+  globalSetup: "<rootDir>/dist/test/support/session-setup.js",
+  globalTeardown: "<rootDir>/dist/test/support/session-teardown.js",
+};
+
 /** @type {import("jest").Config} */
 module.exports = {
-  projects: [project("unit"), project("daemon")],
+  projects: [
+    project("unit"),
+    project("daemon"),
+    project("docker", onAnEngine),
+    project("modules", onAnEngine),
+    project("examples", {
+      ...onAnEngine,
+      testMatch: ["<rootDir>/dist/{examples,test/examples}/**/*.test.js"],
+    }),
+    project("package", onAnEngine),
+  ],
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };
