@@ -1,11 +1,15 @@
-// Time for the library's own use. Tests often replace the global timers and Date with fakes; the
-// functions of these modules stay real, so that a start never hangs under fake timers.
+// Time for the library's own use. Tests often replace timers and Date with fakes: Jest the global
+// ones, Sinon and Vitest those in Node's modules, too. What was taken when this module was loaded
+// stays real, so that a start never hangs under fake timers.
 import { performance } from "node:perf_hooks";
-import { setTimeout as delay } from "node:timers/promises";
+import timers from "node:timers/promises";
+
+const { setTimeout: delay } = timers;
+const readClock = performance.now.bind(performance);
 
 /** Milliseconds on a clock that never jumps. */
 export function now(): number {
-  return performance.now();
+  return readClock();
 }
 
 /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. */

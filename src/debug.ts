@@ -1,3 +1,4 @@
+import type * as Debug from "debug";
 import { config } from "./config";
 
 /** The namespaces of `DEBUG`, as testcontainers names them. */
@@ -16,7 +17,7 @@ function logger(namespace: string): (format: string, text: string) => void {
   let log = loggers.get(namespace);
   if (log === undefined) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only when DEBUG is set
-    const { debug: create } = require("debug") as typeof import("debug");
+    const { debug: create } = require("debug") as typeof Debug;
     log = create(namespace);
     loggers.set(namespace, log);
   }

@@ -102,23 +102,6 @@ export class ContainerCreateError extends MayflyError {
   }
 }
 
-/** The container was created, but did not come up. */
-export class ContainerStartError extends MayflyError {
-  constructor(
-    readonly image: string,
-    readonly step: string,
-    reason: string,
-    readonly logs: readonly string[],
-    details: ErrorDetails = {},
-  ) {
-    super(
-      "CONTAINER_START_FAILED",
-      `A container of ${image} failed to start: ${step}: ${reason}${formatLogs(logs)}`,
-      details,
-    );
-  }
-}
-
 /** What was being waited for when a start failed. */
 export interface WaitEvidence {
   /** The condition, e.g. `port 6379/tcp to accept connections`. */
@@ -127,6 +110,29 @@ export interface WaitEvidence {
   readonly lastSeen: string | undefined;
   /** The last log lines, oldest first. */
   readonly logs: readonly string[];
+}
+
+/** The container was created, but a step on the way to its readiness failed. */
+export class ContainerStartError extends MayflyError {
+  readonly waitingFor: string;
+  readonly lastSeen: string | undefined;
+  readonly logs: readonly string[];
+
+  constructor(
+    readonly image: string,
+    reason: string,
+    evidence: WaitEvidence,
+    details: ErrorDetails = {},
+  ) {
+    super(
+      "CONTAINER_START_FAILED",
+      `A container of ${image} failed to start: ${reason}${formatEvidence(evidence)}`,
+      details,
+    );
+    this.waitingFor = evidence.waitingFor;
+    this.lastSeen = evidence.lastSeen;
+    this.logs = evidence.logs;
+  }
 }
 
 /** The container ended while it was waited for. */
@@ -221,6 +227,12 @@ export function messageOf(error: unknown): string {
     return String(message);
   }
   return String(error);
+}
+
+/** Why something failed: the engine's own words where there are any, else the message. */
+export function reasonOf(error: unknown): string {
+  const reason = fieldOf(error, "reason");
+  return typeof reason === "string" ? reason : messageOf(error);
 }
 
 /** A field of a value that was thrown, such as `code` or `statusCode`. */

@@ -1,6 +1,6 @@
 import type { ContainerInfo } from "./container-info";
 import type { ExecOptions, ExecResult, LogOptions, OutputLine } from "./output";
-import type { BoundPort, Protocol } from "./ports";
+import type { BoundPort, PortSpec, Protocol } from "./ports";
 
 /**
  * A container as waits, hooks and modules see it. It exists from the container's creation on;
@@ -10,6 +10,8 @@ export interface Handle {
   readonly id: string;
   /** The image as the engine was asked for it. */
   readonly image: string;
+  /** What was asked for, as far as conditions need it: a container that has ended publishes nothing. */
+  readonly spec: { readonly ports: readonly PortSpec[] };
   /** What the engine said of the container when it was last asked. */
   readonly info: ContainerInfo;
   /** The host under which published ports are reached: an address or a name. */

@@ -94,7 +94,7 @@ export function emptySpec(image: string): ContainerSpec {
 /** A new spec with the patch merged in; neither argument is changed. */
 export function mergeSpec(spec: ContainerSpec, patch: SpecPatch): ContainerSpec {
   const merged: Record<string, unknown> = { ...spec };
-  for (const [field, value] of Object.entries(patch)) {
+  for (const [field, value] of Object.entries(patch) as [string, unknown][]) {
     if (value === undefined) continue;
     const rule = RULES[field as keyof ContainerSpec] as Rule<unknown>;
     merged[field] = rule(merged[field], value);

@@ -1,5 +1,8 @@
 import type { Handle } from "./handle";
 
+/** Milliseconds from a container's start until it must be ready, where nothing else is said. */
+export const DEFAULT_STARTUP_TIMEOUT_MS = 60_000;
+
 /** What a condition is given while it is waited for. */
 export interface WaitContext {
   /** Aborted as soon as nobody waits any more; a condition stops all its work then. */
@@ -21,10 +24,10 @@ export interface Wait {
   /** Resolves when the condition holds; rejects when it cannot hold any more. */
   until(handle: Handle, context: WaitContext): Promise<void>;
   /** Milliseconds for this condition alone; default: the container's start-up timeout. */
-  readonly startupTimeout?: number;
+  readonly startupTimeout?: number | undefined;
   /**
    * True when the condition can still come true after the container has ended, as a log message
    * can. It then decides itself, promptly.
    */
-  readonly survivesExit?: boolean;
+  readonly survivesExit?: boolean | undefined;
 }

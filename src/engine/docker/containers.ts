@@ -1,0 +1,135 @@
+import type { ContainerInfo } from "../../spec/container-info";
+import type { CreateRequest } from "../../spec/create-request";
+import type { LabelFilter } from "../engine";
+import { containerPath, labelFilter, shortId } from "./paths";
+import { sendForJson, sendOnly, type Modem } from "./request";
+import { toContainerInfo, type InspectAnswer } from "./to-container-info";
+
+/** The engine's answer to a start or stop that changes nothing. */
+const NOT_MODIFIED = 304;
+
+export async function createContainer(
+  modem: Modem,
+  { name, platform, body }: CreateRequest,
+  signal?: AbortSignal,
+): Promise<string> {
+  const answer = await sendForJson(
+    modem,
+    {
+      operation: "create a container",
+      method: "POST",
+      path: "/containers/create",
+      query: { name, platform },
+      body,
+    },
+    signal,
+  );
+  return (answer as { Id: string }).Id;
+}
+
+export async function startContainer(
+  modem: Modem,
+  id: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  await sendOnly(
+    modem,
+    {
+      operation: `start container ${shortId(id)}`,
+      method: "POST",
+      path: containerPath(id, "start"),
+      accept: [NOT_MODIFIED],
+    },
+    signal,
+  );
+}
+
+export async function inspectContainer(
+  modem: Modem,
+  id: string,
+  signal?: AbortSignal,
+): Promise<ContainerInfo> {
+  const answer = await sendForJson(
+    modem,
+    {
+      operation: `inspect container ${shortId(id)}`,
+      method: "GET",
+      path: containerPath(id, "json"),
+    },
+    signal,
+  );
+  return toContainerInfo(answer as InspectAnswer);
+}
+
+export async function stopContainer(
+  modem: Modem,
+  id: string,
+  timeout: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  await sendOnly(
+    modem,
+    {
+      operation: `stop container ${shortId(id)}`,
+      method: "POST",
+      path: containerPath(id, "stop"),
+      query: { t: wholeSeconds(timeout) },
+      accept: [NOT_MODIFIED],
+    },
+    signal,
+  );
+}
+
+export async function restartContainer(
+  modem: Modem,
+  id: string,
+  timeout: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  await sendOnly(
+    modem,
+    {
+      operation: `restart container ${shortId(id)}`,
+      method: "POST",
+      path: containerPath(id, "restart"),
+      query: { t: wholeSeconds(timeout) },
+    },
+    signal,
+  );
+}
+
+export async function waitForExit(modem: Modem, id: string, signal?: AbortSignal): Promise<number> {
+  const answer = await sendForJson(
+    modem,
+    {
+      operation: `wait for the end of container ${shortId(id)}`,
+      method: "POST",
+      path: containerPath(id, "wait"),
+    },
+    signal,
+  );
+  return (answer as { StatusCode: number }).StatusCode;
+}
+
+export async function listContainers(
+  modem: Modem,
+  filter: LabelFilter,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const answer = await sendForJson(
+    modem,
+    {
+      operation: "list containers",
+      method: "GET",
+      path: "/containers/json",
+      query: { all: true, filters: labelFilter(filter) },
+    },
+    signal,
+  );
+  return (answer as { Id: string }[]).map(({ Id }) => Id);
+}
+
+/** The engine takes whole seconds; rounded up, so that a process never has less time than given. */
+function wholeSeconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1000);
+}

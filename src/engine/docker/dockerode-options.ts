@@ -1,0 +1,51 @@
+import { Agent } from "node:https";
+import { inspect } from "node:util";
+import type { EngineEndpoint } from "../endpoint";
+
+/** The part of dockerode's options that is used. */
+export interface DockerodeOptions {
+  readonly protocol: "http" | "https";
+  readonly socketPath?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly agent?: Agent;
+  readonly headers?: Record<string, string>;
+  readonly version?: string;
+}
+
+/** What dockerode is to be told to talk to an engine. */
+export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): DockerodeOptions {
+  const version = apiVersion === undefined ? {} : { version: `v${apiVersion}` };
+  if ("socketPath" in address) {
+    return {
+      ...version,
+      socketPath: address.socketPath,
+      protocol: "http",
+      // A socket is opened anew in 0.2 ms. One from a pool may have been closed by the engine
+      // (Podman's service does so after five idle seconds), and the next request would fail.
+      headers: { Connection: "close" },
+    };
+  }
+  const { host, port, tls } = address;
+  const protocol = tls === undefined ? "http" : "https";
+  return {
+    ...version,
+    // As a URL, since docker-modem takes the first part of a bare IPv6 address for a protocol.
+    host: `${protocol}://${host.includes(":") ? `[${host}]` : host}`,
+    port,
+    protocol,
+    ...(tls?.ca !== undefined && { ca: tls.ca }),
+    ...(tls?.cert !== undefined && { cert: tls.cert }),
+    ...(tls?.key !== undefined && { key: tls.key }),
+    ...(tls?.rejectUnauthorized === false && { agent: unverifiedAgent() }),
+  };
+}
+
+/** docker-modem has no option for it but an agent, which it prints in full at every request. */
+function unverifiedAgent(): Agent {
+  const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+  return Object.assign(agent, { [inspect.custom]: () => "Agent" });
+}

@@ -1,0 +1,21 @@
+import type { EngineInfo } from "../engine";
+import { sendForJson, type Modem } from "./request";
+
+export async function info(modem: Modem, signal?: AbortSignal): Promise<EngineInfo> {
+  const answer = (await sendForJson(
+    modem,
+    { operation: "describe itself", method: "GET", path: "/info" },
+    signal,
+  )) as {
+    ServerVersion?: string;
+    OperatingSystem?: string;
+    OSType?: string;
+    Architecture?: string;
+  };
+  return {
+    serverVersion: answer.ServerVersion ?? "",
+    operatingSystem: answer.OperatingSystem ?? "",
+    osType: answer.OSType ?? "linux",
+    architecture: answer.Architecture ?? "",
+  };
+}

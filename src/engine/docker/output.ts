@@ -1,0 +1,63 @@
+import type { LogOptions, OutputStream } from "../../spec/output";
+import { demultiplexer } from "./demultiplex";
+import { containerPath, shortId } from "./paths";
+import { relay } from "./relay";
+import { send, type Modem } from "./request";
+
+export async function attach(
+  modem: Modem,
+  id: string,
+  tty: boolean,
+  signal?: AbortSignal,
+): Promise<OutputStream> {
+  const operation = `attach to container ${shortId(id)}`;
+  const response = await send(
+    modem,
+    {
+      operation,
+      method: "POST",
+      path: containerPath(id, "attach"),
+      query: { stream: true, stdout: true, stderr: true },
+    },
+    signal,
+  );
+  // It lives as long as the container does, and must not keep the process alive for that.
+  response.socket.unref();
+  return relay(response, demultiplexer(operation, tty), { operation, signal, onAbort: "end" });
+}
+
+export async function logs(
+  modem: Modem,
+  id: string,
+  { follow, tty, since, tail }: LogOptions & { readonly follow: boolean; readonly tty: boolean },
+  signal?: AbortSignal,
+): Promise<OutputStream> {
+  const operation = `read the log of container ${shortId(id)}`;
+  const response = await send(
+    modem,
+    {
+      operation,
+      method: "GET",
+      path: containerPath(id, "logs"),
+      query: {
+        stdout: true,
+        stderr: true,
+        follow,
+        since: since === undefined ? undefined : timestamp(since),
+        tail,
+      },
+    },
+    signal,
+  );
+  return relay(response, demultiplexer(operation, tty), {
+    operation,
+    signal,
+    onAbort: follow ? "end" : "fail",
+  });
+}
+
+/** Seconds since the epoch, with a fraction where there is one. */
+function timestamp(since: number | Date): string {
+  if (typeof since !== "number") return (since.getTime() / 1000).toFixed(3);
+  return Number.isInteger(since) ? String(since) : since.toFixed(6);
+}

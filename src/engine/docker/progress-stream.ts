@@ -1,0 +1,61 @@
+import type { Readable } from "node:stream";
+import { EngineError } from "../../errors";
+import type { PullProgress } from "../engine";
+import { engineFailure } from "./engine-failure";
+import { lineAssembler } from "../log-lines";
+
+interface ProgressMessage {
+  readonly status?: string;
+  readonly id?: string;
+  readonly progressDetail?: { readonly current?: number; readonly total?: number } | null;
+  readonly error?: string;
+  readonly errorDetail?: { readonly message?: string; readonly code?: number } | null;
+}
+
+/**
+ * Follows the progress of a pull to its end. The engine answers 200 before it asks the registry,
+ * so a failure comes as a line of the stream: it rejects with the registry's words.
+ */
+export async function followProgress(
+  operation: string,
+  stream: Readable,
+  onProgress: (progress: PullProgress) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<void> {
+  const assembler = lineAssembler();
+  const take = (line: string): void => {
+    if (line.trim() === "") return;
+    const message = parseLine(operation, line);
+    throwIfFailed(operation, message);
+    onProgress(toProgress(message));
+  };
+  try {
+    for await (const data of stream) assembler.add(data as Buffer).forEach(take);
+    assembler.end().forEach(take);
+  } catch (error) {
+    throw engineFailure(operation, error, signal);
+  }
+}
+
+function parseLine(operation: string, line: string): ProgressMessage {
+  try {
+    return JSON.parse(line) as ProgressMessage;
+  } catch (cause) {
+    const words = `its progress is not JSON: ${JSON.stringify(line.slice(0, 200))}`;
+    throw new EngineError(operation, words, undefined, cause);
+  }
+}
+
+function throwIfFailed(operation: string, { error, errorDetail }: ProgressMessage): void {
+  const words = errorDetail?.message ?? error;
+  if (words !== undefined) throw new EngineError(operation, words.trim(), errorDetail?.code);
+}
+
+function toProgress({ status, id, progressDetail }: ProgressMessage): PullProgress {
+  return {
+    status: status ?? "",
+    layer: id,
+    current: progressDetail?.current,
+    total: progressDetail?.total,
+  };
+}

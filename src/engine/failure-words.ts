@@ -1,0 +1,35 @@
+import { fieldOf, messageOf } from "../errors";
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist",
+  ECONNREFUSED: "connection refused, nothing listens there",
+  ECONNRESET: "the connection was closed before the answer was complete",
+  EPIPE: "the connection was closed while the request was being sent",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOTFOUND: "no such host",
+  EAI_AGAIN: "the host name could not be looked up",
+  EHOSTUNREACH: "the host is not reachable",
+  ENETUNREACH: "the network is not reachable",
+  ETIMEDOUT: "the connection could not be made in time",
+  ENOTSOCK: "not a socket",
+  ERR_STREAM_PREMATURE_CLOSE: "the connection was closed before the answer was complete",
+};
+
+/** An error of Node's network layer in plain words, with its code as the evidence. */
+export function describeFailure(error: unknown): string {
+  const code = failureCode(error);
+  if (code === undefined) return messageOf(error);
+  const words = WORDS[code];
+  if (words !== undefined) return `${words} (${code})`;
+  const message = messageOf(error);
+  return message.includes(code) ? message : `${message} (${code})`;
+}
+
+/** The error's code, looked up inside Node's AggregateError too, which has one per address tried. */
+export function failureCode(error: unknown): string | undefined {
+  const code = fieldOf(error, "code");
+  if (typeof code === "string") return code;
+  const inner = fieldOf(error, "errors");
+  return Array.isArray(inner) && inner.length > 0 ? failureCode(inner[0]) : undefined;
+}

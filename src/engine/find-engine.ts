@@ -1,0 +1,53 @@
+import type { Config } from "../config";
+import { debug } from "../debug";
+import { EngineNotFoundError, type TriedEngine } from "../errors";
+import type { EngineEndpoint } from "./endpoint";
+import { describeFailure } from "./failure-words";
+import { candidates } from "./find/candidates";
+import { hintFor } from "./find/hint";
+import { ping } from "./find/ping";
+import { wellKnownSockets } from "./find/well-known-sockets";
+
+/** Milliseconds for an answer: an engine that a setting names gets more patience than a guess. */
+const NAMED_TIMEOUT = 10_000;
+const GUESSED_TIMEOUT = 3_000;
+
+/** Where and how to look, other than the settings say; for tests. */
+export interface Search {
+  /** The URIs to try when nothing is configured. */
+  readonly sockets?: readonly string[];
+  readonly probe?: typeof ping;
+}
+
+/**
+ * Finds the engine, in this order: `tc.host`, `DOCKER_HOST`, `DOCKER_CONTEXT`, the docker CLI's
+ * current context, well-known sockets. What the user named is binding: when it does not answer, no other is
+ * used in its place. Throws EngineNotFoundError with all that was tried. Nothing is started or
+ * pulled.
+ */
+export async function findEngine(
+  config: Config,
+  signal?: AbortSignal,
+  { sockets = wellKnownSockets(config), probe = ping }: Search = {},
+): Promise<EngineEndpoint> {
+  const tried: TriedEngine[] = [];
+  const failures: unknown[] = [];
+  const places = candidates(config, sockets);
+  for (const { uri, origin, binding, address: readAddress } of places) {
+    try {
+      const address = readAddress();
+      const timeout = binding === undefined ? GUESSED_TIMEOUT : NAMED_TIMEOUT;
+      const answer = await probe(address, timeout, signal);
+      debug(undefined, () => `engine ${uri} (${origin}), API ${answer.apiVersion ?? "unknown"}`);
+      return { uri, origin, address, ...answer };
+    } catch (error) {
+      signal?.throwIfAborted();
+      failures.push(error);
+      tried.push({ uri, origin, reason: describeFailure(error) });
+    }
+  }
+  throw new EngineNotFoundError(
+    tried,
+    hintFor(failures, places.find(({ binding }) => binding !== undefined)?.binding),
+  );
+}

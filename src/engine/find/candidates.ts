@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import type { Config } from "../../config";
+import type { EngineAddress, TlsMaterial } from "../endpoint";
+import { currentContext, DEFAULT_CONTEXT, readContext } from "./docker-context";
+import { parseAddress, UnusableAddress } from "./parse-address";
+import { readTlsFiles } from "./tls-files";
+
+/** A place where an engine may be. */
+export interface Candidate {
+  readonly uri: string;
+  readonly origin: string;
+  /** The setting that named it, when there is to be no other one than it. */
+  readonly binding?: string;
+  /** Throws UnusableAddress when there is none to be had from the URI. */
+  readonly address: () => EngineAddress;
+}
+
+/** Where to look, in order: either ends with the one that a setting named, or with `sockets`. */
+export function candidates(config: Config, sockets: readonly string[]): Candidate[] {
+  const desktop = desktopCandidate(config);
+  const named = hostCandidate(config) ?? contextCandidate(config);
+  return [
+    ...(desktop === undefined ? [] : [desktop]),
+    ...(named === undefined ? [] : [named]),
+    ...(named?.binding === undefined ? sockets.map(socketCandidate) : []),
+  ];
+}
+
+/** Testcontainers Desktop's entry, which stays behind when it is closed: so it is not binding. */
+function desktopCandidate(config: Config): Candidate | undefined {
+  const uri = config.tcHost;
+  if (uri === undefined) return undefined;
+  return {
+    uri,
+    origin: "tc.host in ~/.testcontainers.properties",
+    address: () => parseAddress(uri, environmentTls(config)),
+  };
+}
+
+function hostCandidate(config: Config): Candidate | undefined {
+  if (config.dockerHost === undefined) return undefined;
+  const { uri, origin } = config.dockerHost;
+  return {
+    uri,
+    origin,
+    binding: origin,
+    address: () => parseAddress(uri, environmentTls(config)),
+  };
+}
+
+function contextCandidate({ dockerConfigDir, dockerContext }: Config): Candidate | undefined {
+  if (dockerContext === DEFAULT_CONTEXT) return undefined;
+  if (dockerContext !== undefined) {
+    return contextNamed(dockerContext, `DOCKER_CONTEXT=${dockerContext}`, dockerConfigDir);
+  }
+  let current: string | undefined;
+  try {
+    current = currentContext(dockerConfigDir);
+  } catch (error) {
+    // As for the docker CLI, unreadable settings name no context; but the user gets to see them.
+    return {
+      uri: join(dockerConfigDir, "config.json"),
+      origin: "settings of the docker CLI",
+      address: () => {
+        throw error;
+      },
+    };
+  }
+  return current === undefined
+    ? undefined
+    : contextNamed(current, `current docker context ${current}`, dockerConfigDir);
+}
+
+function contextNamed(name: string, origin: string, dockerConfigDir: string): Candidate {
+  try {
+    const { uri, readTls } = readContext(dockerConfigDir, name);
+    return { uri, origin, binding: origin, address: () => parseAddress(uri, readTls) };
+  } catch (error) {
+    const address = (): never => {
+      throw error;
+    };
+    return { uri: `context ${name}`, origin, binding: origin, address };
+  }
+}
+
+function socketCandidate(uri: string): Candidate {
+  return {
+    uri,
+    origin: "well-known socket",
+    address: () => parseAddress(uri, () => undefined),
+  };
+}
+
+/** DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, as the docker CLI reads them. */
+function environmentTls(config: Config): (demanded: boolean) => TlsMaterial | undefined {
+  return (demanded) => {
+    if (!demanded && !config.tlsVerify) return undefined;
+    const folder = config.certPath ?? config.dockerConfigDir;
+    const files = readTlsFiles(folder);
+    if (config.tlsVerify && files.ca === undefined) {
+      throw new UnusableAddress(`DOCKER_TLS_VERIFY is set, but there is no ${folder}/ca.pem`);
+    }
+    return { ...files, rejectUnauthorized: true };
+  };
+}

@@ -1,0 +1,29 @@
+import { messageOf } from "../../errors";
+import { failureCode } from "../failure-words";
+
+const PERMISSION = /^(EACCES|EPERM)$/;
+const NOT_TLS = /^EPROTO$|WRONG_VERSION_NUMBER/;
+const TLS = /CERT|TLS|SSL|UNABLE_TO_(VERIFY|GET)/;
+
+/**
+ * One sentence on what to do next, after the failure that the user can do most about. `binding` is
+ * the setting that named the only engine to be used.
+ */
+export function hintFor(failures: readonly unknown[], binding: string | undefined): string {
+  const failed = (pattern: RegExp): boolean =>
+    failures.some((error) => pattern.test(failureCode(error) ?? ""));
+
+  if (failed(PERMISSION)) {
+    return "this user may not open the engine's socket; join its group (sudo usermod -aG docker $USER) and log in again";
+  }
+  if (failed(NOT_TLS)) {
+    return "the engine there does not speak TLS; unset DOCKER_TLS_VERIFY or write tcp:// for https://";
+  }
+  if (failed(TLS) || failures.some((error) => messageOf(error).includes("HTTPS server"))) {
+    return "for an engine with TLS set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH to the folder of its ca.pem, cert.pem and key.pem, or use a docker context that has them";
+  }
+  if (binding !== undefined) {
+    return `${binding} is binding, so no other engine was tried; start that engine, or correct or remove the setting`;
+  }
+  return "start the engine (Docker Desktop, Colima, Podman …, or sudo systemctl start docker), or set DOCKER_HOST to one that runs";
+}

@@ -1,0 +1,54 @@
+import type { EngineAddress, TlsMaterial } from "../endpoint";
+
+const DEFAULT_SOCKET = "/var/run/docker.sock";
+const DEFAULT_PIPE = "//./pipe/docker_engine";
+const PLAIN_PORT = 2375;
+const TLS_PORT = 2376;
+
+/** Thrown with words for the user; the finder makes them the reason why a candidate was not used. */
+export class UnusableAddress extends Error {}
+
+/**
+ * Reads an engine's URI as the docker CLI does. `readTls` is called for an address on TCP only:
+ * with `true` when the URI demands TLS, else it decides.
+ */
+export function parseAddress(
+  uri: string,
+  readTls: (demanded: boolean) => TlsMaterial | undefined,
+): EngineAddress {
+  const match = /^([a-z0-9+.-]+):\/\/(.*)$/i.exec(uri);
+  const scheme = match?.[1]?.toLowerCase() ?? "tcp";
+  const rest = match?.[2] ?? uri;
+  switch (scheme) {
+    case "unix":
+      return { socketPath: rest === "" ? DEFAULT_SOCKET : rest };
+    case "npipe":
+      return { socketPath: rest === "" ? DEFAULT_PIPE : rest.replaceAll("\\", "/") };
+    case "tcp":
+      return tcpAddress(rest, readTls(false));
+    case "https":
+      return tcpAddress(rest, readTls(true));
+    case "http":
+      return tcpAddress(rest, undefined);
+    case "ssh":
+      throw new UnusableAddress("engines behind ssh:// are not supported yet");
+    default:
+      throw new UnusableAddress(
+        `${scheme}:// is not known; expected unix://, npipe://, tcp://, http:// or https://`,
+      );
+  }
+}
+
+function tcpAddress(rest: string, tls: TlsMaterial | undefined): EngineAddress {
+  let url: URL;
+  try {
+    // With the scheme http, URL would drop the port 80 as the default one.
+    url = new URL(`tcp://${rest}`);
+  } catch {
+    throw new UnusableAddress(`not an address; expected one such as tcp://host:${PLAIN_PORT}`);
+  }
+  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  if (host === "") throw new UnusableAddress("it names no host");
+  const port = url.port === "" ? (tls === undefined ? PLAIN_PORT : TLS_PORT) : Number(url.port);
+  return { host, port, tls };
+}

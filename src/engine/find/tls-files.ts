@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fieldOf } from "../../errors";
+import type { TlsMaterial } from "../endpoint";
+import { UnusableAddress } from "./parse-address";
+import { describeFailure } from "../failure-words";
+
+/** Reads `ca.pem`, `cert.pem` and `key.pem` of a folder; each may be missing. */
+export function readTlsFiles(folder: string): Omit<TlsMaterial, "rejectUnauthorized"> {
+  const read = (name: string): string | undefined => readIfPresent(join(folder, name));
+  return { ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") };
+}
+
+/** Reads a file, undefined when there is none. Throws UnusableAddress when it cannot be read. */
+export function readIfPresent(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const code = fieldOf(error, "code");
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new UnusableAddress(`${file} cannot be read: ${describeFailure(error)}`);
+  }
+}

@@ -1,0 +1,166 @@
+import { PassThrough, Readable } from "node:stream";
+import { broken, dropped, empty, json, open, pieces, readBody } from "../support/fake-daemon";
+import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
+
+const on = dockerEngineOnFakeDaemon();
+const PUT = "PUT /containers/c/archive";
+const GET = "GET /containers/c/archive";
+
+/** A source without an end that counts what was taken from it. */
+function endless(): { source: Readable; taken: () => number } {
+  let taken = 0;
+  const source = new Readable({
+    read() {
+      taken += 64 * 1024;
+      this.push(Buffer.alloc(64 * 1024));
+    },
+  });
+  return { source, taken: () => taken };
+}
+
+/** Resolves when a stream is closed; a source that is left open keeps its file open, too. */
+async function closed(stream: Readable): Promise<void> {
+  if (!stream.closed) await new Promise((resolve) => stream.once("close", resolve));
+}
+
+describe("copying into a container", () => {
+  it("sends the archive", async () => {
+    let sent = "";
+    on.daemon.on(PUT, async (response, request) => {
+      sent = await readBody(request);
+      response.end();
+    });
+    await on.engine.putArchive("c", Readable.from(["first ", "second"]), "/etc/my app", {
+      noOverwriteDirNonDir: true,
+    });
+    expect(sent).toBe("first second");
+    expect(on.daemon.request).toMatchObject({
+      path: "/v1.41/containers/c/archive",
+      query: { path: "/etc/my app", noOverwriteDirNonDir: "1" },
+      headers: { "content-type": "application/tar", "transfer-encoding": "chunked" },
+    });
+  });
+
+  it("sends what there is, before the source has ended", async () => {
+    const source = new PassThrough();
+    on.daemon.on(PUT, async (response, request) => {
+      await new Promise((resolve) => request.once("data", resolve));
+      source.end();
+      request.resume();
+      response.end();
+    });
+    source.write("first");
+    await on.engine.putArchive("c", source, "/", { copyUIDGID: true });
+    expect(on.daemon.request.query).toEqual({ path: "/", copyUIDGID: "1" });
+  });
+
+  it("rejects with the engine's words when it refuses before it has read everything", async () => {
+    const message = "Could not find the file /nope in container c";
+    on.daemon.on(PUT, json(404, { message }));
+    const { source } = endless();
+    await expect(on.engine.putArchive("c", source, "/nope", {})).rejects.toThrow(
+      `The engine failed to copy files to /nope in container c (HTTP 404): ${message}`,
+    );
+    await closed(source);
+  });
+
+  it("rejects when the engine drops the connection", async () => {
+    on.daemon.on(PUT, dropped);
+    const { source } = endless();
+    await expect(on.engine.putArchive("c", source, "/", {})).rejects.toThrow(
+      /^The engine failed to copy files to \/ in container c: the connection was closed .* \((ECONNRESET|EPIPE)\)$/,
+    );
+    await closed(source);
+  });
+
+  it("rejects with the source's words when it breaks off", async () => {
+    on.daemon.on(PUT, open());
+    const source = new PassThrough();
+    const copying = on.engine.putArchive("c", source, "/", {});
+    source.write("half");
+    source.destroy(new Error("EACCES: permission denied, open '/secret'"));
+    await expect(copying).rejects.toThrow(
+      "The engine failed to copy files to / in container c: the archive could not be read: EACCES: permission denied, open '/secret'",
+    );
+  });
+
+  it("rejects when the source is closed without an end", async () => {
+    on.daemon.on(PUT, open());
+    const source = new PassThrough();
+    const copying = on.engine.putArchive("c", source, "/", {});
+    source.write("half");
+    source.destroy();
+    await expect(copying).rejects.toThrow("the archive could not be read");
+  });
+
+  it("closes the source when it is aborted", async () => {
+    const controller = new AbortController();
+    on.daemon.on(PUT, (_, request) => {
+      request.once("data", () => {
+        controller.abort(new Error("enough"));
+      });
+    });
+    const { source } = endless();
+    await expect(on.engine.putArchive("c", source, "/", {}, controller.signal)).rejects.toThrow(
+      "enough",
+    );
+    await closed(source);
+  });
+
+  it("takes no more than the engine reads", async () => {
+    const { source, taken } = endless();
+    const controller = new AbortController();
+    on.daemon.on(PUT, open());
+    const copying = on.engine.putArchive("c", source, "/", {}, controller.signal);
+    let before: number;
+    do {
+      before = taken();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    } while (taken() !== before || before === 0);
+    expect(taken()).toBeLessThan(16 * 1024 * 1024);
+    controller.abort(new Error("enough"));
+    await expect(copying).rejects.toThrow("enough");
+  });
+
+  it("is done with the engine's 200", async () => {
+    on.daemon.on(PUT, async (response, request) => {
+      await readBody(request);
+      await empty(200)(response, request);
+    });
+    const source = Readable.from(["all"]);
+    await on.engine.putArchive("c", source, "/", {});
+  });
+});
+
+describe("copying out of a container", () => {
+  it("gives the archive as it comes", async () => {
+    on.daemon.on(GET, pieces(["first ", "second"]));
+    const archive = await on.engine.getArchive("c", "/etc/my app");
+    expect(Buffer.concat((await archive.toArray()) as Buffer[]).toString()).toBe("first second");
+    expect(on.daemon.request).toMatchObject({ method: "GET", query: { path: "/etc/my app" } });
+  });
+
+  it("of what is not there is an error", async () => {
+    on.daemon.on(GET, json(404, { message: "Could not find the file /nope in container c" }));
+    await expect(on.engine.getArchive("c", "/nope")).rejects.toThrow(
+      "The engine failed to read /nope out of container c (HTTP 404): Could not find the file /nope in container c",
+    );
+  });
+
+  it("rejects when the connection breaks", async () => {
+    on.daemon.on(GET, broken(["half"]));
+    const archive = await on.engine.getArchive("c", "/etc");
+    await expect(archive.toArray()).rejects.toThrow(
+      "The engine failed to read /etc out of container c: the connection was closed before the answer was complete (ECONNRESET)",
+    );
+  });
+
+  it("rejects when it is aborted", async () => {
+    on.daemon.on(GET, open(["half"]));
+    const controller = new AbortController();
+    const archive = await on.engine.getArchive("c", "/etc", controller.signal);
+    const reading = archive.toArray();
+    controller.abort(new Error("enough"));
+    await expect(reading).rejects.toThrow("enough");
+  });
+});

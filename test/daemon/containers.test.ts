@@ -1,0 +1,182 @@
+import type { CreateRequest } from "../../src/spec/create-request";
+import { empty, json, late } from "../support/fake-daemon";
+import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
+
+const on = dockerEngineOnFakeDaemon();
+const ID = "c".repeat(64);
+
+const BODY: CreateRequest["body"] = {
+  Image: "redis:8",
+  Env: ["A=1"],
+  Labels: { own: "yes" },
+  HostConfig: { PortBindings: { "6379/tcp": [{ HostIp: "127.0.0.1", HostPort: "0" }] } },
+};
+
+describe("creating a container", () => {
+  it("sends the request's body, and returns the id", async () => {
+    on.daemon.on("POST /containers/create", json(201, { Id: ID, Warnings: [] }));
+    const request = { name: undefined, platform: undefined, body: BODY };
+    expect(await on.engine.createContainer(request)).toBe(ID);
+    expect(on.daemon.request).toMatchObject({
+      method: "POST",
+      path: "/v1.41/containers/create",
+      query: {},
+      body: BODY,
+    });
+    expect(on.daemon.request.headers["content-type"]).toBe("application/json");
+  });
+
+  it("sends a name and a platform where there are some", async () => {
+    on.daemon.on("POST /containers/create", json(201, { Id: ID }));
+    await on.engine.createContainer({ name: "a b&c", platform: "linux/arm64", body: BODY });
+    expect(on.daemon.request.query).toEqual({ name: "a b&c", platform: "linux/arm64" });
+  });
+
+  it.each([
+    [404, "No such image: redis:8"],
+    [409, 'Conflict. The container name "/a" is already in use by container "b".'],
+    [400, "invalid CPU share"],
+  ])("passes on a refusal with %i", async (status, message) => {
+    on.daemon.on("POST /containers/create", json(status, { message }));
+    const request = { name: "a", platform: undefined, body: BODY };
+    await expect(on.engine.createContainer(request)).rejects.toMatchObject({
+      code: "ENGINE_REQUEST_FAILED",
+      message: `The engine failed to create a container (HTTP ${status}): ${message}`,
+      statusCode: status,
+      reason: message,
+    });
+  });
+});
+
+describe("starting a container", () => {
+  it.each([204, 304])("is done with %i", async (status) => {
+    on.daemon.on(`POST /containers/${ID}/start`, empty(status));
+    await on.engine.startContainer(ID);
+    expect(on.daemon.request).toMatchObject({ path: `/v1.41/containers/${ID}/start`, body: "" });
+  });
+
+  it("names the container as the docker CLI does when it fails", async () => {
+    const message = "driver failed programming external connectivity: port is already allocated";
+    on.daemon.on(`POST /containers/${ID}/start`, json(500, { message }));
+    await expect(on.engine.startContainer(ID)).rejects.toThrow(
+      `The engine failed to start container cccccccccccc (HTTP 500): ${message}`,
+    );
+  });
+});
+
+describe("inspecting a container", () => {
+  it("asks by id or name, and translates the answer", async () => {
+    const answer = { Id: ID, Name: "/redis", State: { Status: "running", Running: true } };
+    on.daemon.on("GET /containers/my%20redis/json", json(200, answer));
+    const info = await on.engine.inspectContainer("my redis");
+    expect(info).toMatchObject({ id: ID, name: "/redis", state: { status: "running" } });
+    expect(on.daemon.request.path).toBe("/v1.41/containers/my redis/json");
+  });
+
+  it("of one that does not exist is an error", async () => {
+    on.daemon.on("GET /containers/nope/json", json(404, { message: "No such container: nope" }));
+    await expect(on.engine.inspectContainer("nope")).rejects.toMatchObject({ statusCode: 404 });
+  });
+});
+
+describe("stopping a container", () => {
+  it.each([
+    [0, "0"],
+    [1, "1"],
+    [1000, "1"],
+    [1001, "2"],
+    [10_000, "10"],
+  ])("gives it %i ms in whole seconds", async (timeout, seconds) => {
+    on.daemon.on(`POST /containers/${ID}/stop`, empty(204));
+    await on.engine.stopContainer(ID, timeout);
+    expect(on.daemon.request.query).toEqual({ t: seconds });
+  });
+
+  it("that does not run is done", async () => {
+    on.daemon.on(`POST /containers/${ID}/stop`, empty(304));
+    await on.engine.stopContainer(ID, 0);
+  });
+
+  it("that does not exist is an error", async () => {
+    on.daemon.on(`POST /containers/${ID}/stop`, json(404, { message: "No such container" }));
+    await expect(on.engine.stopContainer(ID, 0)).rejects.toMatchObject({ statusCode: 404 });
+  });
+});
+
+it("restarting a container gives it time in whole seconds", async () => {
+  on.daemon.on(`POST /containers/${ID}/restart`, empty(204));
+  await on.engine.restartContainer(ID, 1500);
+  expect(on.daemon.request).toMatchObject({
+    path: `/v1.41/containers/${ID}/restart`,
+    query: { t: "2" },
+  });
+});
+
+describe("removing a container", () => {
+  const ROUTE = `DELETE /containers/${ID}`;
+  const PROGRESS = {
+    message: `removal of container ${ID} is already in progress`,
+  };
+
+  it.each([
+    [true, "1"],
+    [false, "0"],
+  ])("kills it in one request, with its volumes: %p", async (volumes, v) => {
+    on.daemon.on(ROUTE, empty(204));
+    await on.engine.removeContainer(ID, { volumes });
+    expect(on.daemon.request).toMatchObject({
+      method: "DELETE",
+      path: `/v1.41/containers/${ID}`,
+      query: { force: "1", v },
+    });
+  });
+
+  it("that is gone is done", async () => {
+    on.daemon.on(ROUTE, json(404, { message: `No such container: ${ID}` }));
+    await on.engine.removeContainer(ID, { volumes: true });
+  });
+
+  it("that somebody else removes is done when it is gone", async () => {
+    on.daemon
+      .on(ROUTE, json(409, PROGRESS))
+      .on(
+        `GET /containers/${ID}/json`,
+        json(200, { Id: ID }),
+        json(200, { Id: ID }),
+        json(404, { message: "No such container" }),
+      );
+    await on.engine.removeContainer(ID, { volumes: true });
+    expect(on.daemon.requests.map(({ method }) => method)).toEqual(["DELETE", "GET", "GET", "GET"]);
+  });
+
+  it("that somebody else removes can be given up", async () => {
+    on.daemon
+      .on(ROUTE, json(409, PROGRESS))
+      .on(`GET /containers/${ID}/json`, json(200, { Id: ID }));
+    const signal = AbortSignal.timeout(50);
+    await expect(on.engine.removeContainer(ID, { volumes: true }, signal)).rejects.toMatchObject({
+      name: "TimeoutError",
+    });
+  });
+
+  it("fails for any other conflict", async () => {
+    on.daemon.on(ROUTE, json(409, { message: "You cannot remove a running container" }));
+    await expect(on.engine.removeContainer(ID, { volumes: true })).rejects.toThrow(
+      "The engine failed to remove container cccccccccccc (HTTP 409): You cannot remove a running container",
+    );
+  });
+});
+
+it("waiting for an exit gives the exit code, however late it comes", async () => {
+  const answer = json(200, { StatusCode: 137, Error: null });
+  on.daemon.on(`POST /containers/${ID}/wait`, late(30, answer));
+  expect(await on.engine.waitForExit(ID)).toBe(137);
+});
+
+it("listing containers asks for all, by labels", async () => {
+  on.daemon.on("GET /containers/json", json(200, [{ Id: "a" }, { Id: "b" }]));
+  expect(await on.engine.listContainers({ session: "s1", "any-value": "" })).toEqual(["a", "b"]);
+  const { all, filters } = on.daemon.request.query;
+  expect(all).toBe("1");
+  expect(JSON.parse(filters!)).toEqual({ label: ["session=s1", "any-value"] });
+});

@@ -1,0 +1,18 @@
+import { fieldOf } from "../../src/errors";
+import { realEngine } from "./real-engine";
+
+/** Whether a container exists, running or not. */
+export async function exists(id: string): Promise<boolean> {
+  try {
+    await (await realEngine()).inspectContainer(id);
+    return true;
+  } catch (error) {
+    if (fieldOf(error, "statusCode") === 404) return false;
+    throw error;
+  }
+}
+
+/** Ids of the containers with a label of this name and value. */
+export async function containersWith(label: string, value: string): Promise<string[]> {
+  return (await realEngine()).listContainers({ [label]: value });
+}

@@ -1,0 +1,159 @@
+import { PassThrough } from "node:stream";
+import { EngineError } from "../../src/errors";
+import type { ContainerInfo, Health } from "../../src/spec/container-info";
+import type { CreateRequest } from "../../src/spec/create-request";
+import type { LogOptions, OutputChunk, OutputStream } from "../../src/spec/output";
+import type { BoundPort, Protocol } from "../../src/spec/ports";
+
+interface LogEntry {
+  readonly at: Date;
+  readonly chunk: OutputChunk;
+}
+
+/** A container of the fake engine: a state, a log and who follows it. */
+export class FakeContainer {
+  readonly files = new Map<string, Buffer>();
+  status: ContainerInfo["state"]["status"] = "created";
+  exitCode = 0;
+  oomKilled = false;
+  error = "";
+  startedAt: Date | undefined;
+  health: Health | undefined;
+  ports: BoundPort[] = [];
+
+  private readonly log: LogEntry[] = [];
+  private readonly followers = new Set<PassThrough>();
+  private readonly onExit = new Set<(exitCode: number) => void>();
+
+  constructor(
+    readonly id: string,
+    readonly name: string,
+    readonly request: CreateRequest,
+    readonly imageId: string,
+  ) {}
+
+  get running(): boolean {
+    return this.status === "running";
+  }
+
+  get networkName(): string {
+    const mode = this.request.body.HostConfig.NetworkMode;
+    return mode === undefined || mode === "default" ? "bridge" : mode;
+  }
+
+  start(choosePort: (wanted: number) => number): void {
+    this.ports = Object.entries(this.request.body.HostConfig.PortBindings ?? {}).flatMap(
+      ([key, bindings]) => {
+        const [container, protocol] = key.split("/");
+        return bindings.map(({ HostIp, HostPort }) => ({
+          container: Number(container),
+          protocol: protocol as Protocol,
+          host: choosePort(Number(HostPort)),
+          hostIp: HostIp === "" ? "0.0.0.0" : HostIp,
+        }));
+      },
+    );
+    this.status = "running";
+    this.exitCode = 0;
+    this.oomKilled = false;
+    this.startedAt = new Date();
+    this.health =
+      this.request.body.Healthcheck && ({ status: "starting", lastProbe: undefined } as const);
+  }
+
+  /** Adds to the log, one entry a line. */
+  print(text: string, stream: OutputChunk["stream"]): void {
+    for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+      const chunk = { stream, data: Buffer.from(line) };
+      this.log.push({ at: new Date(), chunk });
+      for (const follower of this.followers) follower.write(chunk);
+    }
+  }
+
+  exit(exitCode: number, oomKilled = false): void {
+    if (!this.running) return;
+    this.status = "exited";
+    this.exitCode = exitCode;
+    this.oomKilled = oomKilled;
+    this.ports = [];
+    for (const resolve of this.onExit) resolve(exitCode);
+    this.onExit.clear();
+    this.endFollowers();
+  }
+
+  endFollowers(): void {
+    for (const follower of this.followers) follower.end();
+    this.followers.clear();
+  }
+
+  waitForExit(signal: AbortSignal | undefined): Promise<number> {
+    if (!this.running) return Promise.resolve(this.exitCode);
+    return new Promise((resolve, reject) => {
+      this.onExit.add(resolve);
+      signal?.addEventListener("abort", () => {
+        this.onExit.delete(resolve);
+        reject(signal.reason);
+      });
+    });
+  }
+
+  /** What is printed from now on. Ends at the exit, also of a container that is started later. */
+  follow(signal: AbortSignal | undefined, first: readonly OutputChunk[] = []): OutputStream {
+    const output = new PassThrough({ objectMode: true });
+    output.on("error", () => undefined);
+    for (const chunk of first) output.write(chunk);
+    this.followers.add(output);
+    output.on("close", () => this.followers.delete(output));
+    signal?.addEventListener("abort", () => {
+      this.followers.delete(output);
+      output.end();
+    });
+    return output;
+  }
+
+  readLog({ since, tail }: LogOptions): OutputChunk[] {
+    const from = typeof since === "number" ? since * 1000 : (since?.getTime() ?? 0);
+    const entries = this.log.filter(({ at }) => at.getTime() >= from);
+    return entries
+      .slice(tail === undefined ? 0 : -tail || entries.length)
+      .map(({ chunk }) => chunk);
+  }
+
+  inspect(): ContainerInfo {
+    const { body } = this.request;
+    return {
+      id: this.id,
+      name: `/${this.name}`,
+      hostname: body.Hostname ?? this.id.slice(0, 12),
+      imageId: this.imageId,
+      labels: { ...body.Labels },
+      state: {
+        status: this.status,
+        running: this.running,
+        exitCode: this.exitCode,
+        oomKilled: this.oomKilled,
+        error: this.error,
+        startedAt: this.startedAt,
+        health: this.health,
+      },
+      tty: false,
+      hasHealthCheck: body.Healthcheck !== undefined && body.Healthcheck.Test[0] !== "NONE",
+      networkMode: body.HostConfig.NetworkMode ?? "default",
+      ports: [...this.ports],
+      networks: {
+        [this.networkName]: {
+          networkId: `id-of-${this.networkName}`,
+          ipAddress: this.running ? "172.17.0.2" : "",
+          gateway: this.running ? "172.17.0.1" : "",
+          aliases: body.NetworkingConfig?.EndpointsConfig[this.networkName]?.Aliases?.slice() ?? [],
+        },
+      },
+    };
+  }
+
+  failIfNotRunning(operation: string): void {
+    if (!this.running) {
+      throw new EngineError(operation, `Container ${this.id} is not running`, 409);
+    }
+  }
+}

@@ -1,0 +1,371 @@
+import { createHash } from "node:crypto";
+import { PassThrough, Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { setImmediate as turn } from "node:timers/promises";
+import { extract, pack } from "tar-stream";
+import type {
+  Engine,
+  EngineInfo,
+  ExecRequest,
+  ImageInfo,
+  LabelFilter,
+  NetworkRequest,
+  PullOptions,
+  RunningExec,
+} from "../../src/engine/engine";
+import { EngineError } from "../../src/errors";
+import type { ContainerInfo, Health } from "../../src/spec/container-info";
+import type { CopyToContainerOptions } from "../../src/spec/container-spec";
+import type { CreateRequest } from "../../src/spec/create-request";
+import type { LogOptions, OutputChunk, OutputStream } from "../../src/spec/output";
+import { FakeContainer } from "./fake-container";
+
+type Method = Exclude<keyof Engine, "uri">;
+
+export interface FakeCall {
+  readonly method: Method;
+  /** Without the signal. */
+  readonly args: readonly unknown[];
+}
+
+export interface FakeExecResult {
+  readonly stdout?: string;
+  readonly stderr?: string;
+  /** Default 0. */
+  readonly exitCode?: number;
+}
+
+interface FakeNetwork extends NetworkRequest {
+  readonly id: string;
+}
+
+const FIRST_PORT = 40_000;
+const OWN_NETWORKS = ["bridge", "host", "none"];
+
+/** An engine in memory that behaves like a real one; what its containers do is scripted. */
+export class FakeEngine implements Engine {
+  readonly uri = "fake://engine";
+  /** Everything that was asked, in order. */
+  readonly calls: FakeCall[] = [];
+  /** Images that are present. */
+  readonly images = new Map<string, ImageInfo>();
+  /** Images that can be pulled. */
+  readonly registry = new Set<string>();
+  readonly containers = new Map<string, FakeContainer>();
+  readonly networks = new Map<string, FakeNetwork>();
+
+  private readonly failures: { method: Method; error: unknown; nth: number }[] = [];
+  private readonly startListeners: ((id: string) => void)[] = [];
+  private execute: (id: string, request: ExecRequest) => FakeExecResult = () => ({});
+  private lastNumber = 0;
+  private lastPort = FIRST_PORT;
+
+  constructor(images: readonly string[] = ["fake:1"]) {
+    for (const image of images) this.addImage(image);
+  }
+
+  /** Makes the nth call of a method from now on (default: the next) reject. */
+  failOn(method: Method, error: unknown, nth = 1): void {
+    this.failures.push({ method, error, nth });
+  }
+
+  /** Is called whenever a container has started, before `startContainer` resolves. */
+  onStart(listener: (id: string) => void): void {
+    this.startListeners.push(listener);
+  }
+
+  /** Decides what commands do; by default they print nothing and succeed. */
+  onExec(execute: (id: string, request: ExecRequest) => FakeExecResult): void {
+    this.execute = execute;
+  }
+
+  addImage(image: string, info: Partial<ImageInfo> = {}): void {
+    const id = `sha256:${createHash("sha256").update(image).digest("hex")}`;
+    this.images.set(image, { id, os: "linux", architecture: "amd64", ...info });
+  }
+
+  /** Lets a container print; the text brings its own line breaks. */
+  print(id: string, text: string, stream: OutputChunk["stream"] = "stdout"): void {
+    this.find("print", id).print(text, stream);
+  }
+
+  /** Lets a container's program end. */
+  exit(id: string, exitCode: number, { oomKilled = false } = {}): void {
+    this.find("exit", id).exit(exitCode, oomKilled);
+  }
+
+  setHealth(id: string, status: Health["status"], lastProbe?: Health["lastProbe"]): void {
+    this.find("set health", id).health = { status, lastProbe };
+  }
+
+  /** What was copied into a container, by path. */
+  files(id: string): ReadonlyMap<string, Buffer> {
+    return this.find("list files", id).files;
+  }
+
+  /** Containers and networks that still exist; empty after a proper clean-up. */
+  leftovers(): string[] {
+    return [
+      ...[...this.containers.values()].map(({ name, request }) => {
+        return `container ${name} of ${request.body.Image}`;
+      }),
+      ...[...this.networks.values()].map(({ name }) => `network ${name}`),
+    ];
+  }
+
+  async info(signal?: AbortSignal): Promise<EngineInfo> {
+    await this.take("info", [], signal);
+    return {
+      serverVersion: "0.0.0",
+      operatingSystem: "fake",
+      osType: "linux",
+      architecture: "x86_64",
+    };
+  }
+
+  async inspectImage(image: string, signal?: AbortSignal): Promise<ImageInfo | undefined> {
+    await this.take("inspectImage", [image], signal);
+    return this.images.get(image);
+  }
+
+  async pullImage(image: string, options: PullOptions, signal?: AbortSignal): Promise<void> {
+    await this.take("pullImage", [image, options], signal);
+    if (!this.registry.has(image)) {
+      const words = `manifest for ${image} not found: manifest unknown: manifest unknown`;
+      throw new EngineError(`pull image ${image}`, words, 404);
+    }
+    const architecture = options.platform?.split("/")[1];
+    this.addImage(image, architecture === undefined ? {} : { architecture });
+    const status = `Status: Downloaded newer image for ${image}`;
+    options.onProgress?.({ status, layer: undefined, current: undefined, total: undefined });
+  }
+
+  async createContainer(request: CreateRequest, signal?: AbortSignal): Promise<string> {
+    await this.take("createContainer", [request], signal);
+    const operation = "create a container";
+    const image = this.images.get(request.body.Image);
+    if (image === undefined) {
+      throw new EngineError(operation, `No such image: ${request.body.Image}`, 404);
+    }
+    const id = this.newId();
+    const name = request.name ?? `fake_${this.lastNumber}`;
+    const namesake = [...this.containers.values()].find((container) => container.name === name);
+    if (namesake !== undefined) {
+      const words = `Conflict. The container name "/${name}" is already in use by container "${namesake.id}".`;
+      throw new EngineError(operation, words, 409);
+    }
+    this.containers.set(id, new FakeContainer(id, name, request, image.id));
+    return id;
+  }
+
+  async startContainer(id: string, signal?: AbortSignal): Promise<void> {
+    await this.take("startContainer", [id], signal);
+    this.start("start container", id);
+  }
+
+  async inspectContainer(id: string, signal?: AbortSignal): Promise<ContainerInfo> {
+    await this.take("inspectContainer", [id], signal);
+    return this.find("inspect container", id).inspect();
+  }
+
+  async stopContainer(id: string, timeout: number, signal?: AbortSignal): Promise<void> {
+    await this.take("stopContainer", [id, timeout], signal);
+    this.find("stop container", id).exit(143);
+  }
+
+  async restartContainer(id: string, timeout: number, signal?: AbortSignal): Promise<void> {
+    await this.take("restartContainer", [id, timeout], signal);
+    this.find("restart container", id).exit(143);
+    this.start("restart container", id);
+  }
+
+  async removeContainer(
+    id: string,
+    options: { readonly volumes: boolean },
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.take("removeContainer", [id, options], signal);
+    const container = this.containers.get(id);
+    if (container === undefined) return;
+    container.exit(137);
+    container.endFollowers();
+    this.containers.delete(id);
+  }
+
+  async waitForExit(id: string, signal?: AbortSignal): Promise<number> {
+    await this.take("waitForExit", [id], signal);
+    return this.find("wait for the end of container", id).waitForExit(signal);
+  }
+
+  async listContainers(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
+    await this.take("listContainers", [filter], signal);
+    return [...this.containers.values()]
+      .filter(({ request }) => matches(request.body.Labels, filter))
+      .map(({ id }) => id);
+  }
+
+  async attach(id: string, tty: boolean, signal?: AbortSignal): Promise<OutputStream> {
+    await this.take("attach", [id, tty], signal);
+    return this.find("attach to container", id).follow(signal);
+  }
+
+  async logs(
+    id: string,
+    options: LogOptions & { readonly follow: boolean; readonly tty: boolean },
+    signal?: AbortSignal,
+  ): Promise<OutputStream> {
+    await this.take("logs", [id, options], signal);
+    const container = this.find("read the log of container", id);
+    const stored = container.readLog(options);
+    if (options.follow && container.running) return container.follow(signal, stored);
+    return Readable.from(stored, { objectMode: true });
+  }
+
+  async exec(id: string, request: ExecRequest, signal?: AbortSignal): Promise<RunningExec> {
+    await this.take("exec", [id, request], signal);
+    const operation = `run ${request.command.join(" ")} in container`;
+    this.find(operation, id).failIfNotRunning(operation);
+    const { stdout = "", stderr = "", exitCode = 0 } = this.execute(id, request);
+    const chunks: OutputChunk[] = [];
+    if (stdout !== "") chunks.push({ stream: "stdout", data: Buffer.from(stdout) });
+    if (stderr !== "") chunks.push({ stream: "stderr", data: Buffer.from(stderr) });
+    return {
+      output: Readable.from(chunks, { objectMode: true }),
+      exitCode: () => Promise.resolve(exitCode),
+    };
+  }
+
+  async putArchive(
+    id: string,
+    tar: Readable,
+    target: string,
+    options: CopyToContainerOptions,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.take("putArchive", [id, target, options], signal);
+    const { files } = this.find("copy files into container", id);
+    const archive = extract();
+    const reading = pipeline(tar, archive, { signal });
+    for await (const entry of archive) {
+      const content: Buffer[] = [];
+      for await (const chunk of entry) content.push(chunk as Buffer);
+      const path = `${target}/${entry.header.name}`.replace(/\/{2,}/g, "/");
+      if (entry.header.type === "file") files.set(path, Buffer.concat(content));
+    }
+    await reading;
+  }
+
+  async getArchive(id: string, path: string, signal?: AbortSignal): Promise<Readable> {
+    await this.take("getArchive", [id, path], signal);
+    const { files } = this.find(`read ${path} out of container`, id);
+    const parent = path.slice(0, path.replace(/\/$/, "").lastIndexOf("/") + 1);
+    const found = [...files].filter(([name]) => name === path || name.startsWith(`${path}/`));
+    if (found.length === 0) {
+      const words = `Could not find the file ${path} in container ${id}`;
+      throw new EngineError(`read ${path} out of container`, words, 404);
+    }
+    const archive = pack();
+    for (const [name, content] of found)
+      archive.entry({ name: name.slice(parent.length) }, content);
+    archive.finalize();
+    return archive.pipe(new PassThrough());
+  }
+
+  async createNetwork(request: NetworkRequest, signal?: AbortSignal): Promise<string> {
+    await this.take("createNetwork", [request], signal);
+    if ([...this.networks.values()].some(({ name }) => name === request.name)) {
+      const words = `network with name ${request.name} already exists`;
+      throw new EngineError(`create network ${request.name}`, words, 409);
+    }
+    const id = this.newId();
+    this.networks.set(id, { ...request, id });
+    return id;
+  }
+
+  async removeNetwork(id: string, signal?: AbortSignal): Promise<void> {
+    await this.take("removeNetwork", [id], signal);
+    const network = this.networks.get(id);
+    if (network === undefined) return;
+    const members = [...this.containers.values()].filter(
+      ({ running, networkName }) => running && [network.name, network.id].includes(networkName),
+    );
+    if (members.length > 0) {
+      const words = `error while removing network: network ${network.name} id ${id} has active endpoints`;
+      throw new EngineError(`remove network ${id}`, words, 403);
+    }
+    this.networks.delete(id);
+  }
+
+  async listNetworks(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
+    await this.take("listNetworks", [filter], signal);
+    return [...this.networks.values()]
+      .filter(({ labels }) => matches(labels, filter))
+      .map(({ id }) => id);
+  }
+
+  /** Notes a call, lets others have their turn as a real request would, and fails as scripted. */
+  private async take(
+    method: Method,
+    args: readonly unknown[],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    signal?.throwIfAborted();
+    this.calls.push({ method, args });
+    const due = this.failures.filter((failure) => failure.method === method && --failure.nth === 0);
+    await turn();
+    signal?.throwIfAborted();
+    for (const { error } of due) throw error;
+  }
+
+  private find(operation: string, idOrName: string): FakeContainer {
+    const container =
+      this.containers.get(idOrName) ??
+      [...this.containers.values()].find(
+        ({ id, name }) => name === idOrName || id.startsWith(idOrName),
+      );
+    if (container !== undefined) return container;
+    throw new EngineError(
+      `${operation} ${idOrName.slice(0, 12)}`,
+      `No such container: ${idOrName}`,
+      404,
+    );
+  }
+
+  private start(operation: string, id: string): void {
+    const container = this.find(operation, id);
+    if (container.running) return;
+    this.failIfNoNetwork(operation, container);
+    container.start((wanted) => this.choosePort(operation, container, wanted));
+    for (const listener of this.startListeners) listener(container.id);
+  }
+
+  private failIfNoNetwork(operation: string, { networkName }: FakeContainer): void {
+    const exists =
+      OWN_NETWORKS.includes(networkName) ||
+      networkName.startsWith("container:") ||
+      [...this.networks.values()].some(({ id, name }) => [id, name].includes(networkName));
+    if (!exists) throw new EngineError(operation, `network ${networkName} not found`, 404);
+  }
+
+  private choosePort(operation: string, container: FakeContainer, wanted: number): number {
+    if (wanted === 0) return this.lastPort++;
+    const taken = [...this.containers.values()].some(({ ports }) =>
+      ports.some(({ host }) => host === wanted),
+    );
+    if (taken) {
+      const words = `driver failed programming external connectivity on endpoint ${container.name}: Bind for 0.0.0.0:${wanted} failed: port is already allocated`;
+      throw new EngineError(operation, words, 500);
+    }
+    return wanted;
+  }
+
+  private newId(): string {
+    return createHash("sha256").update(String(++this.lastNumber)).digest("hex");
+  }
+}
+
+function matches(labels: Readonly<Record<string, string>>, filter: LabelFilter): boolean {
+  return Object.entries(filter).every(
+    ([name, value]) => name in labels && (value === "" || labels[name] === value),
+  );
+}

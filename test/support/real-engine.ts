@@ -1,0 +1,12 @@
+import { config } from "../../src/config";
+import { openDockerEngine } from "../../src/engine/docker-engine";
+import type { Engine } from "../../src/engine/engine";
+import { findEngine } from "../../src/engine/find-engine";
+
+let shared: Promise<Engine> | undefined;
+
+/** The engine that the library finds, for looking at what it did. */
+export function realEngine(): Promise<Engine> {
+  shared ??= findEngine(config()).then((endpoint) => openDockerEngine(endpoint));
+  return shared;
+}

@@ -1,0 +1,18 @@
+import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/cleanup/session";
+import { eventually } from "./eventually";
+import { realEngine } from "./real-engine";
+
+/** Jest's globalTeardown: the run fails when anything that it started still exists. */
+export default async function tearDown(): Promise<void> {
+  const engine = await realEngine();
+  const session = process.env["TESTCONTAINERS_SESSION_ID"];
+  if (session === undefined) throw new Error("the session's id is gone");
+  const filter = { [LABEL_TESTCONTAINERS_SESSION_ID]: session };
+  // Programs that the last tests ran may be cleaning up after themselves still.
+  await eventually("nothing of this test run is left", async () => {
+    const containers = await engine.listContainers(filter);
+    const networks = await engine.listNetworks(filter);
+    const left = [...containers, ...networks];
+    return left.length === 0 ? true : `left: ${left.join(", ")}`;
+  });
+}

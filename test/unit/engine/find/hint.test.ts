@@ -1,0 +1,50 @@
+import { hintFor } from "../../../../src/engine/find/hint";
+
+const failure = (code: string, message = code): object => ({ code, message });
+
+const JOIN_GROUP = /^this user may not open the engine's socket; join its group/;
+const USE_TLS = /^for an engine with TLS set DOCKER_TLS_VERIFY=1/;
+const NO_TLS = /^the engine there does not speak TLS/;
+const BINDING = /^DOCKER_HOST is binding, so no other engine was tried/;
+const START = /^start the engine/;
+
+describe("the hint", () => {
+  it.each<[string, object[], string | undefined, RegExp]>([
+    ["nothing is there", [failure("ENOENT"), failure("ENOENT")], undefined, START],
+    ["nothing listens", [failure("ENOENT"), failure("ECONNREFUSED")], undefined, START],
+    ["a guess may not be opened", [failure("ENOENT"), failure("EACCES")], undefined, JOIN_GROUP],
+    ["a named one may not be opened", [failure("EACCES")], "DOCKER_HOST", JOIN_GROUP],
+    ["a named one does not exist", [failure("ENOENT")], "DOCKER_HOST", BINDING],
+    ["a named one has no code", [new Error("not supported")], "DOCKER_HOST", BINDING],
+    [
+      "its certificate is not trusted",
+      [failure("SELF_SIGNED_CERT_IN_CHAIN")],
+      "DOCKER_HOST",
+      USE_TLS,
+    ],
+    [
+      "its authority is not known",
+      [failure("UNABLE_TO_VERIFY_LEAF_SIGNATURE")],
+      "DOCKER_HOST",
+      USE_TLS,
+    ],
+    ["its name is another", [failure("ERR_TLS_CERT_ALTNAME_INVALID")], "DOCKER_HOST", USE_TLS],
+    [
+      "it wants a client's certificate",
+      [failure("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")],
+      "DOCKER_HOST",
+      USE_TLS,
+    ],
+    [
+      "it wants TLS",
+      [new Error("HTTP 400 Client sent an HTTP request to an HTTPS server.")],
+      "DOCKER_HOST",
+      USE_TLS,
+    ],
+    ["it speaks no TLS", [failure("ERR_SSL_WRONG_VERSION_NUMBER")], "DOCKER_HOST", NO_TLS],
+    ["it speaks no TLS (older)", [failure("EPROTO")], "DOCKER_HOST", NO_TLS],
+    ["every address refused", [{ errors: [failure("ECONNREFUSED")] }], undefined, START],
+  ])("fits when %s", (_, failures, binding, hint) => {
+    expect(hintFor(failures, binding)).toMatch(hint);
+  });
+});

@@ -1,0 +1,49 @@
+import type { TlsMaterial } from "../../../../src/engine/endpoint";
+import { parseAddress } from "../../../../src/engine/find/parse-address";
+
+const TLS: TlsMaterial = { ca: "CA", cert: undefined, key: undefined, rejectUnauthorized: true };
+const onDemand = (demanded: boolean): TlsMaterial | undefined => (demanded ? TLS : undefined);
+
+describe("an engine's URI", () => {
+  it.each([
+    ["unix:///run/docker.sock", { socketPath: "/run/docker.sock" }],
+    ["unix://", { socketPath: "/var/run/docker.sock" }],
+    ["npipe:////./pipe/docker_engine", { socketPath: "//./pipe/docker_engine" }],
+    ["npipe://\\\\.\\pipe\\mine", { socketPath: "//./pipe/mine" }],
+    ["npipe://", { socketPath: "//./pipe/docker_engine" }],
+    ["tcp://engine:1234", { host: "engine", port: 1234, tls: undefined }],
+    ["tcp://engine", { host: "engine", port: 2375, tls: undefined }],
+    ["tcp://10.0.0.1:80", { host: "10.0.0.1", port: 80, tls: undefined }],
+    ["tcp://[fe80::1]:2375", { host: "fe80::1", port: 2375, tls: undefined }],
+    ["engine:1234", { host: "engine", port: 1234, tls: undefined }],
+    ["http://engine:1234/", { host: "engine", port: 1234, tls: undefined }],
+    ["https://engine", { host: "engine", port: 2376, tls: TLS }],
+    ["HTTPS://engine:443", { host: "engine", port: 443, tls: TLS }],
+  ])("%s is understood", (uri, address) => {
+    expect(parseAddress(uri, onDemand)).toEqual(address);
+  });
+
+  it("for tcp uses TLS where the settings have it", () => {
+    expect(parseAddress("tcp://engine", () => TLS)).toEqual({
+      host: "engine",
+      port: 2376,
+      tls: TLS,
+    });
+  });
+
+  it.each(["unix:///run/docker.sock", "npipe://", "http://engine"])("%s never uses TLS", (uri) => {
+    const readTls = jest.fn();
+    parseAddress(uri, readTls);
+    expect(readTls).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ["ssh://me@engine", "engines behind ssh:// are not supported yet"],
+    ["fd://", "fd:// is not known; expected unix://, npipe://, tcp://, http:// or https://"],
+    ["tcp://", "it names no host"],
+    ["tcp://a b", "not an address; expected one such as tcp://host:2375"],
+    ["tcp://engine:123456", "not an address; expected one such as tcp://host:2375"],
+  ])("%s is refused", (uri, words) => {
+    expect(() => parseAddress(uri, onDemand)).toThrow(words);
+  });
+});

@@ -1,0 +1,45 @@
+import { formatPort, parsePort, type PortWithOptionalBinding } from "../../../src/spec/ports";
+
+describe("parsePort", () => {
+  it.each<[PortWithOptionalBinding, object]>([
+    [6379, { container: 6379, protocol: "tcp" }],
+    ["80/tcp", { container: 80, protocol: "tcp" }],
+    ["53/udp", { container: 53, protocol: "udp" }],
+    ["9899/sctp", { container: 9899, protocol: "sctp" }],
+    [65535, { container: 65535, protocol: "tcp" }],
+    [
+      { container: 80, host: 8080 },
+      { container: 80, protocol: "tcp", host: 8080 },
+    ],
+    [
+      { container: 53, host: 5353, protocol: "udp", hostIp: "0.0.0.0" },
+      { container: 53, protocol: "udp", host: 5353, hostIp: "0.0.0.0" },
+    ],
+  ])("reads %j", (given, expected) => {
+    expect(parsePort(given, "port")).toEqual(expected);
+  });
+
+  it.each<[unknown]>([
+    [0],
+    [-1],
+    [65536],
+    [1.5],
+    [Number.NaN],
+    ["80/http"],
+    ["http"],
+    ["80:80"],
+    [""],
+    [{ container: 80, host: 0 }],
+    [{ container: 80, host: 70000 }],
+    [{ container: 0, host: 80 }],
+    [{ container: 80, host: 80, protocol: "icmp" }],
+  ])("refuses %j and says what was expected", (given) => {
+    expect(() => parsePort(given as PortWithOptionalBinding, "exposed port")).toThrow(
+      /^exposed port: expected a port number from 1 to 65535, .*, got /,
+    );
+  });
+});
+
+test("formatPort writes a port as Docker does", () => {
+  expect(formatPort({ container: 53, protocol: "udp" })).toBe("53/udp");
+});
