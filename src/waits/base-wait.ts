@@ -1,0 +1,42 @@
+import type { Handle } from "../spec/handle";
+import { checkTimeout } from "../spec/options";
+import type { Wait, WaitContext } from "../spec/wait";
+
+export interface BaseOptions {
+  readonly startupTimeout?: number;
+}
+
+/**
+ * The base of Mayfly's own conditions: frozen values. Each option returns a new condition and
+ * leaves the one that it was called on as it is, so one can serve any number of containers.
+ */
+export abstract class BaseWait<Options extends BaseOptions = BaseOptions> implements Wait {
+  protected constructor(protected readonly options: Options) {}
+
+  abstract readonly description: string;
+  abstract until(handle: Handle, context: WaitContext): Promise<void>;
+
+  get startupTimeout(): number | undefined {
+    return this.options.startupTimeout;
+  }
+
+  /**
+   * Milliseconds that this condition may take; default: the container's start-up timeout.
+   * Throws InvalidOptionError.
+   */
+  withStartupTimeout(ms: number): this {
+    return this.with({ startupTimeout: checkTimeout(ms, "withStartupTimeout") } as Options);
+  }
+
+  protected with(changes: Partial<Options>): this {
+    const copy = Object.create(Object.getPrototypeOf(this) as object) as object;
+    const options = Object.freeze({ ...this.options, ...changes });
+    return Object.freeze(Object.assign(copy, this, { options }));
+  }
+}
+
+/** The value itself, frozen; its type keeps what `Readonly` would lose. */
+export function frozen<T extends BaseWait>(wait: T): T {
+  Object.freeze(wait);
+  return wait;
+}

@@ -1,0 +1,56 @@
+import { fieldOf, messageOf } from "../errors";
+import { checkText } from "../spec/options";
+import type { Handle } from "../spec/handle";
+import type { ExecResult } from "../spec/output";
+import type { WaitContext } from "../spec/wait";
+import { BaseWait, type BaseOptions } from "./base-wait";
+import { WaitFailedError } from "./failures";
+import { poll } from "./poll";
+import { excerpt, lastLine } from "./text";
+
+interface Options extends BaseOptions {
+  readonly command: string;
+}
+
+/** Waits until a shell command in the container exits with 0. */
+export class SuccessfulCommandWait extends BaseWait<Options> {
+  constructor(command: string) {
+    super(Object.freeze({ command: checkText(command, "forSuccessfulCommand") }));
+  }
+
+  get description(): string {
+    return `the command ${JSON.stringify(excerpt(this.options.command, 100))} to succeed`;
+  }
+
+  async until(handle: Handle, context: WaitContext): Promise<void> {
+    const argv = ["/bin/sh", "-c", this.options.command];
+    await poll(context, async () => {
+      let result: ExecResult;
+      try {
+        result = await handle.exec(argv, {}, context.signal);
+      } catch (error) {
+        context.signal.throwIfAborted();
+        if (fieldOf(error, "code") !== "EXEC_FAILED") throw error;
+        return this.notRun(messageOf(error));
+      }
+      const { exitCode, output } = result;
+      if (exitCode === 0) return true;
+      const line = excerpt(lastLine(output));
+      const exited = `it exited with ${exitCode}${line === "" ? " and printed nothing" : `: ${line}`}`;
+      return exitCode === CANNOT_RUN || exitCode === NOT_FOUND ? this.notRun(exited) : exited;
+    });
+  }
+
+  /** What was seen, unless it means that no command can be run. */
+  private notRun(seen: string): string {
+    if (!NO_SHELL.test(seen)) return seen;
+    throw new WaitFailedError(this.description, "the image has no /bin/sh to run it with");
+  }
+}
+
+/** A shell's exit codes for a command that cannot be run; runtimes use them, too. */
+const CANNOT_RUN = 126;
+const NOT_FOUND = 127;
+
+/** Engines fail the request with their runtime's words, or print them as if the command had. */
+const NO_SHELL = /^(?=.*OCI runtime)(?=.*\/bin\/sh\W.*(no such file|not found))/i;

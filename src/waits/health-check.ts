@@ -1,0 +1,48 @@
+import type { Handle } from "../spec/handle";
+import type { Health } from "../spec/container-info";
+import type { WaitContext } from "../spec/wait";
+import { BaseWait } from "./base-wait";
+import { WaitFailedError } from "./failures";
+import { poll } from "./poll";
+import { excerpt } from "./text";
+
+/** Waits until the engine calls the container healthy; fails at once when it calls it unhealthy. */
+export class HealthCheckWait extends BaseWait {
+  readonly description = "its health check to succeed";
+
+  constructor() {
+    super(Object.freeze({}));
+  }
+
+  async until(handle: Handle, context: WaitContext): Promise<void> {
+    await poll(context, async () => {
+      const { state, hasHealthCheck } = await handle.refresh(context.signal);
+      const { health } = state;
+      if (health === undefined) {
+        if (!hasHealthCheck) throw noHealthCheck(this.description);
+        return "the engine has not begun to check";
+      }
+      if (health.status === "healthy") return true;
+      const seen = `${health.status}, ${describeProbe(health)}`;
+      if (health.status === "unhealthy") {
+        context.report(seen);
+        throw new WaitFailedError(this.description, `it is ${seen}`);
+      }
+      return seen;
+    });
+  }
+}
+
+function noHealthCheck(description: string): WaitFailedError {
+  return new WaitFailedError(
+    description,
+    "neither the container nor its image defines a health check",
+    "define one with withHealthCheck(...), or wait for something else",
+  );
+}
+
+function describeProbe({ lastProbe }: Health): string {
+  if (lastProbe === undefined) return "no check has run yet";
+  const output = excerpt(lastProbe.output);
+  return `the last check exited with ${lastProbe.exitCode}${output === "" ? " and printed nothing" : `: ${output}`}`;
+}

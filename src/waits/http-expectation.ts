@@ -1,0 +1,61 @@
+import { messageOf } from "../errors";
+import type { HttpAnswer } from "./http-request";
+import { excerpt } from "./text";
+
+/** What an answer must be like; all parts must hold. */
+export interface HttpExpectation {
+  /** Any of these; empty: every status, or 200 to 299 when the other lists are empty, too. */
+  readonly statusCodes: readonly number[];
+  readonly statusPredicates: readonly ((statusCode: number) => boolean)[];
+  readonly bodyPredicates: readonly ((body: string) => boolean)[];
+}
+
+/** Enough of a refused answer for the report. */
+const REPORTED_BYTES = 1_024;
+
+/** How much of the body must be read to judge an answer with this status. */
+export function bodyLimit(expectation: HttpExpectation, status: number): number {
+  if (refusedStatus(expectation, status) !== undefined) return REPORTED_BYTES;
+  return expectation.bodyPredicates.length === 0 ? 0 : Infinity;
+}
+
+/** `true`, or why the answer is not the expected one. */
+export function judgeAnswer(
+  expectation: HttpExpectation,
+  { status, body }: HttpAnswer,
+): true | string {
+  const refused = refusedStatus(expectation, status) ?? refusedBody(expectation, body);
+  if (refused === undefined) return true;
+  const text = excerpt(body);
+  return `HTTP ${status}${refused}${text === "" ? " with an empty body" : `: ${text}`}`;
+}
+
+/** Why the status is refused: empty when the number says it all, undefined when it is accepted. */
+function refusedStatus(expectation: HttpExpectation, status: number): string | undefined {
+  const { statusCodes, statusPredicates, bodyPredicates } = expectation;
+  if (statusCodes.length > 0 && !statusCodes.includes(status)) return "";
+  for (const predicate of statusPredicates) {
+    const verdict = verdictOf(() => predicate(status));
+    if (verdict !== true) return verdict === false ? "" : `, ${verdict}`;
+  }
+  const nothingSaid = statusCodes.length + statusPredicates.length + bodyPredicates.length === 0;
+  return nothingSaid && (status < 200 || status > 299) ? "" : undefined;
+}
+
+function refusedBody({ bodyPredicates }: HttpExpectation, body: string): string | undefined {
+  for (const predicate of bodyPredicates) {
+    const verdict = verdictOf(() => predicate(body));
+    if (verdict !== true)
+      return `, but ${verdict === false ? "forResponsePredicate refuses the body" : verdict}`;
+  }
+  return undefined;
+}
+
+/** One that throws says no: it is often written for the answer of a server that has started. */
+function verdictOf(predicate: () => boolean): boolean | string {
+  try {
+    return predicate();
+  } catch (error) {
+    return `the predicate threw: ${messageOf(error)}`;
+  }
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage, RequestOptions } from "node:http";
+
+export interface HttpRequest extends Pick<
+  RequestOptions,
+  "host" | "port" | "path" | "method" | "headers"
+> {
+  readonly tls: boolean;
+  /** Accept any certificate. */
+  readonly insecure: boolean;
+  readonly signal: AbortSignal;
+  /** How many bytes of the body are wanted for an answer with this status; more are not read. */
+  readonly bodyLimit: (status: number) => number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Sends one request on a connection of its own. Redirects are answers like any other. */
+export async function sendHttpRequest({
+  tls,
+  insecure,
+  bodyLimit,
+  ...target
+}: HttpRequest): Promise<HttpAnswer> {
+  const { request } = tls ? await import("node:https") : await import("node:http");
+  const options = { ...target, agent: false, ...(tls && { rejectUnauthorized: !insecure }) };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    // Stays attached: the connection may still fail while the body is read.
+    request(options).on("response", resolve).on("error", reject).end();
+  });
+  const status = response.statusCode ?? 0;
+  return { status, body: await readBody(response, bodyLimit(status)) };
+}
+
+async function readBody(response: IncomingMessage, limit: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    if (limit === 0) return "";
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= limit) break;
+    }
+    return Buffer.concat(chunks).toString("utf8");
+  } finally {
+    response.destroy();
+  }
+}

@@ -1,0 +1,162 @@
+import { InvalidOptionError } from "../errors";
+import type { Handle } from "../spec/handle";
+import { checkRecord, checkTimeout } from "../spec/options";
+import type { WaitContext } from "../spec/wait";
+import { BaseWait, type BaseOptions } from "./base-wait";
+import { WaitFailedError } from "./failures";
+import { bodyLimit, judgeAnswer, type HttpExpectation } from "./http-expectation";
+import { sendHttpRequest } from "./http-request";
+import { tcpPortsToPublish } from "./listening-ports";
+import { timeLimit } from "./linked-abort";
+import { networkWords } from "./network-words";
+import { poll } from "./poll";
+import { publishedAddress } from "./published-address";
+import { tcpPort } from "./tcp-port";
+import { list } from "./text";
+
+export interface HttpWaitOptions {
+  /**
+   * Accepted for compatibility and without effect: the end of the container always ends the wait.
+   */
+  readonly abortOnContainerExit?: boolean;
+}
+
+interface Options extends BaseOptions, HttpExpectation {
+  readonly path: string;
+  readonly port: number | undefined;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly readTimeout: number;
+  readonly tls: boolean;
+  readonly insecure: boolean;
+}
+
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/**
+ * Waits until an HTTP server answers as expected: with a status from 200 to 299 when nothing else
+ * is said, else so that everything said holds. Redirects are not followed.
+ */
+export class HttpWait extends BaseWait<Options> {
+  constructor(path: string, port?: number) {
+    if (typeof path !== "string" || !/^\/[^\s]*$/.test(path)) {
+      throw new InvalidOptionError("forHttp", "a path that begins with / and has no spaces", path);
+    }
+    super(
+      Object.freeze({
+        path,
+        port: port === undefined ? undefined : tcpPort(port, "forHttp"),
+        method: "GET",
+        headers: {},
+        readTimeout: 1_000,
+        tls: false,
+        insecure: false,
+        statusCodes: [],
+        statusPredicates: [],
+        bodyPredicates: [],
+      }),
+    );
+  }
+
+  get description(): string {
+    const { method, path, port, tls, statusCodes } = this.options;
+    const where = port === undefined ? "the first exposed port" : `port ${port}`;
+    const answer = statusCodes.length === 0 ? "as expected" : list(statusCodes, "or");
+    return `${tls ? "HTTPS" : "HTTP"} ${method} ${path} on ${where} to answer ${answer}`;
+  }
+
+  /** Expects this status; called again, any of them. */
+  forStatusCode(statusCode: number): this {
+    if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 999) {
+      throw new InvalidOptionError("forStatusCode", "an HTTP status such as 200", statusCode);
+    }
+    return this.with({ statusCodes: [...this.options.statusCodes, statusCode] });
+  }
+
+  /** Expects a status that the predicate accepts. */
+  forStatusCodeMatching(predicate: (statusCode: number) => boolean): this {
+    checkFunction(predicate, "forStatusCodeMatching");
+    return this.with({ statusPredicates: [...this.options.statusPredicates, predicate] });
+  }
+
+  /** Expects a body that the predicate accepts. One that throws does not accept it. */
+  forResponsePredicate(predicate: (response: string) => boolean): this {
+    checkFunction(predicate, "forResponsePredicate");
+    return this.with({ bodyPredicates: [...this.options.bodyPredicates, predicate] });
+  }
+
+  /** Default: GET. */
+  withMethod(method: string): this {
+    if (!TOKEN.test(method)) {
+      throw new InvalidOptionError("withMethod", "an HTTP method such as GET", method);
+    }
+    return this.with({ method });
+  }
+
+  /** Adds request headers. */
+  withHeaders(headers: Readonly<Record<string, string>>): this {
+    for (const [name, value] of Object.entries(checkRecord(headers, "withHeaders"))) {
+      if (!TOKEN.test(name) || /[\r\n\0]/.test(value)) {
+        throw new InvalidOptionError("withHeaders", "names and values of HTTP headers", name);
+      }
+    }
+    return this.with({ headers: { ...this.options.headers, ...headers } });
+  }
+
+  /** Sends these credentials by HTTP's basic authentication. */
+  withBasicCredentials(username: string, password: string): this {
+    const credentials = Buffer.from(`${username}:${password}`).toString("base64");
+    return this.withHeaders({ Authorization: `Basic ${credentials}` });
+  }
+
+  /** Milliseconds for one request and its answer; default: 1000. */
+  withReadTimeout(ms: number): this {
+    return this.with({ readTimeout: checkTimeout(ms, "withReadTimeout") });
+  }
+
+  /** Speaks HTTPS. */
+  usingTls(): this {
+    return this.with({ tls: true });
+  }
+
+  /** With `usingTls()`: accepts any certificate, a self-signed one for example. */
+  allowInsecure(): this {
+    return this.with({ insecure: true });
+  }
+
+  async until(handle: Handle, context: WaitContext): Promise<void> {
+    const { readTimeout, path, method, headers, tls, insecure } = this.options;
+    const address = publishedAddress(handle, this.options.port ?? this.firstPort(handle));
+    await poll(context, async () => {
+      const limit = timeLimit(context.signal, readTimeout);
+      try {
+        const answer = await sendHttpRequest({
+          ...address,
+          ...{ path, method, headers, tls, insecure },
+          signal: limit.signal,
+          bodyLimit: (status) => bodyLimit(this.options, status),
+        });
+        return judgeAnswer(this.options, answer);
+      } catch (error) {
+        if (limit.isOver()) return `no complete answer within ${readTimeout} ms`;
+        return networkWords(error);
+      } finally {
+        limit.end();
+      }
+    });
+  }
+
+  private firstPort(handle: Handle): number {
+    const [first] = tcpPortsToPublish(handle);
+    if (first !== undefined) return first;
+    throw new WaitFailedError(
+      this.description,
+      "the container publishes no TCP port",
+      "add withExposedPorts(...), or name the port: Wait.forHttp(path, port)",
+    );
+  }
+}
+
+function checkFunction(value: unknown, option: string): void {
+  if (typeof value !== "function") throw new InvalidOptionError(option, "a function", value);
+}

@@ -1,0 +1,81 @@
+import { sleep } from "../clock";
+import { fieldOf, InvalidOptionError } from "../errors";
+import type { Handle } from "../spec/handle";
+import type { WaitContext } from "../spec/wait";
+import { BaseWait, type BaseOptions } from "./base-wait";
+import { WaitFailedError } from "./failures";
+import { MatchCounter } from "./match-counter";
+import { growingDelays } from "./poll";
+import { excerpt } from "./text";
+import { textMatcher, type TextMatcher } from "./text-matcher";
+
+interface Options extends BaseOptions {
+  readonly message: string | RegExp;
+  readonly matches: TextMatcher;
+  readonly times: number;
+}
+
+/**
+ * The engine notes the start of a run a little after it: the first lines can be older. The last
+ * ones of the run before are much older, since a start takes longer than this.
+ */
+const LATE_START_MS = 20;
+
+/** Waits until lines of the log match. Still decides after the container has ended. */
+export class LogMessageWait extends BaseWait<Options> {
+  readonly survivesExit = true;
+
+  constructor(message: string | RegExp, times: number) {
+    const matches = textMatcher(message, "forLogMessage");
+    if (typeof message === "string" && /[\r\n]/.test(message)) {
+      throw new InvalidOptionError("forLogMessage", "a text within one line", message);
+    }
+    if (!Number.isInteger(times) || times < 1) {
+      throw new InvalidOptionError(
+        "forLogMessage times",
+        "a whole number of lines, 1 or more",
+        times,
+      );
+    }
+    super(Object.freeze({ message, matches, times }));
+  }
+
+  get description(): string {
+    const { message, times } = this.options;
+    const what = typeof message === "string" ? JSON.stringify(message) : String(message);
+    return times === 1 ? `a log line with ${what}` : `${times} log lines with ${what}`;
+  }
+
+  async until(handle: Handle, { signal, startedAt, report }: WaitContext): Promise<void> {
+    const { matches, times } = this.options;
+    const counter = new MatchCounter(matches);
+    const range = startedAt && { since: new Date(startedAt.getTime() - LATE_START_MS) };
+    const isEnough = (text: string): boolean => {
+      counter.add(text);
+      if (counter.matched >= times) return true;
+      const count = times === 1 ? "" : `${counter.matched} of ${times} lines; `;
+      report(`${count}last log line: ${excerpt(text)}`);
+      return false;
+    };
+
+    for (const delay of growingDelays()) {
+      counter.rewind();
+      try {
+        for await (const { text } of handle.followLogs(range, signal)) if (isEnough(text)) return;
+      } catch (error) {
+        signal.throwIfAborted();
+        // The engine says no, e.g. to a log driver that cannot be read; a lost connection says nothing.
+        if (fieldOf(error, "statusCode") !== undefined) throw error;
+      }
+      signal.throwIfAborted();
+      // Some engines end the stream although the container still runs.
+      const { state } = await handle.refresh(signal);
+      if (!state.running && state.status !== "restarting") break;
+      await sleep(delay, signal);
+    }
+    // The stream may have ended before the last lines were stored.
+    counter.rewind();
+    for (const { text } of await handle.readLogs(range, signal)) if (isEnough(text)) return;
+    throw new WaitFailedError(this.description, "the container has ended without it");
+  }
+}

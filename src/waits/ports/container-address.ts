@@ -1,0 +1,24 @@
+import { networkInterfaces } from "node:os";
+import type { Handle } from "../../spec/handle";
+
+/**
+ * The container's own address, when this machine is the gateway of one of its networks: then what
+ * listens there can be dialled itself, past every proxy. Undefined otherwise, as with an engine in
+ * a virtual machine or on another host, where the same address may belong to something else.
+ */
+export function containerAddress(handle: Handle): string | undefined {
+  const own = ownAddresses();
+  if (!isLoopback(handle.host) && !own.has(handle.host)) return undefined;
+  return Object.values(handle.info.networks).find(
+    ({ gateway, ipAddress }) => ipAddress !== "" && own.has(gateway),
+  )?.ipAddress;
+}
+
+function ownAddresses(): Set<string> {
+  const interfaces = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return new Set(interfaces.map(({ address }) => address));
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

@@ -1,0 +1,64 @@
+import { sleep } from "../../clock";
+import { debug } from "../../debug";
+import { messageOf } from "../../errors";
+import type { Handle } from "../../spec/handle";
+import type { WaitContext } from "../../spec/wait";
+import { linkedAbort } from "../linked-abort";
+import { accepts } from "../tcp-attempt";
+import { lookInside } from "./look-inside";
+import { LOOPBACK_ONLY, pollPorts } from "./poll-ports";
+
+const FIRST_LOOK_MS = 500;
+const LAST_LOOK_MS = 10_000;
+
+/**
+ * Dials the ports at the container's own address until each accepts a connection. False when the
+ * address turns out not to be reachable from here.
+ */
+export async function dialDirectly(
+  handle: Handle,
+  host: string,
+  ports: readonly number[],
+  context: WaitContext,
+): Promise<boolean> {
+  let reachable = true;
+  const loopback = watchLoopback(handle, ports, context.signal);
+  try {
+    await pollPorts(context, ports, async (port) => {
+      if (!reachable) return { ok: true };
+      const outcome = await accepts({ host, port }, context.signal);
+      if (outcome.ok) return outcome;
+      // A refusal is an answer of the container itself; anything else says nothing about it.
+      if (outcome.code !== "ECONNREFUSED") reachable = false;
+      return loopback.only(port) ? { ok: false, reason: LOOPBACK_ONLY } : outcome;
+    });
+    return reachable;
+  } finally {
+    loopback.end();
+  }
+}
+
+/**
+ * Looks inside now and then for ports that are open on the loopback address only, which from here
+ * cannot be told from ports that are not open yet. Only for the report, and not on the quick path.
+ */
+function watchLoopback(
+  handle: Handle,
+  ports: readonly number[],
+  parent: AbortSignal,
+): { only: (port: number) => boolean; end: () => void } {
+  const { signal, end } = linkedAbort(parent);
+  let found: readonly number[] = [];
+  const watch = async (): Promise<void> => {
+    for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, LAST_LOOK_MS)) {
+      await sleep(pause, signal);
+      const view = await lookInside(handle, ports, 0, signal);
+      if (view === undefined) return;
+      found = ports.filter((port) => view.loopback.has(port) && !view.open.has(port));
+    }
+  };
+  watch().catch((error: unknown) => {
+    if (!signal.aborted) debug("containers", () => `no look inside: ${messageOf(error)}`);
+  });
+  return { only: (port) => found.includes(port), end };
+}

@@ -1,0 +1,54 @@
+/** Exit codes of the script: every port is open; some are not; the script cannot look or cannot wait. */
+export const ALL_OPEN = 0;
+export const NOT_ALL_OPEN = 10;
+export const CANNOT_TELL = 11;
+
+const TICK_MS = 50;
+
+/**
+ * A script for any Bourne shell that reads the kernel's tables of TCP sockets until something
+ * listens on all of the ports, or for about `ms` milliseconds. It looks once when `ms` is 0. It
+ * prints the ports, in hexadecimal, that are open on an address that can be reached and those that
+ * are open on a loopback address. Only `sleep` is a program of its own.
+ */
+export function insideScript(ports: readonly number[], ms: number): string {
+  const wanted = ports.map(hexPort).join(" ");
+  // A line of the tables: number, local address, remote address, state; 0A is LISTEN. Addresses are
+  // words in the machine's byte order: 7F last (little endian) or, for 127.0.0.1, first.
+  return `
+ticks=${Math.ceil(ms / TICK_MS)}
+while :; do
+  known= open= loopback=
+  for table in /proc/net/tcp /proc/net/tcp6; do
+    [ -r $table ] || continue
+    known=1
+    while read -r _ address _ state _; do
+      case $state:$address in
+        0A:??????7F:*|0A:7F000001:*|\\
+        0A:00000000000000000000000001000000:*|0A:00000000000000000000000000000001:*|\\
+        0A:0000000000000000FFFF0000??????7F:*|0A:00000000000000000000FFFF7F000001:*)
+          loopback="$loopback \${address##*:}";;
+        0A:*) open="$open \${address##*:}";;
+      esac
+    done < $table
+  done
+  [ "$known" ] || exit ${CANNOT_TELL}
+  missing=
+  for port in ${wanted}; do
+    case "$open " in *" $port "*) ;; *) missing=1;; esac
+  done
+  if [ ! "$missing" ] || [ $ticks -le 0 ]; then break; fi
+  if sleep 0.0${TICK_MS} 2>/dev/null; then ticks=$((ticks - 1))
+  elif sleep 1; then ticks=$((ticks - ${1000 / TICK_MS}))
+  else exit ${CANNOT_TELL}; fi
+done
+echo "open$open"
+echo "loopback$loopback"
+[ ! "$missing" ] || exit ${NOT_ALL_OPEN}
+`;
+}
+
+/** A port as the kernel's tables write it: `8080` is `1F90`. */
+export function hexPort(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, "0");
+}

@@ -1,0 +1,41 @@
+import { fieldOf } from "../../errors";
+import type { Handle } from "../../spec/handle";
+import { ALL_OPEN, insideScript, NOT_ALL_OPEN } from "./inside-script";
+
+/** What was seen from inside the container; undefined when it cannot be told there. */
+export interface InsideView {
+  /** Ports that can be reached from outside. */
+  readonly open: ReadonlySet<number>;
+  /** Ports that are open on the container's loopback address. */
+  readonly loopback: ReadonlySet<number>;
+}
+
+/**
+ * Looks at the container's own table of sockets, by one command that ends when all ports are open
+ * or after about `ms` milliseconds. Undefined when the image has no shell, or nothing to look with.
+ */
+export async function lookInside(
+  handle: Handle,
+  ports: readonly number[],
+  ms: number,
+  signal: AbortSignal,
+): Promise<InsideView | undefined> {
+  const argv = ["/bin/sh", "-c", insideScript(ports, ms)];
+  let result;
+  try {
+    result = await handle.exec(argv, {}, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (fieldOf(error, "code") !== "EXEC_FAILED") throw error;
+    return undefined;
+  }
+  const { exitCode, stdout } = result;
+  if (exitCode === ALL_OPEN) return { open: new Set(ports), loopback: new Set() };
+  if (exitCode !== NOT_ALL_OPEN) return undefined;
+  return { open: portsAfter("open", stdout), loopback: portsAfter("loopback", stdout) };
+}
+
+function portsAfter(word: string, output: string): Set<number> {
+  const line = output.split("\n").find((text) => text.startsWith(word)) ?? "";
+  return new Set((line.match(/\b[\dA-F]{4}\b/g) ?? []).map((port) => parseInt(port, 16)));
+}

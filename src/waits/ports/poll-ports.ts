@@ -1,0 +1,33 @@
+import type { WaitContext } from "../../spec/wait";
+import { poll } from "../poll";
+import type { Outcome } from "../tcp-attempt";
+
+/** What the report says of a port that answers on the container's loopback address alone. */
+export const LOOPBACK_ONLY =
+  "it listens on the container's loopback address only, where nothing outside can reach it; make the server bind 0.0.0.0";
+
+/** Probes the ports until each one has answered well once. */
+export async function pollPorts(
+  context: WaitContext,
+  ports: readonly number[],
+  probe: (port: number) => Promise<Outcome>,
+): Promise<void> {
+  let pending = ports;
+  await poll(context, async () => {
+    const outcomes = await Promise.all(
+      pending.map(async (port) => ({ port, outcome: await probe(port) })),
+    );
+    const failed = outcomes.flatMap(({ port, outcome }) =>
+      outcome.ok ? [] : [{ port, reason: outcome.reason }],
+    );
+    pending = failed.map(({ port }) => port);
+    return failed.length === 0 ? true : describePorts(failed);
+  });
+}
+
+/** `port 80/tcp: connection refused; port 81/tcp: …`. */
+export function describePorts(
+  ports: readonly { readonly port: number; readonly reason: string }[],
+): string {
+  return ports.map(({ port, reason }) => `port ${port}/tcp: ${reason}`).join("; ");
+}

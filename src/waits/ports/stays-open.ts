@@ -1,0 +1,30 @@
+import { sleep } from "../../clock";
+import { tcpAttempt, type Address, type Outcome } from "../tcp-attempt";
+
+/** How long a connection must live to count. A proxy closes it as soon as the container refuses. */
+const HOLD_MS = 100;
+
+/** How a connection ends that was accepted before. */
+const AFTER_ACCEPTANCE = new Set<string | undefined>(["CLOSED", "ECONNRESET", "EPIPE"]);
+
+/**
+ * Succeeds when a connection from outside is accepted and then lives for a moment or brings data.
+ * Acceptance alone proves nothing: the engine's proxy accepts before the service listens.
+ */
+export async function staysOpen(address: Address, signal: AbortSignal): Promise<Outcome> {
+  const outcome = await tcpAttempt(address, signal, (socket, settle, over) => {
+    const succeed = (): void => {
+      settle({ ok: true });
+    };
+    socket.on("data", succeed);
+    socket.on("connect", () => {
+      // Rejects when the attempt is over before.
+      sleep(HOLD_MS, over).then(succeed, () => undefined);
+    });
+  });
+  if (outcome.ok || !AFTER_ACCEPTANCE.has(outcome.code)) return outcome;
+  return {
+    ...outcome,
+    reason: "accepted, but closed at once: nothing listens behind the published port",
+  };
+}

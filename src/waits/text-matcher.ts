@@ -1,0 +1,19 @@
+import { isRegExp } from "node:util/types";
+import { InvalidOptionError } from "../errors";
+
+export type TextMatcher = (text: string) => boolean;
+
+/**
+ * A test for texts: contains this one, or matches the pattern. The flags `g` and `y` are dropped,
+ * since with them a pattern remembers where it last stopped. Throws InvalidOptionError.
+ */
+export function textMatcher(expected: string | RegExp, option: string): TextMatcher {
+  if (isRegExp(expected)) {
+    const pattern = new RegExp(expected.source, expected.flags.replace(/[gy]/g, ""));
+    return (text) => pattern.test(text);
+  }
+  if (typeof expected !== "string" || expected === "") {
+    throw new InvalidOptionError(option, "a text that is not empty or a RegExp", expected);
+  }
+  return (text) => text.includes(expected);
+}

@@ -1,0 +1,18 @@
+/** Text of a foreign program for one line of an error: white space joined, its length bounded. */
+export function excerpt(text: string, length = 200): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length <= length ? line : `${line.slice(0, length)}…`;
+}
+
+/** The last line that is not empty. */
+export function lastLine(text: string): string {
+  return text.trimEnd().split("\n").at(-1) ?? "";
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function list(items: readonly (string | number)[], conjunction: "and" | "or"): string {
+  const last = items.at(-1) ?? "";
+  return items.length < 2
+    ? String(last)
+    : `${items.slice(0, -1).join(", ")} ${conjunction} ${last}`;
+}

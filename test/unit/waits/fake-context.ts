@@ -1,0 +1,37 @@
+import type { WaitContext } from "../../../src/spec/wait";
+
+export interface FakeContext extends WaitContext {
+  readonly reports: readonly string[];
+  readonly abort: (reason?: unknown) => void;
+  /** Resolves with the first report that the pattern matches. */
+  readonly reported: (pattern: RegExp) => Promise<string>;
+}
+
+/** What a condition is given, with everything that it reports. */
+export function fakeContext(startedAt?: Date): FakeContext {
+  const controller = new AbortController();
+  const reports: string[] = [];
+  const listeners = new Set<(text: string) => void>();
+  return {
+    signal: controller.signal,
+    startedAt,
+    reports,
+    report(text) {
+      reports.push(text);
+      for (const listener of listeners) listener(text);
+    },
+    abort(reason) {
+      controller.abort(reason);
+    },
+    reported: (pattern) =>
+      new Promise((resolve) => {
+        const check = (text: string): void => {
+          if (!pattern.test(text)) return;
+          listeners.delete(check);
+          resolve(text);
+        };
+        listeners.add(check);
+        reports.forEach(check);
+      }),
+  };
+}

@@ -1,0 +1,96 @@
+import timers from "node:timers";
+import promises from "node:timers/promises";
+import { growingDelays, poll } from "../../../src/waits/poll";
+import { fakeContext } from "./fake-context";
+
+describe("poll", () => {
+  it.each([[true], [undefined]] as const)("ends when the probe says %p", async (answer) => {
+    const context = fakeContext();
+    await poll(context, async () => answer);
+    expect(context.reports).toEqual([]);
+  });
+
+  it("reports each reason until the condition holds", async () => {
+    const context = fakeContext();
+    const answers = ["no", "not quite", true] as const;
+    let asked = 0;
+    await poll(context, async () => answers[asked++]);
+    expect(asked).toBe(3);
+    expect(context.reports).toEqual(["no", "not quite"]);
+  });
+
+  it("rejects with what the probe rejects with", async () => {
+    const failure = new Error("hopeless");
+    await expect(poll(fakeContext(), () => Promise.reject(failure))).rejects.toBe(failure);
+  });
+
+  it("does not ask when it was aborted before", async () => {
+    const context = fakeContext();
+    context.abort("no more");
+    const probe = jest.fn<Promise<true>, []>();
+    await expect(poll(context, probe)).rejects.toBe("no more");
+    expect(probe).not.toHaveBeenCalled();
+  });
+
+  it("stops between two attempts when it is aborted", async () => {
+    const context = fakeContext();
+    const stop = (): void => {
+      context.abort("enough");
+    };
+    let asked = 0;
+    const polling = poll(context, async () => {
+      asked += 1;
+      if (asked === 2) queueMicrotask(stop);
+      return "no";
+    });
+    await expect(polling).rejects.toBe("enough");
+    expect(asked).toBe(2);
+  });
+
+  it("stops while a probe is under way when it is aborted", async () => {
+    const context = fakeContext();
+    const stop = (): void => {
+      context.abort("enough");
+    };
+    const polling = poll(context, () => {
+      setImmediate(stop);
+      return new Promise<true>(() => undefined);
+    });
+    await expect(polling).rejects.toBe("enough");
+  });
+
+  it("goes on when the timers in Node's own modules are fake, as with Sinon and Vitest", async () => {
+    const fakes = [
+      jest.spyOn(timers, "setTimeout").mockImplementation((() => undefined) as never),
+      jest.spyOn(promises, "setTimeout").mockImplementation(() => new Promise(() => undefined)),
+    ];
+    try {
+      let asked = 0;
+      await poll(fakeContext(), async () => ++asked === 3 || "no");
+      expect(asked).toBe(3);
+    } finally {
+      for (const fake of fakes) fake.mockRestore();
+    }
+  });
+
+  it("goes on under fake timers", async () => {
+    jest.useFakeTimers();
+    try {
+      let asked = 0;
+      await poll(fakeContext(), async () => ++asked === 3 || "no");
+      expect(asked).toBe(3);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
+describe("growingDelays", () => {
+  it("grow from 10 to 100 ms", () => {
+    const delays = growingDelays();
+    const first = Array.from({ length: 10 }, () => delays.next().value);
+    expect(first[0]).toBe(10);
+    expect(first.at(-1)).toBe(100);
+    expect(first).toEqual([...first].sort((a, b) => a - b));
+  });
+});

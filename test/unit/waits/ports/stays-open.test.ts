@@ -1,0 +1,35 @@
+import { staysOpen } from "../../../../src/waits/ports/stays-open";
+import { freePort, proxyWithoutService, tcpServer } from "../local-servers";
+
+const host = "127.0.0.1";
+const { signal } = new AbortController();
+
+describe("staysOpen", () => {
+  it("succeeds with a server that waits for its client", async () => {
+    await using server = await tcpServer(() => undefined);
+    expect(await staysOpen({ host, port: server.port }, signal)).toEqual({ ok: true });
+  });
+
+  it("succeeds with a server that says something and hangs up", async () => {
+    await using server = await tcpServer((socket) => socket.end("220 ready"));
+    expect(await staysOpen({ host, port: server.port }, signal)).toEqual({ ok: true });
+  });
+
+  it.each([
+    ["closes", proxyWithoutService],
+    ["resets", () => tcpServer((socket) => socket.resetAndDestroy())],
+  ])("does not succeed with a proxy that accepts and %s", async (_how, proxyServer) => {
+    await using proxy = await proxyServer();
+    expect(await staysOpen({ host, port: proxy.port }, signal)).toMatchObject({
+      ok: false,
+      reason: "accepted, but closed at once: nothing listens behind the published port",
+    });
+  });
+
+  it("says that nothing accepts", async () => {
+    expect(await staysOpen({ host, port: await freePort() }, signal)).toMatchObject({
+      ok: false,
+      reason: "connection refused",
+    });
+  });
+});

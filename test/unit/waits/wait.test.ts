@@ -1,0 +1,128 @@
+import type { Wait as WaitContract } from "../../../src/spec/wait";
+import { Wait } from "../../../src/waits/wait";
+import { fakeContext } from "./fake-context";
+import { FakeHandle } from "./fake-handle";
+import { httpServer } from "./local-servers";
+
+/** What a type would refuse, as plain JavaScript passes it. */
+const any = (value: unknown): never => value as never;
+
+describe("Wait", () => {
+  const every = {
+    listeningPorts: Wait.forListeningPorts(1),
+    logMessage: Wait.forLogMessage("a"),
+    http: Wait.forHttp("/"),
+    healthCheck: Wait.forHealthCheck(),
+    all: Wait.forAll([]),
+    successfulCommand: Wait.forSuccessfulCommand("true"),
+    tcpExchange: Wait.forTcpExchange(1, { expect: "a" }),
+  };
+
+  it.each(Object.entries(every))("gives frozen values: %s", (_name, wait) => {
+    const timed = wait.withStartupTimeout(1_234);
+    expect(Object.isFrozen(wait)).toBe(true);
+    expect(Object.isFrozen(timed)).toBe(true);
+    expect(timed).not.toBe(wait);
+    expect(timed).toBeInstanceOf(wait.constructor);
+    expect(timed.description).toBe(wait.description);
+    expect(wait.startupTimeout).toBeUndefined();
+  });
+
+  it.each(Object.entries(every).filter(([name]) => name !== "all"))(
+    "keeps a time of its own: %s",
+    (_name, wait) => {
+      expect(wait.withStartupTimeout(1_234).startupTimeout).toBe(1_234);
+      expect(wait.withStartupTimeout(0).startupTimeout).toBe(0);
+    },
+  );
+
+  it("gives new values for each option of HTTP", () => {
+    const http = Wait.forHttp("/", 80);
+    const before = JSON.stringify(http);
+    const changed = [
+      http.forStatusCode(200),
+      http.forStatusCodeMatching(() => true),
+      http.forResponsePredicate(() => true),
+      http.withMethod("HEAD"),
+      http.withHeaders({ a: "b" }),
+      http.withBasicCredentials("a", "b"),
+      http.withReadTimeout(1),
+      http.usingTls(),
+      http.allowInsecure(),
+      http.withStartupTimeout(1),
+    ];
+    expect(new Set([http, ...changed]).size).toBe(changed.length + 1);
+    expect(JSON.stringify(http)).toBe(before);
+  });
+
+  it("serves two containers at once", async () => {
+    await using one = await httpServer((_request, response) => response.end("one"));
+    await using two = await httpServer((_request, response) => response.writeHead(503).end("two"));
+    const wait = Wait.forHttp("/", 80);
+    const [first, second] = [fakeContext(), fakeContext()];
+    const waitingForTwo = wait.until(new FakeHandle({ tcp: { 80: two.port } }), second);
+    await wait.until(new FakeHandle({ tcp: { 80: one.port } }), first);
+    await second.reported(/two/);
+    second.abort("enough");
+    await expect(waitingForTwo).rejects.toBe("enough");
+    expect(first.reports).toEqual([]);
+  });
+
+  it("counts the lines of two containers apart", async () => {
+    const wait = Wait.forLogMessage(/ready/g, 2);
+    const once = new FakeHandle();
+    once.logs = [{ lines: ["ready", "end"], then: "stay open" }];
+    const twice = new FakeHandle();
+    twice.logs = [{ lines: ["ready", "ready"], then: "stay open" }];
+    const context = fakeContext();
+    const waiting = wait.until(once, context);
+    await context.reported(/end/);
+    await wait.until(twice, fakeContext());
+    context.abort("enough");
+    await expect(waiting).rejects.toBe("enough");
+  });
+
+  it.each<[string, () => WaitContract, string]>([
+    ["a port of zero", () => Wait.forListeningPorts(0), "forListeningPorts"],
+    ["a port beyond 65535", () => Wait.forListeningPorts(80, 65_536), "forListeningPorts"],
+    ["a UDP port", () => Wait.forListeningPorts(any("53/udp")), "forListeningPorts"],
+    ["no message", () => Wait.forLogMessage(""), "forLogMessage"],
+    ["a message that is no text", () => Wait.forLogMessage(any(5)), "forLogMessage"],
+    ["a message of two lines", () => Wait.forLogMessage("a\nb"), "forLogMessage"],
+    ["zero times", () => Wait.forLogMessage("a", 0), "forLogMessage times"],
+    ["half a time", () => Wait.forLogMessage("a", 1.5), "forLogMessage times"],
+    ["a relative path", () => Wait.forHttp("health", 80), "forHttp"],
+    ["a path with a space", () => Wait.forHttp("/a b", 80), "forHttp"],
+    ["a bad HTTP port", () => Wait.forHttp("/", NaN), "forHttp"],
+    ["a bad status", () => Wait.forHttp("/").forStatusCode(20), "forStatusCode"],
+    [
+      "a status that is no predicate",
+      () => Wait.forHttp("/").forStatusCodeMatching(any(200)),
+      "forStatusCodeMatching",
+    ],
+    [
+      "a body that is no predicate",
+      () => Wait.forHttp("/").forResponsePredicate(any("ok")),
+      "forResponsePredicate",
+    ],
+    ["no method", () => Wait.forHttp("/").withMethod(""), "withMethod"],
+    ["a bad header name", () => Wait.forHttp("/").withHeaders({ "a b": "c" }), "withHeaders"],
+    ["a header of two lines", () => Wait.forHttp("/").withHeaders({ a: "b\r\nc" }), "withHeaders"],
+    ["a negative read timeout", () => Wait.forHttp("/").withReadTimeout(-1), "withReadTimeout"],
+    ["a list that is none", () => Wait.forAll(any(Wait.forHttp("/"))), "forAll"],
+    ["a list of other things", () => Wait.forAll([any("log")]), "forAll"],
+    ["a bad deadline", () => Wait.forAll([]).withDeadline(NaN), "withDeadline"],
+    ["no command", () => Wait.forSuccessfulCommand(""), "forSuccessfulCommand"],
+    ["a bad exchange port", () => Wait.forTcpExchange(-1, { expect: "a" }), "forTcpExchange"],
+    ["nothing to expect", () => Wait.forTcpExchange(1, { expect: "" }), "forTcpExchange expect"],
+    ["a negative time", () => Wait.forHealthCheck().withStartupTimeout(-1), "withStartupTimeout"],
+    ["no number of ms", () => Wait.forHealthCheck().withStartupTimeout(NaN), "withStartupTimeout"],
+  ])("refuses %s", (_what, create, option) => {
+    expect.assertions(1);
+    try {
+      create();
+    } catch (error) {
+      expect(error).toMatchObject({ code: "INVALID_OPTION", option });
+    }
+  });
+});
