@@ -1,0 +1,340 @@
+import { existsSync } from "node:fs";
+import { abortable } from "../abort";
+import { StartedContainer } from "../container/started-container";
+import { InvalidOptionError } from "../errors";
+import { awaitRestart, startContainer } from "../lifecycle/start-container";
+import { runtime } from "../runtime";
+import type {
+  ArchiveToCopy,
+  BindMount,
+  ContainerSpec,
+  ContentToCopy,
+  CopyToContainerOptions,
+  DirectoryToCopy,
+  Environment,
+  ExtraHost,
+  FileToCopy,
+  HealthCheck,
+  Hooks,
+  ImagePullPolicy,
+  Labels,
+  LogConsumer,
+  ResourcesQuota,
+  TmpFs,
+  Ulimits,
+} from "../spec/container-spec";
+import { ImageName } from "../spec/image-name";
+import { emptySpec, mergeSpec, type SpecPatch } from "../spec/merge-spec";
+import {
+  checkMode,
+  checkRecord,
+  checkTarget,
+  checkText,
+  checkTexts,
+  checkTimeout,
+} from "../spec/options";
+import { parsePort, type PortWithOptionalBinding } from "../spec/ports";
+import type { Wait } from "../spec/wait";
+import type { StartedNetwork } from "../network/network";
+
+export interface StartOptions {
+  /** Aborting it ends the start and undoes what was made; `start()` rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Describes a container of any image. Every method checks what it is given, adds it to the
+ * description and returns the builder; nothing is asked of an engine before `start()`, and one
+ * builder can be started any number of times.
+ *
+ * Throws InvalidOptionError where an option cannot be right.
+ *
+ * ```ts
+ * await using redis = await new GenericContainer("redis:8").withExposedPorts(6379).start();
+ * ```
+ */
+export class GenericContainer {
+  /** What was described so far. */
+  #spec: ContainerSpec;
+
+  constructor(image: string) {
+    ImageName.fromString(image);
+    this.#spec = emptySpec(image);
+  }
+
+  /**
+   * Creates and starts the container and waits until it is ready. Whatever fails, nothing is left
+   * behind. Throws EngineNotFoundError, ImagePullError, ContainerCreateError, ContainerStartError,
+   * ContainerExitedError, StartupTimeoutError.
+   */
+  async start(options: StartOptions = {}): Promise<StartedContainer> {
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const spec = mergeSpec(this.#spec, this.configure(this.#spec));
+    const handle = await startContainer(spec, await abortable(runtime(), signal), signal);
+    return new StartedContainer(handle, awaitRestart);
+  }
+
+  /**
+   * For subclasses: what they add at `start()` to what was described. Pure; the addition is merged
+   * for that start and not stored.
+   */
+  protected configure(_described: ContainerSpec): SpecPatch {
+    return {};
+  }
+
+  /** For subclasses: merges a patch into the description. */
+  protected with(patch: SpecPatch): this {
+    this.#spec = mergeSpec(this.#spec, patch);
+    return this;
+  }
+
+  /** Replaces the image's command. */
+  withCommand(command: readonly string[]): this {
+    return this.with({ command: checkTexts(command, "command") });
+  }
+
+  /** Replaces the image's entrypoint. */
+  withEntrypoint(entrypoint: readonly string[]): this {
+    return this.with({ entrypoint: checkTexts(entrypoint, "entrypoint") });
+  }
+
+  withName(name: string): this {
+    if (!/^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
+      throw new InvalidOptionError("name", "letters, digits, and _ . - after the first", name);
+    }
+    return this.with({ name });
+  }
+
+  /** Adds labels; a name given again replaces the earlier value. */
+  withLabels(labels: Labels): this {
+    return this.with({ labels: checkRecord(labels, "labels") });
+  }
+
+  /** Adds environment variables; a name given again replaces the earlier value. */
+  withEnvironment(environment: Environment): this {
+    return this.with({ environment: checkRecord(environment, "environment") });
+  }
+
+  /** `os/architecture[/variant]`, e.g. `linux/arm64`: for the pull and for the container. */
+  withPlatform(platform: string): this {
+    return this.with({ platform: checkText(platform, "platform") });
+  }
+
+  withWorkingDir(workingDir: string): this {
+    return this.with({ workingDir: checkTarget(workingDir, "working directory") });
+  }
+
+  /** `user`, `uid`, `user:group` or `uid:gid`. */
+  withUser(user: string): this {
+    return this.with({ user: checkText(user, "user") });
+  }
+
+  withHostname(hostname: string): this {
+    return this.with({ hostname: checkText(hostname, "hostname") });
+  }
+
+  /**
+   * Publishes ports: `6379`, `"53/udp"`, or `{ container, host }` for a fixed host port. The engine
+   * chooses the others; ask `getMappedPort(6379)`.
+   */
+  withExposedPorts(...ports: PortWithOptionalBinding[]): this {
+    return this.with({ ports: ports.map((port) => parsePort(port, "exposed port")) });
+  }
+
+  /** Joins a network, and only that one. */
+  withNetwork(network: StartedNetwork): this {
+    return this.with({ network: network.getName() });
+  }
+
+  /** Adds names under which others in the same network find the container. */
+  withNetworkAliases(...networkAliases: string[]): this {
+    networkAliases.forEach((alias) => checkText(alias, "network alias"));
+    return this.with({ networkAliases });
+  }
+
+  /** `host`, `none`, `bridge`, `container:<id>` or a network's name. */
+  withNetworkMode(networkMode: string): this {
+    return this.with({ networkMode: checkText(networkMode, "network mode") });
+  }
+
+  /** Adds entries to the container's hosts file. */
+  withExtraHosts(extraHosts: readonly ExtraHost[]): this {
+    for (const { host, ipAddress } of extraHosts) {
+      checkText(host, "extra host");
+      checkText(ipAddress, "extra host's address");
+    }
+    return this.with({ extraHosts });
+  }
+
+  /** Adds bind mounts; a source is a path on the engine's host or the name of a volume. */
+  withBindMounts(bindMounts: readonly BindMount[]): this {
+    for (const { source, target, mode } of bindMounts) {
+      checkText(source, "bind mount source");
+      checkTarget(target, "bind mount target");
+      if (mode !== undefined && !["rw", "ro", "z", "Z"].includes(mode)) {
+        throw new InvalidOptionError("bind mount mode", '"rw", "ro", "z" or "Z"', mode);
+      }
+    }
+    return this.with({ bindMounts });
+  }
+
+  /** Adds file systems in memory: folder to mount options, e.g. `{ "/tmp": "rw,size=64m" }`. */
+  withTmpFs(tmpFs: TmpFs): this {
+    Object.keys(checkRecord(tmpFs, "tmpfs")).forEach((target) => checkTarget(target, "tmpfs"));
+    return this.with({ tmpFs });
+  }
+
+  /** Copies files into the container before it starts. Throws when a source is missing. */
+  withCopyFilesToContainer(files: readonly FileToCopy[]): this {
+    return this.with({
+      copies: files.map((file) => ({ kind: "file", ...checkCopy(file, "file to copy") })),
+    });
+  }
+
+  /** Copies what is in folders into the container before it starts. Throws when a source is missing. */
+  withCopyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): this {
+    return this.with({
+      copies: directories.map((directory) => ({
+        kind: "directory",
+        ...checkCopy(directory, "directory to copy"),
+      })),
+    });
+  }
+
+  /** Writes texts, buffers or streams to files of the container before it starts. */
+  withCopyContentToContainer(contents: readonly ContentToCopy[]): this {
+    for (const { target, mode } of contents) {
+      checkTarget(target, "content's target");
+      checkMode(mode, "content's mode");
+    }
+    return this.with({ copies: contents.map((content) => ({ kind: "content", ...content })) });
+  }
+
+  /** Unpacks tar archives into folders of the container before it starts. */
+  withCopyArchivesToContainer(archives: readonly ArchiveToCopy[]): this {
+    archives.forEach(({ target }) => checkTarget(target, "archive's target"));
+    return this.with({ archives });
+  }
+
+  /** How the copies above treat what is already there. */
+  withCopyToContainerOptions(copyOptions: CopyToContainerOptions): this {
+    return this.with({ copyOptions });
+  }
+
+  withPrivilegedMode(): this {
+    return this.with({ privileged: true });
+  }
+
+  withAddedCapabilities(...addedCapabilities: string[]): this {
+    return this.with({ addedCapabilities });
+  }
+
+  withDroppedCapabilities(...droppedCapabilities: string[]): this {
+    return this.with({ droppedCapabilities });
+  }
+
+  withSecurityOpt(...securityOptions: string[]): this {
+    return this.with({ securityOptions });
+  }
+
+  withUlimits(ulimits: Ulimits): this {
+    return this.with({ ulimits });
+  }
+
+  /** `none`, `private`, `shareable`, `host` or `container:<id>`. */
+  withIpcMode(ipcMode: string): this {
+    return this.with({ ipcMode: checkText(ipcMode, "IPC mode") });
+  }
+
+  /** Limits: `memory` in GiB, `cpu` in CPUs. */
+  withResourcesQuota(resources: ResourcesQuota): this {
+    for (const [name, value] of Object.entries(resources) as [string, number | undefined][]) {
+      if (value !== undefined && !(value > 0 && Number.isFinite(value))) {
+        throw new InvalidOptionError(`resources quota ${name}`, "a number above zero", value);
+      }
+    }
+    return this.with({ resources });
+  }
+
+  /** Size of `/dev/shm` in bytes. */
+  withSharedMemorySize(bytes: number): this {
+    if (!Number.isInteger(bytes) || bytes <= 0) {
+      throw new InvalidOptionError(
+        "shared memory size",
+        "a whole number of bytes above zero",
+        bytes,
+      );
+    }
+    return this.with({ sharedMemorySize: bytes });
+  }
+
+  /** Replaces the image's health check; it becomes what `start()` waits for unless told otherwise. */
+  withHealthCheck(healthCheck: HealthCheck): this {
+    const [kind, ...words] = healthCheck.test as readonly string[];
+    const known = kind === "CMD" || (kind === "CMD-SHELL" && words.length === 1);
+    if (!known || words.length === 0) {
+      const expected = '["CMD-SHELL", command] or ["CMD", program, ...arguments]';
+      throw new InvalidOptionError("health check test", expected, healthCheck.test);
+    }
+    for (const field of ["interval", "timeout", "startPeriod"] as const) {
+      checkTimeout(healthCheck[field] ?? 0, `health check ${field}`);
+    }
+    return this.with({ healthCheck });
+  }
+
+  /** Logs to `json-file`, whatever the engine's own default is. */
+  withDefaultLogDriver(): this {
+    return this.with({ logDriver: "json-file" });
+  }
+
+  /** Adds a function that gets the container's output, one item a line, from its start on. */
+  withLogConsumer(logConsumer: LogConsumer): this {
+    return this.with({ logConsumers: [logConsumer] });
+  }
+
+  /** What "ready" means. Default: the health check of the container or its image, else its published TCP ports. */
+  withWaitStrategy(wait: Wait): this {
+    if (typeof wait.until !== "function") {
+      throw new InvalidOptionError(
+        "wait strategy",
+        "one of Wait.for…() or { description, until }",
+        wait,
+      );
+    }
+    return this.with({ wait });
+  }
+
+  /** Milliseconds from the container's start until it must be ready. Default 60,000. */
+  withStartupTimeout(ms: number): this {
+    return this.with({ startupTimeout: checkTimeout(ms, "startup timeout") });
+  }
+
+  /** Decides whether the image is pulled although it is present. Default: only when it is missing. */
+  withPullPolicy(pullPolicy: ImagePullPolicy): this {
+    return this.with({ pullPolicy });
+  }
+
+  /** Adds steps of your own on the container's way; those added first run first. */
+  withHooks(hooks: Hooks): this {
+    return this.with({ hooks: [hooks] });
+  }
+
+  /** Whether `stop()` removes the container unless told otherwise. Default true. */
+  withAutoRemove(autoRemove: boolean): this {
+    return this.with({ autoRemove });
+  }
+
+  /** False leaves the container alone when the process ends. Default true. */
+  withAutoCleanup(autoCleanup: boolean): this {
+    return this.with({ autoCleanup });
+  }
+}
+
+function checkCopy<T extends FileToCopy | DirectoryToCopy>(copy: T, option: string): T {
+  if (!existsSync(copy.source))
+    throw new InvalidOptionError(option, "an existing path", copy.source);
+  checkTarget(copy.target, `${option}: target`);
+  checkMode(copy.mode, `${option}: mode`);
+  return copy;
+}

@@ -1,0 +1,89 @@
+import type { Engine } from "../engine/engine";
+import { logLines } from "../engine/log-lines";
+import { debug } from "../debug";
+import {
+  ContainerExitedError,
+  ContainerStartError,
+  fieldOf,
+  messageOf,
+  reasonOf,
+  StartupTimeoutError,
+} from "../errors";
+import type { ContainerInfo } from "../spec/container-info";
+import type { Progress } from "./progress";
+import { RaceLost } from "./start-race";
+
+const LOG_LINES = 50;
+/** An engine that does not answer must not hold up the error. */
+const EVIDENCE_TIMEOUT_MS = 5_000;
+
+/**
+ * The error of a start that failed after the container was created, with what the engine knows of
+ * it. Called before the container is removed.
+ */
+export async function explainFailure(
+  error: unknown,
+  engine: Engine,
+  id: string,
+  image: string,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  if (signal?.aborted === true) return signal.reason;
+  const verdict = error instanceof RaceLost ? error.verdict : undefined;
+
+  const info = await attempt("state", (signal) => engine.inspectContainer(id, signal));
+  const logs = (await attempt("logs", (signal) => lastLines(engine, id, info, signal))) ?? [];
+  const evidence = { waitingFor: progress.waitingFor, lastSeen: progress.lastSeen, logs };
+
+  // Whichever step noticed first: a container that ended on its own is the reason.
+  if (info !== undefined && hasEnded(info)) {
+    const { exitCode, oomKilled } = info.state;
+    return new ContainerExitedError(image, exitCode, oomKilled, evidence);
+  }
+  if (verdict?.kind === "timeout") {
+    return new StartupTimeoutError(image, verdict.timeout, evidence);
+  }
+  if (fieldOf(error, "code") === "WAIT_TIMEOUT") {
+    return new StartupTimeoutError(image, Number(fieldOf(error, "timeout")), {
+      waitingFor: String(fieldOf(error, "waitingFor")),
+      lastSeen: (fieldOf(error, "lastSeen") as string | undefined) ?? progress.lastSeen,
+      logs,
+    });
+  }
+  const cause = verdict?.kind === "lost" ? verdict.error : error;
+  const reason = reasonOf(cause);
+  return new ContainerStartError(image, reason, evidence, {
+    hint: fieldOf(cause, "hint") as string | undefined,
+    cause,
+  });
+}
+
+function hasEnded({ state }: ContainerInfo): boolean {
+  return state.status === "exited" || state.status === "dead";
+}
+
+async function lastLines(
+  engine: Engine,
+  id: string,
+  info: ContainerInfo | undefined,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const options = { follow: false, tail: LOG_LINES, tty: info?.tty ?? false };
+  const lines: string[] = [];
+  for await (const { text } of logLines(await engine.logs(id, options, signal))) lines.push(text);
+  return lines;
+}
+
+/** Evidence that cannot be had must not replace the failure that it is for. */
+async function attempt<T>(
+  what: string,
+  read: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await read(AbortSignal.timeout(EVIDENCE_TIMEOUT_MS));
+  } catch (error) {
+    debug("containers", () => `no ${what} of the failed container: ${messageOf(error)}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Reaper } from "../cleanup/reaper";
+import type { Session } from "../cleanup/session";
+import type { Config } from "../config";
+import type { Engine } from "../engine/engine";
+import type { Reach } from "../engine/reach";
+
+/** What a start needs besides the spec. */
+export interface Runtime {
+  readonly config: Config;
+  readonly engine: Engine;
+  readonly reach: Reach;
+  readonly session: Session;
+  readonly reaper: Reaper;
+}

@@ -1,0 +1,34 @@
+import type { ContainerHandle } from "../container/container-handle";
+import type { ContainerSpec } from "../spec/container-spec";
+import { defaultWait } from "../waits/default-wait";
+import { runWait } from "../waits/run-wait";
+import type { Progress } from "./progress";
+import type { StartRace } from "./start-race";
+
+export const DEFAULT_STARTUP_TIMEOUT_MS = 60_000;
+
+/** Milliseconds from the container's start until it must be ready. */
+export function startupTimeout({ startupTimeout, wait }: ContainerSpec): number {
+  return startupTimeout ?? wait?.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
+}
+
+/** Waits for the spec's condition, or for the default one. */
+export async function waitUntilReady(
+  handle: ContainerHandle,
+  race: StartRace,
+  progress: Progress,
+): Promise<void> {
+  const wait = handle.spec.wait ?? defaultWait(handle);
+  progress.begin(wait.description);
+  await race.run(
+    (signal) =>
+      runWait(wait, handle, {
+        signal,
+        startedAt: progress.isRestart ? handle.info.state.startedAt : undefined,
+        report: (lastSeen) => {
+          progress.lastSeen = lastSeen;
+        },
+      }),
+    { survivesExit: wait.survivesExit ?? false },
+  );
+}

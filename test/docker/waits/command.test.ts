@@ -1,0 +1,23 @@
+import { Wait } from "../../../src";
+import { running } from "./programs";
+
+describe("Wait.forSuccessfulCommand", () => {
+  it("runs the command until it succeeds", async () => {
+    const wait = Wait.forSuccessfulCommand("test -e /tmp/ready && cat /tmp/ready");
+    const script = "sleep 0.5; echo > /tmp/ready; exec sleep 60";
+    await using container = await running(script).withWaitStrategy(wait).start();
+    expect((await container.exec(["test", "-e", "/tmp/ready"])).exitCode).toBe(0);
+  });
+
+  it("says how the command ended", async () => {
+    const wait = Wait.forSuccessfulCommand("echo not yet; exit 5").withStartupTimeout(1_000);
+    const start = running("exec sleep 60").withWaitStrategy(wait).start();
+    await expect(start).rejects.toMatchObject({ lastSeen: "it exited with 5: not yet" });
+  });
+
+  it("fails at once without a shell", async () => {
+    const wait = Wait.forSuccessfulCommand("true");
+    const start = running("rm /bin/sh; exec sleep 60").withWaitStrategy(wait).start();
+    await expect(start).rejects.toThrow("the image has no /bin/sh to run it with");
+  });
+});

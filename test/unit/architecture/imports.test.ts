@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { ROOT } from "../../support/paths";
+
+/** ARCHITECTURE.md: a part imports from its own row and the rows below it, never from above. */
+const ROWS: readonly (readonly string[])[] = [
+  ["index", "exit-sweep"],
+  ["builder", "network"],
+  ["runtime"],
+  ["lifecycle", "cleanup"],
+  ["container", "waits"],
+  ["engine"],
+  ["spec"],
+  ["errors", "config", "debug", "clock", "abort", "file-lock", "port-generator", "version"],
+];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const IMPORT = /(?:from|import)\s*\(?\s*"([^"]+)"/g;
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `${folder}/${file.split(sep).join("/")}`);
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), "utf8").replace(/^\s*(\/\/|\*|\/\*).*$/gm, "");
+  return [...text.matchAll(IMPORT)].map(([, to = ""]) => ({
+    from: file,
+    to: to.startsWith(".")
+      ? relative(ROOT, join(ROOT, dirname(file), to))
+          .split(sep)
+          .join("/")
+      : to,
+  }));
+}
+
+const part = (file: string): string => file.split("/")[1]?.replace(/\.ts$/, "") ?? "";
+const row = (file: string): number => ROWS.findIndex((parts) => parts.includes(part(file)));
+const inSource = (path: string): boolean => path.startsWith("src/");
+
+const files = sources("src");
+const imports = files.flatMap(importsOf);
+
+describe("imports within src", () => {
+  it("are found at all", () => {
+    expect(imports.filter(({ to }) => inSource(to)).length).toBeGreaterThan(files.length);
+  });
+
+  it("know every part's row", () => {
+    expect(files.filter((file) => row(file) === -1)).toEqual([]);
+  });
+
+  it("point one way", () => {
+    const upwards = imports.filter(({ from, to }) => inSource(to) && row(to) < row(from));
+    expect(upwards).toEqual([]);
+  });
+
+  it("have no cycle, types included", () => {
+    const targets = new Map<string, string[]>();
+    for (const { from, to } of imports) {
+      targets.set(from, [...(targets.get(from) ?? []), `${to}.ts`, `${to}/index.ts`]);
+    }
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) throw new Error([...path, file].join("\n  -> "));
+      if (done.has(file)) return;
+      for (const target of targets.get(file) ?? []) {
+        if (targets.has(target)) visit(target, [...path, file]);
+      }
+      done.add(file);
+    };
+    expect(() => {
+      for (const file of files) visit(file, []);
+    }).not.toThrow();
+  });
+});
+
+describe("what only one place may do", () => {
+  const importersOf = (pattern: RegExp): string[] => [
+    ...new Set(imports.filter(({ to }) => pattern.test(to)).map(({ from }) => from)),
+  ];
+
+  it("import dockerode", () => {
+    expect(importersOf(/^(dockerode|docker-modem)$/)).toEqual(["src/engine/docker-engine.ts"]);
+  });
+
+  it("name the real engine, the finder and a reaper: the composition roots", () => {
+    const wiring = /^src\/(engine\/(docker-engine|find-engine)|cleanup\/(exit-reaper))$/;
+    expect(importersOf(wiring).filter((file) => !file.startsWith("src/engine/"))).toEqual([
+      "src/exit-sweep.ts",
+      "src/runtime.ts",
+    ]);
+  });
+
+  it("read the environment: config, and a program that is given its input so", () => {
+    const readers = files.filter((file) =>
+      /\bprocess\.env\b|realProcess\.env/.test(readFileSync(join(ROOT, file), "utf8")),
+    );
+    expect(readers).toEqual(expect.arrayContaining(["src/config.ts"]));
+    expect(
+      readers.filter(
+        (file) =>
+          !["src/config.ts", "src/exit-sweep.ts", "src/cleanup/exit-reaper.ts"].includes(file),
+      ),
+    ).toEqual([]);
+  });
+
+  it("end the process: nothing", () => {
+    const enders = files.filter((file) =>
+      readFileSync(join(ROOT, file), "utf8")
+        .replace(/\/\*\*[^]*?\*\//g, "")
+        .includes("process.exit("),
+    );
+    expect(enders).toEqual([]);
+  });
+});
+
+describe("modules", () => {
+  it("use the public door only", () => {
+    const past = sources("modules")
+      .flatMap(importsOf)
+      .filter(({ to }) => inSource(to) || to === "src")
+      .filter(({ to }) => to !== "src");
+    expect(past).toEqual([]);
+  });
+});

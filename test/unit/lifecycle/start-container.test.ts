@@ -1,0 +1,373 @@
+import { once } from "node:events";
+import type { Engine } from "../../../src/engine/engine";
+import { EngineError } from "../../../src/errors";
+import { startContainer } from "../../../src/lifecycle/start-container";
+import type { ContainerSpec } from "../../../src/spec/container-spec";
+import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";
+import type { Wait } from "../../../src/spec/wait";
+import { Wait as Waits } from "../../../src/waits/wait";
+import { FakeEngine } from "../../support/fake-engine";
+import { fakeRuntime } from "../../support/fake-runtime";
+
+const NEVER: Wait = { description: "never", until: () => new Promise(() => undefined) };
+const AT_ONCE: Wait = { description: "nothing", until: () => Promise.resolve() };
+
+const specOf = (patch: SpecPatch = {}): ContainerSpec =>
+  mergeSpec(mergeSpec(emptySpec("fake:1"), { wait: AT_ONCE }), patch);
+
+/** Every step that a start can have. */
+const everything = (): ContainerSpec =>
+  specOf({
+    ports: [{ container: 80, protocol: "tcp" }],
+    copies: [{ kind: "content", content: "x", target: "/x" }],
+    hooks: [{ created: () => undefined, started: () => undefined, ready: () => undefined }],
+    logConsumers: [() => undefined],
+    wait: {
+      description: "a command to succeed",
+      until: async (handle) => {
+        await handle.exec(["true"]);
+        await handle.readLogs();
+      },
+    },
+  });
+
+describe("a start", () => {
+  it("asks for few things, in this order", async () => {
+    const engine = new FakeEngine();
+    await startContainer(
+      specOf({ ports: [{ container: 80, protocol: "tcp" }] }),
+      fakeRuntime(engine),
+    );
+    expect(engine.calls.map(({ method }) => method)).toEqual([
+      "inspectImage",
+      "createContainer",
+      "startContainer",
+      "waitForExit",
+      "inspectContainer",
+    ]);
+  });
+
+  it("is tracked before the container exists, with the session's labels on it", async () => {
+    const engine = new FakeEngine();
+    const runtime = fakeRuntime(engine);
+    const track = jest.spyOn(runtime.reaper, "track");
+    const create = jest.spyOn(engine, "createContainer");
+    await startContainer(specOf({ labels: { mine: "1" } }), runtime);
+    expect(track).toHaveBeenCalledWith({ owner: "o" });
+    expect(track.mock.invocationCallOrder[0]).toBeLessThan(create.mock.invocationCallOrder[0]!);
+    expect([...engine.containers.values()][0]?.request.body.Labels).toEqual({
+      mine: "1",
+      session: "s",
+      owner: "o",
+    });
+  });
+
+  it("is left out of the cleanup when it is to be", async () => {
+    const engine = new FakeEngine();
+    const runtime = fakeRuntime(engine);
+    await startContainer(specOf({ autoCleanup: false }), runtime);
+    expect(runtime.tracked).toEqual([]);
+    expect([...engine.containers.values()][0]?.request.body.Labels).toEqual({});
+  });
+
+  it("copies before it starts, and attaches consumers before it starts", async () => {
+    const engine = new FakeEngine();
+    const handle = await startContainer(everything(), fakeRuntime(engine));
+    const methods = engine.calls.map(({ method }) => method);
+    expect(methods.indexOf("putArchive")).toBeLessThan(methods.indexOf("startContainer"));
+    expect(methods.indexOf("attach")).toBeLessThan(methods.indexOf("startContainer"));
+    expect(engine.files(handle.id).get("/x")?.toString()).toBe("x");
+  });
+
+  it("waits until the engine has published the ports", async () => {
+    const engine = new FakeEngine();
+    const published = engine.inspectContainer.bind(engine);
+    let asked = 0;
+    jest.spyOn(engine, "inspectContainer").mockImplementation(async (id, signal) => {
+      const info = await published(id, signal);
+      return ++asked < 3 ? { ...info, ports: [] } : info;
+    });
+    const spec = specOf({ ports: [{ container: 80, protocol: "tcp" }] });
+    const handle = await startContainer(spec, fakeRuntime(engine));
+    expect(handle.mappedPort(80)).toBeGreaterThan(0);
+    expect(asked).toBe(3);
+  });
+
+  it("gives a log consumer every line, also of a program that ends at once", async () => {
+    const engine = new FakeEngine();
+    engine.onStart((id) => {
+      engine.print(id, "one\ntwo\nthree");
+      engine.exit(id, 0);
+    });
+    const lines: string[] = [];
+    let ended: Promise<unknown> | undefined;
+    const spec = specOf({
+      wait: { ...AT_ONCE, survivesExit: true },
+      logConsumers: [
+        (stream) => {
+          stream.on("data", (line: string) => lines.push(line));
+          ended = once(stream, "end");
+        },
+      ],
+    });
+    await startContainer(spec, fakeRuntime(engine));
+    await ended;
+    expect(lines).toEqual(["one\n", "two\n", "three\n"]);
+  });
+});
+
+describe("a start in which one request fails", () => {
+  // Which requests there are is learned from a start that succeeds.
+  const requestsOf = async (): Promise<[keyof Engine, number][]> => {
+    const engine = new FakeEngine();
+    await startContainer(everything(), fakeRuntime(engine));
+    const seen = new Map<string, number>();
+    return engine.calls.map(({ method }) => {
+      const nth = (seen.get(method) ?? 0) + 1;
+      seen.set(method, nth);
+      return [method, nth];
+    });
+  };
+
+  it("leaves nothing and says what failed, whichever it is", async () => {
+    const requests = await requestsOf();
+    expect(requests.length).toBeGreaterThanOrEqual(10);
+    for (const [method, nth] of requests) {
+      const engine = new FakeEngine();
+      engine.failOn(method as never, new EngineError("do it", `${method} broke`, 500), nth);
+      const outcome = await startContainer(everything(), fakeRuntime(engine)).then(
+        () => "started",
+        (error: unknown) => error as Error,
+      );
+      // An engine that breaks off the wait for the exit is asked again.
+      if (method === "waitForExit") {
+        expect(outcome).toBe("started");
+      } else {
+        expect(outcome).toMatchObject({
+          message: expect.stringContaining(`${method} broke`) as string,
+        });
+        expect([method, nth, engine.leftovers()]).toEqual([method, nth, []]);
+      }
+    }
+  });
+
+  it("throws the first failure although undoing fails, too", async () => {
+    const engine = new FakeEngine();
+    engine.failOn("startContainer", new EngineError("start", "no start", 500));
+    engine.failOn("removeContainer", new EngineError("remove", "no removal", 500));
+    await expect(startContainer(specOf(), fakeRuntime(engine))).rejects.toMatchObject({
+      code: "CONTAINER_START_FAILED",
+      message: expect.stringContaining("no start") as string,
+    });
+  });
+
+  it("throws it although there is no evidence to be had", async () => {
+    const engine = new FakeEngine();
+    const gone = new EngineError("look", "engine gone", undefined);
+    engine.failOn("startContainer", new EngineError("start", "no start", 500));
+    engine.failOn("inspectContainer", gone);
+    engine.failOn("logs", gone);
+    await expect(startContainer(specOf(), fakeRuntime(engine))).rejects.toMatchObject({
+      code: "CONTAINER_START_FAILED",
+      waitingFor: "the engine to start it",
+      logs: [],
+    });
+    expect(engine.leftovers()).toEqual([]);
+  });
+});
+
+describe("a container that is not getting ready", () => {
+  it("is reported with exit code and log as soon as it exits", async () => {
+    const engine = new FakeEngine();
+    engine.onStart((id) => {
+      engine.print(id, "reading config\n");
+      engine.print(id, "FATAL\n", "stderr");
+      engine.exit(id, 3);
+    });
+    const start = startContainer(specOf({ wait: NEVER }), fakeRuntime(engine));
+    await expect(start).rejects.toThrow(
+      "A container of fake:1 exited with code 3 before it was ready.\n" +
+        "Waiting for: never\n" +
+        "Its last 2 log lines:\n" +
+        "  | reading config\n" +
+        "  | FATAL\n" +
+        "Hint: the last log lines usually say why; the command, environment and copied files are what the program saw",
+    );
+    expect(engine.leftovers()).toEqual([]);
+  });
+
+  it("is said to have run out of memory when it has", async () => {
+    const engine = new FakeEngine();
+    engine.onStart((id) => {
+      engine.exit(id, 137, { oomKilled: true });
+    });
+    const start = startContainer(specOf({ wait: NEVER }), fakeRuntime(engine));
+    await expect(start).rejects.toThrow(
+      "A container of fake:1 exited with code 137, killed because it ran out of memory before it was ready.\n" +
+        "Waiting for: never\n" +
+        "It logged nothing.\n" +
+        "Hint: give the container more memory (withResourcesQuota) or its program less to do",
+    );
+  });
+
+  it("gives only the last 50 lines", async () => {
+    const engine = new FakeEngine();
+    engine.onStart((id) => {
+      engine.print(id, Array.from({ length: 200 }, (_, index) => `line ${index}\n`).join(""));
+      engine.exit(id, 1);
+    });
+    const start = startContainer(specOf({ wait: NEVER }), fakeRuntime(engine));
+    await expect(start).rejects.toMatchObject({
+      logs: Array.from({ length: 50 }, (_, index) => `line ${index + 150}`),
+    });
+  });
+
+  it("is reported as exited also when the condition noticed it first", async () => {
+    const engine = new FakeEngine();
+    engine.onStart((id) => {
+      engine.exit(id, 9);
+    });
+    const wait: Wait = {
+      description: "a command",
+      until: async (handle) => {
+        await handle.exec(["true"]);
+      },
+    };
+    const start = startContainer(specOf({ wait }), fakeRuntime(engine));
+    await expect(start).rejects.toMatchObject({ code: "CONTAINER_EXITED", exitCode: 9 });
+  });
+
+  it("is reported with what was last seen when its time is over", async () => {
+    const engine = new FakeEngine();
+    const wait: Wait = {
+      description: "the page",
+      until: (_handle, { report }) => {
+        report("status 503");
+        return new Promise(() => undefined);
+      },
+    };
+    const start = startContainer(specOf({ wait, startupTimeout: 50 }), fakeRuntime(engine));
+    await expect(start).rejects.toThrow(
+      "A container of fake:1 was not ready after 50 ms.\n" +
+        "Waiting for: the page\n" +
+        "Last seen: status 503\n" +
+        "It logged nothing.\n" +
+        "Hint: if it only needs longer, raise withStartupTimeout(ms); otherwise compare what is waited for with the log",
+    );
+    expect(engine.leftovers()).toEqual([]);
+  });
+
+  it("is reported with the time of the condition when that is the shorter one", async () => {
+    const engine = new FakeEngine();
+    const wait = Waits.forLogMessage("ready").withStartupTimeout(50);
+    const start = startContainer(specOf({ wait, startupTimeout: 60_000 }), fakeRuntime(engine));
+    await expect(start).rejects.toMatchObject({ code: "STARTUP_TIMEOUT", timeout: 50 });
+  });
+
+  it("counts hooks into the one deadline", async () => {
+    const engine = new FakeEngine();
+    const hooks = [{ started: () => new Promise(() => undefined) }];
+    const start = startContainer(specOf({ hooks, startupTimeout: 50 }), fakeRuntime(engine));
+    await expect(start).rejects.toMatchObject({
+      code: "STARTUP_TIMEOUT",
+      waitingFor: "the hook `started`",
+    });
+    expect(engine.leftovers()).toEqual([]);
+  });
+
+  it("tells a condition that gave up by its own words", async () => {
+    const engine = new FakeEngine();
+    const wait: Wait = {
+      description: "the impossible",
+      until: () => Promise.reject(new Error("this cannot be")),
+    };
+    await expect(startContainer(specOf({ wait }), fakeRuntime(engine))).rejects.toThrow(
+      "A container of fake:1 failed to start: this cannot be\nWaiting for: the impossible",
+    );
+  });
+});
+
+describe("a condition that survives the exit", () => {
+  it("may hold after it", async () => {
+    const engine = new FakeEngine();
+    engine.onStart((id) => {
+      engine.print(id, "done\n");
+      engine.exit(id, 0);
+    });
+    const wait = Waits.forLogMessage("done");
+    const handle = await startContainer(specOf({ wait }), fakeRuntime(engine));
+    expect(engine.containers.has(handle.id)).toBe(true);
+  });
+
+  it("does not hold up the failure for long", async () => {
+    const engine = new FakeEngine();
+    engine.onStart((id) => {
+      engine.exit(id, 0);
+    });
+    const wait = { ...NEVER, survivesExit: true };
+    const start = startContainer(specOf({ wait, startupTimeout: 60_000 }), fakeRuntime(engine));
+    await expect(start).rejects.toMatchObject({ code: "CONTAINER_EXITED", exitCode: 0 });
+  });
+});
+
+describe("an abort", () => {
+  const reason = new Error("changed my mind");
+
+  it.each(["inspectImage", "createContainer", "putArchive", "attach", "startContainer"] as const)(
+    "during %s rejects with its reason and leaves nothing",
+    async (method) => {
+      const engine = new FakeEngine();
+      const abort = new AbortController();
+      const real = engine[method].bind(engine) as (...args: unknown[]) => Promise<unknown>;
+      jest.spyOn(engine, method).mockImplementation((async (...args: unknown[]) => {
+        abort.abort(reason);
+        return real(...args);
+      }) as never);
+      const start = startContainer(everything(), fakeRuntime(engine), abort.signal);
+      await expect(start).rejects.toBe(reason);
+      expect(engine.leftovers()).toEqual([]);
+    },
+  );
+
+  it.each(["created", "started", "ready"] as const)("in the hook `%s` does, too", async (when) => {
+    const engine = new FakeEngine();
+    const abort = new AbortController();
+    const hooks = [
+      {
+        [when]: () => {
+          abort.abort(reason);
+          return new Promise(() => undefined);
+        },
+      },
+    ];
+    // A hook before the start is not raced; it has to end by itself.
+    if (when === "created")
+      hooks[0] = {
+        [when]: () => {
+          abort.abort(reason);
+          return Promise.resolve();
+        },
+      };
+    const start = startContainer(specOf({ hooks }), fakeRuntime(engine), abort.signal);
+    await expect(start).rejects.toBe(reason);
+    expect(engine.leftovers()).toEqual([]);
+  });
+
+  it("during the wait aborts the condition's signal", async () => {
+    const engine = new FakeEngine();
+    const abort = new AbortController();
+    let seen: AbortSignal | undefined;
+    const wait: Wait = {
+      description: "an abort",
+      until: (_handle, { signal }) => {
+        seen = signal;
+        abort.abort(reason);
+        return new Promise(() => undefined);
+      },
+    };
+    await expect(startContainer(specOf({ wait }), fakeRuntime(engine), abort.signal)).rejects.toBe(
+      reason,
+    );
+    expect(seen?.aborted).toBe(true);
+  });
+});
