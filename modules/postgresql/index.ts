@@ -1,0 +1,2 @@
+export { PostgreSqlContainer } from "./postgresql-container";
+export { StartedPostgreSqlContainer } from "./started-postgresql-container";

@@ -1,0 +1,2 @@
+export { RedisContainer } from "./redis-container";
+export { StartedRedisContainer } from "./started-redis-container";

@@ -1,0 +1,52 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../support/paths";
+import { runProgram } from "../support/run-program";
+
+/** What each example prints, apart from the demo, whose figures differ from run to run. */
+const PRINTS: Readonly<Record<string, string>> = {
+  "failure.ts": `A container of busybox:1.37 exited with code 3 before it was ready.
+Waiting for: port 8080/tcp to listen
+Its last 2 log lines:
+  | reading /etc/app.conf
+  | FATAL bad config
+Hint: the last log lines usually say why; the command, environment and copied files are what the program saw
+`,
+  "files-and-commands.ts": `started by ada
+exit code 0, answer 42
+exit code 1, said: cat: can't open '/nowhere': No such file or directory
+`,
+  "network.ts": "hello from web\n",
+  "waiting.ts": `port: ready
+http: ready
+log: ready
+all: ready
+own: ready
+`,
+};
+
+async function run(example: string): Promise<string> {
+  const program = join(ROOT, "dist", "examples", example.replace(/\.ts$/, ".js"));
+  const { code, stdout, stderr } = await runProgram(process.execPath, [program]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+
+describe("each example", () => {
+  it("is known here, or is a Jest test itself", () => {
+    const examples = readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".ts"));
+    const programs = examples.filter((file) => !file.endsWith(".test.ts"));
+    expect(programs.sort()).toEqual([...Object.keys(PRINTS), "demo.ts"].sort());
+  });
+
+  it.each(Object.entries(PRINTS))("%s prints what its page says", async (example, expected) => {
+    expect(await run(example)).toBe(expected);
+  });
+
+  it("demo.ts talks to both servers and says how long each phase took", async () => {
+    const stdout = await run("demo.ts");
+    expect(stdout).toContain("greeting = hello");
+    expect(stdout).toContain("orders = teapot, kettle");
+    expect(stdout.match(/^ *\d+ ms {2}/gm)).toHaveLength(4);
+  });
+});

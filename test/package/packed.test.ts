@@ -1,0 +1,151 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "../support/paths";
+import { runProgram, type Finished } from "../support/run-program";
+
+/** What the package's users have besides it; their versions are fixed so that a run tells of Mayfly. */
+const CONSUMER = {
+  private: true,
+  devDependencies: {
+    "@types/node": "20.19.43",
+    jest: "30.5.2",
+    typescript: "6.0.3",
+    "typescript-5.2": "npm:typescript@5.2.2",
+    vitest: "3.2.4",
+  },
+};
+
+let folder: string;
+let tarball: string;
+
+const npm = (args: readonly string[], cwd: string): Promise<Finished> =>
+  runProgram("npm", [...args, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd,
+  });
+
+async function install(project: string, manifest: object): Promise<void> {
+  await mkdir(join(folder, project));
+  await writeFile(join(folder, project, "package.json"), JSON.stringify(manifest));
+  const installed = await npm(["install", tarball], join(folder, project));
+  expect(installed).toMatchObject({ code: 0 });
+}
+
+// dist/ is what the tests run already, so the package is not built again beneath them.
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mayfly-package-"));
+  const packed = await npm(["pack", "--pack-destination", folder], ROOT);
+  expect(packed).toMatchObject({ code: 0 });
+  const [name] = (await readdir(folder)).filter((file) => file.endsWith(".tgz"));
+  tarball = join(folder, name!);
+}, 300_000);
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe("the packed tarball, alone in an empty folder", () => {
+  beforeAll(() => install("alone", { private: true }), 300_000);
+
+  const alone = (...path: string[]): string => join(folder, "alone", ...path);
+
+  it("holds the library, its modules and their pages, and nothing of the repository's own", async () => {
+    const files = await readdir(alone("node_modules", "mayfly"), { recursive: true });
+    expect(files).toEqual(
+      expect.arrayContaining([
+        "README.md",
+        "package.json",
+        join("dist", "src", "index.js"),
+        join("dist", "src", "index.d.ts"),
+        join("dist", "src", "exit-sweep.js"),
+        join("dist", "modules", "redis", "index.js"),
+        join("docs", "waiting.md"),
+        join("modules", "redis", "README.md"),
+      ]),
+    );
+    expect(
+      files.filter((file) => /(^|[/\\])(test|scripts|bench|examples)([/\\]|$)/.test(file)),
+    ).toEqual([]);
+  });
+
+  it("brings few packages", async () => {
+    const lock = JSON.parse(await readFile(alone("package-lock.json"), "utf8")) as {
+      packages: Record<string, unknown>;
+    };
+    // Most of them are dockerode's.
+    expect(Object.keys(lock.packages).length).toBeLessThanOrEqual(100);
+  });
+
+  it("loads nothing heavy when it is required", async () => {
+    const program = `
+      require("mayfly"); require("mayfly/redis"); require("mayfly/postgresql");
+      const packages = Object.keys(require.cache)
+        .map((file) => /node_modules[\\\\/]((?:@[^\\\\/]+[\\\\/])?[^\\\\/]+)/.exec(file)?.[1]);
+      console.log([...new Set(packages)].join());
+    `;
+    const { stdout } = await runProgram(process.execPath, ["-e", program], { cwd: alone() });
+    expect(stdout).toBe("mayfly\n");
+  });
+});
+
+describe("the packed tarball, in its users' projects", () => {
+  const projects = join(ROOT, "test", "package", "projects");
+  const path = (...parts: string[]): string => join(folder, "consumer", ...parts);
+  const node = (...args: string[]): Promise<Finished> =>
+    runProgram(process.execPath, args, { cwd: path() });
+
+  beforeAll(async () => {
+    await install("consumer", CONSUMER);
+    await cp(projects, path(), { recursive: true });
+  }, 300_000);
+
+  it("works with require", async () => {
+    expect(await node(path("commonjs", "start.js"))).toEqual({
+      code: 0,
+      stdout: "200 function function\n",
+      stderr: "",
+    });
+  });
+
+  it("works with import, on the same copy of its state", async () => {
+    const { code, stdout, stderr } = await node(path("esm", "start.mjs"));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^200 true\n/);
+    expect(stdout).toContain("RedisContainer");
+  });
+
+  it("works under Jest, which finds no open handle", async () => {
+    const jest = path("node_modules", "jest", "bin", "jest.js");
+    const { code, stderr } = await node(jest, "--rootDir", path("jest"), "--detectOpenHandles");
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining("Tests:       2 passed") as string,
+    });
+    expect(stderr).not.toMatch(/open handle|did not exit/);
+  });
+
+  it("works under Vitest", async () => {
+    const vitest = path("node_modules", "vitest", "vitest.mjs");
+    const { code, stdout } = await node(vitest, "run", "--root", path("vitest"));
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/1 passed/) as string,
+    });
+  });
+
+  it.each([
+    ["typescript", "Node16", "Node16"],
+    ["typescript", "ESNext", "Bundler"],
+    ["typescript-5.2", "Node16", "Node16"],
+    ["typescript-5.2", "ESNext", "Bundler"],
+  ])("has types for %s with modules %s, resolved as %s", async (typescript, module, resolution) => {
+    const compiler = path("node_modules", typescript, "lib", "tsc.js");
+    const { code, stdout } = await node(
+      compiler,
+      ...["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,ESNext.Disposable"],
+      ...["--skipLibCheck", "false", "--exactOptionalPropertyTypes", "--types", "node"],
+      ...["--module", module, "--moduleResolution", resolution, path("types", "use.ts")],
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+  });
+});
