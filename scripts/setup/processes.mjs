@@ -5,8 +5,9 @@ import { closeSync, openSync, readFileSync, renameSync } from "node:fs";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import { SetupError } from "./errors.mjs";
+import { Evidence } from "./evidence.mjs";
 
-const EVIDENCE_LINES = 25;
+const LAST_LINES = 25;
 
 /**
  * Runs a tool to its end; its output goes line by line to `onLine` and is shown only if it fails.
@@ -15,7 +16,6 @@ const EVIDENCE_LINES = 25;
  * @param {{ onLine?: (line: string) => void, cwd?: string, env?: NodeJS.ProcessEnv, hint?: string }} [options]
  */
 export async function run(command, args, { onLine, cwd, env = withSystemPath(), hint } = {}) {
-  const shown = [command, ...args].join(" ");
   const child = spawn(command, args, {
     cwd,
     env,
@@ -23,18 +23,19 @@ export async function run(command, args, { onLine, cwd, env = withSystemPath(), 
     // On Windows npm is a batch file, which only a shell can start.
     shell: process.platform === "win32",
   });
-  const last = [];
+  const evidence = new Evidence();
+  evidence.add(`$ ${[command, ...args].join(" ")}`);
   const reading = [child.stdout, child.stderr].map(async (stream) => {
     for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
-      keepLast(last, line);
+      evidence.add(line);
       onLine?.(line);
     }
   });
   const ending = await endOf(child);
   await Promise.all(reading);
   if (ending.error || ending.code !== 0) {
-    throw new SetupError(`\`${shown}\` ${describeEnding(ending)}.`, {
-      evidence: last,
+    throw new SetupError(`${command} ${describeEnding(ending)}.`, {
+      evidence: evidence.lines(),
       hint,
       cause: ending.error,
     });
@@ -110,18 +111,7 @@ export function isRunning(pid, program) {
 
 /** @param {string} file */
 export function lastLines(file) {
-  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-EVIDENCE_LINES);
-}
-
-/**
- * @param {string[]} lines
- * @param {string} line
- */
-export function keepLast(lines, line) {
-  lines.push(line);
-  if (lines.length > EVIDENCE_LINES) {
-    lines.shift();
-  }
+  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-LAST_LINES);
 }
 
 /** The environment with the system folders on PATH: a root shell made by plain `su` lacks them. */

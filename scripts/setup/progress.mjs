@@ -2,7 +2,7 @@
 // line, rewritten in place on a terminal and repeated now and then in a log.
 
 const HEARTBEAT_MS = 10_000;
-const TITLE_WIDTH = 12;
+const TITLE_WIDTH = 14;
 
 export class Progress {
   #title;

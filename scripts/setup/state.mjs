@@ -20,13 +20,12 @@ export const state = {
 /**
  * Runs `work` while no other set-up on this machine does.
  * @template T
- * @param {{ say(text: string): void }} progress
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
-export async function withMachineLock(progress, work) {
+export async function withMachineLock(work) {
   mkdirSync(folder, { recursive: true });
-  const release = await acquire(progress);
+  const release = await acquire();
   try {
     return await work();
   } finally {
@@ -34,11 +33,11 @@ export async function withMachineLock(progress, work) {
   }
 }
 
-async function acquire(progress) {
+async function acquire() {
   const options = {
     onCompromised(error) {
       // Nothing to undo: at worst another set-up does the same work now.
-      progress.say(`lost the lock on ${folder}: ${error.message}`);
+      console.error(`Lost the lock on ${folder}: ${error.message}`);
     },
   };
   try {
@@ -48,7 +47,7 @@ async function acquire(progress) {
       throw error;
     }
   }
-  progress.say(`another set-up is at work on this machine (${folder}.lock): waiting for it`);
+  console.log(`Another set-up is at work on this machine (${folder}.lock): waiting for it`);
   const everySecondForAnHour = { retries: 3600, factor: 1, minTimeout: 1000, maxTimeout: 1000 };
   return await lockfile.lock(folder, { ...options, retries: everySecondForAnHour });
 }

@@ -1,0 +1,38 @@
+// From a fresh clone on a fresh machine to where tests and demo can run: the table of contents.
+
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { installDependencies } from "./dependencies.mjs";
+import { dockerHubAnswers } from "./docker-hub.mjs";
+import { run } from "./processes.mjs";
+import { phase, seconds } from "./progress.mjs";
+
+export const packageFolder = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/**
+ * @returns {Promise<Record<string, string>>} the environment variables that tell tests and demo
+ *   where their images are
+ */
+export async function setUp() {
+  const started = performance.now();
+  console.log(`Setting up ${packageFolder}`);
+  // Asked now, needed later: without a network the answer may take its time.
+  const hubAnswers = dockerHubAnswers();
+  await phase("dependencies", (progress) => installDependencies(packageFolder, progress));
+  await phase("build", buildPackage);
+  // What follows stands on packages that were not there before.
+  const { prepareMachine } = await import("./machine.mjs");
+  const environment = await prepareMachine(packageFolder, hubAnswers);
+  console.log(`Set up in ${seconds(started)}\n`);
+  return environment;
+}
+
+async function buildPackage(progress) {
+  progress.detail("npm run build:dev");
+  await run("npm", ["run", "--silent", "build:dev"], {
+    cwd: packageFolder,
+    onLine: (line) => progress.detail(line),
+    hint: "mend what the compiler found and run this again.",
+  });
+  return { result: "compiled to build/" };
+}

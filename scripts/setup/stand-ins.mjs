@@ -1,0 +1,55 @@
+// The folders under test/images: each is the build context of one stand-in for an official image.
+
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { recipeOf, suiteOf } from "./base-image.mjs";
+import { SetupError } from "./errors.mjs";
+
+/**
+ * @typedef {object} StandIn
+ * @property {string} name the official name, "redis:8"
+ * @property {string} folder
+ * @property {string} hash of the folder's content and of the base's recipe
+ * @property {{ suite: string, hash: string }} base
+ */
+
+/**
+ * @param {string} imagesFolder
+ * @returns {StandIn[]}
+ */
+export function readStandIns(imagesFolder) {
+  return readdirSync(imagesFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => readStandIn(join(imagesFolder, entry.name)));
+}
+
+function readStandIn(folder) {
+  const dockerfile = readFileSync(join(folder, "Dockerfile"), "utf8");
+  const name = /^LABEL dev\.mayfly\.stands-in-for="([^"\s]+)"$/m.exec(dockerfile)?.[1];
+  const suite = suiteOf(dockerfile);
+  if (name === undefined || suite === undefined) {
+    throw new SetupError(`${join(folder, "Dockerfile")} does not say what it is.`, {
+      hint: 'it needs the lines `FROM mayfly-base:<suite>` and `LABEL dev.mayfly.stands-in-for="<name>:<tag>"`.',
+    });
+  }
+  const base = { suite, hash: createHash("sha256").update(recipeOf(suite)).digest("hex") };
+  return { name, folder, base, hash: hashFolder(folder, base.hash) };
+}
+
+function hashFolder(folder, seed) {
+  const hash = createHash("sha256").update(seed);
+  for (const file of filesIn(folder)) {
+    // Of the permissions only the executable bit: it is the one that git keeps.
+    const executable = (statSync(file).mode & 0o100) !== 0;
+    hash.update(`\0${relative(folder, file)}\0${executable}\0`).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
