@@ -3,22 +3,23 @@ import { sleep } from "../clock";
 import type { WaitContext } from "../spec/wait";
 
 const FIRST_DELAY_MS = 10;
-const LAST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 100;
 const GROWTH = 1.5;
 
 /** Looks once. `true` or undefined: the condition holds; a text: why it does not hold yet. */
 export type Probe = () => Promise<string | true | undefined>;
 
 /**
- * Asks `probe` until the condition holds, with pauses that grow from 10 to 100 ms. Each "not yet"
- * is reported. Rejects with what the probe rejects with, and with the signal's reason as soon as
- * it is aborted, even while a probe is under way.
+ * Asks `probe` until the condition holds, with pauses that grow from 10 to 100 ms, or to
+ * `longestDelay` where asking costs less. Each "not yet" is reported. Rejects with what the probe
+ * rejects with, and with the signal's reason as soon as it is aborted, even during a probe.
  */
 export async function poll(
   { signal, report }: Pick<WaitContext, "signal" | "report">,
   probe: Probe,
+  longestDelay = LONGEST_DELAY_MS,
 ): Promise<void> {
-  for (const delay of growingDelays()) {
+  for (const delay of growingDelays(longestDelay)) {
     signal.throwIfAborted();
     const notYet = await abortable(probe(), signal);
     if (notYet === undefined || notYet === true) return;
@@ -28,10 +29,10 @@ export async function poll(
 }
 
 /** The pauses between attempts, in milliseconds, without end. */
-export function* growingDelays(): Generator<number, never, undefined> {
+export function* growingDelays(longest = LONGEST_DELAY_MS): Generator<number, never, undefined> {
   let delay = FIRST_DELAY_MS;
   for (;;) {
     yield delay;
-    delay = Math.min(delay * GROWTH, LAST_DELAY_MS);
+    delay = Math.min(delay * GROWTH, longest);
   }
 }

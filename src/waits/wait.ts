@@ -41,7 +41,6 @@ export const Wait = Object.freeze({
    * An HTTP request is answered as expected: with a status from 200 to 299, unless the options of
    * the result say otherwise. `port` is the container's; default: the first TCP port it exposes.
    */
-
   forHttp(path: string, port?: number, _options?: HttpWaitOptions): HttpWait {
     return frozen(new HttpWait(path, port));
   },

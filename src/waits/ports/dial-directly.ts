@@ -4,10 +4,12 @@ import { messageOf } from "../../errors";
 import type { Handle } from "../../spec/handle";
 import type { WaitContext } from "../../spec/wait";
 import { linkedAbort } from "../linked-abort";
-import { accepts } from "../tcp-attempt";
+import { accepts, type Outcome } from "../tcp-attempt";
 import { lookInside } from "./look-inside";
 import { LOOPBACK_ONLY, pollPorts } from "./poll-ports";
 
+/** A refusal costs the kernel microseconds, and nobody else anything. */
+const LONGEST_DELAY_MS = 20;
 const FIRST_LOOK_MS = 500;
 const LAST_LOOK_MS = 10_000;
 
@@ -24,14 +26,15 @@ export async function dialDirectly(
   let reachable = true;
   const loopback = watchLoopback(handle, ports, context.signal);
   try {
-    await pollPorts(context, ports, async (port) => {
+    const dial = async (port: number): Promise<Outcome> => {
       if (!reachable) return { ok: true };
       const outcome = await accepts({ host, port }, context.signal);
       if (outcome.ok) return outcome;
       // A refusal is an answer of the container itself; anything else says nothing about it.
       if (outcome.code !== "ECONNREFUSED") reachable = false;
       return loopback.only(port) ? { ok: false, reason: LOOPBACK_ONLY } : outcome;
-    });
+    };
+    await pollPorts(context, ports, dial, LONGEST_DELAY_MS);
     return reachable;
   } finally {
     loopback.end();

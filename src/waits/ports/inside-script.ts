@@ -38,7 +38,7 @@ while :; do
     case "$open " in *" $port "*) ;; *) missing=1;; esac
   done
   if [ ! "$missing" ] || [ $ticks -le 0 ]; then break; fi
-  if sleep 0.0${TICK_MS} 2>/dev/null; then ticks=$((ticks - 1))
+  if sleep ${TICK_MS / 1000} 2>/dev/null; then ticks=$((ticks - 1))
   elif sleep 1; then ticks=$((ticks - ${1000 / TICK_MS}))
   else exit ${CANNOT_TELL}; fi
 done

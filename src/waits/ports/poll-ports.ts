@@ -11,9 +11,10 @@ export async function pollPorts(
   context: WaitContext,
   ports: readonly number[],
   probe: (port: number) => Promise<Outcome>,
+  longestDelay?: number,
 ): Promise<void> {
   let pending = ports;
-  await poll(context, async () => {
+  const probeAll = async (): Promise<true | string> => {
     const outcomes = await Promise.all(
       pending.map(async (port) => ({ port, outcome: await probe(port) })),
     );
@@ -22,7 +23,8 @@ export async function pollPorts(
     );
     pending = failed.map(({ port }) => port);
     return failed.length === 0 ? true : describePorts(failed);
-  });
+  };
+  await poll(context, probeAll, longestDelay);
 }
 
 /** `port 80/tcp: connection refused; port 81/tcp: …`. */

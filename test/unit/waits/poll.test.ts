@@ -86,6 +86,11 @@ describe("poll", () => {
 });
 
 describe("growingDelays", () => {
+  it("grow to another length", () => {
+    const delays = growingDelays(20);
+    expect(Array.from({ length: 4 }, () => delays.next().value)).toEqual([10, 15, 20, 20]);
+  });
+
   it("grow from 10 to 100 ms", () => {
     const delays = growingDelays();
     const first = Array.from({ length: 10 }, () => delays.next().value);
