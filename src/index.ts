@@ -1,5 +1,6 @@
 // The public door: everything that users may import from "mayfly".
 export { GenericContainer, type StartOptions } from "./builder/generic-container";
+export { startAll, type StartAllOptions, type StartedAll } from "./builder/start-all";
 export {
   StartedContainer,
   StartedContainer as AbstractStartedContainer,
@@ -40,6 +41,8 @@ export type {
   ContainerSpec,
   ContentToCopy,
   CopyToContainerOptions,
+  CreateOptions,
+  CreateOptionsChange,
   DirectoryToCopy,
   Environment,
   ExtraHost,
@@ -55,6 +58,12 @@ export type {
 } from "./spec/container-spec";
 export type { ContainerInfo, ContainerState } from "./spec/container-info";
 export type { Handle } from "./spec/handle";
+export type {
+  HealthCheckStatus,
+  InspectResult,
+  NetworkSettings,
+  Ports,
+} from "./spec/inspect-result";
 export type { ExecOptions, ExecResult, LogOptions, OutputLine } from "./spec/output";
 export type { BoundPort, PortWithBinding, PortWithOptionalBinding, Protocol } from "./spec/ports";
 export type { WaitContext } from "./spec/wait";

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { abortable } from "../abort";
+import type { ContainerHandle } from "../container/container-handle";
 import { StartedContainer } from "../container/started-container";
 import { InvalidOptionError } from "../errors";
 import { awaitRestart, startContainer } from "../lifecycle/start-container";
+import { stopInReverse } from "../lifecycle/start-graph";
 import { runtime } from "../runtime";
 import type {
   ArchiveToCopy,
@@ -10,6 +12,7 @@ import type {
   ContainerSpec,
   ContentToCopy,
   CopyToContainerOptions,
+  CreateOptionsChange,
   DirectoryToCopy,
   Environment,
   ExtraHost,
@@ -23,6 +26,8 @@ import type {
   TmpFs,
   Ulimits,
 } from "../spec/container-spec";
+import { toInspectResult, type InspectResult } from "../spec/inspect-result";
+import type { Handle } from "../spec/handle";
 import { ImageName } from "../spec/image-name";
 import { emptySpec, mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import {
@@ -36,6 +41,7 @@ import {
 import { parsePort, type PortWithOptionalBinding } from "../spec/ports";
 import type { Wait } from "../spec/wait";
 import type { StartedNetwork } from "../network/network";
+import { ownDependencies, reachable, startTogether } from "./dependencies";
 
 export interface StartOptions {
   /** Aborting it ends the start and undoes what was made; `start()` rejects with the signal's reason. */
@@ -56,6 +62,9 @@ export interface StartOptions {
 export class GenericContainer {
   /** What was described so far. */
   #spec: ContainerSpec;
+  #dependencies: readonly GenericContainer[] = [];
+  /** The `beforeContainerCreated` that runs now: each start has it to itself. */
+  #preparing: Promise<unknown> = Promise.resolve();
 
   constructor(image: string) {
     ImageName.fromString(image);
@@ -70,10 +79,37 @@ export class GenericContainer {
   async start(options: StartOptions = {}): Promise<StartedContainer> {
     const { signal } = options;
     signal?.throwIfAborted();
-    const spec = mergeSpec(this.#spec, this.configure(this.#spec));
-    const handle = await startContainer(spec, await abortable(runtime(), signal), signal);
-    return new StartedContainer(handle, awaitRestart);
+    const spec = mergeSpec(await this.#describe(), { hooks: [this.#subclassHooks()] });
+    const dependencies = await startTogether(ownDependencies(this), { signal });
+    const stopDependencies = (): Promise<void> =>
+      stopInReverse([...dependencies.values()], (started) => started.stop());
+    try {
+      const handle = await startContainer(
+        dependencies.size === 0
+          ? spec
+          : mergeSpec(spec, { hooks: [{ stopped: stopDependencies }] }),
+        await abortable(runtime(), signal),
+        signal,
+      );
+      return new StartedContainer(handle, awaitRestart);
+    } catch (error) {
+      await stopDependencies();
+      throw error;
+    }
   }
+
+  /** For subclasses: called at the beginning of a start; what it adds to the description is for that start only. */
+  protected beforeContainerCreated?(): unknown;
+  /** For subclasses: the container exists and has its files; it has not started. */
+  protected containerCreated?(containerId: string): unknown;
+  /** For subclasses: the process has started and its ports are bound; it is not ready. */
+  protected containerStarting?(inspectResult: InspectResult, reused: boolean): unknown;
+  /** For subclasses: the container is ready; `start()` resolves afterwards. */
+  protected containerStarted?(
+    container: StartedContainer,
+    inspectResult: InspectResult,
+    reused: boolean,
+  ): unknown;
 
   /**
    * For subclasses: what they add at `start()` to what was described. Pure; the addition is merged
@@ -315,6 +351,38 @@ export class GenericContainer {
     return this.with({ pullPolicy });
   }
 
+  /**
+   * Starts other containers first, in parallel, and stops them after this one. With `startAll` each
+   * starts once, whoever depends on it.
+   */
+  withDependsOn(...dependencies: GenericContainer[]): this {
+    if (reachable(dependencies).has(this)) {
+      throw new InvalidOptionError(
+        "dependency",
+        "one that does not depend on this container",
+        this,
+      );
+    }
+    this.#dependencies = [...this.#dependencies, ...dependencies];
+    return this;
+  }
+
+  /** The builders that were given to `withDependsOn`. */
+  get dependencies(): readonly GenericContainer[] {
+    return this.#dependencies;
+  }
+
+  /**
+   * Changes the body of the engine's "create container" request, in the engine's own terms, after
+   * everything else was put into it: for what no method here says. Several run in their order.
+   */
+  withCreateOptions(change: CreateOptionsChange): this {
+    if (typeof change !== "function") {
+      throw new InvalidOptionError("create options", "a function of the request's body", change);
+    }
+    return this.with({ createOptions: [change] });
+  }
+
   /** Adds steps of your own on the container's way; those added first run first. */
   withHooks(hooks: Hooks): this {
     return this.with({ hooks: [hooks] });
@@ -328,6 +396,45 @@ export class GenericContainer {
   /** False leaves the container alone when the process ends. Default true. */
   withAutoCleanup(autoCleanup: boolean): this {
     return this.with({ autoCleanup });
+  }
+
+  /** The description for one start: with what a subclass adds, which later starts do not see. */
+  async #describe(): Promise<ContainerSpec> {
+    if (this.beforeContainerCreated === undefined) return this.#configured();
+    const described = this.#preparing.then(async () => {
+      const before = this.#spec;
+      try {
+        await this.beforeContainerCreated?.();
+        return this.#configured();
+      } finally {
+        this.#spec = before;
+      }
+    });
+    this.#preparing = described.catch(() => undefined);
+    return described;
+  }
+
+  #configured(): ContainerSpec {
+    return mergeSpec(this.#spec, this.configure(this.#spec));
+  }
+
+  #subclassHooks(): Hooks {
+    return {
+      ...(this.containerCreated && {
+        created: (handle: Handle) => this.containerCreated?.(handle.id),
+      }),
+      ...(this.containerStarting && {
+        started: (handle: Handle) => this.containerStarting?.(toInspectResult(handle.info), false),
+      }),
+      ...(this.containerStarted && {
+        ready: (handle: Handle) =>
+          this.containerStarted?.(
+            new StartedContainer(handle as ContainerHandle, awaitRestart),
+            toInspectResult(handle.info),
+            false,
+          ),
+      }),
+    };
   }
 }
 

@@ -51,7 +51,8 @@ export async function awaitRestart(handle: ContainerHandle): Promise<void> {
     using race = new StartRace(handle.engine, handle.id, startupTimeout(handle.spec), undefined);
     await openPorts(handle, race, progress);
     if (handle.spec.logConsumers.length > 0) {
-      const since = handle.info.state.startedAt;
+      // The first lines can be stamped a moment earlier than the start; none can before the last end.
+      const since = handle.info.state.finishedAt;
       feedLogConsumers(handle.spec.logConsumers, handle.followLogs(since ? { since } : {}));
     }
     await waitUntilReady(handle, race, progress);

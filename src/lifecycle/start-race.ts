@@ -1,4 +1,3 @@
-import { clearTimeout, setTimeout } from "node:timers";
 import { sleep } from "../clock";
 import type { Engine } from "../engine/engine";
 import { fieldOf } from "../errors";
@@ -35,18 +34,18 @@ export class StartRace implements Disposable {
 
   constructor(engine: Engine, id: string, timeout: number, signal: AbortSignal | undefined) {
     this.#verdict = new Promise((resolve) => {
-      const timer = setTimeout(
+      sleep(Math.min(timeout, LONGEST_TIMER_MS), this.#over.signal).then(
         () => {
           resolve({ kind: "timeout", timeout });
         },
-        Math.min(timeout, LONGEST_TIMER_MS),
+        // The race was over before.
+        () => undefined,
       );
       const aborted = (): void => {
         resolve({ kind: "aborted", reason: signal?.reason });
       };
       signal?.addEventListener("abort", aborted, { once: true });
       this.#over.signal.addEventListener("abort", () => {
-        clearTimeout(timer);
         signal?.removeEventListener("abort", aborted);
       });
       void watchExit(engine, id, this.#over.signal).then(resolve);

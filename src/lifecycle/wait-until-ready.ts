@@ -1,11 +1,10 @@
 import type { ContainerHandle } from "../container/container-handle";
 import type { ContainerSpec } from "../spec/container-spec";
+import { DEFAULT_STARTUP_TIMEOUT_MS } from "../spec/wait";
 import { defaultWait } from "../waits/default-wait";
 import { runWait } from "../waits/run-wait";
 import type { Progress } from "./progress";
 import type { StartRace } from "./start-race";
-
-export const DEFAULT_STARTUP_TIMEOUT_MS = 60_000;
 
 /** Milliseconds from the container's start until it must be ready. */
 export function startupTimeout({ startupTimeout, wait }: ContainerSpec): number {

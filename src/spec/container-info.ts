@@ -12,6 +12,8 @@ export interface ContainerState {
   readonly error: string;
   /** When the process last started; undefined when it never did. */
   readonly startedAt: Date | undefined;
+  /** When it last ended, also of a process that runs again; undefined when it never did. */
+  readonly finishedAt: Date | undefined;
   /** Undefined when the container has no health check. */
   readonly health: Health | undefined;
 }

@@ -104,6 +104,18 @@ export interface Hooks {
   readonly stopped?: (container: Handle) => unknown;
 }
 
+/**
+ * The body of the engine's "create container" request, in its own field names (Engine API,
+ * `POST /containers/create`).
+ */
+export interface CreateOptions {
+  HostConfig: Record<string, unknown>;
+  [field: string]: unknown;
+}
+
+/** Changes the body that it is given, or returns another. */
+export type CreateOptionsChange = (options: CreateOptions) => CreateOptions | undefined | void;
+
 /** Decides whether an image is pulled although it may be present. */
 export interface ImagePullPolicy {
   shouldPull(): boolean;
@@ -152,6 +164,9 @@ export interface ContainerSpec {
   readonly healthCheck?: HealthCheck;
   readonly logDriver?: string;
   readonly logConsumers: readonly LogConsumer[];
+
+  /** Changes of the request's body, after everything else was put into it. */
+  readonly createOptions: readonly CreateOptionsChange[];
 
   readonly wait?: Wait;
   /** Milliseconds from the container's start until it must be ready. */

@@ -1,4 +1,12 @@
-import type { BindMount, ContainerSpec, ExtraHost, HealthCheck, Ulimits } from "./container-spec";
+import type {
+  CreateOptions,
+  CreateOptionsChange,
+  BindMount,
+  ContainerSpec,
+  ExtraHost,
+  HealthCheck,
+  Ulimits,
+} from "./container-spec";
 import { formatPort, type PortSpec } from "./ports";
 
 /**
@@ -85,7 +93,7 @@ export function toCreateRequest(spec: ContainerSpec, context: CreateContext): Cr
       },
     }),
   };
-  return { name: spec.name, platform: spec.platform, body };
+  return { name: spec.name, platform: spec.platform, body: changed(body, spec.createOptions) };
 }
 
 function hostConfig(spec: ContainerSpec, defaultHostIp: string): CreateBody["HostConfig"] {
@@ -155,4 +163,11 @@ function extraHost({ host, ipAddress }: ExtraHost): string {
 
 function notEmpty(record: object): boolean {
   return Object.keys(record).length > 0;
+}
+
+/** The body after the users' own changes, which may be to fields that this file does not know. */
+function changed(body: CreateBody, changes: readonly CreateOptionsChange[]): CreateBody {
+  let options = body as unknown as CreateOptions;
+  for (const change of changes) options = change(options) ?? options;
+  return options as unknown as CreateBody;
 }

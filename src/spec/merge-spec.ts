@@ -57,6 +57,8 @@ const RULES: Rules = {
   logDriver: replace,
   logConsumers: append,
 
+  createOptions: append,
+
   wait: replace,
   startupTimeout: replace,
   hooks: append,
@@ -85,6 +87,7 @@ export function emptySpec(image: string): ContainerSpec {
     ulimits: {},
     resources: {},
     logConsumers: [],
+    createOptions: [],
     hooks: [],
     autoRemove: true,
     autoCleanup: true,

@@ -18,6 +18,7 @@ export class FakeContainer {
   oomKilled = false;
   error = "";
   startedAt: Date | undefined;
+  finishedAt: Date | undefined;
   health: Health | undefined;
   ports: BoundPort[] = [];
 
@@ -73,6 +74,7 @@ export class FakeContainer {
   exit(exitCode: number, oomKilled = false): void {
     if (!this.running) return;
     this.status = "exited";
+    this.finishedAt = new Date();
     this.exitCode = exitCode;
     this.oomKilled = oomKilled;
     this.ports = [];
@@ -134,6 +136,7 @@ export class FakeContainer {
         oomKilled: this.oomKilled,
         error: this.error,
         startedAt: this.startedAt,
+        finishedAt: this.finishedAt,
         health: this.health,
       },
       tty: false,

@@ -24,6 +24,7 @@ export interface InspectAnswer {
     readonly OOMKilled?: boolean;
     readonly Error?: string;
     readonly StartedAt?: string;
+    readonly FinishedAt?: string;
     readonly Health?: Maybe<HealthAnswer>;
     /** Podman's name for it. */
     readonly Healthcheck?: Maybe<HealthAnswer>;
@@ -83,6 +84,7 @@ function toState(state: InspectAnswer["State"]): ContainerState {
     oomKilled: state?.OOMKilled ?? false,
     error: state?.Error ?? "",
     startedAt: toDate(state?.StartedAt),
+    finishedAt: toDate(state?.FinishedAt),
     health: toHealth(state?.Health ?? state?.Healthcheck),
   };
 }

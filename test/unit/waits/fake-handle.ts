@@ -133,6 +133,7 @@ const RUNNING: ContainerState = {
   oomKilled: false,
   error: "",
   startedAt: undefined,
+  finishedAt: undefined,
   health: undefined,
 };
 

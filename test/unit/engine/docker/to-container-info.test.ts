@@ -65,6 +65,7 @@ describe("what an engine says of a container", () => {
         oomKilled: true,
         error: "",
         startedAt: new Date("2026-01-02T03:04:05.678Z"),
+        finishedAt: undefined,
         health: {
           status: "unhealthy",
           lastProbe: { exitCode: 1, output: "connection refused" },
@@ -103,6 +104,7 @@ describe("what an engine says of a container", () => {
       oomKilled: false,
       error: "",
       startedAt: undefined,
+      finishedAt: undefined,
       health: undefined,
     },
     tty: false,

@@ -1,0 +1,54 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { availableParallelism } from "node:os";
+import type { StartedContainer } from "../container/started-container";
+import { startGraph } from "../lifecycle/start-graph";
+
+/** A builder, as far as starting several of them is concerned. */
+export interface Startable {
+  readonly dependencies: readonly Startable[];
+  start(options?: { readonly signal?: AbortSignal }): Promise<StartedContainer>;
+}
+
+export interface TogetherOptions {
+  /** How many start at a time. Default: two for each processor. */
+  readonly concurrency?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+// Subclasses override start() and need not pass its options on, so what a start is part of cannot
+// be told by an argument.
+const together = new AsyncLocalStorage<ReadonlySet<Startable>>();
+
+/** Starts builders and what they depend on, each once; all or none. In the order of their starts. */
+export async function startTogether(
+  builders: readonly Startable[],
+  { concurrency = 2 * availableParallelism(), signal }: TogetherOptions,
+): Promise<Map<Startable, StartedContainer>> {
+  const all = reachable(builders);
+  return startGraph<Startable, StartedContainer>(
+    builders,
+    {
+      dependenciesOf: ({ dependencies }) => dependencies,
+      start: (builder, attempt) => together.run(all, () => builder.start({ signal: attempt })),
+      stop: (started) => started.stop(),
+    },
+    { concurrency, signal },
+  );
+}
+
+/** The dependencies that nobody else starts for this builder now. */
+export function ownDependencies(builder: Startable): readonly Startable[] {
+  return together.getStore()?.has(builder) === true ? [] : builder.dependencies;
+}
+
+/** These builders and all that they depend on, directly or not. */
+export function reachable(builders: readonly Startable[]): Set<Startable> {
+  const found = new Set<Startable>();
+  const visit = (builder: Startable): void => {
+    if (found.has(builder)) return;
+    found.add(builder);
+    builder.dependencies.forEach(visit);
+  };
+  builders.forEach(visit);
+  return found;
+}

@@ -1,0 +1,40 @@
+import { InvalidOptionError } from "../errors";
+import { stopInReverse } from "../lifecycle/start-graph";
+import { startTogether, type Startable } from "./dependencies";
+
+export interface StartAllOptions {
+  /** How many start at a time, from 1. Default: two for each processor. */
+  readonly concurrency?: number;
+  /** Aborting it ends the starts and undoes them all. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was started, at the places of its builders. Disposing it stops all, dependencies too. */
+export type StartedAll<Builders extends readonly Startable[]> = {
+  readonly [Index in keyof Builders]: Awaited<ReturnType<Builders[Index]["start"]>>;
+} & AsyncDisposable;
+
+/**
+ * Starts several containers at once, each after those that it depends on (`withDependsOn`). When one
+ * fails, the others are stopped again, and its error is thrown.
+ *
+ * ```ts
+ * await using started = await startAll([new RedisContainer("redis:8"), app]);
+ * const [redis] = started;
+ * ```
+ */
+export async function startAll<const Builders extends readonly Startable[]>(
+  builders: Builders,
+  options: StartAllOptions = {},
+): Promise<StartedAll<Builders>> {
+  const { concurrency, signal } = options;
+  if (concurrency !== undefined && (!Number.isInteger(concurrency) || concurrency < 1)) {
+    throw new InvalidOptionError("concurrency", "a whole number from 1", concurrency);
+  }
+  signal?.throwIfAborted();
+  const started = await startTogether(builders, { concurrency, signal });
+  const result = builders.map((builder) => started.get(builder));
+  return Object.assign(result, {
+    [Symbol.asyncDispose]: () => stopInReverse([...started.values()], (one) => one.stop()),
+  }) as unknown as StartedAll<Builders>;
+}

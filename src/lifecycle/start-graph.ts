@@ -1,0 +1,98 @@
+import { debug } from "../debug";
+import { messageOf } from "../errors";
+
+/** How things that depend on each other are started and, when one fails, stopped again. */
+export interface GraphActions<Node, Started> {
+  dependenciesOf(node: Node): readonly Node[];
+  start(node: Node, signal: AbortSignal): Promise<Started>;
+  stop(started: Started): Promise<unknown>;
+}
+
+export interface GraphOptions {
+  /** How many start at a time. */
+  readonly concurrency: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Starts nodes and what they depend on, each once: in parallel where the graph allows, a node when
+ * all that it depends on has started. When one fails, the starts under way are aborted, what had
+ * started is stopped in reverse order, and the first failure is thrown.
+ */
+export async function startGraph<Node, Started>(
+  nodes: readonly Node[],
+  actions: GraphActions<Node, Started>,
+  { concurrency, signal }: GraphOptions,
+): Promise<Map<Node, Started>> {
+  const started = new Map<Node, Started>();
+  const starts = new Map<Node, Promise<void>>();
+  const slots = new Slots(concurrency);
+  const failed = new AbortController();
+  const attempt = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
+  let failure: { readonly error: unknown } | undefined;
+
+  const startOnce = (node: Node): Promise<void> => {
+    let start = starts.get(node);
+    if (start === undefined) {
+      start = startNode(node);
+      starts.set(node, start);
+    }
+    return start;
+  };
+  const startNode = async (node: Node): Promise<void> => {
+    await Promise.all(actions.dependenciesOf(node).map(startOnce));
+    await slots.use(async () => {
+      if (attempt.aborted) return;
+      try {
+        started.set(node, await actions.start(node, attempt));
+      } catch (error) {
+        failure ??= { error };
+        failed.abort(error);
+      }
+    });
+  };
+
+  await Promise.all(nodes.map(startOnce));
+  if (failure === undefined && signal?.aborted === true) failure = { error: signal.reason };
+  if (failure === undefined) return started;
+  await stopInReverse([...started.values()], actions.stop).catch((error: unknown) => {
+    // What is left is removed when the process ends; the failure is the news.
+    debug("containers", () => `could not stop what had started: ${messageOf(error)}`);
+  });
+  throw failure.error;
+}
+
+/** Stops one after the other, the latest first. All are tried; the first failure is thrown. */
+export async function stopInReverse<Started>(
+  started: readonly Started[],
+  stop: (started: Started) => Promise<unknown>,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const one of [...started].reverse()) {
+    await stop(one).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Lets only so many run at a time, in the order in which they came. */
+class Slots {
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(size: number) {
+    this.#free = size;
+  }
+
+  async use(action: () => Promise<void>): Promise<void> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      await action();
+    } finally {
+      const next = this.#waiting.shift();
+      // A slot is handed on rather than freed, so that nobody can take it in between.
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
+}
