@@ -17,6 +17,10 @@ exit code 0, answer 42
 exit code 1, said: cat: can't open '/nowhere': No such file or directory
 `,
   "network.ts": "hello from web\n",
+  "several.ts": `redis is ready
+redis says +PONG
+redis says +PONG
+`,
   "waiting.ts": `port: ready
 http: ready
 log: ready
