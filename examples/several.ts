@@ -10,7 +10,11 @@ async function main(): Promise<void> {
 
   const redis = inNetwork("redis")
     .withExposedPorts(6379)
-    .withHooks({ ready: () => console.log("redis is ready") });
+    .withHooks({
+      ready: () => {
+        console.log("redis is ready");
+      },
+    });
   const api = inNetwork("api").withCommand(["sleep", "infinity"]);
   const worker = inNetwork("worker").withCommand(["sleep", "infinity"]);
 

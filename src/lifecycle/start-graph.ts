@@ -55,7 +55,7 @@ export async function startGraph<Node, Started>(
   await Promise.all(nodes.map(startOnce));
   if (failure === undefined && signal?.aborted === true) failure = { error: signal.reason };
   if (failure === undefined) return started;
-  await stopInReverse([...started.values()], actions.stop).catch((error: unknown) => {
+  await stopInReverse([...started.values()], (one) => actions.stop(one)).catch((error: unknown) => {
     // What is left is removed when the process ends; the failure is the news.
     debug("containers", () => `could not stop what had started: ${messageOf(error)}`);
   });
