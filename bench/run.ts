@@ -1,0 +1,51 @@
+// npm run bench: every figure, as a table and as JSON. Figures that only hold on a quiet machine are
+// measured beside the bare engine in the same run, and compared as ratios.
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { coldStart } from "./figures/cold-start";
+import { loading } from "./figures/loading";
+import { memory } from "./figures/memory";
+import { peer } from "./figures/peer";
+import { readiness } from "./figures/readiness";
+import { requests } from "./figures/requests";
+import { startStop } from "./figures/start-stop";
+import { formatTable, type Figure, type Measure } from "./support/figure";
+
+const MEASURES: Readonly<Record<string, Measure>> = {
+  loading,
+  requests,
+  coldStart,
+  startStop,
+  readiness,
+  memory,
+  peer,
+};
+
+async function main(wanted: readonly string[]): Promise<void> {
+  const unknown = wanted.filter((name) => !(name in MEASURES));
+  if (unknown.length > 0) {
+    throw new Error(
+      `no such figures: ${unknown.join(", ")}; there are ${Object.keys(MEASURES).join(", ")}`,
+    );
+  }
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(MEASURES)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    console.error(`measuring ${name} ...`);
+    figures.push(...(await measure()));
+  }
+  console.log(formatTable(figures));
+
+  const machine = `${cpus().length} x ${cpus()[0]?.model ?? "?"}, ${Math.round(totalmem() / 1024 ** 3)} GiB`;
+  const results = join(__dirname, "..", "..", "bench", "results");
+  await mkdir(results, { recursive: true });
+  const file = join(results, `${new Date().toISOString().replace(/[:.]/g, "-")}.json`);
+  await writeFile(file, JSON.stringify({ node: process.version, machine, figures }, undefined, 2));
+  console.log(`\nNode ${process.version} on ${machine}\nas JSON: ${file}`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
