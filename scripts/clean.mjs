@@ -1,4 +1,4 @@
-// Deletes the named output folders of this package: `node scripts/clean.mjs build`.
+// Deletes the named output folders of this package: `node scripts/clean.mjs dist`.
 
 import { rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";

@@ -7,7 +7,7 @@ import { packageFolder, setUp } from "./setup/set-up.mjs";
 
 await runCommand(async () => {
   const environment = await setUp();
-  const demo = join(packageFolder, "build", "examples", "demo.js");
+  const demo = join(packageFolder, "dist", "examples", "demo.js");
   return await runInForeground(process.execPath, [demo, ...process.argv.slice(2)], {
     cwd: packageFolder,
     env: { ...process.env, ...environment },

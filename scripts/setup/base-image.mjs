@@ -2,11 +2,11 @@
 
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
-import { canInstallPackages, installUnlessFound } from "./debian.mjs";
+import { installUnlessFound } from "./debian.mjs";
 import { followStream } from "./engine-stream.mjs";
-import { SetupError } from "./errors.mjs";
 import { CONTENT_HASH, labelledImages } from "./labels.mjs";
 import { run } from "./processes.mjs";
+import { seconds } from "./progress.mjs";
 import { state } from "./state.mjs";
 
 const REPOSITORY = "mayfly-base";
@@ -16,6 +16,9 @@ const REPOSITORY = "mayfly-base";
 const NO_SERVICES = `printf '#!/bin/sh\\nexit 101\\n' >"$1/usr/sbin/policy-rc.d"; chmod 755 "$1/usr/sbin/policy-rc.d"`;
 const NO_QUESTIONS = `echo "debconf debconf/frontend select Noninteractive" | chroot "$1" debconf-set-selections`;
 const NO_CACHES = `printf '%s\\n' 'APT::Keep-Downloaded-Packages "false";' 'Dir::Cache::pkgcache "";' 'Dir::Cache::srcpkgcache "";' >"$1/etc/apt/apt.conf.d/90no-caches"; rm -f "$1"/var/cache/apt/*.bin`;
+
+const NEEDED =
+  "to make stand-ins for the images that Docker Hub, which does not answer, would give";
 
 const OPTIONS = [
   "--variant=minbase",
@@ -59,17 +62,10 @@ export async function ensureBase(docker, { suite, hash }, progress) {
   if (present.get(name) === hash) {
     return;
   }
-  if (!canInstallPackages()) {
-    throw new SetupError(
-      "Docker Hub does not answer, and stand-ins for its images are made here only as root on Debian or Ubuntu.",
-      {
-        hint: "run this where Docker Hub can be reached, or as root on Debian or Ubuntu.",
-      },
-    );
-  }
   await installUnlessFound(
     ["mmdebstrap", "gpg", "mount"],
     ["mmdebstrap", "gpg", "mount", "debian-archive-keyring"],
+    NEEDED,
     progress,
   );
   const started = performance.now();
@@ -86,5 +82,5 @@ export async function ensureBase(docker, { suite, hash }, progress) {
   });
   await followStream(importing, `importing ${name}`, progress);
   await rm(state.baseTarball);
-  progress.say(`${name}: made`, started);
+  progress.say(`${name}: made in ${seconds(started)}`);
 }

@@ -2,9 +2,10 @@
 
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { SetupError } from "./errors.mjs";
 import { run, withSystemPath } from "./processes.mjs";
 
-/** Whether this set-up may install packages here: Debian, Ubuntu or a derivative, as root. */
+/** Whether packages can be installed here: on Debian, Ubuntu or a derivative, as root. */
 export function canInstallPackages() {
   return (
     process.platform === "linux" && process.getuid() === 0 && existsSync("/etc/debian_version")
@@ -16,12 +17,18 @@ export function canInstallPackages() {
  * packages, for example, must not be replaced by Debian's.
  * @param {string[]} programs
  * @param {string[]} packages
+ * @param {string} purpose "to make an image"
  * @param {import("./progress.mjs").Progress} progress
  */
-export async function installUnlessFound(programs, packages, progress) {
+export async function installUnlessFound(programs, packages, purpose, progress) {
   const missing = programs.filter((program) => !isOnPath(program));
   if (missing.length === 0) {
     return;
+  }
+  if (!canInstallPackages()) {
+    throw new SetupError(`${missing.join(", ")} missing, needed ${purpose}.`, {
+      hint: `install ${packages.join(" ")}; as root on Debian or Ubuntu this set-up does it itself.`,
+    });
   }
   progress.say(`${missing.join(", ")} missing: apt-get install ${packages.join(" ")}`);
   const options = {

@@ -16,20 +16,24 @@ const TIMEOUT_MS = 60_000;
 
 /** @param {import("./progress.mjs").Progress} progress */
 export async function startDockerd(progress) {
-  await installUnlessFound(["dockerd", "iptables"], ["docker.io", "iptables"], progress);
+  await installUnlessFound(
+    ["dockerd", "iptables"],
+    ["docker.io", "iptables"],
+    "to run an engine",
+    progress,
+  );
 
   // dockerd looks only whether these ids are alive. After a kill or a reboot they may belong to
   // other processes: then it would refuse to start, or wait for a containerd that is none.
   const running = livingPid(PID_FILE, "dockerd");
   livingPid(CONTAINERD_PID_FILE, "containerd");
 
-  const started = running === undefined ? start(progress) : undefined;
-  const pid = running ?? started.pid;
+  const { pid, died } = running === undefined ? start(progress) : { pid: running };
   await waitUntilAnswers(`http-get://unix:${SOCKET}:/_ping`, {
     name: `dockerd (process ${pid})`,
     logFile: state.dockerdLog,
-    hint: `read ${state.dockerdLog}; end the process with \`kill ${pid}\` and run this again.`,
-    died: started?.died,
+    hint: `end it with \`kill ${pid}\` and run this again.`,
+    died,
     timeoutMs: TIMEOUT_MS,
   });
 }

@@ -1,17 +1,15 @@
-// The Docker engine: the one that answers, or one that is started here.
+// The Docker engine: the one that the library finds, or one that is started here.
 
-import { existsSync } from "node:fs";
-import Docker from "dockerode";
+import configModule from "../../dist/src/config.js";
+import dockerEngineModule from "../../dist/src/engine/docker-engine.js";
+import findEngineModule from "../../dist/src/engine/find-engine.js";
 import { canInstallPackages } from "./debian.mjs";
 import { OURS, startDockerd } from "./dockerd.mjs";
 import { SetupError } from "./errors.mjs";
 
-const DEFAULT_SOCKET = "/var/run/docker.sock";
-const PING_TIMEOUT_MS = 5000;
-
 /**
  * @typedef {object} Engine
- * @property {Docker} docker
+ * @property {import("dockerode")} docker
  * @property {boolean} ours whether this set-up started it, now or earlier
  * @property {string} description
  */
@@ -21,69 +19,42 @@ const PING_TIMEOUT_MS = 5000;
  * @returns {Promise<Engine>}
  */
 export async function ensureEngine(progress) {
-  const found = await answeringEngine();
-  if (found) {
-    return await describe(found);
-  }
-  if (!canInstallPackages()) {
-    throw new SetupError("no Docker engine answers on this machine.", { hint: howToGetAnEngine() });
+  try {
+    return await answeringEngine();
+  } catch (error) {
+    if (error.code !== "ENGINE_NOT_FOUND") {
+      throw error;
+    }
+    if (wasNamed(error) || wasRefused(error)) {
+      // Its own hint says what to do.
+      throw new SetupError(error.message, { cause: error });
+    }
+    if (!canInstallPackages()) {
+      throw new SetupError(error.message, { hint: howToGetAnEngine(), cause: error });
+    }
   }
   await startDockerd(progress);
-  const started = await answeringEngine();
-  if (!started) {
-    throw new SetupError(`dockerd was started, but nothing answers at ${DEFAULT_SOCKET}.`);
-  }
-  return await describe(started);
+  return await answeringEngine();
 }
 
-/**
- * The engine that tests would use. One that is named by DOCKER_HOST must answer.
- * @returns {Promise<{ docker: Docker, where: string } | undefined>}
- */
+/** The engine that tests and demo will find. Throws the library's EngineNotFoundError. */
 async function answeringEngine() {
-  const explicit = process.env.DOCKER_HOST;
-  if (explicit) {
-    const docker = new Docker();
-    try {
-      await ping(docker);
-    } catch (cause) {
-      throw new SetupError(`no Docker engine answers at DOCKER_HOST=${explicit}.`, {
-        evidence: [cause.message],
-        hint: "start that engine, correct DOCKER_HOST, or unset it to use the default engine.",
-        cause,
-      });
-    }
-    return { docker, where: explicit };
-  }
-  if (!existsSync(DEFAULT_SOCKET)) {
-    return undefined;
-  }
-  const docker = new Docker({ socketPath: DEFAULT_SOCKET });
-  try {
-    await ping(docker);
-  } catch (cause) {
-    if (cause.code === "EACCES") {
-      throw new SetupError(`this user may not use the Docker engine at ${DEFAULT_SOCKET}.`, {
-        evidence: [cause.message],
-        hint: "add the user to the group `docker` (`sudo usermod -aG docker $USER`) and log in again.",
-        cause,
-      });
-    }
-    // The socket of an engine that is gone.
-    return undefined;
-  }
-  return { docker, where: DEFAULT_SOCKET };
+  const endpoint = await findEngineModule.findEngine(configModule.config());
+  const { dockerode: docker } = await dockerEngineModule.openDockerEngine(endpoint);
+  const { ServerVersion: version, Labels: labels } = await docker.info();
+  const ours = (labels ?? []).includes(OURS);
+  const origin = ours ? "started by this set-up" : endpoint.origin;
+  return { docker, ours, description: `Docker ${version} at ${endpoint.uri}, ${origin}` };
 }
 
-async function ping(docker) {
-  await docker.ping({ abortSignal: AbortSignal.timeout(PING_TIMEOUT_MS) });
+/** Whether a setting names the engine: then none is started in its place. */
+function wasNamed({ tried }) {
+  return !tried.some(({ origin }) => origin === "well-known socket");
 }
 
-async function describe({ docker, where }) {
-  const info = await docker.info();
-  const ours = (info.Labels ?? []).includes(OURS);
-  const origin = ours ? "started by this set-up" : "found";
-  return { docker, ours, description: `Docker ${info.ServerVersion} at ${where}, ${origin}` };
+/** Whether there is an engine that this user may not use. */
+function wasRefused({ tried }) {
+  return tried.some(({ reason }) => /\b(EACCES|EPERM)\b/.test(reason));
 }
 
 function howToGetAnEngine() {

@@ -52,6 +52,21 @@ export async function ensureStandIns(standIns, { docker, ours }, registry, progr
   return built;
 }
 
+/**
+ * Takes the official names from stand-ins of an earlier run, so that the official images are pulled.
+ * @param {import("./stand-ins.mjs").StandIn[]} standIns
+ * @param {import("./engine.mjs").Engine} engine
+ */
+export async function withdrawStandIns(standIns, { docker, ours }) {
+  if (!ours) {
+    return;
+  }
+  const inEngine = await labelledImages(docker);
+  for (const { name } of standIns.filter(({ name }) => inEngine.has(name))) {
+    await docker.getImage(name).remove({ force: true });
+  }
+}
+
 async function build(docker, { name, folder, base, hash }, served, progress) {
   await ensureBase(docker, base, progress);
   progress.say(`${name}: building from ${folder}`);

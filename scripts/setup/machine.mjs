@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { ensureEngine } from "./engine.mjs";
-import { ensureStandIns } from "./images.mjs";
+import { ensureStandIns, withdrawStandIns } from "./images.mjs";
 import { phase } from "./progress.mjs";
 import { ensureRegistry } from "./registry.mjs";
 import { readStandIns } from "./stand-ins.mjs";
@@ -10,17 +10,21 @@ import { withMachineLock } from "./state.mjs";
 
 /**
  * @param {string} packageFolder
- * @param {Promise<boolean>} hubAnswers
+ * @param {Promise<boolean>} officialImages
  * @returns {Promise<Record<string, string>>} environment variables for tests and demo
  */
-export async function prepareMachine(packageFolder, hubAnswers) {
+export async function prepareMachine(packageFolder, officialImages) {
+  const imagesFolder = join(packageFolder, "test", "images");
   return await withMachineLock(async () => {
     const engine = await phase("engine", async (progress) => {
       const value = await ensureEngine(progress);
       return { value, result: value.description };
     });
-    if (await hubAnswers) {
-      await phase("images", async () => ({ result: "Docker Hub answers: the official images" }));
+    if (await officialImages) {
+      await phase("images", async () => {
+        await withdrawStandIns(readStandIns(imagesFolder), engine);
+        return { result: "official ones, pulled when a test needs them" };
+      });
       return {};
     }
     const registry = await phase("registry", async (progress) => {
@@ -28,10 +32,10 @@ export async function prepareMachine(packageFolder, hubAnswers) {
       return { value, result: `serves stand-ins at ${value}` };
     });
     await phase("images", async (progress) => {
-      const standIns = readStandIns(join(packageFolder, "test", "images"));
+      const standIns = readStandIns(imagesFolder);
       const built = await ensureStandIns(standIns, engine, registry, progress);
       return {
-        result: `Docker Hub does not answer: ${standIns.length} stand-ins, ${built} built now`,
+        result: `${standIns.length} stand-ins for those of Docker Hub, ${built} built now`,
       };
     });
     return environmentFor(engine, registry);

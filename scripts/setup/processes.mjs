@@ -1,7 +1,7 @@
 // Child processes: tools that run and end, tools that take over the terminal, and daemons that stay.
 
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, renameSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, renameSync } from "node:fs";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import { SetupError } from "./errors.mjs";
@@ -109,9 +109,16 @@ export function isRunning(pid, program) {
   }
 }
 
-/** @param {string} file */
+/**
+ * The end of a daemon's log. There is none of a daemon that somebody else started.
+ * @param {string} file
+ */
 export function lastLines(file) {
-  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-LAST_LINES);
+  if (!existsSync(file)) {
+    return [];
+  }
+  const lines = readFileSync(file, "utf8").trimEnd().split("\n").slice(-LAST_LINES);
+  return [`The end of ${file}:`, ...lines];
 }
 
 /** The environment with the system folders on PATH: a root shell made by plain `su` lacks them. */

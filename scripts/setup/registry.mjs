@@ -3,10 +3,10 @@
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import getPort from "get-port";
-import { canInstallPackages, installUnlessFound } from "./debian.mjs";
+import { installUnlessFound } from "./debian.mjs";
 import { SetupError } from "./errors.mjs";
 import { CONTENT_HASH } from "./labels.mjs";
-import { startDaemon } from "./processes.mjs";
+import { startDaemon, withSystemPath } from "./processes.mjs";
 import { waitUntilAnswers } from "./ready.mjs";
 import { state } from "./state.mjs";
 
@@ -14,6 +14,8 @@ const HOST = "127.0.0.1";
 const DEFAULT_PORT = 5555;
 const TIMEOUT_MS = 30_000;
 const ANSWER_MS = 2000;
+
+const NEEDED = "to serve stand-ins for the images of Docker Hub, which does not answer";
 
 // Which of the registries on this machine is ours.
 const STATE_HEADER = "X-Mayfly-State";
@@ -34,15 +36,7 @@ export async function ensureRegistry(progress) {
   if (await isOurs(remembered)) {
     return `${HOST}:${remembered}`;
   }
-  if (!canInstallPackages()) {
-    throw new SetupError(
-      "Docker Hub does not answer, and stand-ins for its images are served here only as root on Debian or Ubuntu.",
-      {
-        hint: "run this where Docker Hub can be reached, or as root on Debian or Ubuntu.",
-      },
-    );
-  }
-  await installUnlessFound(["docker-registry"], ["docker-registry"], progress);
+  await installUnlessFound(["docker-registry"], ["docker-registry"], NEEDED, progress);
   const port = await getPort({ port: remembered, host: HOST });
   await start(port, progress);
   writeFileSync(state.registryPort, `${port}\n`);
@@ -83,7 +77,7 @@ async function start(port, progress) {
   const { pid, died } = startDaemon("docker-registry", ["serve", state.registryConfig], {
     logFile: state.registryLog,
     // Variables named REGISTRY_… would override the configuration.
-    env: { PATH: process.env.PATH },
+    env: { PATH: withSystemPath().PATH },
     hint,
   });
   await waitUntilAnswers(`http-get://${HOST}:${port}/v2/`, {

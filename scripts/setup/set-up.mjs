@@ -3,7 +3,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installDependencies } from "./dependencies.mjs";
-import { dockerHubAnswers } from "./docker-hub.mjs";
+import { officialImagesAtHand } from "./docker-hub.mjs";
 import { run } from "./processes.mjs";
 import { phase, seconds } from "./progress.mjs";
 
@@ -17,22 +17,22 @@ export async function setUp() {
   const started = performance.now();
   console.log(`Setting up ${packageFolder}`);
   // Asked now, needed later: without a network the answer may take its time.
-  const hubAnswers = dockerHubAnswers();
+  const officialImages = officialImagesAtHand();
   await phase("dependencies", (progress) => installDependencies(packageFolder, progress));
   await phase("build", buildPackage);
   // What follows stands on packages that were not there before.
   const { prepareMachine } = await import("./machine.mjs");
-  const environment = await prepareMachine(packageFolder, hubAnswers);
+  const environment = await prepareMachine(packageFolder, officialImages);
   console.log(`Set up in ${seconds(started)}\n`);
   return environment;
 }
 
 async function buildPackage(progress) {
-  progress.detail("npm run build:dev");
-  await run("npm", ["run", "--silent", "build:dev"], {
+  progress.detail("npm run build");
+  await run("npm", ["run", "--silent", "build"], {
     cwd: packageFolder,
     onLine: (line) => progress.detail(line),
     hint: "mend what the compiler found and run this again.",
   });
-  return { result: "compiled to build/" };
+  return { result: "compiled to dist/" };
 }
