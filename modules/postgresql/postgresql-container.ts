@@ -1,8 +1,19 @@
-import { GenericContainer, type ContainerSpec, type SpecPatch, type StartOptions } from "../../src";
+import {
+  checkText,
+  GenericContainer,
+  serverCommand,
+  type ContainerSpec,
+  type SpecPatch,
+  type StartOptions,
+} from "../../src";
 import { answersStartup } from "./answers-startup";
+import { initScripts } from "./init-scripts";
+import { ENTRYPOINT_FILE, serverTls, type ServerTls } from "./server-tls";
 import { POSTGRES_PORT, StartedPostgreSqlContainer } from "./started-postgresql-container";
 
 const STARTUP_TIMEOUT_MS = 120_000;
+const CONFIG_FILE = "/etc/mayfly-postgres.conf";
+const IMAGE_ENTRYPOINT = ["docker-entrypoint.sh"];
 
 /**
  * PostgreSQL, of the official image (hub.docker.com/_/postgres) or one that keeps its variables.
@@ -13,47 +24,120 @@ const STARTUP_TIMEOUT_MS = 120_000;
  * ```
  */
 export class PostgreSqlContainer extends GenericContainer {
-  #database = "test";
-  #username = "test";
-  #password = "test";
+  #database: string | undefined;
+  #username: string | undefined;
+  #password: string | undefined;
+  #options: readonly string[] = [];
+  #scripts = 0;
+  #tls: ServerTls | undefined;
 
   constructor(image: string) {
     super(image);
     this.withExposedPorts(POSTGRES_PORT).withStartupTimeout(STARTUP_TIMEOUT_MS);
   }
 
-  /** The database that is created. Default `test`. */
+  /** The database that is created. Default: `POSTGRES_DB` of `withEnvironment`, else `test`. */
   withDatabase(database: string): this {
-    this.#database = database;
+    this.#database = checkText(database, "database");
     return this;
   }
 
-  /** The superuser. Default `test`. */
+  /** The superuser. Default: `POSTGRES_USER` of `withEnvironment`, else `test`. */
   withUsername(username: string): this {
-    this.#username = username;
+    this.#username = checkText(username, "username");
     return this;
   }
 
-  /** The superuser's password. Default `test`. */
+  /** The superuser's password. Default: `POSTGRES_PASSWORD` of `withEnvironment`, else `test`. */
   withPassword(password: string): this {
-    this.#password = password;
+    this.#password = checkText(password, "password");
     return this;
+  }
+
+  /**
+   * Takes clients with TLS, too; who wants no others says so in a `pg_hba.conf`. Each argument is PEM
+   * text or the path of a PEM file, the key without passphrase. With an authority, a client that
+   * shows a certificate must have it from there. Throws InvalidOptionError when one cannot be read.
+   */
+  withSSL(cert: string, key: string, caCert?: string): this {
+    this.#tls = serverTls(cert, key, caCert);
+    return this;
+  }
+
+  /** `withSSL`, with the authority first. */
+  withSSLCert(caCert: string, cert: string, key: string): this {
+    return this.withSSL(cert, key, caCert);
+  }
+
+  /**
+   * Files that the image runs once, in this order, before the server takes clients: `.sql` (also
+   * `.gz`, `.xz`, `.zst`) and `.sh`. Several calls add up. The start fails when one does. Throws
+   * InvalidOptionError for a file that is missing or that the image would ignore.
+   */
+  withInitScripts(...paths: string[]): this {
+    this.withCopyFilesToContainer(initScripts(paths, this.#scripts));
+    this.#scripts += paths.length;
+    return this;
+  }
+
+  /**
+   * Starts the server with a file of yours as its postgresql.conf. It listens on all of its addresses
+   * whatever the file says. Throws InvalidOptionError when the file is missing.
+   */
+  withConfigFile(path: string): this {
+    return this.withCopyFilesToContainer([{ source: path, target: CONFIG_FILE, mode: 0o644 }]).#set(
+      `config_file=${CONFIG_FILE}`,
+      "listen_addresses=*",
+    );
+  }
+
+  /**
+   * Does not wait for the disk (`fsync` and `full_page_writes` off), which makes small transactions
+   * much faster. What was committed survives the server's end, but not that of its machine.
+   */
+  withoutFsync(): this {
+    return this.#set("fsync=off", "full_page_writes=off");
   }
 
   override async start(options?: StartOptions): Promise<StartedPostgreSqlContainer> {
     // Read before anything is awaited: the builder may be changed for its next start meanwhile.
-    const credentials = [this.#database, this.#username, this.#password] as const;
-    return new StartedPostgreSqlContainer(await super.start(options), ...credentials);
+    const { database, username, password } = this.#credentials(this.described);
+    const started = await super.start(options);
+    return new StartedPostgreSqlContainer(started, database, username, password);
   }
 
-  protected override configure({ wait }: ContainerSpec): SpecPatch {
+  protected override configure(described: ContainerSpec): SpecPatch {
+    const { database, username, password } = this.#credentials(described);
+    const options = [...this.#options, ...(this.#tls?.options ?? [])];
+    const { wait, command, entrypoint } = described;
     return {
       environment: {
-        POSTGRES_DB: this.#database,
-        POSTGRES_USER: this.#username,
-        POSTGRES_PASSWORD: this.#password,
+        POSTGRES_DB: database,
+        POSTGRES_USER: username,
+        POSTGRES_PASSWORD: password,
       },
-      ...(wait === undefined && { wait: answersStartup(this.#username, this.#database) }),
+      ...(options.length > 0 && { command: serverCommand("postgres", command, { last: options }) }),
+      ...(this.#tls && {
+        entrypoint: [ENTRYPOINT_FILE, ...(entrypoint ?? IMAGE_ENTRYPOINT)],
+        copies: this.#tls.files.map((file) => ({ kind: "content", ...file })),
+      }),
+      ...(wait === undefined && { wait: answersStartup(username, database) }),
     };
+  }
+
+  /** What a method said, else the environment, else `test`. */
+  #credentials({
+    environment,
+  }: ContainerSpec): Record<"database" | "username" | "password", string> {
+    return {
+      database: this.#database ?? environment["POSTGRES_DB"] ?? "test",
+      username: this.#username ?? environment["POSTGRES_USER"] ?? "test",
+      password: this.#password ?? environment["POSTGRES_PASSWORD"] ?? "test",
+    };
+  }
+
+  #set(...settings: string[]): this {
+    this.#options = [...this.#options, ...settings.flatMap((setting) => ["-c", setting])];
+    return this;
   }
 }

@@ -1,2 +1,4 @@
-export { RedisContainer } from "./redis-container";
+export { RedisContainer, type RedisLogLevel } from "./redis-container";
 export { StartedRedisContainer } from "./started-redis-container";
+export type { InitialData } from "./initial-data";
+export type { RedisTls } from "./tls";

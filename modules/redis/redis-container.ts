@@ -1,13 +1,23 @@
 import {
   GenericContainer,
+  InvalidOptionError,
+  serverCommand,
   Wait,
   type ContainerSpec,
   type SpecPatch,
   type StartOptions,
 } from "../../src";
+import { importFile, type InitialData } from "./initial-data";
 import { REDIS_PORT, StartedRedisContainer } from "./started-redis-container";
+import { serverTls, type RedisTls, type ServerTls } from "./tls";
 
 const STARTUP_TIMEOUT_MS = 120_000;
+const CONFIG_FILE = "/etc/mayfly-redis.conf";
+/** Redis Stack's entrypoint reads this file when there is one. */
+const STACK_CONFIG_FILE = "/redis-stack.conf";
+
+const LOG_LEVELS = ["debug", "verbose", "notice", "warning"] as const;
+export type RedisLogLevel = (typeof LOG_LEVELS)[number];
 
 /**
  * Redis, of the official image (hub.docker.com/_/redis) or a Redis Stack image.
@@ -18,52 +28,151 @@ const STARTUP_TIMEOUT_MS = 120_000;
  * ```
  */
 export class RedisContainer extends GenericContainer {
+  readonly #isStack: boolean;
   #password = "";
-  #persistent = false;
+  #options: readonly string[] = [];
+  #hasConfigFile = false;
+  #tls: ServerTls | undefined;
+  #imports = 0;
 
   constructor(image: string) {
     super(image);
-    this.withExposedPorts(REDIS_PORT)
-      .withWaitStrategy(answersPing)
-      .withStartupTimeout(STARTUP_TIMEOUT_MS);
+    this.#isStack = image.includes("redis-stack");
+    this.withExposedPorts(REDIS_PORT).withStartupTimeout(STARTUP_TIMEOUT_MS);
   }
 
-  /** Clients must give this password. Default: none. */
+  /**
+   * Clients must give this password. Default, and with an empty text: none. redis-cli, run in the
+   * container, knows it by the environment.
+   */
   withPassword(password: string): this {
+    if (typeof password !== "string") {
+      throw new InvalidOptionError("password", "a text", password);
+    }
+    if (this.#isStack && /[\s*?[\]]/.test(password)) {
+      // Its entrypoint leaves REDIS_ARGS to the shell's word splitting.
+      const expected = "no white space, * ? [ or ] with a Redis Stack image";
+      throw new InvalidOptionError("password", expected, password);
+    }
     this.#password = password;
     return this;
   }
 
   /** Keeps the data in a folder of the engine's host, with snapshots and the append-only file on. */
   withPersistence(sourcePath: string): this {
-    this.#persistent = true;
-    return this.withBindMounts([{ source: sourcePath, target: "/data" }]);
+    return this.withBindMounts([{ source: sourcePath, target: "/data" }]).#add(
+      ...["--save", "1", "1", "--appendonly", "yes"],
+    );
+  }
+
+  /** Writes a snapshot after `seconds` in which at least `changes` keys were changed. Several add up. */
+  withSnapshotting(seconds: number, changes: number): this {
+    for (const value of [seconds, changes]) {
+      if (!Number.isInteger(value) || value < 1) {
+        throw new InvalidOptionError("snapshotting", "whole numbers from 1 on", value);
+      }
+    }
+    return this.#add("--save", String(seconds), String(changes));
+  }
+
+  /** How much the server logs. Default `notice`. */
+  withLogLevel(level: RedisLogLevel): this {
+    if (!LOG_LEVELS.includes(level)) {
+      throw new InvalidOptionError("log level", LOG_LEVELS.join(", "), level);
+    }
+    return this.#add("--loglevel", level);
+  }
+
+  /**
+   * Starts the server with a file of yours as its redis.conf; the other options of this builder
+   * win over what it says. Throws InvalidOptionError when the file is missing.
+   */
+  withConfigFile(sourcePath: string): this {
+    const target = this.#isStack ? STACK_CONFIG_FILE : CONFIG_FILE;
+    this.withCopyFilesToContainer([{ source: sourcePath, target, mode: 0o644 }]);
+    this.#hasConfigFile = true;
+    return this;
+  }
+
+  /**
+   * Speaks TLS on the port, and nothing else. Certificates that cannot be read throw
+   * InvalidOptionError.
+   */
+  withTls(tls: RedisTls): this {
+    this.#tls = serverTls(tls, REDIS_PORT);
+    return this;
+  }
+
+  /**
+   * Runs a file of commands, one a line as for redis-cli, once when the server is ready and before
+   * `start()` resolves; several in their order. The start fails, with the server's words, when it
+   * refuses one. A path that does not exist throws InvalidOptionError.
+   */
+  withInitialData(importScript: string | InitialData): this {
+    const target = `/etc/mayfly-import-${this.#imports + 1}.redis`;
+    if (typeof importScript === "string") {
+      this.withCopyFilesToContainer([{ source: importScript, target, mode: 0o644 }]);
+    } else {
+      const content: unknown = importScript.content;
+      if (typeof content !== "string" && !Buffer.isBuffer(content)) {
+        throw new InvalidOptionError("initial data", "a path or { content }", importScript);
+      }
+      this.withCopyContentToContainer([{ content, target }]);
+    }
+    this.#imports += 1;
+    return this.withHooks({ ready: (container) => importFile(container, target) });
   }
 
   override async start(options?: StartOptions): Promise<StartedRedisContainer> {
     // Read before anything is awaited: the builder may be changed for its next start meanwhile.
-    const password = this.#password;
-    return new StartedRedisContainer(await super.start(options), password);
+    const [password, tls] = [this.#password, this.#tls !== undefined];
+    return new StartedRedisContainer(await super.start(options), password, tls);
   }
 
-  protected override configure({ image }: ContainerSpec): SpecPatch {
-    const flags = [
+  protected override configure(described: ContainerSpec): SpecPatch {
+    const options = [
       ...(this.#password === "" ? [] : ["--requirepass", this.#password]),
-      ...(this.#persistent ? ["--save", "1 1", "--appendonly", "yes"] : []),
+      ...(this.#tls?.options ?? []),
+      ...this.#options,
     ];
-    if (flags.length === 0) return {};
-    // Redis Stack's entrypoint starts the server itself, with the flags of this variable.
-    return image.includes("redis-stack")
-      ? { environment: { REDIS_ARGS: flags.join(" ") } }
-      : { command: ["redis-server", ...flags] };
+    return {
+      ...this.#server(described, options),
+      ...(this.#tls && { copies: this.#tls.files.map((file) => ({ kind: "content", ...file })) }),
+      ...(described.wait === undefined && { wait: answersPing(this.#tls !== undefined) }),
+    };
+  }
+
+  #server({ command, environment }: ContainerSpec, options: readonly string[]): SpecPatch {
+    const secret = this.#password === "" ? undefined : { REDISCLI_AUTH: this.#password };
+    if (this.#isStack) {
+      // Its entrypoint starts the server itself, with the options of this variable.
+      const args = [environment["REDIS_ARGS"] ?? "", ...options].join(" ").trim();
+      return { environment: { ...(args !== "" && { REDIS_ARGS: args }), ...secret } };
+    }
+    if (options.length === 0 && !this.#hasConfigFile) return {};
+    return {
+      command: serverCommand("redis-server", command, {
+        first: this.#hasConfigFile ? [CONFIG_FILE] : [],
+        last: options,
+      }),
+      ...(secret && { environment: secret }),
+    };
+  }
+
+  #add(...options: string[]): this {
+    this.#options = [...this.#options, ...options];
+    return this;
   }
 }
 
 /** A server that is up says PONG, or that it wants a password; one that still loads says LOADING. */
-const answersPing = Wait.forTcpExchange(REDIS_PORT, {
-  send: "PING\r\n",
-  expect: (received) => {
-    const answer = received.toString("latin1");
-    return /^(\+PONG|-NOAUTH)/.test(answer) || `Redis answered ${answer.trim()}`;
-  },
-});
+function answersPing(tls: boolean): Wait {
+  return Wait.forTcpExchange(REDIS_PORT, {
+    send: "PING\r\n",
+    expect: (received) => {
+      const answer = received.toString("latin1");
+      return /^(\+PONG|-NOAUTH)/.test(answer) || `Redis answered ${answer.trim()}`;
+    },
+    tls,
+  });
+}

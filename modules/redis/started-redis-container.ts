@@ -1,14 +1,17 @@
-import { ExecError, StartedContainer } from "../../src";
+import { connectionUrl, ExecError, StartedContainer } from "../../src";
+import { CLI_TLS_OPTIONS } from "./tls";
 
 export const REDIS_PORT = 6379;
 
 /** A Redis server that answers. */
 export class StartedRedisContainer extends StartedContainer {
   readonly #password: string;
+  readonly #tls: boolean;
 
-  constructor(started: StartedContainer, password = "") {
+  constructor(started: StartedContainer, password = "", tls = false) {
     super(started);
     this.#password = password;
+    this.#tls = tls;
   }
 
   /** The host port. */
@@ -21,16 +24,20 @@ export class StartedRedisContainer extends StartedContainer {
     return this.#password;
   }
 
-  /** `redis://[:password@]host:port`, for a client on the host. */
+  /** `redis://[:password@]host:port`, for a client on the host; `rediss://` with TLS. */
   getConnectionUrl(): string {
-    const url = new URL(`redis://${this.getHost()}:${this.getPort()}`);
-    url.password = this.#password;
-    return url.toString();
+    return connectionUrl({
+      scheme: this.#tls ? "rediss" : "redis",
+      host: this.getHost(),
+      port: this.getPort(),
+      password: this.#password,
+    });
   }
 
   /** Runs `redis-cli` in the container and gives what it printed. Throws ExecError on an exit code but 0. */
   async executeCliCmd(command: string, additionalFlags: readonly string[] = []): Promise<string> {
-    const argv = ["redis-cli", command, ...additionalFlags];
+    const tls = this.#tls ? CLI_TLS_OPTIONS : [];
+    const argv = ["redis-cli", ...tls, command, ...additionalFlags];
     // By the environment, where the password is in no process list and causes no warning.
     const env: Record<string, string> = {};
     if (this.#password !== "") env["REDISCLI_AUTH"] = this.#password;

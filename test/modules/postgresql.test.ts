@@ -1,5 +1,11 @@
-import { Client } from "pg";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { Client, Pool } from "pg";
 import { PostgreSqlContainer, StartedPostgreSqlContainer } from "../../modules/postgresql";
+import { eventually } from "../support/eventually";
+import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { POSTGRES } from "../support/images";
 
 async function query<Row extends object>(connectionString: string, sql: string): Promise<Row[]> {
@@ -13,6 +19,21 @@ async function query<Row extends object>(connectionString: string, sql: string):
 }
 
 describe("PostgreSqlContainer", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "mayfly-postgres-"));
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  /** A file of the test, as a careful user has it: readable for nobody else. */
+  const file = async (name: string, content: string | Buffer, mode = 0o600): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, content, { mode });
+    return path;
+  };
+
   it("takes clients at once when it has started", async () => {
     await using postgres = await new PostgreSqlContainer(POSTGRES).start();
     expect(postgres).toBeInstanceOf(StartedPostgreSqlContainer);
@@ -28,15 +49,29 @@ describe("PostgreSqlContainer", () => {
 
   it("has the database and the credentials that it was given, whatever characters they have", async () => {
     await using postgres = await new PostgreSqlContainer(POSTGRES)
-      .withDatabase("my shop")
+      .withDatabase("My 50% a/b shop")
       .withUsername("ada.l")
-      .withPassword("p@ss/word: #1")
+      .withPassword("50% p@ss/word: #1")
       .start();
-    expect(postgres.getDatabase()).toBe("my shop");
+    expect(postgres.getDatabase()).toBe("My 50% a/b shop");
     expect(postgres.getUsername()).toBe("ada.l");
-    expect(postgres.getPassword()).toBe("p@ss/word: #1");
+    expect(postgres.getPassword()).toBe("50% p@ss/word: #1");
     const rows = await query(postgres.getConnectionUri(), "SELECT current_database() AS database");
-    expect(rows).toEqual([{ database: "my shop" }]);
+    expect(rows).toEqual([{ database: "My 50% a/b shop" }]);
+  });
+
+  it("takes what its methods did not say from the environment that it was given", async () => {
+    await using postgres = await new PostgreSqlContainer(POSTGRES)
+      .withUsername("of_the_method")
+      .withEnvironment({ POSTGRES_USER: "of_the_environment", POSTGRES_DB: "shop" })
+      .start();
+    expect(postgres.getUsername()).toBe("of_the_method");
+    expect(postgres.getPassword()).toBe("test");
+    const rows = await query(
+      postgres.getConnectionUri(),
+      "SELECT current_database() AS database, current_user AS user",
+    );
+    expect(rows).toEqual([{ database: "shop", user: "of_the_method" }]);
   });
 
   it("has run the scripts of its init folder when it is ready", async () => {
@@ -72,6 +107,241 @@ describe("PostgreSqlContainer", () => {
     await query(postgres.getConnectionUri(), "CREATE TABLE kept (id int)");
     await postgres.restart({ timeout: 10_000 });
     expect(await query(postgres.getConnectionUri(), "SELECT * FROM kept")).toEqual([]);
+  });
+
+  it("runs init scripts of every kind, in the order of the calls and arguments", async () => {
+    const insert = (name: string): string => `INSERT INTO item (name) VALUES ('${name}');`;
+    await using postgres = await new PostgreSqlContainer(POSTGRES)
+      .withInitScripts(
+        await file("z.sql", `CREATE TABLE item (id serial, name text); ${insert("first")}`),
+        await file("y.sql.gz", gzipSync(insert("second"))),
+      )
+      .withInitScripts(
+        await file("x executable.sh", `#!/bin/bash\npsql -c "${insert("third")}"`, 0o700),
+        await file("w.sh", `psql -c "${insert("fourth")}"`),
+      )
+      .withEnvironment({ PGUSER: "test" })
+      .start();
+    const rows = await query(postgres.getConnectionUri(), "SELECT name FROM item ORDER BY id");
+    expect(rows).toEqual(["first", "second", "third", "fourth"].map((name) => ({ name })));
+  });
+
+  it("starts with a configuration file, its user's options and its own", async () => {
+    const config = await file("postgresql.conf", "work_mem = '7MB'\nlog_statement = 'all'\n");
+    await using postgres = await new PostgreSqlContainer(POSTGRES)
+      .withConfigFile(config)
+      .withCommand(["postgres", "-c", "work_mem=9MB", "-c", "max_connections=17"])
+      .withoutFsync()
+      .start();
+    const rows = await query(
+      postgres.getConnectionUri(),
+      `SELECT name, setting FROM pg_settings ORDER BY name`,
+    );
+    const settings = Object.fromEntries(
+      (rows as { name: string; setting: string }[]).map(({ name, setting }) => [name, setting]),
+    );
+    expect(settings).toMatchObject({
+      work_mem: "9216",
+      log_statement: "all",
+      max_connections: "17",
+      fsync: "off",
+      full_page_writes: "off",
+    });
+  });
+
+  describe("with TLS", () => {
+    const authority = new CertificateAuthority("authority of a test");
+    const { cert, key } = authority.certificate("postgres", ["localhost", "127.0.0.1"]);
+    const IS_ENCRYPTED = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+
+    async function encrypted(
+      postgres: StartedPostgreSqlContainer,
+      ssl: object | undefined,
+    ): Promise<unknown> {
+      const client = new Client({
+        connectionString: postgres.getConnectionUri(),
+        ...(ssl && { ssl }),
+      });
+      await client.connect();
+      try {
+        return (await client.query<{ ssl: boolean }>(IS_ENCRYPTED)).rows[0]?.ssl;
+      } finally {
+        await client.end();
+      }
+    }
+
+    it("encrypts for clients who want it and can check its certificate, also after a restart", async () => {
+      await using postgres = await new PostgreSqlContainer(POSTGRES)
+        .withSSL(await file("server.crt", cert), await file("server.key", key))
+        .start();
+      expect(await encrypted(postgres, { ca: authority.cert })).toBe(true);
+      expect(await encrypted(postgres, undefined)).toBe(false);
+      await expect(encrypted(postgres, {})).rejects.toMatchObject({
+        code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      });
+      await postgres.restart({ timeout: 10_000 });
+      expect(await encrypted(postgres, { ca: authority.cert })).toBe(true);
+    });
+
+    it("knows clients by their certificates, under any user of the container", async () => {
+      await using postgres = await new PostgreSqlContainer(POSTGRES)
+        .withSSLCert(authority.cert, cert, key)
+        .withUser("1234")
+        // Such a user cannot have the image's own folder, which belongs to another.
+        .withEnvironment({ PGDATA: "/tmp/data" })
+        .withInitScripts(
+          await file(
+            "hba.sh",
+            `printf 'local all all trust\\nhostssl all all all cert\\n' > "$PGDATA/pg_hba.conf"`,
+          ),
+        )
+        .start();
+      const own = authority.certificate("test");
+      const stranger = new CertificateAuthority("another").certificate("test");
+      const ca = authority.cert;
+      expect(await encrypted(postgres, { ca, ...own })).toBe(true);
+      await expect(encrypted(postgres, { ca })).rejects.toThrow(
+        "connection requires a valid client certificate",
+      );
+      await expect(encrypted(postgres, { ca, ...stranger })).rejects.toThrow();
+      await postgres.snapshot();
+      await postgres.restoreSnapshot();
+      expect(await encrypted(postgres, { ca, ...own })).toBe(true);
+    });
+  });
+
+  describe("snapshots", () => {
+    const names = async (uri: string): Promise<string[]> =>
+      (await query<{ name: string }>(uri, "SELECT name FROM item ORDER BY name")).map(
+        ({ name }) => name,
+      );
+
+    it("bring back what the database was, as often as wanted, whatever its name", async () => {
+      const name = `It's "my" Shop`;
+      await using postgres = await new PostgreSqlContainer(POSTGRES).withDatabase(name).start();
+      const uri = postgres.getConnectionUri();
+      await query(uri, "CREATE TABLE item (name text); INSERT INTO item VALUES ('kept')");
+      await postgres.snapshot();
+      for (const change of ["INSERT INTO item VALUES ('more')", "DROP TABLE item"]) {
+        await query(uri, change);
+        await postgres.restoreSnapshot();
+        expect(await names(uri)).toEqual(["kept"]);
+      }
+      await query(uri, "INSERT INTO item VALUES ('later')");
+      await postgres.snapshot();
+      await query(uri, "DELETE FROM item");
+      await postgres.restoreSnapshot();
+      expect(await names(uri)).toEqual(["kept", "later"]);
+    });
+
+    it("have names, whatever characters those have", async () => {
+      const [one, two] = [`One's "first"; DROP`, "ZWEI ü"];
+      await using postgres = await new PostgreSqlContainer(POSTGRES).start();
+      const uri = postgres.getConnectionUri();
+      await query(uri, "CREATE TABLE item (name text); INSERT INTO item VALUES ('a')");
+      await postgres.withSnapshotName(one).snapshot();
+      await query(uri, "INSERT INTO item VALUES ('b')");
+      await postgres.snapshot(two);
+      await postgres.restoreSnapshot(one);
+      expect(await names(uri)).toEqual(["a"]);
+      await postgres.restoreSnapshot(two);
+      expect(await names(uri)).toEqual(["a", "b"]);
+      await postgres.restoreSnapshot();
+      expect(await names(uri)).toEqual(["a"]);
+    });
+
+    it("disconnect clients, who are told so and can come back at once", async () => {
+      await using postgres = await new PostgreSqlContainer(POSTGRES).start();
+      const uri = postgres.getConnectionUri();
+      await query(uri, "CREATE TABLE item (name text)");
+      const pool = new Pool({ connectionString: uri });
+      const told: unknown[] = [];
+      pool.on("error", (error) => told.push((error as { code?: string }).code));
+      try {
+        for (const action of [() => postgres.snapshot(), () => postgres.restoreSnapshot()]) {
+          const idle = [await pool.connect(), await pool.connect()];
+          idle.forEach((client) => {
+            client.release();
+          });
+          await action();
+          await eventually("both were told", async () => told.length === 2 || told.join());
+          expect(told.splice(0)).toEqual(["57P01", "57P01"]);
+          await pool.query("INSERT INTO item VALUES ('new')");
+        }
+        const running = pool.query("SELECT pg_sleep(60)");
+        // Before it is waited for it may have failed already.
+        running.catch(() => undefined);
+        await eventually("the query runs", async () => {
+          const { rows } = await pool.query(
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'",
+          );
+          return rows.length === 1 || "not yet";
+        });
+        await postgres.restoreSnapshot();
+        await expect(running).rejects.toMatchObject({ code: "57P01" });
+      } finally {
+        await pool.end();
+      }
+    });
+
+    it("keep the database's owner, privileges and settings", async () => {
+      await using postgres = await new PostgreSqlContainer(POSTGRES).start();
+      const uri = postgres.getConnectionUri();
+      await query(
+        uri,
+        `CREATE ROLE app; CREATE ROLE reader;
+         ALTER DATABASE test OWNER TO app; REVOKE ALL ON DATABASE test FROM public;
+         GRANT CONNECT ON DATABASE test TO reader;
+         ALTER DATABASE test SET search_path = shop, public;
+         ALTER ROLE app IN DATABASE test SET statement_timeout = '7s'`,
+      );
+      const attributes = (): Promise<object[]> =>
+        query(
+          uri,
+          `SELECT datdba::regrole::text, datacl::text, current_setting('search_path') AS path,
+             (SELECT array_agg(setconfig::text ORDER BY setrole) FROM pg_db_role_setting
+              WHERE setdatabase = pg_database.oid) AS settings
+           FROM pg_database WHERE datname = current_database()`,
+        );
+      const before = await attributes();
+      expect(before).toMatchObject([{ datdba: "app", path: "shop, public" }]);
+      await postgres.snapshot();
+      await postgres.restoreSnapshot();
+      expect(await attributes()).toEqual(before);
+    });
+
+    it("are taken and restored one after the other, and a failed one does not hold up the next", async () => {
+      await using postgres = await new PostgreSqlContainer(POSTGRES).start();
+      const uri = postgres.getConnectionUri();
+      await query(uri, "CREATE TABLE item (name text)");
+      const outcomes = await Promise.allSettled([
+        postgres.snapshot("a"),
+        postgres.restoreSnapshot("no such one"),
+        postgres.snapshot("b"),
+        postgres.restoreSnapshot("a"),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual([
+        ...["fulfilled", "rejected", "fulfilled", "fulfilled"],
+      ]);
+      expect(await names(uri)).toEqual([]);
+    });
+
+    it("say why they fail, and leave the database as it was", async () => {
+      await using postgres = await new PostgreSqlContainer(POSTGRES).start();
+      const uri = postgres.getConnectionUri();
+      await query(uri, "CREATE TABLE item (name text)");
+      await expect(postgres.restoreSnapshot("nothing")).rejects.toMatchObject({
+        code: "POSTGRES_SNAPSHOT_FAILED",
+        message:
+          'Snapshot nothing of database test could not be restored: template database "nothing" does not exist',
+      });
+      await query(uri, "CREATE DATABASE of_somebody");
+      await expect(postgres.snapshot("of_somebody")).rejects.toMatchObject({
+        message:
+          'Snapshot of_somebody of database test could not be taken: database "of_somebody" already exists',
+      });
+      expect(await names(uri)).toEqual([]);
+    });
   });
 
   it("says why when its script fails", async () => {

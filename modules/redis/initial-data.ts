@@ -1,0 +1,30 @@
+import { MayflyError, type Handle } from "../../src";
+import { CERT_FILE, CLI_TLS_OPTIONS } from "./tls";
+
+/** Commands for redis-cli as text, one a line. */
+export interface InitialData {
+  readonly content: string | Buffer;
+}
+
+/** redis-cli tells its errors apart from data in this format alone, and exits with 0 whatever they are. */
+const IMPORT = `
+[ -e ${CERT_FILE} ] && set -- ${CLI_TLS_OPTIONS.join(" ")}
+exec redis-cli --no-raw "$@" <"$IMPORT_FILE"`;
+
+const SHOWN_ERRORS = 5;
+
+/** Runs a file of the container through its redis-cli. Throws with the server's words for what it refused. */
+export async function importFile(container: Handle, file: string): Promise<void> {
+  const { exitCode, stdout, stderr } = await container.exec(["sh", "-c", IMPORT], {
+    env: { IMPORT_FILE: file },
+  });
+  const refused = [...stdout.matchAll(/^\(error\) (.*)$/gm)].map(([, words = ""]) => words.trim());
+  const failed = exitCode !== 0 || /^(Could not connect|Error)/m.test(stderr);
+  if (refused.length === 0 && !failed) return;
+  const words = refused.length === 0 ? stderr.trim() : refused.slice(0, SHOWN_ERRORS).join("; ");
+  const more = refused.length > SHOWN_ERRORS ? `; and ${refused.length - SHOWN_ERRORS} more` : "";
+  throw new MayflyError(
+    "REDIS_IMPORT_FAILED",
+    `its initial data (one command a line, without comments) was refused: ${words}${more}`,
+  );
+}

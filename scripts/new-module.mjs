@@ -1,0 +1,61 @@
+// `node scripts/new-module.mjs <name> <image> <port> [Title]`: a module with its test and its page, its
+// export and its row in the README. What it writes is whole, for a server that is ready as soon as it
+// listens; from there on it is about what the server can do.
+//
+//   node scripts/new-module.mjs rabbitmq rabbitmq:4 5672 RabbitMQ
+
+import { access, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { format, resolveConfig } from "prettier";
+import { parseArguments } from "./new-module/arguments.mjs";
+import { withExport, withRow } from "./new-module/entries.mjs";
+import { moduleFiles } from "./new-module/templates.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+try {
+  for (const file of await writeModule(parseArguments(process.argv.slice(2)))) {
+    console.log(`wrote ${file}`);
+  }
+  console.log("\nNext: what ready means, the options, a test with a real client, the page.");
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+/** @param {import("./new-module/arguments.mjs").NewModule} module */
+async function writeModule(module) {
+  const files = new Map(Object.entries(moduleFiles(module)));
+  for (const file of [`modules/${module.name}`, ...files.keys()]) await refuseExisting(file);
+  files.set("package.json", withExport(await read("package.json"), module));
+  files.set("README.md", withRow(await read("README.md"), module));
+
+  // Everything is put together before anything is written.
+  const formatted = await Promise.all([...files].map(([file, text]) => formatAs(file, text)));
+  for (const { file, text } of formatted) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), text);
+  }
+  return files.keys();
+}
+
+async function refuseExisting(file) {
+  try {
+    await access(join(root, file));
+  } catch (error) {
+    if (error.code === "ENOENT") return;
+    throw error;
+  }
+  throw new Error(`${file} exists already; nothing was written`);
+}
+
+async function formatAs(file, text) {
+  const path = join(root, file);
+  const options = await resolveConfig(path);
+  return { file, text: await format(text, { ...options, filepath: path }) };
+}
+
+function read(file) {
+  return readFile(join(root, file), "utf8");
+}

@@ -1,0 +1,100 @@
+/**
+ * The module's own files, path to text; the formatter has the last word on their layout.
+ * @param {import("./arguments.mjs").NewModule} module
+ * @returns {Record<string, string>}
+ */
+export function moduleFiles(module) {
+  const { name, title } = module;
+  const constant = `${name.replaceAll("-", "_").toUpperCase()}_PORT`;
+  const names = {
+    ...module,
+    constant,
+    builder: `${title}Container`,
+    started: `Started${title}Container`,
+  };
+  return {
+    [`modules/${name}/index.ts`]: door(names),
+    [`modules/${name}/${name}-container.ts`]: builder(names),
+    [`modules/${name}/started-${name}-container.ts`]: started(names),
+    [`modules/${name}/README.md`]: page(names),
+    [`test/modules/${name}.test.ts`]: test(names),
+  };
+}
+
+const door = ({ name, builder, started }) => `
+export { ${builder} } from "./${name}-container";
+export { ${started} } from "./started-${name}-container";
+`;
+
+const builder = ({ name, image, title, constant, builder, started }) => `
+import { GenericContainer, type StartOptions } from "../../src";
+import { ${constant}, ${started} } from "./started-${name}-container";
+
+/**
+ * ${title}, of the image \`${image}\`.
+ *
+ * \`\`\`ts
+ * await using ${variable(name)} = await new ${builder}("${image}").start();
+ * \`\`\`
+ */
+export class ${builder} extends GenericContainer {
+  constructor(image: string) {
+    super(image);
+    this.withExposedPorts(${constant});
+  }
+
+  override async start(options?: StartOptions): Promise<${started}> {
+    return new ${started}(await super.start(options));
+  }
+}
+`;
+
+const started = ({ title, port, constant, started }) => `
+import { StartedContainer } from "../../src";
+
+export const ${constant} = ${port};
+
+/** A ${title} server that listens. */
+export class ${started} extends StartedContainer {
+  /** The host port. */
+  getPort(): number {
+    return this.getMappedPort(${constant});
+  }
+}
+`;
+
+const page = ({ name, image, title, builder }) => `
+# ${title}
+
+\`\`\`ts
+import { ${builder} } from "mayfly/${name}";
+
+await using ${variable(name)} = await new ${builder}("${image}").start();
+const address = \`\${${variable(name)}.getHost()}:\${${variable(name)}.getPort()}\`;
+\`\`\`
+
+Ready means that the server listens on its port.
+
+| started     | gives         |
+| ----------- | ------------- |
+| \`getPort()\` | the host port |
+
+And everything of a [container](../../docs/containers.md).
+`;
+
+const test = ({ name, image, port, builder, started }) => `
+import { ${builder}, ${started} } from "../../modules/${name}";
+
+describe("${builder}", () => {
+  it("is started when its server listens", async () => {
+    await using ${variable(name)} = await new ${builder}("${image}").start();
+    expect(${variable(name)}).toBeInstanceOf(${started});
+    expect(${variable(name)}.getPort()).toBe(${variable(name)}.getMappedPort(${port}));
+  });
+});
+`;
+
+/** No name of a module is a word of the language, once it has this ending. */
+function variable(name) {
+  return `${name.replace(/-(.)/g, (_dash, letter) => letter.toUpperCase())}Server`;
+}

@@ -1,0 +1,109 @@
+import { PostgreSqlContainer } from "../../../modules/postgresql";
+import { RedisContainer, type InitialData, type RedisLogLevel } from "../../../modules/redis";
+import { CertificateAuthority } from "../../support/fake-daemon-certificates";
+
+const MISSING = "/no/such/file/anywhere";
+const { cert, key } = new CertificateAuthority("ca").certificate("server");
+const { key: otherKey } = new CertificateAuthority("ca").certificate("other");
+const redis = (): RedisContainer => new RedisContainer("redis:8");
+const stack = (): RedisContainer => new RedisContainer("redis/redis-stack-server:7.4.0-v4");
+const postgres = (): PostgreSqlContainer => new PostgreSqlContainer("postgres:17");
+
+const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
+  [
+    "redis: a password that is none",
+    () => redis().withPassword(undefined as unknown as string),
+    "password: expected a text, got undefined",
+  ],
+  [
+    "redis: a password that Redis Stack's entrypoint would split",
+    () => stack().withPassword("two words"),
+    "password: expected no white space, * ? [ or ] with a Redis Stack image",
+  ],
+  ["redis: no folder", () => redis().withPersistence(""), "bind mount source: expected a text"],
+  [
+    "redis: snapshots after no time",
+    () => redis().withSnapshotting(0, 1),
+    "snapshotting: expected whole numbers from 1 on, got 0",
+  ],
+  [
+    "redis: an unknown log level",
+    () => redis().withLogLevel("loud" as RedisLogLevel),
+    'log level: expected debug, verbose, notice, warning, got "loud"',
+  ],
+  [
+    "redis: no such configuration file",
+    () => redis().withConfigFile(MISSING),
+    "file to copy: expected an existing path",
+  ],
+  [
+    "redis: no such import",
+    () => redis().withInitialData(MISSING),
+    "file to copy: expected an existing path",
+  ],
+  [
+    "redis: an import without content",
+    () => redis().withInitialData({} as InitialData),
+    "initial data: expected a path or { content }, got {}",
+  ],
+  [
+    "redis: a certificate that is not there",
+    () => redis().withTls({ cert: MISSING, key }),
+    `TLS: certificate: expected PEM text or the path of a PEM file, got "${MISSING} (does not exist)"`,
+  ],
+  [
+    "redis: another one's key",
+    () => redis().withTls({ cert, key: otherKey }),
+    'TLS: key: expected the private key of the certificate, got "PEM text (another one)"',
+  ],
+  ["postgres: no database", () => postgres().withDatabase(""), "database: expected a text"],
+  ["postgres: no user", () => postgres().withUsername(""), "username: expected a text"],
+  ["postgres: no password", () => postgres().withPassword(""), "password: expected a text"],
+  [
+    "postgres: no such init script",
+    () => postgres().withInitScripts(`${MISSING}.sql`),
+    "init script: expected an existing file that ends in .sql, .sql.gz, .sql.xz, .sql.zst or .sh",
+  ],
+  [
+    "postgres: an init script that the image would ignore",
+    () => postgres().withInitScripts(__filename),
+    "init script: expected an existing file that ends in .sql,",
+  ],
+  [
+    "postgres: no such configuration file",
+    () => postgres().withConfigFile(MISSING),
+    "file to copy: expected an existing path",
+  ],
+  [
+    "postgres: a key for a certificate",
+    () => postgres().withSSL(key, key),
+    'SSL: certificate: expected a certificate in PEM format, got "PEM text (',
+  ],
+  [
+    "postgres: an authority that is none",
+    () => postgres().withSSLCert(__filename, cert, key),
+    "SSL: authority: expected a certificate in PEM format, got ",
+  ],
+];
+
+describe("an option of a module that cannot be right", () => {
+  it.each(REFUSED)("%s is refused by the call that sets it", (_title, call, says) => {
+    let refusal: unknown;
+    try {
+      call();
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toMatchObject({
+      code: "INVALID_OPTION",
+      message: expect.stringContaining(says) as string,
+    });
+    expect((refusal as Error).message).not.toContain("PRIVATE KEY--");
+  });
+
+  it("is refused by start() when it depends on others: a command that would ignore them", async () => {
+    const other = /^command: expected (redis-server|postgres) and its options, .*, got \["sh"/;
+    await expect(redis().withCommand(["sh"]).withPassword("a").start()).rejects.toThrow(other);
+    await expect(postgres().withCommand(["sh"]).withoutFsync().start()).rejects.toThrow(other);
+  });
+});
