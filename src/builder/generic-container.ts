@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { abortable } from "../abort";
 import type { ContainerHandle } from "../container/container-handle";
+import { checkContents, checkDirectories, checkFiles } from "../container/check-copies";
 import { StartedContainer } from "../container/started-container";
 import { InvalidOptionError } from "../errors";
 import { awaitRestart, startContainer } from "../lifecycle/start-container";
@@ -30,17 +30,23 @@ import { toInspectResult, type InspectResult } from "../spec/inspect-result";
 import type { Handle } from "../spec/handle";
 import { ImageName } from "../spec/image-name";
 import { emptySpec, mergeSpec, type SpecPatch } from "../spec/merge-spec";
+import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
 import {
-  checkMode,
+  checkBoolean,
   checkRecord,
+  checkStarted,
   checkTarget,
   checkText,
   checkTexts,
   checkTimeout,
 } from "../spec/options";
 import { parsePort, type PortWithOptionalBinding } from "../spec/ports";
+import { checkVolumeName } from "../spec/volume-options";
 import type { Wait } from "../spec/wait";
 import type { StartedNetwork } from "../network/network";
+import type { StartedVolume } from "../volume/volume";
+import { asWait } from "../waits/strategy-adapter";
+import type { WaitStrategy } from "../waits/wait-strategy";
 import { ownDependencies, reachable, startTogether } from "./dependencies";
 
 export interface StartOptions {
@@ -119,6 +125,11 @@ export class GenericContainer {
     return {};
   }
 
+  /** For subclasses: what was described so far. */
+  protected get described(): ContainerSpec {
+    return this.#spec;
+  }
+
   /** For subclasses: merges a patch into the description. */
   protected with(patch: SpecPatch): this {
     this.#spec = mergeSpec(this.#spec, patch);
@@ -178,20 +189,37 @@ export class GenericContainer {
     return this.with({ ports: ports.map((port) => parsePort(port, "exposed port")) });
   }
 
-  /** Joins a network, and only that one. */
-  withNetwork(network: StartedNetwork): this {
-    return this.with({ network: network.getName() });
+  /**
+   * Joins a network: one that was started, or one that exists, by its name. Each call adds one; the
+   * container is on them from its start on, and on no other. `aliases` are its names in this network,
+   * instead of those of `withNetworkAliases`; `ipAddress` is a fixed address of a subnet that the
+   * network was created with.
+   */
+  withNetwork(network: StartedNetwork | string, options: NetworkAttachmentOptions = {}): this {
+    const attachment = checkAttachment(checkStarted(network, "network"), options);
+    const { networkMode } = this.#spec;
+    if (networkMode !== undefined) {
+      throw new InvalidOptionError("network", "no withNetworkMode(...) beside it", networkMode);
+    }
+    return this.with({ networks: [attachment] });
   }
 
-  /** Adds names under which others in the same network find the container. */
+  /**
+   * Adds names under which others in the same network find the container: in every network that it
+   * joins without `aliases` of its own.
+   */
   withNetworkAliases(...networkAliases: string[]): this {
     networkAliases.forEach((alias) => checkText(alias, "network alias"));
     return this.with({ networkAliases });
   }
 
-  /** `host`, `none`, `bridge`, `container:<id>` or a network's name. */
+  /** `host`, `none`, `bridge`, `container:<id>` or a network's name; instead of `withNetwork`. */
   withNetworkMode(networkMode: string): this {
-    return this.with({ networkMode: checkText(networkMode, "network mode") });
+    checkText(networkMode, "network mode");
+    if (this.#spec.networks.length > 0) {
+      throw new InvalidOptionError("network mode", "no withNetwork(...) beside it", networkMode);
+    }
+    return this.with({ networkMode });
   }
 
   /** Adds entries to the container's hosts file. */
@@ -215,6 +243,21 @@ export class GenericContainer {
     return this.with({ bindMounts });
   }
 
+  /**
+   * Mounts a volume: one that was started, or one of your own, by its name; the engine creates that
+   * when there is none, and it stays. Each call adds one.
+   */
+  withVolume(
+    volume: StartedVolume | string,
+    target: string,
+    { readOnly = false }: { readonly readOnly?: boolean } = {},
+  ): this {
+    const name = checkVolumeName(checkStarted(volume, "volume"));
+    checkTarget(target, "volume target");
+    checkBoolean(readOnly, "volume option readOnly");
+    return this.with({ volumes: [{ name, target, readOnly }] });
+  }
+
   /** Adds file systems in memory: folder to mount options, e.g. `{ "/tmp": "rw,size=64m" }`. */
   withTmpFs(tmpFs: TmpFs): this {
     Object.keys(checkRecord(tmpFs, "tmpfs")).forEach((target) => checkTarget(target, "tmpfs"));
@@ -223,28 +266,17 @@ export class GenericContainer {
 
   /** Copies files into the container before it starts. Throws when a source is missing. */
   withCopyFilesToContainer(files: readonly FileToCopy[]): this {
-    return this.with({
-      copies: files.map((file) => ({ kind: "file", ...checkCopy(file, "file to copy") })),
-    });
+    return this.with({ copies: checkFiles(files) });
   }
 
   /** Copies what is in folders into the container before it starts. Throws when a source is missing. */
   withCopyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): this {
-    return this.with({
-      copies: directories.map((directory) => ({
-        kind: "directory",
-        ...checkCopy(directory, "directory to copy"),
-      })),
-    });
+    return this.with({ copies: checkDirectories(directories) });
   }
 
   /** Writes texts, buffers or streams to files of the container before it starts. */
   withCopyContentToContainer(contents: readonly ContentToCopy[]): this {
-    for (const { target, mode } of contents) {
-      checkTarget(target, "content's target");
-      checkMode(mode, "content's mode");
-    }
-    return this.with({ copies: contents.map((content) => ({ kind: "content", ...content })) });
+    return this.with({ copies: checkContents(contents) });
   }
 
   /** Unpacks tar archives into folders of the container before it starts. */
@@ -330,15 +362,8 @@ export class GenericContainer {
   }
 
   /** What "ready" means. Default: the health check of the container or its image, else its published TCP ports. */
-  withWaitStrategy(wait: Wait): this {
-    if (typeof wait.until !== "function") {
-      throw new InvalidOptionError(
-        "wait strategy",
-        "one of Wait.for…() or { description, until }",
-        wait,
-      );
-    }
-    return this.with({ wait });
+  withWaitStrategy(wait: Wait | WaitStrategy): this {
+    return this.with({ wait: asWait(wait, "wait strategy") });
   }
 
   /** Milliseconds from the container's start until it must be ready. Default 60,000. */
@@ -429,6 +454,7 @@ export class GenericContainer {
       ...(this.containerStarted && {
         ready: (handle: Handle) =>
           this.containerStarted?.(
+            // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- hooks get the lifecycle's own handle
             new StartedContainer(handle as ContainerHandle, awaitRestart),
             toInspectResult(handle.info),
             false,
@@ -436,12 +462,4 @@ export class GenericContainer {
       }),
     };
   }
-}
-
-function checkCopy<T extends FileToCopy | DirectoryToCopy>(copy: T, option: string): T {
-  if (!existsSync(copy.source))
-    throw new InvalidOptionError(option, "an existing path", copy.source);
-  checkTarget(copy.target, `${option}: target`);
-  checkMode(copy.mode, `${option}: mode`);
-  return copy;
 }

@@ -1,16 +1,57 @@
-import { randomUUID } from "node:crypto";
+import { abortable } from "../abort";
 import type { Engine } from "../engine/engine";
+import { fieldOf } from "../errors";
+import { createResource } from "../lifecycle/create-resource";
 import { runtime } from "../runtime";
+import { checkNetworkOptions, type NetworkOptions } from "../spec/network-options";
+import { randomUuid, type Uuid } from "../uuid";
 
-/** A bridge network of its own for containers that talk to each other. */
+/**
+ * Describes a network for containers that talk to each other; by default a bridge of its own under
+ * a random name. An object with `nextUuid()` instead of options gives the name.
+ *
+ * Throws InvalidOptionError where an option cannot be right.
+ */
 export class Network {
-  /** Creates the network, under a random name. */
-  async start(): Promise<StartedNetwork> {
-    const { engine, reaper, session } = await runtime();
-    await reaper.track(session.filter);
-    const name = `mayfly-${randomUUID()}`;
-    const id = await engine.createNetwork({ name, driver: "bridge", labels: session.labels });
-    return new StartedNetwork(engine, id, name);
+  readonly #options: NetworkOptions;
+  readonly #nextName: () => string;
+
+  constructor(optionsOrUuid: NetworkOptions | Uuid = {}) {
+    if (isUuid(optionsOrUuid)) {
+      this.#options = {};
+      this.#nextName = () => optionsOrUuid.nextUuid();
+    } else {
+      const options = checkNetworkOptions(optionsOrUuid);
+      this.#options = options;
+      this.#nextName = () => options.name ?? `mayfly-${randomUuid()}`;
+    }
+  }
+
+  /**
+   * Creates the network. An abort of the signal undoes it and rejects with the signal's reason.
+   * Throws EngineNotFoundError, and EngineError with the engine's words where it refuses, as for a
+   * name or a subnet that is taken.
+   */
+  async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<StartedNetwork> {
+    signal?.throwIfAborted();
+    const current = await abortable(runtime(), signal);
+    const name = this.#nextName();
+    const id = await createResource(
+      {
+        what: "network",
+        create: (engine, sessionLabels) =>
+          engine.createNetwork({
+            ...this.#options,
+            name,
+            driver: this.#options.driver ?? "bridge",
+            labels: { ...this.#options.labels, ...sessionLabels },
+          }),
+        remove: (engine, created) => engine.removeNetwork(created),
+      },
+      current,
+      signal,
+    );
+    return new StartedNetwork(current.engine, id, name);
   }
 }
 
@@ -63,4 +104,8 @@ export class StoppedNetwork {
   getId(): string {
     return this.#id;
   }
+}
+
+function isUuid(value: NetworkOptions | Uuid): value is Uuid {
+  return typeof fieldOf(value, "nextUuid") === "function";
 }

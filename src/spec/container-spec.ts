@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Handle } from "./handle";
+import type { NetworkAttachment } from "./network-options";
 import type { PortSpec } from "./ports";
 import type { Wait } from "./wait";
 
@@ -12,6 +13,13 @@ export interface BindMount {
   readonly target: string;
   /** Default `rw`. */
   readonly mode?: BindMode;
+}
+
+export interface VolumeMount {
+  /** The volume's name. The engine creates it when there is none. */
+  readonly name: string;
+  readonly target: string;
+  readonly readOnly: boolean;
 }
 
 /** Folder in the container to options of tmpfs, e.g. `{ "/tmp": "rw,size=64m" }`. */
@@ -43,14 +51,22 @@ export interface HealthCheck {
   readonly startPeriod?: number;
 }
 
-export interface FileToCopy {
+/** Who owns what was copied. */
+export interface CopyOwner {
+  /** A user's number; default 0, root. */
+  readonly uid?: number;
+  /** A group's number; default 0, root. */
+  readonly gid?: number;
+}
+
+export interface FileToCopy extends CopyOwner {
   readonly source: string;
   readonly target: string;
   /** Permission bits such as `0o644`; default: those of the source. */
   readonly mode?: number;
 }
 
-export interface DirectoryToCopy {
+export interface DirectoryToCopy extends CopyOwner {
   readonly source: string;
   /** The folder that gets the contents of `source`. */
   readonly target: string;
@@ -58,7 +74,8 @@ export interface DirectoryToCopy {
   readonly mode?: number;
 }
 
-export interface ContentToCopy {
+export interface ContentToCopy extends CopyOwner {
+  /** A stream is held in memory, since the engine wants its size first; for large ones copy an archive. */
   readonly content: string | Buffer | Readable;
   readonly target: string;
   /** Permission bits; default `0o644`. */
@@ -80,7 +97,7 @@ export type CopySource =
 export interface CopyToContainerOptions {
   /** Refuse to replace a directory by a file or a file by a directory. */
   readonly noOverwriteDirNonDir?: boolean;
-  /** Keep the archive's owners instead of root. */
+  /** Give everything to the container's user, whom the engine's host has to know, instead of its named owners. */
   readonly copyUIDGID?: boolean;
 }
 
@@ -114,6 +131,7 @@ export interface CreateOptions {
 }
 
 /** Changes the body that it is given, or returns another. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a function that only changes returns nothing
 export type CreateOptionsChange = (options: CreateOptions) => CreateOptions | undefined | void;
 
 /** Decides whether an image is pulled although it may be present. */
@@ -138,14 +156,16 @@ export interface ContainerSpec {
   readonly labels: Labels;
 
   readonly ports: readonly PortSpec[];
-  /** The name of a network to join, with the aliases below. */
-  readonly network?: string;
+  /** The networks to join, all of them before the process starts. */
+  readonly networks: readonly NetworkAttachment[];
+  /** Names in each network for which there are no others. */
   readonly networkAliases: readonly string[];
-  /** `host`, `none`, `container:<id>` … instead of a network. */
+  /** `host`, `none`, `container:<id>` … instead of networks. */
   readonly networkMode?: string;
   readonly extraHosts: readonly ExtraHost[];
 
   readonly bindMounts: readonly BindMount[];
+  readonly volumes: readonly VolumeMount[];
   readonly tmpFs: TmpFs;
   readonly copies: readonly CopySource[];
   readonly archives: readonly ArchiveToCopy[];

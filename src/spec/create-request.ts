@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import type {
   CreateOptions,
   CreateOptionsChange,
@@ -6,6 +7,7 @@ import type {
   ExtraHost,
   HealthCheck,
   Ulimits,
+  VolumeMount,
 } from "./container-spec";
 import { formatPort, type PortSpec } from "./ports";
 
@@ -41,6 +43,7 @@ export interface CreateBody {
     NetworkMode?: string;
     ExtraHosts?: string[];
     Binds?: string[];
+    Mounts?: { Type: "volume"; Source: string; Target: string; ReadOnly?: boolean }[];
     Tmpfs?: Record<string, string>;
     Privileged?: boolean;
     CapAdd?: string[];
@@ -53,7 +56,13 @@ export interface CreateBody {
     ShmSize?: number;
     LogConfig?: { Type: string; Config: Record<string, string> };
   };
-  NetworkingConfig?: { EndpointsConfig: Record<string, { Aliases?: string[] }> };
+  /** By the network's name. An engine before API 1.44 takes no more than one. */
+  NetworkingConfig?: { EndpointsConfig: Record<string, EndpointSettings> };
+}
+
+export interface EndpointSettings {
+  Aliases?: string[];
+  IPAMConfig?: { IPv4Address?: string; IPv6Address?: string };
 }
 
 export interface CreateContext {
@@ -63,6 +72,8 @@ export interface CreateContext {
   readonly labels: Readonly<Record<string, string>>;
   /** The host address for published ports that name none. */
   readonly defaultHostIp: string;
+  /** Entries of the hosts file for every container that can use them; the spec's own win. */
+  readonly extraHosts?: readonly ExtraHost[];
 }
 
 const NANOSECONDS_PER_MILLISECOND = 1e6;
@@ -71,6 +82,7 @@ const NANO_CPUS_PER_CPU = 1e9;
 
 /** Translates a spec into the engine's terms. */
 export function toCreateRequest(spec: ContainerSpec, context: CreateContext): CreateRequest {
+  const endpoints = endpointSettings(spec);
   const body: CreateBody = {
     Image: context.image,
     ...(spec.command && { Cmd: [...spec.command] }),
@@ -86,24 +98,25 @@ export function toCreateRequest(spec: ContainerSpec, context: CreateContext): Cr
       ExposedPorts: Object.fromEntries(spec.ports.map((port) => [formatPort(port), {}])),
     }),
     ...(spec.healthCheck && { Healthcheck: healthCheck(spec.healthCheck) }),
-    HostConfig: hostConfig(spec, context.defaultHostIp),
-    ...(spec.network !== undefined && {
-      NetworkingConfig: {
-        EndpointsConfig: { [spec.network]: { Aliases: [...spec.networkAliases] } },
-      },
-    }),
+    HostConfig: hostConfig(spec, context),
+    ...(notEmpty(endpoints) && { NetworkingConfig: { EndpointsConfig: endpoints } }),
   };
   return { name: spec.name, platform: spec.platform, body: changed(body, spec.createOptions) };
 }
 
-function hostConfig(spec: ContainerSpec, defaultHostIp: string): CreateBody["HostConfig"] {
+function hostConfig(
+  spec: ContainerSpec,
+  { defaultHostIp, extraHosts = [] }: CreateContext,
+): CreateBody["HostConfig"] {
   const { memory, cpu } = spec.resources;
-  const networkMode = spec.network ?? spec.networkMode;
+  const networkMode = spec.networks[0]?.name ?? spec.networkMode;
+  const hosts = [...spec.extraHosts, ...usableHosts(extraHosts, spec.extraHosts, networkMode)];
   return {
     ...(spec.ports.length > 0 && { PortBindings: portBindings(spec.ports, defaultHostIp) }),
     ...(networkMode !== undefined && { NetworkMode: networkMode }),
-    ...(spec.extraHosts.length > 0 && { ExtraHosts: spec.extraHosts.map(extraHost) }),
+    ...(hosts.length > 0 && { ExtraHosts: hosts.map(extraHost) }),
     ...(spec.bindMounts.length > 0 && { Binds: spec.bindMounts.map(bind) }),
+    ...(spec.volumes.length > 0 && { Mounts: spec.volumes.map(volumeMount) }),
     ...(notEmpty(spec.tmpFs) && { Tmpfs: { ...spec.tmpFs } }),
     ...(spec.privileged && { Privileged: true }),
     ...(spec.addedCapabilities.length > 0 && { CapAdd: [...spec.addedCapabilities] }),
@@ -155,6 +168,56 @@ function ulimits(limits: Ulimits): { Name: string; Hard?: number; Soft?: number 
 
 function bind({ source, target, mode = "rw" }: BindMount): string {
   return `${source}:${target}:${mode}`;
+}
+
+function volumeMount({
+  name,
+  target,
+  readOnly,
+}: VolumeMount): NonNullable<CreateBody["HostConfig"]["Mounts"]>[number] {
+  return { Type: "volume", Source: name, Target: target, ...(readOnly && { ReadOnly: true }) };
+}
+
+/** Modes that are no network in which a container could have names of its own. */
+const NO_USER_NETWORK = /^(default|bridge|host|none|nat|(container|ns|slirp4netns|pasta)(:.*)?)$/;
+
+function endpointSettings({
+  networks,
+  networkAliases,
+  networkMode,
+}: ContainerSpec): Record<string, EndpointSettings> {
+  const settings: Record<string, EndpointSettings> = {};
+  for (const { name, aliases = networkAliases, ipAddress } of networks) {
+    const { Aliases = [], IPAMConfig } = settings[name] ?? {};
+    const names = [...new Set([...Aliases, ...aliases])];
+    const address = ipAddress === undefined ? {} : fixedAddress(ipAddress);
+    const fixed = { ...IPAMConfig, ...address };
+    settings[name] = {
+      ...(names.length > 0 && { Aliases: names }),
+      ...(notEmpty(fixed) && { IPAMConfig: fixed }),
+    };
+  }
+  // The mode can be a network's name; the endpoint then only adds what the mode does not say.
+  if (networks.length === 0 && networkMode !== undefined && networkAliases.length > 0) {
+    if (!NO_USER_NETWORK.test(networkMode))
+      settings[networkMode] = { Aliases: [...networkAliases] };
+  }
+  return settings;
+}
+
+function fixedAddress(address: string): NonNullable<EndpointSettings["IPAMConfig"]> {
+  return isIPv6(address) ? { IPv6Address: address } : { IPv4Address: address };
+}
+
+/** The common entries, unless the spec has its own or the container shares another one's hosts file. */
+function usableHosts(
+  common: readonly ExtraHost[],
+  own: readonly ExtraHost[],
+  networkMode = "",
+): readonly ExtraHost[] {
+  // Engines refuse entries together with `container:`; without a network they lead nowhere.
+  if (/^(none$|container:)/.test(networkMode)) return [];
+  return common.filter(({ host }) => !own.some((entry) => entry.host === host));
 }
 
 function extraHost({ host, ipAddress }: ExtraHost): string {

@@ -19,6 +19,36 @@ describe("creating a network", () => {
     });
   });
 
+  it("sends what else was asked for", async () => {
+    on.daemon.on("POST /networks/create", json(201, { Id: "n1" }));
+    await on.engine.createNetwork({
+      ...NETWORK,
+      driverOptions: { "com.docker.network.driver.mtu": "1400" },
+      internal: true,
+      attachable: false,
+      ipv6: true,
+      ipam: {
+        config: [
+          { subnet: "10.5.0.0/16", gateway: "10.5.0.254", ipRange: "10.5.7.0/24" },
+          { subnet: "fd00:5::/64" },
+        ],
+      },
+    });
+    expect(on.daemon.request.body).toMatchObject({
+      Options: { "com.docker.network.driver.mtu": "1400" },
+      Internal: true,
+      Attachable: false,
+      EnableIPv6: true,
+      IPAM: {
+        Driver: "default",
+        Config: [
+          { Subnet: "10.5.0.0/16", Gateway: "10.5.0.254", IPRange: "10.5.7.0/24" },
+          { Subnet: "fd00:5::/64" },
+        ],
+      },
+    });
+  });
+
   it("passes on a refusal", async () => {
     const message = "could not find an available, non-overlapping IPv4 address pool";
     on.daemon.on("POST /networks/create", json(500, { message }));
@@ -50,6 +80,30 @@ describe("removing a network", () => {
   });
 });
 
+describe("inspecting a network", () => {
+  it("says where its containers are", async () => {
+    const Config = [{ Subnet: "172.17.0.0/16" }, { Subnet: "fd00::/64", Gateway: "fd00::1" }];
+    on.daemon.on("GET /networks/bridge", json(200, { Id: "n1", IPAM: { Config } }));
+    expect(await on.engine.inspectNetwork("bridge")).toEqual({
+      id: "n1",
+      subnets: [
+        { subnet: "172.17.0.0/16", gateway: undefined },
+        { subnet: "fd00::/64", gateway: "fd00::1" },
+      ],
+    });
+  });
+
+  it("takes one without addresses", async () => {
+    on.daemon.on("GET /networks/none", json(200, { Id: "n2", IPAM: { Config: null } }));
+    expect(await on.engine.inspectNetwork("none")).toEqual({ id: "n2", subnets: [] });
+  });
+
+  it("that is not there is undefined", async () => {
+    on.daemon.on("GET /networks/bridge", json(404, { message: "network bridge not found" }));
+    expect(await on.engine.inspectNetwork("bridge")).toBeUndefined();
+  });
+});
+
 it("listing networks asks by labels", async () => {
   on.daemon.on("GET /networks", json(200, [{ Id: "n1", Name: "backend" }]));
   expect(await on.engine.listNetworks({ session: "s1" })).toEqual(["n1"]);
@@ -62,6 +116,9 @@ it("the engine describes itself", async () => {
     OperatingSystem: "Debian GNU/Linux 12",
     OSType: "linux",
     Architecture: "x86_64",
+    KernelVersion: "6.1.0-9-amd64",
+    MemTotal: 8_000_000_000,
+    SecurityOptions: ["name=seccomp,profile=default", "name=rootless"],
   };
   on.daemon.on("GET /info", json(200, answer));
   expect(await on.engine.info()).toEqual({
@@ -69,5 +126,8 @@ it("the engine describes itself", async () => {
     operatingSystem: "Debian GNU/Linux 12",
     osType: "linux",
     architecture: "x86_64",
+    kernelVersion: "6.1.0-9-amd64",
+    memory: 8_000_000_000,
+    rootless: true,
   });
 });

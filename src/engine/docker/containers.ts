@@ -1,31 +1,12 @@
 import type { ContainerInfo } from "../../spec/container-info";
-import type { CreateRequest } from "../../spec/create-request";
+import type { RawInspect } from "../../spec/raw-inspect";
 import type { LabelFilter } from "../engine";
 import { containerPath, labelFilter, shortId } from "./paths";
 import { sendForJson, sendOnly, type Modem } from "./request";
-import { toContainerInfo, type InspectAnswer } from "./to-container-info";
+import { toContainerInfo } from "./to-container-info";
 
 /** The engine's answer to a start or stop that changes nothing. */
 const NOT_MODIFIED = 304;
-
-export async function createContainer(
-  modem: Modem,
-  { name, platform, body }: CreateRequest,
-  signal?: AbortSignal,
-): Promise<string> {
-  const answer = await sendForJson(
-    modem,
-    {
-      operation: "create a container",
-      method: "POST",
-      path: "/containers/create",
-      query: { name, platform },
-      body,
-    },
-    signal,
-  );
-  return (answer as { Id: string }).Id;
-}
 
 export async function startContainer(
   modem: Modem,
@@ -49,6 +30,14 @@ export async function inspectContainer(
   id: string,
   signal?: AbortSignal,
 ): Promise<ContainerInfo> {
+  return toContainerInfo(await inspectContainerRaw(modem, id, signal));
+}
+
+export async function inspectContainerRaw(
+  modem: Modem,
+  id: string,
+  signal?: AbortSignal,
+): Promise<RawInspect> {
   const answer = await sendForJson(
     modem,
     {
@@ -58,7 +47,7 @@ export async function inspectContainer(
     },
     signal,
   );
-  return toContainerInfo(answer as InspectAnswer);
+  return answer as RawInspect;
 }
 
 export async function stopContainer(
@@ -96,6 +85,24 @@ export async function restartContainer(
     },
     signal,
   );
+}
+
+export async function pauseContainer(
+  modem: Modem,
+  id: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const operation = `pause container ${shortId(id)}`;
+  await sendOnly(modem, { operation, method: "POST", path: containerPath(id, "pause") }, signal);
+}
+
+export async function unpauseContainer(
+  modem: Modem,
+  id: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const operation = `unpause container ${shortId(id)}`;
+  await sendOnly(modem, { operation, method: "POST", path: containerPath(id, "unpause") }, signal);
 }
 
 export async function waitForExit(modem: Modem, id: string, signal?: AbortSignal): Promise<number> {

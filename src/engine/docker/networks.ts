@@ -1,4 +1,6 @@
-import type { LabelFilter, NetworkRequest } from "../engine";
+import { fieldOf } from "../../errors";
+import type { Ipam } from "../../spec/network-options";
+import type { LabelFilter, NetworkInfo, NetworkRequest } from "../engine";
 import { labelFilter, shortId } from "./paths";
 import { sendForJson, sendOnly, type Modem } from "./request";
 
@@ -6,7 +8,7 @@ const NOT_FOUND = 404;
 
 export async function createNetwork(
   modem: Modem,
-  { name, driver, labels }: NetworkRequest,
+  { name, driver, driverOptions, internal, attachable, ipv6, labels, ipam }: NetworkRequest,
   signal?: AbortSignal,
 ): Promise<string> {
   const answer = await sendForJson(
@@ -16,11 +18,32 @@ export async function createNetwork(
       method: "POST",
       path: "/networks/create",
       // Before API 1.44 an engine makes a second network of the same name unless it is told to look.
-      body: { Name: name, Driver: driver, Labels: labels, CheckDuplicate: true },
+      body: {
+        Name: name,
+        Driver: driver,
+        Labels: labels,
+        CheckDuplicate: true,
+        ...(driverOptions && { Options: driverOptions }),
+        ...(internal !== undefined && { Internal: internal }),
+        ...(attachable !== undefined && { Attachable: attachable }),
+        ...(ipv6 !== undefined && { EnableIPv6: ipv6 }),
+        ...(ipam && { IPAM: ipamBody(ipam) }),
+      },
     },
     signal,
   );
   return (answer as { Id: string }).Id;
+}
+
+function ipamBody({ driver = "default", config = [] }: Ipam): object {
+  return {
+    Driver: driver,
+    Config: config.map(({ subnet, gateway, ipRange }) => ({
+      ...(subnet !== undefined && { Subnet: subnet }),
+      ...(gateway !== undefined && { Gateway: gateway }),
+      ...(ipRange !== undefined && { IPRange: ipRange }),
+    })),
+  };
 }
 
 export async function removeNetwork(modem: Modem, id: string, signal?: AbortSignal): Promise<void> {
@@ -34,6 +57,33 @@ export async function removeNetwork(modem: Modem, id: string, signal?: AbortSign
     },
     signal,
   );
+}
+
+export async function inspectNetwork(
+  modem: Modem,
+  name: string,
+  signal?: AbortSignal,
+): Promise<NetworkInfo | undefined> {
+  try {
+    const answer = (await sendForJson(
+      modem,
+      {
+        operation: `inspect network ${shortId(name)}`,
+        method: "GET",
+        path: `/networks/${encodeURIComponent(name)}`,
+      },
+      signal,
+    )) as { Id: string; IPAM?: { Config?: { Subnet?: string; Gateway?: string }[] | null } | null };
+    const subnets = (answer.IPAM?.Config ?? []).flatMap(({ Subnet, Gateway }) =>
+      Subnet === undefined
+        ? []
+        : [{ subnet: Subnet, gateway: Gateway === "" ? undefined : Gateway }],
+    );
+    return { id: answer.Id, subnets };
+  } catch (error) {
+    if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
+    throw error;
+  }
 }
 
 export async function listNetworks(

@@ -1,9 +1,13 @@
 import {
   GenericContainer,
   InvalidOptionError,
+  Network,
   type BindMode,
   type HealthCheck,
+  type NetworkOptions,
   type PortWithOptionalBinding,
+  type VolumeOptions,
+  Volume,
   type Wait,
 } from "../../../src";
 
@@ -82,6 +86,41 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   ["host name: empty", () => container().withHostname(""), "hostname: expected a text"],
   ["platform: empty", () => container().withPlatform(""), "platform: expected a text"],
   ["alias: empty", () => container().withNetworkAliases("a", ""), "network alias: expected a text"],
+  [
+    "alias in one network: empty",
+    () => container().withNetwork("n", { aliases: [""] }),
+    "network alias: expected a text",
+  ],
+  [
+    "aliases in one network: a text",
+    () => container().withNetwork("n", { aliases: "web" as unknown as string[] }),
+    'network aliases: expected a list of texts, got "web"',
+  ],
+  [
+    "address in a network: with its prefix",
+    () => container().withNetwork("n", { ipAddress: "10.5.0.7/16" }),
+    'network address: expected an IPv4 or IPv6 address, got "10.5.0.7/16"',
+  ],
+  [
+    "network: not started",
+    () => container().withNetwork(new Network() as unknown as string),
+    "network: expected a started network, or the name of one",
+  ],
+  [
+    "network: empty",
+    () => container().withNetwork(""),
+    'network: expected a started network, or the name of one, got ""',
+  ],
+  [
+    "network: beside a mode",
+    () => container().withNetworkMode("host").withNetwork("n"),
+    'network: expected no withNetworkMode(...) beside it, got "host"',
+  ],
+  [
+    "network mode: beside a network",
+    () => container().withNetwork("n").withNetworkMode("host"),
+    'network mode: expected no withNetwork(...) beside it, got "host"',
+  ],
   ["network mode: empty", () => container().withNetworkMode(""), "network mode: expected a text"],
   [
     "extra host: no address",
@@ -97,6 +136,26 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     "bind mount: unknown mode",
     () => container().withBindMounts([{ source: "/a", target: "/b", mode: "rx" as BindMode }]),
     'bind mount mode: expected "rw", "ro", "z" or "Z", got "rx"',
+  ],
+  [
+    "volume: a path",
+    () => container().withVolume("/data", "/data"),
+    'volume name: expected a name (withBindMounts mounts folders), got "/data"',
+  ],
+  [
+    "volume: not started",
+    () => container().withVolume(new Volume() as unknown as string, "/data"),
+    "volume: expected a started volume, or the name of one",
+  ],
+  [
+    "volume: relative target",
+    () => container().withVolume("data", "data"),
+    "volume target: expected an absolute path",
+  ],
+  [
+    "volume: read-only in words",
+    () => container().withVolume("data", "/data", { readOnly: "yes" as unknown as boolean }),
+    'volume option readOnly: expected true or false, got "yes"',
   ],
   ["tmpfs: relative", () => container().withTmpFs({ tmp: "" }), "tmpfs: expected an absolute path"],
   [
@@ -171,16 +230,95 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   ],
 ];
 
+const network = (options: unknown) => () => new Network(options as NetworkOptions);
+const ipam = (pool: unknown) => network({ ipam: { config: [pool] } });
+const volume = (options: unknown) => () => new Volume(options as VolumeOptions);
+
+const REFUSED_RESOURCES: typeof REFUSED = [
+  [
+    "network: a text",
+    network("n"),
+    'network: expected options, or an object with nextUuid(), got "n"',
+  ],
+  ["network name: a space", network({ name: "a b" }), "network name: expected letters"],
+  ["network name: empty", network({ name: "" }), "network name: expected letters"],
+  ["network driver: empty", network({ driver: "" }), "network driver: expected a text"],
+  [
+    "network driver options: a number",
+    network({ driverOptions: { mtu: 1400 } }),
+    'network driver options: expected a record of texts, got {"mtu":1400}',
+  ],
+  [
+    "internal: a text",
+    network({ internal: "yes" }),
+    "network option internal: expected true or false",
+  ],
+  ["attachable: a number", network({ attachable: 1 }), "network option attachable: expected true"],
+  [
+    "ipv6: nothing",
+    network({ ipv6: null }),
+    "network option ipv6: expected true or false, got null",
+  ],
+  [
+    "network labels: a list",
+    network({ labels: [1] }),
+    "network labels: expected a record of texts",
+  ],
+  ["IPAM driver: empty", network({ ipam: { driver: "" } }), "IPAM driver: expected a text"],
+  ["IPAM config: no list", network({ ipam: { config: {} } }), "IPAM config: expected a list of"],
+  ["subnet: no prefix", ipam({ subnet: "10.5.0.0" }), "subnet: expected CIDR notation"],
+  ["subnet: prefix too long", ipam({ subnet: "10.5.0.0/33" }), "subnet: expected CIDR notation"],
+  ["subnet: no address", ipam({ subnet: "10.5/16" }), "subnet: expected CIDR notation"],
+  ["subnet: IPv6 prefix", ipam({ subnet: "fd00::/129" }), "subnet: expected CIDR notation"],
+  [
+    "IP range: no prefix",
+    ipam({ subnet: "10.5.0.0/16", ipRange: "10.5.7.0" }),
+    "IP range: expected",
+  ],
+  [
+    "gateway: with prefix",
+    ipam({ subnet: "10.5.0.0/16", gateway: "10.5.0.1/16" }),
+    "gateway: expected",
+  ],
+  [
+    "gateway: alone",
+    ipam({ gateway: "10.5.0.1" }),
+    "subnet: expected one for the gateway or IP range",
+  ],
+  ["volume options: a text", volume("data"), 'volume: expected options, got "data"'],
+  [
+    "volume name: a path",
+    volume({ name: "/data" }),
+    "volume name: expected a name (withBindMounts",
+  ],
+  [
+    "volume name: one letter",
+    volume({ name: "d" }),
+    "volume name: expected at least two characters",
+  ],
+  ["volume name: a space", volume({ name: "a b" }), "volume name: expected letters"],
+  ["volume driver: empty", volume({ driver: "" }), "volume driver: expected a text"],
+  [
+    "volume driver options: a number",
+    volume({ driverOptions: { size: 1 } }),
+    "volume driver options: expected a record of texts",
+  ],
+  ["volume labels: a number", volume({ labels: { a: 1 } }), "volume labels: expected a record"],
+];
+
 describe("an option that cannot be right", () => {
-  it.each(REFUSED)("%s is refused by the call that sets it", (_title, call, says) => {
-    const refusal = ((): unknown => {
-      try {
-        return call();
-      } catch (error) {
-        return error;
-      }
-    })();
-    expect(refusal).toBeInstanceOf(InvalidOptionError);
-    expect((refusal as Error).message.slice(0, says.length)).toBe(says);
-  });
+  it.each([...REFUSED, ...REFUSED_RESOURCES])(
+    "%s is refused by the call that sets it",
+    (_title, call, says) => {
+      const refusal = ((): unknown => {
+        try {
+          return call();
+        } catch (error) {
+          return error;
+        }
+      })();
+      expect(refusal).toBeInstanceOf(InvalidOptionError);
+      expect((refusal as Error).message.slice(0, says.length)).toBe(says);
+    },
+  );
 });

@@ -101,16 +101,84 @@ describe("toCreateRequest", () => {
     ["shared memory", { sharedMemorySize: 1024 }, { ShmSize: 1024 }],
     ["log driver", { logDriver: "json-file" }, { LogConfig: { Type: "json-file", Config: {} } }],
     ["network mode", { networkMode: "host" }, { NetworkMode: "host" }],
+    [
+      "volumes",
+      {
+        volumes: [
+          { name: "v1", target: "/a", readOnly: false },
+          { name: "v2", target: "/b", readOnly: true },
+        ],
+      },
+      {
+        Mounts: [
+          { Type: "volume", Source: "v1", Target: "/a" },
+          { Type: "volume", Source: "v2", Target: "/b", ReadOnly: true },
+        ],
+      },
+    ],
   ])("host part: %s", (_title, patch, expected) => {
     expect(body(patch).HostConfig).toEqual(expected);
   });
 
-  it("joins one network with its aliases from the first packet on", () => {
-    expect(body({ network: "n", networkAliases: ["web", "www"] })).toMatchObject({
+  it.each<[string, SpecPatch, object]>([
+    ["a network", { networks: [{ name: "n" }] }, { n: {} }],
+    [
+      "a network, with the container's names",
+      { networks: [{ name: "n" }], networkAliases: ["web", "www"] },
+      { n: { Aliases: ["web", "www"] } },
+    ],
+    [
+      "several, of which some have names of their own",
+      {
+        networks: [
+          { name: "n" },
+          { name: "back", aliases: ["db"] },
+          { name: "hidden", aliases: [] },
+        ],
+        networkAliases: ["web"],
+      },
+      { n: { Aliases: ["web"] }, back: { Aliases: ["db"] }, hidden: {} },
+    ],
+    [
+      "one with fixed addresses",
+      { networks: [{ name: "n", ipAddress: "10.5.0.7" }] },
+      { n: { IPAMConfig: { IPv4Address: "10.5.0.7" } } },
+    ],
+    [
+      "one that was given twice, with all that was said of it",
+      {
+        networks: [
+          { name: "n", ipAddress: "10.5.0.7", aliases: ["a"] },
+          { name: "n", ipAddress: "fd00:5::7", aliases: ["b", "a"] },
+        ],
+      },
+      {
+        n: {
+          Aliases: ["a", "b"],
+          IPAMConfig: { IPv4Address: "10.5.0.7", IPv6Address: "fd00:5::7" },
+        },
+      },
+    ],
+    [
+      "one that the network mode names, with the container's names",
+      { networkMode: "n", networkAliases: ["web"] },
+      { n: { Aliases: ["web"] } },
+    ],
+  ])("joins from the start on: %s", (_title, patch, expected) => {
+    expect(body(patch)).toMatchObject({
       HostConfig: { NetworkMode: "n" },
-      NetworkingConfig: { EndpointsConfig: { n: { Aliases: ["web", "www"] } } },
+      NetworkingConfig: { EndpointsConfig: expected },
     });
+    expect(body(patch).NetworkingConfig).toEqual({ EndpointsConfig: expected });
   });
+
+  it.each(["host", "none", "bridge", "default", "container:abc"])(
+    "has no names in the network mode %s",
+    (networkMode) => {
+      const { NetworkingConfig } = body({ networkMode, networkAliases: ["web"] });
+      expect(NetworkingConfig).toBeUndefined();
+    },
+  );
 
   it("publishes ports on the default address, and on a chosen one where it is given", () => {
     const ports: SpecPatch["ports"] = [
@@ -134,6 +202,32 @@ describe("toCreateRequest", () => {
     const expected = { "80/tcp": [{ HostIp: "127.0.0.1", HostPort: "8080" }] };
     expect(body({ ports: [any, fixed] }).HostConfig.PortBindings).toEqual(expected);
     expect(body({ ports: [fixed, any] }).HostConfig.PortBindings).toEqual(expected);
+  });
+
+  describe("entries of the hosts file that all containers get", () => {
+    const common = { host: "host.testcontainers.internal", ipAddress: "host-gateway" };
+    const hosts = (patch: SpecPatch): string[] | undefined =>
+      toCreateRequest(mergeSpec(emptySpec("app"), patch), { ...CONTEXT, extraHosts: [common] }).body
+        .HostConfig.ExtraHosts;
+
+    it("stand beside the spec's own", () => {
+      const extraHosts = [{ host: "db", ipAddress: "10.0.0.1" }];
+      expect(hosts({})).toEqual(["host.testcontainers.internal:host-gateway"]);
+      expect(hosts({ extraHosts })).toEqual([
+        "db:10.0.0.1",
+        "host.testcontainers.internal:host-gateway",
+      ]);
+      expect(hosts({ networkMode: "host" })).toEqual(hosts({}));
+    });
+
+    it("give way to the spec's own of the same name", () => {
+      const extraHosts = [{ ...common, ipAddress: "10.0.0.1" }];
+      expect(hosts({ extraHosts })).toEqual(["host.testcontainers.internal:10.0.0.1"]);
+    });
+
+    it.each(["none", "container:abc"])("are left out with the network mode %s", (networkMode) => {
+      expect(hosts({ networkMode })).toBeUndefined();
+    });
   });
 
   it("passes name and platform beside the body", () => {

@@ -14,6 +14,11 @@ describe("mergeSpec", () => {
       { networkAliases: ["a", "b", "c"] },
     ],
     [
+      "keeps earlier networks",
+      [{ networks: [{ name: "a" }] }, { networks: [{ name: "b", aliases: ["x"] }] }],
+      { networks: [{ name: "a" }, { name: "b", aliases: ["x"] }] },
+    ],
+    [
       "keeps earlier bind mounts",
       [
         { bindMounts: [{ source: "/a", target: "/a" }] },

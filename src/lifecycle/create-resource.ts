@@ -1,0 +1,36 @@
+import { abortable } from "../abort";
+import type { Engine } from "../engine/engine";
+import type { Runtime } from "./runtime";
+import { UndoStack } from "./undo-stack";
+
+/** What the engine is asked for, in terms of a network or a volume. */
+export interface ResourceSteps {
+  readonly what: "network" | "volume";
+  /** Creates it with these labels, and resolves with what it is removed by. */
+  readonly create: (
+    engine: Engine,
+    sessionLabels: Readonly<Record<string, string>>,
+  ) => Promise<string>;
+  readonly remove: (engine: Engine, id: string) => Promise<void>;
+}
+
+/**
+ * Creates something that the session owns. As with containers, an abort waits for an answer that is
+ * under way, so that what was made can be removed; then the signal's reason is thrown.
+ */
+export async function createResource(
+  { what, create, remove }: ResourceSteps,
+  { engine, reaper, session }: Pick<Runtime, "engine" | "reaper" | "session">,
+  signal?: AbortSignal,
+): Promise<string> {
+  signal?.throwIfAborted();
+  await abortable(reaper.track(session.filter), signal);
+  const id = await create(engine, session.labels);
+  if (signal?.aborted === true) {
+    const undo = new UndoStack();
+    undo.push(`create ${what}`, () => remove(engine, id));
+    await undo.run();
+    throw signal.reason;
+  }
+  return id;
+}

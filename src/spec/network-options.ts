@@ -1,0 +1,121 @@
+import { isIP } from "node:net";
+import { InvalidOptionError } from "../errors";
+import { checkBoolean, checkRecord, checkResourceName, checkText, checkTexts } from "./options";
+
+/** A range of addresses that a network gives to its containers. */
+export interface IpamPool {
+  /** In CIDR notation, e.g. `10.5.0.0/16` or `fd00:5::/64`. */
+  readonly subnet?: string;
+  /** An address in the subnet; default: its first. */
+  readonly gateway?: string;
+  /** The part of the subnet that addresses are given out of, in CIDR notation; default: all of it. */
+  readonly ipRange?: string;
+}
+
+/** Where a network's addresses come from ("IP address management"). */
+export interface Ipam {
+  /** Default: the engine's own. */
+  readonly driver?: string;
+  /** At most one of each address family for a bridge. Default: one that the engine chooses. */
+  readonly config?: readonly IpamPool[];
+}
+
+export interface NetworkOptions {
+  /** Default: a random one. */
+  readonly name?: string;
+  /** Default `bridge`. */
+  readonly driver?: string;
+  /** Settings of the driver, e.g. `{ "com.docker.network.driver.mtu": "1400" }`. */
+  readonly driverOptions?: Readonly<Record<string, string>>;
+  /** No way to other networks, nor from the host by published ports. Default false. */
+  readonly internal?: boolean;
+  /** Containers that are no services may join an overlay network. Default false. */
+  readonly attachable?: boolean;
+  /** IPv6 addresses, too. An engine older than 27 needs an IPv6 subnet in `ipam` for it. Default false. */
+  readonly ipv6?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly ipam?: Ipam;
+}
+
+/** A container's place in a network, where it is not to be an ordinary one. */
+export interface NetworkAttachmentOptions {
+  /** Its names there. Default: those of `withNetworkAliases`. */
+  readonly aliases?: readonly string[];
+  /** A fixed IPv4 or IPv6 address, out of a subnet that the network was created with. */
+  readonly ipAddress?: string;
+}
+
+/** A network that a container joins when it is created. */
+export interface NetworkAttachment extends NetworkAttachmentOptions {
+  readonly name: string;
+}
+
+/** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
+export function checkNetworkOptions(options: NetworkOptions): NetworkOptions {
+  if (typeof options !== "object" || (options as unknown) === null) {
+    throw new InvalidOptionError("network", "options, or an object with nextUuid()", options);
+  }
+  const { name, driver, driverOptions, labels, ipam } = options;
+  if (name !== undefined) checkResourceName(name, "network name");
+  if (driver !== undefined) checkText(driver, "network driver");
+  if (driverOptions !== undefined) checkRecord(driverOptions, "network driver options");
+  for (const flag of ["internal", "attachable", "ipv6"] as const) {
+    if (options[flag] !== undefined) checkBoolean(options[flag], `network option ${flag}`);
+  }
+  if (labels !== undefined) checkRecord(labels, "network labels");
+  if (ipam !== undefined) checkIpam(ipam);
+  return {
+    ...options,
+    ...(driverOptions && { driverOptions: { ...driverOptions } }),
+    ...(labels && { labels: { ...labels } }),
+    ...(ipam && {
+      ipam: { ...ipam, ...(ipam.config && { config: ipam.config.map((pool) => ({ ...pool })) }) },
+    }),
+  };
+}
+
+/** Throws InvalidOptionError for what cannot be right. */
+export function checkAttachment(
+  name: string,
+  { aliases, ipAddress }: NetworkAttachmentOptions,
+): NetworkAttachment {
+  if (aliases !== undefined) {
+    checkTexts(aliases, "network aliases").forEach((alias) => checkText(alias, "network alias"));
+  }
+  if (ipAddress !== undefined && isIP(ipAddress) === 0) {
+    throw new InvalidOptionError("network address", "an IPv4 or IPv6 address", ipAddress);
+  }
+  return {
+    name,
+    ...(aliases && { aliases: Object.freeze([...aliases]) }),
+    ...(ipAddress !== undefined && { ipAddress }),
+  };
+}
+
+function checkIpam({ driver, config = [] }: Ipam): void {
+  if (driver !== undefined) checkText(driver, "IPAM driver");
+  if (!Array.isArray(config)) {
+    throw new InvalidOptionError("IPAM config", "a list of { subnet, gateway?, ipRange? }", config);
+  }
+  for (const { subnet, gateway, ipRange } of config as readonly IpamPool[]) {
+    if (subnet !== undefined) checkCidr(subnet, "subnet");
+    if (ipRange !== undefined) checkCidr(ipRange, "IP range");
+    if (gateway !== undefined && isIP(gateway) === 0) {
+      throw new InvalidOptionError("gateway", "an IPv4 or IPv6 address", gateway);
+    }
+    if (subnet === undefined && (gateway !== undefined || ipRange !== undefined)) {
+      throw new InvalidOptionError("subnet", "one for the gateway or IP range", subnet);
+    }
+  }
+}
+
+const LONGEST_PREFIX: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
+
+function checkCidr(text: string, option: string): void {
+  const [address = "", prefix = "", ...more] = typeof text === "string" ? text.split("/") : [];
+  const longest = LONGEST_PREFIX[isIP(address)];
+  const valid = longest !== undefined && /^\d{1,3}$/.test(prefix) && Number(prefix) <= longest;
+  if (!valid || more.length > 0) {
+    throw new InvalidOptionError(option, "CIDR notation such as 10.5.0.0/16", text);
+  }
+}

@@ -1,0 +1,41 @@
+import { InvalidOptionError } from "../errors";
+import { checkRecord, checkResourceName, checkText } from "./options";
+
+export interface VolumeOptions {
+  /** Default: a random one. */
+  readonly name?: string;
+  /** Default `local`. */
+  readonly driver?: string;
+  /** Settings of the driver, e.g. `{ type: "tmpfs", device: "tmpfs", o: "size=64m" }`. */
+  readonly driverOptions?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
+export function checkVolumeOptions(options: VolumeOptions): VolumeOptions {
+  if (typeof options !== "object" || (options as unknown) === null) {
+    throw new InvalidOptionError("volume", "options", options);
+  }
+  const { name, driver, driverOptions, labels } = options;
+  if (name !== undefined) checkVolumeName(name);
+  if (driver !== undefined) checkText(driver, "volume driver");
+  if (driverOptions !== undefined) checkRecord(driverOptions, "volume driver options");
+  if (labels !== undefined) checkRecord(labels, "volume labels");
+  return {
+    ...options,
+    ...(driverOptions && { driverOptions: { ...driverOptions } }),
+    ...(labels && { labels: { ...labels } }),
+  };
+}
+
+/** The engine's rule; a path instead of a name is a frequent slip. Throws InvalidOptionError. */
+export function checkVolumeName(name: string): string {
+  if (typeof name === "string" && name.includes("/")) {
+    throw new InvalidOptionError("volume name", "a name (withBindMounts mounts folders)", name);
+  }
+  checkResourceName(name, "volume name");
+  if (name.length === 1) {
+    throw new InvalidOptionError("volume name", "at least two characters", name);
+  }
+  return name;
+}

@@ -1,0 +1,18 @@
+import { randomUUID } from "node:crypto";
+
+/** Where names that nobody else has come from. */
+export interface Uuid {
+  nextUuid(): string;
+}
+
+/** Random ones. */
+export class RandomUuid implements Uuid {
+  nextUuid(): string {
+    return randomUUID();
+  }
+}
+
+/** A random one. */
+export function randomUuid(): string {
+  return randomUUID();
+}

@@ -1,0 +1,62 @@
+import type { CreateRequest } from "../../src/spec/create-request";
+import { empty, json } from "../support/fake-daemon";
+import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
+
+const ID = "c".repeat(64);
+const FRONT = { Aliases: ["web"] };
+const BACK = { Aliases: ["db"], IPAMConfig: { IPv4Address: "10.5.0.7" } };
+
+const REQUEST: CreateRequest = {
+  name: "app",
+  platform: undefined,
+  body: {
+    Image: "app:1",
+    Labels: {},
+    HostConfig: { NetworkMode: "front" },
+    NetworkingConfig: { EndpointsConfig: { back: BACK, front: FRONT } },
+  },
+};
+
+describe.each([undefined, "1.41", "1.43"])("an engine of API %s", (version) => {
+  const on = dockerEngineOnFakeDaemon({ apiVersion: version ?? null });
+  const steps = (): string[] =>
+    on.daemon.requests.map(({ method, path }) => `${method} ${path.replace(/^\/v\d\.\d+/, "")}`);
+
+  it("gets the network of the mode in the request, and each other one in one of its own", async () => {
+    on.daemon.on("POST /containers/create", json(201, { Id: ID }));
+    on.daemon.on("POST /networks/back/connect", empty(200));
+    expect(await on.engine.createContainer(REQUEST)).toBe(ID);
+    expect(steps()).toEqual(["POST /containers/create", "POST /networks/back/connect"]);
+    expect(on.daemon.requests.map(({ body }) => body)).toEqual([
+      { ...REQUEST.body, NetworkingConfig: { EndpointsConfig: { front: FRONT } } },
+      { Container: ID, EndpointConfig: BACK },
+    ]);
+  });
+
+  it("keeps no container that could not join", async () => {
+    on.daemon.on("POST /containers/create", json(201, { Id: ID }));
+    on.daemon.on("POST /networks/back/connect", json(404, { message: "network back not found" }));
+    on.daemon.on(`DELETE /containers/${ID}`, empty(204));
+    await expect(on.engine.createContainer(REQUEST)).rejects.toThrow(
+      "The engine failed to connect container cccccccccccc to network back (HTTP 404): network back not found",
+    );
+    expect(steps().at(-1)).toBe(`DELETE /containers/${ID}`);
+  });
+
+  it("is quoted with its first refusal when the removal fails, too", async () => {
+    on.daemon.on("POST /containers/create", json(201, { Id: ID }));
+    on.daemon.on("POST /networks/back/connect", json(403, { message: "no more addresses" }));
+    on.daemon.on(`DELETE /containers/${ID}`, json(500, { message: "disk is full" }));
+    await expect(on.engine.createContainer(REQUEST)).rejects.toThrow("no more addresses");
+  });
+});
+
+describe.each(["1.44", "1.47"])("an engine of API %s", (version) => {
+  const on = dockerEngineOnFakeDaemon({ apiVersion: version });
+
+  it("gets all networks in one request", async () => {
+    on.daemon.on("POST /containers/create", json(201, { Id: ID }));
+    expect(await on.engine.createContainer(REQUEST)).toBe(ID);
+    expect(on.daemon.request.body).toEqual(REQUEST.body);
+  });
+});
