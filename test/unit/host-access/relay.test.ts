@@ -1,0 +1,160 @@
+import { createHash, randomBytes } from "node:crypto";
+import { connect, createServer, type Socket } from "node:net";
+import { Relay } from "../../../src/host-access/relay";
+import { freePort, listen, tcpServer, type LocalServer } from "../waits/local-servers";
+
+/** Stands for the gateway: another address of this machine with the same port. */
+const GATEWAY = "127.0.0.2";
+const MEBIBYTE = 1024 ** 2;
+
+async function relayTo(server: LocalServer): Promise<Relay & AsyncDisposable> {
+  const relay = await Relay.open(GATEWAY, server.port);
+  return Object.assign(relay, { [Symbol.asyncDispose]: () => relay.close() });
+}
+
+function client(port: number): Socket {
+  return connect({ host: GATEWAY, port, allowHalfOpen: true });
+}
+
+/** All that comes until the other side's end. An iterator would close this side, too. */
+function received(socket: Socket): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+    socket.on("error", reject);
+    socket.on("end", () => {
+      resolve(Buffer.concat(chunks));
+    });
+  });
+}
+
+/** A server that answers with what it got, once it has got all of it. */
+const echoAtEnd = (host = "127.0.0.1"): Promise<LocalServer> =>
+  listen(
+    createServer({ allowHalfOpen: true }, (socket) => {
+      void received(socket).then((all) => socket.end(all));
+    }),
+    0,
+    host,
+  );
+
+const outcome = (socket: Socket): Promise<string> =>
+  new Promise((resolve) => {
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      resolve(error.code ?? error.message);
+    });
+    socket.on("end", () => {
+      resolve("end");
+    });
+    socket.resume();
+  });
+
+const hash = (data: Buffer): string => createHash("sha256").update(data).digest("hex");
+
+describe("a relay", () => {
+  it.each(["127.0.0.1", "::1"])("reaches a server on %s", async (host) => {
+    await using server = await echoAtEnd(host);
+    await using _relay = await relayTo(server);
+    const socket = client(server.port).end("hello");
+    expect((await received(socket)).toString()).toBe("hello");
+  });
+
+  it("keeps every byte of a large transfer in both directions", async () => {
+    await using server = await tcpServer((socket) => socket.pipe(socket));
+    await using _relay = await relayTo(server);
+    const sent = randomBytes(32 * MEBIBYTE);
+    const socket = client(server.port);
+    socket.end(sent);
+    expect(hash(await received(socket))).toBe(hash(sent));
+  });
+
+  it("passes a server's end on while the client still talks", async () => {
+    const heard: Promise<Buffer>[] = [];
+    await using server = await listen(
+      createServer({ allowHalfOpen: true }, (socket) => {
+        socket.end("bye");
+        heard.push(received(socket));
+      }),
+      0,
+      "127.0.0.1",
+    );
+    await using _relay = await relayTo(server);
+    const socket = client(server.port);
+    expect((await received(socket)).toString()).toBe("bye");
+    socket.end("still here");
+    expect((await heard[0])?.toString()).toBe("still here");
+  });
+
+  it("lets a slow reader slow down the writer", async () => {
+    let written = 0;
+    await using server = await tcpServer((socket) => {
+      const chunk = Buffer.alloc(MEBIBYTE);
+      const write = (): void => {
+        do written += 1;
+        while (socket.write(chunk) && written < 1_000);
+        if (written < 1_000) socket.once("drain", write);
+      };
+      write();
+    });
+    await using _relay = await relayTo(server);
+    const socket = client(server.port);
+    await new Promise((resolve) => socket.once("readable", resolve));
+    // What is between both ends is some buffers of the kernel: it stops growing far from the end.
+    let before = -1;
+    while (before !== written) {
+      before = written;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    socket.destroy();
+    expect(written).toBeLessThan(500);
+  });
+
+  it("resets the client at once where no server listens", async () => {
+    const port = await freePort();
+    const relay = await Relay.open(GATEWAY, port);
+    expect(await outcome(client(port))).toBe("ECONNRESET");
+    await relay.close();
+  });
+
+  it("passes a server's reset on", async () => {
+    await using server = await tcpServer((socket) => {
+      socket.once("data", () => socket.resetAndDestroy());
+    });
+    await using _relay = await relayTo(server);
+    const socket = client(server.port);
+    socket.write("x");
+    expect(await outcome(socket)).toBe("ECONNRESET");
+  });
+
+  it("lets the server know when the client is gone", async () => {
+    let over: Promise<string> | undefined;
+    await using server = await tcpServer((socket) => {
+      over = outcome(socket);
+      socket.write("x");
+    });
+    await using _relay = await relayTo(server);
+    const socket = client(server.port);
+    await new Promise((resolve) => socket.once("data", resolve));
+    socket.resetAndDestroy();
+    expect(await over).toBe("ECONNRESET");
+  });
+
+  it("ends what runs through it when it is closed, and can be opened again", async () => {
+    await using server = await tcpServer((socket) => socket.write("x"));
+    const relay = await Relay.open(GATEWAY, server.port);
+    const socket = client(server.port);
+    await new Promise((resolve) => socket.once("data", resolve));
+    const over = outcome(socket);
+    await relay.close();
+    await over;
+    await (await Relay.open(GATEWAY, server.port)).close();
+  });
+
+  it("refuses an address that is in use, or is not this machine's", async () => {
+    await using server = await tcpServer(() => undefined, { host: "0.0.0.0" });
+    await expect(Relay.open(GATEWAY, server.port)).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await expect(Relay.open("192.0.2.77", server.port)).rejects.toMatchObject({
+      code: "EADDRNOTAVAIL",
+    });
+  });
+});
