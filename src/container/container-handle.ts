@@ -1,16 +1,31 @@
 import type { Readable } from "node:stream";
+import { awaitExit } from "../engine/await-exit";
 import type { Engine } from "../engine/engine";
 import { logLines } from "../engine/log-lines";
 import type { Reach } from "../engine/reach";
 import { debug } from "../debug";
-import { ExecError, messageOf, PortNotExposedError } from "../errors";
+import { InvalidOptionError, PortNotExposedError } from "../errors";
 import type { ContainerInfo } from "../spec/container-info";
 import type { ContainerSpec, CopySource, CopyToContainerOptions } from "../spec/container-spec";
 import type { Handle } from "../spec/handle";
-import type { ExecOptions, ExecResult, LogOptions, OutputChunk, OutputLine } from "../spec/output";
+import type {
+  ContainerLogs,
+  ExecOptions,
+  ExecResult,
+  ExecStream,
+  LogOptions,
+  OutputLine,
+  ReadFileOptions,
+} from "../spec/output";
 import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports";
 import { parseCommandLine } from "./command-line";
+import type { Owner } from "./commit-container";
 import { copyArchive } from "./copy-archive";
+import { checkExecOptions } from "./exec-options";
+import { Printed } from "./printed";
+import { readFile } from "./read-file";
+import { runCommand } from "./run-command";
+import { streamCommand } from "./stream-command";
 
 /** A container on an engine: what waits, hooks, modules and started containers are built on. */
 export class ContainerHandle implements Handle {
@@ -21,6 +36,7 @@ export class ContainerHandle implements Handle {
     readonly id: string,
     readonly spec: ContainerSpec,
     private readonly reach: Reach,
+    readonly owner: Owner,
   ) {}
 
   get image(): string {
@@ -39,6 +55,16 @@ export class ContainerHandle implements Handle {
   get ports(): readonly BoundPort[] {
     const wanted = new Map(this.spec.ports.map((port) => [formatPort(port), port]));
     return [...wanted.values()].flatMap(
+      ({ container, protocol }) => this.#binding(container, protocol) ?? [],
+    );
+  }
+
+  /** Every published port once, those that were asked for first. */
+  allPorts(): BoundPort[] {
+    const ports = new Map(
+      [...this.spec.ports, ...this.info.ports].map((port) => [formatPort(port), port]),
+    );
+    return [...ports.values()].flatMap(
       ({ container, protocol }) => this.#binding(container, protocol) ?? [],
     );
   }
@@ -65,16 +91,16 @@ export class ContainerHandle implements Handle {
     options: ExecOptions = {},
     signal?: AbortSignal,
   ): Promise<ExecResult> {
-    const argv = typeof command === "string" ? parseCommandLine(command) : [...command];
-    debug("exec", () => `[${this.id.slice(0, 12)}] ${argv.join(" ")}`);
-    try {
-      const running = await this.engine.exec(this.id, { command: argv, ...options }, signal);
-      const printed = await collect(running.output);
-      return { ...printed, exitCode: await running.exitCode(signal) };
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw new ExecError(argv, messageOf(error), { cause: error });
-    }
+    const argv = this.#command(command);
+    return runCommand(this.engine, this.id, argv, checkExecOptions(options), signal);
+  }
+
+  async execStream(
+    command: string | readonly string[],
+    options: ExecOptions = {},
+  ): Promise<ExecStream> {
+    const argv = this.#command(command);
+    return streamCommand(this.engine, this.id, argv, checkExecOptions(options));
   }
 
   async *followLogs(options: LogOptions = {}, signal?: AbortSignal): AsyncGenerator<OutputLine> {
@@ -85,6 +111,28 @@ export class ContainerHandle implements Handle {
     const lines: OutputLine[] = [];
     for await (const line of logLines(await this.#logs(options, false, signal))) lines.push(line);
     return lines;
+  }
+
+  async readLogText(options: LogOptions = {}): Promise<ContainerLogs> {
+    const printed = new Printed();
+    await printed.takeAll(await this.#logs(options, false));
+    return printed.toText();
+  }
+
+  readFile(
+    path: string,
+    { first = Infinity }: ReadFileOptions = {},
+    signal?: AbortSignal,
+  ): Promise<Buffer | undefined> {
+    return readFile(this.engine, this.id, path, first, signal);
+  }
+
+  waitForExit(signal?: AbortSignal): Promise<number> {
+    return awaitExit(this.engine, this.id, signal);
+  }
+
+  raw(): unknown {
+    return this.engine.raw();
   }
 
   async copyContent(content: string | Buffer, target: string, mode?: number): Promise<void> {
@@ -111,6 +159,13 @@ export class ContainerHandle implements Handle {
     await this.engine.putArchive(this.id, tar, target, options, signal);
   }
 
+  #command(command: string | readonly string[]): readonly string[] {
+    const argv = typeof command === "string" ? parseCommandLine(command) : [...command];
+    if (argv.length === 0) throw new InvalidOptionError("command", "at least one word", command);
+    debug("exec", () => `[${this.id.slice(0, 12)}] ${argv.join(" ")}`);
+    return argv;
+  }
+
   #logs(options: LogOptions, follow: boolean, signal?: AbortSignal): Promise<Readable> {
     return this.engine.logs(this.id, { ...options, follow, tty: this.info.tty }, signal);
   }
@@ -123,17 +178,4 @@ export class ContainerHandle implements Handle {
     const wantsV6 = this.host.includes(":");
     return bindings.find(({ hostIp }) => hostIp.includes(":") === wantsV6) ?? bindings[0];
   }
-}
-
-async function collect(output: Readable): Promise<Omit<ExecResult, "exitCode">> {
-  const chunks: OutputChunk[] = [];
-  for await (const chunk of output) chunks.push(chunk as OutputChunk);
-  // Decoded as a whole: a character may have been split between two chunks.
-  const text = (wanted: OutputChunk[]): string =>
-    Buffer.concat(wanted.map(({ data }) => data)).toString("utf8");
-  return {
-    output: text(chunks),
-    stdout: text(chunks.filter(({ stream }) => stream === "stdout")),
-    stderr: text(chunks.filter(({ stream }) => stream === "stderr")),
-  };
 }

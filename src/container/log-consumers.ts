@@ -1,13 +1,14 @@
 import { Readable } from "node:stream";
 import { debug } from "../debug";
 import { messageOf } from "../errors";
+import { emitLine } from "./log-stream";
 import type { LogConsumer } from "../spec/container-spec";
 import type { OutputLine } from "../spec/output";
 
 /**
  * Hands every consumer a stream of its own with one item a line, line break included, so that both
- * `stream.on("data", line => …)` and `stream.pipe(process.stdout)` do what they look like. A
- * consumer that reads slowly never holds up the container or another consumer.
+ * `stream.on("data", line => …)` and `stream.pipe(process.stdout)` do what they look like; "err"
+ * tells of the lines of standard error besides. A consumer that reads slowly never holds up the container or another consumer.
  */
 export function feedLogConsumers(
   consumers: readonly LogConsumer[],
@@ -23,7 +24,8 @@ export function feedLogConsumers(
 
 async function feed(streams: readonly Readable[], lines: AsyncIterable<OutputLine>): Promise<void> {
   try {
-    for await (const { text } of lines) for (const stream of streams) stream.push(`${text}\n`);
+    for await (const line of lines)
+      for (const stream of streams) stream.push(emitLine(stream, line));
   } catch (error) {
     // The engine broke off. An "error" event that a consumer does not listen for would end the
     // whole test process, which a log is not worth.

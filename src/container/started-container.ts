@@ -1,4 +1,4 @@
-import { PassThrough, pipeline, type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { InvalidOptionError } from "../errors";
 import type {
   ContentToCopy,
@@ -6,10 +6,23 @@ import type {
   DirectoryToCopy,
   FileToCopy,
 } from "../spec/container-spec";
-import type { ExecOptions, ExecResult, LogOptions } from "../spec/output";
-import type { Protocol } from "../spec/ports";
-import { checkTimeout } from "../spec/options";
+import type { ContainerState } from "../spec/container-info";
+import type {
+  ContainerLogs,
+  ExecOptions,
+  ExecResult,
+  ExecStream,
+  LogOptions,
+} from "../spec/output";
+import type { BoundPort, Protocol } from "../spec/ports";
+import { checkTarget, checkTimeout } from "../spec/options";
+import type { RawInspect } from "../spec/raw-inspect";
+import { awaitEnd, type WaitForExitOptions } from "./await-end";
+import { checkContents, checkDirectories, checkFiles } from "./check-copies";
+import { commitContainer, type CommitOptions } from "./commit-container";
 import { ContainerHandle } from "./container-handle";
+import { copyFileOut } from "./copy-file-out";
+import { logStream } from "./log-stream";
 import { StoppedContainer } from "./stopped-container";
 
 export interface StopOptions {
@@ -94,6 +107,11 @@ export class StartedContainer implements AsyncDisposable {
     return first.host;
   }
 
+  /** All published ports, those of `withExposedPorts` first, each with the host port that belongs to `getHost()`. */
+  getMappedPorts(): BoundPort[] {
+    return this.#handle.allPorts();
+  }
+
   /** The names of the networks that it is on. */
   getNetworkNames(): string[] {
     return Object.keys(this.#handle.info.networks);
@@ -109,40 +127,95 @@ export class StartedContainer implements AsyncDisposable {
     return this.#endpoint(networkName).ipAddress;
   }
 
+  /** What the engine says of it now, in its own words and shape. Throws EngineError. */
+  inspect(): Promise<RawInspect> {
+    return this.#handle.engine.inspectContainerRaw(this.#handle.id);
+  }
+
+  /** What its process does now. Throws EngineError. */
+  async getState(): Promise<ContainerState> {
+    return (await this.#handle.engine.inspectContainer(this.#handle.id)).state;
+  }
+
+  /**
+   * The exit code, once the process has ended: at once if it has already. Throws ExitTimeoutError
+   * when it has not in time, and the signal's reason when it is aborted.
+   */
+  waitForExit(options: WaitForExitOptions = {}): Promise<number> {
+    return awaitEnd(this.#handle, options);
+  }
+
+  /** Holds its processes where they are; connections to it stay open and silent. Throws EngineError. */
+  pause(): Promise<void> {
+    return this.#handle.engine.pauseContainer(this.#handle.id);
+  }
+
+  /** Lets its processes go on. Throws EngineError when they were not held. */
+  unpause(): Promise<void> {
+    return this.#handle.engine.unpauseContainer(this.#handle.id);
+  }
+
+  /**
+   * Makes an image of it as it is now, without its volumes, and returns the image's id. The image is
+   * removed after this process has ended, unless `deleteOnExit` is false. Throws EngineError.
+   */
+  commit(options: CommitOptions): Promise<string> {
+    const { engine, id, owner } = this.#handle;
+    return commitContainer(engine, id, owner, options);
+  }
+
   /**
    * Runs a command in the container and waits for its end, whatever its exit code. A text is split
-   * into words as a shell would, but there is no shell: `["sh", "-c", "…"]` is how to use one.
-   * Throws ExecError.
+   * into words as a shell would, but there is no shell: `["sh", "-c", "…"]` is how to use one. A
+   * program that does not exist gives what engines make of it: mostly the exit code 126 or 127 and
+   * their runtime's words as output. Throws ExecError, also when `timeout` is over, and the reason of
+   * `signal` when it is aborted.
    */
   exec(command: string | readonly string[], options?: ExecOptions): Promise<ExecResult> {
     return this.#handle.exec(command, options);
   }
 
   /**
+   * The same while it runs, as `child_process.spawn` does: its streams, and a promise of its exit
+   * code. It keeps this process alive until it has ended. Throws ExecError when it cannot be started.
+   */
+  execStream(command: string | readonly string[], options?: ExecOptions): Promise<ExecStream> {
+    return this.#handle.execStream(command, options);
+  }
+
+  /**
    * The log from its beginning, followed until the container ends. One item a line, with its line
-   * break. Destroy the stream to stop reading; it does not keep the process alive.
+   * break; the event "err" has the lines of standard error once more. Destroy the stream to stop
+   * reading. It does not keep the process alive, except while a loop waits for its next line.
    */
   logs(options: LogOptions = {}): Promise<Readable> {
     const abort = new AbortController();
-    const out = new PassThrough({ objectMode: true });
     const lines = this.#handle.followLogs(options, abort.signal);
-    pipeline(asText(lines), out, () => {
-      // Whichever end closed first, the request to the engine ends; `out` carries the error.
-      abort.abort();
-    });
-    return Promise.resolve(out);
+    return Promise.resolve(
+      logStream(lines, () => {
+        abort.abort();
+      }),
+    );
   }
 
-  copyFilesToContainer(files: readonly FileToCopy[]): Promise<void> {
-    return this.#handle.copy(files.map((file) => ({ kind: "file", ...file })));
+  /** What it has printed until now. Throws EngineError. */
+  getLogs(options: LogOptions = {}): Promise<ContainerLogs> {
+    return this.#handle.readLogText(options);
   }
 
-  copyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): Promise<void> {
-    return this.#handle.copy(directories.map((directory) => ({ kind: "directory", ...directory })));
+  /** Throws InvalidOptionError when a source is missing. */
+  async copyFilesToContainer(files: readonly FileToCopy[]): Promise<void> {
+    await this.#handle.copy(checkFiles(files));
   }
 
-  copyContentToContainer(contents: readonly ContentToCopy[]): Promise<void> {
-    return this.#handle.copy(contents.map((content) => ({ kind: "content", ...content })));
+  /** Copies what is in folders. Throws InvalidOptionError when a source is missing. */
+  async copyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): Promise<void> {
+    await this.#handle.copy(checkDirectories(directories));
+  }
+
+  /** Writes texts, buffers or streams to files of the container. */
+  async copyContentToContainer(contents: readonly ContentToCopy[]): Promise<void> {
+    await this.#handle.copy(checkContents(contents));
   }
 
   /** Unpacks a tar archive into a folder of the container; default `/`. */
@@ -157,6 +230,15 @@ export class StartedContainer implements AsyncDisposable {
   /** A file or folder as a tar archive. Throws EngineError when there is no such path. */
   copyArchiveFromContainer(path: string): Promise<Readable> {
     return this.#handle.engine.getArchive(this.#handle.id, path);
+  }
+
+  /** A file in memory. Links are followed. Throws EngineError when there is no such file. */
+  copyFileFromContainer(path: string): Promise<Buffer>;
+  /** A file into one of this machine, whatever its size, with its permission bits where that is new. */
+  copyFileFromContainer(path: string, target: string): Promise<void>;
+  async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
+    const { engine, id } = this.#handle;
+    return copyFileOut(engine, id, checkTarget(path, "path"), target);
   }
 
   /** Restarts the process and waits until it is ready again. Host ports can be others afterwards. */
@@ -210,8 +292,4 @@ export class StartedContainer implements AsyncDisposable {
     }
     return endpoint;
   }
-}
-
-async function* asText(lines: AsyncIterable<{ text: string }>): AsyncGenerator<string> {
-  for await (const { text } of lines) yield `${text}\n`;
 }

@@ -1,5 +1,7 @@
 import type { Readable } from "node:stream";
+import { checkTarget } from "../spec/options";
 import type { ContainerHandle } from "./container-handle";
+import { copyFileOut } from "./copy-file-out";
 
 /** A container that was stopped; its files can be read as long as it was kept (`stop({ remove: false })`). */
 export class StoppedContainer {
@@ -16,5 +18,14 @@ export class StoppedContainer {
   /** A file or folder as a tar archive. Throws EngineError when the container was removed. */
   copyArchiveFromContainer(path: string): Promise<Readable> {
     return this.#handle.engine.getArchive(this.#handle.id, path);
+  }
+
+  /** A file in memory. Links are followed. Throws EngineError when there is no such file. */
+  copyFileFromContainer(path: string): Promise<Buffer>;
+  /** A file into one of this machine, whatever its size, with its permission bits where that is new. */
+  copyFileFromContainer(path: string, target: string): Promise<void>;
+  async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
+    const { engine, id } = this.#handle;
+    return copyFileOut(engine, id, checkTarget(path, "path"), target);
   }
 }

@@ -5,8 +5,11 @@ import type { ContainerInfo } from "../spec/container-info";
 import type { CopyToContainerOptions } from "../spec/container-spec";
 import type { CreateRequest } from "../spec/create-request";
 import type { LogOptions, OutputStream } from "../spec/output";
+import type { RawInspect } from "../spec/raw-inspect";
 import * as archive from "./docker/archive";
+import { commitContainer } from "./docker/commit";
 import * as containers from "./docker/containers";
+import { createContainer } from "./docker/create-container";
 import { dockerodeOptions } from "./docker/dockerode-options";
 import { exec } from "./docker/exec";
 import * as images from "./docker/images";
@@ -15,23 +18,27 @@ import * as networks from "./docker/networks";
 import * as output from "./docker/output";
 import { removeContainer } from "./docker/remove-container";
 import type { Modem } from "./docker/request";
+import * as volumes from "./docker/volumes";
 import type { EngineEndpoint } from "./endpoint";
 import type {
+  CommitRequest,
   Engine,
   EngineInfo,
   ExecRequest,
   ImageInfo,
   LabelFilter,
+  NetworkInfo,
   NetworkRequest,
   PullOptions,
   RunningExec,
+  VolumeRequest,
 } from "./engine";
 
 /** Opens an engine that was found. Loads dockerode, which takes about 120 ms; sends nothing yet. */
 export async function openDockerEngine(endpoint: EngineEndpoint): Promise<DockerEngine> {
   const { default: Docker } = await import("dockerode");
   const dockerode = withoutDockerHost(() => new Docker(dockerodeOptions(endpoint)));
-  return new DockerEngine(endpoint.uri, dockerode);
+  return new DockerEngine(endpoint.uri, dockerode, endpoint.apiVersion);
 }
 
 /** Docker, and whatever else speaks its API. What each method asks is in `docker/`. */
@@ -42,8 +49,13 @@ export class DockerEngine implements Engine {
     readonly uri: string,
     /** For whatever this interface does not offer. */
     readonly dockerode: Dockerode,
+    private readonly apiVersion: string | undefined,
   ) {
     this.modem = dockerode.modem as Modem;
+  }
+
+  raw(): unknown {
+    return this.dockerode;
   }
 
   info(signal?: AbortSignal): Promise<EngineInfo> {
@@ -58,8 +70,16 @@ export class DockerEngine implements Engine {
     return images.pullImage(this.modem, image, options, signal);
   }
 
+  listImages(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
+    return images.listImages(this.modem, filter, signal);
+  }
+
+  removeImage(id: string, signal?: AbortSignal): Promise<void> {
+    return images.removeImage(this.modem, id, signal);
+  }
+
   createContainer(request: CreateRequest, signal?: AbortSignal): Promise<string> {
-    return containers.createContainer(this.modem, request, signal);
+    return createContainer(this.modem, request, this.apiVersion, signal);
   }
 
   startContainer(id: string, signal?: AbortSignal): Promise<void> {
@@ -70,12 +90,28 @@ export class DockerEngine implements Engine {
     return containers.inspectContainer(this.modem, id, signal);
   }
 
+  inspectContainerRaw(id: string, signal?: AbortSignal): Promise<RawInspect> {
+    return containers.inspectContainerRaw(this.modem, id, signal);
+  }
+
   stopContainer(id: string, timeout: number, signal?: AbortSignal): Promise<void> {
     return containers.stopContainer(this.modem, id, timeout, signal);
   }
 
   restartContainer(id: string, timeout: number, signal?: AbortSignal): Promise<void> {
     return containers.restartContainer(this.modem, id, timeout, signal);
+  }
+
+  pauseContainer(id: string, signal?: AbortSignal): Promise<void> {
+    return containers.pauseContainer(this.modem, id, signal);
+  }
+
+  unpauseContainer(id: string, signal?: AbortSignal): Promise<void> {
+    return containers.unpauseContainer(this.modem, id, signal);
+  }
+
+  commitContainer(id: string, request: CommitRequest, signal?: AbortSignal): Promise<string> {
+    return commitContainer(this.modem, id, request, signal);
   }
 
   removeContainer(
@@ -132,7 +168,23 @@ export class DockerEngine implements Engine {
     return networks.removeNetwork(this.modem, id, signal);
   }
 
+  inspectNetwork(name: string, signal?: AbortSignal): Promise<NetworkInfo | undefined> {
+    return networks.inspectNetwork(this.modem, name, signal);
+  }
+
   listNetworks(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
     return networks.listNetworks(this.modem, filter, signal);
+  }
+
+  createVolume(request: VolumeRequest, signal?: AbortSignal): Promise<void> {
+    return volumes.createVolume(this.modem, request, signal);
+  }
+
+  removeVolume(name: string, signal?: AbortSignal): Promise<void> {
+    return volumes.removeVolume(this.modem, name, signal);
+  }
+
+  listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
+    return volumes.listVolumes(this.modem, filter, signal);
   }
 }

@@ -1,8 +1,11 @@
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import type { ContainerInfo } from "../spec/container-info";
 import type { CopyToContainerOptions } from "../spec/container-spec";
 import type { CreateRequest } from "../spec/create-request";
+import type { NetworkOptions } from "../spec/network-options";
 import type { LogOptions, OutputStream } from "../spec/output";
+import type { RawInspect } from "../spec/raw-inspect";
+import type { VolumeOptions } from "../spec/volume-options";
 
 export interface EngineInfo {
   readonly serverVersion: string;
@@ -11,6 +14,12 @@ export interface EngineInfo {
   readonly osType: string;
   /** As the kernel names it, e.g. `x86_64`. */
   readonly architecture: string;
+  /** What `uname -r` says there. */
+  readonly kernelVersion: string;
+  /** Bytes of memory that the engine's machine has. */
+  readonly memory: number;
+  /** True when the engine runs without root's rights, with networks apart from its machine's. */
+  readonly rootless: boolean;
 }
 
 export interface ImageInfo {
@@ -39,18 +48,47 @@ export interface ExecRequest {
   readonly workingDir?: string;
   readonly user?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly privileged?: boolean;
+  readonly tty?: boolean;
+  /** Open its standard input. Default false: it is empty. */
+  readonly stdin?: boolean;
 }
 
 export interface RunningExec {
   readonly output: OutputStream;
+  /** There if it was asked for. A command that ends before it has read everything is no failure of it. */
+  readonly stdin: Writable | undefined;
   /** The exit code; ask after `output` has ended. */
   exitCode(signal?: AbortSignal): Promise<number>;
 }
 
-export interface NetworkRequest {
+export interface CommitRequest {
+  readonly repo: string;
+  readonly tag: string;
+  readonly comment: string | undefined;
+  readonly author: string | undefined;
+  /** Stop the container's processes meanwhile, so that its files do not change. */
+  readonly pause: boolean;
+  /** Instructions of a Dockerfile, each a line. */
+  readonly changes: readonly string[];
+}
+
+export interface NetworkRequest extends NetworkOptions {
   readonly name: string;
   readonly driver: string;
   readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface VolumeRequest extends VolumeOptions {
+  readonly name: string;
+  readonly driver: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface NetworkInfo {
+  readonly id: string;
+  /** In the notation `172.17.0.0/16`; the gateway is undefined where the engine leaves it out. */
+  readonly subnets: readonly { readonly subnet: string; readonly gateway: string | undefined }[];
 }
 
 /** Things whose labels include all of these; an empty value matches any. */
@@ -64,19 +102,36 @@ export interface Engine {
   /** Where it was found, e.g. `unix:///var/run/docker.sock`. */
   readonly uri: string;
 
+  /**
+   * The dockerode object that talks to it, for what this interface does not offer. Untyped: the
+   * declarations must not need those of dockerode.
+   */
+  raw(): unknown;
+
   info(signal?: AbortSignal): Promise<EngineInfo>;
 
   inspectImage(image: string, signal?: AbortSignal): Promise<ImageInfo | undefined>;
   /** Resolves when the image is there. A failure inside the progress stream rejects, too. */
   pullImage(image: string, options: PullOptions, signal?: AbortSignal): Promise<void>;
+  /** Ids, the newest first, so that none comes after one that it is built on. */
+  listImages(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;
+  /** Removes it with all its names; one that is gone is no failure. */
+  removeImage(id: string, signal?: AbortSignal): Promise<void>;
 
-  /** Returns the id. */
+  /** Returns the id. The container is on all of its networks; when it cannot be, there is none. */
   createContainer(request: CreateRequest, signal?: AbortSignal): Promise<string>;
   startContainer(id: string, signal?: AbortSignal): Promise<void>;
   inspectContainer(id: string, signal?: AbortSignal): Promise<ContainerInfo>;
+  /** The same in the engine's own words. */
+  inspectContainerRaw(id: string, signal?: AbortSignal): Promise<RawInspect>;
   /** Stops it, killing it after `timeout` milliseconds; one that does not run is no failure. */
   stopContainer(id: string, timeout: number, signal?: AbortSignal): Promise<void>;
   restartContainer(id: string, timeout: number, signal?: AbortSignal): Promise<void>;
+  /** Holds its processes. */
+  pauseContainer(id: string, signal?: AbortSignal): Promise<void>;
+  unpauseContainer(id: string, signal?: AbortSignal): Promise<void>;
+  /** Makes an image of its files and settings, its labels included; returns the image's id. */
+  commitContainer(id: string, request: CommitRequest, signal?: AbortSignal): Promise<string>;
   /** Kills and removes it; one that is gone, or is being removed, is no failure. */
   removeContainer(
     id: string,
@@ -113,5 +168,13 @@ export interface Engine {
   createNetwork(request: NetworkRequest, signal?: AbortSignal): Promise<string>;
   /** One that is gone is no failure. */
   removeNetwork(id: string, signal?: AbortSignal): Promise<void>;
+  inspectNetwork(name: string, signal?: AbortSignal): Promise<NetworkInfo | undefined>;
   listNetworks(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;
+
+  /** Rejects when there is a volume of that name. */
+  createVolume(request: VolumeRequest, signal?: AbortSignal): Promise<void>;
+  /** One that is gone is no failure. */
+  removeVolume(name: string, signal?: AbortSignal): Promise<void>;
+  /** Names of all that carry the labels. */
+  listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;
 }

@@ -180,3 +180,19 @@ it("listing containers asks for all, by labels", async () => {
   expect(all).toBe("1");
   expect(JSON.parse(filters!)).toEqual({ label: ["session=s1", "any-value"] });
 });
+
+describe("holding a container", () => {
+  it.each(["pause", "unpause"] as const)("asks the engine to %s it", async (action) => {
+    on.daemon.on(`POST /containers/${ID}/${action}`, empty(204));
+    await on.engine[`${action}Container`](ID);
+    expect(on.daemon.request).toMatchObject({ method: "POST", body: "" });
+  });
+});
+
+describe("inspecting a container in the engine's words", () => {
+  it("gives them as they are", async () => {
+    const answer = { Id: ID, State: { Status: "running" }, Vendor: { Own: [1] } };
+    on.daemon.on(`GET /containers/${ID}/json`, json(200, answer));
+    expect(await on.engine.inspectContainerRaw(ID)).toEqual(answer);
+  });
+});

@@ -96,3 +96,86 @@ describe("a command in a container", () => {
     );
   });
 });
+
+describe("a command with input", () => {
+  const started = (): Promise<RunningExec> =>
+    on.engine.exec("c", { command: ["cat"], stdin: true });
+
+  it("gets it on the connection that its output comes by, and its end", async () => {
+    on.daemon.onUpgrade(START, (connection) => {
+      connection.on("data", (data) => connection.write(frame("stdout", data)));
+      connection.on("end", () => connection.end(frame("stderr", "bye")));
+    });
+    const running = await started();
+    running.stdin?.write("one ");
+    running.stdin?.end("two");
+    const output = (await outputOf(running)).join();
+    expect(output.replace(/,?stdout: /g, "")).toBe("one two,stderr: bye");
+    expect(await running.exitCode()).toBe(0);
+    expect(on.daemon.requests[0]?.body).toMatchObject({ AttachStdin: true });
+    expect(on.daemon.requests[1]).toMatchObject({
+      body: { Detach: false, Tty: false },
+      headers: { connection: "Upgrade", upgrade: "tcp" },
+    });
+  });
+
+  it("may end before it has read everything", async () => {
+    on.daemon.onUpgrade(START, (connection) => {
+      connection.pause();
+      connection.end(frame("stdout", "enough"));
+    });
+    const running = await started();
+    const written = new Promise((resolve) => running.stdin?.write(Buffer.alloc(1e7), resolve));
+    expect(await outputOf(running)).toEqual(["stdout: enough"]);
+    await written;
+    expect(await running.exitCode()).toBe(0);
+  });
+
+  it("rejects its output when it is aborted, and hangs up", async () => {
+    const controller = new AbortController();
+    const closed = new Promise((resolve) => {
+      on.daemon.onUpgrade(START, (connection) => {
+        connection.resume().on("end", resolve);
+        connection.write(frame("stdout", "half"));
+      });
+    });
+    const request = { command: ["cat"], stdin: true };
+    const running = await on.engine.exec("c", request, controller.signal);
+    const reading = outputOf(running);
+    controller.abort(new Error("enough"));
+    await expect(reading).rejects.toThrow("enough");
+    await closed;
+  });
+
+  it("keeps a terminal open at the end of its input", async () => {
+    on.daemon.onUpgrade(START, (connection) => {
+      let ended = false;
+      connection.on("end", () => (ended = true));
+      connection.once("data", () => {
+        setTimeout(() => connection.end(ended ? "ended" : "still open"), 30);
+      });
+    });
+    const running = await on.engine.exec("c", { command: ["sh"], stdin: true, tty: true });
+    running.stdin?.end("exit\n");
+    expect(await outputOf(running)).toEqual(["stdout: still open"]);
+    expect(on.daemon.requests[0]?.body).toMatchObject({ Tty: true });
+    expect(on.daemon.requests[1]?.body).toEqual({ Detach: false, Tty: true });
+  });
+
+  it.each([
+    [json(500, { message: "no" }), "The engine failed to run cat in container c (HTTP 500): no"],
+    [pieces([frame("stdout", "x")]), "it did not open a connection for both ways"],
+  ])("that the engine does not take is an error", async (answer, message) => {
+    on.daemon.on(START, answer);
+    await expect(started()).rejects.toThrow(message);
+  });
+});
+
+describe("a command's options", () => {
+  it("are the engine's privileged and terminal", async () => {
+    on.daemon.on(START, pieces(["raw"]));
+    const request = { command: ["true"], privileged: true, tty: true };
+    expect(await outputOf(await on.engine.exec("c", request))).toEqual(["stdout: raw"]);
+    expect(on.daemon.requests[0]?.body).toMatchObject({ Privileged: true, Tty: true });
+  });
+});

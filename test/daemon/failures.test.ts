@@ -17,10 +17,18 @@ interface Request {
 }
 
 const container = "/containers/c";
+const COMMIT = {
+  repo: "shop",
+  tag: "1",
+  comment: undefined,
+  author: undefined,
+  pause: true,
+  changes: [],
+};
 const BODY = { Image: "redis:8", Labels: {}, HostConfig: {} };
 
 /** A method without an entry does not compile. */
-const REQUESTS: Record<Exclude<keyof Engine, "uri">, Request> = {
+const REQUESTS: Record<Exclude<keyof Engine, "uri" | "raw">, Request> = {
   info: {
     route: "GET /info",
     operation: "describe itself",
@@ -35,6 +43,16 @@ const REQUESTS: Record<Exclude<keyof Engine, "uri">, Request> = {
     route: "POST /images/create",
     operation: "pull image redis",
     call: (engine, signal) => engine.pullImage("redis", {}, signal),
+  },
+  listImages: {
+    route: "GET /images/json",
+    operation: "list images",
+    call: (engine, signal) => engine.listImages({ a: "b" }, signal),
+  },
+  removeImage: {
+    route: "DELETE /images/i",
+    operation: "remove image i",
+    call: (engine, signal) => engine.removeImage("i", signal),
   },
   createContainer: {
     route: `POST /containers/create`,
@@ -51,6 +69,26 @@ const REQUESTS: Record<Exclude<keyof Engine, "uri">, Request> = {
     route: `GET ${container}/json`,
     operation: "inspect container c",
     call: (engine, signal) => engine.inspectContainer("c", signal),
+  },
+  inspectContainerRaw: {
+    route: `GET ${container}/json`,
+    operation: "inspect container c",
+    call: (engine, signal) => engine.inspectContainerRaw("c", signal),
+  },
+  pauseContainer: {
+    route: `POST ${container}/pause`,
+    operation: "pause container c",
+    call: (engine, signal) => engine.pauseContainer("c", signal),
+  },
+  unpauseContainer: {
+    route: `POST ${container}/unpause`,
+    operation: "unpause container c",
+    call: (engine, signal) => engine.unpauseContainer("c", signal),
+  },
+  commitContainer: {
+    route: "POST /commit",
+    operation: "commit container c to shop:1",
+    call: (engine, signal) => engine.commitContainer("c", COMMIT, signal),
   },
   stopContainer: {
     route: `POST ${container}/stop`,
@@ -116,10 +154,31 @@ const REQUESTS: Record<Exclude<keyof Engine, "uri">, Request> = {
     operation: "remove network n",
     call: (engine, signal) => engine.removeNetwork("n", signal),
   },
+  inspectNetwork: {
+    route: "GET /networks/bridge",
+    operation: "inspect network bridge",
+    call: (engine, signal) => engine.inspectNetwork("bridge", signal),
+  },
   listNetworks: {
     route: "GET /networks",
     operation: "list networks",
     call: (engine, signal) => engine.listNetworks({}, signal),
+  },
+  createVolume: {
+    route: "POST /volumes/create",
+    operation: "create volume v",
+    call: (engine, signal) =>
+      engine.createVolume({ name: "v", driver: "local", labels: {} }, signal),
+  },
+  removeVolume: {
+    route: "DELETE /volumes/v",
+    operation: "remove volume v",
+    call: (engine, signal) => engine.removeVolume("v", signal),
+  },
+  listVolumes: {
+    route: "GET /volumes",
+    operation: "list volumes",
+    call: (engine, signal) => engine.listVolumes({}, signal),
   },
 };
 
@@ -128,13 +187,19 @@ const WITHOUT_STREAM = ALL.filter(([, { streams }]) => streams !== true);
 const WITH_JSON: (keyof typeof REQUESTS)[] = [
   "info",
   "inspectImage",
+  "listImages",
   "createContainer",
   "inspectContainer",
+  "inspectContainerRaw",
+  "commitContainer",
   "waitForExit",
   "listContainers",
   "exec",
   "createNetwork",
+  "inspectNetwork",
   "listNetworks",
+  "createVolume",
+  "listVolumes",
 ];
 
 const CLOSED = "the connection was closed before the answer was complete (ECONNRESET)";

@@ -92,3 +92,26 @@ describe("pulling an image", () => {
     expect(on.daemon.requests).toEqual([]);
   });
 });
+
+describe("the images with a label", () => {
+  it("come with the newest first, so that none is before what is built on it", async () => {
+    on.daemon.on(
+      "GET /images/json",
+      json(200, [
+        { Id: "old", Created: 1 },
+        { Id: "new", Created: 3 },
+        { Id: "middle", Created: 2 },
+      ]),
+    );
+    expect(await on.engine.listImages({ owner: "o" })).toEqual(["new", "middle", "old"]);
+    expect(on.daemon.request.query).toEqual({ filters: '{"label":["owner=o"]}' });
+  });
+});
+
+describe("removing an image", () => {
+  it.each([200, 404])("is done with %i, whatever names it has", async (status) => {
+    on.daemon.on("DELETE /images/sha256%3Ai", json(status, []));
+    await on.engine.removeImage("sha256:i");
+    expect(on.daemon.request.query).toEqual({ force: "1" });
+  });
+});

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { logLines } from "../../src/engine/log-lines";
-import type { OutputChunk, OutputStream } from "../../src/spec/output";
+import type { LogOptions, OutputChunk, OutputStream } from "../../src/spec/output";
 import { broken, json, open, pieces, text } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 import { frame } from "../support/fake-daemon-frames";
@@ -61,6 +61,23 @@ describe("the log", () => {
     on.daemon.on(LOGS, pieces([]));
     await lines(await on.engine.logs("c", { follow: false, tty: false, since, tail: 0 }));
     expect(on.daemon.request.query).toMatchObject({ since: seconds, tail: "0" });
+  });
+
+  it.each<[LogOptions, object]>([
+    [{ stream: "stdout" }, { stdout: "1", stderr: "0" }],
+    [{ stream: "stderr" }, { stdout: "0", stderr: "1" }],
+    [{ timestamps: true }, { stdout: "1", stderr: "1", timestamps: "1" }],
+  ])("with %p is what the engine is asked for", async (options, query) => {
+    on.daemon.on(LOGS, pieces([]));
+    await lines(await on.engine.logs("c", { follow: false, tty: false, ...options }));
+    expect(on.daemon.request.query).toMatchObject(query);
+  });
+
+  it("that is followed does not keep the process alive", async () => {
+    on.daemon.on(LOGS, open([FRAMES]));
+    const program = join(__dirname, "programs", "follow-and-end.js");
+    const { stdout } = await promisify(execFile)(process.execPath, [program, on.daemon.socketPath]);
+    expect(stdout).toBe("one\n");
   });
 
   it("of a container that does not exist is an error", async () => {

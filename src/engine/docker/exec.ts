@@ -1,16 +1,17 @@
 import { sleep } from "../../clock";
 import type { ExecRequest, RunningExec } from "../engine";
+import { commandInput } from "./command-input";
 import { demultiplexer } from "./demultiplex";
 import { containerPath, environmentList, shortId } from "./paths";
 import { relay } from "./relay";
-import { send, sendForJson, type Modem } from "./request";
+import { send, sendForJson, upgrade, type Modem } from "./request";
 
 const POLL_INTERVAL_MS = 10;
 
 export async function exec(
   modem: Modem,
   id: string,
-  { command, workingDir, user, env }: ExecRequest,
+  { command, workingDir, user, env, privileged, tty = false, stdin = false }: ExecRequest,
   signal?: AbortSignal,
 ): Promise<RunningExec> {
   const operation = `run ${command.join(" ")} in container ${shortId(id)}`;
@@ -27,18 +28,26 @@ export async function exec(
         ...(workingDir !== undefined && { WorkingDir: workingDir }),
         ...(user !== undefined && { User: user }),
         ...(env !== undefined && { Env: environmentList(env) }),
+        ...(privileged === true && { Privileged: true }),
+        ...(tty && { Tty: true }),
+        ...(stdin && { AttachStdin: true }),
       },
     },
     signal,
   );
   const path = `/exec/${(created as { Id: string }).Id}`;
-  const response = await send(
-    modem,
-    { operation, method: "POST", path: `${path}/start`, body: { Detach: false, Tty: false } },
-    signal,
-  );
+  const start = {
+    operation,
+    method: "POST",
+    path: `${path}/start`,
+    body: { Detach: false, Tty: tty },
+  } as const;
+  // Only a connection that is both ways from here on has a place for the input.
+  const connection = stdin ? await upgrade(modem, start, signal) : undefined;
+  const source = connection ?? (await send(modem, start, signal));
   return {
-    output: relay(response, demultiplexer(operation, false), { operation, signal }),
+    stdin: connection && commandInput(connection, tty),
+    output: relay(source, demultiplexer(operation, tty), { operation, signal }),
     exitCode: (exitSignal) => exitCode(modem, operation, path, exitSignal),
   };
 }

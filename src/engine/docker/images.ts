@@ -1,8 +1,9 @@
 import { fieldOf } from "../../errors";
 import { ImageName } from "../../spec/image-name";
-import type { ImageInfo, PullOptions } from "../engine";
+import type { ImageInfo, LabelFilter, PullOptions } from "../engine";
+import { labelFilter } from "./paths";
 import { followProgress } from "./progress-stream";
-import { send, sendForJson, type Modem } from "./request";
+import { send, sendForJson, sendOnly, type Modem } from "./request";
 
 export async function inspectImage(
   modem: Modem,
@@ -50,4 +51,37 @@ export async function pullImage(
     signal,
   );
   await followProgress(operation, response, onProgress, signal);
+}
+
+export async function listImages(
+  modem: Modem,
+  filter: LabelFilter,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const answer = (await sendForJson(
+    modem,
+    {
+      operation: "list images",
+      method: "GET",
+      path: "/images/json",
+      query: { filters: labelFilter(filter) },
+    },
+    signal,
+  )) as { Id: string; Created?: number }[];
+  return answer.sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0)).map(({ Id }) => Id);
+}
+
+export async function removeImage(modem: Modem, id: string, signal?: AbortSignal): Promise<void> {
+  await sendOnly(
+    modem,
+    {
+      operation: `remove image ${id}`,
+      method: "DELETE",
+      path: `/images/${encodeURIComponent(id)}`,
+      // Without it an image that has two names is refused.
+      query: { force: true },
+      accept: [404],
+    },
+    signal,
+  );
 }

@@ -11,11 +11,17 @@ export async function info(modem: Modem, signal?: AbortSignal): Promise<EngineIn
     OperatingSystem?: string;
     OSType?: string;
     Architecture?: string;
+    KernelVersion?: string;
+    MemTotal?: number;
+    SecurityOptions?: string[] | null;
   };
   return {
     serverVersion: answer.ServerVersion ?? "",
     operatingSystem: answer.OperatingSystem ?? "",
     osType: answer.OSType ?? "linux",
     architecture: answer.Architecture ?? "",
+    kernelVersion: answer.KernelVersion ?? "",
+    memory: answer.MemTotal ?? 0,
+    rootless: answer.SecurityOptions?.includes("name=rootless") ?? false,
   };
 }

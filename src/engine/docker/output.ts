@@ -29,9 +29,10 @@ export async function attach(
 export async function logs(
   modem: Modem,
   id: string,
-  { follow, tty, since, tail }: LogOptions & { readonly follow: boolean; readonly tty: boolean },
+  options: LogOptions & { readonly follow: boolean; readonly tty: boolean },
   signal?: AbortSignal,
 ): Promise<OutputStream> {
+  const { follow, tty, since, tail, timestamps, stream } = options;
   const operation = `read the log of container ${shortId(id)}`;
   const response = await send(
     modem,
@@ -40,15 +41,18 @@ export async function logs(
       method: "GET",
       path: containerPath(id, "logs"),
       query: {
-        stdout: true,
-        stderr: true,
+        stdout: stream !== "stderr",
+        stderr: stream !== "stdout",
         follow,
+        timestamps,
         since: since === undefined ? undefined : timestamp(since),
         tail,
       },
     },
     signal,
   );
+  // Like an attached one: it is as long as the container lives.
+  if (follow) response.socket.unref();
   return relay(response, demultiplexer(operation, tty), {
     operation,
     signal,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Readable } from "node:stream";
+import { addAbortSignal, type Duplex, type Readable } from "node:stream";
 import { EngineError } from "../../errors";
 import { engineFailure, refusal } from "./engine-failure";
 
@@ -21,7 +21,10 @@ export interface EngineRequest {
 
 /** The part of docker-modem that is used: dockerode's own methods are thin wrappers of it. */
 export interface Modem {
-  dial(options: object, callback: (error: unknown, response: IncomingMessage | null) => void): void;
+  dial(
+    options: object,
+    callback: (error: unknown, answer: IncomingMessage | Duplex | null) => void,
+  ): void;
 }
 
 // Every status is let through, so that the reading of an answer is in one place, here.
@@ -39,10 +42,27 @@ export async function send(
   signal?: AbortSignal,
 ): Promise<IncomingMessage> {
   signal?.throwIfAborted();
-  const response = await dial(modem, request, signal);
+  const response = (await dial(modem, request, false, signal)) as IncomingMessage;
   const status = response.statusCode ?? 0;
   if ((status >= 200 && status < 300) || request.accept?.includes(status) === true) return response;
-  throw refusal(request.operation, status, await readText(response, request.operation, signal));
+  throw await refused(response, request.operation, signal);
+}
+
+/** Sends a request after whose answer the connection belongs to both sides, and resolves with it. */
+export async function upgrade(
+  modem: Modem,
+  request: EngineRequest,
+  signal?: AbortSignal,
+): Promise<Duplex> {
+  signal?.throwIfAborted();
+  const answer = await dial(modem, request, true, signal);
+  // The request's signal does not reach beyond its answer.
+  if (!isResponse(answer)) return signal === undefined ? answer : addAbortSignal(signal, answer);
+  const status = answer.statusCode ?? 0;
+  if (status < 200 || status >= 300) throw await refused(answer, request.operation, signal);
+  answer.destroy();
+  const words = "it did not open a connection for both ways, as a proxy in between may prevent";
+  throw new EngineError(request.operation, words, status);
 }
 
 /** Sends a request whose answer has no body that matters; resolves with the status. */
@@ -75,8 +95,9 @@ export async function sendForJson(
 function dial(
   modem: Modem,
   { operation, method, path, query = {}, body, upload }: EngineRequest,
+  hijack: boolean,
   signal: AbortSignal | undefined,
-): Promise<IncomingMessage> {
+): Promise<IncomingMessage | Duplex> {
   const parameters = toParameters(query);
   return new Promise((resolve, reject) => {
     modem.dial(
@@ -89,14 +110,28 @@ function dial(
         file: upload,
         abortSignal: signal,
         isStream: true,
+        hijack,
         statusCodes: ANY_STATUS,
       },
-      (error, response) => {
-        if (response === null) reject(engineFailure(operation, error, signal));
-        else resolve(response);
+      (error, answer) => {
+        if (answer === null) reject(engineFailure(operation, error, signal));
+        else resolve(answer);
       },
     );
   });
+}
+
+function isResponse(answer: IncomingMessage | Duplex): answer is IncomingMessage {
+  return "statusCode" in answer;
+}
+
+async function refused(
+  response: IncomingMessage,
+  operation: string,
+  signal: AbortSignal | undefined,
+): Promise<EngineError> {
+  const text = await readText(response, operation, signal);
+  return refusal(operation, response.statusCode ?? 0, text);
 }
 
 function toParameters(query: NonNullable<EngineRequest["query"]>): Record<string, string> {

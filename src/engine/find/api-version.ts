@@ -10,7 +10,8 @@ export function negotiateVersion(offered: string): string | undefined {
   return isOlder(offered, NEWEST_KNOWN) ? offered : NEWEST_KNOWN;
 }
 
-function isOlder(left: string, right: string): boolean {
+/** Compares two versions such as `1.41`. */
+export function isOlder(left: string, right: string): boolean {
   const [leftMajor = 0, leftMinor = 0] = left.split(".").map(Number);
   const [rightMajor = 0, rightMinor = 0] = right.split(".").map(Number);
   return leftMajor === rightMajor ? leftMinor < rightMinor : leftMajor < rightMajor;

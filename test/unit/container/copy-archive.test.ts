@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -25,6 +25,13 @@ async function entriesOf(sources: readonly CopySource[]): Promise<Record<string,
     entries[header.name] = { header, content: (await buffer(entry)).toString() };
   }
   return entries;
+}
+
+async function* whileAppending(archive: Readable, file: string): AsyncGenerator<Buffer> {
+  for await (const chunk of archive) {
+    await appendFile(file, "more");
+    yield chunk as Buffer;
+  }
 }
 
 describe("copyArchive", () => {
@@ -95,9 +102,72 @@ describe("copyArchive", () => {
     expect(Object.keys(entries)).toEqual(expect.arrayContaining(["d/f", "c", "f"]));
   });
 
+  it("gives everything to whom it is told", async () => {
+    await symlink("f", join(folder, "link"));
+    const owner = { uid: 1000, gid: 50 };
+    const entries = await entriesOf([
+      { kind: "content", content: "x", target: "/c", ...owner },
+      { kind: "directory", source: folder, target: "/d", ...owner },
+      { kind: "content", content: "x", target: "/large", uid: 1_000_650_000 },
+    ]);
+    expect(entries["c"]?.header).toMatchObject(owner);
+    expect(entries["d/link"]?.header).toMatchObject(owner);
+    expect(entries["large"]?.header).toMatchObject({ pax: { uid: "1000650000", gid: "0" } });
+  });
+
+  it("keeps any permissions, whatever this process's umask and however few", async () => {
+    await writeFile(join(folder, "f"), "x");
+    await chmod(join(folder, "f"), 0o666);
+    const entries = await entriesOf([
+      { kind: "directory", source: folder, target: "/d" },
+      { kind: "content", content: "x", target: "/none", mode: 0 },
+    ]);
+    expect(entries["d/f"]?.header.mode).toBe(0o666);
+    expect(entries["none"]?.header).toMatchObject({ mode: 0, type: "file" });
+  });
+
+  it("leaves the target folder itself as it is, and makes it for an empty one", async () => {
+    await mkdir(join(folder, "full"));
+    await mkdir(join(folder, "empty"));
+    await writeFile(join(folder, "full", "f"), "x");
+    const entries = await entriesOf([
+      { kind: "directory", source: join(folder, "full"), target: "/tmp" },
+      { kind: "directory", source: join(folder, "empty"), target: "/e" },
+    ]);
+    expect(Object.keys(entries).map((name) => name.replace(/\/$/, ""))).toEqual(["tmp/f", "e"]);
+    expect(Object.values(entries)[1]?.header).toMatchObject({ type: "directory", mode: 0o755 });
+  });
+
+  it("takes a link to a folder for the folder", async () => {
+    await mkdir(join(folder, "real"));
+    await writeFile(join(folder, "real", "f"), "x");
+    await symlink("real", join(folder, "link"));
+    const source = join(folder, "link");
+    const entries = await entriesOf([{ kind: "directory", source, target: "/d" }]);
+    expect(Object.keys(entries)).toEqual(["d/f"]);
+  });
+
+  it("takes a file as long as it was when it was opened", async () => {
+    const source = join(folder, "log");
+    await writeFile(source, "x".repeat(1_000_000));
+    const archive = await copyArchive([{ kind: "file", source, target: "/log" }]);
+    const unpack = extract();
+    Readable.from(whileAppending(archive, source)).pipe(unpack);
+    for await (const entry of unpack) expect((await buffer(entry)).length).toBe(1_000_000);
+  });
+
+  it("says which file could not be read", async () => {
+    await mkdir(join(folder, "sub"));
+    const source = { kind: "file", source: join(folder, "sub"), target: "/g" } as const;
+    await expect(entriesOf([source])).rejects.toThrow(join(folder, "sub"));
+  });
+
   it("fails as a stream when a source has gone since", async () => {
     const gone = { kind: "file", source: join(folder, "gone"), target: "/g" } as const;
-    await expect(entriesOf([gone])).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(entriesOf([gone])).rejects.toMatchObject({
+      code: "ENOENT",
+      message: expect.stringContaining(join(folder, "gone")) as string,
+    });
     const folderGone = { kind: "directory", source: join(folder, "gone"), target: "/g" } as const;
     await expect(entriesOf([folderGone])).rejects.toMatchObject({ code: "ENOENT" });
   });

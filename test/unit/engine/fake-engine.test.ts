@@ -153,6 +153,29 @@ describe("the fake engine", () => {
     expect(engine.leftovers()).toEqual([]);
   });
 
+  it("keeps a container off the network that is not there", async () => {
+    const NetworkingConfig = { EndpointsConfig: { n: {}, nope: {} } };
+    await engine.createNetwork({ name: "n", driver: "bridge", labels: {} });
+    const id = await engine.createContainer(request({ NetworkingConfig }));
+    await expect(engine.startContainer(id)).rejects.toThrow("network nope not found");
+  });
+
+  it("has volumes that are in use as long as their containers exist", async () => {
+    const VOLUME = { name: "v", driver: "local", labels: { a: "1" } };
+    await engine.createVolume(VOLUME);
+    await expect(engine.createVolume(VOLUME)).rejects.toMatchObject({ statusCode: 409 });
+    expect(await engine.listVolumes({ a: "" })).toEqual(["v"]);
+    expect(await engine.listVolumes({ a: "2" })).toEqual([]);
+    const Mounts = [{ Type: "volume", Source: "v", Target: "/v" } as const];
+    const id = await engine.createContainer(request({ HostConfig: { Mounts } }));
+    await expect(engine.removeVolume("v")).rejects.toThrow("volume is in use");
+    await engine.removeContainer(id, { volumes: true });
+    expect(engine.leftovers()).toEqual(["volume v"]);
+    await engine.removeVolume("v");
+    await engine.removeVolume("v");
+    expect(engine.leftovers()).toEqual([]);
+  });
+
   it("says what is left", async () => {
     await engine.createContainer(request({}, "one"));
     await engine.createNetwork({ name: "n", driver: "bridge", labels: {} });

@@ -1,0 +1,39 @@
+import { debug } from "../debug";
+import { ExitTimeoutError, messageOf } from "../errors";
+import { checkTimeout } from "../spec/options";
+import type { ContainerHandle } from "./container-handle";
+import { openLimit } from "./limit";
+
+export interface WaitForExitOptions {
+  /** Milliseconds. Default: no limit. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+}
+
+const LOG_LINES = 50;
+
+/** The exit code of a container, once it has one. */
+export async function awaitEnd(
+  handle: ContainerHandle,
+  { timeout, signal }: WaitForExitOptions,
+): Promise<number> {
+  if (timeout !== undefined) checkTimeout(timeout, "waitForExit timeout");
+  const isOver = new Error("the time is over");
+  using limit = openLimit([signal], timeout, () => isOver);
+  try {
+    return await handle.waitForExit(limit.signal);
+  } catch (error) {
+    if (error !== isOver) throw error;
+    throw new ExitTimeoutError(handle.image, timeout ?? 0, await lastLines(handle));
+  }
+}
+
+async function lastLines(handle: ContainerHandle): Promise<string[]> {
+  try {
+    return (await handle.readLogs({ tail: LOG_LINES })).map(({ text }) => text);
+  } catch (error) {
+    // Evidence that cannot be had must not replace the failure that it is for.
+    debug("containers", () => `no log of a container that does not exit: ${messageOf(error)}`);
+    return [];
+  }
+}

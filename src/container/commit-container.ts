@@ -1,0 +1,51 @@
+import type { Engine } from "../engine/engine";
+import type { Labels } from "../spec/container-spec";
+import { checkText, checkTexts } from "../spec/options";
+
+export interface CommitOptions {
+  readonly repo: string;
+  readonly tag: string;
+  readonly comment?: string;
+  readonly author?: string;
+  /** Hold the container's processes meanwhile, so that its files do not change. Default true. */
+  readonly pause?: boolean;
+  /** Instructions of a Dockerfile that change the image's settings, such as `CMD ["serve"]`. */
+  readonly changes?: readonly string[];
+  /** Remove the image when this process has ended. Default true. */
+  readonly deleteOnExit?: boolean;
+}
+
+/** Whose a container is. */
+export interface Owner {
+  /** What marks things for removal when the process has ended. */
+  readonly labels: Labels;
+  /** Resolves once whatever carries them is sure to be removed. */
+  track(): Promise<void>;
+}
+
+/** Makes an image of a container, and returns its id. */
+export async function commitContainer(
+  engine: Engine,
+  id: string,
+  owner: Owner,
+  options: CommitOptions,
+): Promise<string> {
+  const { repo, tag, comment, author, pause = true, changes = [], deleteOnExit = true } = options;
+  checkText(repo, "commit repo");
+  checkText(tag, "commit tag");
+  checkTexts(changes, "commit changes");
+  if (deleteOnExit) await owner.track();
+  // An image gets its container's labels, which would have a kept one removed: none can be taken
+  // away, but one without a value marks nothing.
+  const labels = Object.entries(owner.labels).map(([name, value]) => {
+    return `LABEL ${JSON.stringify(name)}=${JSON.stringify(deleteOnExit ? value : "")}`;
+  });
+  return engine.commitContainer(id, {
+    repo,
+    tag,
+    comment,
+    author,
+    pause,
+    changes: [...changes, ...labels],
+  });
+}

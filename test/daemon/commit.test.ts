@@ -1,0 +1,36 @@
+import { json } from "../support/fake-daemon";
+import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
+
+const on = dockerEngineOnFakeDaemon();
+const REQUEST = {
+  repo: "shop",
+  tag: "1",
+  comment: undefined,
+  author: undefined,
+  pause: true,
+  changes: [],
+};
+
+describe("making an image of a container", () => {
+  it("sends what is to change, a line each, and returns the image's id", async () => {
+    on.daemon.on("POST /commit", json(201, { Id: "sha256:i" }));
+    const changes = ['CMD ["serve"]', 'LABEL "a"="b c"'];
+    const request = { ...REQUEST, comment: "why", author: "me", pause: false, changes };
+    expect(await on.engine.commitContainer("c", request)).toBe("sha256:i");
+    expect(on.daemon.request.query).toEqual({
+      container: "c",
+      repo: "shop",
+      tag: "1",
+      comment: "why",
+      author: "me",
+      pause: "0",
+      changes: 'CMD ["serve"]\nLABEL "a"="b c"',
+    });
+  });
+
+  it("sends no more than was asked for", async () => {
+    on.daemon.on("POST /commit", json(201, { Id: "sha256:i" }));
+    await on.engine.commitContainer("c", REQUEST);
+    expect(on.daemon.request.query).toEqual({ container: "c", repo: "shop", tag: "1", pause: "1" });
+  });
+});

@@ -1,0 +1,20 @@
+// Follows the log of a container that runs on, and has nothing else to do.
+import { openDockerEngine } from "../../../src/engine/docker-engine";
+import { logLines } from "../../../src/engine/log-lines";
+
+async function main(socketPath: string): Promise<void> {
+  const endpoint = {
+    uri: `unix://${socketPath}`,
+    origin: "a test",
+    address: { socketPath },
+    apiVersion: undefined,
+    kind: "docker",
+  } as const;
+  const engine = await openDockerEngine(endpoint);
+  const lines = logLines(await engine.logs("c", { follow: true, tty: false }));
+  const first = await lines.next();
+  console.log(first.value?.text);
+  void lines.next();
+}
+
+void main(process.argv[2] ?? "");

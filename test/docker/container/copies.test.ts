@@ -1,0 +1,86 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GenericContainer } from "../../../src";
+import { BUSYBOX } from "../../support/images";
+import { runProgram } from "../../support/run-program";
+
+const builder = (): GenericContainer =>
+  new GenericContainer(BUSYBOX).withCommand(["sleep", "infinity"]);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mayfly-copies-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe("a copy into a container", () => {
+  it("keeps permissions and links, and belongs to whom it is told", async () => {
+    await mkdir(join(folder, "sub"));
+    await chmod(join(folder, "sub"), 0o750);
+    await writeFile(join(folder, "sub", "f"), "x");
+    await chmod(join(folder, "sub", "f"), 0o666);
+    await symlink("sub/f", join(folder, "link"));
+    await using container = await builder()
+      .withCopyDirectoriesToContainer([{ source: folder, target: "/tmp", uid: 1000, gid: 50 }])
+      .withCopyContentToContainer([
+        { content: "x", target: "/made/of/text", mode: 0o4711, uid: 7 },
+        { content: "x", target: "/large", uid: 1_000_650_000, gid: 3_000_000 },
+      ])
+      .start();
+    await container.copyFilesToContainer([
+      { source: join(folder, "sub", "f"), target: "/later", mode: 0, gid: 9 },
+    ]);
+    const paths = "/tmp /tmp/sub /tmp/sub/f /tmp/link /made/of/text /large /later";
+    const { stdout } = await container.exec(`stat -c '%a %u %g %N' ${paths}`);
+    expect(stdout.trim().split("\n")).toEqual([
+      "1777 0 0 /tmp",
+      "750 1000 50 /tmp/sub",
+      "666 1000 50 /tmp/sub/f",
+      expect.stringMatching(/^777 1000 50 '?\/tmp\/link'? -> '?sub\/f'?$/),
+      "4711 7 0 /made/of/text",
+      "644 1000650000 3000000 /large",
+      "0 0 9 /later",
+    ]);
+  });
+
+  it("whose source has gone since names it", async () => {
+    const source = join(folder, "gone");
+    await writeFile(source, "x");
+    const described = builder().withCopyFilesToContainer([{ source, target: "/x" }]);
+    await rm(source);
+    await expect(described.start()).rejects.toThrow(source);
+  });
+});
+
+describe("a copy out of a container", () => {
+  it("is a file in memory or on this machine, with its permissions", async () => {
+    await using container = await builder()
+      .withCopyContentToContainer([{ content: "grün", target: "/app/file", mode: 0o640 }])
+      .start();
+    await container.exec("ln -s ../app/file /app/link");
+    expect((await container.copyFileFromContainer("/app/link")).toString()).toBe("grün");
+    const target = join(folder, "out");
+    await container.copyFileFromContainer("/app/file", target);
+    expect(await readFile(target, "utf8")).toBe("grün");
+    expect((await stat(target)).mode & 0o777).toBe(0o640);
+    await expect(container.copyFileFromContainer("/nope", target)).rejects.toThrow(
+      "(HTTP 404): there is no such file",
+    );
+    await expect(container.copyFileFromContainer("/app")).rejects.toThrow("it is a folder");
+  });
+});
+
+describe("2 GB", () => {
+  it("go in and out without being held in memory", async () => {
+    const program = join(__dirname, "..", "programs", "copy-large.js");
+    const { stdout, stderr } = await runProgram(process.execPath, [program, BUSYBOX]);
+    expect(stderr).toBe("");
+    const told = JSON.parse(stdout) as Record<string, number>;
+    expect(told).toMatchObject({ inside: 2 * 1024 ** 3, size: 2 * 1024 ** 3 });
+    expect(told["intoContainer"]).toBeLessThan(100 * 1024 ** 2);
+    expect(told["outOfContainer"]).toBeLessThan(100 * 1024 ** 2);
+  }, 300_000);
+});

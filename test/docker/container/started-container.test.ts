@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { GenericContainer, Wait } from "../../../src";
+import { BUSYBOX } from "../../support/images";
+import { dockerClient } from "../../support/docker-client";
+import { eventually } from "../../support/eventually";
+import { runProgram } from "../../support/run-program";
+
+const builder = (): GenericContainer =>
+  new GenericContainer(BUSYBOX).withCommand(["sleep", "infinity"]);
+
+describe("a container that runs", () => {
+  it("is described by the engine", async () => {
+    await using container = await builder()
+      .withExposedPorts(8080, "53/udp")
+      .withWaitStrategy(Wait.forSuccessfulCommand("true"))
+      .start();
+    expect(await container.inspect()).toMatchObject({
+      Id: container.getId(),
+      State: { Status: "running", Running: true },
+      Config: { Cmd: ["sleep", "infinity"] },
+    });
+    expect((await container.getState()).startedAt).toBeInstanceOf(Date);
+    expect(container.getMappedPorts()).toEqual([
+      {
+        container: 8080,
+        protocol: "tcp",
+        host: container.getMappedPort(8080),
+        hostIp: "127.0.0.1",
+      },
+      {
+        container: 53,
+        protocol: "udp",
+        host: container.getMappedPort("53/udp"),
+        hostIp: "127.0.0.1",
+      },
+    ]);
+  });
+
+  it("is held, and let go on", async () => {
+    await using container = await builder().start();
+    await container.pause();
+    expect(await container.getState()).toMatchObject({ status: "paused", running: true });
+    await container.unpause();
+    expect((await container.exec(["true"])).exitCode).toBe(0);
+  });
+
+  it("is waited for to its end", async () => {
+    await using container = await new GenericContainer(BUSYBOX)
+      .withCommand(["sh", "-c", "echo working; sleep 1; exit 7"])
+      .start();
+    await expect(container.waitForExit({ timeout: 10 })).rejects.toMatchObject({
+      code: "EXIT_TIMEOUT",
+    });
+    expect(await container.waitForExit()).toBe(7);
+    expect(await container.getState()).toMatchObject({ status: "exited", exitCode: 7 });
+  });
+});
+
+describe("an image that is made of a container", () => {
+  it("has its files and settings, and lives on as long as it is told", async () => {
+    const docker = await dockerClient();
+    const repo = `mayfly-commit-${randomUUID().slice(0, 8)}`;
+    const program = `
+      const { GenericContainer } = require(${JSON.stringify(join(__dirname, "..", "..", "..", "src"))});
+      async function main() {
+        const container = await new GenericContainer("${BUSYBOX}").withCommand(["sleep", "infinity"]).start();
+        await container.copyContentToContainer([{ content: "kept", target: "/file" }]);
+        const changes = ['CMD ["cat", "/file"]'];
+        await container.commit({ repo: "${repo}", tag: "gone", changes });
+        await container.commit({ repo: "${repo}", tag: "kept", changes, deleteOnExit: false });
+        const made = await new GenericContainer("${repo}:gone").start();
+        await made.waitForExit();
+        console.log((await made.getLogs()).stdout, changes.length);
+      }
+      main();
+    `;
+    const { stdout, stderr } = await runProgram(process.execPath, ["-e", program]);
+    expect({ stdout, stderr }).toEqual({ stdout: "kept 1\n", stderr: "" });
+    try {
+      await eventually("the image is removed", async () => {
+        const names = await docker.listImages({ filters: { reference: [repo] } });
+        const tags = names.flatMap(({ RepoTags }) => RepoTags ?? []);
+        return tags.join() === `${repo}:kept` ? true : tags.join();
+      });
+    } finally {
+      await docker.getImage(`${repo}:kept`).remove();
+    }
+  });
+});

@@ -1,0 +1,206 @@
+import { FakeEngine } from "../../support/fake-engine";
+import { startFake } from "../../support/start-fake";
+
+describe("what a container is", () => {
+  it("is told by the engine anew, in its words and in ours", async () => {
+    const engine = new FakeEngine();
+    const { container, id } = await startFake(engine);
+    expect(await container.getState()).toMatchObject({ status: "running", running: true });
+    engine.exit(id, 3);
+    expect(await container.getState()).toMatchObject({ status: "exited", exitCode: 3 });
+    expect(await container.inspect()).toMatchObject({ Id: id, State: { Status: "exited" } });
+  });
+
+  it("keeps its ports although its state is asked for after its end", async () => {
+    const engine = new FakeEngine();
+    const { container, id } = await startFake(engine, {
+      ports: [{ container: 80, protocol: "tcp" }],
+    });
+    const port = container.getMappedPort(80);
+    engine.exit(id, 0);
+    await container.getState();
+    expect(container.getMappedPort(80)).toBe(port);
+  });
+
+  it("has all its ports, those that were asked for first", async () => {
+    const engine = new FakeEngine();
+    const { container } = await startFake(engine, {
+      ports: [
+        { container: 80, protocol: "tcp" },
+        { container: 53, protocol: "udp" },
+      ],
+    });
+    expect(container.getMappedPorts()).toEqual([
+      { container: 80, protocol: "tcp", host: container.getMappedPort(80), hostIp: "127.0.0.1" },
+      {
+        container: 53,
+        protocol: "udp",
+        host: container.getMappedPort("53/udp"),
+        hostIp: "127.0.0.1",
+      },
+    ]);
+    expect((await startFake(engine)).container.getMappedPorts()).toEqual([]);
+  });
+
+  it("is held, and let go on", async () => {
+    const { container } = await startFake(new FakeEngine());
+    await container.pause();
+    expect((await container.getState()).status).toBe("paused");
+    await container.unpause();
+    expect((await container.getState()).status).toBe("running");
+    await expect(container.unpause()).rejects.toThrow("is not paused");
+  });
+});
+
+describe("waitForExit", () => {
+  it("gives the exit code, also afterwards", async () => {
+    const engine = new FakeEngine();
+    const { container, id } = await startFake(engine);
+    const exit = container.waitForExit({ timeout: 60_000 });
+    engine.exit(id, 7);
+    expect(await exit).toBe(7);
+    expect(await container.waitForExit()).toBe(7);
+  });
+
+  it("says what was logged last when it has not exited in time", async () => {
+    const engine = new FakeEngine();
+    const { container, id } = await startFake(engine);
+    engine.print(id, "working\n");
+    await expect(container.waitForExit({ timeout: 20 })).rejects.toMatchObject({
+      code: "EXIT_TIMEOUT",
+      image: "fake:1",
+      timeout: 20,
+      logs: ["working"],
+      message:
+        "A container of fake:1 had not exited after 20 ms.\nIts only log line:\n  | working\n" +
+        "Hint: if it only needs longer, raise waitForExit({ timeout })",
+    });
+  });
+
+  it("says so although the log cannot be read", async () => {
+    const engine = new FakeEngine();
+    const { container } = await startFake(engine);
+    engine.failOn("logs", new Error("no log"));
+    await expect(container.waitForExit({ timeout: 20 })).rejects.toMatchObject({ logs: [] });
+  });
+
+  it("is given up with the signal's reason", async () => {
+    const { container } = await startFake(new FakeEngine());
+    const reason = new Error("enough");
+    const controller = new AbortController();
+    const exit = container.waitForExit({ signal: controller.signal });
+    controller.abort(reason);
+    await expect(exit).rejects.toBe(reason);
+    await expect(container.waitForExit({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  it("refuses a timeout that is none", async () => {
+    const { container } = await startFake(new FakeEngine());
+    await expect(container.waitForExit({ timeout: -1 })).rejects.toThrow(
+      "waitForExit timeout: expected milliseconds, zero or more, got -1",
+    );
+  });
+});
+
+describe("commit", () => {
+  it("marks the image for removal, and leaves the caller's list as it is", async () => {
+    const engine = new FakeEngine();
+    const { container, runtime } = await startFake(engine, { autoCleanup: false });
+    expect(runtime.tracked).toEqual([]);
+    const changes = ['CMD ["serve"]'];
+    const id = await container.commit({ repo: "shop", tag: "1", comment: "why", changes });
+    expect(changes).toEqual(['CMD ["serve"]']);
+    expect(runtime.tracked).toEqual([{ owner: "o" }]);
+    expect(await engine.listImages({ owner: "o" })).toEqual([id]);
+    const { args } = engine.calls.find(({ method }) => method === "commitContainer")!;
+    expect(args[1]).toEqual({
+      repo: "shop",
+      tag: "1",
+      comment: "why",
+      author: undefined,
+      pause: true,
+      changes: ['CMD ["serve"]', 'LABEL "session"="s"', 'LABEL "owner"="o"'],
+    });
+  });
+
+  it("takes the marks that it has from its container off an image that is kept", async () => {
+    const engine = new FakeEngine();
+    const { container } = await startFake(engine);
+    const id = await container.commit({ repo: "shop", tag: "1", deleteOnExit: false });
+    expect(engine.committed.get(id)?.labels).toEqual({ session: "", owner: "" });
+    expect(await engine.listImages({ owner: "o" })).toEqual([]);
+  });
+
+  it.each([
+    [{ repo: "", tag: "1" }, "commit repo: expected a text that is not empty"],
+    [{ repo: "shop", tag: "" }, "commit tag: expected a text that is not empty"],
+    [{ repo: "shop", tag: "1", changes: "CMD x" as never }, "commit changes: expected a list"],
+  ])("refuses %j", async (options, message) => {
+    const { container } = await startFake(new FakeEngine());
+    await expect(container.commit(options)).rejects.toThrow(message);
+  });
+});
+
+describe("getLogs", () => {
+  it("gives what was printed, apart and together", async () => {
+    const engine = new FakeEngine();
+    const { container, id } = await startFake(engine);
+    engine.print(id, "out\n");
+    engine.print(id, "err ✓\n", "stderr");
+    expect(await container.getLogs()).toEqual({
+      output: "out\nerr ✓\n",
+      stdout: "out\n",
+      stderr: "err ✓\n",
+    });
+    expect(await container.getLogs({ stream: "stderr", tail: 1 })).toMatchObject({
+      output: "err ✓\n",
+    });
+  });
+});
+
+describe("copies", () => {
+  it("come out in memory", async () => {
+    const { container } = await startFake(new FakeEngine());
+    await container.copyContentToContainer([{ content: "kept", target: "/file" }]);
+    expect((await container.copyFileFromContainer("/file")).toString()).toBe("kept");
+    await expect(container.copyFileFromContainer("/nope")).rejects.toMatchObject({
+      statusCode: 404,
+      message: expect.stringMatching(
+        /^The engine failed to read \/nope out of container [0-9a-f]{12} \(HTTP 404\): there is no such file$/,
+      ) as string,
+    });
+    await expect(container.copyFileFromContainer("file")).rejects.toThrow(
+      "path: expected an absolute path in the container",
+    );
+  });
+
+  it.each([
+    [
+      { content: 1 as never, target: "/a" },
+      "content to copy: expected a text, a Buffer or a readable",
+    ],
+    [
+      { content: "", target: "/a", uid: -1 },
+      "content's uid: expected the number of a user or group",
+    ],
+    [
+      { content: "", target: "/a", gid: 0.5 },
+      "content's gid: expected the number of a user or group",
+    ],
+  ])("of %j are refused", async (content, message) => {
+    const engine = new FakeEngine();
+    const { container } = await startFake(engine);
+    await expect(container.copyContentToContainer([content])).rejects.toThrow(message);
+    expect(engine.calls.map(({ method }) => method)).not.toContain("putArchive");
+  });
+
+  it("of a folder as a file, and of a file as a folder, are refused", async () => {
+    const { container } = await startFake(new FakeEngine());
+    await expect(
+      container.copyFilesToContainer([{ source: __dirname, target: "/a" }]),
+    ).rejects.toThrow("file to copy: expected a path of a file, not of a folder");
+    await expect(
+      container.copyDirectoriesToContainer([{ source: __filename, target: "/a" }]),
+    ).rejects.toThrow("directory to copy: expected a path of a folder");
+  });
+});
