@@ -24,6 +24,17 @@ async function main(): Promise<void> {
     .start();
   console.log("all: ready");
 
+  await using _byFunction = await server
+    .withWaitStrategy(
+      Wait.forFunction("the page to be warm", async (container, signal) => {
+        const url = `http://${container.host}:${container.mappedPort(8080)}/health`;
+        const body = await (await fetch(url, { signal })).text();
+        return body === "ok\n" || `it says ${body}`;
+      }),
+    )
+    .start();
+  console.log("function: ready");
+
   await using _byOwn = await server
     .withWaitStrategy({
       description: "the server's process to have the port in its arguments",

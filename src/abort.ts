@@ -15,3 +15,19 @@ export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal): P
     signal.removeEventListener("abort", stop);
   }
 }
+
+/** Resolves as soon as the signal is aborted. */
+export function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else {
+      signal.addEventListener(
+        "abort",
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+    }
+  });
+}

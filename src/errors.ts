@@ -205,14 +205,59 @@ export class PortNotExposedError extends MayflyError {
   }
 }
 
-/** A command could not be run in a container. */
+/** A port of this machine could not be exposed to containers. */
+export class HostAccessError extends MayflyError {
+  constructor(
+    /** The engine's address, e.g. `tcp://engine.lan:2375`. */
+    readonly engine: string,
+    reason: string,
+    details: ErrorDetails = {},
+  ) {
+    super(
+      "HOST_ACCESS_FAILED",
+      `Ports of this machine cannot be exposed to containers of ${engine}: ${reason}`,
+      details,
+    );
+  }
+}
+
+/** A command could not be run in a container, or did not come to its end there. */
 export class ExecError extends MayflyError {
   constructor(
     readonly command: readonly string[],
     reason: string,
     details: ErrorDetails = {},
+    verdict = "could not be run:",
   ) {
-    super("EXEC_FAILED", `${command.join(" ")} could not be run: ${reason}`, details);
+    super("EXEC_FAILED", `${command.join(" ")} ${verdict} ${reason}`, details);
+  }
+
+  /** `printed` is what it had printed until then, where that is known. */
+  static timedOut(command: readonly string[], timeout: number, printed?: string): ExecError {
+    const logs = printed === undefined ? "" : formatLogs(lastLines(printed), "output");
+    return new ExecError(command, `${timeout} ms.${logs}`, {}, "had not ended after");
+  }
+
+  static givenUp(command: readonly string[]): ExecError {
+    const reason = "the container has no /bin/sh to end it with";
+    return new ExecError(command, reason, {}, "was given up while it runs on:");
+  }
+}
+
+/** A container still ran when it was to have ended. */
+export class ExitTimeoutError extends MayflyError {
+  constructor(
+    readonly image: string,
+    /** Milliseconds. */
+    readonly timeout: number,
+    /** The last log lines, oldest first. */
+    readonly logs: readonly string[],
+  ) {
+    super(
+      "EXIT_TIMEOUT",
+      `A container of ${image} had not exited after ${timeout} ms.${formatLogs(logs)}`,
+      { hint: "if it only needs longer, raise waitForExit({ timeout })" },
+    );
   }
 }
 
@@ -260,8 +305,16 @@ function formatEvidence({ waitingFor, lastSeen, logs }: WaitEvidence): string {
   return `\nWaiting for: ${waitingFor}${seen}${formatLogs(logs)}`;
 }
 
-function formatLogs(logs: readonly string[]): string {
-  if (logs.length === 0) return "\nIt logged nothing.";
-  const title = logs.length === 1 ? "Its only log line:" : `Its last ${logs.length} log lines:`;
+const LINES_OF_OUTPUT = 50;
+
+function lastLines(text: string): string[] {
+  const whole = text.trimEnd();
+  return whole === "" ? [] : whole.split(/\r?\n/).slice(-LINES_OF_OUTPUT);
+}
+
+function formatLogs(logs: readonly string[], kind: "log" | "output" = "log"): string {
+  if (logs.length === 0) return kind === "log" ? "\nIt logged nothing." : "\nIt printed nothing.";
+  const title =
+    logs.length === 1 ? `Its only ${kind} line:` : `Its last ${logs.length} ${kind} lines:`;
   return ["", title, ...logs.map((line) => `  | ${line}`)].join("\n");
 }

@@ -20,18 +20,25 @@ export function runtime(): Promise<Runtime> {
 
 async function open(): Promise<Runtime> {
   // Test files that only describe containers, or start none, do not load what talks to an engine.
-  const [{ findEngine }, { openDockerEngine }, { findReach }] = await Promise.all([
-    import("./engine/find-engine"),
-    import("./engine/docker-engine"),
-    import("./engine/reach"),
-  ]);
+  const [{ findEngine }, { openDockerEngine }, { findReach }, { openHostGateway }] =
+    await Promise.all([
+      import("./engine/find-engine"),
+      import("./engine/docker-engine"),
+      import("./engine/reach"),
+      import("./engine/host-gateway"),
+    ]);
   const settings = config();
   const endpoint = await findEngine(settings);
   const engine = await openDockerEngine(endpoint);
+  const [reach, hostGateway] = await Promise.all([
+    findReach(endpoint, settings, engine),
+    openHostGateway(endpoint, engine),
+  ]);
   return {
     config: settings,
     engine,
-    reach: await findReach(endpoint, settings, engine),
+    reach,
+    hostGateway,
     session: openSession(settings),
     reaper: exitReaper(endpoint, join(__dirname, "exit-sweep.js")),
   };

@@ -25,7 +25,9 @@ export async function openPorts(
         if (!state.running || /^(host|none|container:.*)$/.test(networkMode)) return true;
         const published = new Set(handle.info.ports.map(formatPort));
         const missing = handle.spec.ports.map(formatPort).filter((port) => !published.has(port));
-        return missing.length === 0 ? true : `not published yet: ${missing.join(", ")}`;
+        if (missing.length === 0) return true;
+        const why = handle.spec.networks.length > 0 ? " (an internal network publishes none)" : "";
+        return `not published yet: ${missing.join(", ")}${why}`;
       }),
     { survivesExit: true },
   );

@@ -2,6 +2,7 @@ import type { Reaper } from "../cleanup/reaper";
 import type { Session } from "../cleanup/session";
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
+import type { HostGateway } from "../engine/host-gateway";
 import type { Reach } from "../engine/reach";
 
 /** What a start needs besides the spec. */
@@ -9,6 +10,7 @@ export interface Runtime {
   readonly config: Config;
   readonly engine: Engine;
   readonly reach: Reach;
+  readonly hostGateway: HostGateway;
   readonly session: Session;
   readonly reaper: Reaper;
 }

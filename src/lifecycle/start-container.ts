@@ -34,7 +34,10 @@ export async function startContainer(
     undo.push("create container", () => engine.removeContainer(id, { volumes: true }));
     signal?.throwIfAborted();
 
-    const handle = new ContainerHandle(engine, id, spec, reach);
+    const handle = new ContainerHandle(engine, id, spec, reach, {
+      labels: session.labels,
+      track: () => reaper.track(session.filter),
+    });
     await run(handle, signal);
     debug("containers", () => `${spec.image} is ready as ${id.slice(0, 12)}`);
     return handle;
@@ -66,12 +69,13 @@ export async function awaitRestart(handle: ContainerHandle): Promise<void> {
 async function createContainer(
   spec: ContainerSpec,
   image: string,
-  { engine, reach, session }: Runtime,
+  { engine, reach, hostGateway, session }: Runtime,
 ): Promise<string> {
   const request = toCreateRequest(spec, {
     image,
     labels: spec.autoCleanup ? session.labels : {},
     defaultHostIp: reach.bindIp,
+    extraHosts: hostGateway.extraHosts,
   });
   try {
     return await engine.createContainer(request);

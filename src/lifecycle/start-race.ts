@@ -1,6 +1,6 @@
 import { sleep } from "../clock";
+import { awaitExit } from "../engine/await-exit";
 import type { Engine } from "../engine/engine";
-import { fieldOf } from "../errors";
 
 /** Why a start cannot succeed any more. */
 export type Verdict =
@@ -16,11 +16,8 @@ export class RaceLost extends Error {
   }
 }
 
-/** How long a step that survives the container's exit may take to decide after it. */
+/** How long a step that survives the container's exit may take after it. */
 const GRACE_AFTER_EXIT_MS = 300;
-const HTTP_NOT_FOUND = 404;
-/** The pause before an engine that dropped the question is asked again. */
-const RETRY_MS = 100;
 /** A longer timer of Node would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -30,9 +27,12 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export class StartRace implements Disposable {
   readonly #over = new AbortController();
+  readonly #exited = new AbortController();
+  readonly #callers: readonly AbortSignal[];
   readonly #verdict: Promise<Verdict>;
 
   constructor(engine: Engine, id: string, timeout: number, signal: AbortSignal | undefined) {
+    this.#callers = signal === undefined ? [] : [signal];
     this.#verdict = new Promise((resolve) => {
       sleep(Math.min(timeout, LONGEST_TIMER_MS), this.#over.signal).then(
         () => {
@@ -48,18 +48,36 @@ export class StartRace implements Disposable {
       this.#over.signal.addEventListener("abort", () => {
         signal?.removeEventListener("abort", aborted);
       });
-      void watchExit(engine, id, this.#over.signal).then(resolve);
+      awaitExit(engine, id, this.#over.signal).then(
+        () => {
+          this.#exited.abort();
+          resolve({ kind: "exited" });
+        },
+        (error: unknown) => {
+          resolve({ kind: "lost", error });
+        },
+      );
     });
   }
 
-  /** Rejects with RaceLost as soon as the race is lost; the step's signal is aborted either way. */
+  /** Aborted when the container has ended. */
+  get exited(): AbortSignal {
+    return this.#exited.signal;
+  }
+
+  /**
+   * Rejects with RaceLost as soon as the race is lost; the step's signal is aborted either way. A
+   * step that survives the container's exit has `grace` milliseconds from then on.
+   */
   async run<T>(
     step: (signal: AbortSignal) => Promise<T>,
-    { survivesExit = false } = {},
+    { survivesExit = false, grace = GRACE_AFTER_EXIT_MS } = {},
   ): Promise<T> {
     const work = new AbortController();
     const lost = this.#verdict.then(async (verdict): Promise<never> => {
-      if (verdict.kind === "exited" && survivesExit) await sleep(GRACE_AFTER_EXIT_MS, work.signal);
+      if (verdict.kind === "exited" && survivesExit) {
+        await sleep(grace, AbortSignal.any([work.signal, ...this.#callers]));
+      }
       throw new RaceLost(verdict);
     });
     try {
@@ -71,25 +89,5 @@ export class StartRace implements Disposable {
 
   [Symbol.dispose](): void {
     this.#over.abort();
-  }
-}
-
-/** Resolves when the container has ended, or when the engine cannot say any more; an abort ends it. */
-async function watchExit(engine: Engine, id: string, signal: AbortSignal): Promise<Verdict> {
-  for (;;) {
-    try {
-      await engine.waitForExit(id, signal);
-      return { kind: "exited" };
-    } catch (error) {
-      if (fieldOf(error, "statusCode") === HTTP_NOT_FOUND) return { kind: "lost", error };
-    }
-    // Some engines drop a connection that is silent for long: ask whether it still runs, and wait on.
-    try {
-      const { state } = await engine.inspectContainer(id, signal);
-      if (!state.running) return { kind: "exited" };
-      await sleep(RETRY_MS, signal);
-    } catch (error) {
-      return { kind: "lost", error };
-    }
   }
 }

@@ -6,6 +6,12 @@ import { runWait } from "../waits/run-wait";
 import type { Progress } from "./progress";
 import type { StartRace } from "./start-race";
 
+/**
+ * A condition that survives the exit decides by itself, with a request or two that a busy engine may
+ * answer late. This is for one that does not.
+ */
+const GRACE_TO_DECIDE_MS = 3_000;
+
 /** Milliseconds from the container's start until it must be ready. */
 export function startupTimeout({ startupTimeout, wait }: ContainerSpec): number {
   return startupTimeout ?? wait?.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
@@ -23,11 +29,12 @@ export async function waitUntilReady(
     (signal) =>
       runWait(wait, handle, {
         signal,
+        exited: race.exited,
         startedAt: progress.isRestart ? handle.info.state.startedAt : undefined,
         report: (lastSeen) => {
           progress.lastSeen = lastSeen;
         },
       }),
-    { survivesExit: wait.survivesExit ?? false },
+    { survivesExit: wait.survivesExit ?? false, grace: GRACE_TO_DECIDE_MS },
   );
 }

@@ -1,5 +1,5 @@
 import type { ContainerInfo } from "./container-info";
-import type { ExecOptions, ExecResult, LogOptions, OutputLine } from "./output";
+import type { ExecOptions, ExecResult, LogOptions, OutputLine, ReadFileOptions } from "./output";
 import type { BoundPort, PortSpec, Protocol } from "./ports";
 
 /**
@@ -11,7 +11,11 @@ export interface Handle {
   /** The image as the engine was asked for it. */
   readonly image: string;
   /** What was asked for, as far as conditions need it: a container that has ended publishes nothing. */
-  readonly spec: { readonly ports: readonly PortSpec[] };
+  readonly spec: {
+    readonly ports: readonly PortSpec[];
+    /** Milliseconds, where `withStartupTimeout` was called. */
+    readonly startupTimeout?: number;
+  };
   /** What the engine said of the container when it was last asked. */
   readonly info: ContainerInfo;
   /** The host under which published ports are reached: an address or a name. */
@@ -33,6 +37,20 @@ export interface Handle {
   followLogs(options?: LogOptions, signal?: AbortSignal): AsyncIterable<OutputLine>;
   /** The log as it is now. */
   readLogs(options?: LogOptions, signal?: AbortSignal): Promise<OutputLine[]>;
+  /**
+   * A file of the container, running or not; undefined when there is none. Links are followed. Needs
+   * nothing in the image. Engines do not show what is on a tmpfs, nor /proc and /sys, this way.
+   * Throws EngineError, for a folder too.
+   */
+  readFile(
+    path: string,
+    options?: ReadFileOptions,
+    signal?: AbortSignal,
+  ): Promise<Buffer | undefined>;
+  /** Resolves with the exit code as soon as the process does not run any more. */
+  waitForExit(signal?: AbortSignal): Promise<number>;
+  /** The dockerode object of its engine, for what is not offered here. */
+  raw(): unknown;
   /** Writes one file into the container. `mode` defaults to 0o644. */
   copyContent(content: string | Buffer, target: string, mode?: number): Promise<void>;
 }

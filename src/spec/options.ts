@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "../errors";
+import { fieldOf, InvalidOptionError } from "../errors";
 
 // The checks that several options share. Each returns what it was given, so that it can stand where
 // the value is used.
@@ -33,6 +33,31 @@ export function checkText(text: string, option: string): string {
     throw new InvalidOptionError(option, "a text that is not empty", text);
   }
   return text;
+}
+
+export function checkBoolean(flag: boolean, option: string): boolean {
+  if (typeof flag !== "boolean") throw new InvalidOptionError(option, "true or false", flag);
+  return flag;
+}
+
+/** A name that engines give to networks and volumes. */
+export function checkResourceName(name: string, option: string): string {
+  if (typeof name !== "string" || !/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name)) {
+    throw new InvalidOptionError(option, "letters, digits, and _ . - after the first", name);
+  }
+  return name;
+}
+
+/** What stands for a network or a volume: one that was started, or its name, which is returned. */
+export function checkStarted(
+  resource: string | { getName(): string },
+  option: "network" | "volume",
+): string {
+  if (typeof resource === "string" && resource !== "") return resource;
+  if (typeof fieldOf(resource, "getName") === "function") {
+    return (resource as { getName(): string }).getName();
+  }
+  throw new InvalidOptionError(option, `a started ${option}, or the name of one`, resource);
 }
 
 /** A list of texts; a lone text instead of a list is a frequent slip. */

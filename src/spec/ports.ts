@@ -62,7 +62,8 @@ export function formatPort({
   return `${container}/${protocol}`;
 }
 
-function isPort(value: unknown): value is number {
+/** True for a number from 1 to 65535. */
+export function isPort(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 65535;
 }
 

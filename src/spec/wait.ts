@@ -7,6 +7,8 @@ export const DEFAULT_STARTUP_TIMEOUT_MS = 60_000;
 export interface WaitContext {
   /** Aborted as soon as nobody waits any more; a condition stops all its work then. */
   readonly signal: AbortSignal;
+  /** Aborted when the container has ended; matters to a condition that survives that. */
+  readonly exited: AbortSignal;
   /** When this run of the container began, by the engine's clock: older log lines do not count. */
   readonly startedAt: Date | undefined;
   /** Remembers why the condition does not hold yet; the last one is part of the error. */
@@ -27,7 +29,7 @@ export interface Wait {
   readonly startupTimeout?: number | undefined;
   /**
    * True when the condition can still come true after the container has ended, as a log message
-   * can. It then decides itself, promptly.
+   * can. It then decides itself, promptly: see `exited`.
    */
   readonly survivesExit?: boolean | undefined;
 }

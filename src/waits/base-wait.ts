@@ -1,6 +1,9 @@
+import type { BoundPorts } from "../spec/bound-ports";
 import type { Handle } from "../spec/handle";
 import { checkTimeout } from "../spec/options";
-import type { Wait, WaitContext } from "../spec/wait";
+import { DEFAULT_STARTUP_TIMEOUT_MS, type Wait, type WaitContext } from "../spec/wait";
+import { waitOnLent } from "./lent-containers";
+import type { WaitStrategy } from "./wait-strategy";
 
 export interface BaseOptions {
   readonly startupTimeout?: number;
@@ -10,7 +13,9 @@ export interface BaseOptions {
  * The base of Mayfly's own conditions: frozen values. Each option returns a new condition and
  * leaves the one that it was called on as it is, so one can serve any number of containers.
  */
-export abstract class BaseWait<Options extends BaseOptions = BaseOptions> implements Wait {
+export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
+  implements Wait, WaitStrategy
+{
   protected constructor(protected readonly options: Options) {}
 
   abstract readonly description: string;
@@ -26,6 +31,23 @@ export abstract class BaseWait<Options extends BaseOptions = BaseOptions> implem
    */
   withStartupTimeout(ms: number): this {
     return this.with({ startupTimeout: checkTimeout(ms, "withStartupTimeout") } as Options);
+  }
+
+  isStartupTimeoutSet(): boolean {
+    return this.startupTimeout !== undefined;
+  }
+
+  /** Milliseconds: its own, or the default of containers. */
+  getStartupTimeout(): number {
+    return this.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
+  }
+
+  /**
+   * For a testcontainers strategy of yours that hands on the container that it was given. Throws
+   * InvalidOptionError for any other container.
+   */
+  waitUntilReady(container: unknown, _boundPorts?: BoundPorts, _startTime?: Date): Promise<void> {
+    return waitOnLent(this, container);
   }
 
   protected with(changes: Partial<Options>): this {

@@ -1,10 +1,16 @@
+import { now } from "../clock";
 import type { Handle } from "../spec/handle";
 import type { Health } from "../spec/container-info";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait } from "./base-wait";
 import { WaitFailedError } from "./failures";
-import { poll } from "./poll";
+import { growingDelays, poll } from "./poll";
 import { excerpt } from "./text";
+
+/** What looks often for a while, so that a quick container is noticed quickly. */
+const EAGER_MS = 5_000;
+const EAGER_DELAY_MS = 25;
+const PATIENT_DELAY_MS = 100;
 
 /** Waits until the engine calls the container healthy; fails at once when it calls it unhealthy. */
 export class HealthCheckWait extends BaseWait {
@@ -15,7 +21,9 @@ export class HealthCheckWait extends BaseWait {
   }
 
   async until(handle: Handle, context: WaitContext): Promise<void> {
-    await poll(context, async () => {
+    const begun = now();
+    const longest = (): number => (now() - begun < EAGER_MS ? EAGER_DELAY_MS : PATIENT_DELAY_MS);
+    const look = async (): Promise<true | string> => {
       const { state, hasHealthCheck } = await handle.refresh(context.signal);
       const { health } = state;
       if (health === undefined) {
@@ -29,7 +37,8 @@ export class HealthCheckWait extends BaseWait {
         throw new WaitFailedError(this.description, `it is ${seen}`);
       }
       return seen;
-    });
+    };
+    await poll(context, look, growingDelays(longest));
   }
 }
 

@@ -8,6 +8,7 @@ export interface HttpExpectation {
   readonly statusCodes: readonly number[];
   readonly statusPredicates: readonly ((statusCode: number) => boolean)[];
   readonly bodyPredicates: readonly ((body: string) => boolean)[];
+  readonly answerPredicates: readonly ((answer: HttpAnswer) => boolean)[];
 }
 
 /** Enough of a refused answer for the report. */
@@ -16,15 +17,14 @@ const REPORTED_BYTES = 1_024;
 /** How much of the body must be read to judge an answer with this status. */
 export function bodyLimit(expectation: HttpExpectation, status: number): number {
   if (refusedStatus(expectation, status) !== undefined) return REPORTED_BYTES;
-  return expectation.bodyPredicates.length === 0 ? 0 : Infinity;
+  const { bodyPredicates, answerPredicates } = expectation;
+  return bodyPredicates.length + answerPredicates.length === 0 ? 0 : Infinity;
 }
 
 /** `true`, or why the answer is not the expected one. */
-export function judgeAnswer(
-  expectation: HttpExpectation,
-  { status, body }: HttpAnswer,
-): true | string {
-  const refused = refusedStatus(expectation, status) ?? refusedBody(expectation, body);
+export function judgeAnswer(expectation: HttpExpectation, answer: HttpAnswer): true | string {
+  const { status, body } = answer;
+  const refused = refusedStatus(expectation, status) ?? refusedAnswer(expectation, answer);
   if (refused === undefined) return true;
   const text = excerpt(body);
   return `HTTP ${status}${refused}${text === "" ? " with an empty body" : `: ${text}`}`;
@@ -32,21 +32,32 @@ export function judgeAnswer(
 
 /** Why the status is refused: empty when the number says it all, undefined when it is accepted. */
 function refusedStatus(expectation: HttpExpectation, status: number): string | undefined {
-  const { statusCodes, statusPredicates, bodyPredicates } = expectation;
+  const { statusCodes, statusPredicates, bodyPredicates, answerPredicates } = expectation;
   if (statusCodes.length > 0 && !statusCodes.includes(status)) return "";
   for (const predicate of statusPredicates) {
     const verdict = verdictOf(() => predicate(status));
     if (verdict !== true) return verdict === false ? "" : `, ${verdict}`;
   }
-  const nothingSaid = statusCodes.length + statusPredicates.length + bodyPredicates.length === 0;
+  const all = [statusCodes, statusPredicates, bodyPredicates, answerPredicates];
+  const nothingSaid = all.every(({ length }) => length === 0);
   return nothingSaid && (status < 200 || status > 299) ? "" : undefined;
 }
 
-function refusedBody({ bodyPredicates }: HttpExpectation, body: string): string | undefined {
+function refusedAnswer(
+  { bodyPredicates, answerPredicates }: HttpExpectation,
+  answer: HttpAnswer,
+): string | undefined {
   for (const predicate of bodyPredicates) {
-    const verdict = verdictOf(() => predicate(body));
-    if (verdict !== true)
+    const verdict = verdictOf(() => predicate(answer.body));
+    if (verdict !== true) {
       return `, but ${verdict === false ? "forResponsePredicate refuses the body" : verdict}`;
+    }
+  }
+  for (const predicate of answerPredicates) {
+    const verdict = verdictOf(() => predicate(answer));
+    if (verdict !== true) {
+      return `, but ${verdict === false ? "forResponseMatching refuses it" : verdict}`;
+    }
   }
   return undefined;
 }

@@ -1,10 +1,23 @@
-import type { IncomingMessage, RequestOptions } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
+
+/** How TLS is spoken: all texts are PEM. */
+export interface HttpTlsOptions {
+  /** Authorities to trust instead of the usual ones. */
+  readonly ca?: string;
+  /** The client's own certificate and its key. */
+  readonly cert?: string;
+  readonly key?: string;
+  /** The name that the server's certificate is for; default: the host. */
+  readonly servername?: string;
+}
 
 export interface HttpRequest extends Pick<
   RequestOptions,
   "host" | "port" | "path" | "method" | "headers"
 > {
-  readonly tls: boolean;
+  readonly payload: string | Buffer | undefined;
+  /** Undefined: plain HTTP. */
+  readonly tls: HttpTlsOptions | undefined;
   /** Accept any certificate. */
   readonly insecure: boolean;
   readonly signal: AbortSignal;
@@ -14,24 +27,33 @@ export interface HttpRequest extends Pick<
 
 export interface HttpAnswer {
   readonly status: number;
+  /** Names are in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  /** As UTF-8 text. */
   readonly body: string;
 }
 
 /** Sends one request on a connection of its own. Redirects are answers like any other. */
 export async function sendHttpRequest({
+  payload,
   tls,
   insecure,
   bodyLimit,
   ...target
 }: HttpRequest): Promise<HttpAnswer> {
-  const { request } = tls ? await import("node:https") : await import("node:http");
-  const options = { ...target, agent: false, ...(tls && { rejectUnauthorized: !insecure }) };
+  const { request } = tls !== undefined ? await import("node:https") : await import("node:http");
+  const options = {
+    ...target,
+    agent: false,
+    ...(tls !== undefined && { ...tls, rejectUnauthorized: !insecure }),
+  };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     // Stays attached: the connection may still fail while the body is read.
-    request(options).on("response", resolve).on("error", reject).end();
+    request(options).on("response", resolve).on("error", reject).end(payload);
   });
   const status = response.statusCode ?? 0;
-  return { status, body: await readBody(response, bodyLimit(status)) };
+  const { headers } = response;
+  return { status, headers, body: await readBody(response, bodyLimit(status)) };
 }
 
 async function readBody(response: IncomingMessage, limit: number): Promise<string> {

@@ -1,15 +1,16 @@
 import { InvalidOptionError } from "../errors";
 import type { Handle } from "../spec/handle";
-import { checkRecord, checkTimeout } from "../spec/options";
+import { checkRecord, checkText, checkTimeout } from "../spec/options";
+import { readCertificates, readKeyPair } from "../spec/pem";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
 import { WaitFailedError } from "./failures";
 import { bodyLimit, judgeAnswer, type HttpExpectation } from "./http-expectation";
-import { sendHttpRequest } from "./http-request";
+import { sendHttpRequest, type HttpAnswer, type HttpTlsOptions } from "./http-request";
 import { tcpPortsToPublish } from "./listening-ports";
 import { timeLimit } from "./linked-abort";
 import { networkWords } from "./network-words";
-import { poll } from "./poll";
+import { evenDelays, networkDelays, poll } from "./poll";
 import { publishedAddress } from "./published-address";
 import { tcpPort } from "./tcp-port";
 import { list } from "./text";
@@ -26,8 +27,10 @@ interface Options extends BaseOptions, HttpExpectation {
   readonly port: number | undefined;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly payload: string | Buffer | undefined;
   readonly readTimeout: number;
-  readonly tls: boolean;
+  readonly pollInterval: number | undefined;
+  readonly tls: HttpTlsOptions | undefined;
   readonly insecure: boolean;
 }
 
@@ -48,12 +51,15 @@ export class HttpWait extends BaseWait<Options> {
         port: port === undefined ? undefined : tcpPort(port, "forHttp"),
         method: "GET",
         headers: {},
+        payload: undefined,
         readTimeout: 1_000,
-        tls: false,
+        pollInterval: undefined,
+        tls: undefined,
         insecure: false,
         statusCodes: [],
         statusPredicates: [],
         bodyPredicates: [],
+        answerPredicates: [],
       }),
     );
   }
@@ -62,7 +68,7 @@ export class HttpWait extends BaseWait<Options> {
     const { method, path, port, tls, statusCodes } = this.options;
     const where = port === undefined ? "the first exposed port" : `port ${port}`;
     const answer = statusCodes.length === 0 ? "as expected" : list(statusCodes, "or");
-    return `${tls ? "HTTPS" : "HTTP"} ${method} ${path} on ${where} to answer ${answer}`;
+    return `${tls === undefined ? "HTTP" : "HTTPS"} ${method} ${path} on ${where} to answer ${answer}`;
   }
 
   /** Expects this status; called again, any of them. */
@@ -85,6 +91,12 @@ export class HttpWait extends BaseWait<Options> {
     return this.with({ bodyPredicates: [...this.options.bodyPredicates, predicate] });
   }
 
+  /** Expects an answer whose status, headers and body the predicate accepts. One that throws does not. */
+  forResponseMatching(predicate: (response: HttpAnswer) => boolean): this {
+    checkFunction(predicate, "forResponseMatching");
+    return this.with({ answerPredicates: [...this.options.answerPredicates, predicate] });
+  }
+
   /** Default: GET. */
   withMethod(method: string): this {
     if (!TOKEN.test(method)) {
@@ -103,10 +115,23 @@ export class HttpWait extends BaseWait<Options> {
     return this.with({ headers: { ...this.options.headers, ...headers } });
   }
 
+  /** Sends a body; name its type with `withHeaders`, and a method such as POST with `withMethod`. */
+  withBody(body: string | Buffer): this {
+    if (typeof body !== "string" && !Buffer.isBuffer(body)) {
+      throw new InvalidOptionError("withBody", "a text or a Buffer", body);
+    }
+    return this.with({ payload: body });
+  }
+
   /** Sends these credentials by HTTP's basic authentication. */
   withBasicCredentials(username: string, password: string): this {
     const credentials = Buffer.from(`${username}:${password}`).toString("base64");
     return this.withHeaders({ Authorization: `Basic ${credentials}` });
+  }
+
+  /** Sends this token in the header `Authorization: Bearer …`. */
+  withBearerToken(token: string): this {
+    return this.withHeaders({ Authorization: `Bearer ${checkText(token, "withBearerToken")}` });
   }
 
   /** Milliseconds for one request and its answer; default: 1000. */
@@ -114,9 +139,37 @@ export class HttpWait extends BaseWait<Options> {
     return this.with({ readTimeout: checkTimeout(ms, "withReadTimeout") });
   }
 
-  /** Speaks HTTPS. */
-  usingTls(): this {
-    return this.with({ tls: true });
+  /** Milliseconds between an answer and the next request; default: growing, from 10 to 100. */
+  withPollInterval(ms: number): this {
+    if (!Number.isFinite(ms) || ms < 1) {
+      throw new InvalidOptionError("withPollInterval", "milliseconds, 1 or more", ms);
+    }
+    return this.with({ pollInterval: ms });
+  }
+
+  /**
+   * Speaks HTTPS. `ca`, `cert` and `key` are PEM texts or the paths of PEM files: authorities to
+   * trust instead of the usual ones, and a certificate and key of the client's own. `servername` is
+   * whom the server's certificate has to be for; default: the host.
+   */
+  usingTls(options: HttpTlsOptions = {}): this {
+    const { ca, cert, key, servername } = options;
+    if ((cert === undefined) !== (key === undefined)) {
+      throw new InvalidOptionError(
+        "usingTls",
+        "cert and key together",
+        cert === undefined ? "a key alone" : "a certificate alone",
+      );
+    }
+    return this.with({
+      tls: Object.freeze({
+        ...(ca !== undefined && { ca: readCertificates(ca, "usingTls ca") }),
+        ...(cert !== undefined && key !== undefined && readKeyPair(cert, key, "usingTls")),
+        ...(servername !== undefined && {
+          servername: checkText(servername, "usingTls servername"),
+        }),
+      }),
+    });
   }
 
   /** With `usingTls()`: accepts any certificate, a self-signed one for example. */
@@ -125,17 +178,20 @@ export class HttpWait extends BaseWait<Options> {
   }
 
   async until(handle: Handle, context: WaitContext): Promise<void> {
-    const { readTimeout, path, method, headers, tls, insecure } = this.options;
+    const { readTimeout, pollInterval, path, method, headers, payload, tls, insecure } =
+      this.options;
     const address = publishedAddress(handle, this.options.port ?? this.firstPort(handle));
-    await poll(context, async () => {
+    let answered = false;
+    const ask = async (): Promise<true | string> => {
       const limit = timeLimit(context.signal, readTimeout);
       try {
         const answer = await sendHttpRequest({
           ...address,
-          ...{ path, method, headers, tls, insecure },
+          ...{ path, method, headers, payload, tls, insecure },
           signal: limit.signal,
           bodyLimit: (status) => bodyLimit(this.options, status),
         });
+        answered = true;
         return judgeAnswer(this.options, answer);
       } catch (error) {
         if (limit.isOver()) return `no complete answer within ${readTimeout} ms`;
@@ -143,7 +199,10 @@ export class HttpWait extends BaseWait<Options> {
       } finally {
         limit.end();
       }
-    });
+    };
+    const delays =
+      pollInterval === undefined ? networkDelays(() => answered) : evenDelays(pollInterval);
+    await poll(context, ask, delays);
   }
 
   private firstPort(handle: Handle): number {

@@ -16,6 +16,12 @@ export type Outcome =
 /** Ends the attempt; only the first call counts. */
 export type Settle = (outcome: Outcome) => void;
 
+/** What is said on a connection; `over` is aborted when it has ended. */
+export type Talk = (socket: Socket, settle: Settle, over: AbortSignal) => void;
+
+/** Opens the connection: plain TCP, or what speaks TLS over it. */
+export type Dial = (address: Address) => Socket;
+
 /** Longest time for one connection and what is said on it. */
 export const ATTEMPT_TIMEOUT_MS = 1_000;
 
@@ -27,11 +33,12 @@ export const ATTEMPT_TIMEOUT_MS = 1_000;
 export async function tcpAttempt(
   address: Address,
   signal: AbortSignal,
-  talk: (socket: Socket, settle: Settle, over: AbortSignal) => void,
+  talk: Talk,
+  dial: Dial = ({ host, port }) => connect(port, host),
 ): Promise<Outcome> {
   signal.throwIfAborted();
   const limit = timeLimit(signal, ATTEMPT_TIMEOUT_MS);
-  const socket = connect(address.port, address.host);
+  const socket = dial(address);
   try {
     return await new Promise<Outcome>((settle, reject) => {
       talk(socket, settle, limit.signal);

@@ -2,9 +2,9 @@ import { messageOf } from "../errors";
 import type { Handle } from "../spec/handle";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
-import { poll } from "./poll";
+import { networkDelays, poll } from "./poll";
 import { publishedAddress } from "./published-address";
-import { tcpAttempt, type Outcome } from "./tcp-attempt";
+import { tcpAttempt, type Dial, type Outcome, type Talk } from "./tcp-attempt";
 import { tcpPort } from "./tcp-port";
 import { excerpt } from "./text";
 import { textMatcher } from "./text-matcher";
@@ -20,42 +20,65 @@ export interface TcpExchange {
   readonly send?: string | Buffer;
   /** A text that the reply contains, a pattern for the reply read as UTF-8, or a function. */
   readonly expect: string | RegExp | ExpectReply;
+  /** Speak TLS, and accept any certificate: being ready is not being trusted. Default false. */
+  readonly tls?: boolean;
 }
 
 interface Options extends BaseOptions {
   readonly port: number;
   readonly send: string | Buffer | undefined;
   readonly expect: ExpectReply;
+  readonly tls: boolean;
 }
 
 /** Waits until a server answers a few bytes as expected: readiness by the protocol itself. */
 export class TcpExchangeWait extends BaseWait<Options> {
-  constructor(port: number, { send, expect }: TcpExchange) {
+  constructor(port: number, { send, expect, tls = false }: TcpExchange) {
     super(
-      Object.freeze({ port: tcpPort(port, "forTcpExchange"), send, expect: expectation(expect) }),
+      Object.freeze({
+        port: tcpPort(port, "forTcpExchange"),
+        send,
+        expect: expectation(expect),
+        tls,
+      }),
     );
   }
 
   get description(): string {
-    return `the expected reply on port ${this.options.port}/tcp`;
+    return `the expected reply on port ${this.options.port}/tcp${this.options.tls ? " over TLS" : ""}`;
   }
 
   async until(handle: Handle, context: WaitContext): Promise<void> {
     const address = publishedAddress(handle, this.options.port);
-    await poll(context, async () => {
+    const dial = this.options.tls ? await tlsDial() : undefined;
+    let answered = false;
+    const exchange = async (): Promise<true | string> => {
       const reply = new Reply(this.options.expect);
-      const outcome = await tcpAttempt(address, context.signal, (socket, settle) => {
+      const talk: Talk = (socket, settle) => {
         const { send } = this.options;
         if (send !== undefined) socket.write(send);
         socket.on("data", (chunk: Buffer) => {
+          answered = true;
           const verdict = reply.add(chunk);
           if (verdict === true) settle({ ok: true });
           else if (verdict !== false) settle({ ok: false, reason: verdict });
         });
-      });
+      };
+      const outcome = await tcpAttempt(address, context.signal, talk, dial);
       return outcome.ok ? true : reply.describe(outcome);
-    });
+    };
+    await poll(
+      context,
+      exchange,
+      networkDelays(() => answered),
+    );
   }
+}
+
+/** Loaded when it is used: most conditions speak plain TCP. */
+async function tlsDial(): Promise<Dial> {
+  const { connect } = await import("node:tls");
+  return ({ host, port }) => connect({ host, port, rejectUnauthorized: false });
 }
 
 /** What came on one connection. */

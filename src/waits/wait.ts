@@ -1,12 +1,18 @@
 import type { Wait as WaitContract } from "../spec/wait";
 import { AllWait } from "./all";
+import { AnyWait } from "./any";
 import { frozen } from "./base-wait";
 import { SuccessfulCommandWait } from "./command";
+import { ExitWait } from "./exit";
+import { FileWait, type FileExpectation } from "./file";
+import { FunctionWait, type ReadyProbe } from "./function";
 import { HealthCheckWait } from "./health-check";
 import { HttpWait, type HttpWaitOptions } from "./http";
 import { ListeningPortsWait } from "./listening-ports";
 import { LogMessageWait } from "./log-message";
+import { SequenceWait } from "./sequence";
 import { TcpExchangeWait, type TcpExchange } from "./tcp-exchange";
+import type { WaitStrategy } from "./wait-strategy";
 
 /** A condition for "ready". */
 export type Wait = WaitContract;
@@ -51,13 +57,52 @@ export const Wait = Object.freeze({
   },
 
   /** All of the conditions hold; they are waited for at the same time. */
-  forAll(waits: readonly WaitContract[]): AllWait {
+  forAll(waits: readonly (WaitContract | WaitStrategy)[]): AllWait {
     return frozen(new AllWait(waits));
+  },
+
+  /** One of the conditions holds; they are waited for at the same time. */
+  forAny(waits: readonly (WaitContract | WaitStrategy)[]): AnyWait {
+    return frozen(new AnyWait(waits));
+  },
+
+  /** The conditions hold one after the other: each is looked at when those before it have held. */
+  forSequence(waits: readonly (WaitContract | WaitStrategy)[]): SequenceWait {
+    return frozen(new SequenceWait(waits));
   },
 
   /** The command, run in the container with `/bin/sh -c`, exits with 0. */
   forSuccessfulCommand(command: string): SuccessfulCommandWait {
     return frozen(new SuccessfulCommandWait(command));
+  },
+
+  /**
+   * The program ends with this exit code, or with any. Another code fails the start at once. For
+   * containers that do one thing, such as a migration.
+   */
+  forExit(code: number | "any" = 0): ExitWait {
+    return frozen(new ExitWait(code));
+  },
+
+  /** The program ends with exit code 0. */
+  forOneShotStartup(): ExitWait {
+    return frozen(new ExitWait(0));
+  },
+
+  /**
+   * A file exists in the container, with a content where one is asked for. Also in images without a
+   * shell, and when the program has ended since. What is on a tmpfs cannot be seen so.
+   */
+  forFile(path: string, expectation: FileExpectation = {}): FileWait {
+    return frozen(new FileWait(path, expectation));
+  },
+
+  /**
+   * The function says so: it is called again until it returns true. What else it returns or throws is
+   * why it is not ready yet. The description is read after "Waiting for:".
+   */
+  forFunction(description: string, probe: ReadyProbe): FunctionWait {
+    return frozen(new FunctionWait(description, probe));
   },
 
   /** A TCP server on this port of the container replies to a few bytes, or greets, as expected. */

@@ -1,54 +1,85 @@
+import { randomUUID } from "node:crypto";
 import { GenericContainer, PullPolicy } from "../../src";
 import { fieldOf } from "../../src/errors";
+import { dockerClient } from "../support/docker-client";
 import { BUSYBOX, TEST_REGISTRY } from "../support/images";
 import { realEngine } from "../support/real-engine";
-import { dockerClient } from "../support/docker-client";
 
-/** The image by the registry that a pull is to come from: the stand-ins' one, else Docker Hub. */
-const IMAGE = TEST_REGISTRY === undefined ? `docker.io/${BUSYBOX}` : `${TEST_REGISTRY}/${BUSYBOX}`;
+/** Small, on Docker Hub, and used by no other test: it is taken away here. */
+const ON_DOCKER_HUB = "hello-world:latest";
 
-/** Another name's tag goes, the image itself stays while it has one. */
-async function untag(image: string): Promise<void> {
+let image: string;
+
+/** The registry on the loopback address gets an image of this test's own; Docker Hub has one. */
+beforeAll(async () => {
+  if (TEST_REGISTRY === undefined) {
+    image = ON_DOCKER_HUB;
+    return;
+  }
+  const [repository, tag] = [`${TEST_REGISTRY}/test/pulled`, randomUUID()];
+  image = `${repository}:${tag}`;
+  const docker = await dockerClient();
+  await using _present = await new GenericContainer(BUSYBOX).start();
+  const present = await docker
+    .getImage(BUSYBOX)
+    .inspect()
+    // In an engine that the set-up did not start, the stand-ins have the registry's name only.
+    .catch(() => docker.getImage(`${TEST_REGISTRY}/${BUSYBOX}`).inspect());
+  await docker.getImage(present.Id).tag({ repo: repository, tag });
+  const pushing = await docker.getImage(image).push({ authconfig: { username: "", password: "" } });
+  for await (const line of pushing) expect(String(line)).not.toContain("errorDetail");
+}, 120_000);
+
+async function takeAway(): Promise<void> {
   try {
     await (await dockerClient()).getImage(image).remove();
   } catch (error) {
     if (fieldOf(error, "statusCode") !== 404) throw error;
   }
+  expect(await (await realEngine()).inspectImage(image)).toBeUndefined();
 }
+
+afterAll(takeAway);
 
 describe("an image that is not there", () => {
   it("is pulled from its registry", async () => {
-    await untag(IMAGE);
-    const engine = await realEngine();
-    expect(await engine.inspectImage(IMAGE)).toBeUndefined();
-
-    await using _container = await new GenericContainer(IMAGE).withCommand(["true"]).start();
-    expect(await engine.inspectImage(IMAGE)).toMatchObject({ os: "linux" });
+    await takeAway();
+    await using _container = await new GenericContainer(image).start();
+    expect(await (await realEngine()).inspectImage(image)).toMatchObject({ os: "linux" });
   });
 
-  it("is pulled once for many that want it", async () => {
-    await untag(IMAGE);
-    const builder = new GenericContainer(IMAGE).withCommand(["true"]);
+  it("can be wanted by several starts at once", async () => {
+    await takeAway();
+    const builder = new GenericContainer(image);
     const started = await Promise.all(Array.from({ length: 4 }, () => builder.start()));
     await Promise.all(started.map((container) => container.stop()));
     expect(new Set(started.map((container) => container.getId())).size).toBe(4);
   });
 
   it("is an error with the registry's words when the registry does not have it", async () => {
-    const image = IMAGE.replace(/:[^:]*$/, ":no-such-tag");
-    await expect(new GenericContainer(image).start()).rejects.toMatchObject({
+    const missing = image.replace(/:[^:]*$/, ":no-such-tag");
+    await expect(new GenericContainer(missing).start()).rejects.toMatchObject({
       code: "IMAGE_PULL_FAILED",
       message: expect.stringMatching(/not found|manifest unknown/) as string,
-      hint: expect.stringContaining(image) as string,
+      hint: expect.stringContaining(missing) as string,
     });
   });
 });
 
-test("an image that is there is pulled again when the policy says so", async () => {
-  const engine = await realEngine();
-  await using _container = await new GenericContainer(IMAGE)
-    .withPullPolicy(PullPolicy.alwaysPull())
-    .withCommand(["true"])
-    .start();
-  expect(await engine.inspectImage(IMAGE)).toBeDefined();
+test("an image that is there is asked for again when the policy says so", async () => {
+  await using _present = await new GenericContainer(image).start();
+  const gone = image.replace(/:[^:]*$/, ":never-pushed");
+  await (await dockerClient()).getImage(image).tag({
+    repo: gone.slice(0, gone.lastIndexOf(":")),
+    tag: "never-pushed",
+  });
+  try {
+    const builder = new GenericContainer(gone);
+    await using _local = await builder.start();
+    // What is there under this tag is not in the registry: a start that asks for it fails.
+    const always = builder.withPullPolicy(PullPolicy.alwaysPull());
+    await expect(always.start()).rejects.toMatchObject({ code: "IMAGE_PULL_FAILED" });
+  } finally {
+    await (await dockerClient()).getImage(gone).remove();
+  }
 });

@@ -6,7 +6,7 @@ import { runProgram } from "../support/run-program";
 /** What each example prints, apart from the demo, whose figures differ from run to run. */
 const PRINTS: Readonly<Record<string, string>> = {
   "failure.ts": `A container of busybox:1.37 exited with code 3 before it was ready.
-Waiting for: port 8080/tcp to listen
+Waiting for: port 8080/tcp to be listening
 Its last 2 log lines:
   | reading /etc/app.conf
   | FATAL bad config
@@ -16,15 +16,19 @@ Hint: the last log lines usually say why; the command, environment and copied fi
 exit code 0, answer 42
 exit code 1, said: cat: can't open '/nowhere': No such file or directory
 `,
+  "host-access.ts": "hello from the test\n",
   "network.ts": "hello from web\n",
   "several.ts": `redis is ready
 redis says +PONG
 redis says +PONG
 `,
+  "talk-to-a-command.ts": "hello from inside\nexit code 3\n",
+  "volumes.ts": "the answer is 42\n",
   "waiting.ts": `port: ready
 http: ready
 log: ready
 all: ready
+function: ready
 own: ready
 `,
 };
@@ -44,7 +48,8 @@ describe("each example", () => {
   });
 
   it.each(Object.entries(PRINTS))("%s prints what its page says", async (example, expected) => {
-    expect(await run(example)).toBe(expected);
+    // How far a start came when its program exits is a matter of luck.
+    expect((await run(example)).replace(/^Last seen: .*\n/m, "")).toBe(expected);
   });
 
   it("demo.ts talks to both servers and says how long each phase took", async () => {

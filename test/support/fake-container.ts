@@ -34,12 +34,23 @@ export class FakeContainer {
   ) {}
 
   get running(): boolean {
-    return this.status === "running";
+    // As Docker has it, a paused container is one that runs.
+    return this.status === "running" || this.status === "paused";
   }
 
-  get networkName(): string {
-    const mode = this.request.body.HostConfig.NetworkMode;
-    return mode === undefined || mode === "default" ? "bridge" : mode;
+  get networkNames(): string[] {
+    const { HostConfig, NetworkingConfig } = this.request.body;
+    const mode = HostConfig.NetworkMode;
+    const main = mode === undefined || mode === "default" ? "bridge" : mode;
+    return [...new Set([main, ...Object.keys(NetworkingConfig?.EndpointsConfig ?? {})])];
+  }
+
+  get volumeNames(): string[] {
+    const { Binds = [], Mounts = [] } = this.request.body.HostConfig;
+    return [
+      ...Binds.map((bind) => bind.split(":", 1)[0] ?? ""),
+      ...Mounts.map(({ Source }) => Source),
+    ];
   }
 
   start(choosePort: (wanted: number) => number): void {
@@ -113,12 +124,17 @@ export class FakeContainer {
     return output;
   }
 
-  readLog({ since, tail }: LogOptions): OutputChunk[] {
+  readLog({ since, tail, timestamps, stream }: LogOptions): OutputChunk[] {
     const from = typeof since === "number" ? since * 1000 : (since?.getTime() ?? 0);
     const entries = this.log.filter(({ at }) => at.getTime() >= from);
     return entries
       .slice(tail === undefined ? 0 : -tail || entries.length)
-      .map(({ chunk }) => chunk);
+      .filter(({ chunk }) => stream === undefined || chunk.stream === stream)
+      .map(({ at, chunk }) =>
+        timestamps === true
+          ? { ...chunk, data: Buffer.concat([Buffer.from(`${at.toISOString()} `), chunk.data]) }
+          : chunk,
+      );
   }
 
   inspect(): ContainerInfo {
@@ -143,14 +159,18 @@ export class FakeContainer {
       hasHealthCheck: body.Healthcheck !== undefined && body.Healthcheck.Test[0] !== "NONE",
       networkMode: body.HostConfig.NetworkMode ?? "default",
       ports: [...this.ports],
-      networks: {
-        [this.networkName]: {
-          networkId: `id-of-${this.networkName}`,
-          ipAddress: this.running ? "172.17.0.2" : "",
-          gateway: this.running ? "172.17.0.1" : "",
-          aliases: body.NetworkingConfig?.EndpointsConfig[this.networkName]?.Aliases?.slice() ?? [],
-        },
-      },
+      networks: Object.fromEntries(
+        this.networkNames.map((name) => {
+          const settings = body.NetworkingConfig?.EndpointsConfig[name];
+          const endpoint = {
+            networkId: `id-of-${name}`,
+            ipAddress: this.running ? (settings?.IPAMConfig?.IPv4Address ?? "172.17.0.2") : "",
+            gateway: this.running ? "172.17.0.1" : "",
+            aliases: settings?.Aliases?.slice() ?? [],
+          };
+          return [name, endpoint];
+        }),
+      ),
     };
   }
 

@@ -106,6 +106,23 @@ export class FakeDaemon implements AsyncDisposable {
     return this;
   }
 
+  /**
+   * Scripts a route whose connection is handed over after the request: it is answered with 101, and
+   * what follows is the two sides' own.
+   */
+  onUpgrade(route: string, talk: (connection: Socket) => void): this {
+    this.server.on("upgrade", (request: IncomingMessage, connection: Socket, head: Buffer) => {
+      if (routeOf(request) !== route) return;
+      connection.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+      // Node takes the request's body for the first bytes of what follows.
+      const body = head.subarray(0, Number(request.headers["content-length"] ?? 0));
+      this.record(request, parse(body.toString()));
+      connection.unshift(head.subarray(body.length));
+      talk(connection);
+    });
+    return this;
+  }
+
   /** The only request so far. */
   get request(): RecordedRequest {
     const [request, ...others] = this.requests;
@@ -122,29 +139,40 @@ export class FakeDaemon implements AsyncDisposable {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  private record(request: IncomingMessage, body: unknown): void {
+    const { pathname, searchParams } = urlOf(request);
+    this.requests.push({
+      method: request.method ?? "",
+      path: decodeURIComponent(pathname),
+      query: Object.fromEntries(searchParams),
+      headers: request.headers,
+      body,
+    });
+  }
+
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on("error", () => undefined);
-    const { pathname, searchParams } = new URL(request.url ?? "", "http://engine");
-    const route = `${request.method ?? ""} ${pathname.replace(/^\/v\d+\.\d+(?=\/)/, "")}`;
+    const route = routeOf(request);
     const answers = this.routes.get(route);
     const answer = answers?.length === 1 ? answers[0] : answers?.shift();
-    const record = (body: unknown): void => {
-      this.requests.push({
-        method: request.method ?? "",
-        path: decodeURIComponent(pathname),
-        query: Object.fromEntries(searchParams),
-        headers: request.headers,
-        body,
-      });
-    };
     if (request.method === "PUT") {
       // An upload is the answer's own to read.
-      record(undefined);
+      this.record(request, undefined);
     } else {
-      record(parse(await readBody(request)));
+      this.record(request, parse(await readBody(request)));
     }
     await (answer ?? json(501, { message: `${route} is not scripted` }))(response, request);
   }
+}
+
+function urlOf(request: IncomingMessage): URL {
+  return new URL(request.url ?? "", "http://engine");
+}
+
+/** Method and path, without version prefix and query. */
+function routeOf(request: IncomingMessage): string {
+  const path = urlOf(request).pathname.replace(/^\/v\d+\.\d+(?=\/)/, "");
+  return `${request.method ?? ""} ${path}`;
 }
 
 /** An answer of JSON. */

@@ -4,23 +4,27 @@ import { pipeline } from "node:stream/promises";
 import { setImmediate as turn } from "node:timers/promises";
 import { extract, pack } from "tar-stream";
 import type {
+  CommitRequest,
   Engine,
   EngineInfo,
   ExecRequest,
   ImageInfo,
   LabelFilter,
+  NetworkInfo,
   NetworkRequest,
   PullOptions,
   RunningExec,
+  VolumeRequest,
 } from "../../src/engine/engine";
 import { EngineError } from "../../src/errors";
 import type { ContainerInfo, Health } from "../../src/spec/container-info";
 import type { CopyToContainerOptions } from "../../src/spec/container-spec";
 import type { CreateRequest } from "../../src/spec/create-request";
 import type { LogOptions, OutputChunk, OutputStream } from "../../src/spec/output";
+import type { RawInspect } from "../../src/spec/raw-inspect";
 import { FakeContainer } from "./fake-container";
 
-type Method = Exclude<keyof Engine, "uri">;
+type Method = Exclude<keyof Engine, "uri" | "raw">;
 
 export interface FakeCall {
   readonly method: Method;
@@ -33,6 +37,10 @@ export interface FakeExecResult {
   readonly stderr?: string;
   /** Default 0. */
   readonly exitCode?: number;
+  /** Prints what it reads, until that ends. */
+  readonly echoes?: boolean;
+  /** Does not end by itself. */
+  readonly lasts?: boolean;
 }
 
 interface FakeNetwork extends NetworkRequest {
@@ -53,6 +61,8 @@ export class FakeEngine implements Engine {
   readonly registry = new Set<string>();
   readonly containers = new Map<string, FakeContainer>();
   readonly networks = new Map<string, FakeNetwork>();
+  /** By name. */
+  readonly volumes = new Map<string, VolumeRequest>();
 
   private readonly failures: { method: Method; error: unknown; nth: number }[] = [];
   private readonly startListeners: ((id: string) => void)[] = [];
@@ -84,6 +94,9 @@ export class FakeEngine implements Engine {
     this.images.set(image, { id, os: "linux", architecture: "amd64", ...info });
   }
 
+  /** An image that was made of a container, with its labels. */
+  readonly committed = new Map<string, { name: string; labels: Record<string, string> }>();
+
   /** Lets a container print; the text brings its own line breaks. */
   print(id: string, text: string, stream: OutputChunk["stream"] = "stdout"): void {
     this.find("print", id).print(text, stream);
@@ -103,14 +116,19 @@ export class FakeEngine implements Engine {
     return this.find("list files", id).files;
   }
 
-  /** Containers and networks that still exist; empty after a proper clean-up. */
+  /** Containers, networks and volumes that still exist; empty after a proper clean-up. */
   leftovers(): string[] {
     return [
       ...[...this.containers.values()].map(({ name, request }) => {
         return `container ${name} of ${request.body.Image}`;
       }),
       ...[...this.networks.values()].map(({ name }) => `network ${name}`),
+      ...[...this.volumes.keys()].map((name) => `volume ${name}`),
     ];
+  }
+
+  raw(): never {
+    throw new Error("a fake engine has no dockerode object");
   }
 
   async info(signal?: AbortSignal): Promise<EngineInfo> {
@@ -120,6 +138,9 @@ export class FakeEngine implements Engine {
       operatingSystem: "fake",
       osType: "linux",
       architecture: "x86_64",
+      kernelVersion: "0.0.0",
+      memory: 0,
+      rootless: false,
     };
   }
 
@@ -166,6 +187,68 @@ export class FakeEngine implements Engine {
   async inspectContainer(id: string, signal?: AbortSignal): Promise<ContainerInfo> {
     await this.take("inspectContainer", [id], signal);
     return this.find("inspect container", id).inspect();
+  }
+
+  async inspectContainerRaw(id: string, signal?: AbortSignal): Promise<RawInspect> {
+    await this.take("inspectContainerRaw", [id], signal);
+    const container = this.find("inspect container", id);
+    const { Labels } = container.request.body;
+    return {
+      Id: container.id,
+      Name: `/${container.name}`,
+      Image: container.imageId,
+      Created: "2026-01-01T00:00:00Z",
+      State: { Status: container.status, Running: container.running },
+      Config: { Labels },
+      HostConfig: { ...container.request.body.HostConfig },
+      NetworkSettings: {},
+    };
+  }
+
+  async pauseContainer(id: string, signal?: AbortSignal): Promise<void> {
+    await this.take("pauseContainer", [id], signal);
+    const container = this.find("pause container", id);
+    container.failIfNotRunning("pause container");
+    container.status = "paused";
+  }
+
+  async unpauseContainer(id: string, signal?: AbortSignal): Promise<void> {
+    await this.take("unpauseContainer", [id], signal);
+    const container = this.find("unpause container", id);
+    if (container.status !== "paused") {
+      throw new EngineError(`unpause container ${id}`, `Container ${id} is not paused`, 500);
+    }
+    container.status = "running";
+  }
+
+  async commitContainer(id: string, request: CommitRequest, signal?: AbortSignal): Promise<string> {
+    await this.take("commitContainer", [id, request], signal);
+    const labels = { ...this.find("commit container", id).request.body.Labels };
+    for (const change of request.changes) {
+      const [, name, value] = /^LABEL ("[^"]*")=("[^"]*")$/.exec(change) ?? [];
+      if (name !== undefined && value !== undefined) {
+        labels[JSON.parse(name) as string] = JSON.parse(value) as string;
+      }
+    }
+    const name = `${request.repo}:${request.tag}`;
+    this.addImage(name);
+    const imageId = this.images.get(name)?.id ?? "";
+    this.committed.set(imageId, { name, labels });
+    return imageId;
+  }
+
+  async listImages(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
+    await this.take("listImages", [filter], signal);
+    return [...this.committed]
+      .filter(([, { labels }]) => matches(labels, filter))
+      .map(([id]) => id)
+      .reverse();
+  }
+
+  async removeImage(id: string, signal?: AbortSignal): Promise<void> {
+    await this.take("removeImage", [id], signal);
+    this.images.delete(this.committed.get(id)?.name ?? "");
+    this.committed.delete(id);
   }
 
   async stopContainer(id: string, timeout: number, signal?: AbortSignal): Promise<void> {
@@ -225,14 +308,22 @@ export class FakeEngine implements Engine {
     await this.take("exec", [id, request], signal);
     const operation = `run ${request.command.join(" ")} in container`;
     this.find(operation, id).failIfNotRunning(operation);
-    const { stdout = "", stderr = "", exitCode = 0 } = this.execute(id, request);
+    const { stdout = "", stderr = "", exitCode = 0, echoes, lasts } = this.execute(id, request);
     const chunks: OutputChunk[] = [];
     if (stdout !== "") chunks.push({ stream: "stdout", data: Buffer.from(stdout) });
     if (stderr !== "") chunks.push({ stream: "stderr", data: Buffer.from(stderr) });
-    return {
-      output: Readable.from(chunks, { objectMode: true }),
-      exitCode: () => Promise.resolve(exitCode),
-    };
+    const stdin = request.stdin === true ? new PassThrough() : undefined;
+    const output = new PassThrough({ objectMode: true });
+    output.on("error", () => undefined);
+    for (const chunk of chunks) output.write(chunk);
+    if (echoes === true) {
+      stdin?.on("data", (data: Buffer) => output.write({ stream: "stdout", data }));
+      stdin?.on("end", () => output.end());
+    } else if (lasts !== true) {
+      output.end();
+    }
+    signal?.addEventListener("abort", () => output.destroy(signal.reason as Error));
+    return { stdin, output, exitCode: () => Promise.resolve(exitCode) };
   }
 
   async putArchive(
@@ -287,7 +378,8 @@ export class FakeEngine implements Engine {
     const network = this.networks.get(id);
     if (network === undefined) return;
     const members = [...this.containers.values()].filter(
-      ({ running, networkName }) => running && [network.name, network.id].includes(networkName),
+      ({ running, networkNames }) =>
+        running && networkNames.some((name) => [network.name, network.id].includes(name)),
     );
     if (members.length > 0) {
       const words = `error while removing network: network ${network.name} id ${id} has active endpoints`;
@@ -296,11 +388,46 @@ export class FakeEngine implements Engine {
     this.networks.delete(id);
   }
 
+  /** Knows the default bridge only. */
+  async inspectNetwork(name: string, signal?: AbortSignal): Promise<NetworkInfo | undefined> {
+    await this.take("inspectNetwork", [name], signal);
+    if (name !== "bridge") return undefined;
+    return { id: name, subnets: [{ subnet: "172.17.0.0/16", gateway: "172.17.0.1" }] };
+  }
+
   async listNetworks(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
     await this.take("listNetworks", [filter], signal);
     return [...this.networks.values()]
       .filter(({ labels }) => matches(labels, filter))
       .map(({ id }) => id);
+  }
+
+  async createVolume(request: VolumeRequest, signal?: AbortSignal): Promise<void> {
+    await this.take("createVolume", [request], signal);
+    if (this.volumes.has(request.name)) {
+      const words = "there is a volume of that name";
+      throw new EngineError(`create volume ${request.name}`, words, 409);
+    }
+    this.volumes.set(request.name, request);
+  }
+
+  async removeVolume(name: string, signal?: AbortSignal): Promise<void> {
+    await this.take("removeVolume", [name], signal);
+    const users = [...this.containers.values()].filter(({ volumeNames }) =>
+      volumeNames.includes(name),
+    );
+    if (users.length > 0) {
+      const words = `remove ${name}: volume is in use - [${users.map(({ id }) => id).join(", ")}]`;
+      throw new EngineError(`remove volume ${name}`, words, 409);
+    }
+    this.volumes.delete(name);
+  }
+
+  async listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
+    await this.take("listVolumes", [filter], signal);
+    return [...this.volumes.values()]
+      .filter(({ labels }) => matches(labels, filter))
+      .map(({ name }) => name);
   }
 
   /** Notes a call, lets others have their turn as a real request would, and fails as scripted. */
@@ -339,12 +466,15 @@ export class FakeEngine implements Engine {
     for (const listener of this.startListeners) listener(container.id);
   }
 
-  private failIfNoNetwork(operation: string, { networkName }: FakeContainer): void {
-    const exists =
-      OWN_NETWORKS.includes(networkName) ||
-      networkName.startsWith("container:") ||
-      [...this.networks.values()].some(({ id, name }) => [id, name].includes(networkName));
-    if (!exists) throw new EngineError(operation, `network ${networkName} not found`, 404);
+  private failIfNoNetwork(operation: string, { networkNames }: FakeContainer): void {
+    const missing = networkNames.find(
+      (wanted) =>
+        !OWN_NETWORKS.includes(wanted) &&
+        !wanted.startsWith("container:") &&
+        ![...this.networks.values()].some(({ id, name }) => [id, name].includes(wanted)),
+    );
+    if (missing === undefined) return;
+    throw new EngineError(operation, `network ${missing} not found`, 404);
   }
 
   private choosePort(operation: string, container: FakeContainer, wanted: number): number {

@@ -12,7 +12,9 @@ export default async function tearDown(): Promise<void> {
   await eventually("nothing of this test run is left", async () => {
     const containers = await engine.listContainers(filter);
     const networks = await engine.listNetworks(filter);
-    const left = [...containers, ...networks];
+    const volumes = await engine.listVolumes(filter);
+    const images = await engine.listImages(filter);
+    const left = [...containers, ...networks, ...volumes, ...images];
     return left.length === 0 ? true : `left: ${left.join(", ")}`;
   });
 }

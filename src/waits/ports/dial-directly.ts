@@ -4,12 +4,11 @@ import { messageOf } from "../../errors";
 import type { Handle } from "../../spec/handle";
 import type { WaitContext } from "../../spec/wait";
 import { linkedAbort } from "../linked-abort";
+import { growingDelays, SHORT_DELAY_MS } from "../poll";
 import { accepts, type Outcome } from "../tcp-attempt";
 import { lookInside } from "./look-inside";
 import { LOOPBACK_ONLY, pollPorts } from "./poll-ports";
 
-/** A refusal costs the kernel microseconds, and nobody else anything. */
-const LONGEST_DELAY_MS = 20;
 const FIRST_LOOK_MS = 500;
 const LAST_LOOK_MS = 10_000;
 
@@ -34,7 +33,8 @@ export async function dialDirectly(
       if (outcome.code !== "ECONNREFUSED") reachable = false;
       return loopback.only(port) ? { ok: false, reason: LOOPBACK_ONLY } : outcome;
     };
-    await pollPorts(context, ports, dial, LONGEST_DELAY_MS);
+    // A refusal costs the kernel microseconds, and nobody else anything.
+    await pollPorts(context, ports, dial, growingDelays(SHORT_DELAY_MS));
     return reachable;
   } finally {
     loopback.end();

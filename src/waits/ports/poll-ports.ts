@@ -11,7 +11,7 @@ export async function pollPorts(
   context: WaitContext,
   ports: readonly number[],
   probe: (port: number) => Promise<Outcome>,
-  longestDelay?: number,
+  delays?: Iterable<number>,
 ): Promise<void> {
   let pending = ports;
   const probeAll = async (): Promise<true | string> => {
@@ -24,7 +24,7 @@ export async function pollPorts(
     pending = failed.map(({ port }) => port);
     return failed.length === 0 ? true : describePorts(failed);
   };
-  await poll(context, probeAll, longestDelay);
+  await poll(context, probeAll, delays);
 }
 
 /** `port 80/tcp: connection refused; port 81/tcp: …`. */

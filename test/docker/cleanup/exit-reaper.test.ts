@@ -7,26 +7,35 @@ import { ROOT } from "../../support/paths";
 import { realEngine } from "../../support/real-engine";
 import { runProgram } from "../../support/run-program";
 
-/** A program that starts a container in a network, stops neither, and ends as it is told. */
-async function runAndEnd(end: string, builder = ""): Promise<{ trace: string; stdout: string }> {
+interface Ended {
+  readonly trace: string;
+  readonly networkId: string;
+  readonly volumeName: string;
+}
+
+/** A program that starts a container with a network and a volume, stops none, and ends as it is told. */
+async function runAndEnd(end: string, builder = ""): Promise<Ended> {
   const trace = randomUUID();
   const program = `
-    const { GenericContainer, Network } = require(${JSON.stringify(join(ROOT, "dist", "src"))});
+    const { GenericContainer, Network, Volume } = require(${JSON.stringify(join(ROOT, "dist", "src"))});
     async function main() {
       const network = await new Network().start();
+      const volume = await new Volume().start();
       const container = await new GenericContainer("${BUSYBOX}")
         .withLabels({ "test.trace": "${trace}" })
         .withNetwork(network)
+        .withVolume(volume, "/data")
         .withCommand(["sleep", "infinity"])${builder}
         .start();
-      console.log(network.getId());
+      console.log(network.getId(), volume.getName());
       ${end}
     }
     main();
   `;
   const { stdout } = await runProgram(process.execPath, ["-e", program]);
-  expect(stdout).toMatch(/^[0-9a-f]{64}\n$/);
-  return { trace, stdout: stdout.trim() };
+  const [, networkId = "", volumeName = ""] = /^([0-9a-f]{64}) (\S+)\n$/.exec(stdout) ?? [];
+  expect(volumeName).not.toBe("");
+  return { trace, networkId, volumeName };
 }
 
 const gone = (trace: string): Promise<void> =>
@@ -41,22 +50,28 @@ describe("what a process has not stopped", () => {
     ["it calls process.exit()", "process.exit(3);"],
     ["an error ends it", "throw new Error('uncaught');"],
   ])("is removed when %s", async (_title, end) => {
-    const { trace, stdout: networkId } = await runAndEnd(end);
+    const { trace, networkId, volumeName } = await runAndEnd(end);
     await gone(trace);
     const engine = await realEngine();
     await eventually("the network is removed", async () => {
       const networks = await engine.listNetworks({ "dev.mayfly.owner": "" });
       return networks.includes(networkId) ? networkId : true;
     });
+    await eventually("the volume is removed", async () => {
+      const volumes = await engine.listVolumes({ "dev.mayfly.owner": "" });
+      return volumes.includes(volumeName) ? volumeName : true;
+    });
   });
 
   it("is left alone where it was to be", async () => {
-    const { trace } = await runAndEnd("", ".withAutoCleanup(false)");
-    // The network of the same process goes; when it cannot, since the container is on it, the
-    // container has been left alone.
+    const { trace, networkId, volumeName } = await runAndEnd("", ".withAutoCleanup(false)");
     const [id, ...others] = await containersWith("test.trace", trace);
     expect(others).toEqual([]);
-    await (await realEngine()).removeContainer(id!, { volumes: true });
+    const engine = await realEngine();
+    await engine.removeContainer(id!, { volumes: true });
+    // The process could not remove what its container held, unless it came to it only now.
+    await engine.removeNetwork(networkId);
+    await engine.removeVolume(volumeName);
   });
 });
 

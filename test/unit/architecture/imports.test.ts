@@ -5,13 +5,13 @@ import { ROOT } from "../../support/paths";
 /** ARCHITECTURE.md: a part imports from its own row and the rows below it, never from above. */
 const ROWS: readonly (readonly string[])[] = [
   ["index", "exit-sweep"],
-  ["builder", "network"],
+  ["builder", "network", "volume", "host-access", "runtime-client"],
   ["runtime"],
   ["lifecycle", "cleanup"],
   ["container", "waits"],
   ["engine"],
   ["spec"],
-  ["errors", "config", "debug", "clock", "abort", "file-lock", "port-generator", "version"],
+  ["errors", "config", "debug", "clock", "abort", "file-lock", "port-generator", "version", "uuid"],
 ];
 
 interface Import {

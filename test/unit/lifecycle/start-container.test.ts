@@ -313,6 +313,31 @@ describe("a condition that survives the exit", () => {
 describe("an abort", () => {
   const reason = new Error("changed my mind");
 
+  it("is heard while a condition may still decide after the container's end", async () => {
+    const engine = new FakeEngine();
+    engine.onStart((id) => {
+      engine.exit(id, 0);
+    });
+    const abort = new AbortController();
+    const wait: Wait = {
+      description: "never",
+      survivesExit: true,
+      until: (_handle, { exited }) => {
+        const stop = (): void => {
+          setImmediate(() => {
+            abort.abort(reason);
+          });
+        };
+        if (exited.aborted) stop();
+        else exited.addEventListener("abort", stop);
+        return new Promise(() => undefined);
+      },
+    };
+    const start = startContainer(specOf({ wait }), fakeRuntime(engine), abort.signal);
+    await expect(start).rejects.toBe(reason);
+    expect(engine.leftovers()).toEqual([]);
+  });
+
   it.each(["inspectImage", "createContainer", "putArchive", "attach", "startContainer"] as const)(
     "during %s rejects with its reason and leaves nothing",
     async (method) => {

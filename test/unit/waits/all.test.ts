@@ -1,42 +1,8 @@
-import type { Wait as WaitContract, WaitContext } from "../../../src/spec/wait";
+import type { Wait as WaitContract } from "../../../src/spec/wait";
 import { Wait } from "../../../src/waits/wait";
+import { controlled } from "./controlled-wait";
 import { fakeContext } from "./fake-context";
 import { FakeHandle } from "./fake-handle";
-
-interface Controlled extends WaitContract {
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-  readonly context: () => WaitContext;
-}
-
-/** A condition that holds or fails when the test says so. */
-function controlled(description: string, options: Partial<WaitContract> = {}): Controlled {
-  let context: WaitContext | undefined;
-  let resolve = (): void => undefined;
-  let reject: (error: unknown) => void = () => undefined;
-  const outcome = new Promise<void>((res, rej) => {
-    resolve = res;
-    reject = rej;
-  });
-  return {
-    description,
-    ...options,
-    until(_handle, given) {
-      context = given;
-      return outcome;
-    },
-    resolve: () => {
-      resolve();
-    },
-    reject: (error) => {
-      reject(error);
-    },
-    context: () => {
-      if (context === undefined) throw new Error(`${description} was not waited for`);
-      return context;
-    },
-  };
-}
 
 const handle = new FakeHandle();
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -107,6 +73,32 @@ describe("Wait.forAll", () => {
       "port 1: refused; a line: hello",
       "a line: hello",
     ]);
+  });
+
+  it("fails when the container ends before a condition that needs it held", async () => {
+    const [log, port] = [controlled("a line", { survivesExit: true }), controlled("a port")];
+    const context = fakeContext();
+    const waiting = Wait.forAll([log, port]).until(handle, context);
+    log.resolve();
+    await nextTurn();
+    context.exit();
+    await expect(waiting).rejects.toMatchObject({
+      code: "WAIT_FAILED",
+      waitingFor: "a port",
+      reason: "the container has ended before",
+    });
+  });
+
+  it("holds when the condition that needs the container held before it ended", async () => {
+    const [log, port] = [controlled("a line", { survivesExit: true }), controlled("a port")];
+    const context = fakeContext();
+    const waiting = Wait.forAll([log, port]).until(handle, context);
+    port.resolve();
+    await nextTurn();
+    context.exit();
+    await nextTurn();
+    log.resolve();
+    await waiting;
   });
 
   it("waits for one condition twice when it is listed twice", async () => {

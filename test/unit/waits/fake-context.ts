@@ -3,6 +3,8 @@ import type { WaitContext } from "../../../src/spec/wait";
 export interface FakeContext extends WaitContext {
   readonly reports: readonly string[];
   readonly abort: (reason?: unknown) => void;
+  /** Lets the container end. */
+  readonly exit: () => void;
   /** Resolves with the first report that the pattern matches. */
   readonly reported: (pattern: RegExp) => Promise<string>;
 }
@@ -10,10 +12,12 @@ export interface FakeContext extends WaitContext {
 /** What a condition is given, with everything that it reports. */
 export function fakeContext(startedAt?: Date): FakeContext {
   const controller = new AbortController();
+  const exit = new AbortController();
   const reports: string[] = [];
   const listeners = new Set<(text: string) => void>();
   return {
     signal: controller.signal,
+    exited: exit.signal,
     startedAt,
     reports,
     report(text) {
@@ -22,6 +26,9 @@ export function fakeContext(startedAt?: Date): FakeContext {
     },
     abort(reason) {
       controller.abort(reason);
+    },
+    exit() {
+      exit.abort();
     },
     reported: (pattern) =>
       new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import { ExecError, PortNotExposedError } from "../../../src/errors";
 import type { ContainerInfo, ContainerState, Health } from "../../../src/spec/container-info";
 import type { Handle } from "../../../src/spec/handle";
-import type { ExecResult, LogOptions, OutputLine } from "../../../src/spec/output";
+import type { ExecResult, LogOptions, OutputLine, ReadFileOptions } from "../../../src/spec/output";
 import type { BoundPort, Protocol } from "../../../src/spec/ports";
 
 export type ExecAnswer = Partial<ExecResult> | "cannot be started";
@@ -22,6 +22,7 @@ export interface FakeOptions {
   readonly networkMode?: string;
   readonly networks?: ContainerInfo["networks"];
   readonly hasHealthCheck?: boolean;
+  readonly startupTimeout?: number;
 }
 
 /** A container that does what the test says. */
@@ -39,12 +40,19 @@ export class FakeHandle implements Handle {
   logs: LogScript[] = [];
   /** The log as it is stored. */
   storedLog: string[] = [];
+  /** What each reading of a file finds, in order, and undefined for none; the last one stays. */
+  files: (string | undefined | { readonly error: unknown })[] = [];
+  /** The exit code, when the container ends. */
+  end = new Promise<number>(() => undefined);
+  /** The dockerode object. */
+  client: unknown = { getContainer: (id: string) => ({ id }) };
   /** Answers commands. */
   onExec: (argv: readonly string[], signal?: AbortSignal) => ExecAnswer | Promise<ExecAnswer> =
     () => "cannot be started";
 
   readonly execs: (readonly string[])[] = [];
   readonly logRequests: LogOptions[] = [];
+  readonly fileRequests: (ReadFileOptions & { readonly path: string })[] = [];
   refreshes = 0;
 
   constructor(options: FakeOptions = {}) {
@@ -53,7 +61,11 @@ export class FakeHandle implements Handle {
     this.host = host;
     this.ports = [...bound(udp, "udp"), ...bound(tcp, "tcp")];
     const others = unpublished.map((container) => ({ container, protocol: "tcp" as const }));
-    this.spec = { ports: [...this.ports, ...others] };
+    const { startupTimeout } = options;
+    this.spec = {
+      ports: [...this.ports, ...others],
+      ...(startupTimeout !== undefined && { startupTimeout }),
+    };
     this.info = {
       id: this.id,
       name: "/fake",
@@ -110,6 +122,21 @@ export class FakeHandle implements Handle {
 
   async readLogs(): Promise<OutputLine[]> {
     return this.storedLog.map((text) => ({ stream: "stdout", text }));
+  }
+
+  async readFile(path: string, options: ReadFileOptions = {}): Promise<Buffer | undefined> {
+    const found = this.files[Math.min(this.fileRequests.length, this.files.length - 1)];
+    this.fileRequests.push({ path, ...options });
+    if (typeof found === "object") throw found.error;
+    return found === undefined ? undefined : Buffer.from(found);
+  }
+
+  async waitForExit(): Promise<number> {
+    return this.end;
+  }
+
+  raw(): unknown {
+    return this.client;
   }
 
   async copyContent(): Promise<void> {

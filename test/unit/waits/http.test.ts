@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import type { TLSSocket } from "node:tls";
+import { text as readText } from "node:stream/consumers";
 import type { HttpWait } from "../../../src/waits/http";
 import { Wait } from "../../../src/waits/wait";
 import { CertificateAuthority } from "../../support/fake-daemon-certificates";
@@ -51,6 +53,15 @@ describe("Wait.forHttp", () => {
       500,
       "ok",
     ],
+    [
+      "an answer that a predicate accepts, whatever the status",
+      http.forResponseMatching(
+        ({ status, headers, body }) =>
+          status === 500 && headers["connection"] === "close" && body === "ok",
+      ),
+      500,
+      "ok",
+    ],
     ["all at once", http.forStatusCode(503).forResponsePredicate(ok), 503, "ok"],
   ])("accepts %s", async (_what, wait, status, body) => {
     await using server = await httpServer(answering([status, body]));
@@ -93,6 +104,13 @@ describe("Wait.forHttp", () => {
       200,
       "<html>",
       "HTTP 200, but the predicate threw: not JSON: <html>",
+    ],
+    [
+      "an answer",
+      http.forResponseMatching(({ headers }) => headers["x-role"] === "leader"),
+      200,
+      "follower",
+      "HTTP 200, but forResponseMatching refuses it: follower",
     ],
     ["a long body", http, 500, "x".repeat(5_000), `HTTP 500: ${"x".repeat(200)}…`],
   ])("refuses %s", async (_what, wait, status, body, report) => {
@@ -144,6 +162,41 @@ describe("Wait.forHttp", () => {
         connection: "close",
       },
     });
+  });
+
+  it("sends a body and a bearer token", async () => {
+    const requests: { headers: IncomingMessage["headers"]; body: string }[] = [];
+    await using server = await httpServer((request, response: ServerResponse) => {
+      void readText(request).then((body) => {
+        requests.push({ headers: request.headers, body });
+        response.end();
+      });
+    });
+    const post = http.withMethod("POST").withBearerToken("t0ken");
+    await ready(post.withBody('{"ä":1}'), server.port);
+    await ready(post.withBody(Buffer.from([65, 66])), server.port);
+    expect(requests).toEqual([
+      {
+        headers: expect.objectContaining({
+          authorization: "Bearer t0ken",
+          "content-length": "8",
+        }) as object,
+        body: '{"ä":1}',
+      },
+      { headers: expect.objectContaining({ "content-length": "2" }) as object, body: "AB" },
+    ]);
+  });
+
+  it("pauses between two requests for as long as it is told", async () => {
+    const times: number[] = [];
+    await using server = await httpServer((_request, response: ServerResponse) => {
+      times.push(performance.now());
+      response.writeHead(times.length < 3 ? 503 : 200).end();
+    });
+    await ready(http.withPollInterval(150), server.port);
+    const [first = 0, second = 0, third = 0] = times;
+    // The usual first pauses are 10 and 15 ms.
+    expect(Math.min(second - first, third - second)).toBeGreaterThan(140);
   });
 
   it("gives up an answer that does not come in time, and asks again", async () => {
@@ -226,8 +279,15 @@ describe("Wait.forHttp", () => {
   });
 });
 
+/** Whom the client's certificate is for. */
+function peerName({ socket }: IncomingMessage): unknown {
+  const secure: Pick<TLSSocket, "getPeerCertificate"> = socket as never;
+  return secure.getPeerCertificate().subject.CN;
+}
+
 describe("Wait.forHttp with TLS", () => {
-  const certificate = new CertificateAuthority("nobody").certificate("server", ["127.0.0.1"]);
+  const authority = new CertificateAuthority("nobody");
+  const certificate = authority.certificate("server", ["127.0.0.1"]);
   const secureServer = () =>
     listen(
       createTlsServer(certificate, (_request, response) => response.end("secret")),
@@ -248,6 +308,39 @@ describe("Wait.forHttp with TLS", () => {
     await ready(
       wait.forResponsePredicate((text) => text === "secret"),
       server.port,
+    );
+  });
+
+  it("trusts the authority that it is given", async () => {
+    await using server = await secureServer();
+    await ready(Wait.forHttp("/", 80).usingTls({ ca: authority.cert }), server.port);
+  });
+
+  it("checks the certificate for the name that it is given", async () => {
+    await using server = await secureServer();
+    const wait = Wait.forHttp("/", 80).usingTls({ ca: authority.cert, servername: "other.test" });
+    expect(await firstReport(wait, server.port)).toBe(
+      "the certificate is for another name; allowInsecure() accepts it",
+    );
+  });
+
+  it("sends a certificate of its own, and says when the server wants one", async () => {
+    const names: unknown[] = [];
+    const options = { ...certificate, ca: authority.cert, requestCert: true };
+    await using server = await listen(
+      createTlsServer(options, (request, response) => {
+        names.push(peerName(request));
+        response.end();
+      }),
+      0,
+      "127.0.0.1",
+    );
+    const { ca } = { ca: authority.cert };
+    const client = authority.certificate("client");
+    await ready(Wait.forHttp("/", 80).usingTls({ ca, ...client }), server.port);
+    expect(names).toEqual(["client"]);
+    expect(await firstReport(Wait.forHttp("/", 80).usingTls({ ca }), server.port)).toBe(
+      "the server wants a client certificate; usingTls({ cert, key }) sends one",
     );
   });
 });

@@ -1,6 +1,6 @@
 import timers from "node:timers";
 import promises from "node:timers/promises";
-import { growingDelays, poll } from "../../../src/waits/poll";
+import { evenDelays, growingDelays, networkDelays, poll } from "../../../src/waits/poll";
 import { fakeContext } from "./fake-context";
 
 describe("poll", () => {
@@ -85,10 +85,33 @@ describe("poll", () => {
   });
 });
 
-describe("growingDelays", () => {
+describe("the pauses", () => {
   it("grow to another length", () => {
     const delays = growingDelays(20);
     expect(Array.from({ length: 4 }, () => delays.next().value)).toEqual([10, 15, 20, 20]);
+  });
+
+  it("grow as far as it is wanted now", () => {
+    let longest = 15;
+    const delays = growingDelays(() => longest);
+    expect(Array.from({ length: 3 }, () => delays.next().value)).toEqual([10, 15, 15]);
+    longest = 100;
+    expect(delays.next().value).toBe(22.5);
+  });
+
+  it("stay short for the network as long as nothing has answered", () => {
+    let answered = false;
+    const delays = networkDelays(() => answered)[Symbol.iterator]();
+    const next = (length: number): unknown[] =>
+      Array.from({ length }, () => delays.next().value as unknown);
+    expect(next(4)).toEqual([10, 15, 20, 20]);
+    answered = true;
+    expect(next(5).at(-1)).toBe(100);
+  });
+
+  it("stay even when they are to", () => {
+    const delays = evenDelays(7);
+    expect(Array.from({ length: 3 }, () => delays.next().value)).toEqual([7, 7, 7]);
   });
 
   it("grow from 10 to 100 ms", () => {

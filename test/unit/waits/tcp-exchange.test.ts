@@ -1,9 +1,11 @@
 import type { Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import type { TcpExchange } from "../../../src/waits/tcp-exchange";
 import { Wait } from "../../../src/waits/wait";
+import { CertificateAuthority } from "../../support/fake-daemon-certificates";
 import { fakeContext, type FakeContext } from "./fake-context";
 import { FakeHandle } from "./fake-handle";
-import { freePort, proxyWithoutService, tcpServer } from "./local-servers";
+import { freePort, listen, proxyWithoutService, tcpServer } from "./local-servers";
 
 async function ready(port: number, exchange: TcpExchange): Promise<FakeContext> {
   const context = fakeContext();
@@ -108,6 +110,20 @@ describe("Wait.forTcpExchange", () => {
     };
     expect(await firstReport(server.port, { expect: expect_ })).toBe(
       "the connection was closed; the expectation threw: too short",
+    );
+  });
+
+  it("speaks TLS when it is told so, whatever the certificate", async () => {
+    const certificate = new CertificateAuthority("nobody").certificate("another");
+    await using server = await listen(createTlsServer(certificate, echo), 0, "127.0.0.1");
+    const context = await ready(server.port, { send: "PING\r\n", expect: /^PING/, tls: true });
+    expect(context.reports).toEqual([]);
+  });
+
+  it("says that the server does not speak TLS", async () => {
+    await using server = await tcpServer((socket) => socket.end("+PONG, and no more\r\n"));
+    expect(await firstReport(server.port, { expect: "PONG", tls: true })).toBe(
+      "the answer is not TLS",
     );
   });
 

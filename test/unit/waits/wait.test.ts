@@ -14,6 +14,12 @@ describe("Wait", () => {
     http: Wait.forHttp("/"),
     healthCheck: Wait.forHealthCheck(),
     all: Wait.forAll([]),
+    any: Wait.forAny([Wait.forListeningPorts()]),
+    sequence: Wait.forSequence([]),
+    exit: Wait.forExit(),
+    oneShotStartup: Wait.forOneShotStartup(),
+    file: Wait.forFile("/a"),
+    function: Wait.forFunction("a", () => true),
     successfulCommand: Wait.forSuccessfulCommand("true"),
     tcpExchange: Wait.forTcpExchange(1, { expect: "a" }),
   };
@@ -28,13 +34,12 @@ describe("Wait", () => {
     expect(wait.startupTimeout).toBeUndefined();
   });
 
-  it.each(Object.entries(every).filter(([name]) => name !== "all"))(
-    "keeps a time of its own: %s",
-    (_name, wait) => {
-      expect(wait.withStartupTimeout(1_234).startupTimeout).toBe(1_234);
-      expect(wait.withStartupTimeout(0).startupTimeout).toBe(0);
-    },
-  );
+  // What consists of others gives the time to them.
+  const single = Object.entries(every).filter(([name]) => !/^(all|any|sequence)$/.test(name));
+  it.each(single)("keeps a time of its own: %s", (_name, wait) => {
+    expect(wait.withStartupTimeout(1_234).startupTimeout).toBe(1_234);
+    expect(wait.withStartupTimeout(0).startupTimeout).toBe(0);
+  });
 
   it("gives new values for each option of HTTP", () => {
     const http = Wait.forHttp("/", 80);
@@ -43,6 +48,10 @@ describe("Wait", () => {
       http.forStatusCode(200),
       http.forStatusCodeMatching(() => true),
       http.forResponsePredicate(() => true),
+      http.forResponseMatching(() => true),
+      http.withBody("a"),
+      http.withBearerToken("a"),
+      http.withPollInterval(1),
       http.withMethod("HEAD"),
       http.withHeaders({ a: "b" }),
       http.withBasicCredentials("a", "b"),
@@ -109,6 +118,31 @@ describe("Wait", () => {
     ["a bad header name", () => Wait.forHttp("/").withHeaders({ "a b": "c" }), "withHeaders"],
     ["a header of two lines", () => Wait.forHttp("/").withHeaders({ a: "b\r\nc" }), "withHeaders"],
     ["a negative read timeout", () => Wait.forHttp("/").withReadTimeout(-1), "withReadTimeout"],
+    ["a body that is none", () => Wait.forHttp("/").withBody(any({ a: 1 })), "withBody"],
+    ["no token", () => Wait.forHttp("/").withBearerToken(""), "withBearerToken"],
+    ["no pause", () => Wait.forHttp("/").withPollInterval(0), "withPollInterval"],
+    [
+      "an answer that is no predicate",
+      () => Wait.forHttp("/").forResponseMatching(any({})),
+      "forResponseMatching",
+    ],
+    ["a certificate alone", () => Wait.forHttp("/").usingTls({ cert: "a" }), "usingTls"],
+    ["a key alone", () => Wait.forHttp("/").usingTls({ key: "a" }), "usingTls"],
+    [
+      "an authority that is none",
+      () => Wait.forHttp("/").usingTls({ ca: "-----BEGIN nonsense" }),
+      "usingTls ca",
+    ],
+    ["no server name", () => Wait.forHttp("/").usingTls({ servername: "" }), "usingTls servername"],
+    ["an exit code beyond 255", () => Wait.forExit(256), "forExit"],
+    ["an exit code that is none", () => Wait.forExit(any("0")), "forExit"],
+    ["a relative file", () => Wait.forFile("etc/passwd"), "forFile"],
+    ["an empty content", () => Wait.forFile("/a", { content: "" }), "forFile content"],
+    ["no description", () => Wait.forFunction("", () => true), "forFunction description"],
+    ["no function", () => Wait.forFunction("a", any(true)), "forFunction probe"],
+    ["any of nothing", () => Wait.forAny([]), "forAny"],
+    ["any of what is no list", () => Wait.forAny(any(Wait.forExit())), "forAny"],
+    ["a sequence of other things", () => Wait.forSequence([any(5)]), "forSequence"],
     ["a list that is none", () => Wait.forAll(any(Wait.forHttp("/"))), "forAll"],
     ["a list of other things", () => Wait.forAll([any("log")]), "forAll"],
     ["a bad deadline", () => Wait.forAll([]).withDeadline(NaN), "withDeadline"],

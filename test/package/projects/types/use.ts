@@ -1,12 +1,46 @@
 import {
   GenericContainer,
+  getContainerRuntimeClient,
   Network,
+  StartupCheckStrategy,
   Wait,
   type StartedTestContainer,
   type StartOptions,
+  type StartupStatus,
+  type WaitStrategy,
 } from "mayfly";
 import { PostgreSqlContainer } from "mayfly/postgresql";
 import { RedisContainer, type StartedRedisContainer } from "mayfly/redis";
+
+// In place of dockerode's types, which a user of the package need not have.
+interface Docker {
+  getContainer(id: string): { inspect(): Promise<{ State: { Running: boolean } }> };
+}
+
+class Running extends StartupCheckStrategy {
+  override async checkStartupState(docker: Docker, id: string): Promise<StartupStatus> {
+    return (await docker.getContainer(id).inspect()).State.Running ? "SUCCESS" : "FAIL";
+  }
+}
+
+export async function useStrategies(): Promise<GenericContainer> {
+  const { container } = await getContainerRuntimeClient();
+  const docker: Docker = container.dockerode;
+  await docker.getContainer("1").inspect();
+  const strategies: WaitStrategy[] = [
+    new Running().withStartupTimeout(1),
+    Wait.forExit("any"),
+    Wait.forHttp("/")
+      .usingTls({ servername: "a" })
+      .forResponseMatching(({ headers }) => !headers.age),
+    Wait.forAny([Wait.forFile("/a", { content: /b/ }), new Running()]),
+    Wait.forFunction(
+      "it",
+      async (handle, signal) => (await handle.readFile("/a", {}, signal)) !== undefined,
+    ),
+  ];
+  return new GenericContainer("app:1").withWaitStrategy(Wait.forSequence(strategies));
+}
 
 export async function use(options: StartOptions): Promise<string> {
   await using network = await new Network().start();

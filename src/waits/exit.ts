@@ -1,0 +1,38 @@
+import { InvalidOptionError } from "../errors";
+import type { Handle } from "../spec/handle";
+import type { WaitContext } from "../spec/wait";
+import { BaseWait, type BaseOptions } from "./base-wait";
+import { WaitFailedError } from "./failures";
+
+interface Options extends BaseOptions {
+  readonly code: number | "any";
+}
+
+/** Waits until the container's program ends with an exit code; fails at once with another one. */
+export class ExitWait extends BaseWait<Options> {
+  readonly survivesExit = true;
+
+  constructor(code: number | "any") {
+    if (code !== "any" && (!Number.isInteger(code) || code < 0 || code > 255)) {
+      throw new InvalidOptionError("forExit", 'an exit code from 0 to 255, or "any"', code);
+    }
+    super(Object.freeze({ code }));
+  }
+
+  get description(): string {
+    const { code } = this.options;
+    return code === "any" ? "it to exit" : `it to exit with code ${code}`;
+  }
+
+  async until(handle: Handle, { signal, report }: WaitContext): Promise<void> {
+    report("it still runs");
+    const exitCode = await handle.waitForExit(signal);
+    report(`it exited with code ${exitCode}`);
+    const { code } = this.options;
+    if (code !== "any" && code !== exitCode) {
+      throw new WaitFailedError(this.description, `it exited with code ${exitCode}`);
+    }
+    // What the started container says of itself is then what it ended as.
+    await handle.refresh(signal);
+  }
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from "node:crypto";
+import { text } from "node:stream/consumers";
+import { GenericContainer, Wait } from "../../../src";
+import { dockerClient } from "../../support/docker-client";
+import { BUSYBOX } from "../../support/images";
+
+const TIMEOUT = 1_500;
+
+/** What goes wrong. Each prints a line that has to be in the error. */
+const OUTCOMES = {
+  "exits with 0": { script: "echo last words; sleep 0.3; exit 0", expected: { exitCode: 0 } },
+  "exits with 3": { script: "echo last words; sleep 0.3; exit 3", expected: { exitCode: 3 } },
+  "runs out of memory": {
+    script: "echo last words; sleep 0.3; exec tail /dev/zero",
+    expected: { exitCode: 137, oomKilled: true },
+  },
+  "is not ready in time": {
+    script: "echo last words; exec sleep 60",
+    expected: { code: "STARTUP_TIMEOUT", timeout: TIMEOUT },
+  },
+};
+
+interface Case {
+  readonly wait: Wait;
+  readonly waitingFor: string | RegExp;
+  /** While the container runs; undefined where nothing is seen. */
+  readonly lastSeen?: RegExp;
+}
+
+const ALIVE = /refused|reset|closed|not reachable|no connection|could not be made/;
+
+const STRATEGIES: Record<string, Case> = {
+  "listening ports": {
+    wait: Wait.forListeningPorts(8080),
+    waitingFor: "port 8080/tcp to be listening",
+    lastSeen: ALIVE,
+  },
+  "a log message": {
+    wait: Wait.forLogMessage("ready"),
+    waitingFor: 'a log line with "ready"',
+    lastSeen: /^last log line: last words$/,
+  },
+  HTTP: {
+    wait: Wait.forHttp("/", 8080),
+    waitingFor: "HTTP GET / on port 8080 to answer as expected",
+    lastSeen: ALIVE,
+  },
+  "a command": {
+    wait: Wait.forSuccessfulCommand("false"),
+    waitingFor: 'the command "false" to succeed',
+  },
+  bytes: {
+    wait: Wait.forTcpExchange(8080, { expect: "hi" }),
+    waitingFor: "the expected reply on port 8080/tcp",
+    lastSeen: ALIVE,
+  },
+  "a file": {
+    wait: Wait.forFile("/never"),
+    waitingFor: "the file /never to exist",
+    lastSeen: /^there is no such file$/,
+  },
+  "a function": {
+    wait: Wait.forFunction("the moon to rise", () => "clouds"),
+    waitingFor: "the moon to rise",
+    lastSeen: /^clouds$/,
+  },
+  "an exit with 5": {
+    wait: Wait.forExit(5),
+    waitingFor: "it to exit with code 5",
+    lastSeen: /^(it still runs|it exited with code \d+)$/,
+  },
+  "all of several": {
+    wait: Wait.forAll([Wait.forLogMessage("last words"), Wait.forListeningPorts(8080)]),
+    waitingFor: 'a log line with "last words"; port 8080/tcp to be listening',
+    lastSeen: ALIVE,
+  },
+  "any of several": {
+    wait: Wait.forAny([Wait.forLogMessage("never"), Wait.forListeningPorts(8080)]),
+    waitingFor: 'any of: a log line with "never"; port 8080/tcp to be listening',
+    lastSeen: /last words/,
+  },
+  "one after the other": {
+    wait: Wait.forSequence([Wait.forLogMessage("last words"), Wait.forListeningPorts(8080)]),
+    waitingFor: 'a log line with "last words", then port 8080/tcp to be listening',
+    lastSeen: ALIVE,
+  },
+};
+
+const cases = Object.entries(STRATEGIES).flatMap(([strategy, one]) =>
+  Object.entries(OUTCOMES).map(([outcome, { script, expected }]) => ({
+    strategy,
+    outcome,
+    script,
+    expected: { code: "CONTAINER_EXITED", ...expected },
+    ...one,
+  })),
+);
+
+const builder = (script: string): GenericContainer =>
+  new GenericContainer(BUSYBOX)
+    .withCommand(["sh", "-c", script])
+    .withExposedPorts(8080)
+    .withResourcesQuota({ memory: 16 / 1024 });
+
+/** When the container with this label ended: milliseconds since the epoch, by the engine's clock. */
+async function endOf(label: string): Promise<number> {
+  const docker = await dockerClient();
+  const until = Date.now() / 1000;
+  const events = await docker.getEvents({
+    since: until - 120,
+    until,
+    filters: { event: ["die"], label: [label] },
+  });
+  const { timeNano } = JSON.parse(await text(events)) as { timeNano: number };
+  return timeNano / 1e6;
+}
+
+describe("a failed start says why", () => {
+  it.each(cases)("$strategy, when it $outcome", async (row) => {
+    const { script, wait, expected, waitingFor, lastSeen } = row;
+    const trace = randomUUID();
+    const isTimeout = expected.code === "STARTUP_TIMEOUT";
+    const error: unknown = await builder(script)
+      .withLabels({ "test.trace": trace })
+      .withWaitStrategy(wait)
+      .withStartupTimeout(isTimeout ? TIMEOUT : 60_000)
+      .start()
+      .then(
+        () => "it started",
+        (thrown: unknown) => thrown,
+      );
+    expect(error).toMatchObject({
+      ...expected,
+      image: BUSYBOX,
+      waitingFor,
+      logs: expect.arrayContaining(["last words"]) as string[],
+      message: expect.stringContaining("  | last words") as string,
+    });
+    if (lastSeen !== undefined) {
+      expect(error).toMatchObject({ lastSeen: expect.stringMatching(lastSeen) as string });
+    }
+    if (!isTimeout) {
+      const rejectedAt = Date.now();
+      // Half a second on a machine with nothing else to do; far from the start-up timeout anywhere.
+      expect(rejectedAt - (await endOf(`test.trace=${trace}`))).toBeLessThan(5_000);
+    }
+  });
+
+  it("a health check, when the container ends or is unhealthy", async () => {
+    const checked = (script: string, test: string): GenericContainer =>
+      builder(script).withHealthCheck({ test: ["CMD-SHELL", test], interval: 100, retries: 2 });
+    await expect(
+      checked(OUTCOMES["exits with 3"].script, "true; false").start(),
+    ).rejects.toMatchObject({ waitingFor: "its health check to succeed", logs: ["last words"] });
+    await expect(
+      checked("echo last words; exec sleep 60", "echo disk full; exit 7").start(),
+    ).rejects.toMatchObject({
+      code: "CONTAINER_START_FAILED",
+      waitingFor: "its health check to succeed",
+      lastSeen: "unhealthy, the last check exited with 7: disk full",
+      logs: ["last words"],
+    });
+  });
+});
