@@ -26,10 +26,10 @@ async function main(): Promise<void> {
 
   await using _byFunction = await server
     .withWaitStrategy(
-      Wait.forFunction("the page to be warm", async (container, signal) => {
-        const url = `http://${container.host}:${container.mappedPort(8080)}/health`;
-        const body = await (await fetch(url, { signal })).text();
-        return body === "ok\n" || `it says ${body}`;
+      Wait.forFunction("the page to be served", async (container, signal) => {
+        const command = ["wget", "-q", "-O", "-", "http://127.0.0.1:8080/health"];
+        const { stdout, stderr } = await container.exec(command, {}, signal);
+        return stdout === "ok\n" || `wget says ${stderr.trim()}`;
       }),
     )
     .start();

@@ -1,14 +1,16 @@
+import { abortable } from "../abort";
 import { fieldOf, InvalidOptionError, messageOf } from "../errors";
 import type { Handle } from "../spec/handle";
-import { checkText } from "../spec/options";
+import { checkText, checkTimeout } from "../spec/options";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
+import { timeLimit } from "./linked-abort";
 import { poll } from "./poll";
 
 /**
  * Looks once whether the container is ready: true, or false, or why it is not yet. One that throws
  * says the same as one that returns the error's message. The signal is aborted when nobody waits any
- * more.
+ * more, or when the attempt has taken too long.
  */
 export type ReadyProbe = (
   container: Handle,
@@ -18,7 +20,11 @@ export type ReadyProbe = (
 interface Options extends BaseOptions {
   readonly what: string;
   readonly probe: ReadyProbe;
+  readonly attemptTimeout: number;
 }
+
+/** Clients do hang: Node's fetch for one, when an engine's proxy closes its first connection. */
+const ATTEMPT_TIMEOUT_MS = 5_000;
 
 /** Errors that another attempt does not mend. */
 const LASTING = new Set<unknown>(["INVALID_OPTION", "PORT_NOT_EXPOSED"]);
@@ -29,22 +35,31 @@ export class FunctionWait extends BaseWait<Options> {
     if (typeof probe !== "function") {
       throw new InvalidOptionError("forFunction probe", "a function", probe);
     }
-    super(Object.freeze({ what: checkText(description, "forFunction description"), probe }));
+    const what = checkText(description, "forFunction description");
+    super(Object.freeze({ what, probe, attemptTimeout: ATTEMPT_TIMEOUT_MS }));
   }
 
   get description(): string {
     return this.options.what;
   }
 
+  /** Milliseconds after which an attempt is given up and another one made; default: 5,000. */
+  withAttemptTimeout(ms: number): this {
+    return this.with({ attemptTimeout: checkTimeout(ms, "withAttemptTimeout") });
+  }
+
   async until(handle: Handle, context: WaitContext): Promise<void> {
-    const { probe } = this.options;
+    const { probe, attemptTimeout } = this.options;
     await poll(context, async () => {
+      const limit = timeLimit(context.signal, attemptTimeout);
       let answer: unknown;
       try {
-        answer = await probe(handle, context.signal);
+        answer = await abortable(Promise.resolve(probe(handle, limit.signal)), limit.signal);
       } catch (error) {
         if (LASTING.has(fieldOf(error, "code"))) throw error;
-        return messageOf(error);
+        return limit.isOver() ? `no answer within ${attemptTimeout} ms` : messageOf(error);
+      } finally {
+        limit.end();
       }
       if (answer === true) return true;
       if (answer === false) return "not yet";

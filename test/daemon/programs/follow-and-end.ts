@@ -1,4 +1,5 @@
 // Follows the log of a container that runs on, and has nothing else to do.
+import { holdProcess } from "../../../src/clock";
 import { openDockerEngine } from "../../../src/engine/docker-engine";
 import { logLines } from "../../../src/engine/log-lines";
 
@@ -12,8 +13,12 @@ async function main(socketPath: string): Promise<void> {
   } as const;
   const engine = await openDockerEngine(endpoint);
   const lines = logLines(await engine.logs("c", { follow: true, tty: false }));
-  const first = await lines.next();
-  console.log(first.value?.text);
+  {
+    // The first line is waited for; what follows must not be.
+    using _held = holdProcess();
+    const first = await lines.next();
+    console.log(first.value?.text);
+  }
   void lines.next();
 }
 

@@ -54,7 +54,7 @@ describe("an image without a shell", () => {
       "a function",
       Wait.forFunction("the page", async (container, signal) => {
         const url = `http://${container.host}:${container.mappedPort(8080)}/`;
-        return (await fetch(url, { signal })).ok;
+        return (await fetch(url, { signal, headers: { connection: "close" } })).ok;
       }),
     ],
   ])("becomes ready by %s", async (_what, wait) => {

@@ -44,6 +44,18 @@ describe("Wait.forFunction", () => {
     expect(given?.[1].aborted).toBe(true);
   });
 
+  it("gives up an attempt that takes too long, and makes another", async () => {
+    const context = fakeContext();
+    const signals: AbortSignal[] = [];
+    const wait = Wait.forFunction("it", (_container, signal) => {
+      signals.push(signal);
+      return signals.length === 1 ? new Promise(() => undefined) : true;
+    });
+    await wait.withAttemptTimeout(20).until(handle, context);
+    expect(context.reports).toEqual(["no answer within 20 ms"]);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+  });
+
   it("fails at once with what another attempt does not mend", async () => {
     const probe: ReadyProbe = (container) => container.mappedPort(9999) > 0;
     const waiting = Wait.forFunction("a port", probe).until(handle, fakeContext());

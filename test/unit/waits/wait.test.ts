@@ -139,6 +139,11 @@ describe("Wait", () => {
     ["a relative file", () => Wait.forFile("etc/passwd"), "forFile"],
     ["an empty content", () => Wait.forFile("/a", { content: "" }), "forFile content"],
     ["no description", () => Wait.forFunction("", () => true), "forFunction description"],
+    [
+      "a negative attempt",
+      () => Wait.forFunction("a", () => true).withAttemptTimeout(-1),
+      "withAttemptTimeout",
+    ],
     ["no function", () => Wait.forFunction("a", any(true)), "forFunction probe"],
     ["any of nothing", () => Wait.forAny([]), "forAny"],
     ["any of what is no list", () => Wait.forAny(any(Wait.forExit())), "forAny"],
