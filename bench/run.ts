@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { holdProcess } from "../src/clock";
 import { coldStart } from "./figures/cold-start";
 import { loading } from "./figures/loading";
 import { memory } from "./figures/memory";
@@ -29,6 +30,8 @@ async function main(wanted: readonly string[]): Promise<void> {
       `no such figures: ${unknown.join(", ")}; there are ${Object.keys(MEASURES).join(", ")}`,
     );
   }
+  // Some figures wait for nothing but a log that is followed, which does not keep a process alive.
+  using _held = holdProcess();
   const figures: Figure[] = [];
   for (const [name, measure] of Object.entries(MEASURES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
