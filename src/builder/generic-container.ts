@@ -3,7 +3,7 @@ import type { ContainerHandle } from "../container/container-handle";
 import { checkContents, checkDirectories, checkFiles } from "../container/check-copies";
 import { StartedContainer } from "../container/started-container";
 import { InvalidOptionError } from "../errors";
-import { awaitRestart, startContainer } from "../lifecycle/start-container";
+import type * as Lifecycle from "../lifecycle/start-container";
 import { stopInReverse } from "../lifecycle/start-graph";
 import { runtime } from "../runtime";
 import type {
@@ -90,6 +90,7 @@ export class GenericContainer {
     const stopDependencies = (): Promise<void> =>
       stopInReverse([...dependencies.values()], (started) => started.stop());
     try {
+      const { startContainer } = await lifecycle();
       const handle = await startContainer(
         dependencies.size === 0
           ? spec
@@ -462,4 +463,11 @@ export class GenericContainer {
       }),
     };
   }
+}
+
+/** Loaded at the first start: a test file that starts nothing does not pay for it. */
+const lifecycle = (): Promise<typeof Lifecycle> => import("../lifecycle/start-container");
+
+async function awaitRestart(handle: ContainerHandle): Promise<void> {
+  await (await lifecycle()).awaitRestart(handle);
 }

@@ -3,7 +3,6 @@ import { runtime } from "../runtime";
 import { isPort } from "../spec/ports";
 import { ExposedHostPorts, type Release } from "./exposed-host-ports";
 import { relayRefusal } from "./relay-refusal";
-import { sharePort } from "./shared-ports";
 
 /**
  * Lets containers reach servers on this machine's loopback address (127.0.0.1 or ::1): they find
@@ -46,6 +45,8 @@ async function exposePort(
   addresses: readonly string[],
   port: number,
 ): Promise<Release[]> {
+  // Few test files expose a port; the others do not load the relay.
+  const { sharePort } = await import("./shared-ports");
   const opening = await Promise.allSettled(addresses.map((address) => sharePort(address, port)));
   const held = valuesOf(opening);
   const failed = opening.find((result) => result.status === "rejected");
