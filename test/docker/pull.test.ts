@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { GenericContainer, PullPolicy } from "../../src";
 import { fieldOf } from "../../src/errors";
 import { dockerClient } from "../support/docker-client";
-import { BUSYBOX, TEST_REGISTRY } from "../support/images";
+import { BUSYBOX, inEngine, TEST_REGISTRY } from "../support/images";
 import { realEngine } from "../support/real-engine";
 
 /** Small, on Docker Hub, and used by no other test: it is taken away here. */
@@ -20,12 +20,7 @@ beforeAll(async () => {
   image = `${repository}:${tag}`;
   const docker = await dockerClient();
   await using _present = await new GenericContainer(BUSYBOX).start();
-  const present = await docker
-    .getImage(BUSYBOX)
-    .inspect()
-    // In an engine that the set-up did not start, the stand-ins have the registry's name only.
-    .catch(() => docker.getImage(`${TEST_REGISTRY}/${BUSYBOX}`).inspect());
-  await docker.getImage(present.Id).tag({ repo: repository, tag });
+  await docker.getImage(inEngine(BUSYBOX)).tag({ repo: repository, tag });
   const pushing = await docker.getImage(image).push({ authconfig: { username: "", password: "" } });
   for await (const line of pushing) expect(String(line)).not.toContain("errorDetail");
 }, 120_000);

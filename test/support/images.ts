@@ -8,3 +8,10 @@ export const POSTGRES = "postgres:17";
  * is reached and the images are the official ones.
  */
 export const TEST_REGISTRY = process.env["MAYFLY_TEST_REGISTRY"];
+
+/**
+ * What the engine calls one of the images above: in one that the set-up did not start, the stand-ins
+ * have the registry's name only, which the library puts before theirs.
+ */
+export const inEngine = (image: string): string =>
+  `${process.env["TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX"] ?? ""}${image}`;

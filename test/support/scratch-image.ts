@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { extract, pack, type Pack } from "tar-stream";
 import { fieldOf } from "../../src/errors";
 import { dockerClient } from "./docker-client";
-import { BUSYBOX } from "./images";
+import { BUSYBOX, inEngine } from "./images";
 
 /**
  * An image as those built `FROM scratch` are: one program, an HTTP server, and no shell. Its program
@@ -13,7 +13,7 @@ import { BUSYBOX } from "./images";
  */
 export async function scratchImage(name: string): Promise<AsyncDisposable & { name: string }> {
   const docker = await dockerClient();
-  const source = await docker.createContainer({ Image: BUSYBOX });
+  const source = await docker.createContainer({ Image: inEngine(BUSYBOX) });
   try {
     const files = pack();
     await copy(source, "/bin/busybox", files, () => "httpd");

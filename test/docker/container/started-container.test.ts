@@ -60,7 +60,7 @@ describe("a container that runs", () => {
 describe("an image that is made of a container", () => {
   it("has its files and settings, and lives on as long as it is told", async () => {
     const docker = await dockerClient();
-    const repo = `mayfly-commit-${randomUUID().slice(0, 8)}`;
+    const repo = `localhost/mayfly-commit-${randomUUID().slice(0, 8)}`;
     const program = `
       const { GenericContainer } = require(${JSON.stringify(join(__dirname, "..", "..", "..", "src"))});
       async function main() {

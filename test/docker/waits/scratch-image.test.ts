@@ -8,7 +8,7 @@ import { withoutRoute } from "./without-route";
 let image: Awaited<ReturnType<typeof scratchImage>>;
 
 beforeAll(async () => {
-  image = await scratchImage(`mayfly-test-scratch:${randomUUID()}`);
+  image = await scratchImage(`localhost/mayfly-test-scratch:${randomUUID()}`);
 });
 
 afterAll(() => image[Symbol.asyncDispose]());
