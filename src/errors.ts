@@ -153,9 +153,7 @@ export class ContainerExitedError extends MayflyError {
       `A container of ${image} exited with code ${exitCode}${outOfMemory} before it was ready.` +
         formatEvidence(evidence),
       {
-        hint: oomKilled
-          ? "give the container more memory (withResourcesQuota) or its program less to do"
-          : "the last log lines usually say why; the command, environment and copied files are what the program saw",
+        hint: exitHint(exitCode, oomKilled),
       },
     );
     this.waitingFor = evidence.waitingFor;
@@ -285,6 +283,19 @@ export function fieldOf(error: unknown, field: string): unknown {
   return typeof error === "object" && error !== null
     ? (error as Record<string, unknown>)[field]
     : undefined;
+}
+
+/** What SIGKILL leaves, which is what the kernel ends a process with for lack of memory. */
+const KILLED = 137;
+
+function exitHint(exitCode: number, oomKilled: boolean): string {
+  if (oomKilled) {
+    return "give the container more memory (withResourcesQuota) or its program less to do";
+  }
+  if (exitCode === KILLED) {
+    return "137 means that it was killed; lack of memory is the usual cause, which engines do not always notice (withResourcesQuota)";
+  }
+  return "the last log lines usually say why; the command, environment and copied files are what the program saw";
 }
 
 function describeValue(value: unknown): string {
