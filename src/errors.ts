@@ -15,9 +15,7 @@ export class MayflyError extends Error {
   readonly hint: string | undefined;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
-    super(details.hint === undefined ? message : `${message}\nHint: ${details.hint}`, {
-      cause: details.cause,
-    });
+    super(message + hintLine(details.hint), { cause: details.cause });
     this.name = new.target.name;
     this.code = code;
     this.hint = details.hint;
@@ -272,10 +270,20 @@ export function messageOf(error: unknown): string {
   return String(error);
 }
 
-/** Why something failed: the engine's own words where there are any, else the message. */
+/**
+ * Why something failed: the engine's own words where there are any, else the message. Without its
+ * hint, which whoever wraps the error passes on as a hint.
+ */
 export function reasonOf(error: unknown): string {
   const reason = fieldOf(error, "reason");
-  return typeof reason === "string" ? reason : messageOf(error);
+  if (typeof reason === "string") return reason;
+  const message = messageOf(error);
+  const hint = hintLine(fieldOf(error, "hint"));
+  return hint !== "" && message.endsWith(hint) ? message.slice(0, -hint.length) : message;
+}
+
+function hintLine(hint: unknown): string {
+  return typeof hint === "string" ? `\nHint: ${hint}` : "";
 }
 
 /** A field of a value that was thrown, such as `code` or `statusCode`. */

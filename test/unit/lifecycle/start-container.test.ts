@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Engine } from "../../../src/engine/engine";
-import { EngineError } from "../../../src/errors";
+import { EngineError, MayflyError } from "../../../src/errors";
 import { startContainer } from "../../../src/lifecycle/start-container";
 import type { ContainerSpec } from "../../../src/spec/container-spec";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";
@@ -284,6 +284,26 @@ describe("a container that is not getting ready", () => {
     await expect(startContainer(specOf({ wait }), fakeRuntime(engine))).rejects.toThrow(
       "A container of fake:1 failed to start: this cannot be\nWaiting for: the impossible",
     );
+  });
+});
+
+describe("a hook that fails with an error of Mayfly's own", () => {
+  it("gives its hint once, at the end", async () => {
+    const engine = new FakeEngine();
+    const hooks = [
+      {
+        ready: () => {
+          throw new MayflyError("MINE", "the import failed", { hint: "mend the file" });
+        },
+      },
+    ];
+    await expect(startContainer(specOf({ hooks }), fakeRuntime(engine))).rejects.toMatchObject({
+      message:
+        "A container of fake:1 failed to start: the import failed\n" +
+        "Waiting for: the hook `ready`\n" +
+        "It logged nothing.\n" +
+        "Hint: mend the file",
+    });
   });
 });
 
