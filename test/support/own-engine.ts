@@ -133,7 +133,7 @@ interface EngineNetwork {
   /** The command that a program is started with to be in it. */
   readonly enter: readonly string[];
   readonly daemonArguments: readonly string[];
-  remove(): Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /** A bridge beside docker0; dockerd would change the shared engine's firewall rules for it. */
