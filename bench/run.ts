@@ -4,13 +4,16 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { holdProcess } from "../src/clock";
+import { build } from "./figures/build";
 import { coldStart } from "./figures/cold-start";
+import { exitRejection } from "./figures/exit-rejection";
 import { loading } from "./figures/loading";
 import { memory } from "./figures/memory";
 import { peer } from "./figures/peer";
 import { readiness } from "./figures/readiness";
 import { requests } from "./figures/requests";
 import { startStop } from "./figures/start-stop";
+import { watchdog } from "./figures/watchdog";
 import { formatTable, type Figure, type Measure } from "./support/figure";
 
 const MEASURES: Readonly<Record<string, Measure>> = {
@@ -19,8 +22,11 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   coldStart,
   startStop,
   readiness,
+  exitRejection,
   memory,
+  watchdog,
   peer,
+  build,
 };
 
 async function main(wanted: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fieldOf } from "./errors";
+import { realProcess } from "./process-wide";
 
 /** Everything that the environment and `~/.testcontainers.properties` say, read once. */
 export interface Config {
@@ -13,6 +14,8 @@ export interface Config {
   readonly dockerContext: string | undefined;
   /** Folder of the docker CLI's settings: `DOCKER_CONFIG`, default `~/.docker`. */
   readonly dockerConfigDir: string;
+  /** `DOCKER_AUTH_CONFIG`: registry logins in the format of `config.json`, looked at before that file. */
+  readonly dockerAuthConfig: string | undefined;
   /** `DOCKER_TLS_VERIFY` (any text but empty and `0`, as for the docker CLI), else `docker.tls.verify`. */
   readonly tlsVerify: boolean;
   /** Folder with `ca.pem`, `cert.pem` and `key.pem`: `DOCKER_CERT_PATH`, else `docker.cert.path`. */
@@ -21,14 +24,62 @@ export interface Config {
   readonly hostOverride: string | undefined;
   /** `TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX`, else `hub.image.name.prefix`: put before images without a registry. */
   readonly hubPrefix: string | undefined;
+  readonly pull: PullSettings;
   /** `TESTCONTAINERS_SESSION_ID`. */
   readonly sessionId: string | undefined;
+  /** True in what a test runner runs tests in: Jest sets `JEST_WORKER_ID`, Vitest `VITEST_POOL_ID`. */
+  readonly inTestWorker: boolean;
+  /** `MAYFLY_CLEANUP`: what removes leftovers; checked where it is chosen. */
+  readonly cleanup: string | undefined;
+  /** `TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE`: the engine's socket as the engine's own machine sees it. */
+  readonly dockerSocketOverride: string | undefined;
+  readonly ryuk: RyukSettings;
+  /** `SSHD_CONTAINER_IMAGE`: the image of host access by a tunnel, as from a mirror. */
+  readonly sshdImage: string | undefined;
+  /** False when `TESTCONTAINERS_REUSE_ENABLE`, else `testcontainers.reuse.enable`, is `false`: nothing is reused. */
+  readonly reuse: boolean;
+  /** `MAYFLY_ENGINE_TIMEOUT`: seconds that the engine has for an answer. Checked when it is opened. */
+  readonly engineTimeout: string | undefined;
+  /** `MAYFLY_BUILDKIT`: `buildx` or `session`, how BuildKit is reached. Checked when it is needed. */
+  readonly buildkit: string | undefined;
   /** `XDG_RUNTIME_DIR`. */
   readonly xdgRuntimeDir: string | undefined;
   /** The user's home folder. */
   readonly home: string;
   /** `DEBUG`. */
   readonly debug: string | undefined;
+  /** True under Jest and Vitest, which draw on the terminal themselves. */
+  readonly underTestRunner: boolean;
+  /** All variables, for programs that are started. */
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+}
+
+/** Of pulls. Texts are checked when they are first needed. */
+export interface PullSettings {
+  /** `TESTCONTAINERS_PULL_POLICY`, else `pull.policy`: for containers that name none. */
+  readonly policy: string | undefined;
+  /** `TESTCONTAINERS_PULL_PAUSE_TIMEOUT`, else `pull.pause.timeout`: seconds without progress. */
+  readonly pauseTimeout: string | undefined;
+  /** `TESTCONTAINERS_PULL_PROGRESS`, else `pull.progress`: how progress is shown. */
+  readonly progress: string | undefined;
+}
+
+/** Of the container that can clean up. Texts are checked when it is started. */
+export interface RyukSettings {
+  /** `TESTCONTAINERS_RYUK_DISABLED`, else `ryuk.disabled`. */
+  readonly disabled: boolean;
+  /** `TESTCONTAINERS_RYUK_PRIVILEGED`, else `ryuk.container.privileged`. */
+  readonly privileged: boolean;
+  /** `TESTCONTAINERS_RYUK_VERBOSE`, else `ryuk.verbose`. */
+  readonly verbose: boolean;
+  /** `RYUK_CONTAINER_IMAGE`, else `ryuk.container.image`. */
+  readonly image: string | undefined;
+  /** `TESTCONTAINERS_RYUK_PORT`: the host port to publish it on. */
+  readonly port: string | undefined;
+  /** `TESTCONTAINERS_RYUK_RECONNECTION_TIMEOUT`, else `ryuk.reconnection.timeout`, e.g. `10s`. */
+  readonly reconnectionTimeout: string | undefined;
+  /** `ryuk.connection.timeout`: how long it waits for its first connection. */
+  readonly connectionTimeout: string | undefined;
 }
 
 let current: Config | undefined;
@@ -58,16 +109,90 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
           : undefined,
     dockerContext: text("DOCKER_CONTEXT"),
     dockerConfigDir: text("DOCKER_CONFIG") ?? join(home, ".docker"),
+    dockerAuthConfig: text("DOCKER_AUTH_CONFIG"),
     tlsVerify: tlsVerify !== undefined && tlsVerify !== "0" && tlsVerify !== "false",
     certPath: text("DOCKER_CERT_PATH") ?? nonEmpty(properties["docker.cert.path"]),
     hostOverride: text("TESTCONTAINERS_HOST_OVERRIDE"),
     hubPrefix:
       text("TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX") ?? nonEmpty(properties["hub.image.name.prefix"]),
+    pull: {
+      policy: text("TESTCONTAINERS_PULL_POLICY") ?? nonEmpty(properties["pull.policy"]),
+      pauseTimeout:
+        text("TESTCONTAINERS_PULL_PAUSE_TIMEOUT") ?? nonEmpty(properties["pull.pause.timeout"]),
+      progress: text("TESTCONTAINERS_PULL_PROGRESS") ?? nonEmpty(properties["pull.progress"]),
+    },
     sessionId: text("TESTCONTAINERS_SESSION_ID"),
+    inTestWorker: text("JEST_WORKER_ID") !== undefined || text("VITEST_POOL_ID") !== undefined,
+    cleanup: text("MAYFLY_CLEANUP"),
+    dockerSocketOverride: text("TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE"),
+    sshdImage: text("SSHD_CONTAINER_IMAGE"),
+    ryuk: readRyukSettings(text, (key) => nonEmpty(properties[key])),
+    reuse:
+      (text("TESTCONTAINERS_REUSE_ENABLE") ??
+        nonEmpty(properties["testcontainers.reuse.enable"])) !== "false",
+    engineTimeout: text("MAYFLY_ENGINE_TIMEOUT"),
+    buildkit: text("MAYFLY_BUILDKIT"),
     xdgRuntimeDir: text("XDG_RUNTIME_DIR"),
     home,
     debug: text("DEBUG"),
+    underTestRunner: text("JEST_WORKER_ID") !== undefined || text("VITEST") !== undefined,
+    environment: { ...env },
   });
+}
+
+function readRyukSettings(
+  variable: (name: string) => string | undefined,
+  property: (key: string) => string | undefined,
+): RyukSettings {
+  const flag = (text: string | undefined): boolean => /^(true|1)$/i.test(text ?? "");
+  return {
+    disabled: flag(variable("TESTCONTAINERS_RYUK_DISABLED") ?? property("ryuk.disabled")),
+    privileged: flag(
+      variable("TESTCONTAINERS_RYUK_PRIVILEGED") ?? property("ryuk.container.privileged"),
+    ),
+    verbose: flag(variable("TESTCONTAINERS_RYUK_VERBOSE") ?? property("ryuk.verbose")),
+    image: variable("RYUK_CONTAINER_IMAGE") ?? property("ryuk.container.image"),
+    port: variable("TESTCONTAINERS_RYUK_PORT"),
+    reconnectionTimeout:
+      variable("TESTCONTAINERS_RYUK_RECONNECTION_TIMEOUT") ?? property("ryuk.reconnection.timeout"),
+    connectionTimeout: property("ryuk.connection.timeout"),
+  };
+}
+
+/** The environment as it is now, for what a build is to take from it and for programs it starts. */
+export function currentEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env };
+}
+
+/** Has the processes that this one starts belong to its session. */
+export function bequeathSessionId(id: string): void {
+  // Under Jest there is a copy, which tests hand on by `env: { ...process.env }`.
+  for (const env of [realProcess.env, process.env]) env["TESTCONTAINERS_SESSION_ID"] = id;
+}
+
+/** What a helper program is handed by its starter, as JSON: an argument would show keys in `ps`. */
+const PROGRAM_INPUT = "MAYFLY_INPUT";
+
+/**
+ * The environment of a helper program that outlives this process: next to nothing of this one's, so
+ * that it runs without the user's preloads, and no build server counts it among a job's processes.
+ */
+export function programEnvironment(input: object): NodeJS.ProcessEnv {
+  const needed = ["LD_LIBRARY_PATH", "SystemRoot", "ELECTRON_RUN_AS_NODE"];
+  const kept = needed.flatMap((name): [string, string][] => {
+    const value = realProcess.env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { ...Object.fromEntries(kept), [PROGRAM_INPUT]: JSON.stringify(input) };
+}
+
+/** What this program was handed. Throws where it was started by somebody else. */
+export function programInput(): unknown {
+  const input = process.env[PROGRAM_INPUT];
+  if (input === undefined) {
+    throw new Error(`${PROGRAM_INPUT} is not set; this program is not for users`);
+  }
+  return JSON.parse(input) as unknown;
 }
 
 /**

@@ -2,18 +2,26 @@ import type * as Debug from "debug";
 import { config } from "./config";
 
 /** The namespaces of `DEBUG`, as testcontainers names them. */
-export type DebugTopic = "containers" | "exec" | "pull" | undefined;
+export type DebugTopic = "build" | "containers" | "exec" | "pull" | "reuse" | undefined;
 
 /** Writes a line for those who set `DEBUG=testcontainers*`; costs nothing for everybody else. */
 export function debug(topic: DebugTopic, message: () => string): void {
   if (config().debug === undefined) return;
-  const namespace = topic === undefined ? "testcontainers" : `testcontainers:${topic}`;
-  logger(namespace)("%s", message());
+  logger(namespaceOf(topic))("%s", message());
 }
 
-const loggers = new Map<string, (format: string, text: string) => void>();
+/** Whether lines of this topic are written. */
+export function isDebugging(topic: DebugTopic): boolean {
+  return config().debug !== undefined && logger(namespaceOf(topic)).enabled;
+}
 
-function logger(namespace: string): (format: string, text: string) => void {
+const loggers = new Map<string, Debug.Debugger>();
+
+function namespaceOf(topic: DebugTopic): string {
+  return topic === undefined ? "testcontainers" : `testcontainers:${topic}`;
+}
+
+function logger(namespace: string): Debug.Debugger {
   let log = loggers.get(namespace);
   if (log === undefined) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only when DEBUG is set

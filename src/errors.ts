@@ -74,14 +74,112 @@ export class EngineError extends MayflyError {
   }
 }
 
+/** How a registry was asked. */
+export interface RegistryEvidence {
+  /** Its host, or `Docker Hub`. */
+  readonly registry: string;
+  readonly tries: number;
+  /** Where the login that was sent comes from; undefined when none was. */
+  readonly login: string | undefined;
+}
+
 /** An image is neither present nor to be had from its registry. */
 export class ImagePullError extends MayflyError {
+  /** Undefined when no registry was asked, since the pull policy forbids it. */
+  readonly evidence: RegistryEvidence | undefined;
+
   constructor(
     readonly image: string,
     reason: string,
+    evidence: RegistryEvidence | undefined,
     details: ErrorDetails = {},
   ) {
-    super("IMAGE_PULL_FAILED", `Image ${image} could not be pulled: ${reason}`, details);
+    super(
+      "IMAGE_PULL_FAILED",
+      `Image ${image} could not be pulled: ${reason}${formatRegistry(evidence)}`,
+      details,
+    );
+    this.evidence = evidence;
+  }
+}
+
+/** A registry did not take an image. */
+export class ImagePushError extends MayflyError {
+  constructor(
+    readonly image: string,
+    reason: string,
+    readonly evidence: RegistryEvidence,
+    details: ErrorDetails = {},
+  ) {
+    super(
+      "IMAGE_PUSH_FAILED",
+      `Image ${image} could not be pushed: ${reason}${formatRegistry(evidence)}`,
+      details,
+    );
+  }
+}
+
+/** An archive could not be made an image, or images an archive. */
+export class ImageArchiveError extends MayflyError {
+  constructor(
+    /** The file, or `the stream`. */
+    readonly archive: string,
+    /** What was to be done with it, e.g. `loaded`. */
+    action: "loaded" | "imported" | "written",
+    reason: string,
+    details: ErrorDetails = {},
+  ) {
+    super("IMAGE_ARCHIVE_FAILED", `${archive} could not be ${action}: ${reason}`, details);
+  }
+}
+
+/** A module was given an image that it is not made for. */
+export class ImageMismatchError extends MayflyError {
+  constructor(
+    readonly image: string,
+    /** Repositories that the module is made for. */
+    readonly expected: readonly string[],
+  ) {
+    const names = expected.join(" or ");
+    super("IMAGE_MISMATCH", `Image ${image} is not known to be one of ${names}.`, {
+      hint: `if it does the same, say so: ImageName.fromString("${image}").asCompatibleSubstituteFor("${expected[0] ?? ""}")`,
+    });
+  }
+}
+
+/** How far a build came when it failed. */
+export interface BuildEvidence {
+  /** The instruction that failed, as the builder names it; undefined when none had begun. */
+  readonly step: string | undefined;
+  /** What the step's command ended with; undefined where the failure is another. */
+  readonly exitCode: number | undefined;
+  /** The last lines that the build printed, oldest first. */
+  readonly logs: readonly string[];
+}
+
+/** An image could not be built. */
+export class ImageBuildError extends MayflyError {
+  readonly step: string | undefined;
+  readonly exitCode: number | undefined;
+  readonly logs: readonly string[];
+
+  constructor(
+    readonly image: string,
+    reason: string,
+    evidence: BuildEvidence,
+    details: ErrorDetails = {},
+  ) {
+    const { step, exitCode, logs } = evidence;
+    const failed = step === undefined ? "" : `\nFailed at: ${step}`;
+    const output = logs.length === 0 ? "" : formatLogs(logs, "output");
+    super(
+      "IMAGE_BUILD_FAILED",
+      `Image ${image} could not be built: ${reason}${failed}${output}`,
+      details,
+    );
+    this.step = step;
+    this.exitCode = exitCode;
+    this.logs = logs;
   }
 }
 
@@ -144,6 +242,7 @@ export class ContainerExitedError extends MayflyError {
     readonly exitCode: number,
     readonly oomKilled: boolean,
     evidence: WaitEvidence,
+    hint?: string,
   ) {
     const outOfMemory = oomKilled ? ", killed because it ran out of memory" : "";
     super(
@@ -151,7 +250,7 @@ export class ContainerExitedError extends MayflyError {
       `A container of ${image} exited with code ${exitCode}${outOfMemory} before it was ready.` +
         formatEvidence(evidence),
       {
-        hint: exitHint(exitCode, oomKilled),
+        hint: hint ?? exitHint(exitCode, oomKilled),
       },
     );
     this.waitingFor = evidence.waitingFor;
@@ -317,6 +416,14 @@ function describeValue(value: unknown): string {
     // A cycle or a getter that throws: the type is still worth saying.
     return Object.prototype.toString.call(value);
   }
+}
+
+function formatRegistry(evidence: RegistryEvidence | undefined): string {
+  if (evidence === undefined) return "";
+  const { registry, tries, login } = evidence;
+  const often = tries === 1 ? "once" : `${tries} times`;
+  const who = login === undefined ? "without a login" : `with the login of ${login}`;
+  return `\nRegistry: ${registry}, asked ${often}, ${who}`;
 }
 
 function formatEvidence({ waitingFor, lastSeen, logs }: WaitEvidence): string {

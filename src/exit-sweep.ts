@@ -1,14 +1,24 @@
 // The program that cleanup/exit-reaper starts, detached, when a process ends.
-import { SWEEP_VARIABLE, type SweepOrder } from "./cleanup/exit-reaper";
-import { sweep } from "./cleanup/sweep";
-import { openDockerEngine } from "./engine/docker-engine";
+import { sleep } from "./clock";
+import { programInput } from "./config";
+import { engineCalls } from "./cleanup/engine-calls";
+import type { SweepOrder } from "./cleanup/exit-reaper";
+import { removeLabelled } from "./cleanup/remove-labelled";
+
+const ATTEMPTS = 10;
+const RETRY_MS = 500;
 
 async function main(): Promise<void> {
-  const order = JSON.parse(process.env[SWEEP_VARIABLE] ?? "null") as SweepOrder | null;
-  if (order === null)
-    throw new Error(`${SWEEP_VARIABLE} is not set; this program is not for users`);
-  const engine = await openDockerEngine(order.endpoint);
-  for (const filter of order.filters) await sweep(engine, filter);
+  const { endpoint, filters } = programInput() as SweepOrder;
+  const engine = engineCalls(endpoint);
+  for (const filter of filters) {
+    // What was in use goes at the next attempt.
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const { failures } = await removeLabelled(engine, filter);
+      if (failures.length === 0) break;
+      await sleep(RETRY_MS);
+    }
+  }
 }
 
 main().catch((error: unknown) => {

@@ -1,50 +1,93 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { sleep } from "./clock";
 import { debug } from "./debug";
-import { messageOf } from "./errors";
+import { fieldOf, messageOf } from "./errors";
 
 const RETRY_MS = 100;
-const RETRY_FOREVER = { forever: true, factor: 1, minTimeout: RETRY_MS, maxTimeout: RETRY_MS };
+
+/** A lock that is held, and a text by which its holders tell each other something. */
+export interface HeldLock {
+  /** What another holder has left while this one waited; undefined when none has. */
+  readonly left: string | undefined;
+  /** For those who wait now. Two equal texts in a row count as one. */
+  readonly leave: (text: string) => Promise<void>;
+}
 
 /**
  * Runs `action` while no other process of this user that asks for the same name does. A lock whose
  * holder died is free after 10 s. Where no lock can be had (a read-only temporary folder, say) the
- * action runs without: it saves work, it is not what makes the action right.
+ * action runs without: it saves work, it is not what makes the action right. Rejects with the signal's
+ * reason when that is aborted before the action begins.
  */
-export async function withFileLock<T>(name: string, action: () => Promise<T>): Promise<T> {
-  const release = await acquire(name);
+export async function withFileLock<T>(
+  name: string,
+  action: (lock: HeldLock) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const { release, ...lock } = await acquire(name, signal);
   try {
-    return await action();
+    return await action(lock);
   } finally {
     await release();
   }
 }
 
-async function acquire(name: string): Promise<() => Promise<void>> {
+interface Acquired extends HeldLock {
+  readonly release: () => Promise<void>;
+}
+
+async function acquire(name: string, signal: AbortSignal | undefined): Promise<Acquired> {
   try {
     const folder = join(tmpdir(), `mayfly-${userInfo().username}`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, name);
     await writeFile(file, "", { flag: "a" });
-    const { lock } = await import("proper-lockfile");
-    const release = await lock(file, {
-      retries: RETRY_FOREVER,
-      // Told when the lock was taken over, since this process was stopped for long; the default
-      // throws from a timer.
-      onCompromised: (error) => {
-        debug(undefined, () => `lock ${name} lost: ${error.message}`);
-      },
-    });
-    return async () => {
-      try {
-        await release();
-      } catch (error) {
-        debug(undefined, () => `lock ${name} was not released: ${messageOf(error)}`);
-      }
+    const before = await readFile(file, "utf8");
+    const release = await lockFile(file, name, signal);
+    const after = await readFile(file, "utf8").catch(() => before);
+    return {
+      left: after === before ? undefined : after,
+      leave: (text) => attempt(`the note of lock ${name} was not written`, writeFile(file, text)),
+      release: () => attempt(`lock ${name} was not released`, release()),
     };
   } catch (error) {
+    signal?.throwIfAborted();
     debug(undefined, () => `no lock ${name}: ${messageOf(error)}`);
-    return () => Promise.resolve();
+    const nothing = (): Promise<void> => Promise.resolve();
+    return { left: undefined, leave: nothing, release: nothing };
+  }
+}
+
+/** Asks again by this library's clock: the package's own retries never come under fake timers. */
+async function lockFile(
+  file: string,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<() => Promise<void>> {
+  const { lock } = await import("proper-lockfile");
+  for (;;) {
+    try {
+      return await lock(file, {
+        // Told when the lock was taken over, since this process was stopped for long; the default
+        // throws from a timer.
+        onCompromised: (error) => {
+          debug(undefined, () => `lock ${name} lost: ${error.message}`);
+        },
+      });
+    } catch (error) {
+      if (fieldOf(error, "code") !== "ELOCKED") throw error;
+    }
+    await sleep(RETRY_MS, signal);
+  }
+}
+
+/** What was done under the lock counts, whatever becomes of the lock. */
+async function attempt(failure: string, step: Promise<void>): Promise<void> {
+  try {
+    await step;
+  } catch (error) {
+    debug(undefined, () => `${failure}: ${messageOf(error)}`);
   }
 }

@@ -1,12 +1,26 @@
 // The public door: everything that users may import from "mayfly".
-export { GenericContainer, type StartOptions } from "./builder/generic-container";
+export {
+  GenericContainer,
+  GenericContainerBuilder,
+  type StartOptions,
+} from "./builder/generic-container";
+export type { BuildOptions } from "./builder/image-builder";
+export type { BuildLogSink, BuildSsh, SecretSource } from "./build/build-request";
+export type { DockerfileOptions } from "./build/context/check-source";
+export type { ContextFile, ContextFiles } from "./build/context/context-source";
+export type { GenericContainer as TestContainer } from "./builder/generic-container";
+export { SocatContainer, StartedSocatContainer } from "./builder/socat-container";
+export { attach, type StartedClass } from "./attach";
 export { startAll, type StartAllOptions, type StartedAll } from "./builder/start-all";
 export {
   StartedContainer,
   StartedContainer as AbstractStartedContainer,
+  StartedContainer as StartedGenericContainer,
   type RestartOptions,
   type StopOptions,
 } from "./container/started-container";
+export { attachable, type Attachable } from "./container/attachable";
+export type { Attachment, StartedContainerData } from "./container/container-data";
 export type { WaitForExitOptions } from "./container/await-end";
 export type { CommitOptions } from "./container/commit-container";
 export type { RawInspect } from "./spec/raw-inspect";
@@ -14,6 +28,7 @@ export type { StartedContainer as StartedTestContainer } from "./container/start
 export {
   StoppedContainer,
   StoppedContainer as AbstractStoppedContainer,
+  StoppedContainer as StoppedGenericContainer,
 } from "./container/stopped-container";
 export type { StoppedContainer as StoppedTestContainer } from "./container/stopped-container";
 export { Network, StartedNetwork, StoppedNetwork } from "./network/network";
@@ -25,14 +40,26 @@ export { StartupCheckStrategy, type StartupStatus } from "./waits/startup-check"
 export type { WaitStrategy } from "./waits/wait-strategy";
 export type { FileExpectation } from "./waits/file";
 export type { ReadyProbe } from "./waits/function";
-export type { HttpWaitOptions as HttpWaitStrategyOptions } from "./waits/http";
+export type {
+  HttpWait as HttpWaitStrategy,
+  HttpWaitOptions as HttpWaitStrategyOptions,
+} from "./waits/http";
+export type { AllWait as CompositeWaitStrategy } from "./waits/all";
+export type { BaseWait as AbstractWaitStrategy } from "./waits/base-wait";
+export type { SuccessfulCommandWait as ShellWaitStrategy } from "./waits/command";
+export type { ExitWait as OneShotStartupCheckStrategy } from "./waits/exit";
+export type { HealthCheckWait as HealthCheckWaitStrategy } from "./waits/health-check";
+export type { ListeningPortsWait as HostPortWaitStrategy } from "./waits/listening-ports";
+export type { LogMessageWait as LogWaitStrategy } from "./waits/log-message";
 export type { HttpAnswer, HttpTlsOptions } from "./waits/http-request";
 export { IntervalRetry, type Retry } from "./waits/interval-retry";
-export {
-  getContainerRuntimeClient,
-  type ContainerRuntimeClient,
-  type ContainerRuntimeInfo,
-} from "./runtime-client";
+export { getContainerRuntimeClient } from "./runtime-client/get-client";
+export { getReaper, type Reaper } from "./runtime-client/get-reaper";
+export { waitForContainer } from "./runtime-client/wait-for-container";
+export type { ContainerRuntimeClient } from "./runtime-client/runtime-client";
+export type { ContainerRuntimeInfo } from "./runtime-client/runtime-info";
+export { log, Logger, type LogSubject } from "./logger";
+export { getContainerPort, getProtocol, hasHostBinding } from "./spec/ports";
 export { BoundPorts, type HostIp } from "./spec/bound-ports";
 export type { SpecPatch } from "./spec/merge-spec";
 export { ImageName } from "./spec/image-name";
@@ -41,9 +68,31 @@ export { readCertificates, readKeyPair, type KeyPair } from "./spec/pem";
 export { checkText } from "./spec/options";
 export { serverCommand, type ServerArguments } from "./spec/server-command";
 export { PullPolicy } from "./spec/pull-policy";
-export { RandomPortGenerator, type PortGenerator } from "./port-generator";
+export {
+  Images,
+  type InspectOptions,
+  type ListOptions,
+  type PullOptions,
+  type RemoveOptions,
+} from "./image/images";
+export type { ArchiveSource } from "./image/archive-source";
+export type { ImportOptions } from "./image/import-image";
+export type { LoadOptions } from "./image/load-images";
+export type { ImagesToSave, SaveOptions } from "./image/save-images";
+export type { PushImageOptions as PushOptions } from "./image/push-image";
+export type { SearchOptions } from "./image/search-images";
+export type { FoundImage, PullProgress } from "./engine/engine";
+export { setImageSubstitutor, type ImageSubstitutor } from "./lifecycle/image-reference";
+export { setPullProgress, type PullProgressMode } from "./lifecycle/pull-progress-mode";
+export type { AuthConfig, RegistryConfig } from "./registry/auth-config";
+export { FixedPortGenerator, RandomPortGenerator, type PortGenerator } from "./port-generator";
 export { RandomUuid, randomUuid, type Uuid } from "./uuid";
-export { LABEL_TESTCONTAINERS_SESSION_ID } from "./cleanup/session";
+export {
+  LABEL_TESTCONTAINERS,
+  LABEL_TESTCONTAINERS_LANG,
+  LABEL_TESTCONTAINERS_SESSION_ID,
+  LABEL_TESTCONTAINERS_VERSION,
+} from "./cleanup/session";
 export {
   ContainerCreateError,
   ContainerExitedError,
@@ -53,11 +102,16 @@ export {
   ExecError,
   ExitTimeoutError,
   HostAccessError,
+  ImageArchiveError,
+  ImageBuildError,
+  ImageMismatchError,
   ImagePullError,
+  ImagePushError,
   InvalidOptionError,
   MayflyError,
   PortNotExposedError,
   StartupTimeoutError,
+  type RegistryEvidence,
   type TriedEngine,
 } from "./errors";
 export type {
@@ -65,6 +119,7 @@ export type {
   BindMode,
   BindMount,
   ContainerSpec,
+  Content,
   ContentToCopy,
   CopyOwner,
   CopyToContainerOptions,
@@ -75,8 +130,10 @@ export type {
   ExtraHost,
   FileToCopy,
   HealthCheck,
+  HookContext,
   Hooks,
   ImagePullPolicy,
+  ImageToPull,
   Labels,
   LogConsumer,
   ResourcesQuota,
@@ -84,10 +141,12 @@ export type {
   Ulimits,
   VolumeMount,
 } from "./spec/container-spec";
+export type { ImageDetails, ImageHistoryStep, ImageInfo, ImageSummary } from "./spec/image-info";
 export type { ContainerInfo, ContainerState } from "./spec/container-info";
 export type { Handle } from "./spec/handle";
 export type {
   HealthCheckStatus,
+  HostPortBindings,
   InspectResult,
   NetworkSettings,
   Ports,
@@ -99,6 +158,7 @@ export type {
   NetworkAttachmentOptions,
   NetworkOptions,
 } from "./spec/network-options";
+export type { ResourceReuse, ReuseOptions } from "./spec/reuse-options";
 export type { VolumeOptions } from "./spec/volume-options";
 export type {
   ContainerLogs,

@@ -1,7 +1,10 @@
 import { join } from "node:path";
-import { exitReaper } from "./cleanup/exit-reaper";
-import { openSession } from "./cleanup/session";
-import { config } from "./config";
+import type { WatchdogReaper } from "./cleanup/watchdog/watchdog-reaper";
+import { config, type Config } from "./config";
+import { debug } from "./debug";
+import { answerTimeout } from "./engine/answer-timeout";
+import type { EngineEndpoint } from "./engine/endpoint";
+import { messageOf } from "./errors";
 import type { Runtime } from "./lifecycle/runtime";
 
 let shared: Promise<Runtime> | undefined;
@@ -20,26 +23,71 @@ export function runtime(): Promise<Runtime> {
 
 async function open(): Promise<Runtime> {
   // Test files that only describe containers, or start none, do not load what talks to an engine.
-  const [{ findEngine }, { openDockerEngine }, { findReach }, { openHostGateway }] =
-    await Promise.all([
-      import("./engine/find-engine"),
-      import("./engine/docker-engine"),
-      import("./engine/reach"),
-      import("./engine/host-gateway"),
-    ]);
+  const [
+    { findEngine },
+    { openDockerEngine },
+    { findReach },
+    { openHostGateway },
+    { ownContainerOf },
+    { openSession },
+    { chooseReaper },
+    { watchdogReaper },
+  ] = await Promise.all([
+    import("./engine/find-engine"),
+    import("./engine/docker-engine"),
+    import("./engine/reach"),
+    import("./engine/host-gateway"),
+    import("./engine/own-container"),
+    import("./cleanup/session"),
+    import("./cleanup/choose-reaper"),
+    import("./cleanup/watchdog/watchdog-reaper"),
+  ]);
   const settings = config();
   const endpoint = await findEngine(settings);
-  const engine = await openDockerEngine(endpoint);
+  const session = openSession(settings);
+  const openWatchdog = (): WatchdogReaper => watchdogReaper(endpoint, settings, WATCHDOG);
+  prepareWatchdog(endpoint, settings, openWatchdog);
+  const engine = await openDockerEngine(endpoint, answerTimeout(settings));
+  const ownContainer = ownContainerOf(engine);
   const [reach, hostGateway] = await Promise.all([
-    findReach(endpoint, settings, engine),
+    findReach(endpoint, settings, ownContainer),
     openHostGateway(endpoint, engine),
   ]);
-  return {
+  const parts = { config: settings, engine, reach, hostGateway, session };
+  const reaper = chooseReaper({
+    endpoint,
     config: settings,
-    engine,
-    reach,
-    hostGateway,
-    session: openSession(settings),
-    reaper: exitReaper(endpoint, join(__dirname, "exit-sweep.js")),
-  };
+    isInContainer: async () => (await ownContainer()) !== undefined,
+    open: {
+      watchdog: openWatchdog,
+      ryuk: async () => {
+        const { ryukReaper } = await import("./cleanup/ryuk/ryuk-reaper");
+        return ryukReaper({ ...parts, endpoint, ownContainer });
+      },
+      exit: async () => {
+        const { exitReaper } = await import("./cleanup/exit-reaper");
+        return exitReaper(endpoint, session, EXIT_SWEEP);
+      },
+    },
+  });
+  return { ...parts, reaper };
+}
+
+const WATCHDOG = join(__dirname, "watchdog.js");
+const EXIT_SWEEP = join(__dirname, "exit-sweep.js");
+
+/** A program starts while this one loads dockerode; one that turns out not to be needed ends soon. */
+function prepareWatchdog(
+  { address }: EngineEndpoint,
+  { cleanup }: Config,
+  openWatchdog: () => WatchdogReaper,
+): void {
+  const isLikely = cleanup === undefined && "socketPath" in address;
+  if (!isLikely && cleanup !== "watchdog") return;
+  try {
+    openWatchdog().prepare();
+  } catch (error) {
+    // The same is said again to whoever needs it.
+    debug(undefined, () => `no watchdog: ${messageOf(error)}`);
+  }
 }

@@ -1,54 +1,69 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import type { Measure } from "../support/figure";
+import type { Figure, Measure } from "../support/figure";
+import { PEER, preparePeer } from "../support/peer-node";
 import { runProgram } from "../support/run-program";
 import { median } from "../support/stats";
 
-const PEER = join(__dirname, "..", "..", "..", "bench", "peer");
-const LIBRARY = join(__dirname, "..", "..", "src");
+const THEIRS = join(PEER, "node_modules", "testcontainers");
+const OURS = join(__dirname, "..", "..", "src");
 const RUNS = 10;
-/** The oldest Node that testcontainers 12 runs on. */
-const OLDEST = [22, 22] as const;
+/** New processes, in turn, so that both see the same machine. */
+const PROCESSES = 3;
 
-/** The same work with testcontainers, in turn with Mayfly, without its cleanup container. */
+interface Measured {
+  /** From `require` until the first container is ready, in milliseconds. */
+  readonly first: number;
+  /** Start, ready and stop in a warm process, in milliseconds. */
+  readonly rounds: readonly number[];
+}
+
+/** The same work with testcontainers and with Mayfly, on the same Node and without cleanup containers. */
 export const peer: Measure = async () => {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    console.error(`testcontainers needs Node ${OLDEST.join(".")}: left out on ${process.version}`);
-    return [];
-  }
-  if (!existsSync(join(PEER, "node_modules"))) {
-    const install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-    await promisify(execFile)("npm", install, { cwd: PEER });
-  }
-  const program = (library: string): string => `
-    const { GenericContainer } = require(${JSON.stringify(library)});
-    (async () => {
-      const round = async () => {
-        const begun = performance.now();
-        const container = await new GenericContainer("busybox:1.37")
-          .withCommand(["httpd", "-f", "-p", "8080"]).withExposedPorts(8080).start();
-        await container.stop();
-        return performance.now() - begun;
-      };
-      await round();
-      const values = [];
-      for (let i = 0; i < ${RUNS}; i++) values.push(await round());
-      console.log(JSON.stringify(values));
-    })();`;
+  const node = await preparePeer();
   const env = { ...process.env, TESTCONTAINERS_RYUK_DISABLED: "true" };
-  const run = async (library: string): Promise<number[]> =>
-    JSON.parse(await runProgram(program(library), env)) as number[];
-  const theirs = await run(join(PEER, "node_modules", "testcontainers"));
-  const ours = await run(LIBRARY);
+  const run = async (library: string): Promise<Measured> =>
+    JSON.parse(await runProgram(program(library), env, node)) as Measured;
+  const theirs: Measured[] = [];
+  const ours: Measured[] = [];
+  for (let turn = 0; turn < PROCESSES; turn++) {
+    theirs.push(await run(THEIRS));
+    ours.push(await run(OURS));
+  }
+  const warm = (all: readonly Measured[]): number => median(all.flatMap(({ rounds }) => rounds));
+  const first = (all: readonly Measured[]): number => median(all.map((one) => one.first));
   return [
-    {
-      name: "start + ready + stop, beside testcontainers",
-      value: median(ours) / median(theirs),
-      unit: "x",
-      note: `${median(ours).toFixed(0)} ms beside ${median(theirs).toFixed(0)} ms, medians of ${RUNS}`,
-    },
+    ...beside("start + ready + stop", warm(ours), warm(theirs), PROCESSES * RUNS),
+    ...beside("first start in a new process", first(ours), first(theirs), PROCESSES),
   ];
 };
+
+function beside(what: string, ours: number, theirs: number, runs: number): Figure[] {
+  return [
+    {
+      name: `${what}, beside testcontainers`,
+      value: ours / theirs,
+      unit: "x",
+      note: `${ours.toFixed(0)} ms beside ${theirs.toFixed(0)} ms, medians of ${runs}`,
+    },
+    { name: `${what}, testcontainers`, value: theirs, unit: "ms", note: `median of ${runs}` },
+    { name: `${what}, Mayfly`, value: ours, unit: "ms", note: `median of ${runs}` },
+  ];
+}
+
+const program = (library: string): string => `
+  const begun = performance.now();
+  const { GenericContainer } = require(${JSON.stringify(library)});
+  const start = () => new GenericContainer("busybox:1.37")
+    .withCommand(["httpd", "-f", "-p", "8080"]).withExposedPorts(8080).start();
+  (async () => {
+    const container = await start();
+    const first = performance.now() - begun;
+    await container.stop();
+    const rounds = [];
+    for (let i = 0; i < ${RUNS}; i++) {
+      const begun = performance.now();
+      await (await start()).stop();
+      rounds.push(performance.now() - begun);
+    }
+    console.log(JSON.stringify({ first, rounds }));
+  })();`;

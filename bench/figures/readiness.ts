@@ -11,7 +11,7 @@ const SERVER = `${WARM_UP}; exec httpd -f -p 8080 -h /etc`;
 
 interface Case {
   readonly name: string;
-  readonly builder: GenericContainer;
+  readonly builder: () => GenericContainer;
   /** Gives the time at which the condition could first be seen, looked for without a pause. */
   readonly watch: (container: Handle, engine: BareEngine) => Promise<number>;
 }
@@ -24,19 +24,19 @@ const address = ({ info }: Handle): string => Object.values(info.networks)[0]?.i
 const CASES: readonly Case[] = [
   {
     name: "port",
-    builder: shell(SERVER).withExposedPorts(8080),
+    builder: () => shell(SERVER).withExposedPorts(8080),
     watch: (container) => untilConnected(address(container), 8080),
   },
   {
     name: "HTTP",
-    builder: shell(SERVER).withExposedPorts(8080).withWaitStrategy(Wait.forHttp("/passwd", 8080)),
+    builder: () =>
+      shell(SERVER).withExposedPorts(8080).withWaitStrategy(Wait.forHttp("/passwd", 8080)),
     watch: (container) => untilConnected(address(container), 8080),
   },
   {
     name: "log",
-    builder: shell(`${WARM_UP}; echo ready; sleep infinity`).withWaitStrategy(
-      Wait.forLogMessage("ready"),
-    ),
+    builder: () =>
+      shell(`${WARM_UP}; echo ready; sleep infinity`).withWaitStrategy(Wait.forLogMessage("ready")),
     watch: async (container) => {
       for await (const { text } of container.followLogs()) if (text === "ready") break;
       return performance.now();
@@ -44,11 +44,12 @@ const CASES: readonly Case[] = [
   },
   {
     name: "health",
-    builder: shell(`${WARM_UP}; touch /ready; sleep infinity`).withHealthCheck({
-      test: ["CMD", "test", "-e", "/ready"],
-      interval: 200,
-      retries: 100,
-    }),
+    builder: () =>
+      shell(`${WARM_UP}; touch /ready; sleep infinity`).withHealthCheck({
+        test: ["CMD", "test", "-e", "/ready"],
+        interval: 200,
+        retries: 100,
+      }),
     watch: async ({ id }, engine) => {
       for (;;) {
         const { State } = (await engine.send("GET", `/containers/${id}/json`)) as {
@@ -69,7 +70,7 @@ export const readiness: Measure = async () => {
     const late: number[] = [];
     for (let run = 0; run < RUNS; run++) {
       let seen: Promise<number> = Promise.resolve(NaN);
-      const container = await builder
+      const container = await builder()
         .withHooks({
           started: (handle) => {
             seen = watch(handle, engine);

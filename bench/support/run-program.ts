@@ -2,7 +2,11 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 /** Runs a piece of CommonJS in a process of its own and gives what it printed. */
-export async function runProgram(program: string, env = process.env): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ["-e", program], { env });
+export async function runProgram(
+  program: string,
+  env = process.env,
+  node = process.execPath,
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(node, ["-e", program], { env });
   return stdout;
 }

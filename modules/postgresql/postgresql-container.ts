@@ -1,15 +1,22 @@
 import {
+  attachable,
   checkText,
   GenericContainer,
   serverCommand,
   type ContainerSpec,
+  type ImageName,
   type SpecPatch,
   type StartOptions,
 } from "../../src";
 import { answersStartup } from "./answers-startup";
 import { initScripts } from "./init-scripts";
 import { ENTRYPOINT_FILE, serverTls, type ServerTls } from "./server-tls";
-import { POSTGRES_PORT, StartedPostgreSqlContainer } from "./started-postgresql-container";
+import {
+  POSTGRES_PORT,
+  POSTGRESQL,
+  StartedPostgreSqlContainer,
+  type PostgreSqlDetails,
+} from "./started-postgresql-container";
 
 const STARTUP_TIMEOUT_MS = 120_000;
 const CONFIG_FILE = "/etc/mayfly-postgres.conf";
@@ -31,8 +38,10 @@ export class PostgreSqlContainer extends GenericContainer {
   #scripts = 0;
   #tls: ServerTls | undefined;
 
-  constructor(image: string) {
+  /** Of an ImageName that is neither `postgres` nor a declared substitute: throws ImageMismatchError. */
+  constructor(image: string | ImageName) {
     super(image);
+    if (typeof image !== "string") image.assertCompatibleWith("postgres");
     this.withExposedPorts(POSTGRES_PORT).withStartupTimeout(STARTUP_TIMEOUT_MS);
   }
 
@@ -141,3 +150,11 @@ export class PostgreSqlContainer extends GenericContainer {
     return this;
   }
 }
+
+attachable(POSTGRESQL, {
+  create: (started, { database, username, password, snapshotName }: PostgreSqlDetails) =>
+    new StartedPostgreSqlContainer(started, database, username, password).withSnapshotName(
+      snapshotName,
+    ),
+  wait: ({ database, username }: PostgreSqlDetails) => answersStartup(username, database),
+});

@@ -1,7 +1,17 @@
-import { connectionUrl, StartedContainer } from "../../src";
+import { connectionUrl, StartedContainer, type Attachment } from "../../src";
 import { checkSnapshotName, restoreSnapshot, takeSnapshot } from "./snapshots";
 
 export const POSTGRES_PORT = 5432;
+/** What `attachable` knows the class by. */
+export const POSTGRESQL = "postgresql";
+
+/** What another process makes the same object of. */
+export interface PostgreSqlDetails {
+  readonly database: string;
+  readonly username: string;
+  readonly password: string;
+  readonly snapshotName: string;
+}
 
 /** A PostgreSQL server that takes clients. */
 export class StartedPostgreSqlContainer extends StartedContainer {
@@ -71,6 +81,16 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    */
   restoreSnapshot(name = this.#snapshotName): Promise<void> {
     return this.#alone(() => restoreSnapshot(this.#server(), name));
+  }
+
+  protected override attachment(): Attachment {
+    const details: PostgreSqlDetails = {
+      database: this.#database,
+      username: this.#username,
+      password: this.#password,
+      snapshotName: this.#snapshotName,
+    };
+    return { kind: POSTGRESQL, details };
   }
 
   #alone(action: () => Promise<void>): Promise<void> {

@@ -1,20 +1,29 @@
 import {
+  attachable,
   GenericContainer,
   InvalidOptionError,
   serverCommand,
   Wait,
   type ContainerSpec,
+  type ImageName,
   type SpecPatch,
   type StartOptions,
 } from "../../src";
 import { importFile, type InitialData } from "./initial-data";
-import { REDIS_PORT, StartedRedisContainer } from "./started-redis-container";
+import {
+  REDIS,
+  REDIS_PORT,
+  StartedRedisContainer,
+  type RedisDetails,
+} from "./started-redis-container";
 import { serverTls, type RedisTls, type ServerTls } from "./tls";
 
 const STARTUP_TIMEOUT_MS = 120_000;
 const CONFIG_FILE = "/etc/mayfly-redis.conf";
 /** Redis Stack's entrypoint reads this file when there is one. */
 const STACK_CONFIG_FILE = "/redis-stack.conf";
+
+const STACK_IMAGES = ["redis/redis-stack", "redis/redis-stack-server"];
 
 const LOG_LEVELS = ["debug", "verbose", "notice", "warning"] as const;
 export type RedisLogLevel = (typeof LOG_LEVELS)[number];
@@ -35,9 +44,11 @@ export class RedisContainer extends GenericContainer {
   #tls: ServerTls | undefined;
   #imports = 0;
 
-  constructor(image: string) {
+  /** Of an ImageName that is none of Redis' own or a declared substitute: throws ImageMismatchError. */
+  constructor(image: string | ImageName) {
     super(image);
-    this.#isStack = image.includes("redis-stack");
+    if (typeof image !== "string") image.assertCompatibleWith("redis", ...STACK_IMAGES);
+    this.#isStack = String(image).includes("redis-stack");
     this.withExposedPorts(REDIS_PORT).withStartupTimeout(STARTUP_TIMEOUT_MS);
   }
 
@@ -105,7 +116,7 @@ export class RedisContainer extends GenericContainer {
 
   /**
    * Runs a file of commands, one a line as for redis-cli, once when the server is ready and before
-   * `start()` resolves; several in their order. The start fails, with the server's words, when it
+   * `start()` resolves; several in their order; not once more for a reused container. The start fails, with the server's words, when it
    * refuses one. A path that does not exist throws InvalidOptionError.
    */
   withInitialData(importScript: string | InitialData): this {
@@ -120,7 +131,9 @@ export class RedisContainer extends GenericContainer {
       this.withCopyContentToContainer([{ content, target }]);
     }
     this.#imports += 1;
-    return this.withHooks({ ready: (container) => importFile(container, target) });
+    return this.withHooks({
+      ready: (container, { reused }) => (reused ? undefined : importFile(container, target)),
+    });
   }
 
   override async start(options?: StartOptions): Promise<StartedRedisContainer> {
@@ -176,3 +189,9 @@ function answersPing(tls: boolean): Wait {
     tls,
   });
 }
+
+attachable(REDIS, {
+  create: (started, { password, tls }: RedisDetails) =>
+    new StartedRedisContainer(started, password, tls),
+  wait: ({ tls }: RedisDetails) => answersPing(tls),
+});

@@ -1,7 +1,15 @@
-import { connectionUrl, ExecError, StartedContainer } from "../../src";
+import { connectionUrl, ExecError, StartedContainer, type Attachment } from "../../src";
 import { CLI_TLS_OPTIONS } from "./tls";
 
 export const REDIS_PORT = 6379;
+/** What `attachable` knows the class by. */
+export const REDIS = "redis";
+
+/** What another process makes the same object of. */
+export interface RedisDetails {
+  readonly password: string;
+  readonly tls: boolean;
+}
 
 /** A Redis server that answers. */
 export class StartedRedisContainer extends StartedContainer {
@@ -44,5 +52,10 @@ export class StartedRedisContainer extends StartedContainer {
     const { exitCode, output } = await this.exec(argv, { env });
     if (exitCode !== 0) throw new ExecError(argv, `exit code ${exitCode}: ${output.trim()}`);
     return output;
+  }
+
+  protected override attachment(): Attachment {
+    const details: RedisDetails = { password: this.#password, tls: this.#tls };
+    return { kind: REDIS, details };
   }
 }

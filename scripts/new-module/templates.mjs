@@ -27,7 +27,7 @@ export { ${started} } from "./started-${name}-container";
 `;
 
 const builder = ({ name, image, title, constant, builder, started }) => `
-import { GenericContainer, type StartOptions } from "../../src";
+import { GenericContainer, type ImageName, type StartOptions } from "../../src";
 import { ${constant}, ${started} } from "./started-${name}-container";
 
 /**
@@ -38,7 +38,7 @@ import { ${constant}, ${started} } from "./started-${name}-container";
  * \`\`\`
  */
 export class ${builder} extends GenericContainer {
-  constructor(image: string) {
+  constructor(image: string | ImageName) {
     super(image);
     this.withExposedPorts(${constant});
   }
@@ -49,8 +49,8 @@ export class ${builder} extends GenericContainer {
 }
 `;
 
-const started = ({ title, port, constant, started }) => `
-import { StartedContainer } from "../../src";
+const started = ({ name, title, port, constant, started }) => `
+import { attachable, StartedContainer, type Attachment } from "../../src";
 
 export const ${constant} = ${port};
 
@@ -60,7 +60,13 @@ export class ${started} extends StartedContainer {
   getPort(): number {
     return this.getMappedPort(${constant});
   }
+
+  protected override attachment(): Attachment {
+    return { kind: "${name}", details: {} };
+  }
 }
+
+attachable("${name}", { create: (started) => new ${started}(started) });
 `;
 
 const page = ({ name, image, title, builder }) => `

@@ -1,10 +1,11 @@
 // What the machine has to have, whatever the clone: an engine, and images for the tests.
 
 import { join } from "node:path";
+import { ensureBuildx } from "./buildx.mjs";
 import { ensureEngine } from "./engine.mjs";
 import { ensureStandIns, withdrawStandIns } from "./images.mjs";
 import { phase } from "./progress.mjs";
-import { ensureRegistry } from "./registry.mjs";
+import { ensureRegistry, installRegistry } from "./registry.mjs";
 import { readStandIns } from "./stand-ins.mjs";
 import { withMachineLock } from "./state.mjs";
 
@@ -20,12 +21,21 @@ export async function prepareMachine(packageFolder, officialImages) {
       const value = await ensureEngine(progress);
       return { value, result: value.description };
     });
+    const buildx = await phase("buildx", async (progress) => {
+      const value = await ensureBuildx(progress);
+      return { value, result: value === undefined ? "found" : `Debian's, in ${value}` };
+    });
+    const found = buildx === undefined ? {} : { MAYFLY_TEST_DOCKER_CONFIG: buildx };
     if (await officialImages) {
       await phase("images", async () => {
         await withdrawStandIns(readStandIns(imagesFolder), engine);
         return { result: "official ones, pulled when a test needs them" };
       });
-      return {};
+      await phase("registry", async (progress) => {
+        await installRegistry("for the tests, which start registries of their own", progress);
+        return { result: "docker-registry is there" };
+      });
+      return found;
     }
     const registry = await phase("registry", async (progress) => {
       const value = await ensureRegistry(progress);
@@ -38,7 +48,7 @@ export async function prepareMachine(packageFolder, officialImages) {
         result: `${standIns.length} stand-ins for those of Docker Hub, ${built} built now`,
       };
     });
-    return environmentFor(engine, registry);
+    return { ...found, ...environmentFor(engine, registry) };
   });
 }
 

@@ -36,11 +36,20 @@ export async function ensureRegistry(progress) {
   if (await isOurs(remembered)) {
     return `${HOST}:${remembered}`;
   }
-  await installUnlessFound(["docker-registry"], ["docker-registry"], NEEDED, progress);
+  await installRegistry(NEEDED, progress);
   const port = await getPort({ port: remembered, host: HOST });
   await start(port, progress);
   writeFileSync(state.registryPort, `${port}\n`);
   return `${HOST}:${port}`;
+}
+
+/**
+ * Sees to it that there is the program: tests start registries of their own with it.
+ * @param {string} purpose
+ * @param {import("./progress.mjs").Progress} progress
+ */
+export async function installRegistry(purpose, progress) {
+  await installUnlessFound(["docker-registry"], ["docker-registry"], purpose, progress);
 }
 
 /**

@@ -15,6 +15,7 @@ export const state = {
   registryPort: join(folder, "registry-port"),
   registryStorage: join(folder, "registry"),
   baseTarball: join(folder, "base.tar"),
+  dockerConfig: join(folder, "docker-config"),
 };
 
 /**

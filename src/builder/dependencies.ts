@@ -30,7 +30,7 @@ export async function startTogether(
     {
       dependenciesOf: ({ dependencies }) => dependencies,
       start: (builder, attempt) => together.run(all, () => builder.start({ signal: attempt })),
-      stop: (started) => started.stop(),
+      stop: (started) => started[Symbol.asyncDispose](),
     },
     { concurrency, signal },
   );

@@ -1,53 +1,26 @@
+import type { Readable } from "node:stream";
 import { abortable } from "../abort";
+import {
+  checkArchive,
+  checkContextFiles,
+  checkFolder,
+  type DockerfileOptions,
+} from "../build/context/check-source";
+import type { ContextFiles, ContextSource } from "../build/context/context-source";
 import type { ContainerHandle } from "../container/container-handle";
-import { checkContents, checkDirectories, checkFiles } from "../container/check-copies";
 import { StartedContainer } from "../container/started-container";
 import { InvalidOptionError } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
 import { stopInReverse } from "../lifecycle/start-graph";
 import { runtime } from "../runtime";
-import type {
-  ArchiveToCopy,
-  BindMount,
-  ContainerSpec,
-  ContentToCopy,
-  CopyToContainerOptions,
-  CreateOptionsChange,
-  DirectoryToCopy,
-  Environment,
-  ExtraHost,
-  FileToCopy,
-  HealthCheck,
-  Hooks,
-  ImagePullPolicy,
-  Labels,
-  LogConsumer,
-  ResourcesQuota,
-  TmpFs,
-  Ulimits,
-} from "../spec/container-spec";
+import type { ContainerSpec, HookContext, Hooks } from "../spec/container-spec";
 import { toInspectResult, type InspectResult } from "../spec/inspect-result";
 import type { Handle } from "../spec/handle";
-import { ImageName } from "../spec/image-name";
-import { emptySpec, mergeSpec, type SpecPatch } from "../spec/merge-spec";
-import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
-import {
-  checkBoolean,
-  checkRecord,
-  checkStarted,
-  checkTarget,
-  checkText,
-  checkTexts,
-  checkTimeout,
-} from "../spec/options";
-import { parsePort, type PortWithOptionalBinding } from "../spec/ports";
-import { checkVolumeName } from "../spec/volume-options";
-import type { Wait } from "../spec/wait";
-import type { StartedNetwork } from "../network/network";
-import type { StartedVolume } from "../volume/volume";
-import { asWait } from "../waits/strategy-adapter";
-import type { WaitStrategy } from "../waits/wait-strategy";
+import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
+import type { Uuid } from "../uuid";
 import { ownDependencies, reachable, startTogether } from "./dependencies";
+import { ContainerDescription } from "./container-description";
+import { ImageBuilder } from "./image-builder";
 
 export interface StartOptions {
   /** Aborting it ends the start and undoes what was made; `start()` rejects with the signal's reason. */
@@ -65,16 +38,43 @@ export interface StartOptions {
  * await using redis = await new GenericContainer("redis:8").withExposedPorts(6379).start();
  * ```
  */
-export class GenericContainer {
-  /** What was described so far. */
-  #spec: ContainerSpec;
+export class GenericContainer extends ContainerDescription {
   #dependencies: readonly GenericContainer[] = [];
   /** The `beforeContainerCreated` that runs now: each start has it to itself. */
   #preparing: Promise<unknown> = Promise.resolve();
 
-  constructor(image: string) {
-    ImageName.fromString(image);
-    this.#spec = emptySpec(image);
+  /**
+   * Builds from a folder; `dockerfileName` is a path from there, also one that leads out of it.
+   * Throws InvalidOptionError where one of them does not exist.
+   */
+  static fromDockerfile(context: string, dockerfileName = "Dockerfile"): GenericContainerBuilder {
+    return new GenericContainerBuilder(context, dockerfileName);
+  }
+
+  /**
+   * Builds from a folder, or from files in memory, `{ "Dockerfile": "FROM …", "app.js": buffer }`;
+   * with `{ dockerfile }` from that text instead of a Dockerfile in it. Throws InvalidOptionError.
+   */
+  static fromContext(
+    context: string | ContextFiles,
+    options: DockerfileOptions = {},
+  ): GenericContainerBuilder {
+    return new GenericContainerBuilder(
+      typeof context === "string"
+        ? checkFolder(context, options)
+        : checkContextFiles(context, options),
+    );
+  }
+
+  /**
+   * Builds from a tar archive that has its Dockerfile in it: a file, or a stream, from which can be
+   * built once. Throws InvalidOptionError.
+   */
+  static fromArchive(
+    tar: string | Readable,
+    dockerfileName = "Dockerfile",
+  ): GenericContainerBuilder {
+    return new GenericContainerBuilder(checkArchive(tar, dockerfileName));
   }
 
   /**
@@ -88,13 +88,13 @@ export class GenericContainer {
     const spec = mergeSpec(await this.#describe(), { hooks: [this.#subclassHooks()] });
     const dependencies = await startTogether(ownDependencies(this), { signal });
     const stopDependencies = (): Promise<void> =>
-      stopInReverse([...dependencies.values()], (started) => started.stop());
+      stopInReverse([...dependencies.values()], (started) => started[Symbol.asyncDispose]());
     try {
       const { startContainer } = await lifecycle();
       const handle = await startContainer(
         dependencies.size === 0
           ? spec
-          : mergeSpec(spec, { hooks: [{ stopped: stopDependencies }] }),
+          : mergeSpec(spec, { hooks: [{ stopped: stopDependencies, released: stopDependencies }] }),
         await abortable(runtime(), signal),
         signal,
       );
@@ -107,7 +107,7 @@ export class GenericContainer {
 
   /** For subclasses: called at the beginning of a start; what it adds to the description is for that start only. */
   protected beforeContainerCreated?(): unknown;
-  /** For subclasses: the container exists and has its files; it has not started. */
+  /** For subclasses: the container exists and has its files; it has not started. Not for a reused one. */
   protected containerCreated?(containerId: string): unknown;
   /** For subclasses: the process has started and its ports are bound; it is not ready. */
   protected containerStarting?(inspectResult: InspectResult, reused: boolean): unknown;
@@ -124,257 +124,6 @@ export class GenericContainer {
    */
   protected configure(_described: ContainerSpec): SpecPatch {
     return {};
-  }
-
-  /** For subclasses: what was described so far. */
-  protected get described(): ContainerSpec {
-    return this.#spec;
-  }
-
-  /** For subclasses: merges a patch into the description. */
-  protected with(patch: SpecPatch): this {
-    this.#spec = mergeSpec(this.#spec, patch);
-    return this;
-  }
-
-  /** Replaces the image's command. */
-  withCommand(command: readonly string[]): this {
-    return this.with({ command: checkTexts(command, "command") });
-  }
-
-  /** Replaces the image's entrypoint. */
-  withEntrypoint(entrypoint: readonly string[]): this {
-    return this.with({ entrypoint: checkTexts(entrypoint, "entrypoint") });
-  }
-
-  withName(name: string): this {
-    if (!/^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
-      throw new InvalidOptionError("name", "letters, digits, and _ . - after the first", name);
-    }
-    return this.with({ name });
-  }
-
-  /** Adds labels; a name given again replaces the earlier value. */
-  withLabels(labels: Labels): this {
-    return this.with({ labels: checkRecord(labels, "labels") });
-  }
-
-  /** Adds environment variables; a name given again replaces the earlier value. */
-  withEnvironment(environment: Environment): this {
-    return this.with({ environment: checkRecord(environment, "environment") });
-  }
-
-  /** `os/architecture[/variant]`, e.g. `linux/arm64`: for the pull and for the container. */
-  withPlatform(platform: string): this {
-    return this.with({ platform: checkText(platform, "platform") });
-  }
-
-  withWorkingDir(workingDir: string): this {
-    return this.with({ workingDir: checkTarget(workingDir, "working directory") });
-  }
-
-  /** `user`, `uid`, `user:group` or `uid:gid`. */
-  withUser(user: string): this {
-    return this.with({ user: checkText(user, "user") });
-  }
-
-  withHostname(hostname: string): this {
-    return this.with({ hostname: checkText(hostname, "hostname") });
-  }
-
-  /**
-   * Publishes ports: `6379`, `"53/udp"`, or `{ container, host }` for a fixed host port. The engine
-   * chooses the others; ask `getMappedPort(6379)`.
-   */
-  withExposedPorts(...ports: PortWithOptionalBinding[]): this {
-    return this.with({ ports: ports.map((port) => parsePort(port, "exposed port")) });
-  }
-
-  /**
-   * Joins a network: one that was started, or one that exists, by its name. Each call adds one; the
-   * container is on them from its start on, and on no other. `aliases` are its names in this network,
-   * instead of those of `withNetworkAliases`; `ipAddress` is a fixed address of a subnet that the
-   * network was created with.
-   */
-  withNetwork(network: StartedNetwork | string, options: NetworkAttachmentOptions = {}): this {
-    const attachment = checkAttachment(checkStarted(network, "network"), options);
-    const { networkMode } = this.#spec;
-    if (networkMode !== undefined) {
-      throw new InvalidOptionError("network", "no withNetworkMode(...) beside it", networkMode);
-    }
-    return this.with({ networks: [attachment] });
-  }
-
-  /**
-   * Adds names under which others in the same network find the container: in every network that it
-   * joins without `aliases` of its own.
-   */
-  withNetworkAliases(...networkAliases: string[]): this {
-    networkAliases.forEach((alias) => checkText(alias, "network alias"));
-    return this.with({ networkAliases });
-  }
-
-  /** `host`, `none`, `bridge`, `container:<id>` or a network's name; instead of `withNetwork`. */
-  withNetworkMode(networkMode: string): this {
-    checkText(networkMode, "network mode");
-    if (this.#spec.networks.length > 0) {
-      throw new InvalidOptionError("network mode", "no withNetwork(...) beside it", networkMode);
-    }
-    return this.with({ networkMode });
-  }
-
-  /** Adds entries to the container's hosts file. */
-  withExtraHosts(extraHosts: readonly ExtraHost[]): this {
-    for (const { host, ipAddress } of extraHosts) {
-      checkText(host, "extra host");
-      checkText(ipAddress, "extra host's address");
-    }
-    return this.with({ extraHosts });
-  }
-
-  /** Adds bind mounts; a source is a path on the engine's host or the name of a volume. */
-  withBindMounts(bindMounts: readonly BindMount[]): this {
-    for (const { source, target, mode } of bindMounts) {
-      checkText(source, "bind mount source");
-      checkTarget(target, "bind mount target");
-      if (mode !== undefined && !["rw", "ro", "z", "Z"].includes(mode)) {
-        throw new InvalidOptionError("bind mount mode", '"rw", "ro", "z" or "Z"', mode);
-      }
-    }
-    return this.with({ bindMounts });
-  }
-
-  /**
-   * Mounts a volume: one that was started, or one of your own, by its name; the engine creates that
-   * when there is none, and it stays. Each call adds one.
-   */
-  withVolume(
-    volume: StartedVolume | string,
-    target: string,
-    { readOnly = false }: { readonly readOnly?: boolean } = {},
-  ): this {
-    const name = checkVolumeName(checkStarted(volume, "volume"));
-    checkTarget(target, "volume target");
-    checkBoolean(readOnly, "volume option readOnly");
-    return this.with({ volumes: [{ name, target, readOnly }] });
-  }
-
-  /** Adds file systems in memory: folder to mount options, e.g. `{ "/tmp": "rw,size=64m" }`. */
-  withTmpFs(tmpFs: TmpFs): this {
-    Object.keys(checkRecord(tmpFs, "tmpfs")).forEach((target) => checkTarget(target, "tmpfs"));
-    return this.with({ tmpFs });
-  }
-
-  /** Copies files into the container before it starts. Throws when a source is missing. */
-  withCopyFilesToContainer(files: readonly FileToCopy[]): this {
-    return this.with({ copies: checkFiles(files) });
-  }
-
-  /** Copies what is in folders into the container before it starts. Throws when a source is missing. */
-  withCopyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): this {
-    return this.with({ copies: checkDirectories(directories) });
-  }
-
-  /** Writes texts, buffers or streams to files of the container before it starts. */
-  withCopyContentToContainer(contents: readonly ContentToCopy[]): this {
-    return this.with({ copies: checkContents(contents) });
-  }
-
-  /** Unpacks tar archives into folders of the container before it starts. */
-  withCopyArchivesToContainer(archives: readonly ArchiveToCopy[]): this {
-    archives.forEach(({ target }) => checkTarget(target, "archive's target"));
-    return this.with({ archives });
-  }
-
-  /** How the copies above treat what is already there. */
-  withCopyToContainerOptions(copyOptions: CopyToContainerOptions): this {
-    return this.with({ copyOptions });
-  }
-
-  withPrivilegedMode(): this {
-    return this.with({ privileged: true });
-  }
-
-  withAddedCapabilities(...addedCapabilities: string[]): this {
-    return this.with({ addedCapabilities });
-  }
-
-  withDroppedCapabilities(...droppedCapabilities: string[]): this {
-    return this.with({ droppedCapabilities });
-  }
-
-  withSecurityOpt(...securityOptions: string[]): this {
-    return this.with({ securityOptions });
-  }
-
-  withUlimits(ulimits: Ulimits): this {
-    return this.with({ ulimits });
-  }
-
-  /** `none`, `private`, `shareable`, `host` or `container:<id>`. */
-  withIpcMode(ipcMode: string): this {
-    return this.with({ ipcMode: checkText(ipcMode, "IPC mode") });
-  }
-
-  /** Limits: `memory` in GiB, `cpu` in CPUs. */
-  withResourcesQuota(resources: ResourcesQuota): this {
-    for (const [name, value] of Object.entries(resources) as [string, number | undefined][]) {
-      if (value !== undefined && !(value > 0 && Number.isFinite(value))) {
-        throw new InvalidOptionError(`resources quota ${name}`, "a number above zero", value);
-      }
-    }
-    return this.with({ resources });
-  }
-
-  /** Size of `/dev/shm` in bytes. */
-  withSharedMemorySize(bytes: number): this {
-    if (!Number.isInteger(bytes) || bytes <= 0) {
-      throw new InvalidOptionError(
-        "shared memory size",
-        "a whole number of bytes above zero",
-        bytes,
-      );
-    }
-    return this.with({ sharedMemorySize: bytes });
-  }
-
-  /** Replaces the image's health check; it becomes what `start()` waits for unless told otherwise. */
-  withHealthCheck(healthCheck: HealthCheck): this {
-    const [kind, ...words] = healthCheck.test as readonly string[];
-    const known = kind === "CMD" || (kind === "CMD-SHELL" && words.length === 1);
-    if (!known || words.length === 0) {
-      const expected = '["CMD-SHELL", command] or ["CMD", program, ...arguments]';
-      throw new InvalidOptionError("health check test", expected, healthCheck.test);
-    }
-    for (const field of ["interval", "timeout", "startPeriod"] as const) {
-      checkTimeout(healthCheck[field] ?? 0, `health check ${field}`);
-    }
-    return this.with({ healthCheck });
-  }
-
-  /** Logs to `json-file`, whatever the engine's own default is. */
-  withDefaultLogDriver(): this {
-    return this.with({ logDriver: "json-file" });
-  }
-
-  /** Adds a function that gets the container's output, one item a line, from its start on. */
-  withLogConsumer(logConsumer: LogConsumer): this {
-    return this.with({ logConsumers: [logConsumer] });
-  }
-
-  /** What "ready" means. Default: the health check of the container or its image, else its published TCP ports. */
-  withWaitStrategy(wait: Wait | WaitStrategy): this {
-    return this.with({ wait: asWait(wait, "wait strategy") });
-  }
-
-  /** Milliseconds from the container's start until it must be ready. Default 60,000. */
-  withStartupTimeout(ms: number): this {
-    return this.with({ startupTimeout: checkTimeout(ms, "startup timeout") });
-  }
-
-  /** Decides whether the image is pulled although it is present. Default: only when it is missing. */
-  withPullPolicy(pullPolicy: ImagePullPolicy): this {
-    return this.with({ pullPolicy });
   }
 
   /**
@@ -398,50 +147,21 @@ export class GenericContainer {
     return this.#dependencies;
   }
 
-  /**
-   * Changes the body of the engine's "create container" request, in the engine's own terms, after
-   * everything else was put into it: for what no method here says. Several run in their order.
-   */
-  withCreateOptions(change: CreateOptionsChange): this {
-    if (typeof change !== "function") {
-      throw new InvalidOptionError("create options", "a function of the request's body", change);
-    }
-    return this.with({ createOptions: [change] });
-  }
-
-  /** Adds steps of your own on the container's way; those added first run first. */
-  withHooks(hooks: Hooks): this {
-    return this.with({ hooks: [hooks] });
-  }
-
-  /** Whether `stop()` removes the container unless told otherwise. Default true. */
-  withAutoRemove(autoRemove: boolean): this {
-    return this.with({ autoRemove });
-  }
-
-  /** False leaves the container alone when the process ends. Default true. */
-  withAutoCleanup(autoCleanup: boolean): this {
-    return this.with({ autoCleanup });
-  }
-
   /** The description for one start: with what a subclass adds, which later starts do not see. */
   async #describe(): Promise<ContainerSpec> {
     if (this.beforeContainerCreated === undefined) return this.#configured();
-    const described = this.#preparing.then(async () => {
-      const before = this.#spec;
-      try {
+    const described = this.#preparing.then(() =>
+      this.dropping(async () => {
         await this.beforeContainerCreated?.();
         return this.#configured();
-      } finally {
-        this.#spec = before;
-      }
-    });
+      }),
+    );
     this.#preparing = described.catch(() => undefined);
     return described;
   }
 
   #configured(): ContainerSpec {
-    return mergeSpec(this.#spec, this.configure(this.#spec));
+    return mergeSpec(this.described, this.configure(this.described));
   }
 
   #subclassHooks(): Hooks {
@@ -450,15 +170,16 @@ export class GenericContainer {
         created: (handle: Handle) => this.containerCreated?.(handle.id),
       }),
       ...(this.containerStarting && {
-        started: (handle: Handle) => this.containerStarting?.(toInspectResult(handle.info), false),
+        started: (handle: Handle, { reused }: HookContext) =>
+          this.containerStarting?.(toInspectResult(handle.info), reused),
       }),
       ...(this.containerStarted && {
-        ready: (handle: Handle) =>
+        ready: (handle: Handle, { reused }: HookContext) =>
           this.containerStarted?.(
             // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- hooks get the lifecycle's own handle
             new StartedContainer(handle as ContainerHandle, awaitRestart),
             toInspectResult(handle.info),
-            false,
+            reused,
           ),
       }),
     };
@@ -470,4 +191,16 @@ const lifecycle = (): Promise<typeof Lifecycle> => import("../lifecycle/start-co
 
 async function awaitRestart(handle: ContainerHandle): Promise<void> {
   await (await lifecycle()).awaitRestart(handle);
+}
+
+/** Describes the build of an image; what it resolves with describes a container of it. */
+export class GenericContainerBuilder extends ImageBuilder<GenericContainer> {
+  /** `context` is a folder. Throws InvalidOptionError where it or the Dockerfile does not exist. */
+  constructor(context: string | ContextSource, dockerfileName = "Dockerfile", uuid?: Uuid) {
+    super(
+      typeof context === "string" ? checkFolder(context, { dockerfileName }) : context,
+      (image) => new GenericContainer(image),
+      uuid,
+    );
+  }
 }

@@ -3,8 +3,15 @@ import type { LabelFilter } from "../engine/engine";
 /** Removes what is left when its owner is gone. */
 export interface Reaper {
   /**
-   * Resolves once everything that carries the labels, now or later, is sure to be removed after this
-   * process has ended. Awaited before the first such thing is created.
+   * Resolves once everything that carries the labels, now or later, is sure to be removed after the
+   * processes that track it have ended. Awaited before the first such thing is created. Rejects when
+   * that cannot be promised.
    */
   track(filter: LabelFilter): Promise<void>;
+  /**
+   * Says that this process uses a container that outlives sessions: it is stopped, not removed, when
+   * it has had no user for `idleTimeout` milliseconds. The function that it resolves with ends the
+   * use, as does the end of the process. Absent where nothing can do it.
+   */
+  hold?(containerId: string, idleTimeout: number): Promise<() => void>;
 }

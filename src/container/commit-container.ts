@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine";
 import type { Labels } from "../spec/container-spec";
-import { checkText, checkTexts } from "../spec/options";
+import { labelChanges } from "../spec/label-changes";
+import { checkBoolean, checkText, checkTexts } from "../spec/options";
 
 export interface CommitOptions {
   readonly repo: string;
@@ -18,7 +19,7 @@ export interface CommitOptions {
 /** Whose a container is. */
 export interface Owner {
   /** What marks things for removal when the process has ended. */
-  readonly labels: Labels;
+  labels(): Promise<Labels>;
   /** Resolves once whatever carries them is sure to be removed. */
   track(): Promise<void>;
 }
@@ -34,18 +35,21 @@ export async function commitContainer(
   checkText(repo, "commit repo");
   checkText(tag, "commit tag");
   checkTexts(changes, "commit changes");
+  checkBoolean(pause, "commit pause");
+  checkBoolean(deleteOnExit, "commit deleteOnExit");
   if (deleteOnExit) await owner.track();
   // An image gets its container's labels, which would have a kept one removed: none can be taken
   // away, but one without a value marks nothing.
-  const labels = Object.entries(owner.labels).map(([name, value]) => {
-    return `LABEL ${JSON.stringify(name)}=${JSON.stringify(deleteOnExit ? value : "")}`;
-  });
+  const labels = Object.entries(await owner.labels());
+  const marks = Object.fromEntries(
+    labels.map(([name, value]) => [name, deleteOnExit ? value : ""]),
+  );
   return engine.commitContainer(id, {
     repo,
     tag,
     comment,
     author,
     pause,
-    changes: [...changes, ...labels],
+    changes: [...changes, ...labelChanges(marks)],
   });
 }

@@ -22,6 +22,7 @@ import { parseCommandLine } from "./command-line";
 import type { Owner } from "./commit-container";
 import { copyArchive } from "./copy-archive";
 import { checkExecOptions } from "./exec-options";
+import type { Lease } from "./lease";
 import { Printed } from "./printed";
 import { readFile } from "./read-file";
 import { runCommand } from "./run-command";
@@ -30,6 +31,7 @@ import { streamCommand } from "./stream-command";
 /** A container on an engine: what waits, hooks, modules and started containers are built on. */
 export class ContainerHandle implements Handle {
   #info: ContainerInfo | undefined;
+  #released = false;
 
   constructor(
     readonly engine: Engine,
@@ -37,7 +39,13 @@ export class ContainerHandle implements Handle {
     readonly spec: ContainerSpec,
     private readonly reach: Reach,
     readonly owner: Owner,
-  ) {}
+    /** What is known already; else `refresh()` comes first. */
+    info?: ContainerInfo,
+    /** There when it is not this process's alone. */
+    readonly lease?: Lease,
+  ) {
+    this.#info = info;
+  }
 
   get image(): string {
     return this.spec.image;
@@ -78,6 +86,19 @@ export class ContainerHandle implements Handle {
       throw new PortNotExposedError(formatPort(wanted), [...published]);
     }
     return bound.host;
+  }
+
+  /** Whether it was let go of. */
+  get released(): boolean {
+    return this.#released;
+  }
+
+  /** Lets go of it, for all started containers that share this handle; false when it was before. */
+  release(): boolean {
+    if (this.#released) return false;
+    this.#released = true;
+    this.lease?.release();
+    return true;
   }
 
   async refresh(signal?: AbortSignal): Promise<ContainerInfo> {

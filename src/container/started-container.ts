@@ -14,12 +14,14 @@ import type {
   ExecStream,
   LogOptions,
 } from "../spec/output";
-import type { BoundPort, Protocol } from "../spec/ports";
+import { networksOf } from "../spec/host-network-name";
+import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports";
 import { checkTarget, checkTimeout } from "../spec/options";
 import type { RawInspect } from "../spec/raw-inspect";
 import { awaitEnd, type WaitForExitOptions } from "./await-end";
 import { checkContents, checkDirectories, checkFiles } from "./check-copies";
 import { commitContainer, type CommitOptions } from "./commit-container";
+import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
 import { ContainerHandle } from "./container-handle";
 import { copyFileOut } from "./copy-file-out";
 import { logStream } from "./log-stream";
@@ -45,14 +47,19 @@ export class StartedContainer implements AsyncDisposable {
   readonly #waitUntilReady: (handle: ContainerHandle) => Promise<void>;
   #stopped: Promise<StoppedContainer> | undefined;
 
+  /** For subclasses: the container that this one was made of; itself where there was none. */
+  protected readonly startedTestContainer: StartedContainer;
+
   /** Called after `stop()` began and before the container is stopped. */
   protected containerStopping?(): unknown;
   /** Called after the container was stopped. */
   protected containerStopped?(): unknown;
+  /** For subclasses: what another process makes the same object of; see `attachable`. */
+  protected attachment?(): Attachment;
 
   /**
    * Of another started container, whose subclass this is to be:
-   * `new StartedThing(await super.start())`.
+   * `new StartedThing(await super.start())`. Throws InvalidOptionError for anything else.
    */
   constructor(started: StartedContainer);
   /** Of the library's own parts. */
@@ -62,9 +69,15 @@ export class StartedContainer implements AsyncDisposable {
     waitUntilReady?: (handle: ContainerHandle) => Promise<void>,
   ) {
     if (from instanceof ContainerHandle) {
+      this.startedTestContainer = this;
       this.#handle = from;
       this.#waitUntilReady = waitUntilReady ?? (() => Promise.resolve());
     } else {
+      if (!(#handle in from)) {
+        const expected = "a started container, such as super.start() resolves with";
+        throw new InvalidOptionError("started container", expected, from);
+      }
+      this.startedTestContainer = from;
       this.#handle = from.#handle;
       this.#waitUntilReady = from.#waitUntilReady;
     }
@@ -93,9 +106,12 @@ export class StartedContainer implements AsyncDisposable {
     return this.#handle.info.hostname;
   }
 
-  /** The host port for a container port. Throws PortNotExposedError. */
-  getMappedPort(port: number | `${number}/${Protocol}`, protocol?: Protocol): number {
-    return this.#handle.mappedPort(port, protocol);
+  /** The host port for a container port; `protocol` is tcp unless said. Throws PortNotExposedError. */
+  getMappedPort(port: number | `${number}/${Protocol}`, protocol?: string): number {
+    return this.#handle.mappedPort(
+      port,
+      protocol === undefined ? undefined : checkProtocol(protocol),
+    );
   }
 
   /** The host port of the port that was exposed first. Throws InvalidOptionError when there is none. */
@@ -114,7 +130,7 @@ export class StartedContainer implements AsyncDisposable {
 
   /** The names of the networks that it is on. */
   getNetworkNames(): string[] {
-    return Object.keys(this.#handle.info.networks);
+    return networksOf(this.#handle.info).map(([name]) => name);
   }
 
   /** Throws InvalidOptionError for a network that it is not on. */
@@ -248,7 +264,12 @@ export class StartedContainer implements AsyncDisposable {
     await this.#waitUntilReady(this.#handle);
   }
 
-  /** Stops and removes the container. A second call gives the first one's result. */
+  /** Plain data, of which `attach` makes this container in another process. */
+  toJSON(): StartedContainerData {
+    return toContainerData(this.#handle, this.attachment?.());
+  }
+
+  /** Stops and removes the container, a reused one, too. A second call gives the first one's result. */
   stop(options: Partial<StopOptions> = {}): Promise<StoppedContainer> {
     this.#stopped ??= this.#stop(options).catch((error: unknown) => {
       // A stop that failed can be tried again.
@@ -258,25 +279,59 @@ export class StartedContainer implements AsyncDisposable {
     return this.#stopped;
   }
 
+  /** Whether it was there before this start, which `withReuse()` allows. */
+  isReused(): boolean {
+    return this.#handle.lease?.reused ?? false;
+  }
+
+  /**
+   * Lets go of the container, which runs on: the end of an `await using` block does not stop it any
+   * more. A reusable one is there for others; any other is removed when this process ends, as ever.
+   * `stop()` still stops it.
+   */
+  async release(): Promise<void> {
+    const handle = this.#handle;
+    if (this.#stopped !== undefined || !handle.release()) return;
+    for (const { released } of handle.spec.hooks) await released?.(handle);
+  }
+
+  /** Stops and removes the container; only lets go of one that is reusable or attached. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop();
+    if (this.#handle.lease !== undefined) await this.release();
+    else if (!this.#handle.released) await this.stop();
   }
 
   async #stop(options: Partial<StopOptions>): Promise<StoppedContainer> {
-    const { engine, id, spec } = this.#handle;
     const timeout = checkTimeout(options.timeout ?? 0, "stop timeout");
-    const remove = options.remove ?? spec.autoRemove;
-
+    // What this one was made of has hooks of its own; the innermost does the stopping.
+    const inner = this.startedTestContainer;
+    let stopped: StoppedContainer;
     try {
       await this.containerStopping?.();
+    } finally {
+      // A hook that fails is no reason to leave a container behind.
+      stopped = await (inner === this
+        ? this.#stopItself({ ...options, timeout })
+        : inner.stop(options));
+    }
+    await this.containerStopped?.();
+    return stopped;
+  }
+
+  async #stopItself(
+    options: Partial<StopOptions> & { timeout: number },
+  ): Promise<StoppedContainer> {
+    const { engine, id, spec } = this.#handle;
+    const { timeout, remove = spec.autoRemove, removeVolumes = true } = options;
+    try {
       for (const { stopping } of spec.hooks) await stopping?.(this.#handle);
     } finally {
-      // A hook that fails is no reason to leave a container behind. Removing also kills.
+      // Removing also kills.
       if (timeout > 0 || !remove) await engine.stopContainer(id, timeout);
-      if (remove) await engine.removeContainer(id, { volumes: options.removeVolumes ?? true });
+      if (remove) await engine.removeContainer(id, { volumes: removeVolumes });
     }
+    this.#handle.release();
     for (const { stopped } of spec.hooks) await stopped?.(this.#handle);
-    await this.containerStopped?.();
     return new StoppedContainer(this.#handle);
   }
 

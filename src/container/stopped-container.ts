@@ -1,14 +1,32 @@
 import type { Readable } from "node:stream";
 import { checkTarget } from "../spec/options";
-import type { ContainerHandle } from "./container-handle";
+import { InvalidOptionError } from "../errors";
+import { ContainerHandle } from "./container-handle";
 import { copyFileOut } from "./copy-file-out";
 
 /** A container that was stopped; its files can be read as long as it was kept (`stop({ remove: false })`). */
 export class StoppedContainer {
   readonly #handle: ContainerHandle;
 
-  constructor(handle: ContainerHandle) {
-    this.#handle = handle;
+  /** For subclasses: the container that this one was made of; itself where there was none. */
+  protected readonly stoppedTestContainer: StoppedContainer;
+
+  /**
+   * Of another stopped container, whose subclass this is to be; of a handle by the library's own
+   * parts. Throws InvalidOptionError for anything else.
+   */
+  constructor(from: StoppedContainer | ContainerHandle) {
+    if (from instanceof ContainerHandle) {
+      this.stoppedTestContainer = this;
+      this.#handle = from;
+    } else {
+      if (!(#handle in from)) {
+        const expected = "a stopped container, such as stop() resolves with";
+        throw new InvalidOptionError("stopped container", expected, from);
+      }
+      this.stoppedTestContainer = from;
+      this.#handle = from.#handle;
+    }
   }
 
   getId(): string {

@@ -1,61 +1,99 @@
 import type Dockerode from "dockerode";
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { withoutDockerHost } from "../config";
 import type { ContainerInfo } from "../spec/container-info";
 import type { CopyToContainerOptions } from "../spec/container-spec";
 import type { CreateRequest } from "../spec/create-request";
+import type { ImageDetails, ImageSummary } from "../spec/image-info";
+import type { ImageName } from "../spec/image-name";
 import type { LogOptions, OutputStream } from "../spec/output";
 import type { RawInspect } from "../spec/raw-inspect";
+import { answerTimeout as defaultAnswerTimeout } from "./answer-timeout";
 import * as archive from "./docker/archive";
+import { buildImage, removeLayer } from "./docker/build";
+import { buildInSession, openBuildSession } from "./docker/build-session";
 import { commitContainer } from "./docker/commit";
 import * as containers from "./docker/containers";
 import { createContainer } from "./docker/create-container";
 import { dockerodeOptions } from "./docker/dockerode-options";
 import { exec } from "./docker/exec";
+import { importImage, loadImages, saveImages } from "./docker/image-archives";
+import { describeImage, findImages } from "./docker/image-details";
 import * as images from "./docker/images";
 import { info } from "./docker/info";
 import * as networks from "./docker/networks";
 import * as output from "./docker/output";
 import { removeContainer } from "./docker/remove-container";
 import type { Modem } from "./docker/request";
+import { searchImages } from "./docker/search-images";
 import * as volumes from "./docker/volumes";
-import type { EngineEndpoint } from "./endpoint";
+import type { EngineAddress, EngineEndpoint } from "./endpoint";
 import type {
   CommitRequest,
+  ContainerStdio,
   Engine,
   EngineInfo,
   ExecRequest,
+  FoundImage,
+  ImageBuildOptions,
+  ImageBuildRequest,
+  ImageFilter,
   ImageInfo,
+  ImportRequest,
   LabelFilter,
   NetworkInfo,
   NetworkRequest,
   PullOptions,
+  PullProgress,
+  PushOptions,
   RunningExec,
+  SessionBuildOptions,
+  SessionRequest,
+  SearchRequest,
+  VolumeInfo,
   VolumeRequest,
 } from "./engine";
 
-/** Opens an engine that was found. Loads dockerode, which takes about 120 ms; sends nothing yet. */
-export async function openDockerEngine(endpoint: EngineEndpoint): Promise<DockerEngine> {
+/**
+ * Opens an engine that was found. Loads dockerode, which takes about 120 ms; sends nothing yet.
+ * `answerTimeout` is how many milliseconds the engine has for an answer.
+ */
+export async function openDockerEngine(
+  endpoint: EngineEndpoint,
+  answerTimeout = defaultAnswerTimeout({ engineTimeout: undefined }),
+): Promise<DockerEngine> {
   const { default: Docker } = await import("dockerode");
   const dockerode = withoutDockerHost(() => new Docker(dockerodeOptions(endpoint)));
-  return new DockerEngine(endpoint.uri, dockerode, endpoint.apiVersion);
+  return new DockerEngine(endpoint, dockerode, answerTimeout);
 }
 
 /** Docker, and whatever else speaks its API. What each method asks is in `docker/`. */
 export class DockerEngine implements Engine {
+  readonly uri: string;
   private readonly modem: Modem;
 
   constructor(
-    readonly uri: string,
+    private readonly endpoint: EngineEndpoint,
     /** For whatever this interface does not offer. */
     readonly dockerode: Dockerode,
-    private readonly apiVersion: string | undefined,
+    answerTimeout: number,
   ) {
-    this.modem = dockerode.modem as Modem;
+    this.uri = endpoint.uri;
+    const modem = dockerode.modem as Pick<Modem, "dial">;
+    this.modem = {
+      dial: (options, callback) => {
+        modem.dial(options, callback);
+      },
+      answerTimeout,
+    };
   }
 
   raw(): unknown {
     return this.dockerode;
+  }
+
+  address(): Promise<EngineAddress> {
+    return Promise.resolve(this.endpoint.address);
   }
 
   info(signal?: AbortSignal): Promise<EngineInfo> {
@@ -70,8 +108,78 @@ export class DockerEngine implements Engine {
     return images.pullImage(this.modem, image, options, signal);
   }
 
+  pushImage(image: string, options: PushOptions, signal?: AbortSignal): Promise<void> {
+    return images.pushImage(this.modem, image, options, signal);
+  }
+
+  tagImage(image: string, name: ImageName, signal?: AbortSignal): Promise<void> {
+    return images.tagImage(this.modem, image, name, signal);
+  }
+
+  searchImages(request: SearchRequest, signal?: AbortSignal): Promise<FoundImage[]> {
+    return searchImages(this.modem, request, signal);
+  }
+
+  buildImage(
+    request: ImageBuildRequest,
+    context: Readable,
+    options: ImageBuildOptions,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    return buildImage(this.modem, request, context, options, signal);
+  }
+
+  openBuildSession(session: SessionRequest, signal?: AbortSignal): Promise<Duplex> {
+    return openBuildSession(this.modem, session, signal);
+  }
+
+  buildInSession(
+    request: ImageBuildRequest,
+    context: Readable,
+    options: SessionBuildOptions,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    return buildInSession(this.modem, request, context, options, signal);
+  }
+
+  removeLayer(id: string, signal?: AbortSignal): Promise<void> {
+    return removeLayer(this.modem, id, signal);
+  }
+
   listImages(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
     return images.listImages(this.modem, filter, signal);
+  }
+
+  findImages(filter: ImageFilter, signal?: AbortSignal): Promise<ImageSummary[]> {
+    return findImages(this.modem, filter, signal);
+  }
+
+  describeImage(image: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {
+    return describeImage(this.modem, image, signal);
+  }
+
+  importImage(request: ImportRequest, tar: Readable, signal?: AbortSignal): Promise<string> {
+    return importImage(this.modem, request, tar, signal);
+  }
+
+  loadImages(
+    tar: Readable,
+    onProgress?: (progress: PullProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<string[]> {
+    return loadImages(this.modem, tar, onProgress, signal);
+  }
+
+  saveImages(images: readonly string[], signal?: AbortSignal): Promise<Readable> {
+    return saveImages(this.modem, images, signal);
+  }
+
+  untagImage(
+    image: string,
+    options: { readonly force: boolean },
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return images.untagImage(this.modem, image, options, signal);
   }
 
   removeImage(id: string, signal?: AbortSignal): Promise<void> {
@@ -79,7 +187,7 @@ export class DockerEngine implements Engine {
   }
 
   createContainer(request: CreateRequest, signal?: AbortSignal): Promise<string> {
-    return createContainer(this.modem, request, this.apiVersion, signal);
+    return createContainer(this.modem, request, this.endpoint.apiVersion, signal);
   }
 
   startContainer(id: string, signal?: AbortSignal): Promise<void> {
@@ -100,6 +208,10 @@ export class DockerEngine implements Engine {
 
   restartContainer(id: string, timeout: number, signal?: AbortSignal): Promise<void> {
     return containers.restartContainer(this.modem, id, timeout, signal);
+  }
+
+  renameContainer(id: string, name: string, signal?: AbortSignal): Promise<void> {
+    return containers.renameContainer(this.modem, id, name, signal);
   }
 
   pauseContainer(id: string, signal?: AbortSignal): Promise<void> {
@@ -132,6 +244,10 @@ export class DockerEngine implements Engine {
 
   attach(id: string, tty: boolean, signal?: AbortSignal): Promise<OutputStream> {
     return output.attach(this.modem, id, tty, signal);
+  }
+
+  attachStdio(id: string, signal?: AbortSignal): Promise<ContainerStdio> {
+    return output.attachStdio(this.modem, id, signal);
   }
 
   logs(
@@ -172,6 +288,10 @@ export class DockerEngine implements Engine {
     return networks.inspectNetwork(this.modem, name, signal);
   }
 
+  connectNetwork(network: string, container: string, signal?: AbortSignal): Promise<void> {
+    return networks.connectNetwork(this.modem, network, container, signal);
+  }
+
   listNetworks(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
     return networks.listNetworks(this.modem, filter, signal);
   }
@@ -182,6 +302,10 @@ export class DockerEngine implements Engine {
 
   removeVolume(name: string, signal?: AbortSignal): Promise<void> {
     return volumes.removeVolume(this.modem, name, signal);
+  }
+
+  inspectVolume(name: string, signal?: AbortSignal): Promise<VolumeInfo | undefined> {
+    return volumes.inspectVolume(this.modem, name, signal);
   }
 
   listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {

@@ -1,10 +1,13 @@
 import { release, totalmem } from "node:os";
 import { debug } from "../debug";
-import { HostAccessError, messageOf } from "../errors";
+import { messageOf } from "../errors";
 import type { ExtraHost } from "../spec/container-spec";
 import type { EngineEndpoint } from "./endpoint";
 import type { Engine, EngineInfo, NetworkInfo } from "./engine";
 import { isOlder } from "./find/api-version";
+import { isOwnAddress } from "./own-address";
+import { looksLikeContainer } from "./own-container";
+import { isInVirtualMachine } from "./virtual-machine";
 
 /** The name under which containers find the machine of the tests. */
 export const HOST_NAME = "host.testcontainers.internal";
@@ -14,14 +17,15 @@ export type HostRoute =
   /** The engine's own gateway leads there, as with those that run in a virtual machine. */
   | { readonly by: "engine" }
   /** Containers arrive at these addresses of this machine; something has to pass them on. */
-  | { readonly by: "relay"; readonly addresses: readonly string[] };
+  | { readonly by: "relay"; readonly addresses: readonly string[] }
+  /** Nothing of the engine leads here: containers go to one that has a connection to this process. */
+  | { readonly by: "tunnel" };
 
 /** The way from an engine's containers to this machine. */
 export interface HostGateway {
-  /** For the hosts file of every container; empty where the engine has no such way. */
+  /** For the hosts file of every container; empty where the engine's gateway does not lead here. */
   readonly extraHosts: readonly ExtraHost[];
-  /** Asks the engine how that way ends. Throws HostAccessError where there is none. */
-  findRoute(signal?: AbortSignal): Promise<HostRoute>;
+  readonly route: HostRoute;
 }
 
 /** What is known of the machine that this process runs on; for tests. */
@@ -30,94 +34,92 @@ export interface Machine {
   readonly kernelVersion: string;
   /** Bytes. */
   readonly memory: number;
+  readonly isOwnAddress: (address: string) => Promise<boolean>;
+  /** True where there is a sign that this process is in a container; it proves nothing. */
+  readonly looksLikeContainer: boolean;
 }
 
 const thisMachine = (): Machine => ({
   platform: process.platform,
   kernelVersion: release(),
   memory: totalmem(),
+  isOwnAddress,
+  looksLikeContainer: looksLikeContainer(),
 });
 
 /** The oldest Engine API whose engines fill in `host-gateway`: Docker 20.10. */
 const OLDEST_API = "1.41";
 const DEFAULT_BRIDGE = "bridge";
-const ELSEWHERE =
-  "run the server in a container on the same network as its clients, or let it listen on an address that containers reach and give them that one";
+const TUNNEL: HostGateway = { extraHosts: [], route: { by: "tunnel" } };
 
 /**
- * Asks for the engine's default bridge, once: `host-gateway` is its address, and an engine that has
- * none would refuse to start every container with such an entry.
+ * Asks a local engine once how its gateway leads to this machine, before the first container gets an
+ * entry for it: a container with a wrong one could not be reached by a tunnel later, and an engine
+ * that has no default bridge would refuse to start it.
  */
 export async function openHostGateway(
-  endpoint: Pick<EngineEndpoint, "address" | "apiVersion" | "kind" | "uri">,
+  endpoint: Pick<EngineEndpoint, "address" | "apiVersion" | "kind">,
   engine: Pick<Engine, "info" | "inspectNetwork">,
   machine: Machine = thisMachine(),
 ): Promise<HostGateway> {
-  const missing = unsupported(endpoint);
-  const bridge = missing === undefined ? await defaultBridge(engine) : undefined;
-  return {
-    extraHosts: bridge === undefined ? [] : [{ host: HOST_NAME, ipAddress: "host-gateway" }],
-    async findRoute(signal) {
-      if (missing !== undefined) throw refusal(endpoint, missing);
-      if (bridge === undefined) throw refusal(endpoint, "it has no default bridge network");
-      return route(endpoint, bridge, await engine.info(signal), machine);
-    },
-  };
+  if (!mayLeadHere(endpoint)) return TUNNEL;
+  const [bridge, info] = await Promise.all([
+    answerOf("default bridge", () => engine.inspectNetwork(DEFAULT_BRIDGE)),
+    answerOf("description of the engine", () => engine.info()),
+  ]);
+  if (bridge === undefined || info === undefined) return TUNNEL;
+  const route = await findRoute(endpoint, bridge, info, machine);
+  if (route.by === "tunnel") return TUNNEL;
+  return { extraHosts: [{ host: HOST_NAME, ipAddress: "host-gateway" }], route };
 }
 
-/** Why an engine cannot do it, as far as that is known without asking. */
-function unsupported({
+/** False where the engine's gateway is no way here, as far as that is known without asking. */
+function mayLeadHere({
+  address,
   apiVersion,
   kind,
-}: Pick<EngineEndpoint, "apiVersion" | "kind">): string | undefined {
+}: Pick<EngineEndpoint, "address" | "apiVersion" | "kind">): boolean {
   // Podman refuses the entry before 4.7, and later wherever it finds no address for it.
-  if (kind === "podman") return "this is not supported on Podman yet";
-  if (apiVersion === undefined || isOlder(apiVersion, OLDEST_API)) {
-    return `it speaks version ${apiVersion ?? "unknown"} of the Engine API, and ${OLDEST_API} (Docker 20.10) is needed`;
-  }
-  return undefined;
+  if (kind === "podman") return false;
+  if (apiVersion === undefined || isOlder(apiVersion, OLDEST_API)) return false;
+  return "socketPath" in address || /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(address.host);
 }
 
-async function defaultBridge(
-  engine: Pick<Engine, "inspectNetwork">,
-): Promise<NetworkInfo | undefined> {
+async function answerOf<T>(what: string, ask: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await engine.inspectNetwork(DEFAULT_BRIDGE);
+    return await ask();
   } catch (error) {
     // A proxy before the engine may refuse the question. Few containers need the answer, so that a
     // start must not fail for it.
-    debug(undefined, () => `no default bridge: ${messageOf(error)}`);
+    debug(undefined, () => `no ${what}: ${messageOf(error)}`);
     return undefined;
   }
 }
 
-function route(
-  endpoint: Pick<EngineEndpoint, "address" | "uri">,
+async function findRoute(
+  { address }: Pick<EngineEndpoint, "address">,
   bridge: NetworkInfo,
   info: EngineInfo,
   machine: Machine,
-): HostRoute {
-  const { address } = endpoint;
-  const byPath = "socketPath" in address;
-  if (!byPath && !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(address.host)) {
-    throw refusal(endpoint, "it is on another machine, and tunnels are not supported yet");
+): Promise<HostRoute> {
+  // Elsewhere than on Linux an engine is in a virtual machine, whose makers let its gateway lead to
+  // the machine around it: not to the containers in it.
+  const isVirtual =
+    isInVirtualMachine(info) || (machine.platform !== "linux" && "socketPath" in address);
+  if (isVirtual) return { by: machine.looksLikeContainer ? "tunnel" : "engine" };
+  // A rootless engine has networks apart from its machine's; a socket may have been forwarded.
+  if (
+    info.rootless ||
+    info.kernelVersion !== machine.kernelVersion ||
+    info.memory !== machine.memory
+  ) {
+    return { by: "tunnel" };
   }
-  if (/^(Docker Desktop|OrbStack)/.test(info.operatingSystem)) return { by: "engine" };
-  // Elsewhere than on Linux an engine is in a virtual machine, whose makers set the gateway so.
-  if (machine.platform !== "linux" && byPath) return { by: "engine" };
-  if (info.rootless) {
-    throw refusal(endpoint, "it is rootless, with networks apart from this machine's");
-  }
-  // A socket may have been forwarded from anywhere.
-  if (info.kernelVersion !== machine.kernelVersion || info.memory !== machine.memory) {
-    throw refusal(
-      endpoint,
-      `it runs on another machine (kernel ${info.kernelVersion}, here ${machine.kernelVersion}), and tunnels are not supported yet`,
-    );
-  }
-  const addresses = gateways(bridge);
-  if (addresses.length === 0) throw refusal(endpoint, "its default bridge has no address");
-  return { by: "relay", addresses };
+  // In a container the bridge is another network's.
+  const candidates = gateways(bridge);
+  const own = await Promise.all(candidates.map(machine.isOwnAddress));
+  const addresses = candidates.filter((_, index) => own[index]);
+  return addresses.length === 0 ? { by: "tunnel" } : { by: "relay", addresses };
 }
 
 /** The addresses of the bridge itself. */
@@ -133,8 +135,4 @@ function firstAddress(subnet: string): string | undefined {
   const mask = bits === 0 ? 0 : -1 << (32 - bits);
   const first = ((((a << 24) | (b << 16) | (c << 8) | d) & mask) + 1) >>> 0;
   return [first >>> 24, (first >>> 16) & 255, (first >>> 8) & 255, first & 255].join(".");
-}
-
-function refusal({ uri }: Pick<EngineEndpoint, "uri">, reason: string): HostAccessError {
-  return new HostAccessError(uri, reason, { hint: ELSEWHERE });
 }

@@ -1,84 +1,101 @@
 import { sleep } from "../clock";
 import { debug } from "../debug";
-import { fieldOf, messageOf } from "../errors";
+import { messageOf } from "../errors";
+import type { Entrance, Listener } from "./entrance";
 import { whereListens } from "./loopback-servers";
-import { Relay } from "./relay";
+import { ServerConnections } from "./server-connections";
 
 /** How soon a server that has come, or another process's relay that has gone, is noticed. */
 const RETRY_MS = 50;
-/** The same where a server listens on all addresses, so that containers reach it anyway. */
+/** The same where a server listens on all addresses, so that containers may reach it anyway. */
 const IDLE_MS = 1_000;
 
 /**
- * A port that containers reach at one address of this machine. There is a relay as soon as a server
- * listens on the loopback address; not before, since the address would then be taken from a server
- * that is about to listen on all. Where the address is in use, by the relay of another process or
- * such a server, containers reach the server by that; when it is free again, this relay takes over.
+ * A port that containers reach at one entrance. Something listens there as soon as a server does
+ * here, and not before: containers are refused while there is none, as on the server's own machine.
+ * Where the entrance is in use, it is tried again until it is free.
  */
 export class ExposedPort {
   readonly #closed = new AbortController();
-  #relay: Relay | undefined;
-  #keeping: Promise<void> | undefined;
+  readonly #connections: ServerConnections;
+  #listener: Listener | undefined;
+  #following: Promise<void> | undefined;
 
   private constructor(
-    readonly address: string,
+    private readonly entrance: Entrance,
     readonly port: number,
-  ) {}
+  ) {
+    this.#connections = new ServerConnections(port, () => {
+      this.#follow();
+    });
+  }
 
-  /** Rejects as `listen` does where this process may not, or cannot, ever listen there. */
-  static async open(address: string, port: number): Promise<ExposedPort> {
-    const exposed = new ExposedPort(address, port);
-    const listens = await exposed.#listen();
-    if (listens && (await whereListens(port)) === "loopback") return exposed;
-    await exposed.#unlisten();
-    exposed.#keeping = exposed.#keepTrying();
+  /** Rejects as the entrance does where this process may not, or cannot, ever listen there. */
+  static async open(entrance: Entrance, port: number): Promise<ExposedPort> {
+    const exposed = new ExposedPort(entrance, port);
+    // Tried before anybody looks for a server, for the sake of the error.
+    await exposed.#listen();
+    if ((await exposed.#adjust()) !== "listening") exposed.#follow();
     return exposed;
   }
 
+  /** Stops listening and closes all connections. */
   async close(): Promise<void> {
     this.#closed.abort();
-    await this.#keeping;
+    await this.#following;
     await this.#unlisten();
+    this.#connections.close();
   }
 
-  /** False when the address is in use. */
-  async #listen(): Promise<boolean> {
-    try {
-      this.#relay = await Relay.open(this.address, this.port);
-      return true;
-    } catch (error) {
-      if (fieldOf(error, "code") === "EADDRINUSE") return false;
-      throw error;
+  /** Listens or not, as the servers are now. */
+  async #adjust(): Promise<"listening" | "in use" | "everywhere" | "nowhere"> {
+    const servers = await whereListens(this.port);
+    if (this.entrance.isNeeded(servers)) {
+      await this.#listen();
+      return this.#listener === undefined ? "in use" : "listening";
     }
+    await this.#unlisten();
+    return servers === "everywhere" ? "everywhere" : "nowhere";
+  }
+
+  async #listen(): Promise<void> {
+    this.#listener ??= await this.entrance.listen(this.#connections);
   }
 
   async #unlisten(): Promise<void> {
-    await this.#relay?.close();
-    this.#relay = undefined;
+    await this.#listener?.close();
+    this.#listener = undefined;
   }
 
-  async #keepTrying(): Promise<void> {
+  /** Goes on in the background until something listens. */
+  #follow(): void {
+    if (this.#closed.signal.aborted) return;
+    this.#following ??= this.#adjustUntilListening().finally(() => {
+      this.#following = undefined;
+    });
+  }
+
+  async #adjustUntilListening(): Promise<void> {
     const { signal } = this.#closed;
     let pause = RETRY_MS;
-    while (await slept(pause, signal)) {
+    while (!signal.aborted) {
       try {
-        const where = await whereListens(this.port);
-        if (where === "loopback" && (await this.#listen())) return;
-        pause = where === "everywhere" ? IDLE_MS : RETRY_MS;
+        const now = await this.#adjust();
+        if (now === "listening") return;
+        pause = now === "everywhere" ? IDLE_MS : RETRY_MS;
       } catch (error) {
         debug(undefined, () => `port ${this.port} is not exposed yet: ${messageOf(error)}`);
       }
+      await slept(pause, signal);
     }
   }
 }
 
-/** False as soon as the signal is aborted. The process may end meanwhile. */
-async function slept(ms: number, signal: AbortSignal): Promise<boolean> {
+/** Ends early, and not as a failure, when the signal is aborted. The process may end meanwhile. */
+async function slept(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(ms, signal, { ref: false });
-    return true;
   } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
+    if (!signal.aborted) throw error;
   }
 }

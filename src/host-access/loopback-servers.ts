@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { fieldOf } from "../errors";
 
-/** Where servers listen on a port of this machine; `loopback` wins where both are true. */
-export type Listening = "nowhere" | "loopback" | "everywhere";
+/**
+ * Where servers listen on a port of this machine; `loopback` wins where both are true. Elsewhere than
+ * on Linux it is unknown.
+ */
+export type Listening = "nowhere" | "loopback" | "everywhere" | "unknown";
 
 // The kernel writes an address as words in the machine's byte order, which is one of two.
 const LOOPBACK = new Set([
@@ -23,7 +26,8 @@ const LISTEN = "0A";
  */
 export async function whereListens(port: number): Promise<Listening> {
   const tables = await Promise.all(["/proc/net/tcp", "/proc/net/tcp6"].map(readTable));
-  return findListener(tables.join("\n"), port);
+  const known = tables.filter((table) => table !== undefined);
+  return known.length === 0 ? "unknown" : findListener(known.join("\n"), port);
 }
 
 /** Reads lines of `number: address:port address:port state …`, in hexadecimal. */
@@ -39,12 +43,12 @@ export function findListener(table: string, port: number): Listening {
   return found;
 }
 
-async function readTable(file: string): Promise<string> {
+async function readTable(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    // A kernel without IPv6 has no table of it.
-    if (fieldOf(error, "code") === "ENOENT") return "";
+    // A kernel without IPv6 has no table of it; only Linux has any.
+    if (fieldOf(error, "code") === "ENOENT") return undefined;
     throw error;
   }
 }

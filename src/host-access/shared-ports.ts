@@ -1,10 +1,13 @@
-import { processWide } from "../cleanup/process-wide";
+import { processWide } from "../process-wide";
+import type { Entrance } from "./entrance";
 import type { Release } from "./exposed-host-ports";
 import { ExposedPort } from "./exposed-port";
 
 interface Shared {
   readonly opened: Promise<ExposedPort>;
   users: number;
+  /** The end of it, which the next one at the same place waits for. */
+  closing?: Promise<void>;
 }
 
 /** Under Jest one process runs many test files, which may expose the same port. */
@@ -12,15 +15,15 @@ const shared = (): Map<string, Shared> =>
   processWide("host-access", () => new Map<string, Shared>());
 
 /**
- * Opens a port at an address, or shares the one that this process has opened there. Resolves with
+ * Opens a port at an entrance, or shares the one that this process has opened there. Resolves with
  * the function that gives it back; the last user's closes it.
  */
-export async function sharePort(address: string, port: number): Promise<Release> {
+export async function sharePort(entrance: Entrance, port: number): Promise<Release> {
   const ports = shared();
-  const key = `${address} ${port}`;
+  const key = `${entrance.name} ${port}`;
   let entry = ports.get(key);
-  if (entry === undefined) {
-    entry = { opened: ExposedPort.open(address, port), users: 0 };
+  if (entry === undefined || entry.closing !== undefined) {
+    entry = { opened: openAfter(entry?.closing, entrance, port), users: 0 };
     ports.set(key, entry);
   }
   const held = entry;
@@ -29,8 +32,12 @@ export async function sharePort(address: string, port: number): Promise<Release>
   const release = async (): Promise<void> => {
     held.users -= 1;
     if (held.users > 0) return;
-    ports.delete(key);
-    await (await held.opened).close();
+    held.closing = held.opened.then((exposed) => exposed.close());
+    try {
+      await held.closing;
+    } finally {
+      if (ports.get(key) === held) ports.delete(key);
+    }
   };
   try {
     await held.opened;
@@ -39,4 +46,14 @@ export async function sharePort(address: string, port: number): Promise<Release>
     throw error;
   }
   return release;
+}
+
+async function openAfter(
+  closing: Promise<void> | undefined,
+  entrance: Entrance,
+  port: number,
+): Promise<ExposedPort> {
+  // Whoever closes it is told of a failure.
+  await closing?.catch(() => undefined);
+  return ExposedPort.open(entrance, port);
 }

@@ -1,8 +1,10 @@
 import { InvalidOptionError } from "../errors";
+import type { Runtime } from "../lifecycle/runtime";
 import { runtime } from "../runtime";
 import { isPort } from "../spec/ports";
+import type { Entrance } from "./entrance";
 import { ExposedHostPorts, type Release } from "./exposed-host-ports";
-import { relayRefusal } from "./relay-refusal";
+import { listenRefusal } from "./listen-refusal";
 
 /**
  * Lets containers reach servers on this machine's loopback address (127.0.0.1 or ::1): they find
@@ -23,12 +25,11 @@ async function exposeHostPorts(...ports: number[]): Promise<ExposedHostPorts> {
       throw new InvalidOptionError("host port", "a port number from 1 to 65535", port);
     }
   }
-  const { engine, hostGateway } = await runtime();
-  const route = await hostGateway.findRoute();
-  if (route.by === "engine") return new ExposedHostPorts([]);
-
+  if (ports.length === 0) return new ExposedHostPorts([]);
+  const current = await runtime();
+  const entrances = await findEntrances(current);
   const opening = await Promise.allSettled(
-    [...new Set(ports)].map((port) => exposePort(engine.uri, route.addresses, port)),
+    [...new Set(ports)].map((port) => exposePort(current.engine.uri, entrances, port)),
   );
   const exposed = new ExposedHostPorts(valuesOf(opening).flat());
   const failed = opening.find((result) => result.status === "rejected");
@@ -39,19 +40,36 @@ async function exposeHostPorts(...ports: number[]): Promise<ExposedHostPorts> {
   return exposed;
 }
 
-/** One of the gateway's addresses is enough: of a second family there may be but the name. */
+/** Where containers of this engine arrive; nowhere that needs us, if its own gateway leads here. */
+async function findEntrances(current: Runtime): Promise<Entrance[]> {
+  const { route } = current.hostGateway;
+  // Few test files expose a port; the others do not load what it takes.
+  switch (route.by) {
+    case "engine":
+      return [];
+    case "relay": {
+      const { addressEntrance } = await import("./entrance");
+      return route.addresses.map(addressEntrance);
+    }
+    case "tunnel": {
+      const { openTunnel } = await import("./tunnel/tunnel");
+      return [await openTunnel(current)];
+    }
+  }
+}
+
+/** One of several entrances is enough: of a second family there may be but the name. */
 async function exposePort(
   uri: string,
-  addresses: readonly string[],
+  entrances: readonly Entrance[],
   port: number,
 ): Promise<Release[]> {
-  // Few test files expose a port; the others do not load the relay.
   const { sharePort } = await import("./shared-ports");
-  const opening = await Promise.allSettled(addresses.map((address) => sharePort(address, port)));
+  const opening = await Promise.allSettled(entrances.map((entrance) => sharePort(entrance, port)));
   const held = valuesOf(opening);
   const failed = opening.find((result) => result.status === "rejected");
   if (held.length > 0 || failed === undefined) return held;
-  throw relayRefusal(uri, addresses.join(", "), port, failed.reason);
+  throw listenRefusal(uri, entrances.map(({ place }) => place).join(", "), port, failed.reason);
 }
 
 function valuesOf<T>(results: readonly PromiseSettledResult<T>[]): T[] {

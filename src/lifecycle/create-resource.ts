@@ -11,7 +11,7 @@ export interface ResourceSteps {
     engine: Engine,
     sessionLabels: Readonly<Record<string, string>>,
   ) => Promise<string>;
-  readonly remove: (engine: Engine, id: string) => Promise<void>;
+  readonly remove: (engine: Engine, id: string, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function createResource(
   const id = await create(engine, session.labels);
   if (signal?.aborted === true) {
     const undo = new UndoStack();
-    undo.push(`create ${what}`, () => remove(engine, id));
+    undo.push(`create ${what}`, (limit) => remove(engine, id, limit));
     await undo.run();
     throw signal.reason;
   }

@@ -1,77 +1,61 @@
-import { createHash } from "node:crypto";
 import { abortable } from "../abort";
-import { debug } from "../debug";
-import type { Engine, ImageInfo } from "../engine/engine";
-import { ImagePullError, reasonOf } from "../errors";
-import { withFileLock } from "../file-lock";
+import type { Engine } from "../engine/engine";
+import { ImagePullError } from "../errors";
 import type { ContainerSpec } from "../spec/container-spec";
-import { ImageName } from "../spec/image-name";
+import type { ImageInfo } from "../spec/image-info";
+import type { ImageName } from "../spec/image-name";
+import { isForPlatform } from "../spec/platform";
+import { defaultPullPolicy } from "./default-pull-policy";
+import { imageReference } from "./image-reference";
+import { pullImage, type PullImageOptions } from "./pull-image";
+import { pullOnce } from "./pull-once";
 import type { Runtime } from "./runtime";
 
 /** Sees to it that the engine has the image, and gives its name there. Throws ImagePullError. */
 export async function ensureImage(
-  spec: ContainerSpec,
-  { engine, config }: Pick<Runtime, "engine" | "config">,
+  spec: Pick<ContainerSpec, "image" | "platform" | "pullPolicy">,
+  runtime: Pick<Runtime, "engine" | "config">,
   signal?: AbortSignal,
+  pullOptions?: Pick<PullImageOptions, "onProgress" | "tries">,
 ): Promise<string> {
-  const name = ImageName.fromString(spec.image);
-  const image = (config.hubPrefix === undefined ? name : name.withHubPrefix(config.hubPrefix))
-    .string;
+  const { engine, config } = runtime;
+  const { platform, pullPolicy = defaultPullPolicy(config) } = spec;
+  const name = imageReference(spec.image, config);
+  const options = { ...pullOptions, platform, signal };
 
-  if (spec.pullPolicy?.shouldPull() === true) {
-    await pull(engine, image, spec.platform, signal);
-  } else if (!(await isPresent(engine, image, spec.platform, signal))) {
-    // Test files that start at once in several processes make one pull, not one each.
-    const pullOnce = withFileLock(lockName(engine, image), async () => {
-      if (await isPresent(engine, image, spec.platform, signal)) return;
-      await pull(engine, image, spec.platform, signal);
-    });
-    await abortable(pullOnce, signal);
+  const info = await findImage(engine, name, platform, signal);
+  // What is named by its id cannot be pulled, nor be another one meanwhile.
+  if (info !== undefined && name.isId) return name.string;
+  const wanted = await abortable(Promise.resolve(pullPolicy.shouldPull({ name, info })), signal);
+  if (info !== undefined) {
+    if (wanted) await pullImage(name, runtime, options);
+  } else if (wanted || pullPolicy.pullsMissing !== false) {
+    const isThere = async (): Promise<boolean> =>
+      (await findImage(engine, name, platform, signal)) !== undefined;
+    await abortable(pullOnce(name, runtime, options, isThere), signal);
+  } else {
+    throw forbidden(name, platform);
   }
-  return image;
+  return name.string;
 }
 
-async function isPresent(
+/** Undefined also when what is there is made for another platform. */
+async function findImage(
   engine: Engine,
-  image: string,
+  name: ImageName,
   platform: string | undefined,
   signal: AbortSignal | undefined,
-): Promise<boolean> {
-  const info = await engine.inspectImage(image, signal);
-  return info !== undefined && (platform === undefined || isFor(platform, info));
+): Promise<ImageInfo | undefined> {
+  const info = await engine.inspectImage(name.string, signal);
+  if (info === undefined || platform === undefined) return info;
+  return isForPlatform(platform, info) ? info : undefined;
 }
 
-/** True when an image can serve for `os`, `os/architecture` or `os/architecture/variant`. */
-function isFor(platform: string, { os, architecture }: ImageInfo): boolean {
-  const [wantedOs, wantedArchitecture = architecture] = platform.split("/");
-  return wantedOs === os && wantedArchitecture === architecture;
-}
-
-async function pull(
-  engine: Engine,
-  image: string,
-  platform: string | undefined,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  debug("pull", () => `pulling ${image}`);
-  try {
-    await engine.pullImage(image, platform === undefined ? {} : { platform }, signal);
-  } catch (error) {
-    signal?.throwIfAborted();
-    const reason = reasonOf(error);
-    throw new ImagePullError(image, reason, { hint: pullHint(image, reason), cause: error });
-  }
-  debug("pull", () => `pulled ${image}`);
-}
-
-function pullHint(image: string, reason: string): string {
-  if (/not found|manifest unknown|denied|unauthorized|does not exist/i.test(reason)) {
-    return `check the name and tag of ${image}, and whether its registry wants a login`;
-  }
-  return `check that the engine reaches the registry: docker pull ${image}`;
-}
-
-function lockName(engine: Engine, image: string): string {
-  const digest = createHash("sha256").update(`${engine.uri} ${image}`).digest("hex");
-  return `pull-${digest.slice(0, 16)}`;
+function forbidden({ string }: ImageName, platform: string | undefined): ImagePullError {
+  const made = platform === undefined ? "" : ` for ${platform}`;
+  const option = platform === undefined ? "" : `--platform ${platform} `;
+  const reason = `the engine does not have it${made}, and the pull policy forbids to pull`;
+  return new ImagePullError(string, reason, undefined, {
+    hint: `fetch it beforehand with \`docker pull ${option}${string}\`, or use another policy`,
+  });
 }

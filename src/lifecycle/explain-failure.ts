@@ -17,9 +17,14 @@ const LOG_LINES = 50;
 /** An engine that does not answer must not hold up the error. */
 const EVIDENCE_TIMEOUT_MS = 5_000;
 
+/** An image without a platform in the code can be there for whatever platform was pulled last. */
+const WRONG_ARCHITECTURE = /exec format error/i;
+const WRONG_ARCHITECTURE_HINT =
+  "the engine's machine cannot run the image's programs; if they are for another architecture, name the right one: withPlatform(...)";
+
 /**
  * The error of a start that failed after the container was created, with what the engine knows of
- * it. Called before the container is removed.
+ * it. Called before the container is removed. `hint` stands where the failure has none of its own.
  */
 export async function explainFailure(
   error: unknown,
@@ -28,6 +33,7 @@ export async function explainFailure(
   image: string,
   progress: Progress,
   signal: AbortSignal | undefined,
+  hint?: string,
 ): Promise<unknown> {
   if (signal?.aborted === true) return signal.reason;
   const verdict = error instanceof RaceLost ? error.verdict : undefined;
@@ -37,24 +43,27 @@ export async function explainFailure(
   const evidence = { waitingFor: progress.waitingFor, lastSeen: progress.lastSeen, logs };
 
   // Whichever step noticed first: a container that ended on its own is the reason.
-  if (info !== undefined && hasEnded(info)) {
+  if (info !== undefined && hasEnded(info) && !progress.endedBefore) {
     const { exitCode, oomKilled } = info.state;
-    return new ContainerExitedError(image, exitCode, oomKilled, evidence);
+    const wrong = logs.some((line) => WRONG_ARCHITECTURE.test(line));
+    const ownHint = wrong ? WRONG_ARCHITECTURE_HINT : undefined;
+    return new ContainerExitedError(image, exitCode, oomKilled, evidence, ownHint ?? hint);
   }
   if (verdict?.kind === "timeout") {
-    return new StartupTimeoutError(image, verdict.timeout, evidence);
+    return new StartupTimeoutError(image, verdict.timeout, evidence, hint);
   }
   if (fieldOf(error, "code") === "WAIT_TIMEOUT") {
-    return new StartupTimeoutError(image, Number(fieldOf(error, "timeout")), {
+    const seen = {
       waitingFor: String(fieldOf(error, "waitingFor")),
       lastSeen: (fieldOf(error, "lastSeen") as string | undefined) ?? progress.lastSeen,
       logs,
-    });
+    };
+    return new StartupTimeoutError(image, Number(fieldOf(error, "timeout")), seen, hint);
   }
   const cause = verdict?.kind === "lost" ? verdict.error : error;
   const reason = reasonOf(cause);
   return new ContainerStartError(image, reason, evidence, {
-    hint: fieldOf(cause, "hint") as string | undefined,
+    hint: (fieldOf(cause, "hint") as string | undefined) ?? hint,
     cause,
   });
 }

@@ -30,7 +30,7 @@ export async function waitUntilReady(
       runWait(wait, handle, {
         signal,
         exited: race.exited,
-        startedAt: progress.isRestart ? handle.info.state.startedAt : undefined,
+        startedAt: progress.isRestart ? (progress.since ?? handle.info.state.startedAt) : undefined,
         report: (lastSeen) => {
           progress.lastSeen = lastSeen;
         },

@@ -2,8 +2,11 @@ import { abortable } from "../abort";
 import type { Engine } from "../engine/engine";
 import { fieldOf } from "../errors";
 import { createResource } from "../lifecycle/create-resource";
+import { reuseResource } from "../lifecycle/reuse/reuse-resource";
+import type { Runtime } from "../lifecycle/runtime";
 import { runtime } from "../runtime";
 import { checkNetworkOptions, type NetworkOptions } from "../spec/network-options";
+import { resourceHash } from "../spec/reuse-hash";
 import { randomUuid, type Uuid } from "../uuid";
 
 /**
@@ -30,23 +33,22 @@ export class Network {
   /**
    * Creates the network. An abort of the signal undoes it and rejects with the signal's reason.
    * Throws EngineNotFoundError, and EngineError with the engine's words where it refuses, as for a
-   * name or a subnet that is taken.
+   * name or a subnet that is taken. With the option `reuse` the network is the one that there is; then
+   * throws MayflyError with the code REUSE_CONFLICT where its name is that of another one.
    */
   async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<StartedNetwork> {
     signal?.throwIfAborted();
     const current = await abortable(runtime(), signal);
+    const { reuse = false, ...options } = this.#options;
+    if (reuse !== false && current.config.reuse) {
+      return startReusable(options, reuse, current, signal);
+    }
     const name = this.#nextName();
     const id = await createResource(
       {
         what: "network",
-        create: (engine, sessionLabels) =>
-          engine.createNetwork({
-            ...this.#options,
-            name,
-            driver: this.#options.driver ?? "bridge",
-            labels: { ...this.#options.labels, ...sessionLabels },
-          }),
-        remove: (engine, created) => engine.removeNetwork(created),
+        create: (engine, sessionLabels) => create(engine, name, options, sessionLabels),
+        remove: (engine, created, limit) => engine.removeNetwork(created, limit),
       },
       current,
       signal,
@@ -55,17 +57,63 @@ export class Network {
   }
 }
 
-/** A network that exists. `await using` removes it at the end of its block. */
+function create(
+  engine: Engine,
+  name: string,
+  { driver = "bridge", labels, ...options }: Omit<NetworkOptions, "reuse">,
+  added: Readonly<Record<string, string>>,
+): Promise<string> {
+  return engine.createNetwork({ ...options, name, driver, labels: { ...labels, ...added } });
+}
+
+/** The setting of the bridge driver whose value an engine gives to one network at a time. */
+const BRIDGE_NAME = "com.docker.network.bridge.name";
+/** With `br-` as long as the name of an interface can be; it is what engines call theirs, too. */
+const BRIDGE_DIGITS = 12;
+
+async function startReusable(
+  options: Omit<NetworkOptions, "reuse">,
+  reuse: true | { readonly key: string },
+  current: Runtime,
+  signal: AbortSignal | undefined,
+): Promise<StartedNetwork> {
+  const { name: given, driver = "bridge", driverOptions } = options;
+  const key = reuse === true ? undefined : reuse.key;
+  const hash = resourceHash({ ...options, driver, key });
+  const name = given ?? `mayfly-reuse-${hash.slice(0, 32)}`;
+  // Engines before API 1.44 can make two networks of one name at once, but no two of one bridge.
+  const bridge = { [BRIDGE_NAME]: `br-${hash.slice(0, BRIDGE_DIGITS)}` };
+  const wanted =
+    driver === "bridge" ? { ...options, driverOptions: { ...bridge, ...driverOptions } } : options;
+  const { id, reused } = await reuseResource(
+    {
+      what: "network",
+      name,
+      hash,
+      find: (engine, signal) => engine.inspectNetwork(name, signal),
+      create: (engine, labels) => create(engine, name, wanted, labels),
+    },
+    current,
+    signal,
+  );
+  return new StartedNetwork(current.engine, id, name, { reused });
+}
+
+/** A network that exists. `await using` removes it at the end of its block, unless it is reusable. */
 export class StartedNetwork implements AsyncDisposable {
   readonly #engine: Engine;
   readonly #id: string;
   readonly #name: string;
+  readonly #shared: { readonly reused: boolean } | undefined;
+  #released = false;
   #stopped: Promise<StoppedNetwork> | undefined;
 
-  constructor(engine: Engine, id: string, name: string) {
+  /** `shared` is there for one that is reusable. */
+  constructor(engine: Engine, id: string, name: string, shared?: { readonly reused: boolean }) {
     this.#engine = engine;
     this.#id = id;
     this.#name = name;
+    this.#shared = shared;
   }
 
   getId(): string {
@@ -76,7 +124,7 @@ export class StartedNetwork implements AsyncDisposable {
     return this.#name;
   }
 
-  /** Removes the network. Throws EngineError while containers are on it; can be called again then. */
+  /** Removes the network, a reused one, too. Throws EngineError while containers are on it; can be called again then. */
   stop(): Promise<StoppedNetwork> {
     this.#stopped ??= this.#engine.removeNetwork(this.#id).then(
       () => new StoppedNetwork(this.#id),
@@ -88,8 +136,22 @@ export class StartedNetwork implements AsyncDisposable {
     return this.#stopped;
   }
 
+  /** Whether it was there before this start, which the option `reuse` allows. */
+  isReused(): boolean {
+    return this.#shared?.reused ?? false;
+  }
+
+  /**
+   * Lets go of the network: the end of an `await using` block does not remove it any more. A reusable
+   * one stays; any other is removed when this process ends, as ever.
+   */
+  release(): void {
+    this.#released = true;
+  }
+
+  /** Removes the network; only lets go of one that is reusable. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop();
+    if (this.#shared === undefined && !this.#released) await this.stop();
   }
 }
 

@@ -1,7 +1,10 @@
 import type { Readable } from "node:stream";
 import type { Handle } from "./handle";
+import type { ImageInfo } from "./image-info";
+import type { ImageName } from "./image-name";
 import type { NetworkAttachment } from "./network-options";
 import type { PortSpec } from "./ports";
+import type { ReuseOptions } from "./reuse-options";
 import type { Wait } from "./wait";
 
 /** How a bind mount is mounted: `z` and `Z` are SELinux's shared and private labels. */
@@ -26,7 +29,9 @@ export interface VolumeMount {
 export type TmpFs = Readonly<Record<string, string>>;
 export type Labels = Readonly<Record<string, string>>;
 export type Environment = Readonly<Record<string, string>>;
-export type Ulimits = Readonly<Record<string, { readonly hard?: number; readonly soft?: number }>>;
+export type Ulimits = Readonly<
+  Record<string, { readonly hard?: number | undefined; readonly soft?: number | undefined }>
+>;
 
 export interface ExtraHost {
   readonly host: string;
@@ -74,9 +79,12 @@ export interface DirectoryToCopy extends CopyOwner {
   readonly mode?: number;
 }
 
+/** What a file is to hold. */
+export type Content = string | Buffer | Readable;
+
 export interface ContentToCopy extends CopyOwner {
   /** A stream is held in memory, since the engine wants its size first; for large ones copy an archive. */
-  readonly content: string | Buffer | Readable;
+  readonly content: Content;
   readonly target: string;
   /** Permission bits; default `0o644`. */
   readonly mode?: number;
@@ -107,18 +115,26 @@ export interface CopyToContainerOptions {
  */
 export type LogConsumer = (stream: Readable) => unknown;
 
+/** What a hook is told besides the container. */
+export interface HookContext {
+  /** True when the container was there before this start (`withReuse`); it may have been started again. */
+  readonly reused: boolean;
+}
+
 /** A user's own steps on the way of a container. Each is awaited; a rejection fails the start or stop. */
 export interface Hooks {
-  /** Created and filled with its copies, not yet started. */
-  readonly created?: (container: Handle) => unknown;
+  /** Created and filled with its copies, not yet started. Not called for a reused container. */
+  readonly created?: (container: Handle, context: HookContext) => unknown;
   /** Started, ports bound, not yet ready. */
-  readonly started?: (container: Handle) => unknown;
+  readonly started?: (container: Handle, context: HookContext) => unknown;
   /** Ready; `start()` resolves afterwards. */
-  readonly ready?: (container: Handle) => unknown;
+  readonly ready?: (container: Handle, context: HookContext) => unknown;
   /** About to be stopped. */
   readonly stopping?: (container: Handle) => unknown;
   /** Stopped, and removed unless it was to be kept. */
   readonly stopped?: (container: Handle) => unknown;
+  /** Let go of while it runs on: by `release()`, or at the end of an `await using` block. */
+  readonly released?: (container: Handle) => unknown;
 }
 
 /**
@@ -134,9 +150,19 @@ export interface CreateOptions {
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a function that only changes returns nothing
 export type CreateOptionsChange = (options: CreateOptions) => CreateOptions | undefined | void;
 
-/** Decides whether an image is pulled although it may be present. */
+/** The image that a pull policy is asked about. */
+export interface ImageToPull {
+  /** As the engine is asked for it, after substitutor and prefix. */
+  readonly name: ImageName;
+  /** What the engine says of it; undefined when it has none of that name for the platform. */
+  readonly info: ImageInfo | undefined;
+}
+
+/** Decides whether an image is pulled although it may be present. One that is missing is pulled anyway. */
 export interface ImagePullPolicy {
-  shouldPull(): boolean;
+  shouldPull(image: ImageToPull): boolean | Promise<boolean>;
+  /** False forbids to pull also what is missing. Default true. */
+  readonly pullsMissing?: boolean;
 }
 
 /** Everything that a builder collects: frozen data, changed only by `mergeSpec`. */
@@ -196,4 +222,6 @@ export interface ContainerSpec {
   readonly autoRemove: boolean;
   /** False leaves the container alone when the process ends. */
   readonly autoCleanup: boolean;
+  /** There when the container is to be shared with later and other test runs. */
+  readonly reuse?: ReuseOptions;
 }

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "../errors";
+import { ImageMismatchError, InvalidOptionError } from "../errors";
 
 // The grammar of image references: github.com/distribution/reference, regexp.go.
 const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
@@ -13,6 +13,8 @@ const REGISTRY = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\
 export class ImageName {
   /** As it is passed to the engine, e.g. `redis:8` or `ghcr.io/team/app@sha256:…`. */
   readonly string: string;
+
+  #standsFor: readonly ImageName[] = [];
 
   constructor(
     /** `localhost:5000`, `ghcr.io` …; undefined means Docker Hub. */
@@ -34,29 +36,86 @@ export class ImageName {
    * digest counts, as for the engine. Throws InvalidOptionError.
    */
   static fromString(text: string): ImageName {
-    const slash = text.indexOf("/");
-    const first = text.slice(0, Math.max(slash, 0));
-    const registry = looksLikeRegistry(first) ? first : undefined;
-    const groups = PATH.exec(registry === undefined ? text : text.slice(slash + 1))?.groups;
+    if (typeof text !== "string") throw notAName(text);
+    const registry = registryIn(text);
+    const path = registry === undefined ? text : text.slice(registry.length + 1);
+    const groups = PATH.exec(path)?.groups;
     if (groups?.["path"] === undefined || (registry !== undefined && !REGISTRY.test(registry))) {
-      throw new InvalidOptionError(
-        "image",
-        "a name such as redis:8 or registry.example.com/team/app:1.2",
-        text,
-      );
+      throw notAName(text);
     }
     return new ImageName(registry, groups["path"], groups["digest"] ?? groups["tag"] ?? "latest");
   }
 
   /** The same image behind a prefix such as `mirror.example.com/hub/`, unless it names its own registry. */
   withHubPrefix(prefix: string): ImageName {
-    if (this.registry !== undefined) return this;
+    if (this.registry !== undefined || this.isId) return this;
     return ImageName.fromString(`${prefix.replace(/\/+$/, "")}/${this.string}`);
   }
 
   equals(other: ImageName): boolean {
     return this.string === other.string;
   }
+
+  /** True for an image's id in its engine, `sha256:…`, as a commit gives it: no registry knows it. */
+  get isId(): boolean {
+    return this.repository === "sha256" && /^[0-9a-f]{64}$/.test(this.tag);
+  }
+
+  /** The name without tag and digest: `redis`, `ghcr.io/team/app`. */
+  get repository(): string {
+    return this.registry === undefined ? this.image : `${this.registry}/${this.image}`;
+  }
+
+  toString(): string {
+    return this.string;
+  }
+
+  /**
+   * The same name, declared to do what `other` does, so that a module that asks for `other` takes it:
+   * `ImageName.fromString("registry.example.com/our-postgres:3").asCompatibleSubstituteFor("postgres")`.
+   * Throws InvalidOptionError.
+   */
+  asCompatibleSubstituteFor(other: string | ImageName): ImageName {
+    const copy = new ImageName(this.registry, this.image, this.tag);
+    copy.#standsFor = [...this.#standsFor, toImageName(other)];
+    return copy;
+  }
+
+  /** True for the same repository, in whatever version, and for a declared substitute of it. */
+  isCompatibleWith(other: string | ImageName): boolean {
+    const wanted = canonicalRepository(toImageName(other));
+    return [this, ...this.#standsFor].some((name) => canonicalRepository(name) === wanted);
+  }
+
+  /** For modules, of the image that they are given. Throws ImageMismatchError. */
+  assertCompatibleWith(...others: readonly (string | ImageName)[]): void {
+    if (others.some((other) => this.isCompatibleWith(other))) return;
+    throw new ImageMismatchError(
+      this.string,
+      others.map((other) => toImageName(other).repository),
+    );
+  }
+}
+
+function notAName(given: unknown): InvalidOptionError {
+  const expected = "a name such as redis:8 or registry.example.com/team/app:1.2";
+  return new InvalidOptionError("image", expected, given);
+}
+
+function toImageName(name: string | ImageName): ImageName {
+  return typeof name === "string" ? ImageName.fromString(name) : name;
+}
+
+/** Docker Hub's `redis` is also `library/redis` and `docker.io/library/redis`. */
+function canonicalRepository({ registry, image }: ImageName): string {
+  const host = registry === undefined || registry === "index.docker.io" ? "docker.io" : registry;
+  return `${host}/${host === "docker.io" ? image.replace(/^library\//, "") : image}`;
+}
+
+/** The registry that a name begins with; undefined where that is not said. */
+export function registryIn(text: string): string | undefined {
+  const first = text.slice(0, Math.max(text.indexOf("/"), 0));
+  return looksLikeRegistry(first) ? first : undefined;
 }
 
 /** `localhost/app` and `my.host/app` name a registry, `library/redis` is a path on Docker Hub. */

@@ -1,4 +1,5 @@
 import type { ContainerInfo } from "./container-info";
+import { networksOf } from "./host-network-name";
 import { formatPort } from "./ports";
 
 export type HealthCheckStatus = "none" | "starting" | "healthy" | "unhealthy";
@@ -8,10 +9,11 @@ export interface NetworkSettings {
   readonly ipAddress: string;
 }
 
+/** Where a container port is bound. */
+export type HostPortBindings = readonly { readonly hostIp: string; readonly hostPort: number }[];
+
 /** Container port such as `6379/tcp` to the host addresses and ports that it is bound to. */
-export type Ports = Readonly<
-  Record<string, readonly { readonly hostIp: string; readonly hostPort: number }[]>
->;
+export type Ports = Readonly<Record<string, HostPortBindings>>;
 
 /** What the engine says of a container, in the shape that testcontainers gives to subclasses. */
 export interface InspectResult {
@@ -34,7 +36,7 @@ export function toInspectResult(info: ContainerInfo): InspectResult {
   for (const port of info.ports) {
     (ports[formatPort(port)] ??= []).push({ hostIp: port.hostIp, hostPort: port.host });
   }
-  const networks = Object.entries(info.networks).map(
+  const networks = networksOf(info).map(
     ([name, { networkId, ipAddress }]) => [name, { networkId, ipAddress }] as const,
   );
   const { status, running, startedAt, finishedAt, health } = info.state;

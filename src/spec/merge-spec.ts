@@ -65,6 +65,7 @@ const RULES: Rules = {
   hooks: append,
   autoRemove: replace,
   autoCleanup: replace,
+  reuse: replace,
 };
 
 /** The spec of a container of which only the image is known. */

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { InvalidOptionError } from "../errors";
 import { checkBoolean, checkRecord, checkResourceName, checkText, checkTexts } from "./options";
+import { checkResourceReuse, type ResourceReuse } from "./reuse-options";
 
 /** A range of addresses that a network gives to its containers. */
 export interface IpamPool {
@@ -35,6 +36,11 @@ export interface NetworkOptions {
   readonly ipv6?: boolean;
   readonly labels?: Readonly<Record<string, string>>;
   readonly ipam?: Ipam;
+  /**
+   * Shares the network with later and other test runs: `start()` gives the one that there is. It has
+   * the name that was given, else one of its options and its key. Default false.
+   */
+  readonly reuse?: ResourceReuse;
 }
 
 /** A container's place in a network, where it is not to be an ordinary one. */
@@ -55,7 +61,7 @@ export function checkNetworkOptions(options: NetworkOptions): NetworkOptions {
   if (typeof options !== "object" || (options as unknown) === null) {
     throw new InvalidOptionError("network", "options, or an object with nextUuid()", options);
   }
-  const { name, driver, driverOptions, labels, ipam } = options;
+  const { name, driver, driverOptions, labels, ipam, reuse } = options;
   if (name !== undefined) checkResourceName(name, "network name");
   if (driver !== undefined) checkText(driver, "network driver");
   if (driverOptions !== undefined) checkRecord(driverOptions, "network driver options");
@@ -68,6 +74,7 @@ export function checkNetworkOptions(options: NetworkOptions): NetworkOptions {
     ...options,
     ...(driverOptions && { driverOptions: { ...driverOptions } }),
     ...(labels && { labels: { ...labels } }),
+    ...(reuse !== undefined && { reuse: checkResourceReuse(reuse, "network reuse") }),
     ...(ipam && {
       ipam: { ...ipam, ...(ipam.config && { config: ipam.config.map((pool) => ({ ...pool })) }) },
     }),

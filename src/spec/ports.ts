@@ -54,12 +54,34 @@ export function parsePort(port: PortWithOptionalBinding, option: string): PortSp
   return { container, protocol };
 }
 
+/** Throws InvalidOptionError. */
+export function checkProtocol(value: string): Protocol {
+  const protocol = value.toLowerCase();
+  if (!isProtocol(protocol)) throw new InvalidOptionError("protocol", "tcp, udp or sctp", value);
+  return protocol;
+}
+
 /** A port and its protocol as Docker writes them: `6379/tcp`. */
 export function formatPort({
   container,
   protocol,
 }: Pick<PortSpec, "container" | "protocol">): string {
   return `${container}/${protocol}`;
+}
+
+/** The container's side of a port: 6379 of `"6379/tcp"`. Throws InvalidOptionError. */
+export function getContainerPort(port: PortWithOptionalBinding): number {
+  return parsePort(port, "port").container;
+}
+
+/** Its protocol; `tcp` where none is named. Throws InvalidOptionError. */
+export function getProtocol(port: PortWithOptionalBinding): Protocol {
+  return parsePort(port, "port").protocol;
+}
+
+/** True for a port with a fixed host side. */
+export function hasHostBinding(port: PortWithOptionalBinding): port is PortWithBinding {
+  return typeof port === "object" && parsePort(port, "port").host !== undefined;
 }
 
 /** True for a number from 1 to 65535. */

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from "../errors";
 import { checkRecord, checkResourceName, checkText } from "./options";
+import { checkResourceReuse, type ResourceReuse } from "./reuse-options";
 
 export interface VolumeOptions {
   /** Default: a random one. */
@@ -9,6 +10,11 @@ export interface VolumeOptions {
   /** Settings of the driver, e.g. `{ type: "tmpfs", device: "tmpfs", o: "size=64m" }`. */
   readonly driverOptions?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Shares the volume and what is in it with later and other test runs: `start()` gives the one that
+   * there is. It has the name that was given, else one of its options and its key. Default false.
+   */
+  readonly reuse?: ResourceReuse;
 }
 
 /** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
@@ -16,7 +22,7 @@ export function checkVolumeOptions(options: VolumeOptions): VolumeOptions {
   if (typeof options !== "object" || (options as unknown) === null) {
     throw new InvalidOptionError("volume", "options", options);
   }
-  const { name, driver, driverOptions, labels } = options;
+  const { name, driver, driverOptions, labels, reuse } = options;
   if (name !== undefined) checkVolumeName(name);
   if (driver !== undefined) checkText(driver, "volume driver");
   if (driverOptions !== undefined) checkRecord(driverOptions, "volume driver options");
@@ -25,6 +31,7 @@ export function checkVolumeOptions(options: VolumeOptions): VolumeOptions {
     ...options,
     ...(driverOptions && { driverOptions: { ...driverOptions } }),
     ...(labels && { labels: { ...labels } }),
+    ...(reuse !== undefined && { reuse: checkResourceReuse(reuse, "volume reuse") }),
   };
 }
 

@@ -1,7 +1,10 @@
 import { abortable } from "../abort";
 import type { Engine } from "../engine/engine";
 import { createResource } from "../lifecycle/create-resource";
+import { reuseResource } from "../lifecycle/reuse/reuse-resource";
+import type { Runtime } from "../lifecycle/runtime";
 import { runtime } from "../runtime";
+import { resourceHash } from "../spec/reuse-hash";
 import { checkVolumeOptions, type VolumeOptions } from "../spec/volume-options";
 import { randomUuid } from "../uuid";
 
@@ -21,25 +24,23 @@ export class Volume {
   /**
    * Creates the volume. An abort of the signal undoes it and rejects with the signal's reason.
    * Throws EngineNotFoundError, and EngineError where the engine refuses or where there is a volume
-   * of that name: `withVolume("name", …)` mounts one that is not to be removed.
+   * of that name: `withVolume("name", …)` mounts one that is not to be removed. With the option `reuse`
+   * the volume is the one that there is; then throws MayflyError with the code REUSE_CONFLICT where its
+   * name is that of another one.
    */
   async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<StartedVolume> {
     signal?.throwIfAborted();
     const current = await abortable(runtime(), signal);
-    const name = await createResource(
+    const { reuse = false, ...options } = this.#options;
+    if (reuse !== false && current.config.reuse) {
+      return startReusable(options, reuse, current, signal);
+    }
+    const name = options.name ?? `mayfly-${randomUuid()}`;
+    await createResource(
       {
         what: "volume",
-        create: async (engine, sessionLabels) => {
-          const request = {
-            ...this.#options,
-            name: this.#options.name ?? `mayfly-${randomUuid()}`,
-            driver: this.#options.driver ?? "local",
-            labels: { ...this.#options.labels, ...sessionLabels },
-          };
-          await engine.createVolume(request);
-          return request.name;
-        },
-        remove: (engine, created) => engine.removeVolume(created),
+        create: (engine, sessionLabels) => create(engine, name, options, sessionLabels),
+        remove: (engine, created, limit) => engine.removeVolume(created, limit),
       },
       current,
       signal,
@@ -48,15 +49,55 @@ export class Volume {
   }
 }
 
-/** A volume that exists. `await using` removes it at the end of its block. */
+async function create(
+  engine: Engine,
+  name: string,
+  { driver = "local", labels, ...options }: Omit<VolumeOptions, "reuse">,
+  added: Readonly<Record<string, string>>,
+): Promise<string> {
+  await engine.createVolume({ ...options, name, driver, labels: { ...labels, ...added } });
+  return name;
+}
+
+async function startReusable(
+  options: Omit<VolumeOptions, "reuse">,
+  reuse: true | { readonly key: string },
+  current: Runtime,
+  signal: AbortSignal | undefined,
+): Promise<StartedVolume> {
+  const key = reuse === true ? undefined : reuse.key;
+  const hash = resourceHash({ ...options, driver: options.driver ?? "local", key });
+  const name = options.name ?? `mayfly-reuse-${hash.slice(0, 32)}`;
+  const { reused } = await reuseResource(
+    {
+      what: "volume",
+      name,
+      hash,
+      find: async (engine, signal) => {
+        const info = await engine.inspectVolume(name, signal);
+        return info && { id: name, labels: info.labels };
+      },
+      create: (engine, labels) => create(engine, name, options, labels),
+    },
+    current,
+    signal,
+  );
+  return new StartedVolume(current.engine, name, { reused });
+}
+
+/** A volume that exists. `await using` removes it at the end of its block, unless it is reusable. */
 export class StartedVolume implements AsyncDisposable {
   readonly #engine: Engine;
   readonly #name: string;
+  readonly #shared: { readonly reused: boolean } | undefined;
+  #released = false;
   #stopped: Promise<void> | undefined;
 
-  constructor(engine: Engine, name: string) {
+  /** `shared` is there for one that is reusable. */
+  constructor(engine: Engine, name: string, shared?: { readonly reused: boolean }) {
     this.#engine = engine;
     this.#name = name;
+    this.#shared = shared;
   }
 
   getName(): string {
@@ -64,7 +105,7 @@ export class StartedVolume implements AsyncDisposable {
   }
 
   /**
-   * Removes the volume and what is in it. Throws EngineError while there are containers with it,
+   * Removes the volume and what is in it, a reused one, too. Throws EngineError while there are containers with it,
    * running or not; can be called again then.
    */
   stop(): Promise<void> {
@@ -75,7 +116,21 @@ export class StartedVolume implements AsyncDisposable {
     return this.#stopped;
   }
 
+  /** Whether it was there before this start, which the option `reuse` allows. */
+  isReused(): boolean {
+    return this.#shared?.reused ?? false;
+  }
+
+  /**
+   * Lets go of the volume: the end of an `await using` block does not remove it any more. A reusable
+   * one stays; any other is removed when this process ends, as ever.
+   */
+  release(): void {
+    this.#released = true;
+  }
+
+  /** Removes the volume; only lets go of one that is reusable. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop();
+    if (this.#shared === undefined && !this.#released) await this.stop();
   }
 }

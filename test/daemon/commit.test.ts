@@ -24,13 +24,21 @@ describe("making an image of a container", () => {
       comment: "why",
       author: "me",
       pause: "0",
-      changes: 'CMD ["serve"]\nLABEL "a"="b c"',
+      changes: expect.stringMatching(
+        /^CMD \["serve"\]\nLABEL "a"="b c"\nLABEL "dev.mayfly.request"="[-0-9a-f]{36}"$/,
+      ) as string,
     });
   });
 
-  it("sends no more than was asked for", async () => {
+  it("sends no more than was asked for, and what it is found by when the answer is lost", async () => {
     on.daemon.on("POST /commit", json(201, { Id: "sha256:i" }));
     await on.engine.commitContainer("c", REQUEST);
-    expect(on.daemon.request.query).toEqual({ container: "c", repo: "shop", tag: "1", pause: "1" });
+    expect(on.daemon.request.query).toEqual({
+      container: "c",
+      repo: "shop",
+      tag: "1",
+      pause: "1",
+      changes: expect.stringMatching(/^LABEL "dev.mayfly.request"="[-0-9a-f]{36}"$/) as string,
+    });
   });
 });

@@ -69,6 +69,13 @@ describe("the connection to an engine", () => {
     await engine.startContainer("c");
     expect(daemon.requests.map(({ headers }) => headers.connection)).toEqual(["close", "close"]);
   });
+
+  it("says who asks", async () => {
+    await using daemon = await FakeDaemon.start();
+    daemon.on("GET /info", json(200, {}));
+    await (await openDockerEngine(daemon.endpoint)).info();
+    expect(daemon.request.headers["user-agent"]).toMatch(/^mayfly\/\d+\.\d+\.\d+/);
+  });
 });
 
 describe("an engine with TLS", () => {

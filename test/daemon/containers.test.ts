@@ -112,6 +112,23 @@ it("restarting a container gives it time in whole seconds", async () => {
   });
 });
 
+describe("renaming a container", () => {
+  it("says the new name", async () => {
+    on.daemon.on(`POST /containers/${ID}/rename`, empty(204));
+    await on.engine.renameContainer(ID, "new");
+    expect(on.daemon.request).toMatchObject({
+      path: `/v1.41/containers/${ID}/rename`,
+      query: { name: "new" },
+    });
+  });
+
+  it("to a name that is taken is an error", async () => {
+    const message = 'Conflict. The container name "/new" is already in use by container "d".';
+    on.daemon.on(`POST /containers/${ID}/rename`, json(409, { message }));
+    await expect(on.engine.renameContainer(ID, "new")).rejects.toMatchObject({ statusCode: 409 });
+  });
+});
+
 describe("removing a container", () => {
   const ROUTE = `DELETE /containers/${ID}`;
   const PROGRESS = {

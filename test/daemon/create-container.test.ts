@@ -1,3 +1,4 @@
+import { LABEL_REQUEST } from "../../src/engine/docker/lost-creation";
 import type { CreateRequest } from "../../src/spec/create-request";
 import { empty, json } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
@@ -17,6 +18,12 @@ const REQUEST: CreateRequest = {
   },
 };
 
+/** So that it is found when the answer is lost. */
+const LABELLED = {
+  ...REQUEST.body,
+  Labels: { [LABEL_REQUEST]: expect.any(String) as string },
+};
+
 describe.each([undefined, "1.41", "1.43"])("an engine of API %s", (version) => {
   const on = dockerEngineOnFakeDaemon({ apiVersion: version ?? null });
   const steps = (): string[] =>
@@ -28,7 +35,7 @@ describe.each([undefined, "1.41", "1.43"])("an engine of API %s", (version) => {
     expect(await on.engine.createContainer(REQUEST)).toBe(ID);
     expect(steps()).toEqual(["POST /containers/create", "POST /networks/back/connect"]);
     expect(on.daemon.requests.map(({ body }) => body)).toEqual([
-      { ...REQUEST.body, NetworkingConfig: { EndpointsConfig: { front: FRONT } } },
+      { ...LABELLED, NetworkingConfig: { EndpointsConfig: { front: FRONT } } },
       { Container: ID, EndpointConfig: BACK },
     ]);
   });
@@ -57,6 +64,6 @@ describe.each(["1.44", "1.47"])("an engine of API %s", (version) => {
   it("gets all networks in one request", async () => {
     on.daemon.on("POST /containers/create", json(201, { Id: ID }));
     expect(await on.engine.createContainer(REQUEST)).toBe(ID);
-    expect(on.daemon.request.body).toEqual(REQUEST.body);
+    expect(on.daemon.request.body).toEqual(LABELLED);
   });
 });

@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { Readable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Engine } from "../../src/engine/engine";
+import { ImageName } from "../../src/spec/image-name";
 import { broken, dropped, json, silence, text } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 
@@ -25,10 +26,24 @@ const COMMIT = {
   pause: true,
   changes: [],
 };
+const BUILD = {
+  dockerfile: "Dockerfile",
+  tags: ["shop:1"],
+  buildArgs: {},
+  labels: {},
+  target: undefined,
+  platform: undefined,
+  noCache: false,
+  pull: false,
+  cacheFrom: [],
+  extraHosts: {},
+  networkMode: undefined,
+  shmSize: undefined,
+};
 const BODY = { Image: "redis:8", Labels: {}, HostConfig: {} };
 
 /** A method without an entry does not compile. */
-const REQUESTS: Record<Exclude<keyof Engine, "uri" | "raw">, Request> = {
+const REQUESTS: Record<Exclude<keyof Engine, "uri" | "raw" | "address">, Request> = {
   info: {
     route: "GET /info",
     operation: "describe itself",
@@ -44,10 +59,88 @@ const REQUESTS: Record<Exclude<keyof Engine, "uri" | "raw">, Request> = {
     operation: "pull image redis",
     call: (engine, signal) => engine.pullImage("redis", {}, signal),
   },
+  pushImage: {
+    route: "POST /images/redis/push",
+    operation: "push image redis",
+    call: (engine, signal) => engine.pushImage("redis", {}, signal),
+  },
+  tagImage: {
+    route: "POST /images/redis/tag",
+    operation: "tag image redis",
+    call: (engine, signal) => engine.tagImage("redis", ImageName.fromString("app:1"), signal),
+  },
+  searchImages: {
+    route: "GET /images/search",
+    operation: "search for images redis",
+    call: (engine, signal) => engine.searchImages({ term: "redis" }, signal),
+  },
+  buildImage: {
+    route: "POST /build",
+    operation: "build image shop:1",
+    call: (engine, signal) => engine.buildImage(BUILD, Readable.from(["tar"]), {}, signal),
+  },
+  openBuildSession: {
+    route: "POST /session",
+    operation: "open a build session",
+    call: (engine, signal) => engine.openBuildSession({ id: "s", methods: ["/a/b"] }, signal),
+    streams: true,
+  },
+  buildInSession: {
+    route: "POST /build",
+    operation: "build image shop:1",
+    call: (engine, signal) =>
+      engine.buildInSession(
+        BUILD,
+        Readable.from(["tar"]),
+        { session: "s", onTrace: () => undefined },
+        signal,
+      ),
+  },
+  removeLayer: {
+    route: "DELETE /images/l",
+    operation: "remove layer l",
+    call: (engine, signal) => engine.removeLayer("l", signal),
+  },
   listImages: {
     route: "GET /images/json",
     operation: "list images",
     call: (engine, signal) => engine.listImages({ a: "b" }, signal),
+  },
+  findImages: {
+    route: "GET /images/json",
+    operation: "list images",
+    call: (engine, signal) => engine.findImages({ reference: "a" }, signal),
+  },
+  describeImage: {
+    route: "GET /images/redis/json",
+    operation: "inspect image redis",
+    call: (engine, signal) => engine.describeImage("redis", signal),
+  },
+  importImage: {
+    route: "POST /images/create",
+    operation: "import image app:1",
+    call: (engine, signal) =>
+      engine.importImage(
+        { name: ImageName.fromString("app:1"), comment: undefined, changes: [] },
+        Readable.from(["tar"]),
+        signal,
+      ),
+  },
+  loadImages: {
+    route: "POST /images/load",
+    operation: "load images",
+    call: (engine, signal) => engine.loadImages(Readable.from(["tar"]), undefined, signal),
+  },
+  saveImages: {
+    route: "GET /images/get",
+    operation: "save redis, app:1",
+    call: (engine, signal) => engine.saveImages(["redis", "app:1"], signal),
+    streams: true,
+  },
+  untagImage: {
+    route: "DELETE /images/redis",
+    operation: "remove image redis",
+    call: (engine, signal) => engine.untagImage("redis", { force: false }, signal),
   },
   removeImage: {
     route: "DELETE /images/i",
@@ -74,6 +167,11 @@ const REQUESTS: Record<Exclude<keyof Engine, "uri" | "raw">, Request> = {
     route: `GET ${container}/json`,
     operation: "inspect container c",
     call: (engine, signal) => engine.inspectContainerRaw("c", signal),
+  },
+  renameContainer: {
+    route: `POST ${container}/rename`,
+    operation: "rename container c to d",
+    call: (engine, signal) => engine.renameContainer("c", "d", signal),
   },
   pauseContainer: {
     route: `POST ${container}/pause`,
@@ -121,6 +219,12 @@ const REQUESTS: Record<Exclude<keyof Engine, "uri" | "raw">, Request> = {
     call: (engine, signal) => engine.attach("c", false, signal),
     streams: true,
   },
+  attachStdio: {
+    route: `POST ${container}/attach`,
+    operation: "attach to the standard streams of container c",
+    call: (engine, signal) => engine.attachStdio("c", signal),
+    streams: true,
+  },
   logs: {
     route: `GET ${container}/logs`,
     operation: "read the log of container c",
@@ -154,6 +258,11 @@ const REQUESTS: Record<Exclude<keyof Engine, "uri" | "raw">, Request> = {
     operation: "remove network n",
     call: (engine, signal) => engine.removeNetwork("n", signal),
   },
+  connectNetwork: {
+    route: "POST /networks/n/connect",
+    operation: "connect container c to network n",
+    call: (engine, signal) => engine.connectNetwork("n", "c", signal),
+  },
   inspectNetwork: {
     route: "GET /networks/bridge",
     operation: "inspect network bridge",
@@ -175,6 +284,11 @@ const REQUESTS: Record<Exclude<keyof Engine, "uri" | "raw">, Request> = {
     operation: "remove volume v",
     call: (engine, signal) => engine.removeVolume("v", signal),
   },
+  inspectVolume: {
+    route: "GET /volumes/v",
+    operation: "inspect volume v",
+    call: (engine, signal) => engine.inspectVolume("v", signal),
+  },
   listVolumes: {
     route: "GET /volumes",
     operation: "list volumes",
@@ -188,6 +302,7 @@ const WITH_JSON: (keyof typeof REQUESTS)[] = [
   "info",
   "inspectImage",
   "listImages",
+  "findImages",
   "createContainer",
   "inspectContainer",
   "inspectContainerRaw",
@@ -248,7 +363,7 @@ describe("a request that fails says why", () => {
   it.each([
     ["text of a proxy", text(502, "Bad gateway\n"), "Bad gateway"],
     ["JSON of another kind", text(500, '{"error":"x"}'), '{"error":"x"}'],
-    ["nothing", text(500, ""), "the engine gave no reason"],
+    ["nothing", text(500, ""), "the engine gave no reason but the status 500"],
     ["Podman's", json(500, { cause: "c", message: "m", response: 500 }), "m"],
   ])("also in %s", async (_, answer, reason) => {
     on.daemon.on("GET /info", answer);

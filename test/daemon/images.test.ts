@@ -1,22 +1,74 @@
+import { createRequire } from "node:module";
+import { format } from "node:util";
 import type { PullProgress } from "../../src/engine/engine";
+import { ImageName } from "../../src/spec/image-name";
 import { broken, json, pieces, text } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 
 const on = dockerEngineOnFakeDaemon();
 const CREATE = "POST /images/create";
+
+/** Of the last request, as the engine reads it: URL-safe base64 with padding. */
+function registryAuth(): unknown {
+  const header = String(on.daemon.request.headers["x-registry-auth"]);
+  expect(header).toMatch(/^[A-Za-z0-9_-]*={0,2}$/);
+  expect(header.length % 4).toBe(0);
+  return JSON.parse(Buffer.from(header, "base64url").toString("utf8"));
+}
+
 const DIGEST = `sha256:${"0".repeat(64)}`;
+
+it("does not print logins, whatever DEBUG asks for", async () => {
+  // docker-modem's own package, which prints each request with its headers.
+  const from = createRequire(require.resolve("docker-modem"));
+  const debug = from("debug") as { enable(names: string): void; disable(): string; log: unknown };
+  const printed: string[] = [];
+  debug.log = (...values: unknown[]) => printed.push(format(...values));
+  debug.enable("modem");
+  try {
+    on.daemon.on(CREATE, text(200, ""));
+    const auth = { username: "ada", password: "a secret" };
+    await on.engine.pullImage("redis:8", { auth });
+    expect(registryAuth()).toEqual(auth);
+  } finally {
+    debug.disable();
+  }
+  expect(printed.join("\n")).toContain("'X-Registry-Auth': (not shown)");
+  expect(printed.join("\n")).not.toContain(String(on.daemon.request.headers["x-registry-auth"]));
+});
 
 describe("inspecting an image", () => {
   it("translates the answer", async () => {
-    const answer = { Id: DIGEST, Os: "linux", Architecture: "arm64", Config: {} };
+    const answer = {
+      Id: DIGEST,
+      Os: "linux",
+      Architecture: "arm64",
+      Variant: "v8",
+      Created: "2026-01-02T03:04:05.678901234Z",
+    };
     on.daemon.on("GET /images/localhost%3A5000/team/app%3A1.2/json", json(200, answer));
     expect(await on.engine.inspectImage("localhost:5000/team/app:1.2")).toEqual({
       id: DIGEST,
       os: "linux",
       architecture: "arm64",
+      variant: "v8",
+      created: new Date("2026-01-02T03:04:05.678Z"),
     });
     expect(on.daemon.request.path).toBe("/v1.41/images/localhost:5000/team/app:1.2/json");
   });
+
+  it.each(["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "", undefined])(
+    "knows no date where a build left it out: %s",
+    async (created) => {
+      const answer = { Id: DIGEST, Os: "linux", Architecture: "arm64", Created: created };
+      on.daemon.on("GET /images/redis%3A8/json", json(200, answer));
+      expect(await on.engine.inspectImage("redis:8")).toEqual({
+        id: DIGEST,
+        os: "linux",
+        architecture: "arm64",
+      });
+    },
+  );
 
   it("that is not there is undefined", async () => {
     on.daemon.on("GET /images/redis%3A8/json", json(404, { message: "No such image: redis:8" }));
@@ -47,6 +99,20 @@ describe("pulling an image", () => {
     on.daemon.on(CREATE, text(200, ""));
     await on.engine.pullImage("redis:8", { platform: "linux/arm64" });
     expect(on.daemon.request.query["platform"]).toBe("linux/arm64");
+  });
+
+  it("tells the registry who asks, in a header", async () => {
+    on.daemon.on(CREATE, text(200, ""));
+    const auth = { username: "me", password: "p?>~ä", serveraddress: "ghcr.io" };
+    await on.engine.pullImage("ghcr.io/app", { auth });
+    expect(registryAuth()).toEqual(auth);
+    expect(on.daemon.request.query).toEqual({ fromImage: "ghcr.io/app", tag: "latest" });
+  });
+
+  it("tells the registry nothing when nobody asks", async () => {
+    on.daemon.on(CREATE, text(200, ""));
+    await on.engine.pullImage("ghcr.io/app", {});
+    expect(on.daemon.request.headers["x-registry-auth"]).toBeUndefined();
   });
 
   it("tells its progress", async () => {
@@ -90,6 +156,67 @@ describe("pulling an image", () => {
       code: "INVALID_OPTION",
     });
     expect(on.daemon.requests).toEqual([]);
+  });
+});
+
+describe("pushing an image", () => {
+  const PUSH = "POST /images/localhost%3A5000/team/app/push";
+
+  it("names the tag, and who asks", async () => {
+    on.daemon.on(PUSH, text(200, '{"status":"Pushed","id":"a"}\n'));
+    const statuses: string[] = [];
+    await on.engine.pushImage("localhost:5000/team/app:1", {
+      auth: { identitytoken: "token" },
+      onProgress: ({ status }) => statuses.push(status),
+    });
+    expect(on.daemon.request.query).toEqual({ tag: "1" });
+    expect(registryAuth()).toEqual({ identitytoken: "token" });
+    expect(statuses).toEqual(["Pushed"]);
+  });
+
+  it("names `latest`, and nobody: engines refuse one that does not say", async () => {
+    on.daemon.on(PUSH, text(200, ""));
+    await on.engine.pushImage("localhost:5000/team/app", {});
+    expect(on.daemon.request.query).toEqual({ tag: "latest" });
+    expect(registryAuth()).toEqual({});
+  });
+
+  it("fails with the registry's words when they come inside the stream", async () => {
+    on.daemon.on(PUSH, text(200, '{"errorDetail":{"message":"denied"},"error":"denied"}\n'));
+    await expect(on.engine.pushImage("localhost:5000/team/app:1", {})).rejects.toThrow(
+      "The engine failed to push image localhost:5000/team/app:1: denied",
+    );
+  });
+});
+
+describe("giving an image a name", () => {
+  it("sends repository and tag", async () => {
+    on.daemon.on("POST /images/redis%3A8/tag", text(201, ""));
+    await on.engine.tagImage("redis:8", ImageName.fromString("localhost:5000/team/app:1"));
+    expect(on.daemon.request.query).toEqual({ repo: "localhost:5000/team/app", tag: "1" });
+  });
+});
+
+describe("searching for images", () => {
+  it("sends the term and its limits, and translates the answer", async () => {
+    const found = { name: "redis", description: "d", star_count: 3, is_official: true };
+    on.daemon.on("GET /images/search", json(200, [found, {}]));
+    const request = { term: "redis", limit: 5, stars: 3, official: true };
+    expect(await on.engine.searchImages(request)).toEqual([
+      { name: "redis", description: "d", stars: 3, official: true },
+      { name: "", description: "", stars: 0, official: false },
+    ]);
+    expect(on.daemon.request.query).toEqual({
+      term: "redis",
+      limit: "5",
+      filters: '{"stars":["3"],"is-official":["true"]}',
+    });
+  });
+
+  it("finds nothing where the engine says null", async () => {
+    on.daemon.on("GET /images/search", json(200, null));
+    expect(await on.engine.searchImages({ term: "none" })).toEqual([]);
+    expect(on.daemon.request.query).toEqual({ term: "none" });
   });
 });
 

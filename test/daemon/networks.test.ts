@@ -83,19 +83,23 @@ describe("removing a network", () => {
 describe("inspecting a network", () => {
   it("says where its containers are", async () => {
     const Config = [{ Subnet: "172.17.0.0/16" }, { Subnet: "fd00::/64", Gateway: "fd00::1" }];
-    on.daemon.on("GET /networks/bridge", json(200, { Id: "n1", IPAM: { Config } }));
+    on.daemon.on(
+      "GET /networks/bridge",
+      json(200, { Id: "n1", Labels: { a: "b" }, IPAM: { Config } }),
+    );
     expect(await on.engine.inspectNetwork("bridge")).toEqual({
       id: "n1",
       subnets: [
         { subnet: "172.17.0.0/16", gateway: undefined },
         { subnet: "fd00::/64", gateway: "fd00::1" },
       ],
+      labels: { a: "b" },
     });
   });
 
   it("takes one without addresses", async () => {
     on.daemon.on("GET /networks/none", json(200, { Id: "n2", IPAM: { Config: null } }));
-    expect(await on.engine.inspectNetwork("none")).toEqual({ id: "n2", subnets: [] });
+    expect(await on.engine.inspectNetwork("none")).toEqual({ id: "n2", subnets: [], labels: {} });
   });
 
   it("that is not there is undefined", async () => {
@@ -118,6 +122,10 @@ it("the engine describes itself", async () => {
     Architecture: "x86_64",
     KernelVersion: "6.1.0-9-amd64",
     MemTotal: 8_000_000_000,
+    NCPU: 4,
+    IndexServerAddress: "https://index.docker.io/v1/",
+    Runtimes: { runc: { path: "runc" } },
+    Labels: ["stage=ci"],
     SecurityOptions: ["name=seccomp,profile=default", "name=rootless"],
   };
   on.daemon.on("GET /info", json(200, answer));
@@ -128,6 +136,10 @@ it("the engine describes itself", async () => {
     architecture: "x86_64",
     kernelVersion: "6.1.0-9-amd64",
     memory: 8_000_000_000,
+    cpus: 4,
+    indexServerAddress: "https://index.docker.io/v1/",
+    runtimes: ["runc"],
+    labels: ["stage=ci"],
     rootless: true,
   });
 });

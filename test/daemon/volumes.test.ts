@@ -63,6 +63,20 @@ describe("removing a volume", () => {
   });
 });
 
+describe("inspecting a volume", () => {
+  it("gives its labels", async () => {
+    on.daemon.on("GET /volumes/data", json(200, { Name: "data", Labels: { a: "b" } }));
+    expect(await on.engine.inspectVolume("data")).toEqual({ labels: { a: "b" } });
+  });
+
+  it("takes one without labels, and none", async () => {
+    on.daemon.on("GET /volumes/data", json(200, { Name: "data", Labels: null }));
+    expect(await on.engine.inspectVolume("data")).toEqual({ labels: {} });
+    on.daemon.on("GET /volumes/data", json(404, { message: "get data: no such volume" }));
+    expect(await on.engine.inspectVolume("data")).toBeUndefined();
+  });
+});
+
 describe("listing volumes", () => {
   it("asks by labels", async () => {
     on.daemon.on("GET /volumes", json(200, { Volumes: [{ Name: "data" }], Warnings: null }));

@@ -5,6 +5,7 @@ import { runProgram } from "../support/run-program";
 
 /** What each example prints, apart from the demo, whose figures differ from run to run. */
 const PRINTS: Readonly<Record<string, string>> = {
+  "build-and-commit.ts": "hello, Ada\n",
   "failure.ts": `A container of busybox:1.37 exited with code 3 before it was ready.
 Waiting for: port 8080/tcp to be listening
 Its last 2 log lines:
@@ -17,7 +18,9 @@ exit code 0, answer 42
 exit code 1, said: cat: can't open '/nowhere': No such file or directory
 `,
   "host-access.ts": "hello from the test\n",
+  "image-names.ts": "hello from the substitute\n",
   "network.ts": "hello from web\n",
+  "reuse.ts": "reused: hello\n",
   "several.ts": `redis is ready
 redis says +PONG
 redis says +PONG

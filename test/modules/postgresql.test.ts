@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Client, Pool } from "pg";
 import { PostgreSqlContainer, StartedPostgreSqlContainer } from "../../modules/postgresql";
+import { ImageName } from "../../src";
 import { eventually } from "../support/eventually";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { POSTGRES } from "../support/images";
@@ -354,5 +355,20 @@ describe("PostgreSqlContainer", () => {
       code: "CONTAINER_EXITED",
       message: expect.stringContaining('relation "nothing" does not exist') as string,
     });
+  });
+});
+
+describe("an image by its ImageName", () => {
+  const own = ImageName.fromString("registry.example.com/team/own:3");
+
+  it("is taken when it is the module's, or declared to stand for it", () => {
+    expect(() => new PostgreSqlContainer(ImageName.fromString(POSTGRES))).not.toThrow();
+    expect(() => new PostgreSqlContainer(own.asCompatibleSubstituteFor("postgres"))).not.toThrow();
+  });
+
+  it("is refused when it is another", () => {
+    expect(() => new PostgreSqlContainer(own)).toThrow(
+      "Image registry.example.com/team/own:3 is not known to be one of",
+    );
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type RedisClientOptions } from "redis";
 import { RedisContainer, StartedRedisContainer } from "../../modules/redis";
-import { Wait } from "../../src";
+import { ImageName, Wait } from "../../src";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { dockerClient } from "../support/docker-client";
 import { REDIS } from "../support/images";
@@ -227,5 +227,20 @@ describe("RedisContainer", () => {
       .withLabels({ "example.label": "1" })
       .start();
     expect(redis.getLabels()["example.label"]).toBe("1");
+  });
+});
+
+describe("an image by its ImageName", () => {
+  const own = ImageName.fromString("registry.example.com/team/own:3");
+
+  it("is taken when it is the module's, or declared to stand for it", () => {
+    expect(() => new RedisContainer(ImageName.fromString(REDIS))).not.toThrow();
+    expect(() => new RedisContainer(own.asCompatibleSubstituteFor("redis"))).not.toThrow();
+  });
+
+  it("is refused when it is another", () => {
+    expect(() => new RedisContainer(own)).toThrow(
+      "Image registry.example.com/team/own:3 is not known to be one of",
+    );
   });
 });

@@ -57,7 +57,9 @@ describe("the packed tarball, alone in an empty folder", () => {
         "package.json",
         join("dist", "src", "index.js"),
         join("dist", "src", "index.d.ts"),
+        join("dist", "src", "cli.js"),
         join("dist", "src", "exit-sweep.js"),
+        join("dist", "src", "watchdog.js"),
         join("dist", "modules", "redis", "index.js"),
         join("docs", "waiting.md"),
         join("modules", "redis", "README.md"),
@@ -66,6 +68,14 @@ describe("the packed tarball, alone in an empty folder", () => {
     expect(
       files.filter((file) => /(^|[/\\])(test|scripts|bench|examples)([/\\]|$)/.test(file)),
     ).toEqual([]);
+  });
+
+  it("has the program mayfly", async () => {
+    const { code, stdout } = await runProgram(alone("node_modules", ".bin", "mayfly"), ["--help"]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining("mayfly prune") as string,
+    });
   });
 
   it("brings few packages", async () => {
@@ -144,7 +154,8 @@ describe("the packed tarball, in its users' projects", () => {
       compiler,
       ...["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,ESNext.Disposable"],
       ...["--skipLibCheck", "false", "--exactOptionalPropertyTypes", "--types", "node"],
-      ...["--module", module, "--moduleResolution", resolution, path("types", "use.ts")],
+      ...["--module", module, "--moduleResolution", resolution],
+      ...[path("types", "use.ts"), path("types", "drop-in.ts")],
     );
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
   });

@@ -28,7 +28,7 @@ export class FakeContainer {
 
   constructor(
     readonly id: string,
-    readonly name: string,
+    public name: string,
     readonly request: CreateRequest,
     readonly imageId: string,
   ) {}

@@ -12,7 +12,9 @@ export interface RecordedRequest {
   readonly method: string;
   /** With the version prefix, without the query. */
   readonly path: string;
+  /** Of a field that stands there several times the last value; `url` has all. */
   readonly query: Readonly<Record<string, string>>;
+  readonly url: URL;
   readonly headers: IncomingMessage["headers"];
   /** Parsed where it is JSON; empty when nothing was sent. */
   readonly body: unknown;
@@ -140,11 +142,13 @@ export class FakeDaemon implements AsyncDisposable {
   }
 
   private record(request: IncomingMessage, body: unknown): void {
-    const { pathname, searchParams } = urlOf(request);
+    const url = urlOf(request);
+    const { pathname, searchParams } = url;
     this.requests.push({
       method: request.method ?? "",
       path: decodeURIComponent(pathname),
       query: Object.fromEntries(searchParams),
+      url,
       headers: request.headers,
       body,
     });

@@ -1,30 +1,46 @@
 import { createHash } from "node:crypto";
-import { PassThrough, Readable } from "node:stream";
+import { PassThrough, Readable, type Duplex } from "node:stream";
+import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { setImmediate as turn } from "node:timers/promises";
 import { extract, pack } from "tar-stream";
 import type {
   CommitRequest,
+  ContainerStdio,
   Engine,
   EngineInfo,
   ExecRequest,
+  FoundImage,
+  ImageBuildOptions,
+  ImageBuildRequest,
+  ImageFilter,
   ImageInfo,
+  ImportRequest,
   LabelFilter,
   NetworkInfo,
   NetworkRequest,
   PullOptions,
+  PullProgress,
+  PushOptions,
   RunningExec,
+  SearchRequest,
+  SessionBuildOptions,
+  SessionRequest,
+  VolumeInfo,
   VolumeRequest,
 } from "../../src/engine/engine";
+import type { EngineAddress } from "../../src/engine/endpoint";
 import { EngineError } from "../../src/errors";
 import type { ContainerInfo, Health } from "../../src/spec/container-info";
 import type { CopyToContainerOptions } from "../../src/spec/container-spec";
 import type { CreateRequest } from "../../src/spec/create-request";
+import type { ImageDetails, ImageSummary } from "../../src/spec/image-info";
+import type { ImageName } from "../../src/spec/image-name";
 import type { LogOptions, OutputChunk, OutputStream } from "../../src/spec/output";
 import type { RawInspect } from "../../src/spec/raw-inspect";
 import { FakeContainer } from "./fake-container";
 
-type Method = Exclude<keyof Engine, "uri" | "raw">;
+type Method = Exclude<keyof Engine, "uri" | "raw" | "address">;
 
 export interface FakeCall {
   readonly method: Method;
@@ -94,7 +110,11 @@ export class FakeEngine implements Engine {
     this.images.set(image, { id, os: "linux", architecture: "amd64", ...info });
   }
 
-  /** An image that was made of a container, with its labels. */
+  /** Paths of the context that was sent last. */
+  readonly sent: string[] = [];
+  /** What builds print. */
+  buildOutput: readonly string[] = [];
+  /** Images that were made of a container or built, with their labels. */
   readonly committed = new Map<string, { name: string; labels: Record<string, string> }>();
 
   /** Lets a container print; the text brings its own line breaks. */
@@ -140,6 +160,10 @@ export class FakeEngine implements Engine {
       architecture: "x86_64",
       kernelVersion: "0.0.0",
       memory: 0,
+      cpus: 1,
+      indexServerAddress: "https://index.docker.io/v1/",
+      runtimes: [],
+      labels: [],
       rootless: false,
     };
   }
@@ -161,6 +185,30 @@ export class FakeEngine implements Engine {
     options.onProgress?.({ status, layer: undefined, current: undefined, total: undefined });
   }
 
+  async pushImage(image: string, options: PushOptions, signal?: AbortSignal): Promise<void> {
+    await this.take("pushImage", [image, options], signal);
+    if (!this.images.has(image)) {
+      const words = `An image does not exist locally with the tag: ${image}`;
+      throw new EngineError(`push image ${image}`, words, 404);
+    }
+    this.registry.add(image);
+  }
+
+  async tagImage(image: string, name: ImageName, signal?: AbortSignal): Promise<void> {
+    await this.take("tagImage", [image, name], signal);
+    const info = this.images.get(image) ?? [...this.images.values()].find(({ id }) => id === image);
+    if (info === undefined) {
+      throw new EngineError(`tag image ${image}`, `No such image: ${image}`, 404);
+    }
+    this.images.set(name.string, info);
+  }
+
+  /** Finds nothing. */
+  async searchImages(request: SearchRequest, signal?: AbortSignal): Promise<FoundImage[]> {
+    await this.take("searchImages", [request], signal);
+    return [];
+  }
+
   async createContainer(request: CreateRequest, signal?: AbortSignal): Promise<string> {
     await this.take("createContainer", [request], signal);
     const operation = "create a container";
@@ -170,11 +218,7 @@ export class FakeEngine implements Engine {
     }
     const id = this.newId();
     const name = request.name ?? `fake_${this.lastNumber}`;
-    const namesake = [...this.containers.values()].find((container) => container.name === name);
-    if (namesake !== undefined) {
-      const words = `Conflict. The container name "/${name}" is already in use by container "${namesake.id}".`;
-      throw new EngineError(operation, words, 409);
-    }
+    this.failIfTaken(operation, name);
     this.containers.set(id, new FakeContainer(id, name, request, image.id));
     return id;
   }
@@ -203,6 +247,14 @@ export class FakeEngine implements Engine {
       HostConfig: { ...container.request.body.HostConfig },
       NetworkSettings: {},
     };
+  }
+
+  async renameContainer(id: string, name: string, signal?: AbortSignal): Promise<void> {
+    await this.take("renameContainer", [id, name], signal);
+    const operation = `rename container ${id.slice(0, 12)} to ${name}`;
+    const container = this.find(operation, id);
+    this.failIfTaken(operation, name);
+    container.name = name;
   }
 
   async pauseContainer(id: string, signal?: AbortSignal): Promise<void> {
@@ -237,12 +289,128 @@ export class FakeEngine implements Engine {
     return imageId;
   }
 
+  /** Reads the context, whose files it notes, and makes an image without a look at them. */
+  async buildImage(
+    request: ImageBuildRequest,
+    context: Readable,
+    options: ImageBuildOptions,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    await this.take("buildImage", [request, options], signal);
+    for (const line of this.buildOutput) options.onLine?.(line);
+    const archive = extract();
+    const reading = pipeline(context, archive, { signal });
+    this.sent.length = 0;
+    for await (const entry of archive) {
+      this.sent.push(entry.header.name);
+      entry.resume();
+    }
+    await reading;
+    const [name = ""] = request.tags;
+    this.addImage(name);
+    const info = this.images.get(name);
+    for (const tag of request.tags) if (info !== undefined) this.images.set(tag, info);
+    const id = info?.id ?? "";
+    this.committed.set(id, { name, labels: { ...request.labels } });
+    return id;
+  }
+
+  address(): Promise<EngineAddress> {
+    return Promise.resolve({ socketPath: "/fake/engine.sock" });
+  }
+
+  /** Nobody asks for anything on it. */
+  async openBuildSession(session: SessionRequest, signal?: AbortSignal): Promise<Duplex> {
+    await this.take("openBuildSession", [session], signal);
+    return new PassThrough();
+  }
+
+  async buildInSession(
+    request: ImageBuildRequest,
+    context: Readable,
+    options: SessionBuildOptions,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    await this.take("buildInSession", [request, options], signal);
+    return this.buildImage(request, context, {}, signal);
+  }
+
+  async removeLayer(id: string, signal?: AbortSignal): Promise<void> {
+    await this.take("removeLayer", [id], signal);
+  }
+
   async listImages(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
     await this.take("listImages", [filter], signal);
     return [...this.committed]
       .filter(([, { labels }]) => matches(labels, filter))
       .map(([id]) => id)
       .reverse();
+  }
+
+  async findImages(filter: ImageFilter, signal?: AbortSignal): Promise<ImageSummary[]> {
+    await this.take("findImages", [filter], signal);
+    return [...this.images].map(([name, { id }]) => ({ id, names: [name], labels: {}, size: 0 }));
+  }
+
+  async describeImage(image: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {
+    await this.take("describeImage", [image], signal);
+    const info = this.images.get(image);
+    return (
+      info && {
+        ...info,
+        names: [image],
+        digests: [],
+        labels: this.committed.get(info.id)?.labels ?? {},
+        size: 0,
+        layers: [],
+        history: [],
+        exposedPorts: [],
+        volumes: [],
+        environment: {},
+        user: undefined,
+        workingDir: undefined,
+        entrypoint: [],
+        command: ["run"],
+        stopSignal: undefined,
+        onBuild: ["COPY b /b"],
+        author: "",
+        comment: "",
+      }
+    );
+  }
+
+  /** Reads the archive without a look at it. */
+  async importImage(request: ImportRequest, tar: Readable, signal?: AbortSignal): Promise<string> {
+    await this.take("importImage", [request], signal);
+    await pipeline(tar, new PassThrough().resume(), { signal });
+    this.addImage(request.name.string);
+    return this.images.get(request.name.string)?.id ?? "";
+  }
+
+  /** The archive is a list of names. */
+  async loadImages(
+    tar: Readable,
+    onProgress?: (progress: PullProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<string[]> {
+    await this.take("loadImages", [onProgress], signal);
+    const names = (await text(tar)).split("\n");
+    for (const name of names) if (!this.images.has(name)) this.addImage(name);
+    return names;
+  }
+
+  async saveImages(images: readonly string[], signal?: AbortSignal): Promise<Readable> {
+    await this.take("saveImages", [images], signal);
+    return Readable.from([images.join("\n")]);
+  }
+
+  async untagImage(
+    image: string,
+    options: { readonly force: boolean },
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.take("untagImage", [image, options], signal);
+    this.images.delete(image);
   }
 
   async removeImage(id: string, signal?: AbortSignal): Promise<void> {
@@ -290,6 +458,12 @@ export class FakeEngine implements Engine {
   async attach(id: string, tty: boolean, signal?: AbortSignal): Promise<OutputStream> {
     await this.take("attach", [id, tty], signal);
     return this.find("attach to container", id).follow(signal);
+  }
+
+  async attachStdio(id: string, signal?: AbortSignal): Promise<ContainerStdio> {
+    await this.take("attachStdio", [id], signal);
+    const output = this.find("attach to the standard streams of container", id).follow(signal);
+    return { output, stdin: new PassThrough() };
   }
 
   async logs(
@@ -388,11 +562,17 @@ export class FakeEngine implements Engine {
     this.networks.delete(id);
   }
 
-  /** Knows the default bridge only. */
   async inspectNetwork(name: string, signal?: AbortSignal): Promise<NetworkInfo | undefined> {
     await this.take("inspectNetwork", [name], signal);
-    if (name !== "bridge") return undefined;
-    return { id: name, subnets: [{ subnet: "172.17.0.0/16", gateway: "172.17.0.1" }] };
+    const subnets = [{ subnet: "172.17.0.0/16", gateway: "172.17.0.1" }];
+    if (name === "bridge") return { id: name, subnets, labels: {} };
+    const network = [...this.networks.values()].find((one) => [one.id, one.name].includes(name));
+    return network && { id: network.id, subnets: [], labels: { ...network.labels } };
+  }
+
+  async connectNetwork(network: string, id: string, signal?: AbortSignal): Promise<void> {
+    await this.take("connectNetwork", [network, id], signal);
+    this.find("connect container", id);
   }
 
   async listNetworks(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
@@ -421,6 +601,12 @@ export class FakeEngine implements Engine {
       throw new EngineError(`remove volume ${name}`, words, 409);
     }
     this.volumes.delete(name);
+  }
+
+  async inspectVolume(name: string, signal?: AbortSignal): Promise<VolumeInfo | undefined> {
+    await this.take("inspectVolume", [name], signal);
+    const volume = this.volumes.get(name);
+    return volume && { labels: { ...volume.labels } };
   }
 
   async listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
@@ -456,6 +642,13 @@ export class FakeEngine implements Engine {
       `No such container: ${idOrName}`,
       404,
     );
+  }
+
+  private failIfTaken(operation: string, name: string): void {
+    const namesake = [...this.containers.values()].find((container) => container.name === name);
+    if (namesake === undefined) return;
+    const words = `Conflict. The container name "/${name}" is already in use by container "${namesake.id}".`;
+    throw new EngineError(operation, words, 409);
   }
 
   private start(operation: string, id: string): void {

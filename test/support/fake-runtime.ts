@@ -13,7 +13,7 @@ export function fakeRuntime(engine: FakeEngine, env: NodeJS.ProcessEnv = {}): Fa
   return {
     config: readConfig(env, "/nonexistent"),
     engine,
-    hostGateway: { extraHosts: [], findRoute: () => Promise.resolve({ by: "engine" }) },
+    hostGateway: { extraHosts: [], route: { by: "engine" } },
     reach: { host: "127.0.0.1", bindIp: "127.0.0.1" },
     session: { id: "s", labels: { session: "s", owner: "o" }, filter: { owner: "o" } },
     reaper: {

@@ -2,6 +2,7 @@
 export const BUSYBOX = "busybox:1.37";
 export const REDIS = "redis:8";
 export const POSTGRES = "postgres:17";
+export const SSHD = "testcontainers/sshd:1.4.0";
 
 /**
  * The loopback registry that serves the stand-ins, e.g. `127.0.0.1:5555`; undefined where Docker Hub

@@ -25,6 +25,8 @@ export interface OwnEngineOptions {
   readonly registryMirrors?: readonly string[];
   /** Further arguments of dockerd. */
   readonly arguments?: readonly string[];
+  /** Further variables of dockerd's. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -41,7 +43,8 @@ export class OwnEngine implements AsyncDisposable {
     readonly host: string,
     /** For `DOCKER_HOST`, whether it is remote or not: a socket that this machine has anyway. */
     readonly localHost: string,
-    private readonly daemon: ChildProcess,
+    private daemon: ChildProcess,
+    private readonly launch: () => ChildProcess,
     /** Its data, sockets and log. */
     readonly folder: string,
     private readonly removeNetwork: () => Promise<void>,
@@ -52,21 +55,30 @@ export class OwnEngine implements AsyncDisposable {
     const network = options.remote === true ? await ownMachine() : await ownBridge();
     const localHost = `unix://${join(folder, "docker.sock")}`;
     const tcpHost = options.remote === true ? `tcp://${network.address}:2375` : undefined;
-    const daemon = startDaemon(
-      [
-        ...network.enter,
-        "dockerd",
-        ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "run")],
-        ...["--pidfile", join(folder, "pid"), "--host", localHost],
-        ...(tcpHost === undefined ? [] : ["--host", tcpHost, "--tls=false"]),
-        ...["--storage-driver", options.storageDriver ?? "overlay2"],
-        ...(options.registryMirrors ?? []).flatMap((mirror) => ["--registry-mirror", mirror]),
-        ...network.daemonArguments,
-        ...(options.arguments ?? []),
-      ],
-      join(folder, "log"),
+    const launch = (): ChildProcess =>
+      startDaemon(
+        [
+          ...network.enter,
+          "dockerd",
+          ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "run")],
+          ...["--pidfile", join(folder, "pid"), "--host", localHost],
+          ...(tcpHost === undefined ? [] : ["--host", tcpHost, "--tls=false"]),
+          ...["--storage-driver", options.storageDriver ?? "overlay2"],
+          ...(options.registryMirrors ?? []).flatMap((mirror) => ["--registry-mirror", mirror]),
+          ...network.daemonArguments,
+          ...(options.arguments ?? []),
+        ],
+        join(folder, "log"),
+        options.environment,
+      );
+    const own = new OwnEngine(
+      tcpHost ?? localHost,
+      localHost,
+      launch(),
+      launch,
+      folder,
+      network.remove,
     );
-    const own = new OwnEngine(tcpHost ?? localHost, localHost, daemon, folder, network.remove);
     try {
       await eventually("the second dockerd answers", () => own.answers(), READY_MS);
     } catch (error) {
@@ -104,6 +116,15 @@ export class OwnEngine implements AsyncDisposable {
 
   thaw(): void {
     this.daemon.kill("SIGCONT");
+  }
+
+  /** Ends the engine, and with it what runs there, and starts it again on the same data. */
+  async restart(): Promise<void> {
+    const ended = once(this.daemon, "exit");
+    this.daemon.kill("SIGTERM");
+    await ended;
+    this.daemon = this.launch();
+    await eventually("the second dockerd answers again", () => this.answers(), READY_MS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -185,8 +206,15 @@ function freeNames(): { name: string; subnet: string } {
   }
 }
 
-function startDaemon([command = "", ...args]: readonly string[], logFile: string): ChildProcess {
-  const daemon = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+function startDaemon(
+  [command = "", ...args]: readonly string[],
+  logFile: string,
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  const daemon = spawn(command, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
+  });
   const log = createWriteStream(logFile);
   daemon.stdout.pipe(log, { end: false });
   daemon.stderr.pipe(log, { end: false });

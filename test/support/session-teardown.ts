@@ -1,4 +1,8 @@
+import { findOwned } from "../../src/cleanup/dead-things";
+import { engineCalls } from "../../src/cleanup/engine-calls";
 import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/cleanup/session";
+import { config } from "../../src/config";
+import { findEngine } from "../../src/engine/find-engine";
 import { eventually } from "./eventually";
 import { realEngine } from "./real-engine";
 
@@ -8,6 +12,7 @@ export default async function tearDown(): Promise<void> {
   const session = process.env["TESTCONTAINERS_SESSION_ID"];
   if (session === undefined) throw new Error("the session's id is gone");
   const filter = { [LABEL_TESTCONTAINERS_SESSION_ID]: session };
+  const calls = engineCalls(await findEngine(config()));
   // Programs that the last tests ran may be cleaning up after themselves still.
   await eventually("nothing of this test run is left", async () => {
     const containers = await engine.listContainers(filter);
@@ -15,6 +20,10 @@ export default async function tearDown(): Promise<void> {
     const volumes = await engine.listVolumes(filter);
     const images = await engine.listImages(filter);
     const left = [...containers, ...networks, ...volumes, ...images];
+    const ofPrograms = (await findOwned(calls)).filter(({ sessionId }) =>
+      sessionId.startsWith(`${session}-`),
+    );
+    left.push(...ofPrograms.map(({ kind, id }) => `${kind} ${id} of a program`));
     return left.length === 0 ? true : `left: ${left.join(", ")}`;
   });
 }

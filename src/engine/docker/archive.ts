@@ -2,6 +2,7 @@ import { PassThrough, pipeline, type Readable } from "node:stream";
 import { EngineError, messageOf } from "../../errors";
 import type { CopyToContainerOptions } from "../../spec/container-spec";
 import { containerPath, shortId } from "./paths";
+import { PATIENCE_FOR_DATA } from "./answer-limit";
 import { relay } from "./relay";
 import { send, sendOnly, type Modem } from "./request";
 
@@ -28,6 +29,7 @@ export async function putArchive(
         path: containerPath(id, "archive"),
         query: { path: target, noOverwriteDirNonDir, copyUIDGID },
         upload,
+        patience: PATIENCE_FOR_DATA,
       },
       signal,
     );
@@ -53,5 +55,6 @@ export async function getArchive(
     { operation, method: "GET", path: containerPath(id, "archive"), query: { path } },
     signal,
   );
-  return relay(response, new PassThrough(), { operation, signal });
+  const silence = modem.answerTimeout;
+  return relay(response, new PassThrough(), { operation, signal, silence });
 }

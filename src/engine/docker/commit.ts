@@ -1,6 +1,10 @@
-import type { CommitRequest } from "../engine";
+import { labelChanges } from "../../spec/label-changes";
+import type { CommitRequest, LabelFilter } from "../engine";
+import { PATIENCE_FOR_DATA } from "./answer-limit";
+import { listImages, removeImage } from "./images";
+import { creating } from "./lost-creation";
 import { shortId } from "./paths";
-import { sendForJson, type Modem } from "./request";
+import { idOf, sendForJson, type Modem } from "./request";
 
 export async function commitContainer(
   modem: Modem,
@@ -8,23 +12,35 @@ export async function commitContainer(
   { repo, tag, comment, author, pause, changes }: CommitRequest,
   signal?: AbortSignal,
 ): Promise<string> {
-  const answer = await sendForJson(
-    modem,
-    {
-      operation: `commit container ${shortId(id)} to ${repo}:${tag}`,
-      method: "POST",
-      path: "/commit",
-      query: {
-        container: id,
-        repo,
-        tag,
-        comment,
-        author,
-        pause,
-        changes: changes.length === 0 ? undefined : changes.join("\n"),
-      },
+  const operation = `commit container ${shortId(id)} to ${repo}:${tag}`;
+  const creation = {
+    list: (filter: LabelFilter, signal: AbortSignal) => listImages(modem, filter, signal),
+    remove: (id: string, signal: AbortSignal) => removeImage(modem, id, signal),
+  };
+  return creating(
+    creation,
+    async (label) => {
+      const answer = await sendForJson(
+        modem,
+        {
+          operation,
+          method: "POST",
+          path: "/commit",
+          query: {
+            container: id,
+            repo,
+            tag,
+            comment,
+            author,
+            pause,
+            changes: [...changes, ...labelChanges(label)].join("\n"),
+          },
+          patience: PATIENCE_FOR_DATA,
+        },
+        signal,
+      );
+      return idOf(operation, answer);
     },
     signal,
   );
-  return (answer as { Id: string }).Id;
 }

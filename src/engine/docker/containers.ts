@@ -64,6 +64,8 @@ export async function stopContainer(
       path: containerPath(id, "stop"),
       query: { t: wholeSeconds(timeout) },
       accept: [NOT_MODIFIED],
+      repeatable: true,
+      extraTime: timeout,
     },
     signal,
   );
@@ -82,6 +84,25 @@ export async function restartContainer(
       method: "POST",
       path: containerPath(id, "restart"),
       query: { t: wholeSeconds(timeout) },
+      extraTime: timeout,
+    },
+    signal,
+  );
+}
+
+export async function renameContainer(
+  modem: Modem,
+  id: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  await sendOnly(
+    modem,
+    {
+      operation: `rename container ${shortId(id)} to ${name}`,
+      method: "POST",
+      path: containerPath(id, "rename"),
+      query: { name },
     },
     signal,
   );
@@ -112,6 +133,7 @@ export async function waitForExit(modem: Modem, id: string, signal?: AbortSignal
       operation: `wait for the end of container ${shortId(id)}`,
       method: "POST",
       path: containerPath(id, "wait"),
+      patience: Infinity,
     },
     signal,
   );

@@ -1,10 +1,13 @@
 import { debug } from "../../debug";
 import { messageOf } from "../../errors";
+import type { LabelFilter } from "../engine";
 import type { CreateBody, CreateRequest } from "../../spec/create-request";
 import { isOlder } from "../find/api-version";
+import { listContainers } from "./containers";
+import { creating } from "./lost-creation";
 import { shortId } from "./paths";
 import { removeContainer } from "./remove-container";
-import { sendForJson, sendOnly, type Modem } from "./request";
+import { idOf, sendForJson, sendOnly, type Modem } from "./request";
 
 /** The first version of the Engine API that takes several networks in the request. */
 const SEVERAL_NETWORKS = "1.44";
@@ -43,18 +46,30 @@ async function create(
   { name, platform, body }: CreateRequest,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const answer = await sendForJson(
-    modem,
-    {
-      operation: "create a container",
-      method: "POST",
-      path: "/containers/create",
-      query: { name, platform },
-      body,
+  const operation = "create a container";
+  const creation = {
+    list: (filter: LabelFilter, signal: AbortSignal) => listContainers(modem, filter, signal),
+    remove: (id: string, signal: AbortSignal) =>
+      removeContainer(modem, id, { volumes: true }, signal),
+  };
+  return creating(
+    creation,
+    async (label) => {
+      const answer = await sendForJson(
+        modem,
+        {
+          operation,
+          method: "POST",
+          path: "/containers/create",
+          query: { name, platform },
+          body: { ...body, Labels: { ...body.Labels, ...label } },
+        },
+        signal,
+      );
+      return idOf(operation, answer);
     },
     signal,
   );
-  return (answer as { Id: string }).Id;
 }
 
 /** The network that the mode names, and the others. */

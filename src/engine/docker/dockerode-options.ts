@@ -1,5 +1,6 @@
 import { Agent } from "node:https";
 import { inspect } from "node:util";
+import { VERSION } from "../../version";
 import type { EngineEndpoint } from "../endpoint";
 
 /** The part of dockerode's options that is used. */
@@ -19,6 +20,7 @@ export interface DockerodeOptions {
 /** What dockerode is to be told to talk to an engine. */
 export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): DockerodeOptions {
   const version = apiVersion === undefined ? {} : { version: `v${apiVersion}` };
+  const headers = { "User-Agent": `mayfly/${VERSION}` };
   if ("socketPath" in address) {
     return {
       ...version,
@@ -26,13 +28,14 @@ export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): Docke
       protocol: "http",
       // A socket is opened anew in 0.2 ms. One from a pool may have been closed by the engine
       // (Podman's service does so after five idle seconds), and the next request would fail.
-      headers: { Connection: "close" },
+      headers: { ...headers, Connection: "close" },
     };
   }
   const { host, port, tls } = address;
   const protocol = tls === undefined ? "http" : "https";
   return {
     ...version,
+    headers,
     // As a URL, since docker-modem takes the first part of a bare IPv6 address for a protocol.
     host: `${protocol}://${host.includes(":") ? `[${host}]` : host}`,
     port,

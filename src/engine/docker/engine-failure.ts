@@ -1,5 +1,5 @@
 import { EngineError } from "../../errors";
-import { describeFailure } from "../failure-words";
+import { describeFailure, failureCode } from "../failure-words";
 
 /**
  * What a request that got no proper answer rejects with: the reason of the signal when it was
@@ -11,13 +11,24 @@ export function engineFailure(operation: string, error: unknown, signal?: AbortS
   return new EngineError(operation, describeFailure(error), undefined, error);
 }
 
+const LOST = ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"];
+
+/** Whether a request failed since its connection broke: the engine may have carried it out, or not. */
+export function isConnectionLoss(error: unknown): boolean {
+  return (
+    error instanceof EngineError &&
+    error.statusCode === undefined &&
+    LOST.includes(failureCode(error.cause) ?? "")
+  );
+}
+
 /** The EngineError for an answer that says no, with the engine's own words. */
 export function refusal(operation: string, statusCode: number, body: string): EngineError {
-  return new EngineError(operation, wordsOf(body), statusCode);
+  return new EngineError(operation, wordsOf(body, statusCode), statusCode);
 }
 
 /** Docker answers `{"message": …}`, Podman adds `cause` and `response`; a proxy sends any text. */
-function wordsOf(body: string): string {
+function wordsOf(body: string, statusCode: number): string {
   let answer: unknown;
   try {
     answer = JSON.parse(body);
@@ -28,5 +39,8 @@ function wordsOf(body: string): string {
     return String(answer.message).trim();
   }
   const text = body.trim();
-  return text === "" ? "the engine gave no reason" : text.slice(0, 500);
+  // Whoever wraps the error passes on the words only.
+  return text === ""
+    ? `the engine gave no reason but the status ${statusCode}`
+    : text.slice(0, 500);
 }

@@ -1,9 +1,19 @@
 import { fieldOf } from "../../errors";
 import { ImageName } from "../../spec/image-name";
-import type { ImageInfo, LabelFilter, PullOptions } from "../engine";
-import { labelFilter } from "./paths";
+import type { ImageInfo, LabelFilter, PullOptions, PushOptions } from "../engine";
+import { PATIENCE_FOR_DATA } from "./answer-limit";
+import { imagePath, labelFilter } from "./paths";
 import { followProgress } from "./progress-stream";
 import { send, sendForJson, sendOnly, type Modem } from "./request";
+
+/** The part of "Inspect an image" that tells images apart. */
+export interface RawImage {
+  readonly Id: string;
+  readonly Os?: string;
+  readonly Architecture?: string;
+  readonly Variant?: string;
+  readonly Created?: string;
+}
 
 export async function inspectImage(
   modem: Modem,
@@ -16,25 +26,40 @@ export async function inspectImage(
       {
         operation: `inspect image ${image}`,
         method: "GET",
-        path: `/images/${image.split("/").map(encodeURIComponent).join("/")}/json`,
+        path: `${imagePath(image)}/json`,
       },
       signal,
-    )) as { Id: string; Os?: string; Architecture?: string };
-    return { id: answer.Id, os: answer.Os ?? "", architecture: answer.Architecture ?? "" };
+    )) as RawImage;
+    return toImageInfo(answer);
   } catch (error) {
     if (fieldOf(error, "statusCode") === 404) return undefined;
     throw error;
   }
 }
 
+export function toImageInfo({ Id, Os, Architecture, Variant, Created }: RawImage): ImageInfo {
+  return {
+    id: Id,
+    os: Os ?? "",
+    architecture: Architecture ?? "",
+    ...(Variant !== undefined && Variant !== "" && { variant: Variant }),
+    ...created(new Date(Created ?? "")),
+  };
+}
+
+/** Builds that are to be repeatable set it to the year 1970, or to Go's zero time. */
+export function created(date: Date): Pick<ImageInfo, "created"> {
+  return date.getTime() > 0 ? { created: date } : {};
+}
+
 export async function pullImage(
   modem: Modem,
   image: string,
-  { platform, onProgress }: PullOptions,
+  { platform, auth, onProgress }: PullOptions,
   signal?: AbortSignal,
 ): Promise<void> {
   const operation = `pull image ${image}`;
-  const { registry, image: path, tag } = ImageName.fromString(image);
+  const { repository, tag } = ImageName.fromString(image);
   const response = await send(
     modem,
     {
@@ -42,15 +67,61 @@ export async function pullImage(
       method: "POST",
       path: "/images/create",
       query: {
-        fromImage: registry === undefined ? path : `${registry}/${path}`,
+        fromImage: repository,
         // Always given: without a tag the engine pulls all that there are.
         tag,
         platform,
       },
+      // Cut off by whoever follows its progress.
+      patience: Infinity,
+      registryAuth: auth,
     },
     signal,
   );
   await followProgress(operation, response, onProgress, signal);
+}
+
+export async function pushImage(
+  modem: Modem,
+  image: string,
+  { auth, onProgress }: PushOptions,
+  signal?: AbortSignal,
+): Promise<void> {
+  const operation = `push image ${image}`;
+  const { repository, tag } = ImageName.fromString(image);
+  const response = await send(
+    modem,
+    {
+      operation,
+      method: "POST",
+      path: `${imagePath(repository)}/push`,
+      // Always given: without a tag the engine pushes all that there are.
+      query: { tag },
+      patience: Infinity,
+      // Engines before API 1.42 refuse a push without the header, also one by nobody.
+      registryAuth: auth ?? {},
+    },
+    signal,
+  );
+  await followProgress(operation, response, onProgress, signal);
+}
+
+export async function tagImage(
+  modem: Modem,
+  image: string,
+  { repository, tag }: ImageName,
+  signal?: AbortSignal,
+): Promise<void> {
+  await sendOnly(
+    modem,
+    {
+      operation: `tag image ${image}`,
+      method: "POST",
+      path: `${imagePath(image)}/tag`,
+      query: { repo: repository, tag },
+    },
+    signal,
+  );
 }
 
 export async function listImages(
@@ -80,6 +151,26 @@ export async function removeImage(modem: Modem, id: string, signal?: AbortSignal
       path: `/images/${encodeURIComponent(id)}`,
       // Without it an image that has two names is refused.
       query: { force: true },
+      accept: [404],
+      patience: PATIENCE_FOR_DATA,
+    },
+    signal,
+  );
+}
+
+export async function untagImage(
+  modem: Modem,
+  image: string,
+  { force }: { readonly force: boolean },
+  signal?: AbortSignal,
+): Promise<void> {
+  await sendOnly(
+    modem,
+    {
+      operation: `remove image ${image}`,
+      method: "DELETE",
+      path: imagePath(image),
+      query: { force: force || undefined },
       accept: [404],
     },
     signal,

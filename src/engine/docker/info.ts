@@ -13,6 +13,10 @@ export async function info(modem: Modem, signal?: AbortSignal): Promise<EngineIn
     Architecture?: string;
     KernelVersion?: string;
     MemTotal?: number;
+    NCPU?: number;
+    IndexServerAddress?: string;
+    Runtimes?: Record<string, unknown> | null;
+    Labels?: string[] | null;
     SecurityOptions?: string[] | null;
   };
   return {
@@ -22,6 +26,10 @@ export async function info(modem: Modem, signal?: AbortSignal): Promise<EngineIn
     architecture: answer.Architecture ?? "",
     kernelVersion: answer.KernelVersion ?? "",
     memory: answer.MemTotal ?? 0,
+    cpus: answer.NCPU ?? 0,
+    indexServerAddress: answer.IndexServerAddress ?? "",
+    runtimes: Object.keys(answer.Runtimes ?? {}),
+    labels: answer.Labels ?? [],
     rootless: answer.SecurityOptions?.includes("name=rootless") ?? false,
   };
 }

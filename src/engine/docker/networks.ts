@@ -1,8 +1,9 @@
 import { fieldOf } from "../../errors";
 import type { Ipam } from "../../spec/network-options";
 import type { LabelFilter, NetworkInfo, NetworkRequest } from "../engine";
+import { creating } from "./lost-creation";
 import { labelFilter, shortId } from "./paths";
-import { sendForJson, sendOnly, type Modem } from "./request";
+import { idOf, sendForJson, sendOnly, type Modem } from "./request";
 
 const NOT_FOUND = 404;
 
@@ -11,28 +12,39 @@ export async function createNetwork(
   { name, driver, driverOptions, internal, attachable, ipv6, labels, ipam }: NetworkRequest,
   signal?: AbortSignal,
 ): Promise<string> {
-  const answer = await sendForJson(
-    modem,
-    {
-      operation: `create network ${name}`,
-      method: "POST",
-      path: "/networks/create",
-      // Before API 1.44 an engine makes a second network of the same name unless it is told to look.
-      body: {
-        Name: name,
-        Driver: driver,
-        Labels: labels,
-        CheckDuplicate: true,
-        ...(driverOptions && { Options: driverOptions }),
-        ...(internal !== undefined && { Internal: internal }),
-        ...(attachable !== undefined && { Attachable: attachable }),
-        ...(ipv6 !== undefined && { EnableIPv6: ipv6 }),
-        ...(ipam && { IPAM: ipamBody(ipam) }),
-      },
+  const operation = `create network ${name}`;
+  const creation = {
+    list: (filter: LabelFilter, signal: AbortSignal) => listNetworks(modem, filter, signal),
+    remove: (id: string, signal: AbortSignal) => removeNetwork(modem, id, signal),
+  };
+  return creating(
+    creation,
+    async (label) => {
+      const answer = await sendForJson(
+        modem,
+        {
+          operation,
+          method: "POST",
+          path: "/networks/create",
+          // Before API 1.44 an engine makes a second network of the same name unless it is told to look.
+          body: {
+            Name: name,
+            Driver: driver,
+            Labels: { ...labels, ...label },
+            CheckDuplicate: true,
+            ...(driverOptions && { Options: driverOptions }),
+            ...(internal !== undefined && { Internal: internal }),
+            ...(attachable !== undefined && { Attachable: attachable }),
+            ...(ipv6 !== undefined && { EnableIPv6: ipv6 }),
+            ...(ipam && { IPAM: ipamBody(ipam) }),
+          },
+        },
+        signal,
+      );
+      return idOf(operation, answer);
     },
     signal,
   );
-  return (answer as { Id: string }).Id;
 }
 
 function ipamBody({ driver = "default", config = [] }: Ipam): object {
@@ -54,6 +66,7 @@ export async function removeNetwork(modem: Modem, id: string, signal?: AbortSign
       method: "DELETE",
       path: `/networks/${encodeURIComponent(id)}`,
       accept: [NOT_FOUND],
+      repeatable: true,
     },
     signal,
   );
@@ -73,17 +86,39 @@ export async function inspectNetwork(
         path: `/networks/${encodeURIComponent(name)}`,
       },
       signal,
-    )) as { Id: string; IPAM?: { Config?: { Subnet?: string; Gateway?: string }[] | null } | null };
+    )) as {
+      Id: string;
+      Labels?: Readonly<Record<string, string>> | null;
+      IPAM?: { Config?: { Subnet?: string; Gateway?: string }[] | null } | null;
+    };
     const subnets = (answer.IPAM?.Config ?? []).flatMap(({ Subnet, Gateway }) =>
       Subnet === undefined
         ? []
         : [{ subnet: Subnet, gateway: Gateway === "" ? undefined : Gateway }],
     );
-    return { id: answer.Id, subnets };
+    return { id: answer.Id, subnets, labels: answer.Labels ?? {} };
   } catch (error) {
     if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
     throw error;
   }
+}
+
+export async function connectNetwork(
+  modem: Modem,
+  network: string,
+  container: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  await sendOnly(
+    modem,
+    {
+      operation: `connect container ${shortId(container)} to network ${shortId(network)}`,
+      method: "POST",
+      path: `/networks/${encodeURIComponent(network)}/connect`,
+      body: { Container: container },
+    },
+    signal,
+  );
 }
 
 export async function listNetworks(

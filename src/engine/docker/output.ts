@@ -1,8 +1,14 @@
+import { Socket } from "node:net";
 import type { LogOptions, OutputStream } from "../../spec/output";
+import type { ContainerStdio } from "../engine";
+import { commandInput } from "./command-input";
 import { demultiplexer } from "./demultiplex";
 import { containerPath, shortId } from "./paths";
 import { relay } from "./relay";
-import { send, type Modem } from "./request";
+import { send, upgrade, type Modem } from "./request";
+
+/** What is between here and a remote engine may forget connections that are idle for minutes. */
+const KEEP_ALIVE_MS = 30_000;
 
 export async function attach(
   modem: Modem,
@@ -24,6 +30,27 @@ export async function attach(
   // It lives as long as the container does, and must not keep the process alive for that.
   response.socket.unref();
   return relay(response, demultiplexer(operation, tty), { operation, signal, onAbort: "end" });
+}
+
+export async function attachStdio(
+  modem: Modem,
+  id: string,
+  signal?: AbortSignal,
+): Promise<ContainerStdio> {
+  const operation = `attach to the standard streams of container ${shortId(id)}`;
+  const connection = await upgrade(
+    modem,
+    {
+      operation,
+      method: "POST",
+      path: containerPath(id, "attach"),
+      query: { stream: true, stdin: true, stdout: true, stderr: true },
+    },
+    signal,
+  );
+  if (connection instanceof Socket) connection.unref().setKeepAlive(true, KEEP_ALIVE_MS);
+  const output = relay(connection, demultiplexer(operation, false), { operation, signal });
+  return { output, stdin: commandInput(connection, false) };
 }
 
 export async function logs(
@@ -48,6 +75,8 @@ export async function logs(
         since: since === undefined ? undefined : timestamp(since),
         tail,
       },
+      // An engine may begin its answer with the first line that there is.
+      ...(follow && { patience: Infinity }),
     },
     signal,
   );
@@ -56,7 +85,7 @@ export async function logs(
   return relay(response, demultiplexer(operation, tty), {
     operation,
     signal,
-    onAbort: follow ? "end" : "fail",
+    ...(follow ? { onAbort: "end" } : { onAbort: "fail", silence: modem.answerTimeout }),
   });
 }
 

@@ -6,6 +6,11 @@ export function containerPath(id: string, action?: string): string {
   return action === undefined ? path : `${path}/${action}`;
 }
 
+/** The path of a request about one image, whose name's slashes stay. */
+export function imagePath(image: string): string {
+  return `/images/${image.split("/").map(encodeURIComponent).join("/")}`;
+}
+
 /** An id as people know it from the docker CLI; a name stays whole. */
 export function shortId(id: string): string {
   return /^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id;

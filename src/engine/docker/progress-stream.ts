@@ -4,8 +4,10 @@ import type { PullProgress } from "../engine";
 import { engineFailure } from "./engine-failure";
 import { lineAssembler } from "../log-lines";
 
-interface ProgressMessage {
+export interface ProgressMessage {
   readonly status?: string;
+  /** What a load prints. */
+  readonly stream?: string;
   readonly id?: string;
   readonly progressDetail?: { readonly current?: number; readonly total?: number } | null;
   readonly error?: string;
@@ -22,12 +24,25 @@ export async function followProgress(
   onProgress: (progress: PullProgress) => void = () => undefined,
   signal?: AbortSignal,
 ): Promise<void> {
+  const tell = (message: ProgressMessage): void => {
+    onProgress(toProgress(message));
+  };
+  await followMessages(operation, stream, tell, signal);
+}
+
+/** The same with the engine's own messages. */
+export async function followMessages(
+  operation: string,
+  stream: Readable,
+  onMessage: (message: ProgressMessage) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   const assembler = lineAssembler();
   const take = (line: string): void => {
     if (line.trim() === "") return;
     const message = parseLine(operation, line);
     throwIfFailed(operation, message);
-    onProgress(toProgress(message));
+    onMessage(message);
   };
   try {
     for await (const data of stream) assembler.add(data as Buffer).forEach(take);
@@ -51,7 +66,7 @@ function throwIfFailed(operation: string, { error, errorDetail }: ProgressMessag
   if (words !== undefined) throw new EngineError(operation, words.trim(), errorDetail?.code);
 }
 
-function toProgress({ status, id, progressDetail }: ProgressMessage): PullProgress {
+export function toProgress({ status, id, progressDetail }: ProgressMessage): PullProgress {
   return {
     status: status ?? "",
     layer: id,

@@ -1,5 +1,8 @@
 import { finished, type Readable, type Transform } from "node:stream";
+import { now } from "../../clock";
+import { tooLate } from "./answer-limit";
 import { engineFailure } from "./engine-failure";
+import { watchSilence } from "./silence";
 
 export interface RelayOptions {
   /** What is asked of the engine, for the error. */
@@ -10,6 +13,8 @@ export interface RelayOptions {
    * `fail` one that has to be complete. Default `fail`.
    */
   readonly onAbort?: "end" | "fail";
+  /** Milliseconds that the engine may send nothing while the reader waits. Default: any time. */
+  readonly silence?: number;
 }
 
 /**
@@ -20,7 +25,7 @@ export interface RelayOptions {
 export function relay(
   source: Readable,
   into: Transform,
-  { operation, signal, onAbort = "fail" }: RelayOptions,
+  { operation, signal, onAbort = "fail", silence }: RelayOptions,
 ): Transform {
   into.on("error", () => undefined);
   into.on("close", () => source.destroy());
@@ -30,5 +35,25 @@ export function relay(
     else into.destroy(engineFailure(operation, error, signal) as Error);
   });
   source.pipe(into);
+  if (silence !== undefined) failWhenSilent(source, into, operation, silence);
   return into;
+}
+
+function failWhenSilent(
+  source: Readable,
+  into: Transform,
+  operation: string,
+  silence: number,
+): void {
+  let last = now();
+  source.on("data", () => {
+    last = now();
+  });
+  const stop = watchSilence(
+    silence,
+    () => (into.writableNeedDrain ? now() : last),
+    () => into.destroy(tooLate(operation, "no more of the answer", silence)),
+  );
+  source.once("close", stop);
+  into.once("close", stop);
 }

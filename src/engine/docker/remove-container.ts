@@ -4,52 +4,62 @@ import { containerPath, shortId } from "./paths";
 import { sendForJson, sendOnly, type Modem } from "./request";
 
 const NOT_FOUND = 404;
-/** How long somebody else's removal may take; ours has no limit but the caller's signal. */
-const REMOVAL_LIMIT_MS = 30_000;
+const CONFLICT = 409;
+/** How long somebody else's removal may take before it is asked for once more: it may have failed. */
+const REMOVAL_OF_OTHERS_MS = 2_000;
 const POLL_INTERVAL_MS = 50;
 
+/**
+ * Removes a container, running or not. One that somebody else is removing is waited for: whoever asked
+ * may go on to remove its network. Throws EngineError when it is there after the time for an answer.
+ */
 export async function removeContainer(
   modem: Modem,
   id: string,
   { volumes }: { readonly volumes: boolean },
   signal?: AbortSignal,
 ): Promise<void> {
-  try {
-    await sendOnly(
-      modem,
-      {
-        operation: `remove container ${shortId(id)}`,
-        method: "DELETE",
-        path: containerPath(id),
-        query: { force: true, v: volumes },
-        accept: [NOT_FOUND],
-      },
-      signal,
-    );
-  } catch (error) {
-    if (!isBeingRemoved(error)) throw error;
-    await waitUntilGone(modem, id, error, signal);
+  const deadline = now() + modem.answerTimeout;
+  const operation = `remove container ${shortId(id)}`;
+  for (;;) {
+    try {
+      await sendOnly(
+        modem,
+        {
+          operation,
+          method: "DELETE",
+          path: containerPath(id),
+          query: { force: true, v: volumes },
+          accept: [NOT_FOUND],
+          repeatable: true,
+        },
+        signal,
+      );
+      return;
+    } catch (error) {
+      if (!isBeingRemoved(error) || now() >= deadline) throw error;
+    }
+    const patience = Math.min(deadline, now() + REMOVAL_OF_OTHERS_MS);
+    if (await isGoneBy(patience, modem, id, operation, signal)) return;
   }
 }
 
 function isBeingRemoved(error: unknown): boolean {
   return (
     error instanceof EngineError &&
-    error.statusCode === 409 &&
+    error.statusCode === CONFLICT &&
     /removal of container .* is already in progress/i.test(error.reason)
   );
 }
 
-/** Whoever asked for the removal may go on to remove its network, so it has to be over. */
-async function waitUntilGone(
+async function isGoneBy(
+  deadline: number,
   modem: Modem,
   id: string,
-  refusal: unknown,
+  operation: string,
   signal: AbortSignal | undefined,
-): Promise<void> {
-  const deadline = now() + REMOVAL_LIMIT_MS;
-  const operation = `remove container ${shortId(id)}`;
-  while (now() < deadline) {
+): Promise<boolean> {
+  do {
     try {
       await sendForJson(
         modem,
@@ -57,10 +67,10 @@ async function waitUntilGone(
         signal,
       );
     } catch (error) {
-      if (fieldOf(error, "statusCode") === NOT_FOUND) return;
+      if (fieldOf(error, "statusCode") === NOT_FOUND) return true;
       throw error;
     }
     await sleep(POLL_INTERVAL_MS, signal);
-  }
-  throw refusal;
+  } while (now() < deadline);
+  return false;
 }

@@ -1,14 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { EngineError } from "../../errors";
-import type { LabelFilter, VolumeRequest } from "../engine";
+import { EngineError, fieldOf } from "../../errors";
+import type { LabelFilter, VolumeInfo, VolumeRequest } from "../engine";
+import { creating, LABEL_REQUEST } from "./lost-creation";
 import { labelFilter } from "./paths";
 import { sendForJson, sendOnly, type Modem } from "./request";
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
-
-/** Tells a volume that one request made from the one that was there before. */
-const LABEL_REQUEST = "dev.mayfly.request";
 
 /**
  * Engines answer the wish for a name that is taken with the volume that has it, as if they had made
@@ -20,25 +17,41 @@ export async function createVolume(
   signal?: AbortSignal,
 ): Promise<void> {
   const operation = `create volume ${name}`;
-  const request = randomUUID();
-  const answer = (await sendForJson(
-    modem,
-    {
-      operation,
-      method: "POST",
-      path: "/volumes/create",
-      body: {
-        Name: name,
-        Driver: driver,
-        ...(driverOptions && { DriverOpts: driverOptions }),
-        Labels: { ...labels, [LABEL_REQUEST]: request },
-      },
+  const creation = {
+    list: (filter: LabelFilter, signal: AbortSignal) => listVolumes(modem, filter, signal),
+    remove: (name: string, signal: AbortSignal) => removeVolume(modem, name, signal),
+  };
+  await creating(
+    creation,
+    async (label) => {
+      const answer = (await sendForJson(
+        modem,
+        {
+          operation,
+          method: "POST",
+          path: "/volumes/create",
+          body: {
+            Name: name,
+            Driver: driver,
+            ...(driverOptions && { DriverOpts: driverOptions }),
+            Labels: { ...labels, ...label },
+          },
+        },
+        signal,
+      )) as { Name?: string; Labels?: Readonly<Record<string, string>> | null } | null;
+      if (answer?.Name === undefined) {
+        throw new EngineError(
+          operation,
+          `its answer has no name: ${JSON.stringify(answer)}`,
+          undefined,
+        );
+      }
+      if (answer.Labels?.[LABEL_REQUEST] !== label[LABEL_REQUEST]) {
+        throw new EngineError(operation, "there is a volume of that name", CONFLICT);
+      }
     },
     signal,
-  )) as { Labels?: Readonly<Record<string, string>> | null };
-  if (answer.Labels?.[LABEL_REQUEST] !== request) {
-    throw new EngineError(operation, "there is a volume of that name", CONFLICT);
-  }
+  );
 }
 
 export async function removeVolume(
@@ -56,6 +69,28 @@ export async function removeVolume(
     },
     signal,
   );
+}
+
+export async function inspectVolume(
+  modem: Modem,
+  name: string,
+  signal?: AbortSignal,
+): Promise<VolumeInfo | undefined> {
+  try {
+    const answer = (await sendForJson(
+      modem,
+      {
+        operation: `inspect volume ${name}`,
+        method: "GET",
+        path: `/volumes/${encodeURIComponent(name)}`,
+      },
+      signal,
+    )) as { Labels?: Readonly<Record<string, string>> | null };
+    return { labels: answer.Labels ?? {} };
+  } catch (error) {
+    if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
+    throw error;
+  }
 }
 
 export async function listVolumes(

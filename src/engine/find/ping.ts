@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
+import { VERSION } from "../../version";
 import type { EngineAddress, EngineEndpoint } from "../endpoint";
 import { negotiateVersion } from "./api-version";
 import { UnusableAddress } from "./parse-address";
@@ -67,7 +68,8 @@ function get(address: EngineAddress, signal: AbortSignal): Promise<IncomingMessa
 
 function options(address: EngineAddress): RequestOptions {
   // Without an agent the connection is closed after the answer.
-  const common = { method: "GET", path: "/_ping", agent: false } as const;
+  const headers = { "User-Agent": `mayfly/${VERSION}` };
+  const common = { method: "GET", path: "/_ping", headers, agent: false } as const;
   if ("socketPath" in address) return { ...common, socketPath: address.socketPath };
   const { host, port, tls } = address;
   return { ...common, host, port, ...tls };

@@ -3,21 +3,22 @@ import { join } from "node:path";
 import { containersWith } from "../../support/engine-state";
 import { eventually } from "../../support/eventually";
 import { BUSYBOX } from "../../support/images";
+import { ownSession } from "../../support/own-session";
 import { ROOT } from "../../support/paths";
 import { realEngine } from "../../support/real-engine";
 import { runProgram } from "../../support/run-program";
+import { thingsOf } from "../../support/session-state";
 
-interface Ended {
-  readonly trace: string;
-  readonly networkId: string;
-  readonly volumeName: string;
-}
+const LIBRARY = join(__dirname, "..", "..", "..", "src");
 
 /** A program that starts a container with a network and a volume, stops none, and ends as it is told. */
-async function runAndEnd(end: string, builder = ""): Promise<Ended> {
+async function runAndEnd(
+  mode: string,
+  { end = "", builder = "", session = ownSession() } = {},
+): Promise<{ session: string; trace: string; stderr: string }> {
   const trace = randomUUID();
   const program = `
-    const { GenericContainer, Network, Volume } = require(${JSON.stringify(join(ROOT, "dist", "src"))});
+    const { GenericContainer, Network, Volume } = require(${JSON.stringify(LIBRARY)});
     async function main() {
       const network = await new Network().start();
       const volume = await new Volume().start();
@@ -27,68 +28,82 @@ async function runAndEnd(end: string, builder = ""): Promise<Ended> {
         .withVolume(volume, "/data")
         .withCommand(["sleep", "infinity"])${builder}
         .start();
-      console.log(network.getId(), volume.getName());
+      console.log("started");
       ${end}
     }
     main();
   `;
-  const { stdout } = await runProgram(process.execPath, ["-e", program]);
-  const [, networkId = "", volumeName = ""] = /^([0-9a-f]{64}) (\S+)\n$/.exec(stdout) ?? [];
-  expect(volumeName).not.toBe("");
-  return { trace, networkId, volumeName };
+  const { stdout, stderr } = await runProgram(process.execPath, ["-e", program], {
+    env: { ...process.env, TESTCONTAINERS_SESSION_ID: session, MAYFLY_CLEANUP: mode },
+  });
+  expect(stdout).toBe("started\n");
+  return { session, trace, stderr };
 }
 
-const gone = (trace: string): Promise<void> =>
-  eventually("the container is removed", async () => {
-    const left = await containersWith("test.trace", trace);
-    return left.length === 0 ? true : left.join();
+const gone = (session: string): Promise<void> =>
+  eventually(`nothing of session ${session} is left`, async () => {
+    const left = await thingsOf(session);
+    return left.length === 0 || left.join();
   });
 
-describe("what a process has not stopped", () => {
+describe.each(["watchdog", "exit"])("what a process has not stopped, by the mode %s", (mode) => {
   it.each([
     ["it ends by itself", ""],
     ["it calls process.exit()", "process.exit(3);"],
     ["an error ends it", "throw new Error('uncaught');"],
   ])("is removed when %s", async (_title, end) => {
-    const { trace, networkId, volumeName } = await runAndEnd(end);
-    await gone(trace);
+    await gone((await runAndEnd(mode, { end })).session);
+  });
+});
+
+describe("the end of one process", () => {
+  it("removes only its own by the mode exit, since it does not see whether others go on", async () => {
+    const session = ownSession();
     const engine = await realEngine();
-    await eventually("the network is removed", async () => {
-      const networks = await engine.listNetworks({ "dev.mayfly.owner": "" });
-      return networks.includes(networkId) ? networkId : true;
-    });
-    await eventually("the volume is removed", async () => {
-      const volumes = await engine.listVolumes({ "dev.mayfly.owner": "" });
-      return volumes.includes(volumeName) ? volumeName : true;
-    });
+    const labels = { "org.testcontainers.session-id": session, "dev.mayfly.owner": "another" };
+    await engine.createVolume({ name: session, driver: "local", labels });
+    try {
+      await runAndEnd("exit", { session });
+      await eventually("only the other's is left", async () => {
+        const left = await thingsOf(session);
+        return left.join() === `volume ${session}` || left.join();
+      });
+    } finally {
+      await engine.removeVolume(session);
+    }
   });
 
-  it("is left alone where it was to be", async () => {
-    const { trace, networkId, volumeName } = await runAndEnd("", ".withAutoCleanup(false)");
+  it("leaves alone what it was to", async () => {
+    const { trace, session } = await runAndEnd("watchdog", {
+      builder: ".withAutoCleanup(false)",
+    });
     const [id, ...others] = await containersWith("test.trace", trace);
     expect(others).toEqual([]);
-    const engine = await realEngine();
-    await engine.removeContainer(id!, { volumes: true });
-    // The process could not remove what its container held, unless it came to it only now.
-    await engine.removeNetwork(networkId);
-    await engine.removeVolume(volumeName);
+    await (await realEngine()).removeContainer(id!, { volumes: true });
+    await gone(session);
   });
 });
 
 describe("under Jest", () => {
-  it("what a test file has not stopped is removed when the test run ends", async () => {
-    const trace = randomUUID();
-    const project = join(ROOT, "test", "support", "forgetful-project");
-    const jest = join(ROOT, "node_modules", "jest", "bin", "jest.js");
-    const { code, stderr } = await runProgram(
-      process.execPath,
-      [jest, "--rootDir", project, "--config", '{"transform":{}}'],
-      { env: { ...process.env, TEST_TRACE: trace } },
-    );
-    expect({ code, stderr }).toEqual({
-      code: 0,
-      stderr: expect.stringContaining("1 passed") as string,
-    });
-    await gone(trace);
-  });
+  it.each(["--runInBand", "--maxWorkers=2"])(
+    "what a test file has not stopped is removed when the test run ends (%s)",
+    async (workers) => {
+      const trace = randomUUID();
+      const project = join(ROOT, "test", "support", "forgetful-project");
+      const jest = join(ROOT, "node_modules", "jest", "bin", "jest.js");
+      const { code, stderr } = await runProgram(
+        process.execPath,
+        [jest, workers, "--rootDir", project, "--config", '{"transform":{}}'],
+        { env: { ...process.env, TEST_TRACE: trace, TESTCONTAINERS_SESSION_ID: "" } },
+      );
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: expect.stringContaining("3 passed") as string,
+      });
+      await eventually("the containers are removed", async () => {
+        const left = await containersWith("test.trace", trace);
+        return left.length === 0 || left.join();
+      });
+    },
+  );
 });

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GenericContainer } from "../../../src";
 import { BUSYBOX } from "../../support/images";
-import { runProgram } from "../../support/run-program";
 
 const builder = (): GenericContainer =>
   new GenericContainer(BUSYBOX).withCommand(["sleep", "infinity"]);
@@ -71,16 +70,4 @@ describe("a copy out of a container", () => {
     );
     await expect(container.copyFileFromContainer("/app")).rejects.toThrow("it is a folder");
   });
-});
-
-describe("2 GB", () => {
-  it("go in and out without being held in memory", async () => {
-    const program = join(__dirname, "..", "programs", "copy-large.js");
-    const { stdout, stderr } = await runProgram(process.execPath, [program, BUSYBOX]);
-    expect(stderr).toBe("");
-    const told = JSON.parse(stdout) as Record<string, number>;
-    expect(told).toMatchObject({ inside: 2 * 1024 ** 3, size: 2 * 1024 ** 3 });
-    expect(told["intoContainer"]).toBeLessThan(100 * 1024 ** 2);
-    expect(told["outOfContainer"]).toBeLessThan(100 * 1024 ** 2);
-  }, 300_000);
 });

@@ -4,6 +4,7 @@ import { GenericContainer, Wait } from "../../../src";
 import { BUSYBOX } from "../../support/images";
 import { dockerClient } from "../../support/docker-client";
 import { eventually } from "../../support/eventually";
+import { ownSession } from "../../support/own-session";
 import { runProgram } from "../../support/run-program";
 
 const builder = (): GenericContainer =>
@@ -75,7 +76,8 @@ describe("an image that is made of a container", () => {
       }
       main();
     `;
-    const { stdout, stderr } = await runProgram(process.execPath, ["-e", program]);
+    const env = { ...process.env, TESTCONTAINERS_SESSION_ID: ownSession() };
+    const { stdout, stderr } = await runProgram(process.execPath, ["-e", program], { env });
     expect({ stdout, stderr }).toEqual({ stdout: "kept 1\n", stderr: "" });
     try {
       await eventually("the image is removed", async () => {

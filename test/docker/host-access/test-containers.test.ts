@@ -1,41 +1,8 @@
-import { spawn } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
-import { createServer as createHttpServer } from "node:http";
-import { createServer } from "node:net";
-import {
-  GenericContainer,
-  Network,
-  TestContainers,
-  type StartedContainer,
-  type StartedNetwork,
-} from "../../../src";
+import { GenericContainer, Network, TestContainers } from "../../../src";
 import { BUSYBOX } from "../../support/images";
 import { eventually } from "../../support/eventually";
-import { freePort, listen, tcpServer, type LocalServer } from "../../unit/waits/local-servers";
-
-const HOST = "host.testcontainers.internal";
-const LIBRARY = require.resolve("../../../src");
-
-function idle(network?: StartedNetwork): Promise<StartedContainer> {
-  const container = new GenericContainer(BUSYBOX).withCommand(["sleep", "infinity"]);
-  return (network === undefined ? container : container.withNetwork(network)).start();
-}
-
-/** A server of the test process that says a word over HTTP, on its loopback address only. */
-function serving(word: string, { port = 0, host = "127.0.0.1" } = {}): Promise<LocalServer> {
-  return listen(
-    createHttpServer((_request, response) => response.end(word)),
-    port,
-    host,
-  );
-}
-
-/** What a container gets; what its client says where it gets nothing. */
-async function get(container: StartedContainer, port: number): Promise<string> {
-  const url = `http://${HOST}:${port}/`;
-  const { output } = await container.exec(["wget", "-q", "-T", "30", "-O", "-", url]);
-  return output.trim();
-}
+import { freePort, tcpServer } from "../../unit/waits/local-servers";
+import { ASK, expectRoundTrip, get, holder, HOST, idle, serving, talkingProgram } from "./clients";
 
 describe("a server on 127.0.0.1", () => {
   it("is reached from containers on any network, running before or since", async () => {
@@ -130,43 +97,9 @@ describe("exposeHostPorts", () => {
 
   it("keeps every byte of a large transfer in both directions", async () => {
     await using container = await idle();
-    const sent = randomBytes(24 * 1024 ** 2);
-    const hash = (data: Buffer): string => createHash("sha256").update(data).digest("hex");
-    const uploads: Buffer[] = [];
-    // Answers with the whole of it when the client has ended its side.
-    await using server = await listen(
-      createServer({ allowHalfOpen: true }, (socket) => {
-        socket.on("data", (chunk: Buffer) => uploads.push(chunk));
-        socket.on("end", () => socket.end(Buffer.concat(uploads)));
-      }),
-      0,
-      "127.0.0.1",
-    );
-    await using _exposed = await TestContainers.exposeHostPorts(server.port);
-    await container.copyContentToContainer([{ content: sent, target: "/sent" }]);
-    const transfer = `nc ${HOST} ${server.port} < /sent > /back && sha256sum /back`;
-    const { stdout, stderr } = await container.exec(["sh", "-c", transfer]);
-    expect(stderr).toBe("");
-    expect(hash(Buffer.concat(uploads))).toBe(hash(sent));
-    expect(stdout.split(" ")[0]).toBe(hash(sent));
+    await expectRoundTrip(container);
   });
 });
-
-/** A program that exposes a port, asks a container of its own what is there, and ends when its input does. */
-const ASK = `
-  const { GenericContainer, TestContainers } = require(process.argv[1]);
-  async function main(port) {
-    const container = await new GenericContainer("${BUSYBOX}")
-      .withCommand(["sleep", "infinity"]).start();
-    await TestContainers.exposeHostPorts(port);
-    const url = "http://${HOST}:" + port + "/";
-    const { output } = await container.exec(["wget", "-q", "-T", "30", "-O", "-", url]);
-    await container.stop();
-    console.log(output.trim());
-    process.stdin.resume();
-  }
-  void main(Number(process.argv[2]));
-`;
 
 describe("other processes", () => {
   it("expose the same port together, and end by themselves", async () => {
@@ -204,40 +137,3 @@ describe("other processes", () => {
     await client.catch(() => undefined);
   });
 });
-
-/** A process that has exposed the port, and ends by itself when nothing is left for it to do. */
-async function holder(port: number): Promise<{ end: () => Promise<void> }> {
-  const program = `
-    const { TestContainers } = require(process.argv[1]);
-    TestContainers.exposeHostPorts(Number(process.argv[2])).then(() => console.log("exposed"));
-    process.stdin.resume();
-  `;
-  const { firstLine, end } = talkingProgram(program, port);
-  expect(await firstLine).toBe("exposed");
-  return { end };
-}
-
-/** Runs a program that prints a line and then waits for the end of its input. */
-function talkingProgram(
-  program: string,
-  port: number,
-): { firstLine: Promise<string>; end: () => Promise<void> } {
-  const child = spawn(process.execPath, ["-e", program, LIBRARY, String(port)], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  return {
-    firstLine: new Promise((resolve, reject) => {
-      child.stdout.once("data", (text: Buffer) => {
-        resolve(text.toString().trim());
-      });
-      child.once("exit", (code) => {
-        reject(new Error(`ended with ${code ?? "a signal"} before it printed anything`));
-      });
-    }),
-    async end() {
-      child.stdin.end();
-      expect(await ended).toBe(0);
-    },
-  };
-}

@@ -1,11 +1,15 @@
 import {
   GenericContainer,
+  type GenericContainerBuilder,
   InvalidOptionError,
   Network,
   type BindMode,
   type HealthCheck,
+  type ImagePullPolicy,
   type NetworkOptions,
   type PortWithOptionalBinding,
+  PullPolicy,
+  SocatContainer,
   type VolumeOptions,
   Volume,
   type Wait,
@@ -18,11 +22,38 @@ const MISSING = "/no/such/file/anywhere";
 /** The call, and the start of what it says. */
 const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   ["image: empty", () => new GenericContainer(""), "image: expected a name such as"],
+  ["target: port", () => new SocatContainer().withTarget(0, "db"), "target port: expected from 1"],
+  [
+    "target: internal port",
+    () => new SocatContainer().withTarget(80, "db", 70000),
+    "target port: expected from 1",
+  ],
+  [
+    "target: host",
+    () => new SocatContainer().withTarget(80, "db; reboot"),
+    "target host: expected a name or an address",
+  ],
   ["image: capitals", () => new GenericContainer("Redis"), "image: expected a name such as"],
   [
     "image: with scheme",
     () => new GenericContainer("http://redis"),
     "image: expected a name such as",
+  ],
+  [
+    "image: nothing",
+    () => new GenericContainer(undefined as unknown as string),
+    "image: expected a name such as",
+  ],
+  ["platform: a space", () => container().withPlatform("linux arm"), "platform: expected a text"],
+  [
+    "pull policy: a function",
+    () => container().withPullPolicy((() => true) as unknown as ImagePullPolicy),
+    "pull policy: expected one of PullPolicy",
+  ],
+  [
+    "pull policy: age below zero",
+    () => PullPolicy.ageBased(-1),
+    "maximum age of an image: expected milliseconds",
   ],
   ["port: zero", () => container().withExposedPorts(0), "exposed port: expected a port number"],
   [
@@ -303,11 +334,146 @@ const REFUSED_RESOURCES: typeof REFUSED = [
     volume({ driverOptions: { size: 1 } }),
     "volume driver options: expected a record of texts",
   ],
+  [
+    "reuse: a boolean",
+    () => container().withReuse(true as never),
+    "reuse: expected options such as { key: … }, got true",
+  ],
+  ["reuse key: empty", () => container().withReuse({ key: "" }), "reuse key: expected a text"],
+  [
+    "reuse idleTimeout: negative",
+    () => container().withReuse({ idleTimeout: -1 }),
+    "reuse idleTimeout: expected milliseconds",
+  ],
+  [
+    "reuse idleTimeout: zero",
+    () => container().withReuse({ idleTimeout: 0 }),
+    "reuse idleTimeout: expected milliseconds, above zero, got 0",
+  ],
+  [
+    "reuse idleTimeout: a text",
+    () => container().withReuse({ idleTimeout: "10m" as never }),
+    "reuse idleTimeout: expected milliseconds",
+  ],
+  [
+    "network reuse: a text",
+    () => new Network({ reuse: "yes" as never }),
+    'network reuse: expected true, false or { key: … }, got "yes"',
+  ],
+  [
+    "network reuse: without key",
+    () => new Network({ reuse: {} as never }),
+    "network reuse key: expected a text",
+  ],
+  ["volume reuse: a number", volume({ reuse: 1 }), "volume reuse: expected true, false or"],
   ["volume labels: a number", volume({ labels: { a: 1 } }), "volume labels: expected a record"],
 ];
 
+const built = (): GenericContainerBuilder =>
+  GenericContainer.fromContext({ Dockerfile: "FROM scratch" });
+
+const REFUSED_BUILDS: readonly (readonly [string, () => unknown, string])[] = [
+  [
+    "build: no such context",
+    () => GenericContainer.fromDockerfile(MISSING),
+    `build context: expected an existing folder, got "${MISSING}"`,
+  ],
+  [
+    "build: a file as context",
+    () => GenericContainer.fromDockerfile(__filename),
+    "build context: expected an existing folder",
+  ],
+  [
+    "build: no such Dockerfile",
+    () => GenericContainer.fromDockerfile(__dirname),
+    "Dockerfile: expected an existing file, from ",
+  ],
+  [
+    "build: a folder as Dockerfile",
+    () => GenericContainer.fromDockerfile(__dirname, "."),
+    "Dockerfile: expected an existing file, from ",
+  ],
+  [
+    "build: text and name",
+    () => GenericContainer.fromContext(__dirname, { dockerfile: "FROM a", dockerfileName: "b" }),
+    "Dockerfile: expected its text or its name, not both",
+  ],
+  [
+    "build: an empty text",
+    () => GenericContainer.fromContext(__dirname, { dockerfile: "" }),
+    "Dockerfile: expected a text that is not empty",
+  ],
+  [
+    "build: files without a Dockerfile",
+    () => GenericContainer.fromContext({ dockerfile: "FROM a" }),
+    'Dockerfile: expected one of the context\'s files, got "Dockerfile"',
+  ],
+  [
+    "build: a file outside",
+    () => GenericContainer.fromContext({ Dockerfile: "FROM a", "../b": "" }),
+    "path in the build context: expected a file's, from its root",
+  ],
+  [
+    "build: an absolute path",
+    () => GenericContainer.fromContext({ Dockerfile: "FROM a", "/etc/b": "" }),
+    "path in the build context: expected a file's, from its root",
+  ],
+  [
+    "build: a content that is none",
+    () => GenericContainer.fromContext({ Dockerfile: "FROM a", b: 1 as never }),
+    "build context's b: expected a text, a Buffer, or { content, mode }",
+  ],
+  [
+    "build: a decimal mode",
+    () => GenericContainer.fromContext({ Dockerfile: "FROM a", b: { content: "", mode: 10000 } }),
+    "build context's b: mode: expected permission bits",
+  ],
+  [
+    "build: no such archive",
+    () => GenericContainer.fromArchive(MISSING),
+    "build context: expected a tar archive: a file or a stream",
+  ],
+  [
+    "build: arguments that are no texts",
+    () => built().withBuildArgs({ a: 1 as never }),
+    "build arguments: expected a record of texts",
+  ],
+  ["build: cache", () => built().withCache("no" as never), "cache: expected true or false"],
+  [
+    "build: pull policy",
+    () => built().withPullPolicy((() => true) as never),
+    "pull policy: expected one of PullPolicy",
+  ],
+  ["build: target", () => built().withTarget(""), "target: expected a text"],
+  ["build: cache from", () => built().withCacheFrom("A B"), "image: expected a name such as"],
+  [
+    "build: shared memory",
+    () => built().withSharedMemorySize(0),
+    "shared memory size: expected a whole number of bytes",
+  ],
+  [
+    "build: a secret of two kinds",
+    () => built().withSecret("a", { env: "A", value: "b" }),
+    "secret: expected one of { file }, { env } and { value }",
+  ],
+  [
+    "build: a secret's file",
+    () => built().withSecret("a", { file: MISSING }),
+    "secret's file: expected an existing file",
+  ],
+];
+
+test.each([
+  ["secrets", () => built().withSecret("a", { value: "b" })],
+  ["ssh", () => built().withSsh()],
+])("%s are refused by a build without BuildKit", async (option, describe) => {
+  await expect(describe().build()).rejects.toThrow(
+    `${option}: expected withBuildkit() beside it, since the classic builder has none`,
+  );
+});
+
 describe("an option that cannot be right", () => {
-  it.each([...REFUSED, ...REFUSED_RESOURCES])(
+  it.each([...REFUSED, ...REFUSED_RESOURCES, ...REFUSED_BUILDS])(
     "%s is refused by the call that sets it",
     (_title, call, says) => {
       const refusal = ((): unknown => {

@@ -16,10 +16,17 @@ const tcp = (host: string): Endpoint => ({
   uri: `tcp://${host}:2375`,
   address: { host, port: 2375, tls: undefined },
 });
-const MACHINE: Machine = { platform: "linux", kernelVersion: "6.1.0", memory: 8e9 };
+const MACHINE: Machine = {
+  platform: "linux",
+  kernelVersion: "6.1.0",
+  memory: 8e9,
+  isOwnAddress: (address) => Promise.resolve(address === "172.17.0.1"),
+  looksLikeContainer: false,
+};
 const BRIDGE: NetworkInfo = {
   id: "b",
   subnets: [{ subnet: "172.17.0.0/16", gateway: "172.17.0.1" }],
+  labels: {},
 };
 const INFO: EngineInfo = {
   serverVersion: "20.10.24",
@@ -28,6 +35,10 @@ const INFO: EngineInfo = {
   architecture: "x86_64",
   kernelVersion: "6.1.0",
   memory: 8e9,
+  cpus: 4,
+  indexServerAddress: "https://index.docker.io/v1/",
+  runtimes: ["runc"],
+  labels: [],
   rootless: false,
 };
 
@@ -49,23 +60,25 @@ describe("the entry for every container's hosts file", () => {
   });
 
   it.each<[string, Endpoint, Pick<Engine, "info" | "inspectNetwork">]>([
-    ["of an old engine", { ...LOCAL, apiVersion: "1.40" }, engineWith()],
-    ["of an engine without a version", { ...LOCAL, apiVersion: undefined }, engineWith()],
-    ["of Podman", { ...LOCAL, kind: "podman" }, engineWith()],
     ["of an engine without a default bridge", LOCAL, engineWith({}, noBridge)],
     [
       "of an engine that does not say",
       LOCAL,
       engineWith({}, () => Promise.reject(new EngineError("inspect network", "forbidden", 403))),
     ],
-  ])("is left out %s, which would refuse it", async (_title, endpoint, engine) => {
-    expect((await openHostGateway(endpoint, engine, MACHINE)).extraHosts).toEqual([]);
+    ["of an engine elsewhere", tcp("engine.lan"), engineWith()],
+    ["of an engine with networks of its own", LOCAL, engineWith({ rootless: true })],
+  ])("is left out %s: the name is found otherwise", async (_title, endpoint, engine) => {
+    expect(await openHostGateway(endpoint, engine, MACHINE)).toEqual({
+      extraHosts: [],
+      route: { by: "tunnel" },
+    });
   });
 });
 
 describe("the route of a port", () => {
   const route = async (endpoint: Endpoint, info: Partial<EngineInfo> = {}, machine = MACHINE) =>
-    (await openHostGateway(endpoint, engineWith(info), machine)).findRoute();
+    (await openHostGateway(endpoint, engineWith(info), machine)).route;
 
   it.each([LOCAL, tcp("127.0.0.1"), tcp("localhost"), tcp("::1")])(
     "is a relay at the bridge's address, for an engine on this machine at $uri",
@@ -85,37 +98,33 @@ describe("the route of a port", () => {
     expect(await route(endpoint, info, machine)).toEqual({ by: "engine" });
   });
 
-  it.each<[string, Endpoint, Partial<EngineInfo>, string]>([
-    ["elsewhere", tcp("engine.lan"), {}, "it is on another machine, and tunnels"],
+  const here: Machine = { ...MACHINE, isOwnAddress: () => Promise.resolve(false) };
+  it.each<[string, Endpoint, Partial<EngineInfo>, Machine]>([
+    ["elsewhere", tcp("engine.lan"), {}, MACHINE],
+    ["behind a forwarded socket", LOCAL, { kernelVersion: "5.4.0" }, MACHINE],
+    ["on a twin of this machine", LOCAL, { memory: 1 }, MACHINE],
+    ["that is rootless", LOCAL, { rootless: true }, MACHINE],
+    ["that is Podman", { ...LOCAL, kind: "podman" }, {}, MACHINE],
+    ["that is too old", { ...LOCAL, apiVersion: "1.40" }, {}, MACHINE],
+    ["without a version", { ...LOCAL, apiVersion: undefined }, {}, MACHINE],
+    ["around this process's container", LOCAL, {}, here],
     [
-      "behind a forwarded socket",
+      "around this process's container, in Docker Desktop",
       LOCAL,
-      { kernelVersion: "5.4.0" },
-      "it runs on another machine (kernel 5.4.0, here 6.1.0), and tunnels",
+      { operatingSystem: "Docker Desktop" },
+      { ...here, looksLikeContainer: true },
     ],
-    ["on a twin of this machine", LOCAL, { memory: 1 }, "it runs on another machine"],
-    ["that is rootless", LOCAL, { rootless: true }, "it is rootless"],
-    ["that is Podman", { ...LOCAL, kind: "podman" }, {}, "this is not supported on Podman yet"],
-    [
-      "that is too old",
-      { ...LOCAL, apiVersion: "1.40" },
-      {},
-      "it speaks version 1.40 of the Engine API, and 1.41 (Docker 20.10) is needed",
-    ],
-  ])("is refused for an engine %s", async (_title, endpoint, info, reason) => {
-    await expect(route(endpoint, info)).rejects.toMatchObject({
-      code: "HOST_ACCESS_FAILED",
-      message: expect.stringMatching(/\nHint: run the server in a container/) as string,
-      engine: endpoint.uri,
-    });
-    await expect(route(endpoint, info)).rejects.toThrow(
-      `Ports of this machine cannot be exposed to containers of ${endpoint.uri}: ${reason}`,
-    );
+  ])("is a tunnel for an engine %s", async (_title, endpoint, info, machine) => {
+    expect(await route(endpoint, info, machine)).toEqual({ by: "tunnel" });
   });
 
-  it("is refused for an engine without a default bridge", async () => {
-    const gateway = await openHostGateway(LOCAL, engineWith({}, noBridge), MACHINE);
-    await expect(gateway.findRoute()).rejects.toThrow("it has no default bridge network");
+  it("is found without a question where the address says it", async () => {
+    const silent = {
+      info: () => Promise.reject(new Error("asked")),
+      inspectNetwork: () => Promise.reject(new Error("asked")),
+    };
+    const { route } = await openHostGateway(tcp("engine.lan"), silent, MACHINE);
+    expect(route).toEqual({ by: "tunnel" });
   });
 });
 

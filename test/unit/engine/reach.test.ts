@@ -1,20 +1,17 @@
 import type { EngineAddress } from "../../../src/engine/endpoint";
-import { findReach, type Reach, type Surroundings } from "../../../src/engine/reach";
-import { EngineError } from "../../../src/errors";
+import type { OwnContainer } from "../../../src/engine/own-container";
+import { findReach, type Reach } from "../../../src/engine/reach";
 import { FakeEngine } from "../../support/fake-engine";
 
 const SOCKET: EngineAddress = { socketPath: "/var/run/docker.sock" };
 const tcp = (host: string): EngineAddress => ({ host, port: 2375, tls: undefined });
-const OUTSIDE: Surroundings = { hostname: "laptop", looksLikeContainer: false };
+const outside: OwnContainer = () => Promise.resolve(undefined);
 
-function reach(
+const reach = (
   address: EngineAddress,
   hostOverride?: string,
-  around = OUTSIDE,
-  engine = new FakeEngine(),
-): Promise<Reach> {
-  return findReach({ address }, { hostOverride }, engine, undefined, around);
-}
+  ownContainer = outside,
+): Promise<Reach> => findReach({ address }, { hostOverride }, ownContainer);
 
 describe("published ports", () => {
   it.each<[string, EngineAddress, string | undefined, Reach]>([
@@ -41,48 +38,41 @@ describe("published ports", () => {
   });
 });
 
-describe("inside what may be a container", () => {
-  async function engineWith(Hostname: string, name?: string): Promise<FakeEngine> {
+describe("in a container", () => {
+  const inside = async (gateway: string): Promise<OwnContainer> => {
     const engine = new FakeEngine();
-    const body = { Image: "fake:1", Labels: {}, HostConfig: {}, Hostname };
-    await engine.startContainer(await engine.createContainer({ name, platform: undefined, body }));
-    return engine;
-  }
-  const around = (hostname: string): Surroundings => ({ hostname, looksLikeContainer: true });
+    const body = { Image: "fake:1", Labels: {}, HostConfig: {} };
+    const id = await engine.createContainer({ name: undefined, platform: undefined, body });
+    await engine.startContainer(id);
+    const info = await engine.inspectContainer(id);
+    const networks = { bridge: { networkId: "b", ipAddress: "172.17.0.2", gateway, aliases: [] } };
+    return () => Promise.resolve({ ...info, networks });
+  };
 
-  it("the engine is asked, and the gateway is used when it is one of its own", async () => {
-    const engine = await engineWith("build-7", "build-7");
-    expect(await reach(SOCKET, undefined, around("build-7"), engine)).toEqual({
+  it("of this engine its gateway is used", async () => {
+    expect(await reach(SOCKET, undefined, await inside("172.17.0.1"))).toEqual({
       host: "172.17.0.1",
       bindIp: "0.0.0.0",
     });
   });
 
-  it("the loopback address is used when the engine does not know it", async () => {
-    expect(await reach(SOCKET, undefined, around("laptop"))).toEqual({
+  it("on the host's network the loopback address is used", async () => {
+    expect(await reach(SOCKET, undefined, await inside(""))).toEqual({
       host: "127.0.0.1",
       bindIp: "127.0.0.1",
     });
   });
 
-  it("a container that is only called like this host does not count", async () => {
-    const engine = await engineWith("0123456789ab", "redis");
-    expect((await reach(SOCKET, undefined, around("redis"), engine)).host).toBe("127.0.0.1");
-  });
+  const failing: OwnContainer = () => Promise.reject(new Error("asked"));
 
   it("an engine that fails is an error", async () => {
-    const engine = new FakeEngine();
-    engine.failOn("inspectContainer", new EngineError("inspect container", "out of order", 500));
-    await expect(reach(SOCKET, undefined, around("x"), engine)).rejects.toThrow("out of order");
+    await expect(reach(SOCKET, undefined, failing)).rejects.toThrow("asked");
   });
 
   it.each([
-    ["outside of it", SOCKET, undefined, OUTSIDE],
-    ["with an override", SOCKET, "host.docker.internal", around("x")],
-    ["with a remote engine", tcp("engine"), undefined, around("x")],
-  ])("nothing is asked %s", async (_, address, override, surroundings) => {
-    const engine = new FakeEngine();
-    await reach(address, override, surroundings, engine);
-    expect(engine.calls).toEqual([]);
+    ["an override", SOCKET, "host.docker.internal"],
+    ["a remote engine", tcp("engine"), undefined],
+  ])("nothing is asked with %s", async (_, address, override) => {
+    await expect(reach(address, override, failing)).resolves.toMatchObject({ bindIp: "0.0.0.0" });
   });
 });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { connect, createServer, type Socket } from "node:net";
 import { Relay } from "../../../src/host-access/relay";
+import { ServerConnections } from "../../../src/host-access/server-connections";
 import { freePort, listen, tcpServer, type LocalServer } from "../waits/local-servers";
 
 /** Stands for the gateway: another address of this machine with the same port. */
@@ -8,8 +9,14 @@ const GATEWAY = "127.0.0.2";
 const MEBIBYTE = 1024 ** 2;
 
 async function relayTo(server: LocalServer): Promise<Relay & AsyncDisposable> {
-  const relay = await Relay.open(GATEWAY, server.port);
-  return Object.assign(relay, { [Symbol.asyncDispose]: () => relay.close() });
+  const connections = new ServerConnections(server.port);
+  const relay = await Relay.open(GATEWAY, connections);
+  return Object.assign(relay, {
+    async [Symbol.asyncDispose]() {
+      await relay.close();
+      connections.close();
+    },
+  });
 }
 
 function client(port: number): Socket {
@@ -111,7 +118,7 @@ describe("a relay", () => {
 
   it("resets the client at once where no server listens", async () => {
     const port = await freePort();
-    const relay = await Relay.open(GATEWAY, port);
+    const relay = await Relay.open(GATEWAY, new ServerConnections(port));
     expect(await outcome(client(port))).toBe("ECONNRESET");
     await relay.close();
   });
@@ -139,21 +146,28 @@ describe("a relay", () => {
     expect(await over).toBe("ECONNRESET");
   });
 
-  it("ends what runs through it when it is closed, and can be opened again", async () => {
+  it("stops listening at once, and ends what runs through it when it is told to", async () => {
     await using server = await tcpServer((socket) => socket.write("x"));
-    const relay = await Relay.open(GATEWAY, server.port);
+    const connections = new ServerConnections(server.port);
+    const relay = await Relay.open(GATEWAY, connections);
     const socket = client(server.port);
     await new Promise((resolve) => socket.once("data", resolve));
     const over = outcome(socket);
     await relay.close();
+    await (await Relay.open(GATEWAY, connections)).close();
+    expect(socket.destroyed).toBe(false);
+    connections.close();
     await over;
-    await (await Relay.open(GATEWAY, server.port)).close();
   });
 
   it("refuses an address that is in use, or is not this machine's", async () => {
     await using server = await tcpServer(() => undefined, { host: "0.0.0.0" });
-    await expect(Relay.open(GATEWAY, server.port)).rejects.toMatchObject({ code: "EADDRINUSE" });
-    await expect(Relay.open("192.0.2.77", server.port)).rejects.toMatchObject({
+    await expect(Relay.open(GATEWAY, new ServerConnections(server.port))).rejects.toMatchObject({
+      code: "EADDRINUSE",
+    });
+    await expect(
+      Relay.open("192.0.2.77", new ServerConnections(server.port)),
+    ).rejects.toMatchObject({
       code: "EADDRNOTAVAIL",
     });
   });

@@ -210,6 +210,19 @@ describe("a container that is not getting ready", () => {
     );
   });
 
+  it("is said to be made for another machine when its program cannot be run", async () => {
+    const engine = new FakeEngine();
+    engine.onStart((id) => {
+      engine.print(id, "exec /usr/bin/app: exec format error\n", "stderr");
+      engine.exit(id, 255);
+    });
+    const start = startContainer(specOf({ wait: NEVER }), fakeRuntime(engine));
+    await expect(start).rejects.toMatchObject({
+      code: "CONTAINER_EXITED",
+      hint: "the engine's machine cannot run the image's programs; if they are for another architecture, name the right one: withPlatform(...)",
+    });
+  });
+
   it("gives only the last 50 lines", async () => {
     const engine = new FakeEngine();
     engine.onStart((id) => {

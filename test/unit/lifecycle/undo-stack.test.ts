@@ -1,3 +1,4 @@
+import { abortable } from "../../../src/abort";
 import { UndoStack } from "../../../src/lifecycle/undo-stack";
 
 test("everything is undone once, latest first, although a step fails", async () => {
@@ -12,4 +13,22 @@ test("everything is undone once, latest first, although a step fails", async () 
   await stack.run();
   await stack.run();
   expect(undone).toEqual(["third", "second", "first"]);
+});
+
+test("nobody waits for ever for an engine that does not answer", async () => {
+  const timeout = jest.spyOn(AbortSignal, "timeout").mockImplementation(() => AbortSignal.abort());
+  try {
+    const stack = new UndoStack();
+    let undone = false;
+    stack.push("first", () => {
+      undone = true;
+      return Promise.resolve();
+    });
+    stack.push("second", (signal) => abortable(new Promise<void>(() => undefined), signal));
+    await stack.run();
+    expect(undone).toBe(true);
+    expect(timeout).toHaveBeenCalledWith(30_000);
+  } finally {
+    timeout.mockRestore();
+  }
 });

@@ -54,3 +54,41 @@ test("equals compares the whole reference", () => {
   expect(ImageName.fromString("redis").equals(ImageName.fromString("redis:latest"))).toBe(true);
   expect(ImageName.fromString("redis:7").equals(ImageName.fromString("redis:8"))).toBe(false);
 });
+
+describe("compatibility, for modules", () => {
+  const of = (image: string): ImageName => ImageName.fromString(image);
+
+  it.each([
+    ["postgres", "postgres", true],
+    ["postgres:17", "postgres:9", true],
+    ["library/postgres", "postgres", true],
+    ["docker.io/library/postgres:17", "postgres", true],
+    ["postgis/postgis", "postgres", false],
+    ["mirror.example/postgres", "postgres", false],
+    ["ghcr.io/team/db:1", "ghcr.io/team/db", true],
+  ])("of %s with %s: %s", (image, other, expected) => {
+    expect(of(image).isCompatibleWith(other)).toBe(expected);
+  });
+
+  it("can be declared", () => {
+    const declared = of("postgis/postgis:17").asCompatibleSubstituteFor("postgres");
+    expect(declared.isCompatibleWith(of("postgres:9"))).toBe(true);
+    expect(declared.isCompatibleWith("mysql")).toBe(false);
+    expect(declared.asCompatibleSubstituteFor("mysql").isCompatibleWith("postgres")).toBe(true);
+    expect(declared.string).toBe("postgis/postgis:17");
+    expect(of("postgis/postgis:17").isCompatibleWith("postgres")).toBe(false);
+  });
+
+  it("is asserted with an error that says how to declare it", () => {
+    const name = of("team/db:1");
+    expect(() => {
+      name.asCompatibleSubstituteFor("mariadb").assertCompatibleWith("mysql", "mariadb");
+    }).not.toThrow();
+    expect(() => {
+      name.assertCompatibleWith("mysql", "mariadb:11");
+    }).toThrow(
+      "Image team/db:1 is not known to be one of mysql or mariadb.\n" +
+        'Hint: if it does the same, say so: ImageName.fromString("team/db:1").asCompatibleSubstituteFor("mysql")',
+    );
+  });
+});

@@ -1,4 +1,12 @@
-import { formatPort, parsePort, type PortWithOptionalBinding } from "../../../src/spec/ports";
+import {
+  formatPort,
+  parsePort,
+  type PortWithOptionalBinding,
+  checkProtocol,
+  getContainerPort,
+  getProtocol,
+  hasHostBinding,
+} from "../../../src/spec/ports";
 
 describe("parsePort", () => {
   it.each<[PortWithOptionalBinding, object]>([
@@ -42,4 +50,24 @@ describe("parsePort", () => {
 
 test("formatPort writes a port as Docker does", () => {
   expect(formatPort({ container: 53, protocol: "udp" })).toBe("53/udp");
+});
+
+test("the parts of a port are read", () => {
+  const fixed = { container: 80, host: 8080 } as const;
+  expect(
+    [80, "53/udp", fixed].map((port) => getContainerPort(port as PortWithOptionalBinding)),
+  ).toEqual([80, 53, 80]);
+  expect([getProtocol(80), getProtocol("53/udp"), getProtocol(fixed)]).toEqual([
+    "tcp",
+    "udp",
+    "tcp",
+  ]);
+  expect([hasHostBinding(80), hasHostBinding("53/udp"), hasHostBinding(fixed)]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(() => getContainerPort("http" as never)).toThrow("port: expected a port number");
+  expect(checkProtocol("UDP")).toBe("udp");
+  expect(() => checkProtocol("icmp")).toThrow("protocol: expected tcp, udp or sctp");
 });

@@ -1,0 +1,104 @@
+import { abortable } from "../abort";
+import { ownLabels } from "../cleanup/session";
+import { debug } from "../debug";
+import { ImageBuildError, messageOf, reasonOf } from "../errors";
+import { namesHere } from "../lifecycle/image-reference";
+import type { Runtime } from "../lifecycle/runtime";
+import type { ImageName } from "../spec/image-name";
+import { credentialsFor, findBaseImages, wantsPull } from "./base-images";
+import { buildImage } from "./build-image";
+import { buildKey, LABEL_BUILD } from "./build-key";
+import type { BuildOrder } from "./build-order";
+import type { BuildRequest } from "./build-request";
+import { openContext } from "./context/open-context";
+import { addsFromNetwork } from "./dockerfile-images";
+
+type BuildRuntime = Pick<Runtime, "engine" | "config" | "session" | "reaper">;
+
+/**
+ * The whole way from an order to an image of that name. An image that is not kept belongs to the
+ * session. Throws ImageBuildError.
+ */
+export async function build(
+  order: BuildOrder,
+  image: string,
+  { kept }: { readonly kept: boolean },
+  runtime: BuildRuntime,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { engine, config, session, reaper } = runtime;
+  signal?.throwIfAborted();
+  const names = namesHere(image, config);
+  await using context = await readable(image, () => openContext(order.source, order.builder));
+  const dockerfile = await readable(image, () => context.readDockerfile());
+  const images = await findBaseImages(dockerfile, order.buildArgs, engine, signal);
+  const pull = await wantsPull(images, order.pullPolicy);
+  if (!kept) await abortable(reaper.track(session.filter), signal);
+
+  const labels: Record<string, string> = kept ? {} : { ...session.labels };
+  if (order.skipUnchanged) {
+    const key = await readable(image, () => buildKey(order, context, images, kept));
+    labels[LABEL_BUILD] = key;
+    const mayTake = order.cache && !pull && !addsFromNetwork(dockerfile);
+    if (mayTake && (await takeBuilt(key, kept, names, runtime, signal))) return;
+  }
+
+  const request: BuildRequest = {
+    ...order,
+    dockerfile: context.dockerfile,
+    tags: names.map((name) => name.string),
+    labels: { ...order.labels, ...labels },
+    noCache: !order.cache,
+    pull,
+    registryConfig: await credentialsFor(images, config),
+  };
+  const sink = (line: string): void => {
+    debug("build", () => `${image}: ${line}`);
+    for (const logSink of order.logSinks) logSink(line);
+  };
+  const id = await buildImage(engine, request, context, sink, signal);
+  if (signal?.aborted === true) {
+    await engine.removeImage(id);
+    throw signal.reason;
+  }
+}
+
+/** Gives these names to an image that was built of the same, if there is one. */
+async function takeBuilt(
+  key: string,
+  kept: boolean,
+  names: readonly ImageName[],
+  { engine, session }: BuildRuntime,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  // Another process's image goes when that process ends.
+  const owner = kept ? {} : { ...session.filter, ...ownLabels(session) };
+  const filter = { [LABEL_BUILD]: key, ...owner };
+  const [id] = await engine.listImages(filter, signal);
+  if (id === undefined) return false;
+  try {
+    for (const name of names) await engine.tagImage(id, name, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    // Somebody removed it in this moment.
+    debug("build", () => `${id} was not taken: ${messageOf(error)}`);
+    return false;
+  }
+  debug("build", () => `${names.join(", ")}: nothing changed since ${id} was built`);
+  return true;
+}
+
+/** What fails while a context is read is a failure of the build, and names the file. */
+async function readable<T>(image: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const evidence = { step: undefined, exitCode: undefined, logs: [] };
+    throw new ImageBuildError(
+      image,
+      `its context could not be read: ${reasonOf(error)}`,
+      evidence,
+      { hint: "what a build does not need, .dockerignore can leave out", cause: error },
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import type { Readable } from "node:stream";
+import type { Engine } from "../../engine/engine";
+import { EngineError, fieldOf } from "../../errors";
+import type { BuildRequest } from "../build-request";
+import { serveGrpc } from "./grpc-server";
+import { openAgents } from "./open-agents";
+import { readSecrets } from "./secrets";
+import { sessionServices } from "./session-services";
+import { decodeSolveStatus, type SolveStatus } from "./solve-status";
+
+/** Builds with the engine's own BuildKit, and gives it what it asks for while it builds. */
+export async function buildInSession(
+  engine: Engine,
+  request: BuildRequest,
+  tar: () => Readable,
+  onStatus: (status: SolveStatus) => void,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { registryConfig } = request;
+  const secrets = await readSecrets(request.secrets);
+  await using agents = await openAgents(request.ssh);
+  const services = sessionServices({ secrets, agents: agents.sockets, registryConfig });
+  const methods = [...Object.keys(services.unary), ...Object.keys(services.streams)];
+  const id = randomUUID().replaceAll("-", "");
+  const connection = await openSession(engine, { id, methods }, signal);
+  try {
+    serveGrpc(connection, services);
+    const onTrace = (trace: Buffer): void => {
+      onStatus(decodeSolveStatus(trace));
+    };
+    return await engine.buildInSession(request, tar(), { session: id, onTrace }, signal);
+  } finally {
+    connection.destroy();
+  }
+}
+
+async function openSession(
+  engine: Engine,
+  session: Parameters<Engine["openBuildSession"]>[0],
+  signal: AbortSignal | undefined,
+): ReturnType<Engine["openBuildSession"]> {
+  try {
+    return await engine.openBuildSession(session, signal);
+  } catch (error) {
+    // Podman, and Docker on Windows, do not know the request.
+    const status = fieldOf(error, "statusCode");
+    if (status !== 404 && status !== 501) throw error;
+    const words = "it has no BuildKit: it does not open build sessions";
+    throw new EngineError("open a build session", words, status, error);
+  }
+}

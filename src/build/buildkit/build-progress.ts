@@ -1,0 +1,108 @@
+import { lineAssembler, type LineAssembler } from "../../engine/log-lines";
+import type { BuildEvidence } from "../../errors";
+import type { BuildLogSink } from "../build-request";
+import { LastLines } from "../last-lines";
+import type { SolveStatus, Vertex, VertexLog, VertexProgress } from "./solve-status";
+
+interface Step {
+  readonly number: number;
+  readonly lines: LineAssembler;
+  readonly last: LastLines;
+  readonly partsDone: Set<string>;
+  name: string;
+  started: boolean;
+  ended: boolean;
+  error: string;
+}
+
+/**
+ * What is known of a build that runs: told line by line, as the docker CLI prints it where there is
+ * no terminal, and kept as the evidence for an error. Steps run side by side, so that the last
+ * lines of the build need not be those of the step that failed.
+ */
+export class BuildProgress {
+  private readonly steps = new Map<string, Step>();
+
+  constructor(private readonly sink: BuildLogSink) {}
+
+  add({ vertexes, progress, logs }: SolveStatus): void {
+    for (const vertex of vertexes) this.begin(vertex);
+    for (const part of progress) this.tellPart(part);
+    for (const log of logs) this.tellLog(log);
+    for (const vertex of vertexes) this.end(vertex);
+  }
+
+  /** The step that failed, when one did. Of what its failure ended with it, none is said to have. */
+  evidence(reason: string): BuildEvidence {
+    const failed = [...this.steps.values()].filter(({ error }) => error !== "");
+    const culprit =
+      failed.find(({ error }) => reason.includes(error)) ??
+      failed.find(({ error }) => !error.includes("context canceled"));
+    for (const { lines, last } of this.steps.values())
+      for (const line of lines.end()) last.add(line);
+    return {
+      step: culprit?.name,
+      exitCode: exitCodeIn(culprit?.error ?? reason),
+      logs: culprit?.last.all ?? [],
+    };
+  }
+
+  private begin({ digest, name, started }: Vertex): void {
+    const step = this.step(digest);
+    step.name = name;
+    if (step.started || !started) return;
+    step.started = true;
+    this.sink(`#${step.number} ${name}`);
+  }
+
+  private end({ digest, cached, completed, error }: Vertex): void {
+    const step = this.step(digest);
+    if (step.ended || !completed) return;
+    step.ended = true;
+    step.error = error;
+    for (const line of step.lines.end()) this.tell(step, line);
+    const outcome = error !== "" ? `ERROR: ${error}` : cached ? "CACHED" : "DONE";
+    this.sink(`#${step.number} ${outcome}`);
+  }
+
+  private tellPart({ vertex, id, completed }: VertexProgress): void {
+    const step = this.step(vertex);
+    if (!completed || step.partsDone.has(id)) return;
+    step.partsDone.add(id);
+    this.sink(`#${step.number} ${id} done`);
+  }
+
+  private tellLog({ vertex, data }: VertexLog): void {
+    const step = this.step(vertex);
+    for (const line of step.lines.add(data)) this.tell(step, line);
+  }
+
+  private tell(step: Step, line: string): void {
+    step.last.add(line);
+    this.sink(`#${step.number} ${line}`);
+  }
+
+  private step(digest: string): Step {
+    let step = this.steps.get(digest);
+    if (step === undefined) {
+      step = {
+        number: this.steps.size + 1,
+        lines: lineAssembler(),
+        last: new LastLines(),
+        partsDone: new Set(),
+        name: digest,
+        started: false,
+        ended: false,
+        error: "",
+      };
+      this.steps.set(digest, step);
+    }
+    return step;
+  }
+}
+
+/** Of a command; a build has other failures, too. */
+function exitCodeIn(error: string): number | undefined {
+  const code = /exit code: (\d+)\s*$/.exec(error)?.[1];
+  return code === undefined ? undefined : Number(code);
+}

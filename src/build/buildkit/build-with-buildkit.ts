@@ -1,0 +1,55 @@
+import type { Engine } from "../../engine/engine";
+import { fieldOf, ImageBuildError, reasonOf } from "../../errors";
+import type { BuildContext, BuildLogSink, BuildRequest } from "../build-request";
+import type { buildInSession as BuildInSession } from "./build-in-session";
+import { BuildProgress } from "./build-progress";
+import { chooseWay, type Way } from "./choose-way";
+import { hintFor } from "./hint";
+import { plainReason } from "./plain-reason";
+import { recognizableTar } from "./recognizable-tar";
+import { refuseUnsupported } from "./refuse-unsupported";
+
+/**
+ * Builds with BuildKit and resolves with the image's id. Throws ImageBuildError with the step that
+ * failed, what its command ended with, and the last lines that it printed. `way` is for tests.
+ */
+export async function buildWithBuildKit(
+  engine: Engine,
+  request: BuildRequest,
+  context: BuildContext,
+  sink: BuildLogSink,
+  signal?: AbortSignal,
+  way?: Way,
+): Promise<string> {
+  const progress = new BuildProgress(sink);
+  try {
+    const chosen = way ?? (await chooseWay());
+    await refuseUnsupported(engine, request, chosen);
+    const build = await load(chosen);
+    return await build(
+      engine,
+      request,
+      () => recognizableTar(context.tar()),
+      (status) => {
+        progress.add(status);
+      },
+      signal,
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (fieldOf(error, "code") === "INVALID_OPTION") throw error;
+    const words = reasonOf(error);
+    const evidence = progress.evidence(words);
+    const reason = plainReason(words);
+    throw new ImageBuildError(request.tags[0] ?? "without a name", reason, evidence, {
+      hint: await hintFor(engine, request, reason, evidence),
+      cause: error,
+    });
+  }
+}
+
+async function load(way: Way): Promise<typeof BuildInSession> {
+  return way === "buildx"
+    ? (await import("./build-with-buildx")).buildWithBuildx
+    : (await import("./build-in-session")).buildInSession;
+}

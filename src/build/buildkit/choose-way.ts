@@ -1,0 +1,54 @@
+import { config, currentEnvironment } from "../../config";
+import { debug } from "../../debug";
+import { InvalidOptionError, messageOf } from "../../errors";
+import { runTool } from "./run-tool";
+
+/** How BuildKit is reached: by the docker CLI's plugin, or by the engine's own API. */
+export type Way = "buildx" | "session";
+
+const TIMEOUT_MS = 20_000;
+/** The first buildx with `--progress=rawjson`. */
+const FIRST = { major: 0, minor: 13 };
+
+/**
+ * buildx where this machine has it, since it may be told of other builders (BUILDX_BUILDER) and knows
+ * the newest of BuildKit; else the engine's session. MAYFLY_BUILDKIT decides it without a look.
+ */
+export async function chooseWay(): Promise<Way> {
+  const { buildkit } = config();
+  if (buildkit === "session") return "session";
+  if (buildkit !== undefined && buildkit !== "buildx") {
+    throw new InvalidOptionError("MAYFLY_BUILDKIT", "buildx or session", buildkit);
+  }
+  asked ??= whyNotBuildx(currentEnvironment());
+  const reason = await asked;
+  if (reason === undefined) return "buildx";
+  if (buildkit === "buildx") throw new Error(`MAYFLY_BUILDKIT is buildx, but ${reason}`);
+  debug("build", () => `the engine's own session: ${reason}`);
+  return "session";
+}
+
+let asked: Promise<string | undefined> | undefined;
+
+/** Undefined where the docker CLI of this environment has a buildx that is new enough. */
+export async function whyNotBuildx(
+  env: NodeJS.ProcessEnv,
+  timeout = TIMEOUT_MS,
+): Promise<string | undefined> {
+  try {
+    const { code, stdout } = await runTool("docker", ["buildx", "version"], env, timeout);
+    if (code !== 0) return "the docker CLI has no plugin buildx";
+    return isNewEnough(stdout) ? undefined : `buildx is older than 0.13: ${stdout.trim()}`;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** Of what it prints, e.g. `github.com/docker/buildx v0.29.1 a32761a`; others than Docker's omit the `v`. */
+function isNewEnough(version: string): boolean {
+  const [, major, minor] = /\bv?(\d+)\.(\d+)\.\d/.exec(version) ?? [];
+  if (major === undefined) return false;
+  return (
+    Number(major) > FIRST.major || (Number(major) === FIRST.major && Number(minor) >= FIRST.minor)
+  );
+}

@@ -1,0 +1,105 @@
+import http2 from "node:http2";
+import { pipeline, Transform, type Duplex, type Readable, type Writable } from "node:stream";
+import { debug } from "../../debug";
+import { fieldOf, messageOf } from "../../errors";
+import { packMessage, unpackMessages } from "./grpc-frames";
+
+/** What is served, by the method's path, e.g. `/grpc.health.v1.Health/Check`. */
+export interface GrpcMethods {
+  /** One message in, one out. */
+  readonly unary: Readonly<Record<string, (request: Buffer) => Promise<Buffer> | Buffer>>;
+  /** Messages both ways, until either side ends or destroys what it writes to. */
+  readonly streams: Readonly<Record<string, GrpcStream>>;
+}
+
+export type GrpcStream = (
+  incoming: Readable,
+  outgoing: Writable,
+  metadata: http2.IncomingHttpHeaders,
+) => void;
+
+/** Codes of https://grpc.io/docs/guides/status-codes/ */
+const OK = 0;
+const UNKNOWN = 2;
+const NOT_FOUND = 5;
+const UNIMPLEMENTED = 12;
+
+/** What is asked for is not there; the other side tells it from a failure. */
+export class NotFoundError extends Error {
+  readonly grpcStatus = NOT_FOUND;
+}
+
+const HEAD = { ":status": 200, "content-type": "application/grpc" };
+
+/**
+ * Serves gRPC on one connection that is open already. Node speaks HTTP/2; what gRPC adds to it
+ * (a prefix of each message, and its status as a trailer) is less than a library is to load.
+ */
+export function serveGrpc(connection: Duplex, { unary, streams }: GrpcMethods): void {
+  const server = http2.createServer();
+  server.on("sessionError", note);
+  server.on("stream", (stream, headers) => {
+    stream.on("error", note);
+    const path = headers[":path"] ?? "";
+    const [method, conversation] = [unary[path], streams[path]];
+    if (method !== undefined) void answer(stream, method);
+    else if (conversation !== undefined) converse(stream, headers, conversation);
+    else {
+      // A stream of HTTP/2 is open until what came on it was read.
+      stream.resume();
+      refuse(stream, UNIMPLEMENTED, `${path} is not served`);
+    }
+  });
+  server.emit("connection", connection);
+}
+
+async function answer(
+  stream: http2.ServerHttp2Stream,
+  method: (request: Buffer) => Promise<Buffer> | Buffer,
+): Promise<void> {
+  try {
+    let request: Buffer = Buffer.alloc(0);
+    for await (const message of pipeline(stream, unpackMessages(), note)) {
+      request = message as Buffer;
+    }
+    const response = await method(request);
+    respond(stream);
+    stream.end(packMessage(response));
+  } catch (error) {
+    const status = fieldOf(error, "grpcStatus");
+    refuse(stream, typeof status === "number" ? status : UNKNOWN, messageOf(error));
+  }
+}
+
+function converse(
+  stream: http2.ServerHttp2Stream,
+  headers: http2.IncomingHttpHeaders,
+  conversation: GrpcStream,
+): void {
+  respond(stream);
+  const outgoing = new Transform({
+    transform(message: Buffer, _encoding, done) {
+      done(null, packMessage(message));
+    },
+  });
+  pipeline(outgoing, stream, note);
+  conversation(pipeline(stream, unpackMessages(), note), outgoing, headers);
+}
+
+function respond(stream: http2.ServerHttp2Stream): void {
+  stream.on("wantTrailers", () => {
+    stream.sendTrailers({ "grpc-status": String(OK) });
+  });
+  stream.respond(HEAD, { waitForTrailers: true });
+}
+
+function refuse(stream: http2.ServerHttp2Stream, status: number, message: string): void {
+  if (stream.destroyed || stream.headersSent) return;
+  const trailers = { "grpc-status": String(status), "grpc-message": encodeURIComponent(message) };
+  stream.respond({ ...HEAD, ...trailers }, { endStream: true });
+}
+
+/** A call that breaks off is the engine's to tell, which fails the step that needed its answer. */
+function note(error: unknown): void {
+  if (error) debug("build", () => `build session: ${messageOf(error)}`);
+}

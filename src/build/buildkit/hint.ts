@@ -1,0 +1,63 @@
+import type { Engine } from "../../engine/engine";
+import type { BuildEvidence } from "../../errors";
+import type { BuildRequest } from "../build-request";
+
+/** What a process ends with that the kernel killed for lack of memory. */
+const KILLED = 137;
+
+/** What to do about a failed build, where its words say it. */
+export async function hintFor(
+  engine: Engine,
+  request: BuildRequest,
+  reason: string,
+  { exitCode, logs }: BuildEvidence,
+): Promise<string | undefined> {
+  const foreign = await foreignPlatform(engine, request, [reason, ...logs].join("\n"));
+  if (foreign !== undefined) return foreign;
+  if (/has no BuildKit|buildkit (is )?not supported/i.test(reason)) {
+    return "leave out withBuildkit() and what needs it (secrets, ssh), or use an engine of Docker on Linux";
+  }
+  if (reason.includes("docker/dockerfile")) {
+    return "the Dockerfile's `# syntax=` line names an image that the engine could not pull: let it reach the registry, or leave the line out where the engine's own syntax will do";
+  }
+  if (/secret .*not found|secret not found/i.test(reason)) {
+    return "give the build each secret that the Dockerfile requires: withSecret(id, …)";
+  }
+  if (/ssh forward|no SSH key/i.test(reason)) {
+    return "give the build each ssh that the Dockerfile requires: withSsh(…)";
+  }
+  if (
+    /pull access denied|: not found|manifest unknown|unauthorized|authorization failed/i.test(
+      reason,
+    )
+  ) {
+    return "check the names of the base images, and whether their registries want a login";
+  }
+  if (/network mode .* not supported/.test(reason)) {
+    return 'BuildKit knows the networks "default", "none" and "host"';
+  }
+  if (reason.includes("unknown instruction")) {
+    return "if this is a line of a heredoc (<<EOF): engines before 23 need the line `# syntax=docker/dockerfile:1` for these";
+  }
+  if (exitCode === KILLED) {
+    return "137 means that the step was killed; lack of memory on the engine's machine is the usual cause";
+  }
+  return undefined;
+}
+
+/** Names of `uname -m` in the terms of platforms. */
+const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: "amd64", aarch64: "arm64" };
+
+async function foreignPlatform(
+  engine: Engine,
+  { platform }: BuildRequest,
+  words: string,
+): Promise<string | undefined> {
+  const relevant =
+    /exec format error|no match for platform|does not match|load metadata|failed to do request|not found/i;
+  if (platform === undefined || !relevant.test(words)) return undefined;
+  const { architecture, osType } = await engine.info();
+  const own = `${osType}/${ARCHITECTURES[architecture] ?? architecture}`;
+  if (platform === own || platform.startsWith(`${own}/`)) return undefined;
+  return `the engine's own platform is ${own}; for ${platform} each base image has to be had for it, and steps run only where QEMU is registered on the engine's machine (binfmt_misc)`;
+}

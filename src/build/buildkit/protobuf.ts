@@ -1,0 +1,64 @@
+// The little of Protocol Buffers that BuildKit's messages need here:
+// https://protobuf.dev/programming-guides/encoding/
+
+/** A field as it is on the wire: a number for varints, bytes for all that has a length. */
+export interface WireField {
+  readonly number: number;
+  readonly value: number | Buffer;
+}
+
+const VARINT = 0;
+const FIXED64 = 1;
+const LENGTH_DELIMITED = 2;
+const FIXED32 = 5;
+
+/** The fields of a message, in their order. Throws RangeError where the bytes are none. */
+export function* readFields(message: Buffer): Generator<WireField, void, undefined> {
+  let offset = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let scale = 1; ; scale *= 0x80) {
+      const byte = message.readUInt8(offset++);
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+    }
+  };
+  const bytes = (length: number): Buffer => {
+    if (offset + length > message.length) throw new RangeError("a field reaches past the message");
+    return message.subarray(offset, (offset += length));
+  };
+  while (offset < message.length) {
+    const tag = varint();
+    const number = Math.floor(tag / 8);
+    const type = tag % 8;
+    if (type === VARINT) yield { number, value: varint() };
+    else if (type === LENGTH_DELIMITED) yield { number, value: bytes(varint()) };
+    else if (type === FIXED64) yield { number, value: bytes(8) };
+    else if (type === FIXED32) yield { number, value: bytes(4) };
+    else throw new RangeError(`wire type ${type} is unknown`);
+  }
+}
+
+/** The text of a field, empty where the message leaves it out. */
+export function readText(message: Buffer, number: number): string {
+  for (const field of readFields(message)) {
+    if (field.number === number && typeof field.value !== "number") return field.value.toString();
+  }
+  return "";
+}
+
+/** A field with a length: a text, bytes, or a message. */
+export function bytesField(number: number, value: string | Buffer): Buffer {
+  const bytes = Buffer.from(value as Buffer);
+  return Buffer.concat([varint(number * 8 + LENGTH_DELIMITED), varint(bytes.length), bytes]);
+}
+
+export function varintField(number: number, value: number): Buffer {
+  return Buffer.concat([varint(number * 8 + VARINT), varint(value)]);
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value % 0x80) | 0x80);
+  return Buffer.from([...bytes, value]);
+}

@@ -1,0 +1,30 @@
+import { chosenBuilder } from "./chosen-builder";
+import type { Way } from "./choose-way";
+import type { Engine } from "../../engine/engine";
+import { InvalidOptionError } from "../../errors";
+import type { BuildRequest } from "../build-request";
+
+/** The first engine whose BuildKit gives steps another /dev/shm than one of 64 MiB. */
+const SHM_SINCE = 23;
+
+/** Refuses what would be ignored, or fail in words that do not say why. */
+export async function refuseUnsupported(
+  engine: Engine,
+  request: BuildRequest,
+  way: Way,
+): Promise<void> {
+  const { platform, shmSize } = request;
+  if (platform?.includes(",") === true) {
+    throw new InvalidOptionError(
+      "platform",
+      "one platform: an engine holds an image for one",
+      platform,
+    );
+  }
+  if (shmSize === undefined || (way === "buildx" && chosenBuilder() !== undefined)) return;
+  const { serverVersion } = await engine.info();
+  if (Number.parseInt(serverVersion, 10) >= SHM_SINCE) return;
+  throw new Error(
+    `the BuildKit of this engine (${serverVersion}) does not change the size of /dev/shm; engines from ${SHM_SINCE} on do, and so does the classic builder of this one`,
+  );
+}

@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { currentEnvironment } from "../../config";
+import { describeFailure } from "../../engine/failure-words";
+import type { BuildSecret } from "../build-request";
+
+/** The limit of BuildKit's own client, held in each way: a build is not to depend on which it is. */
+const LONGEST = 500 * 1024;
+
+/** The values of the secrets, by their ids. Throws where one is not to be had; no value is in it. */
+export async function readSecrets(
+  secrets: readonly BuildSecret[],
+): Promise<ReadonlyMap<string, Buffer>> {
+  const values = await Promise.all(
+    secrets.map(
+      async (secret) => [secret.id, checkSize(secret.id, await readSecret(secret))] as const,
+    ),
+  );
+  return new Map(values);
+}
+
+function checkSize(id: string, value: Buffer): Buffer {
+  if (value.length <= LONGEST) return value;
+  throw new Error(
+    `secret ${id}: ${value.length} bytes are more than the ${LONGEST} that builds take`,
+  );
+}
+
+async function readSecret(secret: BuildSecret): Promise<Buffer> {
+  if ("value" in secret) return Buffer.from(secret.value as string);
+  if ("env" in secret) {
+    const value = currentEnvironment()[secret.env];
+    if (value !== undefined) return Buffer.from(value);
+    throw new Error(`secret ${secret.id}: the environment has no ${secret.env}`);
+  }
+  try {
+    return await readFile(secret.file);
+  } catch (cause) {
+    const reason = `secret ${secret.id}: file ${secret.file} ${describeFailure(cause)}`;
+    throw new Error(reason, { cause });
+  }
+}

@@ -1,0 +1,86 @@
+import { connect } from "node:net";
+import { pipeline, Transform } from "node:stream";
+import type { RegistryConfig } from "../../registry/auth-config";
+import { debug } from "../../debug";
+import { messageOf } from "../../errors";
+import { readOnlyAgent } from "./agent-filter";
+import { NotFoundError, type GrpcMethods, type GrpcStream } from "./grpc-server";
+import { bytesField, readFields, readText, varintField } from "./protobuf";
+import { credentialsFor } from "./registry-login";
+
+/** What a build may ask this machine for. */
+export interface SessionContent {
+  readonly secrets: ReadonlyMap<string, Buffer>;
+  /** Sockets of SSH agents, by their ids. */
+  readonly agents: ReadonlyMap<string, string>;
+  readonly registryConfig: RegistryConfig;
+}
+
+const SERVING = 1;
+
+/**
+ * The services of a build session, as BuildKit's `session` packages define them. The engine asks
+ * for a service only if it was told of all of its methods that it needs.
+ */
+export function sessionServices({ secrets, agents, registryConfig }: SessionContent): GrpcMethods {
+  return {
+    unary: {
+      "/grpc.health.v1.Health/Check": () => varintField(1, SERVING),
+      "/moby.buildkit.secrets.v1.Secrets/GetSecret": (request) => {
+        const id = readText(request, 1);
+        const value = secrets.get(id);
+        if (value === undefined) throw new NotFoundError(`secret ${id}: not found`);
+        return bytesField(1, value);
+      },
+      "/moby.sshforward.v1.SSH/CheckAgent": (request) => {
+        const id = agentId(readText(request, 1));
+        if (!agents.has(id)) throw new NotFoundError(`unset ssh forward key ${id}`);
+        return Buffer.alloc(0);
+      },
+      "/moby.filesync.v1.Auth/Credentials": (request) => {
+        const { username, secret } = credentialsFor(registryConfig, readText(request, 1));
+        return Buffer.concat([bytesField(1, username), bytesField(2, secret)]);
+      },
+    },
+    streams: { "/moby.sshforward.v1.SSH/ForwardAgent": forwardAgent(agents) },
+  };
+}
+
+const agentId = (id: string): string => (id === "" ? "default" : id);
+
+function forwardAgent(agents: SessionContent["agents"]): GrpcStream {
+  return (incoming, outgoing, metadata) => {
+    const socket = agents.get(agentId(String(metadata["buildkit.ssh.id"] ?? "")));
+    if (socket === undefined) {
+      outgoing.destroy();
+      return;
+    }
+    const agent = connect(socket);
+    const ended = (error: unknown): void => {
+      if (error) debug("build", () => `SSH agent ${socket}: ${messageOf(error)}`);
+    };
+    pipeline(incoming, unwrapBytes(), readOnlyAgent(), agent, ended);
+    pipeline(agent, wrapBytes(), outgoing, ended);
+  };
+}
+
+/** Of `BytesMessage`, whose only field is its data. */
+function unwrapBytes(): Transform {
+  return new Transform({
+    writableObjectMode: true,
+    transform(message: Buffer, _encoding, done) {
+      for (const { number, value } of readFields(message)) {
+        if (number === 1 && typeof value !== "number") this.push(value);
+      }
+      done();
+    },
+  });
+}
+
+function wrapBytes(): Transform {
+  return new Transform({
+    transform(data: Buffer, _encoding, done) {
+      done(null, bytesField(1, data));
+    },
+  });
+}

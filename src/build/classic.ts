@@ -1,0 +1,85 @@
+import { debug } from "../debug";
+import type { Engine, ImageBuildTrace } from "../engine/engine";
+import { ImageBuildError, messageOf, reasonOf } from "../errors";
+import type { BuildContext, BuildLogSink, BuildRequest } from "./build-request";
+import { labelledAtOnce } from "./label-instruction";
+import { LastLines } from "./last-lines";
+
+/** Builds with the engine's classic builder. What a build that failed has made is removed. */
+export async function buildClassic(
+  engine: Engine,
+  request: BuildRequest,
+  context: BuildContext,
+  sink: BuildLogSink,
+  signal?: AbortSignal,
+): Promise<string> {
+  const trace: ImageBuildTrace = {
+    step: undefined,
+    exitCode: undefined,
+    container: undefined,
+    layers: [],
+  };
+  const lines = new LastLines();
+  const onLine = (line: string): void => {
+    lines.add(line);
+    sink(line);
+  };
+  try {
+    const { registryConfig } = request;
+    const labelled = await labelledAtOnce(request, context);
+    return await engine.buildImage(
+      labelled.request,
+      labelled.context.tar(),
+      { registryConfig, onLine, trace },
+      signal,
+    );
+  } catch (error) {
+    await removeRemains(engine, trace);
+    signal?.throwIfAborted();
+    const image = request.tags[0] ?? "without a name";
+    const reason = reasonOf(error);
+    throw new ImageBuildError(
+      image,
+      reason,
+      {
+        step: trace.step?.replace(/^Step \d+\/\d+ : /, ""),
+        exitCode: trace.exitCode,
+        logs: lines.all,
+      },
+      { hint: hintFor(reason), cause: error },
+    );
+  }
+}
+
+/**
+ * The container of the step that was cut off, which the engine removes in its own time, and the
+ * images of the steps before. Whoever had them in use already, another build for one, keeps them.
+ */
+async function removeRemains(
+  engine: Engine,
+  { container, layers }: ImageBuildTrace,
+): Promise<void> {
+  const quietly = async (what: string, removal: Promise<void>): Promise<void> => {
+    try {
+      await removal;
+    } catch (error) {
+      debug("build", () => `${what} was not removed: ${messageOf(error)}`);
+    }
+  };
+  if (container !== undefined) {
+    await quietly(container, engine.removeContainer(container, { volumes: true }));
+  }
+  for (const layer of [...layers].reverse()) {
+    await quietly(layer, engine.removeLayer(layer));
+  }
+}
+
+function hintFor(reason: string): string | undefined {
+  if (/the --mount option requires BuildKit|unknown flag: mount|requires BuildKit/i.test(reason)) {
+    return "add withBuildkit(): the classic builder does not know what this Dockerfile asks for";
+  }
+  if (/pull access denied|not found|manifest unknown|unauthorized/i.test(reason)) {
+    return "check the names of the base images, and whether their registries want a login";
+  }
+  return undefined;
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, posix } from "node:path";
+import { pipeline as pipe, type Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { messageOf } from "../../errors";
+import { debug } from "../../debug";
+import { hashFile } from "./hash-context";
+import type { OpenedContext } from "./opened-context";
+import { storedContent } from "./walk-folder";
+
+const CHUNK_SIZE = 1024 * 1024;
+
+/** A context that is a tar archive already, and is sent as it is. */
+export async function openArchive(
+  tar: string | Readable,
+  dockerfile: string,
+): Promise<OpenedContext> {
+  const spool = typeof tar === "string" ? undefined : await spooled(tar);
+  const file = typeof tar === "string" ? tar : (spool?.file ?? "");
+  return {
+    dockerfile,
+    tar: () => createReadStream(file, { highWaterMark: CHUNK_SIZE }),
+    readDockerfile: () => readOutOf(file, dockerfile),
+    contentHash: async () => {
+      const hash = createHash("sha256");
+      hashFile(hash, storedContent(file, await stat(file)));
+      return hash.digest("hex");
+    },
+    [Symbol.asyncDispose]: async () => spool?.remove(),
+  };
+}
+
+interface Spool {
+  readonly file: string;
+  remove(): Promise<void>;
+}
+
+/** The Dockerfile is needed before the archive is sent, and may stand at its end. */
+async function spooled(stream: Readable): Promise<Spool> {
+  const folder = await mkdtemp(join(tmpdir(), "mayfly-context-"));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const file = join(folder, "context.tar");
+  try {
+    await pipeline(stream, createWriteStream(file));
+  } catch (error) {
+    await remove();
+    throw new Error(`the stream of the context failed: ${messageOf(error)}`, { cause: error });
+  }
+  return { file, remove };
+}
+
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
+/**
+ * A file of an archive; empty when there is none, and when it is compressed otherwise than by gzip:
+ * the engine knows more ways, and says what it does not find.
+ */
+async function readOutOf(file: string, path: string): Promise<string> {
+  const { extract } = await import("tar-stream");
+  const source = createReadStream(file, { highWaterMark: CHUNK_SIZE });
+  const entries = extract();
+  const done = (): void => undefined;
+  if (await isGzip(file)) pipe(source, createGunzip(), entries, done);
+  else pipe(source, entries, done);
+  try {
+    for await (const entry of entries) {
+      if (posix.normalize(entry.header.name) === path) return await text(entry);
+      entry.resume();
+    }
+  } catch (error) {
+    debug("build", () => `${file} was not searched for ${path}: ${messageOf(error)}`);
+  } finally {
+    source.destroy();
+  }
+  return "";
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  await using file = await open(path);
+  const { buffer } = await file.read(Buffer.alloc(GZIP.length), 0, GZIP.length, 0);
+  return buffer.equals(GZIP);
+}

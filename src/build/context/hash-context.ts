@@ -1,0 +1,25 @@
+import { createHash, type Hash } from "node:crypto";
+import type { ContextEntry, StoredContent } from "./context-entry";
+import { readAtOnce } from "./read-at-once";
+
+/**
+ * Up to this size contents are read. A larger file is told by its inode, size and times, which
+ * change with every write: to read hundreds of megabytes twice costs more than a build now and then.
+ */
+const LARGEST_READ = 1024 * 1024;
+
+/** A hash of paths, kinds, modes and contents; owners and times are not in it. */
+export async function hashContext(entries: AsyncIterable<ContextEntry>): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const { path, type, mode, target, device, content } of entries) {
+    const length = Buffer.isBuffer(content) ? content.length : content?.size;
+    hash.update(`${JSON.stringify([path, type, mode, target, device, length])}\n`);
+    if (Buffer.isBuffer(content)) hash.update(content);
+    else if (content !== undefined) hashFile(hash, content);
+  }
+  return hash.digest("hex");
+}
+
+export function hashFile(hash: Hash, { file, size, stamp }: StoredContent): void {
+  hash.update(size > LARGEST_READ ? stamp : readAtOnce(file));
+}

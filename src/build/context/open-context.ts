@@ -1,0 +1,124 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fieldOf } from "../../errors";
+import type { BuildContext, Builder } from "../build-request";
+import { openArchive } from "./archive-context";
+import { contextArchive } from "./context-archive";
+import type { ContextEntry } from "./context-entry";
+import type { ContextFiles, ContextSource, DockerfileSource } from "./context-source";
+import { hashContext } from "./hash-context";
+import { IgnoreMatcher } from "./ignore-matcher";
+import type { OpenedContext } from "./opened-context";
+import { contextFile, walkFiles } from "./walk-files";
+import { walkFolder } from "./walk-folder";
+
+const IGNORE_FILE = ".dockerignore";
+/** Where a Dockerfile that is not of the context stands in it while it is sent. */
+const GUEST = ".dockerfile.mayfly";
+
+/** Reads what has to be known before a context is sent: its Dockerfile and what is left out. */
+export async function openContext(source: ContextSource, builder: Builder): Promise<OpenedContext> {
+  if (source.kind === "archive") return openArchive(source.tar, source.dockerfile.path);
+
+  const read = (path: string): Promise<string | undefined> =>
+    source.kind === "folder" ? readIfThere(join(source.folder, path)) : textOf(source.files, path);
+  const { dockerfile } = source;
+  const ignored = (await ignoreText(dockerfile, builder, read)) ?? "";
+  if ("path" in dockerfile) {
+    const ignore = IgnoreMatcher.of(ignored, [IGNORE_FILE, dockerfile.path], builder);
+    const own: BuildContext = {
+      dockerfile: dockerfile.path,
+      tar: () => contextArchive(walk(source, ignore)),
+      readDockerfile: async () => (await read(dockerfile.path)) ?? "",
+      withDockerfile: (text) => withGuest(source, ignored, builder, text),
+      contentHash: () => hashContext(walk(source, ignore)),
+    };
+    return { ...own, [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+  const text = "text" in dockerfile ? dockerfile.text : await readFile(dockerfile.file, "utf8");
+  const guest = withGuest(source, ignored, builder, text);
+  return { ...guest, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+type WalkedSource = Exclude<ContextSource, { readonly kind: "archive" }>;
+
+const walk = (source: WalkedSource, ignore: IgnoreMatcher): AsyncIterable<ContextEntry> =>
+  source.kind === "folder" ? walkFolder(source.folder, ignore) : walkFiles(source.files, ignore);
+
+/** A context whose Dockerfile is not of it. */
+function withGuest(
+  source: WalkedSource,
+  ignored: string,
+  builder: Builder,
+  text: string,
+): BuildContext {
+  const ignore = IgnoreMatcher.of(ignored, [], builder);
+  const entries = (): AsyncIterable<ContextEntry> => addGuest(walk(source, ignore), text);
+  return {
+    dockerfile: GUEST,
+    tar: () => contextArchive(entries()),
+    readDockerfile: () => Promise.resolve(text),
+    withDockerfile: (other) => withGuest(source, ignored, builder, other),
+    contentHash: () => hashContext(entries()),
+  };
+}
+
+/** BuildKit prefers a file that is named after the Dockerfile and stands beside it. */
+async function ignoreText(
+  dockerfile: DockerfileSource,
+  builder: Builder,
+  read: (path: string) => Promise<string | undefined>,
+): Promise<string | undefined> {
+  if (builder === "buildkit") {
+    const own =
+      "path" in dockerfile
+        ? await read(`${dockerfile.path}${IGNORE_FILE}`)
+        : "file" in dockerfile
+          ? await readIfThere(`${dockerfile.file}${IGNORE_FILE}`)
+          : undefined;
+    if (own !== undefined) return own;
+  }
+  return read(IGNORE_FILE);
+}
+
+/**
+ * Adds a Dockerfile that is not of the context, and has the engine leave it out again once it has
+ * read it: engines take away a Dockerfile and a `.dockerignore` that the latter names.
+ */
+async function* addGuest(
+  entries: AsyncIterable<ContextEntry>,
+  text: string,
+): AsyncGenerator<ContextEntry> {
+  const ownFile = (path: string, content: string): ContextEntry => ({
+    path,
+    type: "file",
+    mode: 0o644,
+    mtime: new Date(0),
+    content: Buffer.from(content),
+  });
+  let ignoreFile: string | undefined;
+  for await (const entry of entries) {
+    if (entry.path === IGNORE_FILE && entry.content !== undefined) {
+      ignoreFile = Buffer.isBuffer(entry.content)
+        ? entry.content.toString("utf8")
+        : await readFile(entry.content.file, "utf8");
+    } else if (entry.path !== GUEST) yield entry;
+  }
+  yield ownFile(IGNORE_FILE, `${ignoreFile ?? IGNORE_FILE}\n${GUEST}\n`);
+  yield ownFile(GUEST, text);
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (fieldOf(error, "code") === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function textOf(files: ContextFiles, path: string): Promise<string | undefined> {
+  const file = contextFile(files, path);
+  if (file === undefined) return Promise.resolve(undefined);
+  return Promise.resolve(Buffer.from(file.content as Uint8Array).toString("utf8"));
+}

@@ -1,0 +1,148 @@
+/** What a Dockerfile is read with: the arguments of the build. */
+export type BuildArgs = Readonly<Record<string, string>>;
+
+/**
+ * The images that a Dockerfile is built from, as far as they can be told without building: those of
+ * `FROM`, `COPY --from`, `ADD --from` and `RUN --mount=from`, with the arguments put in, and that of
+ * a `# syntax` line. Stages of its own and `scratch` are none.
+ */
+export function dockerfileImages(text: string, buildArgs: BuildArgs = {}): string[] {
+  const { escape, syntax } = directivesOf(text);
+  const images = new Set<string>(syntax === undefined ? [] : [syntax]);
+  const stages = new Set<string>(["scratch"]);
+  const args: Record<string, string> = {};
+  let stageCount = 0;
+
+  const addUnlessStage = (name: string): void => {
+    if (name !== "" && !stages.has(name.toLowerCase())) images.add(name);
+  };
+  for (const instruction of instructionsOf(text, escape)) {
+    const [keyword, ...words] = instruction.split(/\s+/);
+    switch (keyword?.toUpperCase()) {
+      case "ARG":
+        // Those of a stage do not count for a FROM.
+        if (stageCount > 0) break;
+        for (const word of words) {
+          const [name, fallback] = splitArgument(word);
+          const value = buildArgs[name] ?? (fallback && expand(fallback, args, escape));
+          if (value !== undefined) args[name] = value;
+        }
+        break;
+      case "FROM": {
+        const [image = "", as, stage] = words.filter((word) => !word.startsWith("--"));
+        addUnlessStage(expand(unquote(image), args, escape));
+        stages.add(String(stageCount++));
+        if (as?.toUpperCase() === "AS" && stage !== undefined) stages.add(stage.toLowerCase());
+        break;
+      }
+      case "COPY":
+      case "ADD":
+        for (const word of leadingFlags(words)) {
+          if (word.startsWith("--from=")) addUnlessStage(word.slice("--from=".length));
+        }
+        break;
+      case "RUN":
+        for (const word of leadingFlags(words)) {
+          const from = /^--mount=(?:.*,)?from=([^,]+)/.exec(word)?.[1];
+          if (from !== undefined) addUnlessStage(from);
+        }
+        break;
+    }
+  }
+  return [...images];
+}
+
+/** Whether it takes something from the network each time that its cache does not know of. */
+export function addsFromNetwork(text: string): boolean {
+  return instructionsOf(text, directivesOf(text).escape).some((instruction) =>
+    /^ADD\s(?:.*\s)?(?:https?:\/\/|git@|git:\/\/)/i.test(instruction),
+  );
+}
+
+export function hasStage(text: string): boolean {
+  return instructionsOf(text, directivesOf(text).escape).some((each) => /^FROM\s/i.test(each));
+}
+
+/** Whether what is appended would become part of its last instruction. */
+export function endsOpen(text: string): boolean {
+  const { escape } = directivesOf(text);
+  const continued = escape === "`" ? /`\s*$/ : /\\\s*$/;
+  const last = text.split("\n").findLast((line) => line.trim() !== "" && !/^\s*#/.test(line));
+  return last !== undefined && continued.test(last);
+}
+
+/** The lines at its top that are comments of the form `# name=value`. */
+function directivesOf(text: string): { escape: string; syntax: string | undefined } {
+  const directives: Record<string, string> = {};
+  for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
+    const [, name, value] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) break;
+    directives[name.toLowerCase()] ??= value;
+  }
+  const { escape, syntax } = directives;
+  return { escape: escape === "`" ? "`" : "\\", syntax: syntax?.split(/\s/)[0] };
+}
+
+/** One text an instruction: continued lines joined, comments and here-documents left out. */
+function instructionsOf(text: string, escape: string): string[] {
+  const continued = escape === "`" ? /`\s*$/ : /\\\s*$/;
+  const instructions: string[] = [];
+  const lines = text
+    .replace(/^\uFEFF/, "")
+    .split(/\r?\n/)
+    .values();
+  let pending = "";
+  for (const line of lines) {
+    if (/^\s*#/.test(line) || line.trim() === "") continue;
+    pending += line.replace(continued, "");
+    if (continued.test(line)) continue;
+    const instruction = pending.trim();
+    pending = "";
+    instructions.push(instruction);
+    for (const end of hereDocuments(instruction)) {
+      for (const body of lines) if (body.replace(/^\t+/, "") === end) break;
+    }
+  }
+  if (pending.trim() !== "") instructions.push(pending.trim());
+  return instructions;
+}
+
+/** The words that end the here-documents of an instruction. */
+function hereDocuments(instruction: string): string[] {
+  if (!/^(?:RUN|COPY|ADD)\s/i.test(instruction)) return [];
+  return [...instruction.matchAll(/<<-?(["']?)([A-Za-z_][A-Za-z0-9_]*)\1/g)].map(
+    ([, , word = ""]) => word,
+  );
+}
+
+function leadingFlags(words: readonly string[]): readonly string[] {
+  const end = words.findIndex((word) => !word.startsWith("--"));
+  return end === -1 ? words : words.slice(0, end);
+}
+
+function splitArgument(word: string): [string, string | undefined] {
+  const equals = word.indexOf("=");
+  if (equals === -1) return [word, undefined];
+  return [word.slice(0, equals), unquote(word.slice(equals + 1))];
+}
+
+const unquote = (word: string): string => word.replace(/^(["'])(.*)\1$/, "$2");
+
+const VARIABLE =
+  /\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-+])((?:[^{}]|\{[^{}]*\})*))?\})/g;
+
+/** Puts values in for `$name`, `${name}`, `${name:-otherwise}` and `${name:+instead}`. */
+function expand(word: string, values: BuildArgs, escape: string): string {
+  return word.replace(
+    VARIABLE,
+    (all, plain: string | undefined, braced = "", operator = "", other = "", offset: number) => {
+      if (word[offset - 1] === escape) return all;
+      const value = values[plain ?? (braced as string)];
+      const isSet = value !== undefined && !((operator as string).startsWith(":") && value === "");
+      const otherwise = (): string => expand(other as string, values, escape);
+      if ((operator as string).endsWith("+")) return isSet ? otherwise() : "";
+      if (isSet) return value;
+      return (operator as string).endsWith("-") ? otherwise() : "";
+    },
+  );
+}

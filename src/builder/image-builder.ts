@@ -1,0 +1,186 @@
+import { statSync } from "node:fs";
+import { abortable } from "../abort";
+import type * as Build from "../build/build";
+import { emptyOrder, type BuildOrder } from "../build/build-order";
+import type { BuildLogSink, BuildSsh, SecretSource } from "../build/build-request";
+import type { ContextSource } from "../build/context/context-source";
+import { fieldOf, InvalidOptionError } from "../errors";
+import { runtime } from "../runtime";
+import type { ExtraHost, ImagePullPolicy, Labels } from "../spec/container-spec";
+import { ImageName } from "../spec/image-name";
+import { checkBoolean, checkRecord, checkText, checkTexts } from "../spec/options";
+import { checkPullPolicy } from "../spec/pull-policy";
+import { randomUuid, type Uuid } from "../uuid";
+
+export interface BuildOptions {
+  /** Remove the image when this process ends. Default true. */
+  readonly deleteOnExit?: boolean;
+  /** Aborting it ends the build and removes what it made; `build()` rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Describes how an image is built. Every method checks what it is given and returns the builder;
+ * nothing is asked of an engine before `build()`, and one builder can build any number of times.
+ *
+ * Throws InvalidOptionError where an option cannot be right.
+ */
+export class ImageBuilder<Container> {
+  #order: BuildOrder;
+  readonly #toContainer: (image: string) => Container;
+  readonly #uuid: Uuid;
+
+  constructor(source: ContextSource, toContainer: (image: string) => Container, uuid?: Uuid) {
+    this.#order = emptyOrder(source);
+    this.#toContainer = toContainer;
+    this.#uuid = uuid ?? { nextUuid: randomUuid };
+  }
+
+  #with(change: Partial<BuildOrder>): this {
+    this.#order = { ...this.#order, ...change };
+    return this;
+  }
+
+  /** The values of the Dockerfile's `ARG`s; replaces those of an earlier call. */
+  withBuildArgs(buildArgs: Readonly<Record<string, string>>): this {
+    return this.#with({ buildArgs: { ...checkRecord(buildArgs, "build arguments") } });
+  }
+
+  /**
+   * Decides whether the base images are pulled although they are present: all of them when it wants
+   * one of them. Default: only what is missing.
+   */
+  withPullPolicy(pullPolicy: ImagePullPolicy): this {
+    return this.#with({ pullPolicy: checkPullPolicy(pullPolicy) });
+  }
+
+  /** False runs every step, whatever was built before. Default true. */
+  withCache(cache: boolean): this {
+    return this.#with({ cache: checkBoolean(cache, "cache") });
+  }
+
+  /** Builds with BuildKit instead of the engine's classic builder. */
+  withBuildkit(): this {
+    return this.#with({ builder: "buildkit" });
+  }
+
+  /** `os/architecture[/variant]`, e.g. `linux/arm64`. */
+  withPlatform(platform: string): this {
+    return this.#with({ platform: checkText(platform, "platform") });
+  }
+
+  /** The stage to stop at. Default: the last one. */
+  withTarget(target: string): this {
+    return this.#with({ target: checkText(target, "target") });
+  }
+
+  /** Adds labels to the image; a name given again replaces the earlier value. */
+  withLabels(labels: Labels): this {
+    return this.#with({ labels: { ...this.#order.labels, ...checkRecord(labels, "labels") } });
+  }
+
+  /** Adds entries to the hosts file of the steps. */
+  withExtraHosts(extraHosts: readonly ExtraHost[]): this {
+    const added = extraHosts.map(({ host, ipAddress }) => [
+      checkText(host, "extra host"),
+      checkText(ipAddress, "extra host's address"),
+    ]);
+    const all = { ...this.#order.extraHosts, ...(Object.fromEntries(added) as Labels) };
+    return this.#with({ extraHosts: all });
+  }
+
+  /** The network of the steps: `host`, `none`, or a network's name. */
+  withNetworkMode(networkMode: string): this {
+    return this.#with({ networkMode: checkText(networkMode, "network mode") });
+  }
+
+  /** Size of the steps' `/dev/shm` in bytes. */
+  withSharedMemorySize(bytes: number): this {
+    if (!Number.isInteger(bytes) || bytes <= 0) {
+      const expected = "a whole number of bytes above zero";
+      throw new InvalidOptionError("shared memory size", expected, bytes);
+    }
+    return this.#with({ shmSize: bytes });
+  }
+
+  /** Adds images whose layers may be used again, where they are of the same steps. */
+  withCacheFrom(...images: string[]): this {
+    checkTexts(images, "cache from").forEach((image) => ImageName.fromString(image));
+    return this.#with({ cacheFrom: [...this.#order.cacheFrom, ...images] });
+  }
+
+  /**
+   * Adds a secret for `RUN --mount=type=secret,id=…`: a file, a variable of the environment, or a
+   * value. It is in no layer. Needs `withBuildkit()`.
+   */
+  withSecret(id: string, source: SecretSource): this {
+    const secret = { id: checkText(id, "secret's id"), ...checkSecret(source) };
+    return this.#with({ secrets: [...this.#order.secrets, secret] });
+  }
+
+  /** Lets `RUN --mount=type=ssh` use an SSH agent, or keys. Needs `withBuildkit()`. */
+  withSsh(ssh: BuildSsh = {}): this {
+    checkText(ssh.id ?? "default", "ssh id");
+    checkTexts(ssh.paths ?? [], "ssh paths");
+    return this.#with({ ssh: [...this.#order.ssh, ssh] });
+  }
+
+  /**
+   * False builds although an image was built of the same before, with the engine's cache. Default
+   * true: equal contents, options and base images make an equal image.
+   */
+  withSkipIfUnchanged(skipUnchanged: boolean): this {
+    return this.#with({ skipUnchanged: checkBoolean(skipUnchanged, "skip if unchanged") });
+  }
+
+  /** Adds a function that gets what the build prints, one call a line. */
+  withBuildLogConsumer(sink: BuildLogSink): this {
+    if (typeof sink !== "function") {
+      throw new InvalidOptionError("build log consumer", "a function of a line", sink);
+    }
+    return this.#with({ logSinks: [...this.#order.logSinks, sink] });
+  }
+
+  /**
+   * Builds the image and resolves with a description of its container. Without a name it gets a
+   * random one. Throws EngineNotFoundError, ImageBuildError.
+   */
+  async build(image?: string, options: BuildOptions = {}): Promise<Container> {
+    const { deleteOnExit = true, signal } = options;
+    const name = image ?? `localhost/${this.#uuid.nextUuid()}:${this.#uuid.nextUuid()}`;
+    ImageName.fromString(name);
+    checkBoolean(deleteOnExit, "deleteOnExit");
+    const order = checkOrder(this.#order);
+    signal?.throwIfAborted();
+    const { build } = await builders();
+    await build(order, name, { kept: !deleteOnExit }, await abortable(runtime(), signal), signal);
+    return this.#toContainer(name);
+  }
+}
+
+function checkSecret(source: SecretSource): SecretSource {
+  const given = ["file", "env", "value"].filter((kind) => fieldOf(source, kind) !== undefined);
+  if (given.length !== 1) {
+    throw new InvalidOptionError("secret", "one of { file }, { env } and { value }", given);
+  }
+  if ("file" in source && statSync(source.file, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new InvalidOptionError("secret's file", "an existing file", source.file);
+  }
+  if ("env" in source) checkText(source.env, "secret's variable");
+  return source;
+}
+
+function checkOrder(order: BuildOrder): BuildOrder {
+  if (order.builder === "buildkit") return order;
+  const wanted = order.secrets.length > 0 ? "secrets" : order.ssh.length > 0 ? "ssh" : undefined;
+  if (wanted === undefined) return order;
+  const expected = "withBuildkit() beside it, since the classic builder has none";
+  throw new InvalidOptionError(
+    wanted,
+    expected,
+    order.secrets.map(({ id }) => id),
+  );
+}
+
+/** Loaded at the first build. */
+const builders = (): Promise<typeof Build> => import("../build/build");

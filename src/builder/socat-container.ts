@@ -1,0 +1,67 @@
+import { StartedContainer } from "../container/started-container";
+import { InvalidOptionError } from "../errors";
+import { checkText } from "../spec/options";
+import type { ContainerSpec } from "../spec/container-spec";
+import type { SpecPatch } from "../spec/merge-spec";
+import { isPort } from "../spec/ports";
+import { GenericContainer, type StartOptions } from "./generic-container";
+
+interface Target {
+  readonly port: number;
+  readonly host: string;
+  readonly targetPort: number;
+}
+
+/**
+ * Passes connections on to where only other containers can go: to one of their network, for example,
+ * that publishes nothing itself.
+ *
+ * ```ts
+ * await using socat = await new SocatContainer()
+ *   .withNetwork(network)
+ *   .withTarget(8081, "db", 8080)
+ *   .start();
+ * socat.getMappedPort(8081);
+ * ```
+ */
+export class SocatContainer extends GenericContainer {
+  readonly #targets = new Map<number, Target>();
+
+  constructor(image = "alpine/socat:1.7.4.3-r0") {
+    super(image);
+  }
+
+  /**
+   * Publishes `exposePort` and passes its connections on to `internalPort` of `host`, as the container
+   * finds it; default: the same port. Called again, one more. Throws InvalidOptionError.
+   */
+  withTarget(exposePort: number, host: string, internalPort: number = exposePort): this {
+    for (const port of [exposePort, internalPort]) {
+      if (!isPort(port)) throw new InvalidOptionError("target port", "from 1 to 65535", port);
+    }
+    if (/[,!"'\\\s]/.test(checkText(host, "target host"))) {
+      throw new InvalidOptionError("target host", "a name or an address", host);
+    }
+    this.#targets.set(exposePort, { port: exposePort, host, targetPort: internalPort });
+    return this.withExposedPorts(exposePort);
+  }
+
+  override async start(options?: StartOptions): Promise<StartedSocatContainer> {
+    if (this.#targets.size === 0) {
+      throw new InvalidOptionError("target", "at least one withTarget(port, host)", []);
+    }
+    return new StartedSocatContainer(await super.start(options));
+  }
+
+  /** One socat listens at one port. */
+  protected override configure(_described: ContainerSpec): SpecPatch {
+    const relays = [...this.#targets.values()].map(({ port, host, targetPort }) => {
+      const address = host.includes(":") ? `[${host}]` : host;
+      return `socat TCP-LISTEN:${port},fork,reuseaddr TCP:'${address}':${targetPort}`;
+    });
+    return { entrypoint: ["/bin/sh", "-c"], command: [`${relays.join(" & ")} & wait`] };
+  }
+}
+
+/** A relay that listens. */
+export class StartedSocatContainer extends StartedContainer {}

@@ -1,0 +1,162 @@
+import type { IncomingMessage, RequestOptions } from "node:http";
+import type { EngineEndpoint } from "../engine/endpoint";
+import type { LabelFilter } from "../engine/engine";
+import { EngineError } from "../errors";
+
+export const KINDS = ["container", "network", "volume", "image"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Something in an engine that carries labels. */
+export interface Thing {
+  readonly kind: Kind;
+  /** What it is removed by: its id, of a volume its name. */
+  readonly id: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970; undefined where the engine does not say. */
+  readonly createdAt: number | undefined;
+  /** Of a container. */
+  readonly isRunning?: boolean;
+}
+
+/** The few calls that cleaning up takes. */
+export interface EngineCalls {
+  /** Those whose labels include all of these, an empty value matching any; images the newest first. */
+  list(kind: Kind, filter: LabelFilter): Promise<Thing[]>;
+  /** Removes it, a container running or not; one that is gone is no failure. */
+  remove(thing: Pick<Thing, "kind" | "id">): Promise<void>;
+  /** Ends a container's program; one that is gone or does not run is no failure. */
+  stop(containerId: string): Promise<void>;
+}
+
+/** Milliseconds without a word from the engine; a container with much in it takes long to remove. */
+const SILENCE_MS = 30_000;
+const NOT_MODIFIED = 304;
+const NOT_FOUND = 404;
+
+/**
+ * The calls by Node's own client: the watchdog is small because it does not load dockerode. Requests
+ * fail with EngineError, also when nothing answers.
+ */
+export function engineCalls(endpoint: Pick<EngineEndpoint, "address" | "apiVersion">): EngineCalls {
+  const call = (operation: string, method: string, path: string): Promise<unknown> =>
+    send(endpoint, operation, method, path);
+  return {
+    async list(kind, filter) {
+      const answer = await call(`list ${kind}s`, "GET", listPath(kind, filter));
+      const found = kind === "volume" ? (answer as { Volumes?: unknown }).Volumes : answer;
+      const things = ((found ?? []) as Listed[]).map((listed) => toThing(kind, listed));
+      return things.sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0));
+    },
+    async remove({ kind, id }) {
+      const query = { container: "?force=1&v=1", image: "?force=1", network: "", volume: "" };
+      const path = `/${kind}s/${encodeURIComponent(id)}${query[kind]}`;
+      await call(`remove ${kind} ${id.slice(0, 19)}`, "DELETE", path);
+    },
+    async stop(id) {
+      await call(`stop container ${id.slice(0, 12)}`, "POST", `/containers/${id}/stop`);
+    },
+  };
+}
+
+function listPath(kind: Kind, filter: LabelFilter): string {
+  const label = Object.entries(filter).map(([name, value]) =>
+    value === "" ? name : `${name}=${value}`,
+  );
+  const filters = `filters=${encodeURIComponent(JSON.stringify({ label }))}`;
+  switch (kind) {
+    case "container":
+      return `/containers/json?all=1&${filters}`;
+    case "image":
+      return `/images/json?${filters}`;
+    default:
+      return `/${kind}s?${filters}`;
+  }
+}
+
+/** What the engine's lists say, of whichever kind. */
+interface Listed {
+  readonly Id?: string;
+  readonly Name?: string;
+  readonly Names?: readonly string[] | null;
+  readonly RepoTags?: readonly string[] | null;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  /** Seconds since 1970, or a date. */
+  readonly Created?: number | string;
+  readonly CreatedAt?: string;
+  readonly State?: string;
+}
+
+function toThing(kind: Kind, listed: Listed): Thing {
+  const { Id, Name, Names, RepoTags, Labels, Created, CreatedAt, State } = listed;
+  const created =
+    typeof Created === "number" ? Created * 1000 : Date.parse(Created ?? CreatedAt ?? "");
+  return {
+    kind,
+    id: Id ?? Name ?? "",
+    name: Name ?? Names?.[0]?.replace(/^\//, "") ?? RepoTags?.join(", ") ?? "",
+    labels: Labels ?? {},
+    createdAt: Number.isNaN(created) ? undefined : created,
+    ...(kind === "container" && { isRunning: State === "running" || State === "paused" }),
+  };
+}
+
+async function send(
+  { address, apiVersion }: Pick<EngineEndpoint, "address" | "apiVersion">,
+  operation: string,
+  method: string,
+  path: string,
+): Promise<unknown> {
+  // A program that waits for its turn holds neither of them in memory.
+  const secure = "host" in address && address.tls !== undefined;
+  const { request } = secure ? await import("node:https") : await import("node:http");
+  const options: RequestOptions = {
+    method,
+    path: apiVersion === undefined ? path : `/v${apiVersion}${path}`,
+    headers: { Host: "docker" },
+    agent: false,
+    timeout: SILENCE_MS,
+    ...("socketPath" in address
+      ? { socketPath: address.socketPath }
+      : { host: address.host, port: address.port, ...address.tls }),
+  };
+  const { statusCode, text } = await new Promise<Answer>((resolve, reject) => {
+    const fail = (error: Error): void => {
+      reject(new EngineError(operation, error.message, undefined, error));
+    };
+    const call = request(options, (response) => {
+      read(response).then(resolve, fail);
+    });
+    call.on("error", fail);
+    call.on("timeout", () => call.destroy(new Error(`no word for ${SILENCE_MS} ms`)));
+    call.end();
+  });
+  if (statusCode === NOT_FOUND || statusCode === NOT_MODIFIED) return undefined;
+  if (statusCode >= 400) throw new EngineError(operation, reasonIn(text), statusCode);
+  return parse(text);
+}
+
+interface Answer {
+  readonly statusCode: number;
+  readonly text: string;
+}
+
+async function read(response: IncomingMessage): Promise<Answer> {
+  let text = "";
+  for await (const piece of response.setEncoding("utf8")) text += piece as string;
+  return { statusCode: response.statusCode ?? 0, text };
+}
+
+function reasonIn(text: string): string {
+  const answer = parse(text) as { message?: string } | undefined;
+  return answer?.message ?? text.trim();
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Nothing, or a proxy's page.
+    return undefined;
+  }
+}

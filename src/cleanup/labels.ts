@@ -1,0 +1,14 @@
+export const LABEL_TESTCONTAINERS = "org.testcontainers";
+export const LABEL_TESTCONTAINERS_LANG = "org.testcontainers.lang";
+export const LABEL_TESTCONTAINERS_VERSION = "org.testcontainers.version";
+export const LABEL_TESTCONTAINERS_SESSION_ID = "org.testcontainers.session-id";
+/** The process that made it. */
+export const LABEL_MAYFLY_OWNER = "dev.mayfly.owner";
+/** The process that the test run began with, as far as that is known; else the one that made it. */
+export const LABEL_MAYFLY_RUN = "dev.mayfly.run";
+/** On what outlives sessions: milliseconds without a user after which it is stopped. */
+export const LABEL_MAYFLY_IDLE_TIMEOUT = "dev.mayfly.idle-timeout";
+/** By which Ryuk knows its own kind and leaves them alone; its image has it, too. */
+export const LABEL_TESTCONTAINERS_RYUK = "org.testcontainers.ryuk";
+/** The session that a Ryuk was started for. It does not carry the session's own label, or would remove itself. */
+export const LABEL_MAYFLY_RYUK = "dev.mayfly.ryuk";

@@ -1,0 +1,19 @@
+import { fieldOf, MayflyError, reasonOf, type ErrorDetails } from "../../errors";
+
+/** Ryuk cannot be what cleans up. */
+export class RyukError extends MayflyError {
+  constructor(
+    /** The engine's address. */
+    readonly engine: string,
+    reason: string,
+    details: ErrorDetails = {},
+  ) {
+    super("RYUK_FAILED", `Ryuk cannot clean up on ${engine}: ${reason}`, details);
+  }
+
+  static of(engine: string, error: unknown): RyukError {
+    if (error instanceof RyukError) return error;
+    const hint = fieldOf(error, "hint") as string | undefined;
+    return new RyukError(engine, reasonOf(error), { cause: error, hint });
+  }
+}

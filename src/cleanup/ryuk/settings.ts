@@ -1,0 +1,40 @@
+import type { Config } from "../../config";
+import { InvalidOptionError } from "../../errors";
+import { isPort } from "../../spec/ports";
+
+/** Go's notation, which Ryuk reads: `10s`, `1m30s`, `500ms` (pkg.go.dev/time#ParseDuration). */
+const DURATION = /^(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/;
+
+/** What Ryuk itself is told. Throws InvalidOptionError. */
+export function ryukEnvironment({ ryuk }: Pick<Config, "ryuk">): Record<string, string> {
+  const { reconnectionTimeout, connectionTimeout, verbose } = ryuk;
+  return {
+    ...(verbose && { RYUK_VERBOSE: "true" }),
+    ...(reconnectionTimeout !== undefined && {
+      RYUK_RECONNECTION_TIMEOUT: duration(
+        reconnectionTimeout,
+        "TESTCONTAINERS_RYUK_RECONNECTION_TIMEOUT",
+      ),
+    }),
+    ...(connectionTimeout !== undefined && {
+      RYUK_CONNECTION_TIMEOUT: duration(connectionTimeout, "ryuk.connection.timeout"),
+    }),
+  };
+}
+
+/** The host port for Ryuk; undefined lets the engine choose one. Throws InvalidOptionError. */
+export function ryukHostPort({ ryuk }: Pick<Config, "ryuk">): number | undefined {
+  if (ryuk.port === undefined) return undefined;
+  const port = Number(ryuk.port);
+  if (!isPort(port)) {
+    throw new InvalidOptionError("TESTCONTAINERS_RYUK_PORT", "a port from 1 to 65535", ryuk.port);
+  }
+  return port;
+}
+
+function duration(text: string, setting: string): string {
+  if (!DURATION.test(text)) {
+    throw new InvalidOptionError(setting, "a duration with its unit such as 10s or 1m30s", text);
+  }
+  return text;
+}

@@ -1,0 +1,78 @@
+import { sleep } from "../../clock";
+import type { EngineCalls } from "../engine-calls";
+import { LABEL_MAYFLY_IDLE_TIMEOUT } from "../labels";
+
+const RETRY_MS = 2_000;
+const ATTEMPTS = 30;
+
+/** Stops containers that outlive their sessions when nobody has used them for a while. */
+export class IdleContainers {
+  readonly #users = new Map<string, { clients: object[]; idle: number }>();
+  readonly #deadlines = new Map<string, AbortController>();
+
+  constructor(private readonly engine: EngineCalls) {}
+
+  /** True while there is one to wait for. */
+  get isBusy(): boolean {
+    return this.#users.size > 0 || this.#deadlines.size > 0;
+  }
+
+  /** One client may use a container more than once; each use is released for itself. */
+  use(client: object, container: string, idle: number): void {
+    this.#deadlines.get(container)?.abort();
+    const { clients } = this.#users.get(container) ?? { clients: [] };
+    this.#users.set(container, { clients: [...clients, client], idle });
+  }
+
+  release(client: object, container: string): void {
+    const use = this.#users.get(container);
+    const index = use?.clients.indexOf(client) ?? -1;
+    if (use === undefined || index === -1) return;
+    use.clients.splice(index, 1);
+    if (use.clients.length > 0) return;
+    this.#users.delete(container);
+    this.#stopAfter(container, use.idle);
+  }
+
+  leave(client: object): void {
+    for (const [container, { clients }] of this.#users) {
+      for (const user of [...clients]) if (user === client) this.release(client, container);
+    }
+  }
+
+  /** Takes on what the watchdog before this one, if it was killed, had still to stop. */
+  async adopt(): Promise<void> {
+    const containers = await this.engine.list("container", { [LABEL_MAYFLY_IDLE_TIMEOUT]: "" });
+    for (const { id, isRunning, labels } of containers) {
+      const idle = Number(labels[LABEL_MAYFLY_IDLE_TIMEOUT]);
+      if (isRunning !== true || !(idle >= 0) || this.#users.has(id)) continue;
+      if (!this.#deadlines.has(id)) this.#stopAfter(id, idle);
+    }
+  }
+
+  #stopAfter(container: string, idle: number): void {
+    const deadline = new AbortController();
+    this.#deadlines.get(container)?.abort();
+    this.#deadlines.set(container, deadline);
+    void this.#stop(container, idle, deadline.signal).finally(() => {
+      if (this.#deadlines.get(container) === deadline) this.#deadlines.delete(container);
+    });
+  }
+
+  async #stop(container: string, idle: number, signal: AbortSignal): Promise<void> {
+    try {
+      await sleep(idle, signal);
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        try {
+          await this.engine.stop(container);
+          return;
+        } catch {
+          // The engine may be restarting: there is nobody to tell.
+          await sleep(RETRY_MS, signal);
+        }
+      }
+    } catch {
+      // In use again.
+    }
+  }
+}

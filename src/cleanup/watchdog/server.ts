@@ -1,0 +1,133 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { now, sleep } from "../../clock";
+import type { EngineCalls } from "../engine-calls";
+import { findOwned } from "../dead-things";
+import { LABEL_MAYFLY_OWNER } from "../labels";
+import { parseOwner, stateOf } from "../owner";
+import { removeThings } from "../remove-labelled";
+import { holdThere } from "./hand-over";
+import { Keeper } from "./keeper";
+import { SocketName } from "./name";
+import { LineReader, toLine, toRequest, type Request, type WatchdogOrder } from "./protocol";
+
+const TICK_MS = 500;
+/** For clients to come from a watchdog that lost its name to the one that has it. */
+const MOVE_MS = 2_000;
+
+/** Watches until there has been nothing to watch for a while; returns at once where another does. */
+export async function watch(order: WatchdogOrder, engine: EngineCalls): Promise<void> {
+  const name = new SocketName(order.socketPath);
+  if (!(await name.isServed())) await new WatchdogServer(order, name, engine).run();
+}
+
+class WatchdogServer {
+  readonly #keeper: Keeper;
+  readonly #clients = new Set<Socket>();
+  #server: Server | undefined;
+
+  constructor(
+    private readonly order: WatchdogOrder,
+    private readonly name: SocketName,
+    private readonly engine: EngineCalls,
+  ) {
+    this.#keeper = new Keeper(engine, order.timing, ({ labels }) => {
+      const maker = parseOwner(labels[LABEL_MAYFLY_OWNER]);
+      return maker !== undefined && stateOf(maker) === "alive";
+    });
+  }
+
+  async run(): Promise<void> {
+    await this.#listen();
+    const { idle, sweepAfter } = this.order.timing;
+    const begun = now();
+    let sweeping: Promise<void> | undefined;
+    let lastBusy = now();
+    while (now() - lastBusy <= idle) {
+      await sleep(TICK_MS);
+      if (!this.name.isMine && (await this.#hasMoved())) break;
+      if (now() - begun >= sweepAfter) sweeping ??= this.#sweep();
+      if (this.#clients.size > 0 || this.#keeper.isBusy) lastBusy = now();
+    }
+    await sweeping;
+    this.name.giveUp();
+    this.#server?.close();
+    // Whoever has connected in this very moment finds the connection closed, and starts another.
+    for (const client of this.#clients) client.destroy();
+  }
+
+  async #listen(): Promise<void> {
+    this.#server?.close();
+    this.#server = createServer((socket) => {
+      this.#welcome(socket);
+    });
+    await this.name.take(this.#server);
+  }
+
+  #welcome(socket: Socket): void {
+    this.#clients.add(socket);
+    const reader = new LineReader((message) => void this.#answer(socket, toRequest(message)));
+    socket.setEncoding("utf8");
+    socket.on("data", (text: string) => {
+      try {
+        reader.push(text);
+      } catch {
+        // None of ours: another version has another socket.
+        socket.destroy();
+      }
+    });
+    socket.on("error", () => {
+      // Its end follows, and is all there is to know.
+    });
+    socket.on("close", () => {
+      this.#clients.delete(socket);
+      this.#keeper.leave(socket);
+    });
+  }
+
+  async #answer(socket: Socket, request: Request): Promise<void> {
+    if ("hold" in request) await this.#keeper.hold(socket, request.hold);
+    else if ("use" in request) this.#keeper.idleContainers.use(socket, request.use, request.idle);
+    else this.#keeper.idleContainers.release(socket, request.release);
+    if (socket.destroyed) return;
+    // Without its name it is no place to hold things at any more.
+    if (this.name.isMine) socket.write(toLine({ ack: request.id }));
+    else socket.destroy();
+  }
+
+  /**
+   * Two that start at the same moment, after one that was killed, both take the name; the first of
+   * them sends its clients to the second. A name that somebody has cleared away is taken anew.
+   */
+  async #hasMoved(): Promise<boolean> {
+    try {
+      if (!(await this.name.isServed())) {
+        await this.#listen();
+        return false;
+      }
+      const filters = this.#keeper.filters();
+      const held = await Promise.all(filters.map((each) => holdThere(this.name.path, each)));
+      await this.#keeper.retire();
+      for (const client of this.#clients) client.destroy();
+      await sleep(MOVE_MS);
+      for (const socket of held) socket.destroy();
+      return true;
+    } catch {
+      // The other one is gone, or the folder: the clients that are here stay, and it is tried again.
+      return false;
+    }
+  }
+
+  /** What dead sessions of this machine left. Late, so that all who live have registered. */
+  async #sweep(): Promise<void> {
+    try {
+      await this.#keeper.idleContainers.adopt();
+      const things = await findOwned(this.engine);
+      const left = things.filter(
+        ({ owner, labels }) => owner === "dead" && !this.#keeper.holds(labels),
+      );
+      await removeThings(this.engine, left);
+    } catch {
+      // The engine does not answer: the next watchdog looks again.
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { Config } from "../../config";
+import type { EngineEndpoint } from "../../engine/endpoint";
+import { processWide } from "../../process-wide";
+import type { Reaper } from "../reaper";
+import { warn } from "../warn";
+import { WatchdogClient } from "./client";
+import { launchWatchdog } from "./launch";
+import { TIMING } from "./protocol";
+import { watchdogSocket } from "./socket-path";
+
+export interface WatchdogReaper extends Required<Reaper> {
+  /** Begins to start the watchdog, so that it is there when something is tracked. */
+  prepare(): void;
+}
+
+/**
+ * Cleans up by a small program beside this process, one for all processes of the user that use the
+ * engine: it notices their ends by their connections. `program` is its file. Throws when there is no
+ * place for its socket; `track` rejects when it cannot be started.
+ */
+export function watchdogReaper(
+  endpoint: EngineEndpoint,
+  config: Config,
+  program: string,
+): WatchdogReaper {
+  const socketPath = watchdogSocket(endpoint, config);
+  const { uri, address, apiVersion } = endpoint;
+  const order = { endpoint: { uri, address, apiVersion }, socketPath, timing: TIMING };
+  const client = processWide(
+    `watchdog ${socketPath}`,
+    () =>
+      new WatchdogClient({
+        socketPath,
+        launch: (onFailure) => {
+          launchWatchdog(program, order, onFailure);
+        },
+        onLost: (reason) => {
+          warn(
+            "MAYFLY_WATCHDOG_LOST",
+            `The watchdog is gone (${reason}). What this process has started may stay when it ends; ` +
+              "`npx mayfly prune` removes it.",
+          );
+        },
+      }),
+  );
+  return {
+    prepare: () => {
+      client.prepare();
+    },
+    track: (filter) => client.hold(filter),
+    hold: (container, idleTimeout) => client.use(container, idleTimeout),
+  };
+}

@@ -1,0 +1,87 @@
+import { InvalidOptionError } from "../errors";
+import type { ContainerInfo } from "../spec/container-info";
+import { emptySpec, mergeSpec } from "../spec/merge-spec";
+import type { ContainerSpec } from "../spec/container-spec";
+import type { PortSpec } from "../spec/ports";
+import type { ContainerHandle } from "./container-handle";
+
+const FORMAT = 1;
+
+/**
+ * A started container as plain data: what `JSON.stringify` makes of one, and what `attach` takes in
+ * another process. It holds what a module's class knows, passwords included.
+ */
+export interface StartedContainerData {
+  /** The version of this shape. */
+  readonly mayflyContainer: typeof FORMAT;
+  /** Which class it is, as `attachable` knows it; undefined for a plain StartedContainer. */
+  readonly kind?: string;
+  /** What that class needs besides. */
+  readonly details?: unknown;
+  /** The engine that it is on, as its URI. */
+  readonly engine: string;
+  readonly image: string;
+  /** The host under which its published ports are reached. */
+  readonly host: string;
+  readonly exposedPorts: readonly PortSpec[];
+  /** Milliseconds. */
+  readonly startupTimeout?: number;
+  readonly autoRemove: boolean;
+  readonly info: ContainerInfo;
+}
+
+/** What a subclass adds to its container's data. */
+export interface Attachment {
+  /** The name that its class was given to `attachable` under. */
+  readonly kind: string;
+  /** What its class is made of again, as JSON has it. */
+  readonly details: unknown;
+}
+
+export function toContainerData(
+  { engine, spec, host, info }: ContainerHandle,
+  attachment: Attachment | undefined,
+): StartedContainerData {
+  return {
+    mayflyContainer: FORMAT,
+    ...attachment,
+    engine: engine.uri,
+    image: spec.image,
+    host,
+    exposedPorts: spec.ports,
+    ...(spec.startupTimeout !== undefined && { startupTimeout: spec.startupTimeout }),
+    autoRemove: spec.autoRemove,
+    info,
+  };
+}
+
+/** Data that came through JSON, in the types that it had before. Throws InvalidOptionError. */
+export function readContainerData(data: StartedContainerData): StartedContainerData {
+  const given = data as Partial<StartedContainerData> | null | undefined;
+  if (given?.mayflyContainer !== FORMAT || typeof given.info !== "object") {
+    const expected = "what toJSON() of a started container of this version of Mayfly gave";
+    throw new InvalidOptionError("attach", expected, data);
+  }
+  const { state } = data.info;
+  const date = (value: Date | string | undefined): Date | undefined =>
+    value === undefined ? undefined : new Date(value);
+  const info = {
+    ...data.info,
+    state: {
+      ...state,
+      health: state.health,
+      startedAt: date(state.startedAt),
+      finishedAt: date(state.finishedAt),
+    },
+  };
+  return { ...data, info };
+}
+
+/** As much of the spec as a container that runs has use for. */
+export function specOf(data: StartedContainerData): ContainerSpec {
+  return mergeSpec(emptySpec(data.image), {
+    ports: data.exposedPorts,
+    autoRemove: data.autoRemove,
+    ...(data.startupTimeout !== undefined && { startupTimeout: data.startupTimeout }),
+  });
+}

@@ -1,0 +1,18 @@
+import type { Config } from "../config";
+import { InvalidOptionError } from "../errors";
+
+/**
+ * Long enough for a busy engine on a slow disk, short enough to say what hangs before a test runner's
+ * job is over.
+ */
+const DEFAULT_SECONDS = "120";
+
+/** Milliseconds that an engine has for an answer. Throws InvalidOptionError. */
+export function answerTimeout({ engineTimeout }: Pick<Config, "engineTimeout">): number {
+  const text = engineTimeout ?? DEFAULT_SECONDS;
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds < 1_000_000)) {
+    throw new InvalidOptionError("MAYFLY_ENGINE_TIMEOUT", "seconds above zero", text);
+  }
+  return seconds * 1000;
+}

@@ -1,0 +1,145 @@
+import type { ContainerHandle } from "../../container/container-handle";
+import type { Engine } from "../../engine/engine";
+import { HOST_NAME } from "../../engine/host-gateway";
+import { createResource } from "../../lifecycle/create-resource";
+import type { HostNetwork } from "../../lifecycle/host-network";
+import type { Runtime } from "../../lifecycle/runtime";
+import { startContainer } from "../../lifecycle/start-container";
+import { UndoStack } from "../../lifecycle/undo-stack";
+import type { CreateOptions } from "../../spec/container-spec";
+import { HOST_NETWORK_PREFIX } from "../../spec/host-network-name";
+import { emptySpec } from "../../spec/merge-spec";
+import type { Wait } from "../../spec/wait";
+import { randomUuid } from "../../uuid";
+import { generateKeyPair, SshConnection, type KeyPair } from "./ssh-connection";
+import { StdioStream } from "./stdio-stream";
+
+/** testcontainers' own, which those who have a mirror have there; any with OpenSSH's server will do. */
+export const SSHD_IMAGE = "testcontainers/sshd:1.4.0";
+const LABEL_SSHD = "org.testcontainers.sshd";
+
+const BEGIN = "begin";
+/**
+ * One server for one connection, on the standard streams (`sshd -i`): nobody else gets at it, and it
+ * ends with them. A key is all that it needs to be told; the account gets a password that nobody
+ * knows, since sshd lets nobody into one that is locked.
+ */
+const SCRIPT = [
+  // Engines may pass on what was left of the request for the streams.
+  `while read -r line && [ "$line" != ${BEGIN} ]; do :; done`,
+  "mkdir -p /run/sshd",
+  'echo "root:$(cat /proc/sys/kernel/random/uuid)" | chpasswd >/dev/null',
+  'echo "$AUTHORIZED_KEY" >/run/authorized_keys',
+  "if ! ls /etc/ssh/ssh_host_*_key >/dev/null 2>&1; then ssh-keygen -A >/dev/null; fi",
+  "exec /usr/sbin/sshd -i -e -f /dev/null -o LogLevel=ERROR -o PermitRootLogin=yes" +
+    " -o AuthorizedKeysFile=/run/authorized_keys -o StrictModes=no" +
+    " -o AllowTcpForwarding=yes -o GatewayPorts=yes",
+].join(" && ");
+
+/** A container that listens for others and passes on what they send by the engine's own connection. */
+export interface Sidecar {
+  readonly id: string;
+  readonly network: HostNetwork;
+  readonly ssh: SshConnection;
+}
+
+/**
+ * Starts the container in a network of its own, where those that join find it by the name of this
+ * machine. Nothing is published. What it cannot finish it undoes.
+ */
+export async function startSidecar(runtime: Runtime, image: string): Promise<Sidecar> {
+  const undo = new UndoStack();
+  try {
+    const networkName = `${HOST_NETWORK_PREFIX}${randomUuid()}`;
+    const networkId = await createResource(
+      {
+        what: "network",
+        // An internal one leaves the routes of those that join it as they are.
+        create: (engine, labels) =>
+          engine.createNetwork({ name: networkName, driver: "bridge", internal: true, labels }),
+        remove: (engine, id) => engine.removeNetwork(id),
+      },
+      runtime,
+    );
+    undo.push("create the network of the tunnel", () => runtime.engine.removeNetwork(networkId));
+    const { handle, ssh } = await startServer(runtime, image, networkName);
+    const address = handle.info.networks[networkName]?.ipAddress ?? "";
+    return { id: handle.id, network: { id: networkId, address }, ssh };
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+async function startServer(
+  runtime: Runtime,
+  image: string,
+  networkName: string,
+): Promise<{ handle: ContainerHandle; ssh: SshConnection }> {
+  const keys = await generateKeyPair();
+  const opened = new OpenedConnection(keys);
+  try {
+    const handle = await startContainer(
+      {
+        ...emptySpec(image),
+        entrypoint: ["sh", "-c"],
+        command: [SCRIPT],
+        environment: { AUTHORIZED_KEY: keys.public },
+        labels: { [LABEL_SSHD]: "true" },
+        networks: [{ name: networkName, aliases: [HOST_NAME] }],
+        // Its output is what passes through the tunnel.
+        logDriver: "none",
+        createOptions: [withStdio],
+        hooks: [{ created: ({ id }) => opened.attach(runtime.engine, id) }],
+        wait: opened,
+      },
+      runtime,
+    );
+    return { handle, ssh: opened.ssh };
+  } catch (error) {
+    throw opened.explain(error, image);
+  }
+}
+
+function withStdio(options: CreateOptions): CreateOptions {
+  return { ...options, AttachStdin: true, OpenStdin: true, StdinOnce: true };
+}
+
+/** The connection to a server that is being started, as the condition for its readiness. */
+class OpenedConnection implements Wait {
+  readonly description = "an SSH connection by its standard streams";
+  /** Its last words say more than its exit code. */
+  readonly survivesExit = true;
+  #stream: StdioStream | undefined;
+  #ssh: SshConnection | undefined;
+
+  constructor(private readonly keys: KeyPair) {}
+
+  /** Before the start: what it says first must not be missed. */
+  async attach(engine: Engine, id: string): Promise<void> {
+    this.#stream = new StdioStream(await engine.attachStdio(id));
+  }
+
+  async until(): Promise<void> {
+    this.#attached.write(`\n${BEGIN}\n`);
+    this.#ssh = await SshConnection.open(this.#attached, this.keys);
+  }
+
+  get ssh(): SshConnection {
+    if (this.#ssh === undefined) throw new Error("there is no connection yet");
+    return this.#ssh;
+  }
+
+  /** Why a start failed: the server's own words, where there are any. */
+  explain(error: unknown, image: string): unknown {
+    const complaint = this.#stream?.complaint ?? "";
+    this.#stream?.destroy();
+    if (complaint === "") return error;
+    return new Error(`the server in ${image} ended with: ${complaint}`, { cause: error });
+  }
+
+  get #attached(): StdioStream {
+    if (this.#stream === undefined) throw new Error("nothing is attached yet");
+    return this.#stream;
+  }
+}

@@ -1,0 +1,50 @@
+import { Duplex } from "node:stream";
+import type { ContainerStdio } from "../../engine/engine";
+import type { OutputChunk } from "../../spec/output";
+
+const LENGTH_OF_COMPLAINT = 2_000;
+
+/** Standard output and input of a container's process as one stream, as a connection would be. */
+export class StdioStream extends Duplex {
+  #complaint = "";
+
+  constructor(private readonly stdio: ContainerStdio) {
+    super();
+    const { output } = stdio;
+    output.on("data", ({ stream, data }: OutputChunk) => {
+      if (stream === "stderr") this.#note(data);
+      else if (!this.push(data)) output.pause();
+    });
+    output.once("end", () => this.push(null));
+    output.once("close", () => this.destroy());
+    output.once("error", (error) => this.destroy(error));
+    // It may break before anybody has begun to use it, who is told by its state then.
+    this.on("error", () => undefined);
+  }
+
+  /** The end of what the process wrote to its standard error. */
+  get complaint(): string {
+    return this.#complaint.trim();
+  }
+
+  #note(data: Buffer): void {
+    this.#complaint = (this.#complaint + data.toString("utf8")).slice(-LENGTH_OF_COMPLAINT);
+  }
+
+  override _read(): void {
+    this.stdio.output.resume();
+  }
+
+  override _write(data: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+    this.stdio.stdin.write(data, done);
+  }
+
+  override _final(done: () => void): void {
+    this.stdio.stdin.end(done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.stdio.output.destroy();
+    done(error);
+  }
+}

@@ -1,0 +1,105 @@
+import { ownLabels } from "../../cleanup/session";
+import { debug } from "../../debug";
+import { fieldOf, HostAccessError, messageOf, reasonOf } from "../../errors";
+import { connectHostNetwork, useHostNetwork } from "../../lifecycle/host-network";
+import type { Runtime } from "../../lifecycle/runtime";
+import { processWide } from "../../process-wide";
+import type { Entrance } from "../entrance";
+import { SSHD_IMAGE, startSidecar, type Sidecar } from "./sidecar";
+
+/** By the engine's URI. Under Jest one process runs many test files, which share a tunnel. */
+const tunnels = (): Map<string, Promise<Entrance>> =>
+  processWide("tunnels", () => new Map<string, Promise<Entrance>>());
+
+/**
+ * This process's tunnel to an engine: opened at the first call, and there until the process ends, so
+ * that containers keep the network in which they find it. Other processes have others, and can
+ * expose the same port. Throws HostAccessError; the next call tries again.
+ */
+export function openTunnel(runtime: Runtime): Promise<Entrance> {
+  const { uri } = runtime.engine;
+  let tunnel = tunnels().get(uri);
+  if (tunnel === undefined) {
+    tunnel = open(runtime).catch((error: unknown) => {
+      tunnels().delete(uri);
+      throw error;
+    });
+    tunnels().set(uri, tunnel);
+  }
+  return tunnel;
+}
+
+async function open(runtime: Runtime): Promise<Entrance> {
+  const { config, engine } = runtime;
+  const image = config.sshdImage ?? SSHD_IMAGE;
+  let sidecar: Sidecar;
+  try {
+    sidecar = await startSidecar(runtime, image);
+  } catch (error) {
+    throw refusal(engine.uri, image, error);
+  }
+  const { ssh } = sidecar;
+  const forgotten = ssh.closed.then(() => forget(runtime, sidecar));
+  try {
+    await admitContainers(runtime, sidecar);
+  } catch (error) {
+    ssh.close();
+    await forgotten;
+    throw new HostAccessError(
+      engine.uri,
+      `its containers could not be connected to the network of the tunnel: ${reasonOf(error)}`,
+      { cause: error },
+    );
+  }
+  return {
+    name: `tunnel ${sidecar.id}`,
+    place: "the container of the tunnel",
+    listen: (connections) => ssh.listen(connections),
+    // Where nobody can tell whether there is a server, containers are let in and may find none.
+    isNeeded: (servers) => servers !== "nowhere",
+  };
+}
+
+/** Containers that come later see to it themselves; this is for those that were created before. */
+async function admitContainers(
+  { engine, session }: Runtime,
+  { id, network }: Sidecar,
+): Promise<void> {
+  useHostNetwork(engine, network);
+  const containers = await engine.listContainers({ ...session.filter, ...ownLabels(session) });
+  await Promise.all(
+    containers
+      .filter((container) => container !== id)
+      .map((container) => connectHostNetwork(network, container, engine)),
+  );
+}
+
+/** After a tunnel that broke, the next port that is exposed opens another one. */
+async function forget({ engine }: Runtime, { id, network }: Sidecar): Promise<void> {
+  debug(undefined, () => `the tunnel to ${engine.uri} has ended`);
+  tunnels().delete(engine.uri);
+  useHostNetwork(engine, undefined);
+  try {
+    await engine.removeContainer(id, { volumes: true });
+    await engine.removeNetwork(network.id);
+  } catch (error) {
+    // Containers are in the network still, or the engine itself is gone: what is left is removed
+    // when this process ends.
+    debug(undefined, () => `some of it is left: ${messageOf(error)}`);
+  }
+}
+
+function refusal(uri: string, image: string, cause: unknown): HostAccessError {
+  const hint = fieldOf(cause, "hint");
+  return new HostAccessError(
+    uri,
+    `its containers reach this machine only by a tunnel, whose own container could not be started: ${reasonOf(cause)}`,
+    {
+      hint:
+        typeof hint === "string" && fieldOf(cause, "code") === "IMAGE_PULL_FAILED"
+          ? `${hint}; SSHD_CONTAINER_IMAGE names another copy of it`
+          : `the container is one of ${image} and must have sh and OpenSSH's /usr/sbin/sshd; SSHD_CONTAINER_IMAGE names another image`,
+      cause,
+    },
+  );
+}

@@ -1,0 +1,34 @@
+import { createReadStream, statSync } from "node:fs";
+import { Readable } from "node:stream";
+import { fieldOf, InvalidOptionError } from "../errors";
+
+/** A tar archive, compressed or not: a file of this machine, its bytes, or a stream of them. */
+export type ArchiveSource = string | Buffer | Readable;
+
+export interface OpenedArchive {
+  /** As errors call it. */
+  readonly name: string;
+  open(): Readable;
+}
+
+/** Throws InvalidOptionError. */
+export function checkArchive(source: ArchiveSource): OpenedArchive {
+  if (typeof source === "string") {
+    if (statSync(source, { throwIfNoEntry: false })?.isFile() !== true) {
+      throw new InvalidOptionError("archive", "an existing file", source);
+    }
+    return { name: source, open: () => createReadStream(source, { highWaterMark: CHUNK_SIZE }) };
+  }
+  if (ArrayBuffer.isView(source)) {
+    return { name: "the archive in memory", open: () => Readable.from([source]) };
+  }
+  if (typeof fieldOf(source, "pipe") !== "function") {
+    throw new InvalidOptionError("archive", "a file, a Buffer or a stream", source);
+  }
+  if (fieldOf(source, "readableEnded") === true || fieldOf(source, "destroyed") === true) {
+    throw new InvalidOptionError("archive", "a stream that has not been read yet", source);
+  }
+  return { name: "the stream", open: () => source };
+}
+
+const CHUNK_SIZE = 1024 * 1024;

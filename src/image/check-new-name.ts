@@ -1,0 +1,13 @@
+import { InvalidOptionError } from "../errors";
+import { ImageName } from "../spec/image-name";
+
+/** A name that an image can be given: with a tag. Throws InvalidOptionError. */
+export function checkNewName(name: string | ImageName): ImageName {
+  const parsed = toImageName(name);
+  if (!parsed.tag.includes(":") && !parsed.isId) return parsed;
+  throw new InvalidOptionError("image's new name", "one with a tag", parsed.string);
+}
+
+export function toImageName(image: string | ImageName): ImageName {
+  return typeof image === "object" ? image : ImageName.fromString(image);
+}

@@ -1,0 +1,59 @@
+import { abortable } from "../abort";
+import { ImageArchiveError, reasonOf } from "../errors";
+import { namesHere } from "../lifecycle/image-reference";
+import type { Runtime } from "../lifecycle/runtime";
+import { ImageName } from "../spec/image-name";
+import { labelChanges } from "../spec/label-changes";
+import { checkBoolean, checkTexts } from "../spec/options";
+import { randomUuid } from "../uuid";
+import { checkArchive, type ArchiveSource } from "./archive-source";
+import { checkNewName } from "./check-new-name";
+
+export interface ImportOptions {
+  /** Default: a random one of `localhost/`. */
+  readonly name?: string | ImageName;
+  /** Instructions of a Dockerfile that set what containers of it do, such as `CMD ["serve"]`. */
+  readonly changes?: readonly string[];
+  /** Stands in the image's history. */
+  readonly comment?: string;
+  /** Remove the image when this process has ended. Default true. */
+  readonly deleteOnExit?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Makes an image of the archive of a root file system, and returns its name. */
+export async function importImage(
+  source: ArchiveSource,
+  options: ImportOptions,
+  runtime: () => Promise<Pick<Runtime, "engine" | "config" | "session" | "reaper">>,
+): Promise<string> {
+  const { changes = [], comment, deleteOnExit = true, signal } = options;
+  const archive = checkArchive(source);
+  const given = options.name ?? `localhost/${randomUuid()}:${randomUuid()}`;
+  const image = checkNewName(given).string;
+  checkTexts(changes, "import changes");
+  checkBoolean(deleteOnExit, "import deleteOnExit");
+  signal?.throwIfAborted();
+  const { engine, config, session, reaper } = await abortable(runtime(), signal);
+  const [name = ImageName.fromString(image), ...others] = namesHere(image, config);
+  if (deleteOnExit) await abortable(reaper.track(session.filter), signal);
+  const labels = deleteOnExit ? labelChanges(session.labels) : [];
+  const request = { name, comment, changes: [...changes, ...labels] };
+  let id: string;
+  try {
+    id = await engine.importImage(request, archive.open(), signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    const reason = reasonOf(error);
+    const details = { hint: hintFor(reason), cause: error };
+    throw new ImageArchiveError(archive.name, "imported", reason, details);
+  }
+  for (const other of others) await engine.tagImage(id, other, signal);
+  return name.string;
+}
+
+function hintFor(reason: string): string {
+  return /change command|instruction|parse error/i.test(reason)
+    ? "changes can be CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, ONBUILD, USER, VOLUME and WORKDIR"
+    : "it has to be the complete tar archive of a root file system, as `docker export` writes it";
+}

@@ -1,0 +1,41 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import type { Engine } from "../engine/engine";
+import { EngineError, ImageArchiveError, InvalidOptionError, messageOf } from "../errors";
+import type { ImageName } from "../spec/image-name";
+import { randomUuid } from "../uuid";
+import { toImageName } from "./check-new-name";
+
+export type ImagesToSave = string | ImageName | readonly (string | ImageName)[];
+
+export interface SaveOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** Throws InvalidOptionError. */
+export function checkImages(images: ImagesToSave): string[] {
+  const list = Array.isArray(images) ? (images as (string | ImageName)[]) : [images as string];
+  if (list.length === 0) throw new InvalidOptionError("images to save", "at least one", images);
+  return list.map((image) => toImageName(image).string);
+}
+
+/** A file of this name is complete: while it is written it has another. */
+export async function saveImages(
+  images: readonly string[],
+  file: string,
+  engine: Engine,
+  { signal }: SaveOptions,
+): Promise<void> {
+  const part = `${file}.${randomUuid()}.part`;
+  const archive = await engine.saveImages(images, signal);
+  try {
+    await pipeline(archive, createWriteStream(part), { signal });
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    signal?.throwIfAborted();
+    if (error instanceof EngineError) throw error;
+    throw new ImageArchiveError(file, "written", messageOf(error), { cause: error });
+  }
+}

@@ -1,0 +1,35 @@
+import type { FoundImage } from "../engine/engine";
+import { InvalidOptionError } from "../errors";
+import type { Runtime } from "../lifecycle/runtime";
+import { registryCredentials } from "../registry/credentials";
+import { ImageName, registryIn } from "../spec/image-name";
+import { checkText } from "../spec/options";
+
+export interface SearchOptions {
+  /** How many to tell at most: 1 to 100. Default: the registry's, 25. */
+  readonly limit?: number;
+  /** Only images with at least so many stars. */
+  readonly stars?: number;
+  /** Only images that are, or with false are not, Docker's official ones. */
+  readonly official?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Throws InvalidOptionError, EngineError. */
+export async function searchImages(
+  term: string,
+  { engine, config }: Pick<Runtime, "engine" | "config">,
+  { signal, ...options }: SearchOptions = {},
+): Promise<FoundImage[]> {
+  checkText(term, "search term");
+  const { limit = 25, stars = 0 } = options;
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+    throw new InvalidOptionError("search limit", "from 1 to 100", limit);
+  }
+  if (!Number.isInteger(stars) || stars < 0) {
+    throw new InvalidOptionError("search stars", "a whole number, zero or more", stars);
+  }
+  const anyImage = new ImageName(registryIn(term), "any", "latest");
+  const auth = await registryCredentials(config).forImage(anyImage);
+  return engine.searchImages({ ...options, term, auth }, signal);
+}

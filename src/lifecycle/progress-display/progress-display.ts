@@ -1,0 +1,8 @@
+import type { PullProgress } from "../../engine/engine";
+
+/** What shows one pull or push. */
+export interface ProgressDisplay {
+  update(progress: PullProgress): void;
+  /** Calls after the first change nothing. */
+  end(succeeded: boolean): void;
+}

@@ -1,0 +1,37 @@
+import type { Config } from "../config";
+import { InvalidOptionError } from "../errors";
+
+/**
+ * How pulls and pushes are shown, on the standard error: `tty` draws bars, `plain` writes a line every
+ * five seconds, `quiet` nothing; `auto`, the default, is `tty` on a terminal that no test runner
+ * draws on, else `plain`.
+ */
+export type PullProgressMode = "auto" | "tty" | "plain" | "quiet";
+
+const MODES: readonly string[] = ["auto", "tty", "plain", "quiet"] satisfies PullProgressMode[];
+
+let chosen: PullProgressMode | undefined;
+
+/**
+ * Says in code what `TESTCONTAINERS_PULL_PROGRESS` says in the environment, and wins over it;
+ * `undefined` takes it back. It holds where this module is loaded: under Jest, in one test file.
+ * Throws InvalidOptionError.
+ */
+export function setPullProgress(mode: PullProgressMode | undefined): void {
+  chosen = mode === undefined ? undefined : checkMode(mode, "pull progress");
+}
+
+/** What `auto` comes to, where nothing else was chosen. Throws InvalidOptionError. */
+export function pullProgressMode(
+  { pull, underTestRunner }: Pick<Config, "pull" | "underTestRunner">,
+  isTerminal: boolean,
+): Exclude<PullProgressMode, "auto"> {
+  const mode = chosen ?? checkMode(pull.progress ?? "auto", "TESTCONTAINERS_PULL_PROGRESS");
+  if (mode !== "auto") return mode;
+  return isTerminal && !underTestRunner ? "tty" : "plain";
+}
+
+function checkMode(mode: string, option: string): PullProgressMode {
+  if (MODES.includes(mode)) return mode as PullProgressMode;
+  throw new InvalidOptionError(option, '"auto", "tty", "plain" or "quiet"', mode);
+}

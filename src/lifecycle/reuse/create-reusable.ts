@@ -1,0 +1,144 @@
+import { ContainerHandle } from "../../container/container-handle";
+import { keepContainer } from "../../container/kept-containers";
+import { debug } from "../../debug";
+import { ContainerCreateError, fieldOf, reasonOf } from "../../errors";
+import type { ContainerInfo } from "../../spec/container-info";
+import { bringUp, explaining } from "../bring-up";
+import { Progress } from "../progress";
+import type { Runtime } from "../runtime";
+import { UndoStack } from "../undo-stack";
+import { startupTimeout } from "../wait-until-ready";
+import { thisCreator, type Creator } from "./creator";
+import { findHolders, inspectIfThere } from "./find-holders";
+import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "./labels";
+import { describeDifference } from "./nearest";
+import { openLease } from "./open-lease";
+import type { ReusePlan } from "./plan";
+
+const CONFLICT = 409;
+
+/**
+ * Makes the container, from its creation under the preparing name to its renaming. Undefined when
+ * somebody else was first; whatever else goes wrong, nothing of it is left.
+ */
+export async function createReusable(
+  plan: ReusePlan,
+  runtime: Runtime,
+  signal: AbortSignal | undefined,
+): Promise<ContainerHandle | undefined> {
+  const { engine, reach, reaper, session } = runtime;
+  const { spec, name } = plan;
+  using creator = thisCreator(startupTimeout(spec));
+  const id = await create(plan, creator, runtime);
+  if (id === undefined) return undefined;
+  const undo = new UndoStack();
+  undo.push("create container", (limit) => engine.removeContainer(id, { volumes: true }, limit));
+  try {
+    signal?.throwIfAborted();
+    if (await isTaken(plan, runtime, signal)) {
+      await undo.run();
+      return undefined;
+    }
+    if (!spec.autoRemove) keepContainer(id);
+    const lease = await openLease(false, id, spec, runtime);
+    undo.push("hold container", () => {
+      lease.release();
+      return Promise.resolve();
+    });
+    const owner = {
+      labels: () => Promise.resolve(session.labels),
+      track: () => reaper.track(session.filter),
+    };
+    const handle = new ContainerHandle(engine, id, spec, reach, owner, undefined, lease);
+    const progress = new Progress(false);
+    await explaining(handle, progress, signal, async () => {
+      await bringUp(handle, progress, signal);
+      signal?.throwIfAborted();
+      progress.begin(`the engine to name it ${name}`);
+      await publish(handle, name);
+    });
+    debug("containers", () => `${spec.image} is ready as ${id.slice(0, 12)}, for reuse`);
+    return handle;
+  } catch (error) {
+    const replaced = signal?.aborted !== true && (await wasReplaced(id, plan, runtime));
+    await undo.run();
+    if (replaced) return undefined;
+    throw error;
+  }
+}
+
+/** Not abortable, as any creation. */
+async function create(
+  plan: ReusePlan,
+  creator: Creator,
+  { engine }: Runtime,
+): Promise<string | undefined> {
+  try {
+    return await engine.createContainer(plan.requestBy(creator));
+  } catch (error) {
+    if (isNameConflict(error)) return undefined;
+    throw new ContainerCreateError(plan.spec.image, reasonOf(error), { cause: error });
+  }
+}
+
+/**
+ * Whether the complete container is there after all: it can have come between the look for it and the
+ * creation. From here on it cannot. Throws ContainerCreateError when its name is that of another one.
+ */
+async function isTaken(
+  plan: ReusePlan,
+  { engine }: Runtime,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const { name, hash, spec } = plan;
+  const holder = await inspectIfThere(engine, name, signal);
+  // Engines find containers by the beginning of their ids, too.
+  if (holder?.name !== `/${name}`) return false;
+  if (holder.labels[LABEL_TESTCONTAINERS_CONTAINER_HASH] === hash) return true;
+  const reason = `its name ${name} is that of another container, ${describeDifference(holder, plan)}`;
+  throw new ContainerCreateError(spec.image, reason, {
+    hint: `docker rm -f ${name} removes the other one; without withName() containers get names of their own`,
+  });
+}
+
+/** From here on others use it. An answer that got lost is looked for: the engine may have done it. */
+async function publish(handle: ContainerHandle, name: string): Promise<void> {
+  try {
+    await handle.engine.renameContainer(handle.id, name);
+  } catch (error) {
+    if ((await nameOf(handle)) !== `/${name}`) throw error;
+    return;
+  }
+  await nameOf(handle);
+}
+
+/** Others may use the container now, so that a look at it which fails must not undo it. */
+async function nameOf(handle: ContainerHandle): Promise<ContainerInfo["name"] | undefined> {
+  try {
+    return (await handle.refresh()).name;
+  } catch (error) {
+    debug("reuse", () => `could not look at ${handle.id.slice(0, 12)}: ${reasonOf(error)}`);
+    return undefined;
+  }
+}
+
+/** Whether another process took this one for dead, and made the container anew. */
+async function wasReplaced(id: string, plan: ReusePlan, { engine }: Runtime): Promise<boolean> {
+  try {
+    if ((await inspectIfThere(engine, id, undefined)) !== undefined) return false;
+    const { complete, preparing } = await findHolders(engine, plan, undefined);
+    return complete !== undefined || preparing !== undefined;
+  } catch (error) {
+    debug("reuse", () => `could not look for ${plan.name}: ${reasonOf(error)}`);
+    return false;
+  }
+}
+
+/** Podman and others use other statuses. */
+function isNameConflict(error: unknown): boolean {
+  const reason = reasonOf(error);
+  return (
+    (fieldOf(error, "statusCode") === CONFLICT && /\bname\b/i.test(reason)) ||
+    /\bname\b.*\balready in use\b/i.test(reason)
+  );
+}

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import type { Header } from "tar-stream";
+import { copyArchive } from "../../container/copy-archive";
+import type { ArchiveToCopy, ContainerSpec } from "../../spec/container-spec";
+
+export interface CopiedFiles {
+  /** Path in the container to a digest of its content, mode and owner. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The spec's archives, to be read once more. */
+  readonly archives: readonly ArchiveToCopy[];
+}
+
+/**
+ * What a spec copies into its container, file by file as it will be there. It is read out of the
+ * archives that are sent, so that what counts is exactly what is copied; times of change do not.
+ */
+export async function digestCopies(spec: ContainerSpec): Promise<CopiedFiles> {
+  const files = new Map<string, string>();
+  if (spec.copies.length > 0) await digestArchive(await copyArchive(spec.copies), "/", files);
+  const archives: ArchiveToCopy[] = [];
+  for (const { tar, target } of spec.archives) {
+    const bytes = await bytesOf(tar);
+    await digestArchive(Readable.from([bytes]), target, files);
+    archives.push({ tar: Readable.from([bytes]), target });
+  }
+  return { files, archives };
+}
+
+async function digestArchive(
+  tar: Readable,
+  target: string,
+  files: Map<string, string>,
+): Promise<void> {
+  const { extract } = await import("tar-stream");
+  const entries = extract();
+  const reading = pipeline(tar, entries);
+  // Its failure is that of the loop, too; whichever is heard first is thrown.
+  reading.catch(() => undefined);
+  for await (const entry of entries) {
+    const content = createHash("sha256");
+    for await (const chunk of entry) content.update(chunk as Buffer);
+    const path = posix.join("/", target, entry.header.name).replace(/(.)\/$/, "$1");
+    // Of two for one path the later is what will be there.
+    files.set(path, digest(entry.header, content.digest("hex")));
+  }
+  await reading;
+}
+
+function digest({ type, mode, uid, gid, linkname, pax }: Header, content: string): string {
+  const permissions = (mode & 0o7777).toString(8);
+  // Numbers that are too large for the header's own fields stand in its extension.
+  const extended = (pax ?? {}) as Readonly<Partial<Record<string, string>>>;
+  const owner = `${extended["uid"] ?? uid}:${extended["gid"] ?? gid}`;
+  return [type, permissions, owner, linkname, content].join(" ");
+}
+
+// A stream can be read once; a builder can be started many times.
+const buffered = new WeakMap<Readable, Promise<Buffer>>();
+
+function bytesOf(tar: Readable): Promise<Buffer> {
+  let bytes = buffered.get(tar);
+  if (bytes === undefined) {
+    bytes = buffer(tar);
+    buffered.set(tar, bytes);
+  }
+  return bytes;
+}

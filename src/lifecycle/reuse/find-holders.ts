@@ -1,0 +1,45 @@
+import type { Engine } from "../../engine/engine";
+import { fieldOf } from "../../errors";
+import type { ContainerInfo } from "../../spec/container-info";
+import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "./labels";
+import type { ReusePlan } from "./plan";
+
+const NOT_FOUND = 404;
+
+export interface Holders {
+  /** Complete, running or not. */
+  readonly complete: ContainerInfo | undefined;
+  /** Being made, or left half-made. */
+  readonly preparing: ContainerInfo | undefined;
+}
+
+/**
+ * The containers of a plan. Its hash alone is not enough: a container of an image that was committed
+ * from a reused one inherits its labels, and not its name.
+ */
+export async function findHolders(
+  engine: Engine,
+  { hash, name, preparingName }: ReusePlan,
+  signal: AbortSignal | undefined,
+): Promise<Holders> {
+  const ids = await engine.listContainers({ [LABEL_TESTCONTAINERS_CONTAINER_HASH]: hash }, signal);
+  const found = await Promise.all(ids.map((id) => inspectIfThere(engine, id, signal)));
+  return {
+    complete: found.find((info) => info?.name === `/${name}`),
+    preparing: found.find((info) => info?.name === `/${preparingName}`),
+  };
+}
+
+/** What the engine says of a container, by its id or name; undefined when there is none. */
+export async function inspectIfThere(
+  engine: Engine,
+  idOrName: string,
+  signal: AbortSignal | undefined,
+): Promise<ContainerInfo | undefined> {
+  try {
+    return await engine.inspectContainer(idOrName, signal);
+  } catch (error) {
+    if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
+    throw error;
+  }
+}

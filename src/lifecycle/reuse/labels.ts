@@ -1,0 +1,29 @@
+import {
+  LABEL_TESTCONTAINERS,
+  LABEL_TESTCONTAINERS_LANG,
+  LABEL_TESTCONTAINERS_VERSION,
+} from "../../cleanup/labels";
+import type { Labels } from "../../spec/container-spec";
+
+/** The hash of everything that makes a thing what it is. */
+export const LABEL_TESTCONTAINERS_CONTAINER_HASH = "org.testcontainers.container-hash";
+/** Of a network or volume: the hash of its options. */
+export const LABEL_REUSE_HASH = "dev.mayfly.reuse-hash";
+/** Digests of the parts of the hash, as JSON. */
+export const LABEL_REUSE_PARTS = "dev.mayfly.reuse-parts";
+/** The process that creates it, as JSON. */
+export const LABEL_REUSE_CREATOR = "dev.mayfly.reuse-creator";
+
+/** The session's labels without those that have a thing removed when the session ends. */
+export function lastingLabels(sessionLabels: Labels): Labels {
+  const lasting = [LABEL_TESTCONTAINERS, LABEL_TESTCONTAINERS_LANG, LABEL_TESTCONTAINERS_VERSION];
+  return Object.fromEntries(
+    Object.entries(sessionLabels).filter(([name]) => lasting.includes(name)),
+  );
+}
+
+/** Whether a session's end removes what carries these labels. */
+export function isThrowaway(labels: Labels, sessionLabels: Labels): boolean {
+  const lasting = lastingLabels(sessionLabels);
+  return Object.keys(sessionLabels).some((name) => !(name in lasting) && name in labels);
+}

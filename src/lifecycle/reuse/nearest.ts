@@ -1,0 +1,60 @@
+import { isDebugging, debug } from "../../debug";
+import type { Engine } from "../../engine/engine";
+import { messageOf } from "../../errors";
+import type { ContainerInfo } from "../../spec/container-info";
+import { inspectIfThere } from "./find-holders";
+import { LABEL_REUSE_PARTS } from "./labels";
+import type { ReusePlan } from "./plan";
+
+/** Says, to those who set DEBUG, which container came nearest to the wanted one, and why it is not it. */
+export async function logNearest(
+  plan: ReusePlan,
+  engine: Engine,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (!isDebugging("reuse")) return;
+  try {
+    const ids = await engine.listContainers({ [LABEL_REUSE_PARTS]: "" }, signal);
+    const infos = await Promise.all(ids.map((id) => inspectIfThere(engine, id, signal)));
+    const [nearest] = infos
+      .flatMap((info) => {
+        const parts = info && readParts(info);
+        if (parts === undefined) return [];
+        const related = ["image", "key"].some(
+          (part) => parts[part] !== undefined && parts[part] === plan.parts[part],
+        );
+        return related ? [{ info, count: differing(parts, plan.parts).length }] : [];
+      })
+      .sort((a, b) => a.count - b.count);
+    debug("reuse", () =>
+      nearest?.info === undefined
+        ? `${plan.spec.image} is made: no container has its image or its key`
+        : `${plan.spec.image} is made: the nearest is ${describeDifference(nearest.info, plan)}`,
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    debug("reuse", () => `could not look for similar containers: ${messageOf(error)}`);
+  }
+}
+
+/** Another container, and in which parts it is not the wanted one. */
+export function describeDifference(other: ContainerInfo, { parts }: ReusePlan): string {
+  const id = other.id.slice(0, 12);
+  const others = readParts(other);
+  if (others === undefined) return `${id}, which was not made with withReuse()`;
+  return `${id}, which differs in ${differing(others, parts).join(", ")}`;
+}
+
+function differing(a: ReusePlan["parts"], b: ReusePlan["parts"]): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name]);
+}
+
+function readParts({ labels }: ContainerInfo): ReusePlan["parts"] | undefined {
+  try {
+    const parts: unknown = JSON.parse(labels[LABEL_REUSE_PARTS] ?? "");
+    return typeof parts === "object" && parts !== null ? (parts as ReusePlan["parts"]) : undefined;
+  } catch {
+    // Somebody else's label, or none.
+    return undefined;
+  }
+}

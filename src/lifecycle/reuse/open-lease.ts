@@ -1,0 +1,24 @@
+import type { Lease } from "../../container/lease";
+import { debug } from "../../debug";
+import { messageOf } from "../../errors";
+import type { ContainerSpec } from "../../spec/container-spec";
+import type { Runtime } from "../runtime";
+
+/** Holds a container where it has an idle timeout. A watchdog that cannot is no reason to fail. */
+export async function openLease(
+  reused: boolean,
+  id: string,
+  { reuse }: ContainerSpec,
+  { reaper }: Pick<Runtime, "reaper">,
+): Promise<Lease> {
+  let release = (): void => undefined;
+  if (reuse?.idleTimeout !== undefined) {
+    try {
+      if (reaper.hold === undefined) throw new Error("this way of cleaning up stops nothing");
+      release = await reaper.hold(id, reuse.idleTimeout);
+    } catch (error) {
+      debug("reuse", () => `no idle timeout for ${id.slice(0, 12)}: ${messageOf(error)}`);
+    }
+  }
+  return { reused, release };
+}

@@ -1,0 +1,96 @@
+import { LABEL_MAYFLY_IDLE_TIMEOUT } from "../../cleanup/labels";
+import type { ContainerSpec, Labels } from "../../spec/container-spec";
+import { toCreateRequest, type CreateRequest } from "../../spec/create-request";
+import { reuseHash } from "../../spec/reuse-hash";
+import { ensureImage } from "../ensure-image";
+import type { Runtime } from "../runtime";
+import { digestCopies } from "./digest-copies";
+import {
+  LABEL_REUSE_CREATOR,
+  LABEL_REUSE_PARTS,
+  LABEL_TESTCONTAINERS_CONTAINER_HASH,
+  lastingLabels,
+} from "./labels";
+import { formatCreator, type Creator } from "./creator";
+import { refuseThrowaway } from "./refuse-throwaway";
+
+/** Which container is wanted, and under which names it is to be found. */
+export interface ReusePlan {
+  readonly spec: ContainerSpec;
+  readonly hash: string;
+  readonly parts: Readonly<Record<string, string>>;
+  /** Of a container that is complete. */
+  readonly name: string;
+  /** Of one that is being made. */
+  readonly preparingName: string;
+  requestBy(creator: Creator): CreateRequest;
+}
+
+/** So many digits are enough to be the only one. */
+const NAME_DIGITS = 32;
+
+/** Throws InvalidOptionError for what cannot be shared, and what ensureImage throws. */
+export async function planReuse(
+  spec: ContainerSpec,
+  runtime: Runtime,
+  signal: AbortSignal | undefined,
+): Promise<ReusePlan> {
+  const { engine, reach, hostGateway, session } = runtime;
+  signal?.throwIfAborted();
+  await refuseThrowaway(spec, engine, session, signal);
+  const [image, { files, archives }] = await Promise.all([
+    ensureImage(spec, runtime, signal),
+    digestCopies(spec),
+  ]);
+  const imageId = (await engine.inspectImage(image, signal))?.id ?? image;
+  const request = toCreateRequest(spec, {
+    image,
+    labels: {},
+    defaultHostIp: reach.bindIp,
+    extraHosts: hostGateway.extraHosts,
+  });
+  const key = spec.reuse?.key;
+  const { hash, parts } = reuseHash({
+    request,
+    imageId,
+    key,
+    files,
+    copyOptions: spec.copyOptions,
+    commonHosts: hostGateway.extraHosts,
+  });
+  const name = `mayfly-reuse-${hash.slice(0, NAME_DIGITS)}`;
+  const preparingName = `${name}-preparing`;
+  const labels = { ...lastingLabels(session.labels), ...reuseLabels(hash, parts, spec) };
+  return {
+    spec: { ...spec, archives },
+    hash,
+    parts,
+    name: request.name?.replace(/^\//, "") ?? name,
+    preparingName,
+    requestBy: (creator) => ({
+      ...request,
+      name: preparingName,
+      body: {
+        ...request.body,
+        Labels: {
+          ...request.body.Labels,
+          ...labels,
+          [LABEL_REUSE_CREATOR]: formatCreator(creator),
+        },
+      },
+    }),
+  };
+}
+
+function reuseLabels(
+  hash: string,
+  parts: ReusePlan["parts"],
+  { reuse }: Pick<ContainerSpec, "reuse">,
+): Labels {
+  const { idleTimeout } = reuse ?? {};
+  return {
+    [LABEL_TESTCONTAINERS_CONTAINER_HASH]: hash,
+    [LABEL_REUSE_PARTS]: JSON.stringify(parts),
+    ...(idleTimeout !== undefined && { [LABEL_MAYFLY_IDLE_TIMEOUT]: String(idleTimeout) }),
+  };
+}

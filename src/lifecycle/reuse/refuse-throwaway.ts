@@ -1,0 +1,52 @@
+import type { Session } from "../../cleanup/session";
+import type { Engine } from "../../engine/engine";
+import { fieldOf, InvalidOptionError } from "../../errors";
+import type { ContainerSpec, Labels } from "../../spec/container-spec";
+import { isThrowaway } from "./labels";
+
+const NOT_FOUND = 404;
+
+/**
+ * A container that stays cannot hang on what goes with this test run: it would never be found again,
+ * and would keep the other from being removed. Throws InvalidOptionError.
+ */
+export async function refuseThrowaway(
+  { networks, networkMode, volumes, bindMounts }: ContainerSpec,
+  engine: Engine,
+  session: Pick<Session, "labels">,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const refuse = (what: string, instead: string, name: string, labels?: Labels): void => {
+    if (labels === undefined || !isThrowaway(labels, session.labels)) return;
+    const expected = `no ${what} that goes with this test run beside withReuse() (${instead})`;
+    throw new InvalidOptionError(what, expected, name);
+  };
+  const mode = /^container:(.+)$/.exec(networkMode ?? "")?.[1];
+  if (mode !== undefined) {
+    const labels = await labelsOf(engine, mode, signal);
+    refuse("container of the network mode", "give that one withReuse(), too", mode, labels);
+  }
+  for (const { name } of networks) {
+    const labels = (await engine.inspectNetwork(name, signal))?.labels;
+    refuse("network", "new Network({ reuse: true }), or the name of your own", name, labels);
+  }
+  const bound = bindMounts.map(({ source }) => source).filter((source) => !/[\\/]/.test(source));
+  for (const name of [...volumes.map((volume) => volume.name), ...bound]) {
+    const labels = (await engine.inspectVolume(name, signal))?.labels;
+    refuse("volume", "new Volume({ reuse: true }), or the name of your own", name, labels);
+  }
+}
+
+async function labelsOf(
+  engine: Engine,
+  container: string,
+  signal: AbortSignal | undefined,
+): Promise<Labels | undefined> {
+  try {
+    return (await engine.inspectContainer(container, signal)).labels;
+  } catch (error) {
+    // What does not exist is refused by the engine, in its own words.
+    if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
+    throw error;
+  }
+}

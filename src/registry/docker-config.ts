@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "../config";
+import { fieldOf, messageOf } from "../errors";
+import { warnOnce } from "./warn-once";
+
+/** One place with logins, in the format of the docker CLI's `config.json`. */
+export interface DockerConfig {
+  /** For messages, e.g. `DOCKER_AUTH_CONFIG` or `/home/me/.docker/config.json`. */
+  readonly source: string;
+  /** By key; what is in an entry is checked by those who read it. */
+  readonly auths: Readonly<Record<string, unknown>>;
+  /** Helpers' names by key: `ecr-login` for the program `docker-credential-ecr-login`. */
+  readonly credHelpers: Readonly<Record<string, string>>;
+  /** The helper for all other keys. */
+  readonly credsStore: string | undefined;
+}
+
+/** In the order in which they are looked at. What cannot be read is warned about, and left out. */
+export async function readDockerConfigs(config: Config): Promise<DockerConfig[]> {
+  const { dockerAuthConfig, dockerConfigDir } = config;
+  const file = join(dockerConfigDir, "config.json");
+  const texts = [
+    { source: "DOCKER_AUTH_CONFIG", text: dockerAuthConfig },
+    { source: file, text: await readIfPresent(file) },
+  ];
+  return texts.flatMap(({ source, text }) => {
+    const read = text === undefined ? undefined : parse(source, text);
+    return read === undefined ? [] : [read];
+  });
+}
+
+async function readIfPresent(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (!["ENOENT", "ENOTDIR"].includes(String(fieldOf(error, "code")))) {
+      warnUnusable(file, messageOf(error));
+    }
+    return undefined;
+  }
+}
+
+function parse(source: string, text: string): DockerConfig | undefined {
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    // The parser's own words are not passed on: they quote the text, which holds secrets.
+    warnUnusable(source, "it is not JSON");
+    return undefined;
+  }
+  if (!isRecord(content)) {
+    warnUnusable(source, "it is not a JSON object");
+    return undefined;
+  }
+  const { auths, credHelpers, credsStore } = content;
+  return {
+    source,
+    auths: isRecord(auths) ? auths : {},
+    credHelpers: Object.fromEntries(
+      Object.entries(isRecord(credHelpers) ? credHelpers : {}).filter(
+        (entry): entry is [string, string] => typeof entry[1] === "string" && entry[1] !== "",
+      ),
+    ),
+    credsStore: typeof credsStore === "string" && credsStore !== "" ? credsStore : undefined,
+  };
+}
+
+function warnUnusable(source: string, reason: string): void {
+  warnOnce(source, `No registry logins are read from ${source}: ${reason}.`);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,80 @@
+import { fieldOf, reasonOf } from "../errors";
+
+/** Why a registry, or the way to it, failed a pull or a push. */
+export type FailureKind =
+  | "unauthorized"
+  | "denied"
+  | "missing"
+  | "platform"
+  | "rate-limit"
+  | "certificate"
+  | "plain-http"
+  | "host"
+  | "no-space"
+  | "unavailable"
+  | "connection"
+  | "unknown";
+
+/** What can be otherwise in a moment. */
+const TRANSIENT: ReadonlySet<FailureKind> = new Set(["rate-limit", "unavailable", "connection"]);
+
+export const isTransient = (kind: FailureKind): boolean => TRANSIENT.has(kind);
+
+/**
+ * By the words, since the engine answers 500, or 200 and then an error in the stream, whatever the
+ * registry's own status was. The first that fits counts; each is of dockerd, containerd or Podman.
+ */
+const WORDS: readonly (readonly [FailureKind, RegExp])[] = [
+  ["plain-http", /server gave HTTP response to HTTPS client/i],
+  ["certificate", /x509:|certificate signed by|failed to verify certificate|bad certificate/i],
+  ["rate-limit", /toomanyrequests|too many requests|rate limit/i],
+  [
+    "platform",
+    /no matching manifest|does not match the specified platform|no image found in image index/i,
+  ],
+  [
+    "unauthorized",
+    /unauthorized|authentication required|no basic auth|incorrect username or password/i,
+  ],
+  ["denied", /\bdenied\b|forbidden/i],
+  ["missing", /manifest unknown|name unknown|not found|does not exist/i],
+  ["host", /no such host/i],
+  ["no-space", /no space left on device|disk quota exceeded/i],
+];
+
+const BROKEN =
+  /connection (?:was )?(?:refused|reset|closed)|\bEOF\b|broken pipe|time(?:d )?out|deadline exceeded|unreachable|no route to host|server misbehaving|temporary failure|no progress for/i;
+
+/** `received unexpected HTTP status: 503 Service Unavailable`, and others that quote a status. */
+const QUOTED_STATUS = /\b(?:status|HTTP)\b[^\n]*?\s([45]\d\d)\b/;
+
+export function failureKind(error: unknown): FailureKind {
+  const reason = reasonOf(error);
+  const quoted = QUOTED_STATUS.exec(reason)?.[1];
+  return (
+    WORDS.find(([, words]) => words.test(reason))?.[0] ??
+    (quoted === undefined ? undefined : kindOfStatus(Number(quoted))) ??
+    (BROKEN.test(reason) ? "connection" : undefined) ??
+    kindOfStatus(fieldOf(error, "statusCode")) ??
+    "unknown"
+  );
+}
+
+function kindOfStatus(status: unknown): FailureKind | undefined {
+  if (typeof status !== "number") return undefined;
+  if (status >= 500) return "unavailable";
+  switch (status) {
+    case 401:
+      return "unauthorized";
+    case 403:
+      return "denied";
+    case 404:
+      return "missing";
+    case 408:
+      return "connection";
+    case 429:
+      return "rate-limit";
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,99 @@
+import { now } from "../clock";
+import type { Config } from "../config";
+import { processWide } from "../process-wide";
+import type { AuthConfig } from "./auth-config";
+import { askHelper, type HelperAnswer } from "./credential-helper";
+import { readDockerConfigs, type DockerConfig } from "./docker-config";
+import { meansSame, storedLogin } from "./stored-login";
+import { warnOnce } from "./warn-once";
+
+export interface FoundCredentials {
+  readonly auth: AuthConfig;
+  /** Where they come from, e.g. `/home/me/.docker/config.json`; never the secret. */
+  readonly origin: string;
+}
+
+export interface LookupOptions {
+  /** Milliseconds that a helper may take. Default 15,000. */
+  readonly helperTimeout?: number;
+}
+
+const HELPER_TIMEOUT_MS = 15_000;
+
+/** The login for one registry's key, or undefined. Never rejects. */
+export async function findCredentials(
+  config: Config,
+  key: string,
+  { helperTimeout = HELPER_TIMEOUT_MS }: LookupOptions = {},
+): Promise<FoundCredentials | undefined> {
+  for (const dockerConfig of await readDockerConfigs(config)) {
+    const found =
+      (await fromHelper(dockerConfig, key, helperTimeout, config)) ?? fromAuths(dockerConfig, key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function fromHelper(
+  { credHelpers, credsStore, source }: DockerConfig,
+  key: string,
+  timeout: number,
+  config: Config,
+): Promise<FoundCredentials | undefined> {
+  const own = Object.keys(credHelpers).find((name) => meansSame(name, key));
+  const helper = credHelpers[key] ?? (own === undefined ? credsStore : credHelpers[own]);
+  if (helper === undefined) return undefined;
+  const answer = await askOnce(helper, key, timeout, config);
+  if (answer === "none") return undefined;
+  if ("login" in answer) {
+    return { auth: answer.login, origin: `docker-credential-${helper} (named in ${source})` };
+  }
+  warnOnce(
+    `docker-credential-${helper}`,
+    `No registry logins come from docker-credential-${helper}, which ${source} names: ${answer.failure}. Images are pulled without them.`,
+  );
+  return undefined;
+}
+
+function fromAuths({ auths, source }: DockerConfig, key: string): FoundCredentials | undefined {
+  const auth = storedLogin(auths, key);
+  if (auth === "unreadable") {
+    warnOnce(
+      `${source} ${key}`,
+      `The login for ${key} in ${source} is not base64 of name:password, and is not used: docker login writes it anew.`,
+    );
+    return undefined;
+  }
+  return auth && { auth, origin: source };
+}
+
+/** Helpers can ask the user, or a cloud; what they give out is good for an hour and more. */
+const KEPT_MS = 10 * 60_000;
+
+interface KeptAnswer {
+  readonly since: number;
+  readonly answer: Promise<HelperAnswer>;
+}
+
+/**
+ * One run of a helper for a registry serves the whole process for a while, failed or not: one that
+ * hangs is not waited for again. That there is no login is asked anew, since a user who reads the
+ * failed pull's hint logs in while Jest's or Vitest's watch mode goes on.
+ */
+function askOnce(
+  helper: string,
+  key: string,
+  timeout: number,
+  config: Config,
+): Promise<HelperAnswer> {
+  const kept = processWide("credential helpers", () => new Map<string, KeptAnswer>());
+  const question = JSON.stringify([helper, key, config.environment["PATH"]]);
+  const earlier = kept.get(question);
+  if (earlier !== undefined && now() - earlier.since < KEPT_MS) return earlier.answer;
+  const answer = askHelper(helper, key, timeout, config).then((outcome) => {
+    if (outcome === "none") kept.delete(question);
+    return outcome;
+  });
+  kept.set(question, { since: now(), answer });
+  return answer;
+}

@@ -1,0 +1,50 @@
+import { checkFolder } from "../build/context/check-source";
+import { openContext } from "../build/context/open-context";
+import { LastLines } from "../build/last-lines";
+import type { ImageBuildTrace } from "../engine/engine";
+import { followBuild } from "../engine/docker/build-stream";
+import { debug } from "../debug";
+import { fieldOf, ImageBuildError, reasonOf } from "../errors";
+import type { DockerodeClient } from "./dockerode";
+
+/** Sends a folder as the engine's API takes it, and follows the build to its end. */
+export async function buildWithDockerode(
+  docker: DockerodeClient,
+  folder: string,
+  options: object,
+): Promise<void> {
+  const dockerfile = textOf(options, "dockerfile");
+  const image = textOf(options, "t") ?? "without a name";
+  // dockerode opens a session of BuildKit for this version.
+  const builder = fieldOf(options, "version") === "2" ? "buildkit" : "classic";
+  const source = checkFolder(
+    folder,
+    dockerfile === undefined ? {} : { dockerfileName: dockerfile },
+  );
+  await using context = await openContext(source, builder);
+  const lines = new LastLines();
+  const trace: ImageBuildTrace = {
+    step: undefined,
+    exitCode: undefined,
+    container: undefined,
+    layers: [],
+  };
+  const onLine = (line: string): void => {
+    lines.add(line);
+    debug("build", () => `${image}: ${line}`);
+  };
+  try {
+    // As the docker CLI asks: a step that fails leaves its container otherwise.
+    const request = { rm: true, forcerm: true, ...options, dockerfile: context.dockerfile };
+    const output = await docker.buildImage(context.tar(), request);
+    await followBuild(`build image ${image}`, output, { onLine, trace });
+  } catch (error) {
+    const evidence = { step: trace.step, exitCode: trace.exitCode, logs: lines.all };
+    throw new ImageBuildError(image, reasonOf(error), evidence, { cause: error });
+  }
+}
+
+function textOf(options: object, name: string): string | undefined {
+  const value = fieldOf(options, name);
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,175 @@
+import type { Readable } from "node:stream";
+import { checkExecOptions } from "../container/exec-options";
+import { logStream } from "../container/log-stream";
+import { runCommand } from "../container/run-command";
+import type { Engine } from "../engine/engine";
+import { logLines } from "../engine/log-lines";
+import type { CopyToContainerOptions } from "../spec/container-spec";
+import { checkText, checkTimeout } from "../spec/options";
+import type { ExecOptions, ExecResult, LogOptions } from "../spec/output";
+import type { RawInspect } from "../spec/raw-inspect";
+import type {
+  Dockerode,
+  DockerodeClient,
+  DockerodeContainer,
+  DockerodeNetwork,
+  Identified,
+} from "./dockerode";
+
+/** What a commit says of the image that it makes. */
+export interface CommitSettings {
+  readonly repo: string;
+  readonly tag: string;
+  readonly comment?: string;
+  readonly author?: string;
+  /** Default true. */
+  readonly pause?: boolean;
+  /** Instructions of a Dockerfile, as lines or as a list. */
+  readonly changes?: string | readonly string[];
+}
+
+/**
+ * Containers as dockerode's objects, whoever has started them. Where a method takes one, whatever
+ * has its `id` will do. Mayfly does not remove what is created here. Methods throw EngineError.
+ */
+export class ContainerClient {
+  readonly #engine: Engine;
+  readonly #docker: DockerodeClient;
+
+  constructor(engine: Engine, docker: DockerodeClient) {
+    this.#engine = engine;
+    this.#docker = docker;
+  }
+
+  get dockerode(): Dockerode {
+    return this.#docker;
+  }
+
+  /** Asks nothing of the engine. */
+  getById(id: string): DockerodeContainer {
+    return this.#docker.getContainer(checkText(id, "container id"));
+  }
+
+  /** The newest one with the label, of any status unless some are given; undefined when there is none. */
+  async fetchByLabel(
+    labelName: string,
+    labelValue: string,
+    { status }: { readonly status?: readonly string[] } = {},
+  ): Promise<DockerodeContainer> {
+    const filters = { label: [`${labelName}=${labelValue}`], ...(status && { status }) };
+    const [found] = await this.#docker.listContainers({ all: true, limit: 1, filters });
+    return found && this.#docker.getContainer(found.Id);
+  }
+
+  /** A file or folder as a tar archive. */
+  fetchArchive({ id }: Identified, path: string): Promise<Readable> {
+    return this.#engine.getArchive(id, path);
+  }
+
+  /** Unpacks a tar archive into a folder. */
+  putArchive(
+    { id }: Identified,
+    stream: Readable,
+    path: string,
+    options: CopyToContainerOptions = {},
+  ): Promise<void> {
+    return this.#engine.putArchive(id, stream, path, options);
+  }
+
+  /** Those that run, as the engine lists them. */
+  list(): Promise<DockerodeContainer[]> {
+    return this.#docker.listContainers({});
+  }
+
+  /** Takes dockerode's `ContainerCreateOptions`. */
+  create(options: object): Promise<DockerodeContainer> {
+    return this.#docker.createContainer(options);
+  }
+
+  start({ id }: Identified): Promise<void> {
+    return this.#engine.startContainer(id);
+  }
+
+  /** In the engine's own words and shape. */
+  inspect({ id }: Identified): Promise<RawInspect> {
+    return this.#engine.inspectContainerRaw(id);
+  }
+
+  /** `timeout`: milliseconds until it is killed. Default 0. */
+  stop({ id }: Identified, { timeout = 0 }: { readonly timeout?: number } = {}): Promise<void> {
+    return this.#engine.stopContainer(id, checkTimeout(timeout, "stop timeout"));
+  }
+
+  /** Its output from now on, one item a line. */
+  async attach({ id }: Identified): Promise<Readable> {
+    const abort = new AbortController();
+    const { tty } = await this.#engine.inspectContainer(id);
+    const output = await this.#engine.attach(id, tty, abort.signal);
+    return logStream(logLines(output), () => {
+      abort.abort();
+    });
+  }
+
+  /** The log, followed until the container ends, one item a line. */
+  async logs({ id }: Identified, options: LogOptions = {}): Promise<Readable> {
+    const abort = new AbortController();
+    const { tty } = await this.#engine.inspectContainer(id);
+    const output = await this.#engine.logs(id, { ...options, follow: true, tty }, abort.signal);
+    return logStream(logLines(output), () => {
+      abort.abort();
+    });
+  }
+
+  /** Runs a command to its end, whatever its exit code. Throws ExecError. */
+  async exec(
+    { id }: Identified,
+    command: readonly string[],
+    options: ExecOptions = {},
+  ): Promise<ExecResult> {
+    return runCommand(this.#engine, id, command, checkExecOptions(options));
+  }
+
+  /** `timeout`: milliseconds until it is killed. Default 0. */
+  restart({ id }: Identified, { timeout = 0 }: { readonly timeout?: number } = {}): Promise<void> {
+    return this.#engine.restartContainer(id, checkTimeout(timeout, "restart timeout"));
+  }
+
+  /** Makes an image of it, and returns the image's id. Nothing removes the image. */
+  commit(
+    { id }: Identified,
+    { repo, tag, comment, author, pause = true, changes = [] }: CommitSettings,
+  ): Promise<string> {
+    const lines = typeof changes === "string" ? changes.split("\n") : [...changes];
+    return this.#engine.commitContainer(id, { repo, tag, comment, author, pause, changes: lines });
+  }
+
+  /**
+   * The engine's events of these kinds (`start`, `die`, `health_status` …) from now on, as JSON, one a
+   * line. Destroy the stream to stop. It does not keep the process alive.
+   */
+  async events({ id }: Identified, eventNames: readonly string[]): Promise<Readable> {
+    const filters = { type: ["container"], container: [id], event: eventNames };
+    const events = await this.#docker.getEvents({ filters });
+    events.socket.unref();
+    return events;
+  }
+
+  /** Kills and removes it. `removeVolumes`: its anonymous ones, too. */
+  remove(
+    { id }: Identified,
+    { removeVolumes = false }: { readonly removeVolumes?: boolean } = {},
+  ): Promise<void> {
+    return this.#engine.removeContainer(id, { volumes: removeVolumes });
+  }
+
+  async connectToNetwork(
+    { id }: Identified,
+    network: DockerodeNetwork,
+    networkAliases: readonly string[],
+  ): Promise<void> {
+    await this.#docker.getNetwork((network as Identified).id).connect({
+      Container: id,
+      EndpointConfig: { Aliases: networkAliases },
+    });
+  }
+}

@@ -1,0 +1,36 @@
+// dockerode's objects, as testcontainers takes and gives them. Untyped, so that dockerode's types are
+// needed only by those who use it: `const container: Dockerode.Container = client.container.getById(id)`.
+
+import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
+
+/** A dockerode object for the engine. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+export type Dockerode = any;
+/** A dockerode `Container`. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+export type DockerodeContainer = any;
+/** A dockerode `Network`. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+export type DockerodeNetwork = any;
+
+/** A dockerode `ImageBuildOptions`. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+export type DockerodeBuildOptions = any;
+
+/** The part of it that is used here: what Mayfly's own interface to engines does not offer. */
+export interface DockerodeClient {
+  getContainer(id: string): object;
+  createContainer(options: object): Promise<object>;
+  buildImage(context: Readable, options: object): Promise<Readable>;
+  listContainers(options: object): Promise<{ Id: string }[]>;
+  getEvents(options: object): Promise<IncomingMessage>;
+  getImage(name: string): { inspect(): Promise<object> };
+  getNetwork(id: string): { connect(options: object): Promise<unknown> };
+  createNetwork(options: object): Promise<object>;
+}
+
+/** What identifies a container or a network; a dockerode object does. */
+export interface Identified {
+  readonly id: string;
+}

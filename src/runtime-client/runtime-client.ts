@@ -1,0 +1,25 @@
+import type { Runtime } from "../lifecycle/runtime";
+import { ContainerClient } from "./container-client";
+import type { DockerodeClient } from "./dockerode";
+import { ImageClient } from "./image-client";
+import { NetworkClient } from "./network-client";
+import { runtimeInfo, type ContainerRuntimeInfo } from "./runtime-info";
+
+/** The engine behind Mayfly, for what Mayfly does not offer. */
+export interface ContainerRuntimeClient {
+  readonly info: ContainerRuntimeInfo;
+  readonly container: ContainerClient;
+  readonly image: ImageClient;
+  readonly network: NetworkClient;
+}
+
+export async function openClient(runtime: Runtime): Promise<ContainerRuntimeClient> {
+  const { engine } = runtime;
+  const docker = engine.raw() as DockerodeClient;
+  return {
+    info: await runtimeInfo(runtime),
+    container: new ContainerClient(engine, docker),
+    image: new ImageClient(runtime, docker),
+    network: new NetworkClient(engine, docker),
+  };
+}

@@ -1,0 +1,63 @@
+import { ContainerHandle } from "../container/container-handle";
+import { isKept } from "../container/kept-containers";
+import { debug } from "../debug";
+import { messageOf } from "../errors";
+import type * as Lifecycle from "../lifecycle/start-container";
+import { runtime } from "../runtime";
+import type { BoundPorts } from "../spec/bound-ports";
+import { emptySpec, mergeSpec } from "../spec/merge-spec";
+import { parsePort, type Protocol } from "../spec/ports";
+import type { Wait } from "../spec/wait";
+import { asWait } from "../waits/strategy-adapter";
+import type { WaitStrategy } from "../waits/wait-strategy";
+import type { Identified } from "./dockerode";
+import type { ContainerRuntimeClient } from "./runtime-client";
+
+/**
+ * Waits until a container that runs is ready, whoever has started it: `container` is dockerode's
+ * object for it. Log lines from before `startTime` do not count; default: the container's last start.
+ *
+ * When it does not get ready it is stopped, and removed unless it was described
+ * `withAutoRemove(false)`. Throws ContainerExitedError, StartupTimeoutError, ContainerStartError,
+ * EngineError where there is no such container.
+ */
+export async function waitForContainer(
+  _client: ContainerRuntimeClient,
+  container: Identified,
+  waitStrategy: Wait | WaitStrategy,
+  boundPorts: BoundPorts,
+  startTime?: Date,
+): Promise<void> {
+  const { engine, reach, reaper, session } = await runtime();
+  const { id } = container;
+  const { Config } = await engine.inspectContainerRaw(id);
+  const ports = [...boundPorts.iterator()].map(([key]) =>
+    parsePort(key as `${number}/${Protocol}`, "bound port"),
+  );
+  const spec = mergeSpec(emptySpec(String(Config["Image"])), {
+    ports,
+    wait: asWait(waitStrategy, "wait strategy"),
+  });
+  const handle = new ContainerHandle(engine, id, spec, reach, {
+    labels: () => Promise.resolve(session.labels),
+    track: () => reaper.track(session.filter),
+  });
+  try {
+    // Loaded when first used, as by a start.
+    const lifecycle: typeof Lifecycle = await import("../lifecycle/start-container");
+    await lifecycle.awaitRestart(handle, startTime);
+  } catch (error) {
+    await giveUp(handle);
+    throw error;
+  }
+}
+
+/** A failure here must not replace the one that it is for. */
+async function giveUp({ engine, id }: ContainerHandle): Promise<void> {
+  try {
+    if (isKept(id)) await engine.stopContainer(id, 0);
+    else await engine.removeContainer(id, { volumes: true });
+  } catch (error) {
+    debug("containers", () => `could not stop ${id.slice(0, 12)}: ${messageOf(error)}`);
+  }
+}

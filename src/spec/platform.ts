@@ -1,0 +1,37 @@
+import { InvalidOptionError } from "../errors";
+import type { ImageInfo } from "./image-info";
+
+/** What other tools call the architectures that Go, and with it engines, name otherwise. */
+const ARCHITECTURES: Readonly<Record<string, string>> = {
+  x86_64: "amd64",
+  "x86-64": "amd64",
+  aarch64: "arm64",
+  armhf: "arm",
+  i386: "386",
+};
+const SYSTEMS = ["linux", "windows", "darwin", "freebsd"];
+
+/**
+ * True when an image can serve for `os`, `architecture`, `os/architecture` or
+ * `os/architecture/variant`, as the docker CLI reads them.
+ */
+export function isForPlatform(platform: string, image: ImageInfo): boolean {
+  const parts = platform.toLowerCase().split("/");
+  const [os, architecture, variant] = SYSTEMS.includes(parts[0] ?? "")
+    ? parts
+    : [image.os, ...parts];
+  return (
+    os === image.os &&
+    (architecture === undefined || goName(architecture) === goName(image.architecture)) &&
+    // Images without one run on every variant; 64-bit ARM has had one only so far, rarely written.
+    (variant === undefined || image.variant === undefined || variant === image.variant)
+  );
+}
+
+const goName = (architecture: string): string => ARCHITECTURES[architecture] ?? architecture;
+
+/** The shape that engines take. Throws InvalidOptionError. */
+export function checkPlatform(platform: string): string {
+  if (typeof platform === "string" && /^[\w.-]+(\/[\w.-]+){0,2}$/.test(platform)) return platform;
+  throw new InvalidOptionError("platform", "a text such as linux/arm64", platform);
+}

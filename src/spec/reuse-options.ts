@@ -1,0 +1,41 @@
+import { InvalidOptionError } from "../errors";
+import { checkText, checkTimeout } from "./options";
+
+/** How a container is shared with later and other test runs. */
+export interface ReuseOptions {
+  /** A part of what has to be equal: containers with different keys are never taken for each other. */
+  readonly key?: string;
+  /**
+   * Milliseconds, above zero, after which it is stopped while no process uses it; the next start
+   * starts it again. Needs the watchdog. Default: it runs on.
+   */
+  readonly idleTimeout?: number;
+}
+
+/** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
+export function checkReuseOptions(options: ReuseOptions): ReuseOptions {
+  if (typeof options !== "object" || (options as unknown) === null) {
+    throw new InvalidOptionError("reuse", "options such as { key: … }", options);
+  }
+  const { key, idleTimeout } = options;
+  if (key !== undefined) checkText(key, "reuse key");
+  if (idleTimeout !== undefined && checkTimeout(idleTimeout, "reuse idleTimeout") === 0) {
+    throw new InvalidOptionError("reuse idleTimeout", "milliseconds, above zero", idleTimeout);
+  }
+  return Object.freeze({
+    ...(key !== undefined && { key }),
+    ...(idleTimeout !== undefined && { idleTimeout }),
+  });
+}
+
+/** Whether a network or a volume is shared with later and other test runs. */
+export type ResourceReuse = boolean | { readonly key: string };
+
+/** Throws InvalidOptionError; an object is returned as a copy. */
+export function checkResourceReuse(reuse: ResourceReuse, option: string): ResourceReuse {
+  if (typeof reuse === "boolean") return reuse;
+  if (typeof reuse !== "object" || (reuse as unknown) === null) {
+    throw new InvalidOptionError(option, "true, false or { key: … }", reuse);
+  }
+  return Object.freeze({ key: checkText(reuse.key, `${option} key`) });
+}

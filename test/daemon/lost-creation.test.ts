@@ -1,0 +1,136 @@
+import { openDockerEngine } from "../../src/engine/docker-engine";
+import type { Engine } from "../../src/engine/engine";
+import { LABEL_REQUEST } from "../../src/engine/docker/lost-creation";
+import {
+  dropped,
+  empty,
+  FakeDaemon,
+  json,
+  silence,
+  text,
+  type Answer,
+} from "../support/fake-daemon";
+
+const LIMIT_MS = 150;
+
+let daemon: FakeDaemon;
+let engine: Engine;
+
+beforeEach(async () => {
+  daemon = await FakeDaemon.start();
+  engine = await openDockerEngine(daemon.endpoint, LIMIT_MS);
+});
+
+afterEach(() => daemon[Symbol.asyncDispose]());
+
+interface Creation {
+  readonly what: string;
+  readonly route: string;
+  readonly list: string;
+  readonly found: unknown;
+  readonly none: unknown;
+  readonly removal: string;
+  readonly create: () => Promise<unknown>;
+}
+
+const CREATIONS: readonly Creation[] = [
+  {
+    what: "a container",
+    route: "POST /containers/create",
+    list: "GET /containers/json",
+    found: [{ Id: "m" }],
+    none: [],
+    removal: "DELETE /containers/m",
+    create: () =>
+      engine.createContainer({
+        name: undefined,
+        platform: undefined,
+        body: { Image: "redis:8", Labels: {}, HostConfig: {} },
+      }),
+  },
+  {
+    what: "a network",
+    route: "POST /networks/create",
+    list: "GET /networks",
+    found: [{ Id: "m" }],
+    none: [],
+    removal: "DELETE /networks/m",
+    create: () => engine.createNetwork({ name: "n", driver: "bridge", labels: {} }),
+  },
+  {
+    what: "a volume",
+    route: "POST /volumes/create",
+    list: "GET /volumes",
+    found: { Volumes: [{ Name: "m" }] },
+    none: { Volumes: null },
+    removal: "DELETE /volumes/m",
+    create: () => engine.createVolume({ name: "v", driver: "local", labels: {} }),
+  },
+  {
+    what: "an image",
+    route: "POST /commit",
+    list: "GET /images/json",
+    found: [{ Id: "m" }],
+    none: [],
+    removal: "DELETE /images/m",
+    create: () =>
+      engine.commitContainer("c", {
+        repo: "shop",
+        tag: "1",
+        comment: undefined,
+        author: undefined,
+        pause: true,
+        changes: [],
+      }),
+  },
+];
+
+const asked = (): string[] =>
+  daemon.requests.map(({ method, path }) => `${method} ${path.replace(/^\/v[\d.]+/, "")}`);
+
+const LOST: readonly (readonly [string, Answer])[] = [
+  ["the connection breaks", dropped],
+  ["no answer comes", silence],
+  ["a proxy's page comes", text(200, "<html>")],
+  ["something else comes", json(200, { ok: true })],
+  ["the engine is not well", json(503, { message: "context deadline exceeded" })],
+];
+
+describe.each(CREATIONS)("$what that was to be created", (creation) => {
+  const { route, list, found, none, removal, create } = creation;
+
+  it.each(LOST)("is looked for and removed when %s", async (_, answer) => {
+    daemon.on(route, answer).on(list, json(200, found)).on(removal, empty(204));
+    await expect(create()).rejects.toMatchObject({ code: expect.any(String) as string });
+    expect(asked()).toEqual([route, list, removal]);
+    const label = `${LABEL_REQUEST}=`;
+    expect(daemon.requests[1]?.query["filters"]).toContain(label);
+  });
+
+  it("is looked for again, since an engine goes on with what it has begun", async () => {
+    daemon.on(route, dropped).on(list, json(200, none), json(200, found)).on(removal, empty(204));
+    await expect(create()).rejects.toThrow("the connection was closed");
+    expect(asked()).toEqual([route, list, list, removal]);
+  });
+
+  it("is not looked for when the engine says no", async () => {
+    daemon.on(route, json(409, { message: "no" }));
+    await expect(create()).rejects.toThrow("(HTTP 409): no");
+    expect(asked()).toEqual([route]);
+  });
+
+  it("is told of by the first error, whatever comes of the look", async () => {
+    daemon.on(route, json(500, { message: "the disk is full" })).on(list, silence);
+    await expect(create()).rejects.toThrow("(HTTP 500): the disk is full");
+  });
+});
+
+it("nothing is looked for where there was no connection", async () => {
+  await daemon[Symbol.asyncDispose]();
+  const before = performance.now();
+  await expect(engine.createNetwork({ name: "n", driver: "bridge", labels: {} })).rejects.toThrow(
+    "does not exist (ENOENT)",
+  );
+  expect(performance.now() - before).toBeLessThan(1_000);
+  daemon = await FakeDaemon.start();
+});

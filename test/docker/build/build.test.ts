@@ -1,0 +1,271 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pack } from "tar-stream";
+import { gzipSync } from "node:zlib";
+import { buffer } from "node:stream/consumers";
+import { GenericContainer, type GenericContainerBuilder } from "mayfly";
+import { randomUuid } from "../../../src/uuid";
+import { dockerClient } from "../../support/docker-client";
+import { eventually } from "../../support/eventually";
+import { BUSYBOX, inEngine } from "../../support/images";
+import { realEngine } from "../../support/real-engine";
+
+const BASE = inEngine(BUSYBOX);
+const text = (...lines: string[]): string => [`FROM ${BASE}`, ...lines].join("\n");
+/** What the steps were made of before is not to matter. */
+const nonce = (): string => `nonce ${randomUuid()}`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "mayfly-build-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function printed(builder: GenericContainerBuilder, ...command: string[]): Promise<string> {
+  const image = await builder.build();
+  await using container = await image.withCommand(["sleep", "infinity"]).start();
+  const { output } = await container.exec(command);
+  return output;
+}
+
+interface Inspected {
+  readonly Id: string;
+  readonly Config: { readonly Labels: Record<string, string> | null };
+}
+
+async function inspect(name: string): Promise<Inspected> {
+  return (await dockerClient()).getImage(name).inspect();
+}
+
+describe("a build from", () => {
+  it("a folder", async () => {
+    writeFileSync(join(folder, "Dockerfile"), text("COPY greeting /"));
+    writeFileSync(join(folder, "greeting"), "hello");
+    expect(await printed(GenericContainer.fromDockerfile(folder), "cat", "/greeting")).toBe(
+      "hello",
+    );
+  });
+
+  it("a Dockerfile of another name, in a folder of the context", async () => {
+    mkdirSync(join(folder, "docker"));
+    writeFileSync(join(folder, "docker", "web"), text("COPY greeting /"));
+    writeFileSync(join(folder, "greeting"), "hello");
+    const builder = GenericContainer.fromDockerfile(folder, "docker/web");
+    expect(await printed(builder, "cat", "/greeting")).toBe("hello");
+  });
+
+  it("a Dockerfile outside of the context, which gets nothing else", async () => {
+    mkdirSync(join(folder, "app"));
+    writeFileSync(join(folder, "Dockerfile"), text("COPY . /app"));
+    writeFileSync(join(folder, "app", "greeting"), "hello");
+    const builder = GenericContainer.fromDockerfile(join(folder, "app"), "../Dockerfile");
+    expect(await printed(builder, "find", "/app", "-type", "f")).toBe("/app/greeting\n");
+  });
+
+  it("a text over a folder", async () => {
+    writeFileSync(join(folder, "greeting"), "hello");
+    const builder = GenericContainer.fromContext(folder, { dockerfile: text("COPY . /app") });
+    expect(await printed(builder, "find", "/app", "-type", "f")).toBe("/app/greeting\n");
+  });
+
+  it("files in memory, with their modes, but without what is ignored", async () => {
+    const builder = GenericContainer.fromContext({
+      Dockerfile: text("COPY . /app"),
+      ".dockerignore": "**/*.log\nDockerfile\n.dockerignore",
+      "bin/run.sh": { content: "#!/bin/sh\necho ran", mode: 0o755 },
+      "data.bin": Buffer.from([1, 2, 3]),
+      "bin/a.log": "ignored",
+    });
+    const look = "find /app -type f | sort; /app/bin/run.sh; wc -c < /app/data.bin";
+    expect(await printed(builder, "sh", "-c", look)).toBe(
+      "/app/bin/run.sh\n/app/data.bin\nran\n3\n",
+    );
+  });
+
+  it.each(["plain", "compressed", "stream"])("a tar archive: %s", async (kind) => {
+    const archive = pack();
+    archive.entry({ name: "greeting" }, "hello");
+    archive.entry({ name: "./sub/Dockerfile" }, text("COPY greeting /"));
+    archive.finalize();
+    const tar = await buffer(archive);
+    const file = join(folder, "context.tar");
+    writeFileSync(file, kind === "compressed" ? gzipSync(tar) : tar);
+    const source = kind === "stream" ? Readable.from([tar]) : file;
+    const builder = GenericContainer.fromArchive(source, "sub/Dockerfile");
+    expect(await printed(builder, "cat", "/greeting")).toBe("hello");
+  });
+});
+
+describe("options", () => {
+  it("reach the engine", async () => {
+    const lines: string[] = [];
+    const name = `localhost/${randomUuid()}:1`;
+    const dockerfile = [
+      `ARG BASE`,
+      `FROM \${BASE} AS first`,
+      `ARG WHO`,
+      `RUN echo ${nonce()}; echo "hello $WHO"; grep elsewhere /etc/hosts; df -k /dev/shm | tail -1`,
+      `FROM first AS second`,
+      `RUN exit 1`,
+    ].join("\n");
+    await GenericContainer.fromContext({ Dockerfile: dockerfile })
+      .withBuildArgs({ WHO: "you", BASE })
+      .withTarget("first")
+      .withLabels({ team: "blue" })
+      .withExtraHosts([{ host: "elsewhere", ipAddress: "10.1.2.3" }])
+      .withSharedMemorySize(8 * 1024 * 1024)
+      .withNetworkMode("none")
+      .withCacheFrom(BASE)
+      .withBuildLogConsumer((line) => lines.push(line))
+      .build(name);
+    expect(lines).toContain("hello you");
+    expect(lines).toContainEqual(expect.stringMatching(/^10\.1\.2\.3\s+elsewhere/));
+    expect(lines).toContainEqual(expect.stringMatching(/^shm\s+8192 /));
+    expect((await inspect(name)).Config.Labels).toMatchObject({ team: "blue" });
+  });
+});
+
+describe("a build of the same", () => {
+  const files = { Dockerfile: text("COPY a /"), a: nonce() };
+  const buildIt = async (
+    change: (builder: GenericContainerBuilder) => GenericContainerBuilder = (same) => same,
+  ): Promise<{ id: string; steps: number }> => {
+    const name = `localhost/${randomUuid()}:1`;
+    let steps = 0;
+    await change(GenericContainer.fromContext(files))
+      .withBuildLogConsumer((line) => {
+        if (line.startsWith("Step ")) steps++;
+      })
+      .build(name);
+    return { id: (await inspect(name)).Id, steps };
+  };
+
+  it("is skipped, and the image has both names", async () => {
+    const first = await buildIt();
+    expect(first.steps).toBeGreaterThan(0);
+    expect(await buildIt()).toEqual({ id: first.id, steps: 0 });
+  });
+
+  it("is not skipped when that is unwanted, without the cache, or with other arguments", async () => {
+    const first = await buildIt();
+    const never = await buildIt((builder) => builder.withSkipIfUnchanged(false));
+    expect(never.steps).toBeGreaterThan(0);
+    const anew = await buildIt((builder) => builder.withCache(false));
+    expect(anew.steps).toBeGreaterThan(0);
+    const other = await buildIt((builder) => builder.withBuildArgs({ A: "b" }));
+    expect(other.steps).toBeGreaterThan(0);
+    expect(other.id).not.toBe(first.id);
+  });
+});
+
+describe("ownership", () => {
+  it("an image is the session's, unless it is to be kept", async () => {
+    const [owned, kept] = [`localhost/${randomUuid()}:1`, `localhost/${randomUuid()}:1`];
+    const builder = GenericContainer.fromContext({ Dockerfile: text("COPY a /"), a: nonce() });
+    await builder.build(owned);
+    await builder.build(kept, { deleteOnExit: false });
+    try {
+      const labelsOf = async (name: string): Promise<string[]> =>
+        Object.keys((await inspect(name)).Config.Labels ?? {});
+      expect(await labelsOf(owned)).toEqual(
+        expect.arrayContaining(["dev.mayfly.build", "org.testcontainers.session-id"]),
+      );
+      const ofKept = await labelsOf(kept);
+      expect(ofKept).toContain("dev.mayfly.build");
+      expect(ofKept.filter((name) => name.startsWith("org.testcontainers"))).toEqual([]);
+    } finally {
+      const engine = await realEngine();
+      await engine.removeImage((await inspect(kept)).Id);
+    }
+  });
+});
+
+describe("a build that fails", () => {
+  const failing = (dockerfile: string): Promise<unknown> =>
+    GenericContainer.fromContext({ Dockerfile: dockerfile }).build();
+
+  it("tells the step, its exit code and its last output, and leaves nothing", async () => {
+    const before = await everything();
+    const step = `RUN echo ${nonce()} >&2; for i in $(seq 40); do echo line $i; done; exit 7`;
+    const error: unknown = await failing(text(`ENV A=${randomUuid()}`, step)).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({
+      code: "IMAGE_BUILD_FAILED",
+      step,
+      exitCode: 7,
+      message: expect.stringContaining(
+        `returned a non-zero code: 7\nFailed at: ${step}\n`,
+      ) as string,
+    });
+    const { logs } = error as { logs: string[] };
+    expect(logs).toHaveLength(30);
+    expect(logs).toContain("line 40");
+    await eventually("nothing is left", async () => {
+      const left = (await everything()).filter((id) => !before.includes(id));
+      return left.length === 0 ? true : left.join(", ");
+    });
+  });
+
+  it.each([
+    ["a syntax error", "FRO scratch", /dockerfile parse error line 1: unknown instruction: FRO/i],
+    ["a missing file", text("COPY nothing /"), /COPY failed.*nothing/],
+    [
+      "an instruction of BuildKit",
+      text("RUN --mount=type=cache,target=/c true"),
+      /withBuildkit\(\)/,
+    ],
+  ])("for %s rejects with the engine's words", async (_, dockerfile, message) => {
+    await expect(failing(dockerfile)).rejects.toMatchObject({
+      code: "IMAGE_BUILD_FAILED",
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it("for an unknown target, too", async () => {
+    const builder = GenericContainer.fromContext({ Dockerfile: text() }).withTarget("nowhere");
+    await expect(builder.build()).rejects.toThrow(/failed to reach build target nowhere/);
+  });
+
+  it("for a pattern that is none names it", async () => {
+    const builder = GenericContainer.fromContext({ Dockerfile: text(), ".dockerignore": "a[" });
+    await expect(builder.build()).rejects.toThrow(
+      'its context could not be read: .dockerignore: expected patterns by Docker\'s rules, got "a["',
+    );
+  });
+
+  it("by an abort ends in the engine, too", async () => {
+    const before = await everything();
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const building = GenericContainer.fromContext({
+      Dockerfile: text(`RUN echo ${nonce()}`, "RUN echo now; sleep 600"),
+    })
+      .withBuildLogConsumer((line) => {
+        if (line === "now") controller.abort(reason);
+      })
+      .build(undefined, { signal: controller.signal });
+    await expect(building).rejects.toBe(reason);
+    await eventually("nothing is left", async () => {
+      const left = (await everything()).filter((id) => !before.includes(id));
+      return left.length === 0 ? true : left.join(", ");
+    });
+  });
+});
+
+/**
+ * Containers and images that are built on the base: others of this run may come and go meanwhile.
+ */
+async function everything(): Promise<string[]> {
+  const docker = await dockerClient();
+  const containers = await docker.listContainers({ all: true, filters: { ancestor: [BASE] } });
+  const images = await docker.listImages({
+    all: true,
+    filters: { since: [BASE], dangling: ["true"] },
+  });
+  return [...containers, ...images].map(({ Id }) => Id);
+}

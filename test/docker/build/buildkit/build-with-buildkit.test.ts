@@ -1,0 +1,188 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GenericContainer } from "../../../../src";
+import { buildBy, nonce, WAYS } from "../../../support/buildkit-builds";
+import { dockerClient } from "../../../support/docker-client";
+import { BUSYBOX, inEngine } from "../../../support/images";
+import { realEngine } from "../../../support/real-engine";
+
+const FROM = `FROM ${inEngine(BUSYBOX)}`;
+const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mayfly-buildkit-"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe.each(WAYS)("a build by %s", (way) => {
+  const build = buildBy.bind(undefined, way);
+
+  it("sees its secrets, and leaves them nowhere", async () => {
+    const [text, inFile, inEnvironment] = [nonce(), nonce(), nonce()];
+    const bytes = Buffer.from([0, 255, 10, 13, 0, 128]);
+    const file = join(folder, `secret, of ${way}`);
+    await writeFile(file, inFile);
+    process.env["MAYFLY_TEST_SECRET"] = inEnvironment;
+    await using image = await build({
+      dockerfile: [
+        FROM,
+        "RUN --mount=type=secret,id=text --mount=type=secret,id=bytes \\",
+        "    --mount=type=secret,id=file --mount=type=secret,id=env,target=/env \\",
+        `    sha256sum /run/secrets/* /env; echo ${nonce()}`,
+      ].join("\n"),
+      request: {
+        secrets: [
+          { id: "text", value: text },
+          { id: "bytes", value: bytes },
+          { id: "file", file },
+          { id: "env", env: "MAYFLY_TEST_SECRET" },
+        ],
+      },
+    });
+    const sums = [
+      `${sha256(bytes)}  /run/secrets/bytes`,
+      `${sha256(inFile)}  /run/secrets/file`,
+      `${sha256(text)}  /run/secrets/text`,
+      `${sha256(inEnvironment)}  /env`,
+    ];
+    expect(image.lines).toEqual(expect.arrayContaining(sums));
+    const found = (await dockerClient()).getImage(image.id);
+    const left = JSON.stringify([await found.history(), await found.inspect(), image.lines]);
+    for (const secret of [text, inFile, inEnvironment]) expect(left).not.toContain(secret);
+  });
+
+  it("has no secret in the error, nor where other processes see it", async () => {
+    const secret = nonce();
+    const commandLines: Promise<string>[] = [];
+    const building = build({
+      dockerfile: `${FROM}\nRUN --mount=type=secret,id=s test -s /run/secrets/s && sleep 1 && exit ${
+        way === "buildx" ? 5 : 6
+      }; echo ${nonce()}`,
+      request: { secrets: [{ id: "s", value: secret }] },
+      onLine: (line) => {
+        if (line.includes("RUN")) commandLines.push(processes());
+      },
+    });
+    const error: unknown = await building.catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ code: "IMAGE_BUILD_FAILED", exitCode: way === "buildx" ? 5 : 6 });
+    const seen = (await Promise.all(commandLines)).join("\n");
+    expect(seen).toContain(await commandLine(String(process.pid)));
+    if (way === "buildx") expect(seen).toContain("--secret");
+    expect(seen).not.toContain(secret);
+    expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(secret);
+  });
+
+  it("keeps what is in a cache mount for the next one", async () => {
+    const id = nonce();
+    const mount = `--mount=type=cache,id=${id},target=/cache`;
+    await using _first = await build({
+      dockerfile: `${FROM}\nRUN ${mount} echo kept >/cache/file`,
+    });
+    await using second = await build({
+      dockerfile: `${FROM}\nRUN ${mount} cat /cache/file`,
+    });
+    expect(second.lines).toContain("kept");
+  });
+
+  it("takes target, build arguments, labels, platform, tags and hosts", async () => {
+    const { architecture } = (await (await realEngine()).inspectImage(inEngine(BUSYBOX)))!;
+    const tag = `mayfly-test/${way}:${nonce()}`;
+    await using image = await build({
+      dockerfile: [
+        `${FROM} AS first`,
+        "ARG WHO=nobody",
+        `RUN echo "for $WHO" && cat /etc/hosts && echo ${nonce()}`,
+        "FROM first AS second",
+        "RUN exit 1",
+      ].join("\n"),
+      request: {
+        target: "first",
+        buildArgs: { WHO: "you, and = me" },
+        labels: { "dev.test": 'a, "b" = c' },
+        platform: `linux/${architecture}`,
+        tags: [tag],
+        extraHosts: { four: "10.1.2.3", six: "2001:db8::1" },
+      },
+    });
+    expect(image.lines).toEqual(
+      expect.arrayContaining(["for you, and = me", "10.1.2.3\tfour", "2001:db8::1\tsix"]),
+    );
+    expect(await (await dockerClient()).getImage(tag).inspect()).toMatchObject({
+      Id: image.id,
+      Config: { Labels: { "dev.test": 'a, "b" = c' } },
+    });
+  });
+
+  it("takes the networks none and host", async () => {
+    const dockerfile = `${FROM}\nRUN readlink /proc/self/ns/net; cat /proc/net/dev; echo ${nonce()}`;
+    await using container = await new GenericContainer(BUSYBOX)
+      .withNetworkMode("host")
+      .withCommand(["sleep", "60"])
+      .start();
+    const { stdout: hosts } = await container.exec(["readlink", "/proc/self/ns/net"]);
+    const interfaces = (lines: readonly string[]): string[] =>
+      lines.flatMap((line) => /^\s*(\w+):/.exec(line)?.[1] ?? []).filter((name) => name !== "net");
+
+    await using none = await build({ dockerfile, request: { networkMode: "none" } });
+    expect(interfaces(none.lines)).toEqual(["lo"]);
+    await using host = await build({
+      dockerfile,
+      request: { networkMode: "host", noCache: true },
+    });
+    expect(host.lines).toContain(hosts.trim());
+    await expect(build({ dockerfile, request: { networkMode: "bridge" } })).rejects.toMatchObject({
+      message: expect.stringContaining('network mode "bridge" not supported') as string,
+      hint: 'BuildKit knows the networks "default", "none" and "host"',
+    });
+  });
+
+  it("has as much /dev/shm as it is given, or says that the engine cannot", async () => {
+    const { serverVersion } = await (await realEngine()).info();
+    const building = build({
+      dockerfile: `${FROM}\nRUN df -k /dev/shm; echo ${nonce()}`,
+      request: { shmSize: 128 * 1024 ** 2 },
+    });
+    if (Number.parseInt(serverVersion, 10) < 23) {
+      await expect(building).rejects.toMatchObject({
+        message: expect.stringContaining("does not change the size of /dev/shm") as string,
+      });
+    } else {
+      await using image = await building;
+      expect(image.lines.join("\n")).toMatch(/\b131072\b/);
+    }
+  });
+
+  it("takes a context whose first file has a long name in another script", async () => {
+    const name = `${"文".repeat(60)}.txt`;
+    await using image = await build({
+      dockerfile: `${FROM}\nCOPY . /context\nRUN ls /context | wc -l; stat -c %a /context; echo ${nonce()}`,
+      files: { [name]: "first" },
+    });
+    expect(image.lines).toEqual(expect.arrayContaining(["2", "755"]));
+  });
+
+  it("uses again what did not change, and does not where it must not", async () => {
+    const dockerfile = `${FROM}\nRUN echo ${nonce()}`;
+    await using _first = await build({ dockerfile });
+    await using second = await build({ dockerfile });
+    expect(second.lines.join("\n")).toMatch(/RUN echo .*\n(.*\n)*?CACHED/);
+    await using third = await build({ dockerfile, request: { noCache: true } });
+    expect(third.lines).toContain(/RUN echo (nonce-\S+)/.exec(dockerfile)?.[1]);
+  });
+});
+
+/** The command lines of all processes. */
+async function processes(): Promise<string> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const texts = await Promise.all(pids.map((pid) => commandLine(pid).catch(() => "")));
+  return texts.join("\n");
+}
+
+async function commandLine(pid: string): Promise<string> {
+  return (await readFile(`/proc/${pid}/cmdline`, "utf8")).replaceAll("\0", " ");
+}

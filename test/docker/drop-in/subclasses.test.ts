@@ -1,0 +1,124 @@
+/* eslint-disable @typescript-eslint/no-useless-constructor -- as modules are written */
+import {
+  AbstractStartedContainer,
+  AbstractStoppedContainer,
+  GenericContainer,
+  type InspectResult,
+  type StartedTestContainer,
+  type StopOptions,
+  type StoppedTestContainer,
+  Wait,
+} from "mayfly";
+import { exists } from "../../support/engine-state";
+import { BUSYBOX } from "../../support/images";
+import { urlOf } from "./support";
+
+const PORT = 8080;
+const calls: string[] = [];
+
+/** As one writes a module of one's own for testcontainers. */
+class WebContainer extends GenericContainer {
+  private page = "hello";
+
+  constructor(image = BUSYBOX) {
+    super(image);
+    this.withExposedPorts(PORT)
+      .withCommand(["httpd", "-f", "-p", String(PORT), "-h", "/www"])
+      .withWaitStrategy(Wait.forHttp("/", PORT))
+      .withStartupTimeout(60_000);
+  }
+
+  public withPage(page: string): this {
+    this.page = page;
+    return this;
+  }
+
+  public override async start(): Promise<StartedWebContainer> {
+    this.withCopyContentToContainer([{ content: this.page, target: "/www/index.html" }]);
+    return new StartedWebContainer(await super.start());
+  }
+
+  protected override async containerStarted(
+    container: StartedTestContainer,
+    inspectResult: InspectResult,
+    reused: boolean,
+  ): Promise<void> {
+    calls.push(`started ${container.getId() !== ""} ${inspectResult.state.running} ${reused}`);
+  }
+}
+
+class StartedWebContainer extends AbstractStartedContainer {
+  constructor(startedTestContainer: StartedTestContainer) {
+    super(startedTestContainer);
+  }
+
+  public getUrl(): string {
+    return urlOf(this.startedTestContainer, PORT);
+  }
+
+  public override async stop(options?: Partial<StopOptions>): Promise<StoppedWebContainer> {
+    return new StoppedWebContainer(await super.stop(options));
+  }
+
+  protected override async containerStopping(): Promise<void> {
+    calls.push("stopping");
+  }
+
+  protected override async containerStopped(): Promise<void> {
+    calls.push("stopped");
+  }
+}
+
+class StoppedWebContainer extends AbstractStoppedContainer {
+  constructor(stoppedTestContainer: StoppedTestContainer) {
+    super(stoppedTestContainer);
+  }
+
+  public idOfMade(): string {
+    return this.stoppedTestContainer.getId();
+  }
+}
+
+/** One that is made of another subclass. */
+class StartedShop extends AbstractStartedContainer {
+  constructor(private readonly web: StartedWebContainer) {
+    super(web);
+  }
+
+  public getShopUrl(): string {
+    return `${this.web.getUrl()}shop`;
+  }
+
+  protected override containerStopping(): void {
+    calls.push("shop stopping");
+  }
+}
+
+beforeEach(() => {
+  calls.length = 0;
+});
+
+it("a module of one's own starts, serves and stops", async () => {
+  const started = await new WebContainer().withPage("mine").start();
+  expect(await (await fetch(started.getUrl())).text()).toBe("mine");
+  const stopped = await started.stop();
+  expect(stopped.idOfMade()).toBe(started.getId());
+  expect(calls).toEqual(["started true true false", "stopping", "stopped"]);
+});
+
+it("a class that is made of another one stops that one, with its hooks", async () => {
+  const shop = new StartedShop(await new WebContainer().start());
+  expect((await fetch(shop.getShopUrl())).status).toBe(404);
+  await shop.stop();
+  expect(calls).toEqual(["started true true false", "shop stopping", "stopping", "stopped"]);
+  expect(await exists(shop.getId())).toBe(false);
+});
+
+it("a class is not made of something else", () => {
+  expect(() => new StartedWebContainer({} as never)).toThrow(
+    "started container: expected a started container, such as super.start() resolves with",
+  );
+  expect(() => new StoppedWebContainer({} as never)).toThrow(
+    "stopped container: expected a stopped container, such as stop() resolves with",
+  );
+});

@@ -1,0 +1,15 @@
+// Attaches to a Redis that another process started, and tells what that loaded.
+import { attach } from "../../../src";
+import { StartedRedisContainer } from "../../../modules/redis";
+
+const loaded = (): boolean => Object.keys(require.cache).some((file) => file.includes("dockerode"));
+
+async function main(data: string): Promise<void> {
+  const redis = attach(JSON.parse(data) as never, StartedRedisContainer);
+  const url = redis.getConnectionUrl();
+  const loadedBefore = loaded();
+  const answer = await redis.executeCliCmd("PING");
+  console.log(JSON.stringify({ url, loadedBefore, answer, loadedAfter: loaded() }));
+}
+
+void main(process.argv[2] ?? "");

@@ -1,0 +1,11 @@
+// Hands a session and a project of others to the reaper, tells of it, and ends.
+import { getContainerRuntimeClient, getReaper } from "../../../src";
+
+async function main(session: string, project: string): Promise<void> {
+  const reaper = await getReaper(await getContainerRuntimeClient());
+  await reaper.addSession(session);
+  await reaper.addComposeProject(project);
+  console.log(JSON.stringify({ sessionId: reaper.sessionId, containerId: reaper.containerId }));
+}
+
+void main(process.argv[2] ?? "", process.argv[3] ?? "");

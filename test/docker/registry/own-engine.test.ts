@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "../../../src/config";
+import type { Engine } from "../../../src/engine/engine";
+import { pullImage } from "../../../src/lifecycle/pull-image";
+import { ImageName } from "../../../src/spec/image-name";
+import { CertificateAuthority } from "../../support/fake-daemon-certificates";
+import { OwnEngine } from "../../support/own-engine";
+import { realEngine } from "../../support/real-engine";
+import { TestRegistry } from "../../support/registry";
+import { removeImage, uniqueImage } from "../../support/unique-image";
+
+// What an engine is told at its start: mirrors, and whom it trusts. It trusts everybody on the
+// loopback address; the registries with certificates stand at another one of this machine.
+
+const authority = new CertificateAuthority("mayfly test");
+const stranger = new CertificateAuthority("a stranger");
+const ADDRESS =
+  Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "";
+
+let folder: string;
+let mirror: TestRegistry;
+let trusted: TestRegistry;
+let untrusted: TestRegistry;
+let own: OwnEngine;
+let engine: Engine;
+
+const pull = (name: string): Promise<void> =>
+  pullImage(ImageName.fromString(name), { engine, config: readConfig({}, "/nonexistent") });
+
+/** Puts an image into a registry on the loopback address, through the shared engine. */
+async function fill({ host }: TestRegistry, path: string): Promise<void> {
+  const name = `${host}/${path}`;
+  await uniqueImage(name);
+  try {
+    await (await realEngine()).pushImage(name, {});
+  } finally {
+    await removeImage(name);
+  }
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mayfly-trust-"));
+  await writeFile(join(folder, "ca.pem"), authority.cert);
+  mirror = await TestRegistry.start();
+  [trusted, untrusted] = (await Promise.all(
+    [authority, stranger].map((issuer) =>
+      TestRegistry.start({
+        address: ADDRESS,
+        certificate: issuer.certificate("registry", [ADDRESS]),
+      }),
+    ),
+  )) as [TestRegistry, TestRegistry];
+  own = await OwnEngine.start({
+    registryMirrors: [`http://${mirror.host}`],
+    environment: { SSL_CERT_FILE: join(folder, "ca.pem") },
+  });
+  engine = await own.engine();
+});
+
+afterAll(async () => {
+  for (const thing of [own, mirror, trusted, untrusted]) {
+    await (thing as AsyncDisposable | undefined)?.[Symbol.asyncDispose]();
+  }
+  await rm(folder, { recursive: true });
+});
+
+test("an image of Docker Hub comes from the engine's mirror", async () => {
+  await fill(mirror, "library/mirrored:1");
+  await pull("mirrored:1");
+  expect(await engine.inspectImage("mirrored:1")).toBeDefined();
+});
+
+test("a registry whose certificate the engine trusts is as good as any", async () => {
+  const name = `${trusted.host}/app:1`;
+  await fill(mirror, "library/app:1");
+  await pull("app:1");
+  await engine.tagImage("app:1", ImageName.fromString(name));
+  await engine.pushImage(name, {});
+  await engine.removeImage(name);
+  await pull(name);
+  expect(await engine.inspectImage(name)).toBeDefined();
+});
+
+test("a registry whose certificate it does not trust is an error that says where to put it", async () => {
+  const name = `${untrusted.host}/app:1`;
+  await expect(pull(name)).rejects.toMatchObject({
+    message: expect.stringContaining("x509: certificate signed by unknown authority") as string,
+    evidence: { registry: untrusted.host, tries: 1 },
+    hint: `the engine does not trust the certificate of ${untrusted.host}: put its authority's into /etc/docker/certs.d/${untrusted.host}/ca.crt on the engine's machine`,
+  });
+});
+
+test("a registry without TLS at another address is an error that says how to allow it", async () => {
+  await using plain = await TestRegistry.start({ address: ADDRESS });
+  await expect(pull(`${plain.host}/app:1`)).rejects.toMatchObject({
+    evidence: { tries: 1 },
+    hint: `${plain.host} speaks no TLS: add it to "insecure-registries" in the engine's daemon.json`,
+  });
+});

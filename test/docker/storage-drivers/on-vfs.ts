@@ -1,0 +1,3 @@
+import { onStorage } from "./own-storage";
+
+onStorage("vfs");

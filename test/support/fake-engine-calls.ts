@@ -1,0 +1,50 @@
+import type { EngineCalls, Kind, Thing } from "../../src/cleanup/engine-calls";
+
+type Made = Partial<Thing> & Pick<Thing, "kind" | "id" | "labels">;
+
+/** An engine that holds things with labels, for what removes them. */
+export class FakeEngineCalls implements EngineCalls {
+  things: Thing[] = [];
+  /** What was removed or stopped, in order, e.g. `remove container a`. */
+  readonly log: string[] = [];
+  /** Errors of the next calls, by what stands in the log. */
+  readonly failures = new Map<string, Error[]>();
+  /** Resolved before each list. */
+  answers: Promise<void> = Promise.resolve();
+
+  add(...made: Made[]): void {
+    for (const each of made) {
+      this.things.push({ name: each.id, createdAt: undefined, ...each });
+    }
+  }
+
+  async list(kind: Kind, filter: Readonly<Record<string, string>>): Promise<Thing[]> {
+    this.#fail(`list ${kind}`);
+    await this.answers;
+    return this.things.filter(
+      (thing) =>
+        thing.kind === kind &&
+        Object.entries(filter).every(
+          ([name, value]) => name in thing.labels && (value === "" || thing.labels[name] === value),
+        ),
+    );
+  }
+
+  async remove({ kind, id }: Pick<Thing, "kind" | "id">): Promise<void> {
+    this.log.push(`remove ${kind} ${id}`);
+    this.#fail(`remove ${kind} ${id}`);
+    this.things = this.things.filter((thing) => thing.kind !== kind || thing.id !== id);
+    return Promise.resolve();
+  }
+
+  async stop(id: string): Promise<void> {
+    this.log.push(`stop ${id}`);
+    this.#fail(`stop ${id}`);
+    return Promise.resolve();
+  }
+
+  #fail(call: string): void {
+    const error = this.failures.get(call)?.shift();
+    if (error !== undefined) throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/cleanup/labels";
+import type { Engine } from "../../src/engine/engine";
+import { realEngine } from "./real-engine";
+
+/** What carries a session's label, e.g. `container 3f2a…`, in the order of these texts. */
+export async function thingsOf(session: string, engine?: Engine): Promise<string[]> {
+  const from = engine ?? (await realEngine());
+  const filter = { [LABEL_TESTCONTAINERS_SESSION_ID]: session };
+  const [containers, networks, volumes, images] = await Promise.all([
+    from.listContainers(filter),
+    from.listNetworks(filter),
+    from.listVolumes(filter),
+    from.listImages(filter),
+  ]);
+  return [
+    ...containers.map((id) => `container ${id}`),
+    ...networks.map((id) => `network ${id}`),
+    ...volumes.map((name) => `volume ${name}`),
+    ...images.map((id) => `image ${id}`),
+  ].sort();
+}

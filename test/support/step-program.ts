@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { eventually } from "./eventually";
+
+/** A program that prints a line at each step, and is killed at one of them. */
+export class StepProgram {
+  static readonly #running = new Set<StepProgram>();
+
+  readonly steps: string[] = [];
+  #stderr = "";
+
+  private constructor(private readonly child: ChildProcess) {
+    createInterface({ input: child.stdout! }).on("line", (step) => this.steps.push(step));
+    child.stderr!.setEncoding("utf8").on("data", (text: string) => (this.#stderr += text));
+  }
+
+  static start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): StepProgram {
+    const stdio = ["ignore", "pipe", "pipe"] as const;
+    const options = { env: { ...process.env, ...env }, stdio: [...stdio] };
+    const started = new StepProgram(spawn(process.execPath, [program, ...args], options));
+    StepProgram.#running.add(started);
+    return started;
+  }
+
+  /** Also those that a failed test has not come to kill. */
+  static async killAll(): Promise<void> {
+    await Promise.all([...StepProgram.#running].map((program) => program.kill()));
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** What it warned of. */
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  async reached(step: string): Promise<void> {
+    await eventually(`the program gets to "${step}"`, () => {
+      if (this.child.exitCode !== null) throw new Error(`it ended: ${this.#stderr}`);
+      return Promise.resolve(this.steps.includes(step) || `${this.steps.join()} ${this.#stderr}`);
+    });
+  }
+
+  async kill(): Promise<void> {
+    StepProgram.#running.delete(this);
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, "exit");
+    this.child.kill("SIGKILL");
+    await ended;
+  }
+}

@@ -1,0 +1,56 @@
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { whyNotBuildx } from "../../../../src/build/buildkit/choose-way";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mayfly-docker-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** A docker CLI that prints this as its plugin's version, and ends with a code. */
+function dockerPrinting(version: string, code = 0): Promise<NodeJS.ProcessEnv> {
+  return dockerDoing(`printf '%s\\n' "${version}"; exit ${code}`);
+}
+
+async function dockerDoing(script: string): Promise<NodeJS.ProcessEnv> {
+  const program = join(folder, "docker");
+  await writeFile(program, `#!/bin/sh\n${script}\n`);
+  await chmod(program, 0o755);
+  return { PATH: folder };
+}
+
+describe("buildx", () => {
+  it.each([
+    "github.com/docker/buildx v0.29.1 a32761aeb3debd39be1eca514af3693af0db334b",
+    "github.com/docker/buildx 0.13.1+ds1 0.13.1+ds1-3",
+    "github.com/docker/buildx v0.13.0-rc2 1",
+    "github.com/docker/buildx v1.0.0 1",
+  ])("is used where the CLI says %s", async (version) => {
+    expect(await whyNotBuildx(await dockerPrinting(version))).toBeUndefined();
+  });
+
+  it.each([
+    ["github.com/docker/buildx v0.12.1 30feaa1", 0, "older than 0.13"],
+    ["github.com/docker/buildx v0.9.1 ed00243", 0, "older than 0.13"],
+    ["docker: 'buildx' is not a docker command.", 1, "has no plugin buildx"],
+  ])("is not used where it says %s", async (version, code, reason) => {
+    expect(await whyNotBuildx(await dockerPrinting(version, code))).toContain(reason);
+  });
+
+  it("is not used where the CLI hangs", async () => {
+    const environment = await dockerDoing("/bin/sleep 5; true");
+    expect(await whyNotBuildx(environment, 100)).toBe(
+      "docker could not be run: it had not ended after 100 ms",
+    );
+  });
+
+  it("is not used where there is no CLI", async () => {
+    expect(await whyNotBuildx({ PATH: folder })).toBe(
+      "docker could not be run: there is no such program",
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import { rawJsonReader } from "../../../../src/build/buildkit/raw-json";
+import type { SolveStatus } from "../../../../src/build/buildkit/solve-status";
+
+function read(text: string): { statuses: SolveStatus[]; texts: string[] } {
+  const [statuses, texts]: [SolveStatus[], string[]] = [[], []];
+  const take = rawJsonReader(
+    (status) => statuses.push(status),
+    (line) => texts.push(line),
+  );
+  text.split("\n").forEach(take);
+  return { statuses, texts };
+}
+
+const STATUS = {
+  vertexes: [
+    { digest: "sha256:a", name: "[1/2] FROM", started: "2026-01-01T00:00:00Z" },
+    {
+      digest: "sha256:b",
+      name: "[2/2] RUN",
+      started: "2026-01-01T00:00:00Z",
+      completed: "2026-01-01T00:00:01Z",
+      cached: true,
+      error: "exit code: 1",
+    },
+  ],
+  statuses: [{ id: "layer", vertex: "sha256:a", completed: "2026-01-01T00:00:01Z" }],
+  logs: [{ vertex: "sha256:b", stream: 1, data: Buffer.from("hello\n").toString("base64") }],
+  warnings: [{ level: 1 }],
+};
+
+const DECODED: SolveStatus = {
+  vertexes: [
+    {
+      digest: "sha256:a",
+      name: "[1/2] FROM",
+      cached: false,
+      started: true,
+      completed: false,
+      error: "",
+    },
+    {
+      digest: "sha256:b",
+      name: "[2/2] RUN",
+      cached: true,
+      started: true,
+      completed: true,
+      error: "exit code: 1",
+    },
+  ],
+  progress: [{ vertex: "sha256:a", id: "layer", completed: true }],
+  logs: [{ vertex: "sha256:b", data: Buffer.from("hello\n") }],
+};
+
+describe("the progress of buildx", () => {
+  it("is read when it is spread over lines, and when it is not", () => {
+    const text = [JSON.stringify(STATUS, undefined, 2), JSON.stringify(STATUS)].join("\n");
+    expect(read(text)).toEqual({ statuses: [DECODED, DECODED], texts: [] });
+  });
+
+  it("is told from text, also from text with braces", () => {
+    const lines = ["ERROR: failed to solve: {", "{{ no JSON", "WARNING: old"];
+    const text = [lines[0], JSON.stringify(STATUS, undefined, 2), ...lines.slice(1)].join("\n");
+    expect(read(text)).toEqual({ statuses: [DECODED], texts: lines });
+  });
+
+  it("gives back as text what looked like JSON to its end", () => {
+    expect(read("{\n  broken\n}\nafter")).toEqual({
+      statuses: [],
+      texts: ["{", "  broken", "}", "after"],
+    });
+  });
+});

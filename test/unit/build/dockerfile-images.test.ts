@@ -1,0 +1,69 @@
+import { addsFromNetwork, dockerfileImages, endsOpen } from "../../../src/build/dockerfile-images";
+
+const lines = (...all: string[]): string => all.join("\n");
+
+describe("the images that a Dockerfile is built from", () => {
+  it.each<[string, string, string[]]>([
+    ["one", "FROM redis:8", ["redis:8"]],
+    ["in small letters, indented", "  from   redis:8  ", ["redis:8"]],
+    ["with a platform", "FROM --platform=linux/arm64 redis:8 AS x", ["redis:8"]],
+    ["scratch", "FROM scratch", []],
+    ["each once", lines("FROM a AS one", "FROM a", "FROM b"), ["a", "b"]],
+    ["stages by name", lines("FROM a AS Base", "FROM base", "COPY --from=BASE / /"), ["a"]],
+    ["stages by number", lines("FROM a", "FROM b", "COPY --from=0 / /"), ["a", "b"]],
+    ["of a COPY", lines("FROM a", "COPY --chown=1:1 --from=b:1 / /"), ["a", "b:1"]],
+    ["not of a file named so", lines("FROM a", "COPY x --from=b /"), ["a"]],
+    ["of a mount", lines("FROM a", "RUN --mount=type=bind,from=b,target=/b true"), ["a", "b"]],
+    [
+      "of the syntax",
+      lines("# syntax=docker/dockerfile:1", "FROM a"),
+      ["docker/dockerfile:1", "a"],
+    ],
+    ["not of a comment", lines("FROM a", "# FROM b", "RUN x \\", "# FROM c", "  y"), ["a"]],
+    ["continued", lines("FROM \\", "  a"), ["a"]],
+    [
+      "with another escape",
+      lines("# escape=`", "FROM `", "a", "RUN dir c:\\", "FROM b"),
+      ["a", "b"],
+    ],
+    ["with Windows' line ends and a BOM", "\uFEFFFROM a\r\nFROM b\r\n", ["a", "b"]],
+    ["not of a here-document", lines("FROM a", "RUN <<EOF", "FROM b", "EOF", "FROM c"), ["a", "c"]],
+    ["not of one that is indented", lines("FROM a", "RUN <<-X", "FROM b", "\tX"), ["a"]],
+    ["of an argument", lines("ARG TAG=8", "FROM redis:$TAG"), ["redis:8"]],
+    ["of arguments of arguments", lines("ARG A=1", "ARG B=x:${A}", "FROM ${B}"), ["x:1"]],
+    ["of two in one line", lines("ARG A=a B=b", "FROM $A/$B"), ["a/b"]],
+    ["quoted", lines('ARG A="a:1"', 'FROM "$A"'), ["a:1"]],
+    ["otherwise", "FROM ${NONE:-a}:${NONE-1}", ["a:1"]],
+    ["instead", lines("ARG A=x", "FROM b${A:+:2}${NONE:+:3}"), ["b:2"]],
+    ["not of a stage's argument", lines("FROM a", "ARG B=b", "FROM ${B:-c}"), ["a", "c"]],
+    ["nothing", "FROM $NONE", []],
+  ])("%s", (_, text, images) => {
+    expect(dockerfileImages(text)).toEqual(images);
+  });
+
+  it("with the arguments of the build", () => {
+    const text = lines("ARG TAG=8", "ARG NAME", "FROM $NAME:$TAG");
+    expect(dockerfileImages(text, { TAG: "9", NAME: "redis" })).toEqual(["redis:9"]);
+    expect(dockerfileImages("FROM $NOT_DECLARED", { NOT_DECLARED: "a" })).toEqual([]);
+  });
+});
+
+test.each([
+  ["ADD https://example.com/a.tgz /", true],
+  ["ADD --chown=1 http://example.com/a /", true],
+  ["ADD git@github.com:a/b.git /", true],
+  ["ADD a.tgz /", false],
+  ["RUN curl https://example.com", false],
+])("%s takes something from the network: %s", (instruction, expected) => {
+  expect(addsFromNetwork(`FROM a\n${instruction}`)).toBe(expected);
+});
+
+test.each([
+  ["FROM a", false],
+  ["FROM a\nRUN x \\", true],
+  ["FROM a\nRUN x \\\n# comment\n\n", true],
+  ["# escape=`\nFROM a\nRUN x `", true],
+  ["# escape=`\nFROM a\nRUN dir c:\\", false],
+])("%j ends open: %s", (text, expected) => {
+  expect(endsOpen(text)).toBe(expected);
+});

@@ -1,0 +1,128 @@
+import { chooseReaper, modesFor, type Choice } from "../../../src/cleanup/choose-reaper";
+import type { Reaper } from "../../../src/cleanup/reaper";
+import { readConfig } from "../../../src/config";
+import { realProcess } from "../../../src/process-wide";
+
+const LOCAL = { address: { socketPath: "/var/run/docker.sock" } };
+const REMOTE = { address: { host: "engine.lan", port: 2375, tls: undefined } };
+const settings = (env: NodeJS.ProcessEnv): Choice["config"] => readConfig(env, "/nonexistent");
+const inside = () => Promise.resolve(true);
+const outside = () => Promise.resolve(false);
+
+describe("the modes", () => {
+  it.each([
+    ["a local engine", LOCAL, outside, {}, ["watchdog", "exit"]],
+    ["a remote engine", REMOTE, outside, {}, ["ryuk", "watchdog", "exit"]],
+    ["a process in the engine's container", LOCAL, inside, {}, ["ryuk", "watchdog", "exit"]],
+    [
+      "Ryuk disabled",
+      REMOTE,
+      inside,
+      { TESTCONTAINERS_RYUK_DISABLED: "true" },
+      ["watchdog", "exit"],
+    ],
+    ["Ryuk chosen", LOCAL, outside, { MAYFLY_CLEANUP: "ryuk" }, ["ryuk", "watchdog", "exit"]],
+    ["the watchdog chosen", REMOTE, outside, { MAYFLY_CLEANUP: "Watchdog" }, ["watchdog", "exit"]],
+    ["the exit chosen", LOCAL, outside, { MAYFLY_CLEANUP: "exit" }, ["exit"]],
+    ["none chosen", LOCAL, outside, { MAYFLY_CLEANUP: "off" }, []],
+  ])("of %s", async (_title, endpoint, isInContainer, env, modes) => {
+    expect(await modesFor({ endpoint, config: settings(env), isInContainer })).toEqual(modes);
+  });
+
+  it("do not fail where the engine does not say which container this is", async () => {
+    const isInContainer = () => Promise.reject(new Error("forbidden"));
+    expect(await modesFor({ endpoint: LOCAL, config: settings({}), isInContainer })).toEqual([
+      "watchdog",
+      "exit",
+    ]);
+  });
+
+  it("refuse what there is not", () => {
+    const refused = (): unknown => chooseReaper(choice({}, { MAYFLY_CLEANUP: "broom" }));
+    expect(refused).toThrow(
+      'MAYFLY_CLEANUP: expected one of watchdog, ryuk, exit, off, got "broom"',
+    );
+  });
+});
+
+function choice(open: Partial<Choice["open"]>, env: NodeJS.ProcessEnv = {}): Choice {
+  const unwanted = (): never => {
+    throw new Error("not wanted");
+  };
+  return {
+    endpoint: LOCAL,
+    config: settings(env),
+    isInContainer: outside,
+    open: { watchdog: unwanted, ryuk: unwanted, exit: unwanted, ...open },
+  };
+}
+
+class Noting implements Reaper {
+  readonly tracked: object[] = [];
+
+  track(filter: object): Promise<void> {
+    this.tracked.push(filter);
+    return Promise.resolve();
+  }
+}
+
+describe("a mode that does not work", () => {
+  const warnings: { message: string; code: unknown }[] = [];
+  let emit: jest.SpyInstance;
+
+  beforeEach(() => {
+    warnings.length = 0;
+    emit = jest.spyOn(realProcess, "emitWarning").mockImplementation((...args: unknown[]) => {
+      const { code } = args[1] as { code: unknown };
+      warnings.push({ message: String(args[0]), code });
+    });
+    // Each warning is given once a process.
+    (realProcess as unknown as Record<symbol, Map<string, unknown>>)[Symbol.for("mayfly")]?.clear();
+  });
+
+  afterEach(() => {
+    emit.mockRestore();
+  });
+
+  it("gives way to the next, with one warning, however many starts find it out", async () => {
+    const exit = new Noting();
+    const reaper = chooseReaper(
+      choice({
+        watchdog: () => ({ track: () => Promise.reject(new Error("no place for its socket")) }),
+        exit: () => exit,
+      }),
+    );
+    await Promise.all([reaper.track({ a: "1" }), reaper.track({ b: "2" })]);
+    await reaper.track({ c: "3" });
+    expect(exit.tracked).toHaveLength(3);
+    expect(warnings).toEqual([
+      {
+        message:
+          "Cleaning up by watchdog does not work. It happens when the process ends by itself " +
+          "instead, and not when it is killed. Why: no place for its socket",
+        code: "MAYFLY_CLEANUP_WATCHDOG",
+      },
+    ]);
+  });
+
+  it("fails nothing when there is no next one", async () => {
+    const reaper = chooseReaper(choice({}));
+    await expect(reaper.track({ a: "1" })).resolves.toBeUndefined();
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining("not wanted"),
+      expect.stringContaining("`npx mayfly prune` does"),
+    ]);
+  });
+
+  it("holds no containers, which is said to whoever asked", async () => {
+    const reaper = chooseReaper(choice({ exit: () => new Noting() }, { MAYFLY_CLEANUP: "exit" }));
+    await expect(reaper.hold!("abc", 1000)).rejects.toThrow(
+      "cleaning up by exit stops no idle containers",
+    );
+    expect(warnings).toEqual([]);
+  });
+});
+
+it("off tracks nothing, and opens nothing", async () => {
+  await chooseReaper(choice({}, { MAYFLY_CLEANUP: "off" })).track({ a: "1" });
+});

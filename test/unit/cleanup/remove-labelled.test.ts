@@ -1,0 +1,56 @@
+import { removeLabelled } from "../../../src/cleanup/remove-labelled";
+import { FakeEngineCalls } from "../../support/fake-engine-calls";
+
+const mine = { owner: "me" };
+
+function populated(): FakeEngineCalls {
+  const engine = new FakeEngineCalls();
+  engine.add(
+    { kind: "image", id: "younger", labels: mine },
+    { kind: "image", id: "older", labels: mine },
+    { kind: "volume", id: "vol", labels: mine },
+    { kind: "network", id: "net", labels: mine },
+    { kind: "container", id: "con", labels: mine },
+    { kind: "container", id: "other", labels: { owner: "you" } },
+  );
+  return engine;
+}
+
+describe("removing what carries labels", () => {
+  it("removes containers, then their networks and volumes, then images, the newest first", async () => {
+    const engine = populated();
+    const outcome = await removeLabelled(engine, mine);
+    expect(outcome).toEqual({ found: 5, spared: 0, failures: [] });
+    expect(engine.log).toEqual([
+      "remove container con",
+      "remove network net",
+      "remove volume vol",
+      "remove image younger",
+      "remove image older",
+    ]);
+    expect(engine.things.map(({ id }) => id)).toEqual(["other"]);
+  });
+
+  it("goes on when one removal fails, and says why", async () => {
+    const engine = populated();
+    engine.failures.set("remove network net", [new Error("has active endpoints")]);
+    const outcome = await removeLabelled(engine, mine);
+    expect(outcome).toEqual({ found: 5, spared: 0, failures: ["has active endpoints"] });
+    expect(engine.things.map(({ id }) => id)).toEqual(["net", "other"]);
+    expect(await removeLabelled(engine, mine)).toEqual({ found: 1, spared: 0, failures: [] });
+  });
+
+  it("spares what it is told to", async () => {
+    const engine = populated();
+    const outcome = await removeLabelled(engine, mine, ({ id }) => id === "con");
+    expect(outcome).toEqual({ found: 5, spared: 1, failures: [] });
+    expect(engine.things.map(({ id }) => id)).toEqual(["con", "other"]);
+  });
+
+  it("rejects when the engine does not answer", async () => {
+    const engine = populated();
+    engine.failures.set("list container", [new Error("connection refused")]);
+    await expect(removeLabelled(engine, mine)).rejects.toThrow("connection refused");
+    expect(engine.log).toEqual([]);
+  });
+});

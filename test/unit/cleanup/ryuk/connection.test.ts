@@ -1,0 +1,142 @@
+import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { RyukConnection } from "../../../../src/cleanup/ryuk/connection";
+import { acknowledging, scriptedRyuk, type RyukScript } from "../../../support/scripted-ryuk";
+
+const PATIENCE_MS = 60_000;
+
+/** A connection to what behaves as scripted, closed at the end of the test. */
+async function open(
+  port: number,
+  lines: readonly string[] = ["label=a"],
+  answerTimeout = PATIENCE_MS,
+): Promise<RyukConnection & AsyncDisposable> {
+  const address = { host: "127.0.0.1", port, family: 0 } as const;
+  const connection = await RyukConnection.open(address, lines, undefined, answerTimeout);
+  return Object.assign(connection, {
+    async [Symbol.asyncDispose]() {
+      connection.close();
+      await connection.dropped;
+    },
+  });
+}
+
+const onLine =
+  (answer: (connection: Socket) => unknown): RyukScript =>
+  (connection) => {
+    connection.once("data", () => answer(connection));
+  };
+
+describe("a connection to Ryuk", () => {
+  it("sends each filter in a line, and is open when all are acknowledged", async () => {
+    using ryuk = await scriptedRyuk();
+    await using connection = await open(ryuk.port, ["label=a%3D1&label=b", "label=c"]);
+    await connection.register("label=d");
+    expect(ryuk.lines).toEqual(["label=a%3D1&label=b", "label=c", "label=d"]);
+  });
+
+  it("sends a filter once", async () => {
+    using ryuk = await scriptedRyuk();
+    await using connection = await open(ryuk.port);
+    await Promise.all([connection.register("label=b"), connection.register("label=b")]);
+    await connection.register("label=a");
+    expect(ryuk.lines).toEqual(["label=a", "label=b"]);
+  });
+
+  it("waits for an acknowledgement that is late and in pieces", async () => {
+    let answered = false;
+    using ryuk = await scriptedRyuk(
+      onLine(async (connection) => {
+        for (const piece of ["A", "C", "K"]) {
+          await sleep(30);
+          connection.write(piece);
+        }
+        await sleep(30);
+        answered = true;
+        connection.write("\n");
+      }),
+    );
+    await using _connection = await open(ryuk.port);
+    expect(answered).toBe(true);
+  });
+
+  it("takes acknowledgements in the order of the lines", async () => {
+    using ryuk = await scriptedRyuk((connection) => {
+      connection.once("data", () => {
+        connection.write("ACK\n");
+      });
+    });
+    await using connection = await open(ryuk.port);
+    const second = connection.register("label=b");
+    const third = connection.register("label=c");
+    ryuk.connections[0]?.write("ACK\nACK\n");
+    await Promise.all([second, third]);
+  });
+
+  it.each<[string, RyukScript, string]>([
+    ["is closed at once", (connection) => connection.end(), "the connection was closed"],
+    [
+      "is closed after the line",
+      onLine((connection) => connection.destroy()),
+      "the connection was closed",
+    ],
+    [
+      "is closed within the acknowledgement",
+      onLine((connection) => connection.end("AC")),
+      "the connection was closed",
+    ],
+    [
+      "speaks another protocol",
+      onLine((connection) => connection.write("HTTP/1.1 400 Bad Request\r\n\r\n")),
+      'it is not Ryuk: it said "HTTP/1.1 400 Bad Request\\r"',
+    ],
+    [
+      "speaks another protocol without line breaks",
+      onLine((connection) => connection.write("\x00\x01")),
+      'it is not Ryuk: it said "\\u0000\\u0001"',
+    ],
+    [
+      "acknowledges without a line break",
+      onLine((connection) => connection.write("ACK")),
+      "no ACK within 200 ms",
+    ],
+    ["says nothing", () => undefined, "no ACK within 200 ms"],
+  ])("cannot be had from what %s", async (_title, script, reason) => {
+    using ryuk = await scriptedRyuk(script);
+    await expect(open(ryuk.port, ["label=a"], 200)).rejects.toThrow(reason);
+  });
+
+  it("cannot be had where nothing listens", async () => {
+    const ryuk = await scriptedRyuk();
+    ryuk[Symbol.dispose]();
+    await expect(open(ryuk.port)).rejects.toThrow("connection refused");
+  });
+
+  it("tells that it was dropped, and takes no more filters", async () => {
+    using ryuk = await scriptedRyuk();
+    await using connection = await open(ryuk.port);
+    ryuk.connections[0]?.destroy();
+    expect(await connection.dropped).toBe("the connection was closed");
+    await expect(connection.register("label=b")).rejects.toThrow("the connection was closed");
+  });
+
+  it("ends with the signal's reason while it is being opened", async () => {
+    using ryuk = await scriptedRyuk(() => undefined);
+    const address = { host: "127.0.0.1", port: ryuk.port, family: 0 } as const;
+    const aborting = new AbortController();
+    const opening = RyukConnection.open(address, ["label=a"], aborting.signal);
+    aborting.abort(new Error("enough"));
+    await expect(opening).rejects.toThrow("enough");
+  });
+
+  it("stays open when the signal of its opening is aborted later", async () => {
+    using ryuk = await scriptedRyuk(acknowledging);
+    const address = { host: "127.0.0.1", port: ryuk.port, family: 0 } as const;
+    const aborting = new AbortController();
+    const connection = await RyukConnection.open(address, ["label=a"], aborting.signal);
+    aborting.abort();
+    await connection.register("label=b");
+    connection.close();
+    expect(await connection.dropped).toBe("it was closed here");
+  });
+});

@@ -1,0 +1,67 @@
+import { dialRyuk, ryukAddresses } from "../../../../src/cleanup/ryuk/dial";
+import type { RyukAddress } from "../../../../src/cleanup/ryuk/connection";
+import type { BoundPort } from "../../../../src/spec/ports";
+import { scriptedRyuk } from "../../../support/scripted-ryuk";
+
+const bound = (host: number, hostIp: string, container = 8080): BoundPort => ({
+  container,
+  protocol: "tcp",
+  host,
+  hostIp,
+});
+const V4 = bound(32768, "0.0.0.0");
+const V6 = bound(32769, "::");
+
+describe("where a Ryuk is reached", () => {
+  it.each<[string, readonly BoundPort[], string, RyukAddress[]]>([
+    ["an IPv4 address", [V4, V6], "10.0.0.5", [{ host: "10.0.0.5", port: 32768, family: 0 }]],
+    ["an IPv6 address", [V4, V6], "fd00::5", [{ host: "fd00::5", port: 32769, family: 0 }]],
+    [
+      "a name, which can mean either family",
+      [V4, V6],
+      "engine.lan",
+      [
+        { host: "engine.lan", port: 32768, family: 4 },
+        { host: "engine.lan", port: 32769, family: 6 },
+      ],
+    ],
+    [
+      "an address of the family that the engine does not name",
+      [V4],
+      "fd00::5",
+      [{ host: "fd00::5", port: 32768, family: 0 }],
+    ],
+    [
+      "no other port, and not the same one of UDP",
+      [bound(1, "0.0.0.0", 81), { ...V4, protocol: "udp" }],
+      "10.0.0.5",
+      [],
+    ],
+  ])("is %s", (_title, ports, host, addresses) => {
+    expect(ryukAddresses({ ports }, host)).toEqual(addresses);
+  });
+
+  it("is found out by trying all of them", async () => {
+    using ryuk = await scriptedRyuk();
+    const { port } = ryuk;
+    const addresses = ryukAddresses(
+      { ports: [bound(1, "::"), bound(port, "0.0.0.0")] },
+      "localhost",
+    );
+    const connection = await dialRyuk(addresses, ["label=a"]);
+    if (typeof connection === "string") throw new Error(connection);
+    connection.close();
+    expect(ryuk.lines).toEqual(["label=a"]);
+  });
+
+  it("is said of each that is none", async () => {
+    expect(await dialRyuk([], [])).toBe("port 8080 is not published");
+    const addresses = ryukAddresses(
+      { ports: [bound(1, "::"), bound(2, "127.0.0.1")] },
+      "localhost",
+    );
+    expect(await dialRyuk(addresses, ["label=a"])).toMatch(
+      /^localhost:1 \(IPv6\): .+; localhost:2 \(IPv4\): connection refused/,
+    );
+  });
+});

@@ -1,0 +1,14 @@
+import { filterLine } from "../../../../src/cleanup/ryuk/filter-line";
+
+test.each([
+  [{ a: "1" }, "label=a%3D1"],
+  [{ a: "1", b: "2" }, "label=a%3D1&label=b%3D2"],
+  [{ a: "" }, "label=a"],
+  // Whatever a session is called: one line, one query.
+  [{ id: "a&b=c%d e\nf" }, "label=id%3Da%26b%3Dc%25d%20e%0Af"],
+])("%j is the line %s", (filter: Record<string, string>, line) => {
+  expect(filterLine(filter)).toBe(line);
+  expect(new URLSearchParams(line).getAll("label")).toEqual(
+    Object.entries(filter).map(([name, value]) => (value === "" ? name : `${name}=${value}`)),
+  );
+});

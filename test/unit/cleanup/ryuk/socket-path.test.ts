@@ -1,0 +1,74 @@
+import { engineSocketPath } from "../../../../src/cleanup/ryuk/socket-path";
+import type { EngineAddress } from "../../../../src/engine/endpoint";
+import type { OwnContainer } from "../../../../src/engine/own-container";
+import type { ContainerInfo } from "../../../../src/spec/container-info";
+import type { RawInspect } from "../../../../src/spec/raw-inspect";
+import { FakeEngine } from "../../../support/fake-engine";
+
+// The fake engine says that it runs on this kernel.
+const KERNEL = "0.0.0";
+
+interface Case {
+  readonly socketPath?: string;
+  readonly override?: string;
+  readonly platform?: NodeJS.Platform;
+  readonly kernelVersion?: string;
+  readonly mounts?: readonly { Source: string; Destination: string }[];
+}
+
+async function pathFor({
+  socketPath,
+  override,
+  platform = "linux",
+  kernelVersion = KERNEL,
+  mounts,
+}: Case): Promise<string> {
+  const address: EngineAddress =
+    socketPath === undefined ? { host: "engine.lan", port: 2375, tls: undefined } : { socketPath };
+  const engine = new FakeEngine();
+  engine.inspectContainerRaw = (id) =>
+    Promise.resolve({ Id: id, Mounts: mounts } as unknown as RawInspect);
+  const ownContainer: OwnContainer = () =>
+    Promise.resolve(mounts && ({ id: "own" } as ContainerInfo));
+  return engineSocketPath({ address }, { dockerSocketOverride: override }, engine, ownContainer, {
+    platform,
+    kernelVersion,
+  });
+}
+
+const USUAL = "/var/run/docker.sock";
+const ROOTLESS = "/run/user/1000/docker.sock";
+
+test.each<[string, Case, string]>([
+  ["a remote engine has it at the usual place", {}, USUAL],
+  ["a local one has it where it was found", { socketPath: ROOTLESS }, ROOTLESS],
+  ["the setting wins", { socketPath: ROOTLESS, override: "/my.sock" }, "/my.sock"],
+  ["the setting wins for a remote one", { override: "/my.sock" }, "/my.sock"],
+  [
+    "an engine elsewhere than on Linux is in a virtual machine",
+    { socketPath: "/Users/me/.colima/default/docker.sock", platform: "darwin" },
+    USUAL,
+  ],
+  [
+    "so is one with another kernel",
+    { socketPath: "/home/me/.colima/default/docker.sock", kernelVersion: "6.1.0" },
+    USUAL,
+  ],
+  [
+    "in a container it is what was mounted there",
+    { socketPath: "/docker.sock", mounts: [{ Source: ROOTLESS, Destination: "/docker.sock" }] },
+    ROOTLESS,
+  ],
+  [
+    "or in a folder that was",
+    { socketPath: "/engine/d.sock", mounts: [{ Source: "/run/user/5", Destination: "/engine" }] },
+    "/run/user/5/d.sock",
+  ],
+  [
+    "and what it was found as where that is not known",
+    { socketPath: USUAL, mounts: [{ Source: "/data", Destination: "/data" }] },
+    USUAL,
+  ],
+])("the engine's socket: %s", async (_title, given, expected) => {
+  expect(await pathFor(given)).toBe(expected);
+});

@@ -1,0 +1,49 @@
+import { LineReader, toLine, toRequest } from "../../../../src/cleanup/watchdog/protocol";
+
+describe("the lines", () => {
+  it("are read however they arrive", () => {
+    const messages: object[] = [];
+    const reader = new LineReader((message) => messages.push(message));
+    const text = toLine({ id: 1, hold: { a: "1" } }) + toLine({ id: 2, release: "c" });
+    for (const letter of text) reader.push(letter);
+    reader.push(text);
+    const both = [
+      { id: 1, hold: { a: "1" } },
+      { id: 2, release: "c" },
+    ];
+    expect(messages).toEqual([...both, ...both]);
+  });
+
+  it.each(["GET / HTTP/1.1\r\n", "null\n", "7\n", "x".repeat(1_000_001)])(
+    "of no such protocol are refused (%#)",
+    (text) => {
+      const reader = new LineReader(() => undefined);
+      expect(() => {
+        reader.push(text);
+      }).toThrow();
+    },
+  );
+});
+
+describe("a request", () => {
+  it.each([
+    { id: 1, hold: { "org.testcontainers.session-id": "s" } },
+    { id: 2, use: "abc", idle: 1000 },
+    { id: 3, release: "abc" },
+  ])("is read (%#)", (message) => {
+    expect(toRequest(message)).toEqual(message);
+  });
+
+  it.each([
+    {},
+    { id: 1 },
+    { hold: { a: "1" } },
+    // These would match everything that there is.
+    { id: 1, hold: {} },
+    { id: 1, hold: { a: "" } },
+    { id: 1, hold: { a: 1 } },
+    { id: 1, use: "abc" },
+  ])("is refused (%#)", (message) => {
+    expect(() => toRequest(message)).toThrow("not a request");
+  });
+});

@@ -1,0 +1,297 @@
+import { mkdtemp, rm, unlink } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { formatOwner, ownerOf } from "../../../../src/cleanup/owner";
+import { WatchdogClient } from "../../../../src/cleanup/watchdog/client";
+import { WatchdogConnection } from "../../../../src/cleanup/watchdog/connection";
+import type { Timing } from "../../../../src/cleanup/watchdog/protocol";
+import { watch } from "../../../../src/cleanup/watchdog/server";
+import { eventually } from "../../../support/eventually";
+import { FakeEngineCalls } from "../../../support/fake-engine-calls";
+
+let folder: string;
+let socketPath: string;
+let engine: FakeEngineCalls;
+let watching: Promise<void>[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mayfly-watch-"));
+  socketPath = join(folder, "w");
+  engine = new FakeEngineCalls();
+  watching = [];
+});
+
+// Each ends by itself, when its last client is gone and nothing is left to do.
+afterEach(async () => {
+  await Promise.all(watching);
+  await rm(folder, { recursive: true });
+});
+
+function start(timing: Partial<Timing> = {}, calls = engine): Promise<void> {
+  const endpoint = { uri: "unix:///x", address: { socketPath: "/x" }, apiVersion: undefined };
+  const all = { grace: 20, quiet: [300, 300], idle: 300, sweepAfter: 1e9, ...timing };
+  const ended = watch({ endpoint, socketPath, timing: all }, calls);
+  watching.push(ended);
+  return ended;
+}
+
+async function connect(): Promise<WatchdogConnection> {
+  let connection: WatchdogConnection | undefined;
+  await eventually("somebody listens", async () => {
+    try {
+      connection = await WatchdogConnection.open(socketPath);
+      return true;
+    } catch (error) {
+      return String(error);
+    }
+  });
+  return connection!;
+}
+
+const thing = (id: string, labels: Record<string, string>) => ({
+  kind: "container" as const,
+  id,
+  labels,
+});
+const removed = (id: string): Promise<void> =>
+  eventually(`${id} is removed`, () =>
+    Promise.resolve(engine.log.includes(`remove container ${id}`) || engine.log.join()),
+  );
+
+describe("a watchdog", () => {
+  it("removes what carries a session when its last connection is gone, and nothing else", async () => {
+    engine.add(thing("a", { s: "1" }), thing("b", { s: "2" }));
+    void start();
+    const [first, second, other] = [await connect(), await connect(), await connect()];
+    await Promise.all([first.ask({ hold: { s: "1" } }), second.ask({ hold: { s: "1" } })]);
+    await other.ask({ hold: { s: "2" } });
+    first.close();
+    await sleep(200);
+    expect(engine.log).toEqual([]);
+    second.close();
+    await removed("a");
+    expect(engine.things.map(({ id }) => id)).toEqual(["b"]);
+    other.close();
+    await removed("b");
+  });
+
+  it("tries again until it can be removed, and looks for what comes late", async () => {
+    engine.add(thing("a", { s: "1" }));
+    engine.failures.set("list container", [new Error("the engine is restarting")]);
+    engine.failures.set("remove container a", [new Error("in use"), new Error("in use")]);
+    void start();
+    const client = await connect();
+    await client.ask({ hold: { s: "1" } });
+    client.close();
+    await removed("a");
+    engine.add(thing("late", { s: "1" }));
+    await removed("late");
+  });
+
+  it("acknowledges a session that is being removed only when that is over", async () => {
+    engine.add(thing("a", { s: "1" }));
+    let answer = (): void => undefined;
+    engine.answers = new Promise((resolve) => (answer = resolve));
+    void start();
+    const first = await connect();
+    await first.ask({ hold: { s: "1" } });
+    first.close();
+    await sleep(300);
+    const second = await connect();
+    let acknowledged = false;
+    const held = second.ask({ hold: { s: "1" } }).then(() => (acknowledged = true));
+    await sleep(300);
+    expect(acknowledged).toBe(false);
+    answer();
+    await held;
+    engine.add(thing("b", { s: "1" }));
+    await sleep(1_000);
+    expect(engine.things.map(({ id }) => id)).toEqual(["b"]);
+    second.close();
+    await removed("b");
+  });
+
+  it("waits for a living process that has lost its connection", async () => {
+    const mine = { s: "1", "dev.mayfly.owner": formatOwner(ownerOf(process.pid)!) };
+    engine.add(thing("mine", mine), thing("dead", { s: "1", "dev.mayfly.owner": "a.b.1.1" }));
+    void start();
+    const client = await connect();
+    await client.ask({ hold: { s: "1" } });
+    client.close();
+    await removed("dead");
+    await sleep(500);
+    expect(engine.things.map(({ id }) => id)).toEqual(["mine"]);
+    engine.things = [];
+  });
+
+  it("ends a connection on which something else is spoken", async () => {
+    void start();
+    const client = await connect();
+    await expect(client.ask({ hold: {} })).rejects.toThrow("the watchdog closed the connection");
+  });
+
+  it("ends by itself when it has nothing to do, and takes its socket along", async () => {
+    await start({ idle: 100 });
+    await expect(WatchdogConnection.open(socketPath)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("stops a container when nobody has used it for its time, and does not remove it", async () => {
+    void start();
+    const [first, second] = [await connect(), await connect()];
+    await first.ask({ use: "r", idle: 300 });
+    await second.ask({ use: "r", idle: 300 });
+    await first.ask({ release: "r" });
+    await sleep(500);
+    expect(engine.log).toEqual([]);
+    second.close();
+    await eventually("it is stopped", () =>
+      Promise.resolve(engine.log.includes("stop r") || engine.log.join()),
+    );
+    expect(engine.log).toEqual(["stop r"]);
+    first.close();
+  });
+
+  it("sweeps what dead sessions left, and takes on idle containers of the one before", async () => {
+    const session = { "org.testcontainers.lang": "node", "dev.mayfly.run": "" };
+    const me = ownerOf(process.pid)!;
+    const owned = (id: string, start: string) => ({
+      ...thing(id, {
+        ...session,
+        "org.testcontainers.session-id": id,
+        "dev.mayfly.owner": formatOwner({ ...me, start }),
+        "dev.mayfly.run": formatOwner({ ...me, start }),
+      }),
+    });
+    engine.add(owned("left", "1"), owned("living", me.start), owned("held", "1"));
+    engine.add({ ...thing("idle", { "dev.mayfly.idle-timeout": "50" }), isRunning: true });
+    void start({ sweepAfter: 600 });
+    const client = await connect();
+    await client.ask({ hold: { "org.testcontainers.session-id": "held" } });
+    await removed("left");
+    await eventually("the idle one is stopped", () =>
+      Promise.resolve(engine.log.includes("stop idle") || engine.log.join()),
+    );
+    expect(engine.things.map(({ id }) => id)).toEqual(["living", "held", "idle"]);
+    client.close();
+  });
+});
+
+describe("the name of a watchdog", () => {
+  it("is taken over from one that was killed", async () => {
+    await leaveStaleSocket();
+    void start();
+    const client = await connect();
+    await client.ask({ hold: { s: "1" } });
+    client.close();
+  });
+
+  it("is one watchdog's only: a second ends at once", async () => {
+    void start();
+    const client = await connect();
+    await client.ask({ hold: { s: "1" } });
+    await start();
+    await client.ask({ hold: { s: "2" } });
+    client.close();
+  });
+
+  it("is taken anew when somebody has cleared it away; its clients notice nothing", async () => {
+    engine.add(thing("a", { s: "1" }));
+    void start();
+    const client = await connect();
+    await client.ask({ hold: { s: "1" } });
+    await unlink(socketPath);
+    const other = await connect();
+    await other.ask({ hold: { s: "1" } });
+    other.close();
+    await sleep(300);
+    expect(engine.log).toEqual([]);
+    client.close();
+    await removed("a");
+  });
+
+  it("goes to one of those that take over together, and all it holds with it", async () => {
+    await leaveStaleSocket();
+    const engines = Array.from({ length: 4 }, () => new FakeEngineCalls());
+    const ended: number[] = [];
+    for (const [index, calls] of engines.entries()) {
+      void start({ idle: 1_000 }, calls).then(() => ended.push(index));
+    }
+    const clients = Array.from({ length: 6 }, (_, index) => ({
+      session: { s: String(index % 3) },
+      client: new WatchdogClient({
+        socketPath,
+        launch: () => undefined,
+        onLost: (reason) => {
+          throw new Error(reason);
+        },
+      }),
+    }));
+    await Promise.all(clients.map(({ client, session }) => client.hold(session)));
+    await eventually("one is left", () =>
+      Promise.resolve(ended.length === 3 || `ended: ${ended.join()}`),
+    );
+    for (const { client, session } of clients) await client.hold(session);
+    expect(ended).toHaveLength(3);
+    for (const calls of engines) expect(calls.log).toEqual([]);
+    for (const { client } of clients) client.close();
+  });
+});
+
+describe("a client", () => {
+  it("starts a watchdog where there is none, and says why it cannot", async () => {
+    const client = new WatchdogClient({
+      socketPath,
+      launch: (onFailure) => {
+        onFailure("it ended with code 1");
+      },
+      onLost: () => undefined,
+    });
+    await expect(client.hold({ s: "1" })).rejects.toThrow(
+      `no watchdog at ${socketPath}: it ended with code 1`,
+    );
+  });
+
+  it("tells the next watchdog everything again when the first is gone", async () => {
+    engine.add(thing("a", { s: "1" }));
+    const client = new WatchdogClient({
+      socketPath,
+      launch: () => void start(),
+      onLost: () => undefined,
+    });
+    const server = await listen();
+    const held = client.hold({ s: "1" });
+    await eventually("it has connected", () =>
+      Promise.resolve(server.connections > 0 || "not yet"),
+    );
+    server.close();
+    await held;
+    client.close();
+    await removed("a");
+  });
+});
+
+/** A socket without a listener, as a watchdog that is killed leaves it. */
+async function leaveStaleSocket(): Promise<void> {
+  const { execFile } = await import("node:child_process");
+  const program = `require("net").createServer().listen(${JSON.stringify(socketPath)},
+    () => process.kill(process.pid, "SIGKILL"))`;
+  await new Promise((resolve) => execFile(process.execPath, ["-e", program], resolve));
+}
+
+/** Something that listens, and answers nothing. */
+async function listen(): Promise<{ readonly connections: number; close: () => void }> {
+  const sockets = new Set<{ destroy: () => void }>();
+  const server: Server = createServer((socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+  return {
+    get connections() {
+      return sockets.size;
+    },
+    close: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

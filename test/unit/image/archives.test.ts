@@ -1,0 +1,241 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { EngineError, Images } from "../../../src";
+import { importImage, type ImportOptions } from "../../../src/image/import-image";
+import { loadImages, type LoadOptions } from "../../../src/image/load-images";
+import { saveImages } from "../../../src/image/save-images";
+import { FakeEngine } from "../../support/fake-engine";
+import { fakeRuntime, type FakeRuntime } from "../../support/fake-runtime";
+
+const TAR = Buffer.from("tar");
+const PREFIX = { TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX: "mirror.lan" };
+
+let engine: FakeEngine;
+let runtime: FakeRuntime;
+beforeEach(() => {
+  engine = new FakeEngine();
+  runtime = fakeRuntime(engine);
+});
+
+const opened = (): Promise<FakeRuntime> => Promise.resolve(runtime);
+const argsOf = (method: string): unknown[] =>
+  engine.calls.filter((call) => call.method === method).map(({ args }) => args[0]);
+
+describe("an import", () => {
+  const run = (options: ImportOptions = {}): Promise<string> => importImage(TAR, options, opened);
+
+  it("is the session's, and leaves the caller's list as it is", async () => {
+    const changes = ['CMD ["serve"]'];
+    expect(await run({ name: "shop:1", changes, comment: "why" })).toBe("shop:1");
+    expect(changes).toEqual(['CMD ["serve"]']);
+    expect(runtime.tracked).toEqual([{ owner: "o" }]);
+    expect(argsOf("importImage")).toMatchObject([
+      {
+        name: { string: "shop:1" },
+        comment: "why",
+        changes: ['CMD ["serve"]', 'LABEL "session"="s"', 'LABEL "owner"="o"'],
+      },
+    ]);
+  });
+
+  it("that is kept is nobody's", async () => {
+    await run({ name: "shop:1", deleteOnExit: false });
+    expect(runtime.tracked).toEqual([]);
+    expect(argsOf("importImage")).toMatchObject([{ changes: [] }]);
+  });
+
+  it("gets a name of this machine where it is given none", async () => {
+    expect(await run()).toMatch(/^localhost\/[0-9a-f-]{36}:[0-9a-f-]{36}$/);
+  });
+
+  it("has the name, too, under which containers look for it behind a mirror", async () => {
+    runtime = fakeRuntime(engine, PREFIX);
+    expect(await run({ name: "shop:1" })).toBe("shop:1");
+    expect([...engine.images.keys()]).toEqual(
+      expect.arrayContaining(["shop:1", "mirror.lan/shop:1"]),
+    );
+  });
+
+  it.each([
+    ["run is not a valid change command", "changes can be CMD, ENTRYPOINT"],
+    ["unexpected EOF", "the complete tar archive of a root file system"],
+  ])("that fails says what to do: %s", async (reason, hint) => {
+    engine.failOn("importImage", new EngineError("import", reason, undefined));
+    await expect(run()).rejects.toMatchObject({
+      code: "IMAGE_ARCHIVE_FAILED",
+      archive: "the archive in memory",
+      message: expect.stringContaining(`could not be imported: ${reason}`) as string,
+      hint: expect.stringContaining(hint) as string,
+    });
+  });
+
+  it("that is aborted rejects with the reason", async () => {
+    const reason = new Error("enough");
+    await expect(run({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(engine.calls).toEqual([]);
+  });
+});
+
+describe("a load", () => {
+  const run = (names: string[], options: LoadOptions = {}): Promise<string[]> =>
+    loadImages(Readable.from([names.join("\n")]), options, opened);
+
+  it("makes the session's what the engine did not have", async () => {
+    engine.addImage("old:1");
+    expect(await run(["old:1", "new:1"])).toEqual(["old:1", "new:1"]);
+    expect(runtime.tracked).toEqual([{ owner: "o" }]);
+    expect(argsOf("createContainer")).toMatchObject([
+      { body: { Image: "new:1", Labels: { session: "s", owner: "o" } } },
+    ]);
+    expect(engine.calls.find(({ method }) => method === "commitContainer")?.args[1]).toMatchObject({
+      repo: "new",
+      tag: "1",
+      changes: ["ONBUILD COPY b /b"],
+    });
+    expect(engine.leftovers()).toEqual([]);
+  });
+
+  it("leaves all as it is when that is to be kept", async () => {
+    expect(await run(["new:1"], { deleteOnExit: false })).toEqual(["new:1"]);
+    expect(runtime.tracked).toEqual([]);
+    expect(argsOf("createContainer")).toEqual([]);
+  });
+
+  it("gives the names, too, under which containers look for them behind a mirror", async () => {
+    runtime = fakeRuntime(engine, PREFIX);
+    await run(["new:1", "ghcr.io/a:1"]);
+    expect(engine.images.has("mirror.lan/new:1")).toBe(true);
+    expect(engine.images.has("mirror.lan/ghcr.io/a:1")).toBe(false);
+  });
+
+  it("that fails half-way through its own steps leaves no container", async () => {
+    engine.failOn("commitContainer", new EngineError("commit", "no space left", undefined));
+    await expect(run(["new:1"])).rejects.toThrow("no space left");
+    expect(engine.leftovers()).toEqual([]);
+  });
+
+  it.each([
+    ["open /tmp/x/repositories: no such file or directory", "Images.import makes one"],
+    ["unexpected EOF", "it has to be a complete archive"],
+  ])("that fails says what to do: %s", async (reason, hint) => {
+    engine.failOn("loadImages", new EngineError("load images", reason, undefined));
+    await expect(run(["new:1"])).rejects.toMatchObject({
+      code: "IMAGE_ARCHIVE_FAILED",
+      message: expect.stringMatching(`^the stream could not be loaded: ${reason}`) as string,
+      hint: expect.stringContaining(hint) as string,
+    });
+  });
+});
+
+describe("a save", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "mayfly-save-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("writes one file of all images", async () => {
+    await saveImages(["a:1", "b:1"], join(folder, "x.tar"), engine, {});
+    expect(readdirSync(folder)).toEqual(["x.tar"]);
+    expect(readFileSync(join(folder, "x.tar"), "utf8")).toBe("a:1\nb:1");
+  });
+
+  it("leaves nothing where it breaks off, and the old file as it was", async () => {
+    const file = join(folder, "x.tar");
+    await saveImages(["a:1"], file, engine, {});
+    async function* breaking(): AsyncGenerator<string> {
+      yield await Promise.resolve("half");
+      throw new EngineError("save b:1", "the connection was closed", undefined);
+    }
+    engine.saveImages = () => Promise.resolve(Readable.from(breaking()));
+    await expect(saveImages(["b:1"], file, engine, {})).rejects.toThrow("failed to save b:1");
+    expect(readdirSync(folder)).toEqual(["x.tar"]);
+    expect(readFileSync(file, "utf8")).toBe("a:1");
+  });
+
+  it("into a folder that is not there says so", async () => {
+    const file = join(folder, "no", "x.tar");
+    await expect(saveImages(["a:1"], file, engine, {})).rejects.toMatchObject({
+      code: "IMAGE_ARCHIVE_FAILED",
+      message: expect.stringContaining(`${file} could not be written: ENOENT`) as string,
+    });
+  });
+});
+
+const MISSING = "/no/such/file.tar";
+const none = undefined as never;
+
+describe("what cannot be right is refused before the engine is asked", () => {
+  const consumed = async (): Promise<Readable> => {
+    const stream = Readable.from(["a"]);
+    await text(stream);
+    return stream;
+  };
+
+  it.each<[string, () => Promise<unknown>, string]>([
+    [
+      "load: no file",
+      () => Images.load(MISSING),
+      `archive: expected an existing file, got "${MISSING}"`,
+    ],
+    ["load: nothing", () => Images.load(none), "archive: expected a file, a Buffer or a stream"],
+    ["load: a folder", () => Images.load(tmpdir()), "archive: expected an existing file"],
+    [
+      "load: a stream that was read",
+      async () => Images.load(await consumed()),
+      "archive: expected a stream that has not been read yet",
+    ],
+    [
+      "load: a text as flag",
+      () => Images.load(TAR, { deleteOnExit: "no" as never }),
+      'load deleteOnExit: expected true or false, got "no"',
+    ],
+    ["import: no file", () => Images.import(MISSING), "archive: expected an existing file"],
+    [
+      "import: a lone change",
+      () => Images.import(TAR, { changes: "CMD x" as never }),
+      'import changes: expected a list of texts, got "CMD x"',
+    ],
+    ["import: a bad name", () => Images.import(TAR, { name: "A b" }), "image: expected a name"],
+    [
+      "import: a digest as name",
+      () => Images.import(TAR, { name: `a@sha256:${"0".repeat(64)}` }),
+      "image's new name: expected one with a tag",
+    ],
+    [
+      "tag: a digest as name",
+      () => Images.tag("a:1", `a@sha256:${"0".repeat(64)}`),
+      "image's new name: expected one with a tag",
+    ],
+    [
+      "save: nothing",
+      () => Images.save([], "x.tar"),
+      "images to save: expected at least one, got []",
+    ],
+    ["save: no file", () => Images.save("a:1", none), "file of saved images: expected a text"],
+    ["save: a bad name", () => Images.saveAsStream(["A b"]), "image: expected a name"],
+    ["inspect: nothing", () => Images.inspect(none), "image: expected a name"],
+    ["remove: a bad name", () => Images.remove(""), "image: expected a name"],
+    [
+      "remove: a text as flag",
+      () => Images.remove("a:1", { force: 1 as never }),
+      "force: expected true or false, got 1",
+    ],
+    [
+      "list: a number as label",
+      () => Images.list({ labels: { a: 1 } as never }),
+      "labels of images: expected a record of texts",
+    ],
+    ["list: an empty name", () => Images.list({ reference: "" }), "reference of images: expected"],
+  ])("%s", async (_, call, message) => {
+    await expect(call()).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+      message: expect.stringContaining(message) as string,
+    });
+  });
+});

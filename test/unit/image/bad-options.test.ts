@@ -1,0 +1,37 @@
+import { Images, InvalidOptionError } from "../../../src";
+import { searchImages, type SearchOptions } from "../../../src/image/search-images";
+import { FakeEngine } from "../../support/fake-engine";
+import { fakeRuntime } from "../../support/fake-runtime";
+
+const search = (term: string, options: SearchOptions = {}): Promise<unknown> =>
+  searchImages(term, fakeRuntime(new FakeEngine()), options);
+
+it.each([
+  [
+    "a policy",
+    () => Images.pull("app:1", { policy: {} as never }),
+    "pull policy: expected one of PullPolicy",
+  ],
+  ["a name to pull", () => Images.pull("App"), "image: expected a name such as"],
+  [
+    "a platform",
+    () => Images.pull("app:1", { platform: "linux arm64" }),
+    "platform: expected a text such as linux/arm64",
+  ],
+  ["a term", () => search(""), "search term: expected a text that is not empty"],
+  ["a limit", () => search("redis", { limit: 0 }), "search limit: expected from 1 to 100, got 0"],
+  [
+    "a limit that no registry takes",
+    () => search("redis", { limit: 101 }),
+    "search limit: expected from 1 to 100, got 101",
+  ],
+  [
+    "stars",
+    () => search("redis", { stars: -1 }),
+    "search stars: expected a whole number, zero or more, got -1",
+  ],
+])("%s that makes no sense is refused", async (_title, call, message) => {
+  const error: unknown = await call().catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(InvalidOptionError);
+  expect((error as Error).message).toContain(message);
+});

@@ -1,0 +1,55 @@
+import type * as Start from "../../../../src/lifecycle/start-container";
+import { emptySpec, mergeSpec, type SpecPatch } from "../../../../src/spec/merge-spec";
+import { FakeEngine } from "../../../support/fake-engine";
+import { fakeRuntime } from "../../../support/fake-runtime";
+
+describe("with DEBUG set", () => {
+  let written: string[];
+  let startContainer: typeof Start.startContainer;
+  const engine = new FakeEngine();
+
+  const start = async (patch: SpecPatch): Promise<string> => {
+    written.length = 0;
+    const wait = { description: "nothing", until: () => Promise.resolve() };
+    const spec = mergeSpec(mergeSpec(emptySpec("fake:1"), { wait, reuse: {} }), patch);
+    const { id } = await startContainer(spec, fakeRuntime(engine));
+    return id.slice(0, 12);
+  };
+
+  beforeAll(async () => {
+    // The variable is read once, when the modules are first used.
+    process.env["DEBUG"] = "testcontainers:reuse";
+    jest.resetModules();
+    ({ startContainer } = await import("../../../../src/lifecycle/start-container"));
+    written = [];
+    jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+      written.push(String(text));
+      return true;
+    });
+  });
+
+  afterAll(() => {
+    delete process.env["DEBUG"];
+    jest.restoreAllMocks();
+  });
+
+  it("a start says why it made a new container, or which it took", async () => {
+    const first = await start({ environment: { A: "1" } });
+    expect(written.join()).toContain("fake:1 is made: no container has its image or its key");
+
+    const other = await start({ environment: { A: "1" }, privileged: true });
+    expect(written.join()).toContain(
+      `fake:1 is made: the nearest is ${first}, which differs in HostConfig.Privileged`,
+    );
+
+    await start({ environment: { A: "2" }, privileged: true });
+    expect(written.join()).toContain(
+      `fake:1 is made: the nearest is ${other}, which differs in Env`,
+    );
+
+    await start({ environment: { A: "1" } });
+    expect(written.join()).toMatch(
+      new RegExp(`fake:1 is reused: mayfly-reuse-[0-9a-f]{32} \\(${first}\\)`),
+    );
+  });
+});

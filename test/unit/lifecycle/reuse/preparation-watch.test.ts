@@ -1,0 +1,62 @@
+import { formatOwner, ownerOf } from "../../../../src/cleanup/owner";
+import { PreparationWatch } from "../../../../src/lifecycle/reuse/preparation-watch";
+import type { ContainerInfo } from "../../../../src/spec/container-info";
+
+const here = ownerOf(process.pid)!;
+/** Alive: this test's parent. */
+const parent = ownerOf(process.ppid)!;
+
+const info = (owner: string | undefined, startedAt?: Date, id = "c"): ContainerInfo => {
+  const creator = JSON.stringify({ attempt: "a", owner, timeout: 20_000 });
+  const labels = owner === undefined ? {} : { "dev.mayfly.reuse-creator": creator };
+  return { id, labels, state: { startedAt } } as unknown as ContainerInfo;
+};
+
+describe("a container that is being made", () => {
+  let time: number;
+  let watch: PreparationWatch;
+  beforeEach(() => {
+    time = 1_000_000;
+    watch = new PreparationWatch(() => time);
+  });
+
+  it.each([
+    ["that has ended", formatOwner({ ...parent, start: "1" })],
+    ["whose id nobody has", formatOwner({ ...here, pid: 4_194_303 })],
+    ["that is this one, and makes it no more", formatOwner(here)],
+  ])("is abandoned at once by a process %s", (_title, owner) => {
+    expect(watch.isAbandoned(info(owner))).toBe(true);
+  });
+
+  it.each([
+    ["a process that lives", formatOwner(parent)],
+    ["one of another machine", formatOwner({ ...here, machine: "", space: "beef" })],
+    ["one that cannot be read", "?"],
+  ])("is abandoned by %s 10 s after its own deadline", (_title, owner) => {
+    expect(watch.isAbandoned(info(owner, new Date()))).toBe(false);
+    time += 29_999;
+    expect(watch.isAbandoned(info(owner, new Date()))).toBe(false);
+    time += 2;
+    expect(watch.isAbandoned(info(owner, new Date()))).toBe(true);
+  });
+
+  it("has the usual deadline where it says none", () => {
+    expect(watch.isAbandoned(info(undefined, new Date()))).toBe(false);
+    time += 69_999;
+    expect(watch.isAbandoned(info(undefined, new Date()))).toBe(false);
+    time += 2;
+    expect(watch.isAbandoned(info(undefined, new Date()))).toBe(true);
+  });
+
+  it("has five minutes before its start, and begins anew with it, and with another one", () => {
+    const owner = formatOwner(parent);
+    expect(watch.isAbandoned(info(owner))).toBe(false);
+    time += 299_999;
+    expect(watch.isAbandoned(info(owner))).toBe(false);
+    time += 2;
+    expect(watch.isAbandoned(info(owner))).toBe(true);
+    expect(watch.isAbandoned(info(owner, new Date()))).toBe(false);
+    time += 40_000;
+    expect(watch.isAbandoned(info(owner, new Date(), "another"))).toBe(false);
+  });
+});

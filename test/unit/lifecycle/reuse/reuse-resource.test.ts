@@ -1,0 +1,68 @@
+import { EngineError } from "../../../../src/errors";
+import {
+  reuseResource,
+  type ReusableResource,
+} from "../../../../src/lifecycle/reuse/reuse-resource";
+import { FakeEngine } from "../../../support/fake-engine";
+import { fakeRuntime } from "../../../support/fake-runtime";
+
+const network = (hash = "h"): ReusableResource => ({
+  what: "network",
+  name: "n",
+  hash,
+  find: (engine, signal) => engine.inspectNetwork("n", signal),
+  create: (engine, labels) => engine.createNetwork({ name: "n", driver: "bridge", labels }),
+});
+
+let engine: FakeEngine;
+beforeEach(() => {
+  engine = new FakeEngine();
+});
+
+const reuse = (resource = network()): ReturnType<typeof reuseResource> =>
+  reuseResource(resource, fakeRuntime(engine));
+
+it("makes one, without the labels of the session, and finds it again", async () => {
+  const first = await reuse();
+  const second = await reuse();
+  expect([first.reused, second]).toEqual([false, { id: first.id, reused: true }]);
+  expect([...engine.networks.values()].map(({ labels }) => labels)).toEqual([
+    { "dev.mayfly.reuse-hash": "h" },
+  ]);
+});
+
+it("gives all who ask at once the one", async () => {
+  const found = await Promise.all(Array.from({ length: 8 }, () => reuse()));
+  expect(new Set(found.map(({ id }) => id)).size).toBe(1);
+  expect(found.filter(({ reused }) => !reused)).toHaveLength(1);
+});
+
+it("waits for one whose bridge is there before it is", async () => {
+  const words = "conflicts with network a (br-b): networks have same bridge name";
+  engine.failOn("createNetwork", new EngineError("create network n", words, 403));
+  const late = setTimeout(() => {
+    void reuse();
+  }, 100);
+  const { reused } = await reuse();
+  clearTimeout(late);
+  expect(reused).toBe(true);
+});
+
+it("passes on a refusal that has another reason, at once", async () => {
+  const refusal = new EngineError("create network n", "no such driver", 404);
+  engine.failOn("createNetwork", refusal);
+  await expect(reuse()).rejects.toBe(refusal);
+});
+
+it.each([
+  [{ "dev.mayfly.reuse-hash": "other" }, "was made with other options"],
+  [{}, "was not made for reuse"],
+])("refuses one with the labels %j", async (labels, why) => {
+  await engine.createNetwork({ name: "n", driver: "bridge", labels });
+  await expect(reuse()).rejects.toMatchObject({
+    code: "REUSE_CONFLICT",
+    message:
+      `The network n exists, and ${why}.\n` +
+      'Hint: withNetwork("n") uses it as it is; docker network rm n has the next start make a new one',
+  });
+});

@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { chmodSync } from "node:fs";
+import { type AuthConfig, registryCredentials } from "../../../src/registry/credentials";
+import type { Config } from "../../../src/config";
+import { realProcess } from "../../../src/process-wide";
+import { ImageName } from "../../../src/spec/image-name";
+import { FakeUser, knows } from "../../support/fake-helpers";
+
+// What is wrong with a login does not stop a pull: it is made without one, and warned about once.
+
+let warnings: unknown[];
+
+beforeEach(() => {
+  warnings = [];
+  jest.spyOn(realProcess, "emitWarning").mockImplementation((warning: unknown) => {
+    warnings.push(warning);
+  });
+});
+
+/** Long after whatever a helper does here, short of a test's patience. */
+const LONG = { helperTimeout: 60_000 };
+
+const ask = (config: Config, options = LONG): Promise<AuthConfig | undefined> =>
+  registryCredentials(config, options).forImage(ImageName.fromString("ghcr.io/team/app:1"));
+
+/** What was asked before, by a name of its own, is not asked again. */
+const newName = (): string => `t-${randomUUID()}`;
+
+describe("a helper", () => {
+  it.each([
+    ["fails", "echo 'the vault is locked'; exit 3", "it exited with code 3: the vault is locked"],
+    ["fails without words", "exit 1", "it exited with code 1"],
+    ["prints junk", "echo SECRET", "what it printed is not JSON"],
+    ["prints other JSON", `echo '["SECRET"]'`, "what it printed has no Username and Secret"],
+    ["prints half", `echo '{"Username":"SECRET"}'`, "what it printed has no Username and Secret"],
+    ["prints nothing", "", "what it printed is not JSON"],
+    ["is killed", "kill -9 $$", "it was ended by SIGKILL"],
+  ])("that %s", async (_title, script, words) => {
+    using user = new FakeUser();
+    const name = newName();
+    user.write({ credsStore: name });
+    user.helper(name, script);
+    expect(await ask(user.config())).toBeUndefined();
+    expect(await ask(user.config())).toBeUndefined();
+    expect(warnings).toEqual([
+      `No registry logins come from docker-credential-${name}, which ${user.configFile} names: ${words}. Images are pulled without them.`,
+    ]);
+  });
+
+  it("that is missing", async () => {
+    using user = new FakeUser();
+    user.write({ credsStore: newName() });
+    expect(await ask(user.config())).toBeUndefined();
+    expect(warnings).toEqual([
+      expect.stringContaining("there is no such program on the PATH") as string,
+    ]);
+  });
+
+  it.each(["sleep 600", "sleep 600 & sleep 600", "trap '' TERM; while :; do sleep 1; done"])(
+    "that hangs is killed, with all that it started: %s",
+    async (script) => {
+      using user = new FakeUser();
+      const name = newName();
+      user.write({ credsStore: name });
+      user.helper(name, `echo $$ > "$FAKE_HOME/pid"; ${script}`);
+      expect(await ask(user.config(), { helperTimeout: 500 })).toBeUndefined();
+      expect(warnings).toEqual([
+        expect.stringContaining("it had not answered after 500 ms, and was killed") as string,
+      ]);
+      // Nobody is left in its group.
+      const pid = Number(user.read("pid"));
+      await expect(groupIsGone(pid)).resolves.toBe(true);
+    },
+  );
+
+  it("that does not read its question is heard", async () => {
+    using user = new FakeUser();
+    const name = newName();
+    user.write({ credsStore: name });
+    user.helper(name, `exec 0<&-; ${knows("me", "secret")}`);
+    expect(await ask(user.config())).toMatchObject({ password: "secret" });
+  });
+
+  it("is asked again where it had none: the user may have logged in", async () => {
+    using user = new FakeUser();
+    const name = newName();
+    user.write({ credsStore: name });
+    user.helper(name, `echo 'credentials not found in native keychain'; exit 1`);
+    const config = user.config();
+    expect(await ask(config)).toBeUndefined();
+    user.helper(name, knows("me", "secret"));
+    expect(await ask(config)).toMatchObject({ username: "me" });
+  });
+
+  it("is asked once for a registry, also by those who ask at once", async () => {
+    using user = new FakeUser();
+    const name = newName();
+    user.write({ credsStore: name });
+    user.helper(name, `sleep 0.2; ${knows("me", "secret")}`);
+    const config = user.config();
+    const answers = await Promise.all([ask(config), ask(config), ask(config)]);
+    expect(answers).toHaveLength(3);
+    expect(await ask(config)).toMatchObject({ username: "me" });
+    await registryCredentials(config).forImage(ImageName.fromString("redis:8"));
+    expect(user.asked).toEqual([`${name} get ghcr.io`, `${name} get https://index.docker.io/v1/`]);
+  });
+});
+
+describe("a file", () => {
+  it.each([
+    ["that is no JSON", "{ SECRET", "it is not JSON"],
+    ["that is a list", [], "it is not a JSON object"],
+  ])("%s", async (_title, content, words) => {
+    using user = new FakeUser();
+    user.write(content);
+    expect(await ask(user.config())).toBeUndefined();
+    expect(await ask(user.config())).toBeUndefined();
+    expect(warnings).toEqual([`No registry logins are read from ${user.configFile}: ${words}.`]);
+  });
+
+  it("with a login that is not base64 of name:password", async () => {
+    using user = new FakeUser();
+    user.write({ auths: { "ghcr.io": { auth: "me:SECRET" } } });
+    expect(await ask(user.config())).toBeUndefined();
+    expect(warnings).toEqual([
+      `The login for ghcr.io in ${user.configFile} is not base64 of name:password, and is not used: docker login writes it anew.`,
+    ]);
+  });
+
+  it("that is a folder", async () => {
+    using user = new FakeUser();
+    user.makeFolder(".docker/config.json");
+    expect(await ask(user.config())).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining("EISDIR") as string]);
+  });
+});
+
+test("a program that may not be run is no login", async () => {
+  using user = new FakeUser();
+  const name = newName();
+  user.write({ credsStore: name });
+  user.helper(name, knows("me", "secret"));
+  chmodSync(`${user.home}/bin/docker-credential-${name}`, 0o644);
+  expect(await ask(user.config())).toBeUndefined();
+  expect(warnings).toHaveLength(1);
+});
+
+async function groupIsGone(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries++) {
+    try {
+      process.kill(-pid, 0);
+    } catch {
+      return true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
