@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { uuid } from "./crypto";
 
 /** Where names that nobody else has come from. */
 export interface Uuid {
@@ -8,11 +8,11 @@ export interface Uuid {
 /** Random ones. */
 export class RandomUuid implements Uuid {
   nextUuid(): string {
-    return randomUUID();
+    return uuid();
   }
 }
 
 /** A random one. */
 export function randomUuid(): string {
-  return randomUUID();
+  return uuid();
 }

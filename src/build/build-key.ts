@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../crypto";
 import type { Labels } from "../spec/container-spec";
 import type { BaseImage } from "./base-images";
 import type { BuildOrder } from "./build-order";
@@ -30,7 +30,7 @@ export async function buildKey(
     // What goes with its session is not taken for what is to stay, nor the other way round.
     kept,
   };
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  return sha256(JSON.stringify(parts));
 }
 
 const sorted = (record: Labels): [string, string][] =>

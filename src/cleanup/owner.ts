@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
+import { sha256 } from "../crypto";
 import { fieldOf } from "../errors";
 import { realProcess } from "../process-wide";
 
@@ -100,7 +100,7 @@ function startOf(pid: number): string | undefined {
 }
 
 function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, DIGEST_LENGTH);
+  return sha256(text).slice(0, DIGEST_LENGTH);
 }
 
 function readIfPresent(file: string): string {

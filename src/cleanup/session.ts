@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from "node:crypto";
 import { isMainThread } from "node:worker_threads";
 import { bequeathSessionId, type Config } from "../config";
+import { sha256, uuid } from "../crypto";
 import type { LabelFilter } from "../engine/engine";
 import { realProcess } from "../process-wide";
 import { VERSION } from "../version";
@@ -75,8 +75,8 @@ const ownerLabels = (self: Owner, run: Owner): Record<string, string> => ({
 });
 
 function derivedId(run: Owner | undefined): string {
-  if (run === undefined) return randomUUID();
-  const digest = createHash("sha256").update(formatOwner(run)).digest("hex");
+  if (run === undefined) return uuid();
+  const digest = sha256(formatOwner(run));
   // The form of a UUID, which is what testcontainers' are.
   return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { uuid } from "../crypto";
 import { debug } from "../debug";
 import type { Engine, ExecRequest } from "../engine/engine";
 import { messageOf } from "../errors";
@@ -19,7 +19,7 @@ export interface KillableCommand {
 }
 
 export function killable(request: ExecRequest): KillableCommand {
-  const mark = `${VARIABLE}=${randomUUID()}`;
+  const mark = `${VARIABLE}=${uuid()}`;
   const [name, value] = mark.split("=") as [string, string];
   return {
     request: { ...request, env: { ...request.env, [name]: value } },

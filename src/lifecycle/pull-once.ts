@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../crypto";
 import type { Engine } from "../engine/engine";
 import { fieldOf, ImagePullError, reasonOf } from "../errors";
 import { withFileLock, type HeldLock } from "../file-lock";
@@ -75,6 +75,6 @@ function readFailure(
 }
 
 function lockName(engine: Engine, name: ImageName): string {
-  const digest = createHash("sha256").update(`${engine.uri} ${name.string}`).digest("hex");
+  const digest = sha256(`${engine.uri} ${name.string}`);
   return `pull-${digest.slice(0, 16)}`;
 }

@@ -1,5 +1,6 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
+import type { KeyObject, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { crypto } from "../crypto";
 import { fieldOf, InvalidOptionError, messageOf } from "../errors";
 
 /** A certificate and its private key as PEM texts. */
@@ -52,7 +53,7 @@ function readPem(pathOrPem: string, option: string): string {
 
 function parseCertificate(pem: string, given: string, option: string): X509Certificate {
   try {
-    return new X509Certificate(pem);
+    return new (crypto().X509Certificate)(pem);
   } catch (error) {
     const what = shown(given, messageOf(error));
     throw new InvalidOptionError(option, "a certificate in PEM format", what);
@@ -61,7 +62,7 @@ function parseCertificate(pem: string, given: string, option: string): X509Certi
 
 function parseKey(pem: string, given: string, option: string): KeyObject {
   try {
-    return createPrivateKey(pem);
+    return crypto().createPrivateKey(pem);
   } catch (error) {
     const what = shown(given, messageOf(error));
     throw new InvalidOptionError(option, "a private key in PEM format, without passphrase", what);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../crypto";
 import type { ExtraHost } from "./container-spec";
 import type { CreateRequest } from "./create-request";
 
@@ -130,8 +130,4 @@ function sorted(items: readonly unknown[]): unknown[] {
 /** By code units: the same on every machine, whatever its language. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Config } from "../../config";
+import { sha256 } from "../../crypto";
 import type { CreateOptionsChange, ContainerSpec } from "../../spec/container-spec";
 import { emptySpec, mergeSpec } from "../../spec/merge-spec";
 import {
@@ -15,7 +15,7 @@ const IMAGE = "testcontainers/ryuk:0.14.0";
 export const RYUK_PORT = 8080;
 /** The one name that a session's Ryuk can have, so that the engine lets there be only one. */
 export function ryukName(sessionId: string): string {
-  const digest = createHash("sha256").update(sessionId).digest("hex");
+  const digest = sha256(sessionId);
   return `mayfly-ryuk-${digest.slice(0, 16)}`;
 }
 

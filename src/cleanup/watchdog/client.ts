@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { holdProcess, now, sleep } from "../../clock";
 import type { LabelFilter } from "../../engine/engine";
 import { messageOf } from "../../errors";
@@ -14,7 +15,7 @@ export interface ClientOptions {
 /** Milliseconds for a watchdog to be there; a program starts in 50, on a busy machine in seconds. */
 const PATIENCE_MS = 15_000;
 const SHORTEST_LOOK_MS = 3;
-const LONGEST_LOOK_MS = 50;
+const LONGEST_LOOK_MS = 10;
 /** Processes that lose their watchdog together do not all start another. */
 const SCATTER_MS = 100;
 const RETRY_LOST_MS = 5_000;
@@ -119,8 +120,16 @@ export class WatchdogClient {
   async #find(): Promise<WatchdogConnection> {
     const { socketPath, launch } = this.options;
     const deadline = now() + PATIENCE_MS;
-    let launched = false;
     let failure: string | undefined;
+    const start = (): void => {
+      launch((reason) => {
+        failure = reason;
+      });
+    };
+    // At once where there is clearly none: the answer to a connection comes only after whatever
+    // this process loads now.
+    let launched = isMissing(socketPath);
+    if (launched) start();
     for (let pause = SHORTEST_LOOK_MS; ; pause = Math.min(pause * 1.5, LONGEST_LOOK_MS)) {
       try {
         return await WatchdogConnection.open(socketPath);
@@ -133,9 +142,7 @@ export class WatchdogClient {
       }
       if (!launched) {
         launched = true;
-        launch((reason) => {
-          failure = reason;
-        });
+        start();
       }
       await sleep(pause, undefined, { ref: false });
     }
@@ -155,3 +162,7 @@ export class WatchdogClient {
     }
   }
 }
+
+/** A Windows pipe is in no folder that could be looked into. */
+const isMissing = (socketPath: string): boolean =>
+  !socketPath.startsWith("\\\\") && !existsSync(socketPath);

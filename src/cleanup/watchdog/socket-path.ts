@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Config } from "../../config";
+import { sha256 } from "../../crypto";
 import type { EngineEndpoint } from "../../engine/endpoint";
 import { fieldOf, messageOf } from "../../errors";
 import { realProcess } from "../../process-wide";
@@ -19,7 +19,7 @@ export function watchdogSocket(
   { uri }: Pick<EngineEndpoint, "uri">,
   { xdgRuntimeDir }: Pick<Config, "xdgRuntimeDir">,
 ): string {
-  const engine = createHash("sha256").update(uri).digest("hex").slice(0, 12);
+  const engine = sha256(uri).slice(0, 12);
   const user = String(realProcess.getuid?.() ?? "");
   const name = `watchdog-${PROTOCOL_VERSION}-${engine}`;
   if (realProcess.platform === "win32") return `\\\\.\\pipe\\mayfly-${name}`;

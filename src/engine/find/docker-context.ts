@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { sha256 } from "../../crypto";
 import { messageOf } from "../../errors";
 import type { TlsMaterial } from "../endpoint";
 import { UnusableAddress } from "./parse-address";
@@ -27,7 +27,7 @@ export function currentContext(dockerConfigDir: string): string | undefined {
 /** Reads a context as the docker CLI stores it, in folders named after the hash of its name. */
 export function readContext(dockerConfigDir: string, name: string): DockerContext {
   const contexts = join(dockerConfigDir, "contexts");
-  const folder = createHash("sha256").update(name).digest("hex");
+  const folder = sha256(name);
   const meta = readJson(join(contexts, "meta", folder, "meta.json")) as ContextMeta | undefined;
   if (meta === undefined) throw new UnusableAddress(`there is no such context in ${contexts}`);
   const { Host: uri, SkipTLSVerify: skipVerify = false } = meta.Endpoints?.docker ?? {};

@@ -17,6 +17,7 @@ const ROWS: readonly (readonly string[])[] = [
     "debug",
     "logger",
     "clock",
+    "crypto",
     "abort",
     "file-lock",
     "port-generator",
