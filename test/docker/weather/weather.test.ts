@@ -1,0 +1,235 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+
+jest.mock("../../../src/runtime", () => jest.requireActual<object>("../../support/scoped-runtime"));
+
+import { GenericContainer, type StartedContainer } from "../../../src";
+import { engineCalls } from "../../../src/cleanup/engine-calls";
+import { removeLabelled } from "../../../src/cleanup/remove-labelled";
+import { openSession } from "../../../src/cleanup/session";
+import { readConfig } from "../../../src/config";
+import { openDockerEngine } from "../../../src/engine/docker-engine";
+import type { EngineEndpoint } from "../../../src/engine/endpoint";
+import { findEngine } from "../../../src/engine/find-engine";
+import { fieldOf, messageOf } from "../../../src/errors";
+import type { Runtime } from "../../../src/lifecycle/runtime";
+import { FaultyProxy, type Rule } from "../../support/faulty-proxy";
+import { BUSYBOX } from "../../support/images";
+import { realEngine } from "../../support/real-engine";
+import { inRuntime } from "../../support/scoped-runtime";
+import { seededRandom } from "../../support/seeded-random";
+import { allCombinations, sample, type Combination } from "./combinations";
+import { LABEL, OPERATIONS, sharedBehind, type Operation, type Place } from "./operations";
+import { publishTestImage } from "./remote-image";
+
+/** Of these many combinations have to have had their fault; `MAYFLY_WEATHER=all` takes all there are. */
+const REQUIRED = 300;
+/** Some polls are over before the second of their requests. */
+const TAKEN = 312;
+const LANES = 12;
+/** Milliseconds for the answer of an engine that hangs on purpose; else there is no hurry. */
+const SHORT_LIMIT_MS = 2_000;
+const LONG_LIMIT_MS = 15_000;
+/** What an operation with all its limits, and those of its undoing, takes at most on a busy machine. */
+const DEADLINE_MS = 60_000;
+
+const env = { ...process.env };
+const settings = readConfig(
+  { ...env, TESTCONTAINERS_PULL_PAUSE_TIMEOUT: "2", TESTCONTAINERS_PULL_PROGRESS: "quiet" },
+  "/nonexistent",
+);
+const seed = Number(env["MAYFLY_TEST_SEED"] ?? randomInt(2 ** 31));
+
+let endpoint: EngineEndpoint;
+let remote: { readonly image: string; readonly remove: () => Promise<void> };
+
+beforeAll(async () => {
+  endpoint = await findEngine(readConfig(env, "/nonexistent"));
+  remote = await publishTestImage();
+});
+
+afterAll(async () => {
+  await remote.remove();
+  // The classic builder goes on with a step when nobody listens any more. Its image is the builder's
+  // cache, which has the session's label only with the last step.
+  await removeLabelled(engineCalls(endpoint), { [LABEL]: "" });
+});
+
+interface Outcome {
+  readonly error: unknown;
+  readonly settled: boolean;
+  readonly broken: boolean;
+  readonly routes: readonly string[];
+  /** What was there afterwards, and that it was gone by its label. */
+  readonly left: readonly string[];
+}
+
+/** The runtime of a process whose engine is behind this proxy. */
+async function runtimeBehind(socketPath: string, limit: number): Promise<Runtime> {
+  const behind = { ...endpoint, uri: `unix://${socketPath}`, address: { socketPath } };
+  return {
+    config: settings,
+    engine: await openDockerEngine(behind, limit),
+    reach: { host: "127.0.0.1", bindIp: "127.0.0.1" },
+    hostGateway: { extraHosts: [], route: { by: "engine" } },
+    session: openSession(readConfig(env, "/nonexistent")),
+    reaper: { track: () => Promise.resolve() },
+  };
+}
+
+async function attempt(
+  { run, keepsImage }: Operation,
+  shared: StartedContainer,
+  rule?: Rule,
+): Promise<Outcome> {
+  const mark = randomUUID();
+  const limit = rule?.fault.kind === "hangs" ? SHORT_LIMIT_MS : LONG_LIMIT_MS;
+  await using proxy = await FaultyProxy.start(endpoint.address, rule);
+  const runtime = await runtimeBehind(proxy.socketPath, limit);
+  const place = (): Place => ({
+    mark,
+    shared: sharedBehind(shared, runtime.engine.uri),
+    remoteImage: remote.image,
+  });
+  const giveUp = new AbortController();
+  const late = sleep(DEADLINE_MS, "late" as const, { signal: giveUp.signal }).catch(
+    () => undefined,
+  );
+  const ended = inRuntime(runtime, () => run(place())).then(
+    () => ({ error: undefined }),
+    (error: unknown) => ({ error }),
+  );
+  const outcome = await Promise.race([ended, late]);
+  giveUp.abort();
+  const settled = typeof outcome === "object";
+  const error = settled ? outcome.error : undefined;
+  const left = await remains(mark, keepsImage === true && error === undefined);
+  return { error, settled, broken: proxy.broken > 0, routes: [...proxy.routes], left };
+}
+
+/** What carries the mark, once there has been time for what is under way; then it is removed. */
+async function remains(mark: string, keepsImage: boolean): Promise<string[]> {
+  const engine = await realEngine();
+  const filter = { [LABEL]: mark };
+  let left: string[] = [];
+  for (let round = 0; round < 8; round++) {
+    if (round > 0) await sleep(250);
+    const [containers, networks, volumes, images] = await Promise.all([
+      engine.listContainers(filter),
+      engine.listNetworks(filter),
+      engine.listVolumes(filter),
+      engine.listImages(filter),
+    ]);
+    left = [
+      ...containers.map((id) => `container ${id}`),
+      ...networks.map((id) => `network ${id}`),
+      ...volumes.map((name) => `volume ${name}`),
+      ...(keepsImage ? [] : images).map((id) => `image ${id}`),
+    ];
+    if (left.length === 0 && !keepsImage) return [];
+    if (left.length === 0) break;
+  }
+  // As the watchdog does when the session ends.
+  const { failures } = await removeLabelled(engineCalls(endpoint), filter);
+  if (failures.length > 0) left.push(...failures.map((failure) => `not removed: ${failure}`));
+  return left;
+}
+
+/** The shared container is as before, whatever an operation left of it. */
+async function repair(shared: StartedContainer): Promise<void> {
+  const engine = await realEngine();
+  const id = shared.getId();
+  const { state } = await engine.inspectContainer(id);
+  if (state.status === "paused") await engine.unpauseContainer(id);
+  else if (!state.running) await engine.startContainer(id);
+}
+
+/** What the process cannot undo, since the engine does not let it; the session's end can. */
+function isLeftToTheSession({ operation, rule }: Combination): boolean {
+  const { route = "", forGood } = rule;
+  // The image of a build whose answer is lost has its session's label; nobody was told its id.
+  return forGood || route.startsWith("DELETE ") || operation.name === "build";
+}
+
+const SAYS_WHAT =
+  /^The engine failed to \S+ .+: |^A container of |^Image \S+ could not be |could not be run: | had not ended after |^The command |^The container /;
+/** The weather as it shows: Mayfly's words for what was seen, and those of the faults themselves. */
+const EVIDENCE =
+  /connection was closed|no answer within|had not ended|no more of the answer|no progress for|did not open a connection|is not JSON|has no id|Parse Error|ended without|not ready after|exited with code|did not end|timed out|took longer|gave no reason but|disk is full|deadline exceeded|Bad gateway|in use|in progress|Unexpected end of data|frame of unknown/;
+
+function faultsIn(combination: Combination, outcome: Outcome): string[] {
+  const { error, settled, left } = outcome;
+  const found: string[] = [];
+  if (!settled) found.push(`it did not settle within ${DEADLINE_MS} ms`);
+  if (combination.rule.fault.kind === "late" && error !== undefined) {
+    const { rejects } = combination.operation;
+    if (rejects?.test(messageOf(error)) !== true)
+      found.push(`slow, not broken: ${messageOf(error)}`);
+  }
+  if (error !== undefined && fieldOf(error, "name") !== "TimeoutError") {
+    const text = messageOf(error);
+    if (!/^[A-Z_]+$/.test(String(fieldOf(error, "code"))))
+      found.push(`no error of ours: ${messageOf(error)}`);
+    if (!SAYS_WHAT.test(text)) found.push(`does not say what failed: ${text}`);
+    if (!EVIDENCE.test(text)) found.push(`no evidence: ${text}`);
+  }
+  const unexpected = isLeftToTheSession(combination)
+    ? left.filter((text) => text.startsWith("not"))
+    : left;
+  found.push(...unexpected.map((thing) => `left: ${thing}`));
+  return found.map((text) => `${combination.name}\n    ${text}`);
+}
+
+/** Works through a list in several lanes, each with a container of its own. */
+async function inLanes<T>(
+  items: readonly T[],
+  work: (item: T, shared: StartedContainer) => Promise<void>,
+): Promise<void> {
+  const rest = [...items];
+  const direct = await runtimeBehind("/nonexistent", LONG_LIMIT_MS);
+  const engine = await realEngine();
+  await Promise.all(
+    Array.from({ length: LANES }, async () => {
+      await using shared = await inRuntime({ ...direct, engine }, () =>
+        new GenericContainer(BUSYBOX)
+          .withCommand(["sh", "-c", "echo hello; trap 'exit 0' TERM; sleep 600 & wait"])
+          .start(),
+      );
+      for (let item = rest.shift(); item !== undefined; item = rest.shift()) {
+        await work(item, shared);
+        await repair(shared);
+      }
+    }),
+  );
+}
+
+test("every operation succeeds or says why it does not, and leaves nothing, in any weather", async () => {
+  const random = seededRandom(seed);
+  const fair: { operation: Operation; routes: readonly string[] }[] = [];
+  await inLanes(OPERATIONS, async (operation, shared) => {
+    const { error, routes, left } = await attempt(operation, shared);
+    if (error !== undefined) expect(messageOf(error)).toMatch(operation.rejects ?? /^never$/);
+    expect([operation.name, left]).toEqual([operation.name, []]);
+    fair.push({ operation, routes });
+  });
+  // In the list's order, whichever was first to end: the seed has to mean the same every time.
+  fair.sort((a, b) => OPERATIONS.indexOf(a.operation) - OPERATIONS.indexOf(b.operation));
+  const all = allCombinations(fair, random);
+  const taken = env["MAYFLY_WEATHER"] === "all" ? all : sample(all, TAKEN, random);
+
+  const faults: string[] = [];
+  const counts = { broken: 0, succeeded: 0, rejected: 0, leftToSession: 0 };
+  await inLanes(taken, async (combination, shared) => {
+    const outcome = await attempt(combination.operation, shared, combination.rule);
+    faults.push(...faultsIn(combination, outcome));
+    if (!outcome.broken) return;
+    counts.broken++;
+    if (outcome.error === undefined) counts.succeeded++;
+    else counts.rejected++;
+    if (outcome.left.length > 0) counts.leftToSession++;
+  });
+  const title = `MAYFLY_TEST_SEED=${seed}: ${taken.length} of ${all.length} combinations`;
+  process.stdout.write(`${title}, ${JSON.stringify(counts)}\n`);
+  expect(`${title}\n${faults.join("\n")}`).toBe(`${title}\n`);
+  expect(counts.broken).toBeGreaterThanOrEqual(REQUIRED);
+}, 900_000);
