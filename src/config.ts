@@ -48,6 +48,8 @@ export interface Config {
   readonly home: string;
   /** `DEBUG`. */
   readonly debug: string | undefined;
+  /** True with `NODE_ENV=test`, where lines of `DEBUG` go to the console that test runners show. */
+  readonly debugsToConsole: boolean;
   /** True under Jest and Vitest, which draw on the terminal themselves. */
   readonly underTestRunner: boolean;
   /** All variables, for programs that are started. */
@@ -135,6 +137,7 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     xdgRuntimeDir: text("XDG_RUNTIME_DIR"),
     home,
     debug: text("DEBUG"),
+    debugsToConsole: text("NODE_ENV") === "test",
     underTestRunner: text("JEST_WORKER_ID") !== undefined || text("VITEST") !== undefined,
     environment: { ...env },
   });

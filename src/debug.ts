@@ -27,6 +27,10 @@ function logger(namespace: string): Debug.Debugger {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only when DEBUG is set
     const { debug: create } = require("debug") as typeof Debug;
     log = create(namespace);
+    if (config().debugsToConsole)
+      log.log = (...args: unknown[]) => {
+        console.log(...args);
+      };
     loggers.set(namespace, log);
   }
   return log;

@@ -4,7 +4,7 @@ export {
   GenericContainerBuilder,
   type StartOptions,
 } from "./builder/generic-container";
-export type { BuildOptions } from "./builder/image-builder";
+export type { BuildArgs, BuildOptions } from "./builder/image-builder";
 export type { BuildLogSink, BuildSsh, SecretSource } from "./build/build-request";
 export type { DockerfileOptions } from "./build/context/check-source";
 export type { ContextFile, ContextFiles } from "./build/context/context-source";
@@ -89,10 +89,13 @@ export { FixedPortGenerator, RandomPortGenerator, type PortGenerator } from "./p
 export { RandomUuid, randomUuid, type Uuid } from "./uuid";
 export {
   LABEL_TESTCONTAINERS,
+  LABEL_TESTCONTAINERS_CONTAINER_HASH,
   LABEL_TESTCONTAINERS_LANG,
+  LABEL_TESTCONTAINERS_RYUK,
   LABEL_TESTCONTAINERS_SESSION_ID,
+  LABEL_TESTCONTAINERS_SSHD,
   LABEL_TESTCONTAINERS_VERSION,
-} from "./cleanup/session";
+} from "./cleanup/labels";
 export {
   ContainerCreateError,
   ContainerExitedError,

@@ -12,6 +12,9 @@ import { checkBoolean, checkRecord, checkText, checkTexts } from "../spec/option
 import { checkPullPolicy } from "../spec/pull-policy";
 import { randomUuid, type Uuid } from "../uuid";
 
+/** Names of a Dockerfile's `ARG`s, and their values. */
+export type BuildArgs = Readonly<Record<string, string>>;
+
 export interface BuildOptions {
   /** Remove the image when this process ends. Default true. */
   readonly deleteOnExit?: boolean;
@@ -42,7 +45,7 @@ export class ImageBuilder<Container> {
   }
 
   /** The values of the Dockerfile's `ARG`s; replaces those of an earlier call. */
-  withBuildArgs(buildArgs: Readonly<Record<string, string>>): this {
+  withBuildArgs(buildArgs: BuildArgs): this {
     return this.#with({ buildArgs: { ...checkRecord(buildArgs, "build arguments") } });
   }
 

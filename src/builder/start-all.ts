@@ -35,6 +35,7 @@ export async function startAll<const Builders extends readonly Startable[]>(
   const started = await startTogether(builders, { concurrency, signal });
   const result = builders.map((builder) => started.get(builder));
   return Object.assign(result, {
-    [Symbol.asyncDispose]: () => stopInReverse([...started.values()], (one) => one[Symbol.asyncDispose]()),
+    [Symbol.asyncDispose]: () =>
+      stopInReverse([...started.values()], (one) => one[Symbol.asyncDispose]()),
   }) as unknown as StartedAll<Builders>;
 }

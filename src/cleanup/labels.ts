@@ -8,6 +8,10 @@ export const LABEL_MAYFLY_OWNER = "dev.mayfly.owner";
 export const LABEL_MAYFLY_RUN = "dev.mayfly.run";
 /** On what outlives sessions: milliseconds without a user after which it is stopped. */
 export const LABEL_MAYFLY_IDLE_TIMEOUT = "dev.mayfly.idle-timeout";
+/** On what is reused: the hash of everything that makes it what it is. */
+export const LABEL_TESTCONTAINERS_CONTAINER_HASH = "org.testcontainers.container-hash";
+/** On the container that host access goes through. */
+export const LABEL_TESTCONTAINERS_SSHD = "org.testcontainers.sshd";
 /** By which Ryuk knows its own kind and leaves them alone; its image has it, too. */
 export const LABEL_TESTCONTAINERS_RYUK = "org.testcontainers.ryuk";
 /** The session that a Ryuk was started for. It does not carry the session's own label, or would remove itself. */

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 /** What a program of its own writes to standard error, which is where DEBUG is read once. */
-async function written(DEBUG: string, program: string): Promise<string> {
+async function written(DEBUG: string, program: string, NODE_ENV = ""): Promise<string> {
   const library = JSON.stringify(join(__dirname, "..", "..", "src"));
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     ["-e", `const { log, Logger } = require(${library}); ${program}`],
-    { env: { ...process.env, DEBUG } },
+    { env: { ...process.env, DEBUG, NODE_ENV } },
   );
   return stdout + stderr;
 }
@@ -21,6 +21,13 @@ describe("log", () => {
     expect(lines).toHaveLength(5);
     expect(lines[0]).toContain("testcontainers [TRACE] trace line");
     expect(lines[4]).toContain("testcontainers [ERROR] error line");
+  });
+
+  it("writes to the console where tests are run, else to standard error", async () => {
+    const program = `console.log = (...args) => process.stdout.write("console: " + args.join(" ") + "\\n");
+      log.info("line");`;
+    expect(await written("testcontainers", program, "test")).toMatch(/^console: .*line\n$/);
+    expect(await written("testcontainers", program)).not.toContain("console: ");
   });
 
   it("says what a line is about", async () => {

@@ -1,3 +1,4 @@
+import { LABEL_TESTCONTAINERS_SSHD } from "../../cleanup/labels";
 import type { ContainerHandle } from "../../container/container-handle";
 import type { Engine } from "../../engine/engine";
 import { HOST_NAME } from "../../engine/host-gateway";
@@ -16,7 +17,6 @@ import { StdioStream } from "./stdio-stream";
 
 /** testcontainers' own, which those who have a mirror have there; any with OpenSSH's server will do. */
 export const SSHD_IMAGE = "testcontainers/sshd:1.4.0";
-const LABEL_SSHD = "org.testcontainers.sshd";
 
 const BEGIN = "begin";
 /**
@@ -85,7 +85,7 @@ async function startServer(
         entrypoint: ["sh", "-c"],
         command: [SCRIPT],
         environment: { AUTHORIZED_KEY: keys.public },
-        labels: { [LABEL_SSHD]: "true" },
+        labels: { [LABEL_TESTCONTAINERS_SSHD]: "true" },
         networks: [{ name: networkName, aliases: [HOST_NAME] }],
         // Its output is what passes through the tunnel.
         logDriver: "none",

@@ -1,12 +1,13 @@
 import {
   LABEL_TESTCONTAINERS,
+  LABEL_TESTCONTAINERS_CONTAINER_HASH,
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_VERSION,
 } from "../../cleanup/labels";
 import type { Labels } from "../../spec/container-spec";
 
-/** The hash of everything that makes a thing what it is. */
-export const LABEL_TESTCONTAINERS_CONTAINER_HASH = "org.testcontainers.container-hash";
+export { LABEL_TESTCONTAINERS_CONTAINER_HASH };
+
 /** Of a network or volume: the hash of its options. */
 export const LABEL_REUSE_HASH = "dev.mayfly.reuse-hash";
 /** Digests of the parts of the hash, as JSON. */

@@ -22,9 +22,9 @@ describe("with DEBUG set", () => {
     jest.resetModules();
     ({ startContainer } = await import("../../../../src/lifecycle/start-container"));
     written = [];
-    jest.spyOn(process.stderr, "write").mockImplementation((text) => {
-      written.push(String(text));
-      return true;
+    // Where lines of DEBUG go under test runners.
+    jest.spyOn(console, "log").mockImplementation((...args: unknown[]) => {
+      written.push(args.join(" "));
     });
   });
 
