@@ -9,7 +9,7 @@ import { excerpt } from "./text";
 
 /** What looks often for a while, so that a quick container is noticed quickly. */
 const EAGER_MS = 5_000;
-const EAGER_DELAY_MS = 25;
+const EAGER_DELAY_MS = 15;
 const PATIENT_DELAY_MS = 100;
 
 /** Waits until the engine calls the container healthy; fails at once when it calls it unhealthy. */
