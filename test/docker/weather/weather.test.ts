@@ -38,7 +38,10 @@ const settings = readConfig(
   { ...env, TESTCONTAINERS_PULL_PAUSE_TIMEOUT: "2", TESTCONTAINERS_PULL_PROGRESS: "quiet" },
   "/nonexistent",
 );
-const seed = Number(env["MAYFLY_TEST_SEED"] ?? randomInt(2 ** 31));
+/** The same for everybody who changes something else; `random` for those who look for more. */
+const USUAL_SEED = "1002996689";
+const wanted = env["MAYFLY_TEST_SEED"] ?? USUAL_SEED;
+const seed = wanted === "random" ? randomInt(2 ** 31) : Number(wanted);
 
 let endpoint: EngineEndpoint;
 let remote: { readonly image: string; readonly remove: () => Promise<void> };
@@ -155,7 +158,7 @@ const SAYS_WHAT =
   /^The engine failed to \S+ .+: |^A container of |^Image \S+ could not be |could not be run: | had not ended after |^The command |^The container /;
 /** The weather as it shows: Mayfly's words for what was seen, and those of the faults themselves. */
 const EVIDENCE =
-  /connection was closed|no answer within|had not ended|no more of the answer|no progress for|did not open a connection|is not JSON|has no id|Parse Error|ended without|not ready after|exited with code|did not end|timed out|took longer|gave no reason but|disk is full|deadline exceeded|Bad gateway|in use|in progress|Unexpected end of data|frame of unknown/;
+  /connection was closed|no answer within|had not ended|no more of the answer|no progress for|did not open a connection|is not JSON|has no id|Parse Error|ended without|not ready after|exited with code|did not end|timed out|took longer|gave no reason but|disk is full|deadline exceeded|Bad gateway|in use|in progress|Unexpected end of data|frame of unknown|publishes none/;
 
 function faultsIn(combination: Combination, outcome: Outcome): string[] {
   const { error, settled, left } = outcome;
