@@ -38,10 +38,11 @@ const settings = readConfig(
   { ...env, TESTCONTAINERS_PULL_PAUSE_TIMEOUT: "2", TESTCONTAINERS_PULL_PROGRESS: "quiet" },
   "/nonexistent",
 );
-/** The same for everybody who changes something else; `random` for those who look for more. */
-const USUAL_SEED = "1002996689";
-const wanted = env["MAYFLY_TEST_SEED"] ?? USUAL_SEED;
-const seed = wanted === "random" ? randomInt(2 ** 31) : Number(wanted);
+/** The same for everybody who changes something else; `MAYFLY_WEATHER=random` looks for more. */
+const USUAL_SEED = 1002996689;
+const seed = Number(
+  env["MAYFLY_TEST_SEED"] ?? (env["MAYFLY_WEATHER"] === "random" ? randomInt(2 ** 31) : USUAL_SEED),
+);
 
 let endpoint: EngineEndpoint;
 let remote: { readonly image: string; readonly remove: () => Promise<void> };
