@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { ImageBuildTrace } from "../../src/engine/engine";
+import { buildRequest } from "../support/buildkit-builds";
 import { broken, json, open, pieces } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 
@@ -7,20 +8,7 @@ const on = dockerEngineOnFakeDaemon();
 const BUILD = "POST /build";
 const ID = `sha256:${"0".repeat(64)}`;
 
-const REQUEST = {
-  dockerfile: "Dockerfile",
-  tags: ["shop:1"],
-  buildArgs: {},
-  labels: {},
-  target: undefined,
-  platform: undefined,
-  noCache: false,
-  pull: false,
-  cacheFrom: [],
-  extraHosts: {},
-  networkMode: undefined,
-  shmSize: undefined,
-};
+const REQUEST = buildRequest({ builder: "classic", tags: ["shop:1"] });
 const tar = (): Readable => Readable.from([Buffer.from("tar")]);
 const says = (...messages: object[]): string[] =>
   messages.map((message) => `${JSON.stringify(message)}\n`);

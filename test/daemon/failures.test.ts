@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Engine } from "../../src/engine/engine";
 import { ImageName } from "../../src/spec/image-name";
+import { buildRequest } from "../support/buildkit-builds";
 import { broken, dropped, json, silence, text } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 
@@ -26,20 +27,7 @@ const COMMIT = {
   pause: true,
   changes: [],
 };
-const BUILD = {
-  dockerfile: "Dockerfile",
-  tags: ["shop:1"],
-  buildArgs: {},
-  labels: {},
-  target: undefined,
-  platform: undefined,
-  noCache: false,
-  pull: false,
-  cacheFrom: [],
-  extraHosts: {},
-  networkMode: undefined,
-  shmSize: undefined,
-};
+const BUILD = buildRequest({ builder: "classic", tags: ["shop:1"] });
 const BODY = { Image: "redis:8", Labels: {}, HostConfig: {} };
 
 /** A method without an entry does not compile. */
