@@ -8,8 +8,3 @@ export const crypto = (): typeof Crypto => require("node:crypto") as typeof Cryp
 export function sha256(text: string | Buffer): string {
   return crypto().createHash("sha256").update(text).digest("hex");
 }
-
-/** A random UUID (version 4). */
-export function uuid(): string {
-  return crypto().randomUUID();
-}

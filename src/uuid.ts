@@ -1,4 +1,4 @@
-import { uuid } from "./crypto";
+import { crypto } from "./crypto";
 
 /** Where names that nobody else has come from. */
 export interface Uuid {
@@ -8,11 +8,11 @@ export interface Uuid {
 /** Random ones. */
 export class RandomUuid implements Uuid {
   nextUuid(): string {
-    return uuid();
+    return randomUuid();
   }
 }
 
 /** A random one. */
 export function randomUuid(): string {
-  return uuid();
+  return crypto().randomUUID();
 }

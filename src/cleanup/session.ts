@@ -1,8 +1,9 @@
 import { isMainThread } from "node:worker_threads";
 import { bequeathSessionId, type Config } from "../config";
-import { sha256, uuid } from "../crypto";
+import { sha256 } from "../crypto";
 import type { LabelFilter } from "../engine/engine";
 import { realProcess } from "../process-wide";
+import { randomUuid } from "../uuid";
 import { VERSION } from "../version";
 import {
   LABEL_MAYFLY_OWNER,
@@ -75,7 +76,7 @@ const ownerLabels = (self: Owner, run: Owner): Record<string, string> => ({
 });
 
 function derivedId(run: Owner | undefined): string {
-  if (run === undefined) return uuid();
+  if (run === undefined) return randomUuid();
   const digest = sha256(formatOwner(run));
   // The form of a UUID, which is what testcontainers' are.
   return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");

@@ -1,7 +1,7 @@
-import { uuid } from "../crypto";
 import { debug } from "../debug";
 import type { Engine, ExecRequest } from "../engine/engine";
 import { messageOf } from "../errors";
+import { randomUuid } from "../uuid";
 
 const VARIABLE = "MAYFLY_EXEC";
 /** An engine that does not answer must not hold up the error that the killing is for. */
@@ -19,7 +19,7 @@ export interface KillableCommand {
 }
 
 export function killable(request: ExecRequest): KillableCommand {
-  const mark = `${VARIABLE}=${uuid()}`;
+  const mark = `${VARIABLE}=${randomUuid()}`;
   const [name, value] = mark.split("=") as [string, string];
   return {
     request: { ...request, env: { ...request.env, [name]: value } },

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { Engine } from "../../engine/engine";
 import { EngineError, fieldOf } from "../../errors";
+import { randomUuid } from "../../uuid";
 import type { BuildRequest } from "../build-request";
 import { serveGrpc } from "./grpc-server";
 import { openAgents } from "./open-agents";
@@ -22,7 +22,7 @@ export async function buildInSession(
   await using agents = await openAgents(request.ssh);
   const services = sessionServices({ secrets, agents: agents.sockets, registryConfig });
   const methods = [...Object.keys(services.unary), ...Object.keys(services.streams)];
-  const id = randomUUID().replaceAll("-", "");
+  const id = randomUuid().replaceAll("-", "");
   const connection = await openSession(engine, { id, methods }, signal);
   try {
     serveGrpc(connection, services);

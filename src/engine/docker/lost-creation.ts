@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { sleep } from "../../clock";
 import { debug } from "../../debug";
 import { EngineError, messageOf } from "../../errors";
+import { randomUuid } from "../../uuid";
 import type { LabelFilter } from "../engine";
 import { failureCode } from "../failure-words";
 
@@ -33,7 +33,7 @@ export async function creating<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   signal?.throwIfAborted();
-  const label = { [LABEL_REQUEST]: randomUUID() };
+  const label = { [LABEL_REQUEST]: randomUuid() };
   try {
     return await create(label);
   } catch (error) {

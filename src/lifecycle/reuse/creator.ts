@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { formatOwner, ownerOf, parseOwner, stateOf, type OwnerState } from "../../cleanup/owner";
 import { processWide, realProcess } from "../../process-wide";
+import { randomUuid } from "../../uuid";
 
 /** Who creates a container: what others need to see whether it is still at it. */
 export interface Creator {
@@ -17,7 +17,7 @@ const attempts = (): Set<string> => processWide("reuse-attempts", () => new Set<
 
 /** A start of this process. It counts as going on until it is disposed of. */
 export function thisCreator(timeout: number): Creator & Disposable {
-  const attempt = randomUUID();
+  const attempt = randomUuid();
   attempts().add(attempt);
   return {
     attempt,
