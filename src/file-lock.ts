@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { sleep } from "./clock";
 import { debug } from "./debug";
 import { fieldOf, messageOf } from "./errors";
+import { userFolder } from "./user-folder";
 
 const RETRY_MS = 100;
 
@@ -40,7 +40,7 @@ interface Acquired extends HeldLock {
 
 async function acquire(name: string, signal: AbortSignal | undefined): Promise<Acquired> {
   try {
-    const folder = join(tmpdir(), `mayfly-${userInfo().username}`);
+    const folder = userFolder();
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, name);
     await writeFile(file, "", { flag: "a" });

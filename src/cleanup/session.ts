@@ -30,6 +30,8 @@ export interface Session {
   readonly labels: Readonly<Record<string, string>>;
   /** The labels by which the session's things are found, whichever of its processes made them. */
   readonly filter: LabelFilter;
+  /** The process that is the test run: the runner, else this one. Undefined where it cannot be looked at. */
+  readonly run?: Owner | undefined;
 }
 
 /** What tells one process of a test run from another; for tests. */
@@ -61,6 +63,7 @@ export function openSession(config: Config, part: Part = thisPart(config)): Sess
       ...(self && run && ownerLabels(self, run)),
     },
     filter: { [LABEL_TESTCONTAINERS_SESSION_ID]: id },
+    run,
   };
 }
 

@@ -22,6 +22,7 @@ const ROWS: readonly (readonly string[])[] = [
     "file-lock",
     "port-generator",
     "process-wide",
+    "user-folder",
     "version",
     "uuid",
   ],
