@@ -29,6 +29,10 @@ export interface Config {
   readonly sessionId: string | undefined;
   /** True in what a test runner runs tests in: Jest sets `JEST_WORKER_ID`, Vitest `VITEST_POOL_ID`. */
   readonly inTestWorker: boolean;
+  /** Which of the test runner's workers this is: `JEST_WORKER_ID`, `VITEST_POOL_ID`; undefined where there are none. */
+  readonly workerId: string | undefined;
+  /** `MAYFLY_NO_ENGINE`: `fail` or `skip`, what becomes of tests with fixtures where no engine is found. Checked when they run. */
+  readonly noEngine: string | undefined;
   /** `MAYFLY_CLEANUP`: what removes leftovers; checked where it is chosen. */
   readonly cleanup: string | undefined;
   /** `TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE`: the engine's socket as the engine's own machine sees it. */
@@ -125,6 +129,8 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     },
     sessionId: text("TESTCONTAINERS_SESSION_ID"),
     inTestWorker: text("JEST_WORKER_ID") !== undefined || text("VITEST_POOL_ID") !== undefined,
+    workerId: text("JEST_WORKER_ID") ?? text("VITEST_POOL_ID"),
+    noEngine: text("MAYFLY_NO_ENGINE"),
     cleanup: text("MAYFLY_CLEANUP"),
     dockerSocketOverride: text("TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE"),
     sshdImage: text("SSHD_CONTAINER_IMAGE"),

@@ -4,7 +4,7 @@ import { config, type Config } from "./config";
 import { debug } from "./debug";
 import { answerTimeout } from "./engine/answer-timeout";
 import type { EngineEndpoint } from "./engine/endpoint";
-import { messageOf } from "./errors";
+import { fieldOf, messageOf } from "./errors";
 import type { Runtime } from "./lifecycle/runtime";
 
 let shared: Promise<Runtime> | undefined;
@@ -19,6 +19,18 @@ export function runtime(): Promise<Runtime> {
     throw error;
   });
   return shared;
+}
+
+/** Why there is no engine to be had; undefined where there is one. Loads nothing that talks to it. */
+export async function missingEngine(): Promise<string | undefined> {
+  const { findEngine } = await import("./engine/find-engine");
+  try {
+    await findEngine(config());
+    return undefined;
+  } catch (error) {
+    if (fieldOf(error, "code") !== "ENGINE_NOT_FOUND") throw error;
+    return messageOf(error);
+  }
 }
 
 async function open(): Promise<Runtime> {

@@ -4,7 +4,7 @@ import { ROOT } from "../../support/paths";
 
 /** ARCHITECTURE.md: a part imports from its own row and the rows below it, never from above. */
 const ROWS: readonly (readonly string[])[] = [
-  ["index", "exit-sweep", "watchdog", "cli"],
+  ["index", "fixtures", "exit-sweep", "watchdog", "cli"],
   ["attach", "builder", "network", "volume", "host-access", "image", "runtime-client"],
   ["runtime"],
   ["lifecycle", "cleanup", "build"],
