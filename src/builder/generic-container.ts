@@ -21,6 +21,7 @@ import type { Uuid } from "../uuid";
 import { ownDependencies, reachable, startTogether } from "./dependencies";
 import { ContainerDescription } from "./container-description";
 import { ImageBuilder } from "./image-builder";
+import { reuseHere } from "./reuse-within";
 
 export interface StartOptions {
   /** Aborting it ends the start and undoes what was made; `start()` rejects with the signal's reason. */
@@ -85,7 +86,12 @@ export class GenericContainer extends ContainerDescription {
   async start(options: StartOptions = {}): Promise<StartedContainer> {
     const { signal } = options;
     signal?.throwIfAborted();
-    const spec = mergeSpec(await this.#describe(), { hooks: [this.#subclassHooks()] });
+    const described = await this.#describe();
+    const reuse = described.reuse ?? reuseHere();
+    const spec = mergeSpec(described, {
+      hooks: [this.#subclassHooks()],
+      ...(reuse !== undefined && { reuse }),
+    });
     const dependencies = await startTogether(ownDependencies(this), { signal });
     const stopDependencies = (): Promise<void> =>
       stopInReverse([...dependencies.values()], (started) => started[Symbol.asyncDispose]());
