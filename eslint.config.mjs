@@ -3,7 +3,7 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "test/package/projects/", "coverage/"] },
+  { ignores: ["dist/", "test/package/projects/", "test/fixtures/projects/", "coverage/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -6,7 +6,10 @@ const project = (name, settings = {}) => ({
   testEnvironment: "node",
   transform: {},
   // Projects that install the package; they are tests' material, not tests.
-  modulePathIgnorePatterns: ["<rootDir>/test/package/projects/"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/test/package/projects/",
+    "<rootDir>/test/fixtures/projects/",
+  ],
   ...settings,
 });
 
@@ -28,6 +31,7 @@ module.exports = {
       testMatch: ["<rootDir>/dist/{examples,test/examples}/**/*.test.js"],
     }),
     project("package", onAnEngine),
+    project("fixtures", onAnEngine),
   ],
   maxWorkers: 2,
   testTimeout: 120_000,

@@ -1,0 +1,49 @@
+import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sha256 } from "../../src/crypto";
+import { withFileLock } from "../../src/file-lock";
+import { ROOT } from "./paths";
+import { runProgram } from "./run-program";
+
+/** Test runners that are not Mayfly's own; their versions are fixed so that a run tells of Mayfly. */
+const VERSIONS = {
+  "@playwright/test": "1.65.1",
+  mocha: "11.7.6",
+  vitest: "3.2.4",
+} as const;
+
+export type RunnerPackage = keyof typeof VERSIONS;
+
+/**
+ * The `node_modules` of a folder that has this package, where `jest` is the repository's own. It is installed
+ * when a test first needs it, and stays there for later runs.
+ */
+export async function folderWith(runner: RunnerPackage | "jest"): Promise<string> {
+  if (runner === "jest") return join(ROOT, "node_modules");
+  const manifest = JSON.stringify({ private: true, dependencies: { [runner]: VERSIONS[runner] } });
+  const key = sha256(manifest).slice(0, 16);
+  const folder = join(ROOT, "node_modules", ".cache", "mayfly-test-runners", key);
+  await withFileLock(`test-runner-${key}`, async () => {
+    if (await isThere(folder)) return;
+    const unfinished = `${folder}.${process.pid}`;
+    await mkdir(unfinished, { recursive: true });
+    await writeFile(join(unfinished, "package.json"), manifest);
+    const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+    const { code, stderr } = await runProgram("npm", ["install", ...quiet], { cwd: unfinished });
+    if (code !== 0) {
+      await rm(unfinished, { recursive: true });
+      throw new Error(`npm install of ${runner} failed: ${stderr}`);
+    }
+    await rename(unfinished, folder);
+  });
+  return join(folder, "node_modules");
+}
+
+async function isThere(folder: string): Promise<boolean> {
+  try {
+    await access(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}

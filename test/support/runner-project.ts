@@ -1,0 +1,210 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync, realpathSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fieldOf } from "../../src/errors";
+import { containersWith } from "./engine-state";
+import { eventually } from "./eventually";
+import { ROOT } from "./paths";
+import { folderWith, type RunnerPackage } from "./runner-packages";
+
+/** What a test runner or its workers tell their children, by which those would join the run. */
+const OF_A_RUN =
+  /^(TESTCONTAINERS_SESSION_ID|NODE_TEST_CONTEXT|NODE_ENV|NODE_OPTIONS|CI|FORCE_COLOR|(JEST|VITEST|MOCHA|TEST_WORKER|TEST_PARALLEL|TEST_CHANNEL).*)$/;
+
+export type RunnerName = RunnerPackage | "jest" | "node";
+
+/** A run that has ended, or has been so far. */
+export interface RunnerResult {
+  readonly code: number | null;
+  /** What it wrote, on both streams. */
+  readonly output: string;
+}
+
+/**
+ * A project of a user, whose tests are run by the real runner: a copy of `test/fixtures/projects/<name>`
+ * in a temporary folder, with Mayfly in its `node_modules`.
+ *
+ * ```ts
+ * const project = await RunnerProject.make("scopes");
+ * afterAll(() => project.remove());
+ * const { code, output } = await project.run("vitest", ["run"]);
+ * expect(project.events()).toEqual(["start", "test", "stop"]);
+ * ```
+ *
+ * The project's files find in their environment `EVENTS`, a file to which they append lines, and `TRACE`,
+ * the value of a label `test.trace` that all their containers are to have.
+ */
+export class RunnerProject {
+  readonly #trace = randomUUID();
+  readonly #running = new Set<Running>();
+
+  private constructor(readonly folder: string) {}
+
+  static async make(name: string): Promise<RunnerProject> {
+    const folder = realpathSync(await mkdtemp(join(tmpdir(), `mayfly-${name}-`)));
+    await cp(join(ROOT, "test", "fixtures", "projects", name), folder, { recursive: true });
+    const project = new RunnerProject(folder);
+    await project.#installMayfly();
+    return project;
+  }
+
+  /** Runs it to its end. With `MAYFLY_TEST_NODE` in the tests' environment, by that program of Node. */
+  async run(
+    runner: RunnerName,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<RunnerResult> {
+    const running = await this.start(runner, args, env);
+    return running.ended();
+  }
+
+  /** Starts what does not end by itself, such as watch mode. */
+  async start(
+    runner: RunnerName,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<Running> {
+    const program = runner === "node" ? [] : [await this.#install(runner)];
+    const own = Object.entries(process.env).filter(([key]) => !OF_A_RUN.test(key));
+    const node = process.env["MAYFLY_TEST_NODE"] ?? process.execPath;
+    const child = spawn(node, [...program, ...args], {
+      cwd: this.folder,
+      env: {
+        ...Object.fromEntries(own),
+        NO_COLOR: "1",
+        EVENTS: this.#events,
+        TRACE: this.#trace,
+        ...env,
+      },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    const running = new Running(child);
+    this.#running.add(running);
+    return running;
+  }
+
+  /** The lines that its files have appended so far, and forgets them. */
+  events(): string[] {
+    let text: string;
+    try {
+      text = readFileSync(this.#events, "utf8");
+    } catch (error) {
+      if (fieldOf(error, "code") === "ENOENT") return [];
+      throw error;
+    }
+    return text.split("\n").slice(0, -1);
+  }
+
+  async forgetEvents(): Promise<void> {
+    await rm(this.#events, { force: true });
+  }
+
+  /** Ids of the containers with its label that exist. */
+  containers(): Promise<string[]> {
+    return containersWith("test.trace", this.#trace);
+  }
+
+  /** Fails where something that its runs have started stays. */
+  async hasNoContainers(): Promise<void> {
+    await eventually("the project's containers are removed", async () => {
+      const left = await this.containers();
+      return left.length === 0 || left.join();
+    });
+  }
+
+  /** Kills what still runs. Fails where something that its runs have started stays. */
+  async remove(): Promise<void> {
+    await Promise.all([...this.#running].map((each) => each.kill()));
+    await this.hasNoContainers();
+    await rm(this.folder, { recursive: true });
+  }
+
+  get #events(): string {
+    return join(this.folder, "events.log");
+  }
+
+  /** A copy, since runners treat what lies outside of `node_modules` as the project's own source. */
+  async #installMayfly(): Promise<void> {
+    const modules = join(this.folder, "node_modules");
+    const home = join(modules, "mayfly");
+    for (const part of ["dist/src", "dist/modules"]) {
+      await cp(join(ROOT, part), join(home, part), {
+        recursive: true,
+        filter: (file) => !file.endsWith(".map"),
+      });
+    }
+    await cp(join(ROOT, "package.json"), join(home, "package.json"));
+    const manifest = await manifestOf(home);
+    for (const name of Object.keys(manifest.dependencies ?? {})) await this.#link(name, "jest");
+  }
+
+  async #link(name: string, runner: RunnerPackage | "jest"): Promise<string> {
+    const link = join(this.folder, "node_modules", name);
+    await mkdir(dirname(link), { recursive: true });
+    try {
+      await symlink(join(await folderWith(runner), name), link, "dir");
+    } catch (error) {
+      if (fieldOf(error, "code") !== "EEXIST") throw error;
+    }
+    return link;
+  }
+
+  /** The runner's program. */
+  async #install(runner: RunnerPackage | "jest"): Promise<string> {
+    const home = await this.#link(runner, runner);
+    const { bin = "" } = await manifestOf(home);
+    return join(home, typeof bin === "string" ? bin : Object.values(bin)[0]!);
+  }
+}
+
+/** A runner at work. */
+export class Running {
+  #output = "";
+  readonly #closed: Promise<unknown>;
+
+  constructor(private readonly child: ChildProcess) {
+    for (const stream of [child.stdout!, child.stderr!]) {
+      stream.setEncoding("utf8").on("data", (text: string) => (this.#output += text));
+    }
+    this.#closed = once(child, "close");
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** So far. */
+  get output(): string {
+    return this.#output;
+  }
+
+  async ended(): Promise<RunnerResult> {
+    this.child.stdin!.end();
+    await this.#closed;
+    return { code: this.child.exitCode, output: this.#output };
+  }
+
+  /** Presses a key, as `q` in a watch mode. */
+  press(keys: string): void {
+    this.child.stdin!.write(keys);
+  }
+
+  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.child.kill(signal);
+    await this.#closed;
+  }
+}
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly bin?: string | Readonly<Record<string, string>>;
+}
+
+async function manifestOf(home: string): Promise<Manifest> {
+  return JSON.parse(await readFile(join(home, "package.json"), "utf8")) as Manifest;
+}
