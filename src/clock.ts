@@ -8,10 +8,16 @@ import timers from "node:timers/promises";
 const { setTimeout: delay } = timers;
 const { setInterval: repeat, clearInterval: stopRepeating } = intervals;
 const readClock = performance.now.bind(performance);
+const { timeOrigin } = performance;
 
 /** Milliseconds on a clock that never jumps. */
 export function now(): number {
   return readClock();
+}
+
+/** Milliseconds since 1970, to set moments of several processes side by side. */
+export function epoch(): number {
+  return timeOrigin + readClock();
 }
 
 /**

@@ -5,6 +5,7 @@ import { debug } from "./debug";
 import { answerTimeout } from "./engine/answer-timeout";
 import type { EngineEndpoint } from "./engine/endpoint";
 import { fieldOf, messageOf } from "./errors";
+import type { StartRecord } from "./journal/records";
 import type { Runtime } from "./lifecycle/runtime";
 
 let shared: Promise<Runtime> | undefined;
@@ -44,6 +45,7 @@ async function open(): Promise<Runtime> {
     { openSession },
     { chooseReaper },
     { watchdogReaper },
+    { writeJournal },
   ] = await Promise.all([
     import("./engine/find-engine"),
     import("./engine/docker-engine"),
@@ -53,6 +55,7 @@ async function open(): Promise<Runtime> {
     import("./cleanup/session"),
     import("./cleanup/choose-reaper"),
     import("./cleanup/watchdog/watchdog-reaper"),
+    import("./journal/journal"),
   ]);
   const settings = config();
   const endpoint = await findEngine(settings);
@@ -82,7 +85,10 @@ async function open(): Promise<Runtime> {
       },
     },
   });
-  return { ...parts, reaper };
+  const record = (start: StartRecord): void => {
+    writeJournal(session, start);
+  };
+  return { ...parts, reaper, record };
 }
 
 const WATCHDOG = join(__dirname, "watchdog.js");

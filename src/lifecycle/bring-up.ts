@@ -16,16 +16,16 @@ export async function bringUp(
   const { engine, id, spec } = handle;
   await copyInto(handle, progress, signal);
   if (spec.hooks.some(({ created }) => created)) {
-    progress.begin("the hook `created`");
+    progress.begin("hooks", "the hook `created`");
     await handle.refresh(signal);
     for (const { created } of spec.hooks) await created?.(handle, { reused: false });
   }
   if (spec.logConsumers.length > 0) {
     // Attached before the start: a process that lives for 10 ms is heard, too.
-    progress.begin("the engine to attach to its output");
+    progress.begin("start", "the engine to attach to its output");
     feedLogConsumers(spec.logConsumers, logLines(await engine.attach(id, false, signal)));
   }
-  progress.begin("the engine to start it");
+  progress.begin("start", "the engine to start it");
   await engine.startContainer(id, signal);
 
   using race = new StartRace(engine, id, startupTimeout(spec), signal);
@@ -44,7 +44,7 @@ export async function runHooks(
 ): Promise<void> {
   const { hooks } = handle.spec;
   if (!hooks.some((steps) => steps[when])) return;
-  progress.begin(`the hook \`${when}\``);
+  progress.begin("hooks", `the hook \`${when}\``);
   const context = { reused: handle.lease?.reused ?? false };
   await race.run(
     async () => {
@@ -69,7 +69,7 @@ async function copyInto(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { copies, archives, copyOptions } = handle.spec;
-  progress.begin("its files to be copied");
+  progress.begin("files", "its files to be copied");
   if (copies.length > 0) await handle.copy(copies, copyOptions, signal);
   for (const { tar, target } of archives) {
     await handle.putArchive(tar, target, copyOptions, signal);

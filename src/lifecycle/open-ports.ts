@@ -14,7 +14,7 @@ export async function openPorts(
   race: StartRace,
   progress: Progress,
 ): Promise<void> {
-  progress.begin("the engine to publish its ports");
+  progress.begin("start", "the engine to publish its ports");
   const report = (lastSeen: string): void => {
     progress.lastSeen = lastSeen;
   };

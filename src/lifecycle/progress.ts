@@ -1,4 +1,7 @@
-/** How far a start came: what its error says of it. */
+import type { Phase } from "../journal/records";
+import type { Phases } from "./phases";
+
+/** How far a start came: what its error says of it, and how long each phase took. */
 export class Progress {
   /** What is being waited for now, as it reads after "Waiting for:". */
   waitingFor = "the engine to start it";
@@ -8,11 +11,13 @@ export class Progress {
 
   constructor(
     readonly isRestart: boolean,
+    private readonly phases: Phases,
     /** For a restart: since when log lines count. Default: what the engine says of its start. */
     readonly since?: Date,
   ) {}
 
-  begin(waitingFor: string): void {
+  begin(phase: Phase, waitingFor: string): void {
+    this.phases.begin(phase);
     this.waitingFor = waitingFor;
     this.lastSeen = undefined;
   }

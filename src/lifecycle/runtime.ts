@@ -4,6 +4,7 @@ import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
 import type { HostGateway } from "../engine/host-gateway";
 import type { Reach } from "../engine/reach";
+import type { StartRecord } from "../journal/records";
 
 /** What a start needs besides the spec. */
 export interface Runtime {
@@ -13,4 +14,6 @@ export interface Runtime {
   readonly hostGateway: HostGateway;
   readonly session: Session;
   readonly reaper: Reaper;
+  /** Told of every start that has ended. It does not throw. */
+  readonly record?: ((start: StartRecord) => void) | undefined;
 }

@@ -8,7 +8,9 @@ import { bringUp, explaining, feedFromLog } from "./bring-up";
 import { ensureImage } from "./ensure-image";
 import { hostNetworkEntries, joinHostNetwork } from "./host-network";
 import { openPorts } from "./open-ports";
+import { Phases } from "./phases";
 import { Progress } from "./progress";
+import { recordStart } from "./record-start";
 import type { Runtime } from "./runtime";
 import { StartRace } from "./start-race";
 import { UndoStack } from "./undo-stack";
@@ -18,24 +20,38 @@ import { startupTimeout, waitUntilReady } from "./wait-until-ready";
  * The whole way from a spec to a container that is ready. When any step fails, or the signal is
  * aborted, what was made is undone in reverse and the first error is thrown with its evidence.
  */
-export async function startContainer(
+export function startContainer(
   spec: ContainerSpec,
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<ContainerHandle> {
+  return recordStart(spec, runtime, signal, (phases) => start(spec, runtime, phases, signal));
+}
+
+async function start(
+  spec: ContainerSpec,
+  runtime: Runtime,
+  phases: Phases,
+  signal: AbortSignal | undefined,
+): Promise<ContainerHandle> {
   if (spec.reuse !== undefined && runtime.config.reuse) {
     const { reuseContainer } = await import("./reuse/reuse-container");
-    return reuseContainer(spec, runtime, signal);
+    return reuseContainer(spec, runtime, phases, signal);
   }
   const { engine, reach, reaper, session } = runtime;
   const undo = new UndoStack();
   try {
     signal?.throwIfAborted();
+    phases.begin("image");
     const [image] = await Promise.all([
-      ensureImage(spec, runtime, signal),
+      ensureImage(spec, runtime, signal).then((name) => {
+        phases.begin("cleanup");
+        return name;
+      }),
       spec.autoCleanup ? reaper.track(session.filter) : undefined,
     ]);
 
+    phases.begin("create");
     const id = await createContainer(spec, image, runtime);
     undo.push("create container", (limit) => engine.removeContainer(id, { volumes: true }, limit));
     if (!spec.autoRemove) keepContainer(id);
@@ -46,11 +62,12 @@ export async function startContainer(
       labels: () => Promise.resolve(session.labels),
       track: () => reaper.track(session.filter),
     });
-    const progress = new Progress(false);
+    const progress = new Progress(false, phases);
     await explaining(handle, progress, signal, () => bringUp(handle, progress, signal));
     debug("containers", () => `${spec.image} is ready as ${id.slice(0, 12)}`);
     return handle;
   } catch (error) {
+    phases.begin("undo");
     await undo.run();
     throw error;
   }
@@ -58,7 +75,7 @@ export async function startContainer(
 
 /** Waits for a container that was started again; it is left as it is when it does not get ready. */
 export async function awaitRestart(handle: ContainerHandle, since?: Date): Promise<void> {
-  const progress = new Progress(true, since);
+  const progress = new Progress(true, new Phases(), since);
   await explaining(handle, progress, undefined, async () => {
     using race = new StartRace(handle.engine, handle.id, startupTimeout(handle.spec), undefined);
     await openPorts(handle, race, progress);

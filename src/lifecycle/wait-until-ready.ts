@@ -24,7 +24,7 @@ export async function waitUntilReady(
   progress: Progress,
 ): Promise<void> {
   const wait = handle.spec.wait ?? defaultWait(handle);
-  progress.begin(wait.description);
+  progress.begin("ready", wait.description);
   await race.run(
     (signal) =>
       runWait(wait, handle, {

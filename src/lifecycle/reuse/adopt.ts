@@ -4,6 +4,7 @@ import { debug } from "../../debug";
 import type { ContainerInfo } from "../../spec/container-info";
 import { explaining, feedFromLog, runHooks } from "../bring-up";
 import { openPorts } from "../open-ports";
+import type { Phases } from "../phases";
 import { Progress } from "../progress";
 import type { Runtime } from "../runtime";
 import { StartRace } from "../start-race";
@@ -20,6 +21,7 @@ export async function adopt(
   found: ContainerInfo,
   { spec, name }: ReusePlan,
   runtime: Runtime,
+  phases: Phases,
   signal: AbortSignal | undefined,
 ): Promise<ContainerHandle | undefined> {
   const { engine, reach, reaper, session } = runtime;
@@ -36,7 +38,7 @@ export async function adopt(
     track: () => reaper.track(session.filter),
   };
   const handle = new ContainerHandle(engine, id, spec, reach, owner, found, lease);
-  const progress = new Progress(true);
+  const progress = new Progress(true, phases);
   const hint = `it was there before and is left as it is; docker rm -f ${name} has the next start make a new one`;
   try {
     await explaining(handle, progress, signal, () => bringBack(handle, progress, signal), hint);

@@ -4,6 +4,7 @@ import { debug } from "../../debug";
 import { ContainerCreateError, fieldOf, reasonOf } from "../../errors";
 import type { ContainerInfo } from "../../spec/container-info";
 import { bringUp, explaining } from "../bring-up";
+import type { Phases } from "../phases";
 import { Progress } from "../progress";
 import type { Runtime } from "../runtime";
 import { UndoStack } from "../undo-stack";
@@ -24,8 +25,10 @@ const CONFLICT = 409;
 export async function createReusable(
   plan: ReusePlan,
   runtime: Runtime,
+  phases: Phases,
   signal: AbortSignal | undefined,
 ): Promise<ContainerHandle | undefined> {
+  phases.begin("create");
   const { engine, reach, reaper, session } = runtime;
   const { spec, name } = plan;
   using creator = thisCreator(startupTimeout(spec));
@@ -50,16 +53,17 @@ export async function createReusable(
       track: () => reaper.track(session.filter),
     };
     const handle = new ContainerHandle(engine, id, spec, reach, owner, undefined, lease);
-    const progress = new Progress(false);
+    const progress = new Progress(false, phases);
     await explaining(handle, progress, signal, async () => {
       await bringUp(handle, progress, signal);
       signal?.throwIfAborted();
-      progress.begin(`the engine to name it ${name}`);
+      progress.begin("create", `the engine to name it ${name}`);
       await publish(handle, name);
     });
     debug("containers", () => `${spec.image} is ready as ${id.slice(0, 12)}, for reuse`);
     return handle;
   } catch (error) {
+    phases.begin("undo");
     const replaced = signal?.aborted !== true && (await wasReplaced(id, plan, runtime));
     await undo.run();
     if (replaced) return undefined;

@@ -4,6 +4,7 @@ import { debug } from "../../debug";
 import { reasonOf } from "../../errors";
 import type { ContainerInfo } from "../../spec/container-info";
 import type { ContainerSpec } from "../../spec/container-spec";
+import type { Phases } from "../phases";
 import type { Runtime } from "../runtime";
 import { adopt } from "./adopt";
 import { createReusable } from "./create-reusable";
@@ -37,9 +38,11 @@ const LONGEST_PAUSE_MS = 250;
 export async function reuseContainer(
   spec: ContainerSpec,
   runtime: Runtime,
+  phases: Phases,
   signal?: AbortSignal,
 ): Promise<ContainerHandle> {
   const { engine } = runtime;
+  phases.begin("image");
   const plan = await planReuse(spec, runtime, signal);
   const watch = new PreparationWatch();
   const remove = async ({ id }: ContainerInfo): Promise<void> => {
@@ -49,14 +52,15 @@ export async function reuseContainer(
 
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     signal?.throwIfAborted();
+    phases.begin("find");
     const { complete, preparing } = await findHolders(engine, plan, signal);
     let handle: ContainerHandle | undefined;
     if (complete !== undefined) {
       if (preparing !== undefined) await removeIfDead(preparing, remove);
-      handle = await adopt(complete, plan, runtime, signal);
+      handle = await adopt(complete, plan, runtime, phases, signal);
     } else if (preparing === undefined) {
       await logNearest(plan, engine, signal);
-      handle = await createReusable(plan, runtime, signal);
+      handle = await createReusable(plan, runtime, phases, signal);
     } else if (watch.isAbandoned(preparing)) {
       await remove(preparing);
       continue;

@@ -1,0 +1,53 @@
+import { epoch, now } from "../clock";
+import type { ContainerHandle } from "../container/container-handle";
+import { fieldOf } from "../errors";
+import { attribution } from "../journal/attribution";
+import type { StartRecord } from "../journal/records";
+import type { ContainerSpec } from "../spec/container-spec";
+import { Phases } from "./phases";
+import type { Runtime } from "./runtime";
+
+/** Runs a start, and has the runtime's recorder know how it went. */
+export async function recordStart(
+  { image }: Pick<ContainerSpec, "image">,
+  { record }: Pick<Runtime, "record">,
+  signal: AbortSignal | undefined,
+  start: (phases: Phases) => Promise<ContainerHandle>,
+): Promise<ContainerHandle> {
+  const phases = new Phases();
+  const begun = now();
+  const write = (
+    end: Pick<StartRecord, "outcome"> & Pick<Partial<StartRecord>, "id" | "name" | "code">,
+  ): void => {
+    const took = now() - begun;
+    record?.({
+      type: "start",
+      image,
+      ...attribution(),
+      ...end,
+      at: epoch() - took,
+      took,
+      phases: phases.finish(),
+    });
+  };
+  let handle: ContainerHandle;
+  try {
+    handle = await start(phases);
+  } catch (error) {
+    write({ outcome: "failed", code: codeOf(error, signal) });
+    throw error;
+  }
+  const { id, info, lease } = handle;
+  write({
+    outcome: lease?.reused === true ? "reused" : "started",
+    id,
+    name: info.name.replace(/^\//, ""),
+  });
+  return handle;
+}
+
+function codeOf(error: unknown, signal: AbortSignal | undefined): string {
+  if (signal?.aborted === true) return "ABORTED";
+  const code = fieldOf(error, "code") ?? fieldOf(error, "name");
+  return typeof code === "string" ? code : "unknown";
+}
