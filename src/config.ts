@@ -46,6 +46,10 @@ export interface Config {
   readonly engineTimeout: string | undefined;
   /** `MAYFLY_BUILDKIT`: `buildx` or `session`, how BuildKit is reached. Checked when it is needed. */
   readonly buildkit: string | undefined;
+  /** `MAYFLY_SUMMARY`: `on` or `off`, whether reporters tell what a run has started. Checked there. */
+  readonly summary: string | undefined;
+  /** `MAYFLY_FAILURE_LOGS`: `off`, or how many log lines a test's failure gets. Checked there. */
+  readonly failureLogs: string | undefined;
   /** `XDG_RUNTIME_DIR`. */
   readonly xdgRuntimeDir: string | undefined;
   /** The user's home folder. */
@@ -140,6 +144,8 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
         nonEmpty(properties["testcontainers.reuse.enable"])) !== "false",
     engineTimeout: text("MAYFLY_ENGINE_TIMEOUT"),
     buildkit: text("MAYFLY_BUILDKIT"),
+    summary: text("MAYFLY_SUMMARY"),
+    failureLogs: text("MAYFLY_FAILURE_LOGS"),
     xdgRuntimeDir: text("XDG_RUNTIME_DIR"),
     home,
     debug: text("DEBUG"),

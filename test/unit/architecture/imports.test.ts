@@ -4,10 +4,20 @@ import { ROOT } from "../../support/paths";
 
 /** ARCHITECTURE.md: a part imports from its own row and the rows below it, never from above. */
 const ROWS: readonly (readonly string[])[] = [
-  ["index", "fixtures", "exit-sweep", "watchdog", "cli"],
-  ["attach", "builder", "network", "volume", "host-access", "image", "runtime-client"],
+  ["index", "exit-sweep", "watchdog", "cli"],
+  [
+    "attach",
+    "builder",
+    "network",
+    "volume",
+    "host-access",
+    "image",
+    "runtime-client",
+    "reporting",
+    "fixtures",
+  ],
   ["runtime"],
-  ["lifecycle", "cleanup", "build"],
+  ["lifecycle", "cleanup", "build", "journal"],
   ["container", "waits"],
   ["engine", "registry"],
   ["spec"],

@@ -1,0 +1,70 @@
+import { PHASES, type JournalRecord, type PhaseTimes } from "../journal/records";
+import { busyTime, groupRecords, type Group } from "./groups";
+import { PLAIN, type Style } from "./style";
+
+/** What a run has started, with a line break at its end; empty where that is nothing. */
+export function summarize(records: readonly JournalRecord[], style: Style = PLAIN): string {
+  const groups = groupRecords(records);
+  if (groups.length === 0) return "";
+  const rows = groups.map((group) => ({ group, cells: cellsOf(group) }));
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(...rows.map(({ cells }) => cells[column]?.length ?? 0)),
+  );
+  const lines = rows.map(({ group, cells: [what = "", fixture = "", time = ""] }) => {
+    const cells = [what.padEnd(widths[0] ?? 0), fixture.padEnd(widths[1] ?? 0)];
+    cells.push(time.padStart(widths[2] ?? 0));
+    const columns = cells.filter((_, column) => widths[column] !== 0).join("  ");
+    return `  ${columns}  ${describe(group, style)}`.trimEnd();
+  });
+  return [style.title(headline(groups, busyTime(records))), ...lines, ""].join("\n");
+}
+
+function headline(groups: readonly Group[], busy: number): string {
+  const count = (wanted: Group["outcome"]): number =>
+    groups.reduce((sum, { outcome, count }) => sum + (outcome === wanted ? count : 0), 0);
+  const started = count("started");
+  const parts = [`${started} ${started === 1 ? "container" : "containers"} started`];
+  for (const outcome of ["reused", "kept", "failed"] as const) {
+    if (count(outcome) > 0) parts.push(`${count(outcome)} ${outcome}`);
+  }
+  if (busy > 0) parts.push(`in ${seconds(busy)}`);
+  return `Mayfly: ${parts.join(", ")}`;
+}
+
+function cellsOf({ image, count, fixture, median }: Group): string[] {
+  return [
+    count === 1 ? shorten(image) : `${shorten(image)} ×${count}`,
+    fixture === undefined ? "" : `fixture ${fixture}`,
+    median === undefined ? "" : seconds(median),
+  ];
+}
+
+function describe(group: Group, style: Style): string {
+  const { outcome, code, count, longest, users } = group;
+  const notes: string[] = [];
+  if (outcome === "failed") notes.push(style.failure(`FAILED: ${code ?? "unknown"}`));
+  if (outcome === "reused") notes.push("reused");
+  if (outcome === "kept") notes.push("kept from an earlier run");
+  if (outcome !== "kept" && count > 1) notes.push(`median; at most ${seconds(longest)}`);
+  const phases = describePhases(group.phases);
+  if (phases !== "") notes.push(style.aside(phases));
+  if (users > 1) notes.push(`used by ${users} files`);
+  return notes.join("  ");
+}
+
+/** Those that are not 0.00, in seconds. */
+function describePhases(phases: PhaseTimes): string {
+  return PHASES.map((phase) => [phase, ((phases[phase] ?? 0) / 1000).toFixed(2)] as const)
+    .filter(([, time]) => time !== "0.00")
+    .map(([phase, time]) => `${phase} ${time}`)
+    .join(" · ");
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 9_995 ? 2 : 1)} s`;
+}
+
+/** A digest is known by its first digits. */
+function shorten(image: string): string {
+  return image.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, "$1…");
+}
