@@ -89,7 +89,8 @@ function medians(all: readonly PhaseTimes[]): PhaseTimes {
   );
 }
 
-/** Of an even number the upper one. */
 function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const at = (index: number): number => sorted[Math.floor(index)] ?? 0;
+  return (at((sorted.length - 1) / 2) + at(sorted.length / 2)) / 2;
 }
