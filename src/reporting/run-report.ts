@@ -14,6 +14,7 @@ export class RunReport {
   constructor(
     private readonly settings: Pick<TestRun, "isWatching">,
     private readonly loadListeners = RUN_LISTENERS,
+    private readonly readSettings: () => Config = config,
   ) {}
 
   /**
@@ -22,7 +23,7 @@ export class RunReport {
    */
   open(): void {
     if (this.#session !== undefined) return;
-    const settings = config();
+    const settings = this.readSettings();
     const session = openSession(settings);
     if (wantsSummary(settings)) openJournal(session);
     this.#session = session;
@@ -46,7 +47,9 @@ export class RunReport {
         failures.push(`${style.failure("Mayfly, at the end of the run:")} ${messageOf(error)}\n`);
       }
     }
-    const summary = wantsSummary(config()) ? summarize(readJournal(this.#session), style) : "";
+    const summary = wantsSummary(this.readSettings())
+      ? summarize(readJournal(this.#session), style)
+      : "";
     return [summary, ...failures].join("");
   }
 

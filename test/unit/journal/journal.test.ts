@@ -1,0 +1,66 @@
+import { appendFileSync, existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { ownerOf } from "../../../src/cleanup/owner";
+import { runFolder } from "../../../src/cleanup/run-folder";
+import type { Session } from "../../../src/cleanup/session";
+import { openJournal, readJournal, writeJournal } from "../../../src/journal/journal";
+import type { UseRecord } from "../../../src/journal/records";
+
+const runs: Pick<Session, "id" | "run">[] = [];
+
+function newRun(): Pick<Session, "id" | "run"> {
+  const run = { id: `test-${randomUUID()}`, run: ownerOf(process.pid) };
+  runs.push(run);
+  return run;
+}
+
+/** With `by`, by which the records of a test are told from what is remembered of others. */
+const record = (by: string): UseRecord => ({ type: "use", image: "fake:1", id: "1", by });
+
+afterAll(() => {
+  for (const run of runs) rmSync(runFolder(run), { recursive: true, force: true });
+});
+
+describe("a journal", () => {
+  it("gives what was written since it was read last", () => {
+    const run = newRun();
+    openJournal(run);
+    readJournal(run);
+    writeJournal(run, record("a"));
+    writeJournal(run, record("b"));
+    expect(readJournal(run)).toEqual([record("a"), record("b")]);
+    expect(readJournal(run)).toEqual([]);
+    openJournal(run);
+    writeJournal(run, record("é"));
+    expect(readJournal(run)).toEqual([record("é")]);
+  });
+
+  it("begins with what this process had done before", () => {
+    const run = newRun();
+    writeJournal(run, record("early"));
+    expect(existsSync(runFolder(run))).toBe(false);
+    openJournal(run);
+    writeJournal(run, record("late"));
+    expect(readJournal(run).slice(-2)).toEqual([record("early"), record("late")]);
+  });
+
+  it("waits for the rest of a line, and leaves out what it does not understand", () => {
+    const run = newRun();
+    openJournal(run);
+    readJournal(run);
+    const file = join(runFolder(run), "journal.jsonl");
+    const line = JSON.stringify(record("a"));
+    appendFileSync(file, `nonsense\n{"type":"other"}\n${line.slice(0, 10)}`);
+    expect(readJournal(run)).toEqual([]);
+    appendFileSync(file, `${line.slice(10)}\n`);
+    expect(readJournal(run)).toEqual([record("a")]);
+  });
+
+  it("is empty where the folder was removed", () => {
+    const run = newRun();
+    openJournal(run);
+    rmSync(runFolder(run), { recursive: true });
+    expect(readJournal(run)).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import { attributing } from "../../../src/journal/attribution";
+import type { StartRecord } from "../../../src/journal/records";
+import { Phases } from "../../../src/lifecycle/phases";
+import { startContainer } from "../../../src/lifecycle/start-container";
+import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";
+import { FakeEngine } from "../../support/fake-engine";
+import { fakeRuntime } from "../../support/fake-runtime";
+
+describe("phases", () => {
+  it("take from their beginning to the next one's, and go on when they begin again", () => {
+    let clock = 0;
+    const phases = new Phases(() => clock);
+    const steps = [
+      ["image", 5],
+      ["start", 10],
+      ["hooks", 1],
+      ["hooks", 2],
+      ["ready", 30],
+      ["hooks", 4],
+    ] as const;
+    for (const [phase, ms] of steps) {
+      phases.begin(phase);
+      clock += ms;
+    }
+    expect(phases.finish()).toEqual({ image: 5, start: 10, hooks: 7, ready: 30 });
+    clock += 100;
+    expect(phases.finish()).toEqual({ image: 5, start: 10, hooks: 7, ready: 30 });
+  });
+});
+
+describe("the record of a start", () => {
+  const AT_ONCE = { description: "nothing", until: () => Promise.resolve() };
+
+  async function recordOf(
+    patch: SpecPatch,
+    prepare: (engine: FakeEngine) => void = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<StartRecord> {
+    const engine = new FakeEngine();
+    prepare(engine);
+    const records: StartRecord[] = [];
+    const runtime = { ...fakeRuntime(engine), record: (one: StartRecord) => records.push(one) };
+    const spec = mergeSpec(mergeSpec(emptySpec("fake:1"), { wait: AT_ONCE }), patch);
+    await Promise.allSettled([startContainer(spec, runtime, signal)]);
+    expect(records).toHaveLength(1);
+    return records[0]!;
+  }
+
+  it("has the image, the container and its phases", async () => {
+    const before = Date.now();
+    const record = await recordOf({ hooks: [{ started: () => undefined }] });
+    expect(record).toMatchObject({ type: "start", outcome: "started", image: "fake:1" });
+    expect(record.id).toMatch(/./);
+    expect(record.name).toMatch(/^[^/]+$/);
+    expect(record).not.toHaveProperty("code");
+    expect(Object.keys(record.phases)).toEqual(
+      expect.arrayContaining(["image", "cleanup", "create", "files", "start", "ready", "hooks"]),
+    );
+    const sum = Object.values(record.phases).reduce((all, ms) => all + ms, 0);
+    expect(sum).toBeLessThanOrEqual(record.took + 1);
+    // Two clocks, of which one may have been set since the process began.
+    expect(Math.abs(record.at - before)).toBeLessThan(60_000);
+  });
+
+  it("has the code of a failure", async () => {
+    const record = await recordOf({}, (engine) => {
+      engine.failOn("startContainer", new Error("no"));
+    });
+    expect(record).toMatchObject({ outcome: "failed", code: "CONTAINER_START_FAILED" });
+    expect(record).not.toHaveProperty("id");
+    expect(record.phases).toHaveProperty("undo");
+  });
+
+  it("says of an abort that it was one", async () => {
+    const record = await recordOf({}, undefined, AbortSignal.abort(new Error("enough")));
+    expect(record).toMatchObject({ outcome: "failed", code: "ABORTED" });
+  });
+
+  it("says for whom it was, in whatever came of that", async () => {
+    const [named, unnamed] = await Promise.all([
+      attributing({ fixture: "db" }, async () => {
+        await Promise.resolve();
+        return recordOf({});
+      }),
+      recordOf({}),
+    ]);
+    expect(named).toMatchObject({ fixture: "db" });
+    expect(unnamed).not.toHaveProperty("fixture");
+  });
+});

@@ -1,0 +1,57 @@
+import { readConfig } from "../../../src/config";
+import type { RunListener, TestRun } from "../../../src/reporting/run-listeners";
+import { RunReport } from "../../../src/reporting/run-report";
+import { PLAIN } from "../../../src/reporting/style";
+
+const settings = (summary: string) => () =>
+  readConfig(
+    { TESTCONTAINERS_SESSION_ID: "run-report-test", MAYFLY_SUMMARY: summary },
+    "/nonexistent",
+  );
+
+const reportFor = (isWatching: boolean, ...listeners: RunListener[]): RunReport =>
+  new RunReport(
+    { isWatching },
+    listeners.map((one) => () => Promise.resolve(one)),
+    settings("off"),
+  );
+
+describe("what a reporter does", () => {
+  it("tells listeners of both ends of each run", async () => {
+    const seen: unknown[] = [];
+    const note =
+      (what: string) =>
+      ({ session, isWatching }: TestRun): void => {
+        seen.push([what, session.id, isWatching]);
+      };
+    const report = reportFor(true, { onRunStart: note("start"), onRunEnd: note("end") }, {});
+    for (let run = 0; run < 2; run++) {
+      await report.begin();
+      expect(await report.end(PLAIN)).toBe("");
+    }
+    const once = ["start", "end"].map((what) => [what, "run-report-test", true]);
+    expect(seen).toEqual([...once, ...once]);
+  });
+
+  it("shows what fails at the end, and goes on", async () => {
+    const last = jest.fn();
+    const fails = (): never => {
+      throw new Error("could not stop it");
+    };
+    const report = reportFor(false, { onRunEnd: fails }, { onRunEnd: last });
+    await report.begin();
+    expect(await report.end(PLAIN)).toBe("Mayfly, at the end of the run: could not stop it\n");
+    expect(last).toHaveBeenCalledTimes(1);
+  });
+
+  it("refuses a setting that does not exist, at the beginning", () => {
+    const report = new RunReport({ isWatching: false }, [], settings("loud"));
+    expect(() => {
+      report.open();
+    }).toThrow(/MAYFLY_SUMMARY/);
+  });
+
+  it("says nothing of a run that never began", async () => {
+    expect(await reportFor(false).end(PLAIN)).toBe("");
+  });
+});
