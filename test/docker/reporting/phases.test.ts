@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import type { StartRecord } from "../../../src/journal/records";
+import { startContainer } from "../../../src/lifecycle/start-container";
+import { runtime } from "../../../src/runtime";
+import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";
+import { BUSYBOX } from "../../support/images";
+
+/** What is recorded of a start of its own. */
+async function recordOf(patch: SpecPatch): Promise<StartRecord> {
+  const records: StartRecord[] = [];
+  const own = { ...(await runtime()), record: (one: StartRecord) => records.push(one) };
+  const spec = mergeSpec(mergeSpec(emptySpec(BUSYBOX), { command: ["sleep", "infinity"] }), patch);
+  await Promise.allSettled([startContainer(spec, own)]);
+  expect(records).toHaveLength(1);
+  return records[0]!;
+}
+
+async function remove({ id = "" }: StartRecord): Promise<void> {
+  await (await runtime()).engine.removeContainer(id, { volumes: true });
+}
+
+describe("what is recorded of a start", () => {
+  it("is how long each phase took", async () => {
+    const record = await recordOf({
+      copies: [{ kind: "content", content: "x", target: "/x" }],
+      hooks: [{ ready: () => new Promise((resolve) => setTimeout(resolve, 50)) }],
+    });
+    await remove(record);
+    expect(record).toMatchObject({ outcome: "started", image: BUSYBOX });
+    const { phases, took } = record;
+    for (const phase of ["image", "create", "files", "start"] as const) {
+      expect(phases[phase]).toBeGreaterThan(0);
+    }
+    expect(phases.hooks).toBeGreaterThan(45);
+    const sum = Object.values(phases).reduce((all, ms) => all + ms, 0);
+    expect(sum / took).toBeGreaterThan(0.9);
+    expect(sum).toBeLessThan(took + 1);
+  });
+
+  it("is whether it was reused", async () => {
+    const patch: SpecPatch = { reuse: { key: randomUUID() } };
+    const first = await recordOf(patch);
+    const second = await recordOf(patch);
+    await remove(first);
+    expect(first).toMatchObject({ outcome: "started", id: second.id, name: second.name });
+    expect(second).toMatchObject({ outcome: "reused" });
+    expect(second.name).toMatch(/^mayfly-reuse-/);
+    expect(second.phases).not.toHaveProperty("create");
+    expect(second.phases.find).toBeGreaterThan(0);
+  });
+
+  it("is why it failed", async () => {
+    const record = await recordOf({
+      command: ["false"],
+      ports: [{ container: 80, protocol: "tcp" }],
+    });
+    expect(record).toMatchObject({ outcome: "failed", code: "CONTAINER_EXITED", image: BUSYBOX });
+    expect(record.phases.undo).toBeGreaterThan(0);
+  });
+});

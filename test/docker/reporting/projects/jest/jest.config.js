@@ -1,0 +1,9 @@
+// Two files in two workers, and what globalSetup starts in the runner.
+module.exports = {
+  rootDir: __dirname,
+  reporters: ["default", "mayfly/jest-reporter"],
+  globalSetup: "./setup.js",
+  globalTeardown: "./teardown.js",
+  testTimeout: 60_000,
+  transform: {},
+};
