@@ -45,10 +45,14 @@ describe("the reporter for Jest", () => {
   });
 
   it("is silent when nothing was started, and when it is told to be", async () => {
-    const nothing = await node("jest", [JEST, "--testNamePattern=^$", "--globalSetup="]);
+    const without = ["--testNamePattern=^$", "--globalSetup=", "--globalTeardown="];
+    const nothing = await node("jest", [JEST, ...without]);
+    expect(nothing).toMatchObject({ code: 0 });
+    expect(nothing.stderr).toContain("6 skipped, 6 total");
     expect(nothing.stderr).not.toContain("Mayfly");
     const off = await node("jest", [JEST, "starts"], { MAYFLY_SUMMARY: "off" });
     expect(off).toMatchObject({ code: 0 });
+    expect(off.stderr).toContain("2 passed, 2 total");
     expect(off.stderr).not.toContain("Mayfly");
   });
 });
