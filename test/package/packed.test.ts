@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../support/paths";
+import { environmentOfItsOwn } from "../support/run-of-its-own";
 import { runProgram, type Finished } from "../support/run-program";
 
 /** What the package's users have besides it; their versions are fixed so that a run tells of Mayfly. */
@@ -141,6 +142,30 @@ describe("the packed tarball, in its users' projects", () => {
       code: 0,
       stdout: expect.stringMatching(/1 passed/) as string,
     });
+  });
+
+  it.each([
+    [
+      "jest",
+      ["jest", "bin", "jest.js"],
+      ["--reporters=default", "--reporters=mayfly/jest-reporter"],
+      ["--rootDir"],
+    ],
+    [
+      "vitest",
+      ["vitest", "vitest.mjs"],
+      ["run", "--reporter=default", "--reporter=mayfly/vitest-reporter"],
+      ["--root"],
+    ],
+  ])("has a reporter for %s", async (project, program, reporters, [root]) => {
+    const args = [path("node_modules", ...program), ...reporters, root!, path(project)];
+    const env = environmentOfItsOwn();
+    const { code, stderr } = await runProgram(process.execPath, args, { cwd: path(), env });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^Mayfly: \d containers? started, in \d/m) as string,
+    });
+    expect(stderr).toMatch(/^ {2}busybox:1\.37 .* start \d/m);
   });
 
   it.each([
