@@ -1,19 +1,6 @@
-import type { Session } from "../cleanup/session";
-
-/** A run of tests, as the runner's process sees it. */
-export interface TestRun {
-  readonly session: Session;
-  /** Whether another run can follow: what is kept for the session then stays. */
-  readonly isWatching: boolean;
-}
-
-/** What else is to happen at both ends of a run, in the runner's process. */
-export interface RunListener {
-  /** Before the first test file. */
-  readonly onRunStart?: (run: TestRun) => Promise<void> | void;
-  /** After the last test file; a failure is shown with the summary. */
-  readonly onRunEnd?: (run: TestRun) => Promise<void> | void;
-}
+import type { RunListener } from "./run-listener";
 
 /** The place to plug in. Each is loaded when a run begins. */
-export const RUN_LISTENERS: readonly (() => Promise<RunListener>)[] = [];
+export const RUN_LISTENERS: readonly (() => Promise<RunListener>)[] = [
+  async (): Promise<RunListener> => (await import("../fixtures/run-listener")).fixturesListener,
+];

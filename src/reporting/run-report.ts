@@ -2,7 +2,8 @@ import { openSession, type Session } from "../cleanup/session";
 import { config, type Config } from "../config";
 import { InvalidOptionError, messageOf } from "../errors";
 import { openJournal, readJournal } from "../journal/journal";
-import { RUN_LISTENERS, type RunListener, type TestRun } from "./run-listeners";
+import type { RunListener, TestRun } from "./run-listener";
+import { RUN_LISTENERS } from "./run-listeners";
 import type { Style } from "./style";
 import { summarize } from "./summary";
 

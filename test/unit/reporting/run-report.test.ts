@@ -1,5 +1,5 @@
 import { readConfig } from "../../../src/config";
-import type { RunListener, TestRun } from "../../../src/reporting/run-listeners";
+import type { RunListener, TestRun } from "../../../src/reporting/run-listener";
 import { RunReport } from "../../../src/reporting/run-report";
 import { PLAIN } from "../../../src/reporting/style";
 
