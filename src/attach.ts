@@ -1,4 +1,5 @@
 import { attachableOf } from "./container/attachable";
+import { isObjectData, objectOf, type ObjectData } from "./container/attachable-object";
 import { readContainerData, specOf, type StartedContainerData } from "./container/container-data";
 import { ContainerHandle } from "./container/container-handle";
 import { StartedContainer } from "./container/started-container";
@@ -17,16 +18,36 @@ export type StartedClass<T extends StartedContainer> = abstract new (...args: ne
  * that it was of. All methods work; nothing is asked of the engine, nor is its client loaded, before
  * one needs it. Leaving an `await using` block lets go of it, `stop()` stops it. Throws
  * InvalidOptionError for other data, and for that of another class.
+ *
+ * The same for objects of modules whose `toJSON()` gives ObjectData, such as a database of a server.
  */
 export function attach(data: StartedContainerData): StartedContainer;
 export function attach<T extends StartedContainer>(
   data: StartedContainerData,
   type: StartedClass<T>,
 ): T;
+export function attach(data: ObjectData): object;
+export function attach<T extends object>(
+  data: ObjectData,
+  type: abstract new (...args: never) => T,
+): T;
 export function attach(
-  data: StartedContainerData,
-  type: StartedClass<StartedContainer> = StartedContainer,
-): StartedContainer {
+  data: StartedContainerData | ObjectData,
+  type?: abstract new (...args: never) => object,
+): object {
+  if (isObjectData(data)) return ofClass(objectOf(data), type);
+  return ofClass(attachContainer(data), type ?? StartedContainer);
+}
+
+function ofClass(
+  attached: object,
+  type: (abstract new (...args: never) => object) | undefined,
+): object {
+  if (type === undefined || attached instanceof type) return attached;
+  throw new InvalidOptionError("attach", `data of a ${type.name}`, attached.constructor.name);
+}
+
+function attachContainer(data: StartedContainerData): StartedContainer {
   const read = readContainerData(data);
   const { kind, engine: uri, host, info } = read;
   const how = kind === undefined ? undefined : attachableOf(kind);
@@ -50,10 +71,7 @@ export function attach(
     { reused: false, release: () => undefined },
   );
   const started = new StartedContainer(handle, awaitRestart);
-  const attached = how?.create(started, details) ?? started;
-  const { name } = attached.constructor;
-  if (attached instanceof type) return attached;
-  throw new InvalidOptionError("attach", `data of a ${type.name}`, name);
+  return how?.create(started, details) ?? started;
 }
 
 async function engineOf({ engine: uri, info, image }: StartedContainerData): Promise<Engine> {

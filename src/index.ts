@@ -20,6 +20,8 @@ export {
   type StopOptions,
 } from "./container/started-container";
 export { attachable, type Attachable } from "./container/attachable";
+export { attachableObject, toObjectData, type ObjectData } from "./container/attachable-object";
+export { processState, testRun, type TestRun } from "./cleanup/test-run";
 export type { Attachment, StartedContainerData } from "./container/container-data";
 export type { WaitForExitOptions } from "./container/await-end";
 export type { CommitOptions } from "./container/commit-container";
@@ -114,6 +116,8 @@ export {
   MayflyError,
   PortNotExposedError,
   StartupTimeoutError,
+  fieldOf,
+  messageOf,
   type RegistryEvidence,
   type TriedEngine,
 } from "./errors";

@@ -20,6 +20,8 @@ import {
 
 const STARTUP_TIMEOUT_MS = 120_000;
 const CONFIG_FILE = "/etc/mayfly-postgres.conf";
+/** A folder of our own: where the image has its data depends on its version. */
+const MEMORY_FOLDER = "/var/lib/mayfly-postgres";
 const IMAGE_ENTRYPOINT = ["docker-entrypoint.sh"];
 
 /**
@@ -106,6 +108,17 @@ export class PostgreSqlContainer extends GenericContainer {
    */
   withoutFsync(): this {
     return this.#set("fsync=off", "full_page_writes=off");
+  }
+
+  /**
+   * Keeps the data in memory (a tmpfs), and does not wait for the disk as with `withoutFsync()`. Clones
+   * and snapshots are made several times faster: most of their time, a disk spends on making and
+   * removing files. What is in the server goes with its process: `restart()` makes a new database.
+   */
+  withDataInMemory(): this {
+    return this.withTmpFs({ [MEMORY_FOLDER]: "rw" })
+      .withEnvironment({ PGDATA: `${MEMORY_FOLDER}/data` })
+      .withoutFsync();
   }
 
   override async start(options?: StartOptions): Promise<StartedPostgreSqlContainer> {

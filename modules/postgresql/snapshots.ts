@@ -1,85 +1,47 @@
-import { checkText, InvalidOptionError, MayflyError, type StartedContainer } from "../../src";
+import { InvalidOptionError, MayflyError, testRun } from "../../src";
+import { asAdmin, isRefusal, type AdminSession, type ServerAddress } from "./admin-connection";
+import { cloneName } from "./clone-owner";
+import { copyAttributes } from "./copy-attributes";
+import { checkNewName } from "./database-names";
+import type { PsqlServer } from "./psql-snapshots";
+import { createCopy, replaceDatabase, withoutClients } from "./replace-database";
+import { connectionHint, wordsOf } from "./server-failure";
 
 export interface SnapshotServer {
-  readonly container: Pick<StartedContainer, "exec">;
+  readonly address: ServerAddress;
   readonly database: string;
-  readonly username: string;
-  readonly password: string;
+  readonly container: PsqlServer["container"];
 }
 
-/** The copy's name until it takes the place of the database. */
-const COPY = "mayfly_restored_copy";
-const RESERVED = ["postgres", "template0", "template1", COPY];
-/** The server silently cuts longer names (NAMEDATALEN). */
-const LONGEST_NAME_BYTES = 63;
-
 // A snapshot is a template database: CREATE DATABASE copies its files, faster than any script.
-// Nobody may be connected to the one that is copied or dropped, so clients are kept out meanwhile.
-// psql puts the names in, quoted: :"name" is an identifier, :'name' a text.
-
-const KEEP_CLIENTS_OUT = `
-ALTER DATABASE :"database" ALLOW_CONNECTIONS false;
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :'database';
-`;
-
-const LET_CLIENTS_IN = `
-ALTER DATABASE :"database" ALLOW_CONNECTIONS true;
-`;
-
-/** What CREATE DATABASE does not copy: owner, privileges, and settings of ALTER DATABASE … SET. */
-const copyAttributes = (from: string, to: string): string => `
-UPDATE pg_database AS copy SET datdba = original.datdba, datacl = original.datacl
-  FROM pg_database AS original WHERE original.datname = :'${from}' AND copy.datname = :'${to}';
-INSERT INTO pg_db_role_setting (setdatabase, setrole, setconfig)
-  SELECT copy.oid, setrole, setconfig
-  FROM pg_db_role_setting JOIN pg_database AS original ON setdatabase = original.oid,
-    pg_database AS copy
-  WHERE original.datname = :'${from}' AND copy.datname = :'${to}';
-`;
-
-/** Only a template is dropped: a database that is somebody's own makes CREATE DATABASE fail. */
-const TAKE = `
-SELECT format('ALTER DATABASE %I IS_TEMPLATE false', datname), format('DROP DATABASE %I', datname)
-  FROM pg_database WHERE datname = :'snapshot' AND datistemplate \\gexec
-${KEEP_CLIENTS_OUT}
-CREATE DATABASE :"snapshot" TEMPLATE :"database" IS_TEMPLATE true ALLOW_CONNECTIONS false;
-${LET_CLIENTS_IN}
-${copyAttributes("database", "snapshot")}
-`;
-
-/** The copy is made first: as long as that can fail, the database is still there. */
-const RESTORE = `
-DROP DATABASE IF EXISTS ${COPY};
-CREATE DATABASE ${COPY} TEMPLATE :"snapshot";
-\\set copy ${COPY}
-${copyAttributes("snapshot", "copy")}
-${KEEP_CLIENTS_OUT}
-DROP DATABASE :"database";
-ALTER DATABASE ${COPY} RENAME TO :"database";
-`;
 
 /** Copies the database to a snapshot, in place of an earlier one of the same name. */
 export async function takeSnapshot(server: SnapshotServer, snapshot: string): Promise<void> {
-  checkPair(server.database, snapshot);
-  await change(server, snapshot, "taken", TAKE);
+  const { database } = server;
+  checkPair(database, snapshot);
+  const failure = `Snapshot ${snapshot} of database ${database} could not be taken`;
+  await change(
+    server,
+    failure,
+    (session) => take(session, database, snapshot),
+    async (psql) => {
+      const { takeByPsql } = await import("./psql-snapshots");
+      await takeByPsql(psql, snapshot);
+    },
+  );
 }
 
 /** Makes the database what it was when the snapshot was taken. */
 export async function restoreSnapshot(server: SnapshotServer, snapshot: string): Promise<void> {
-  checkPair(server.database, snapshot);
-  await change(server, snapshot, "restored", RESTORE);
-}
-
-/** A name that a snapshot can have. Throws InvalidOptionError. */
-export function checkSnapshotName(name: string): string {
-  if (Buffer.byteLength(checkText(name, "snapshot name")) > LONGEST_NAME_BYTES) {
-    const expected = `at most ${LONGEST_NAME_BYTES} bytes`;
-    throw new InvalidOptionError("snapshot name", expected, name);
-  }
-  if (RESERVED.includes(name)) {
-    throw new InvalidOptionError("snapshot name", `none of ${RESERVED.join(", ")}`, name);
-  }
-  return name;
+  const { database } = server;
+  checkPair(database, snapshot);
+  const failure = `Snapshot ${snapshot} of database ${database} could not be restored`;
+  const replace = (session: AdminSession): Promise<void> =>
+    replaceDatabase(session, database, snapshot, testRun());
+  await change(server, failure, replace, async (psql) => {
+    const { restoreByPsql } = await import("./psql-snapshots");
+    await restoreByPsql(psql, snapshot);
+  });
 }
 
 function checkPair(database: string, snapshot: string): void {
@@ -87,42 +49,53 @@ function checkPair(database: string, snapshot: string): void {
     const expected = "a database other than postgres, which cannot be replaced; use withDatabase";
     throw new InvalidOptionError("snapshot", expected, database);
   }
-  if (checkSnapshotName(snapshot) === database) {
+  if (checkNewName(snapshot, "snapshot name") === database) {
     throw new InvalidOptionError("snapshot name", "another name than the database's", snapshot);
   }
 }
 
-async function change(
-  server: SnapshotServer,
-  snapshot: string,
-  done: string,
-  script: string,
-): Promise<void> {
-  const problem = await psql(server, snapshot, script);
-  if (problem === undefined) return;
-  // It may have failed while clients were kept out. When this fails too, the first problem tells why.
-  await psql(server, snapshot, LET_CLIENTS_IN);
-  throw new MayflyError(
-    "POSTGRES_SNAPSHOT_FAILED",
-    `Snapshot ${snapshot} of database ${server.database} could not be ${done}: ${problem}`,
-  );
+async function take(session: AdminSession, database: string, snapshot: string): Promise<void> {
+  const { query, identifier, literal } = session;
+  const [copy, old] = [cloneName(testRun()), cloneName(testRun())];
+  await withoutClients(session, database, () => createCopy(session, database, copy));
+  // Only a template is replaced: a database that is somebody's own makes the second renaming fail.
+  const earlier = await query("SELECT FROM pg_database WHERE datname = $1 AND datistemplate", [
+    snapshot,
+  ]);
+  try {
+    await query(
+      [
+        copyAttributes(session, database, copy),
+        ...earlier.map(() => `ALTER DATABASE ${identifier(snapshot)} RENAME TO ${identifier(old)}`),
+        `UPDATE pg_database SET datistemplate = false WHERE datname = ${literal(old)}`,
+        `ALTER DATABASE ${identifier(copy)} RENAME TO ${identifier(snapshot)}`,
+        `UPDATE pg_database SET datistemplate = true, datallowconn = false WHERE datname = ${literal(snapshot)}`,
+      ].join(";\n"),
+    );
+  } catch (error) {
+    await query(`DROP DATABASE IF EXISTS ${identifier(copy)}`);
+    throw error;
+  }
+  await query(`DROP DATABASE IF EXISTS ${identifier(old)}`);
 }
 
-/** Runs a script in the container; gives what went wrong. Throws ExecError. */
-async function psql(
-  { container, database, username, password }: SnapshotServer,
-  snapshot: string,
-  script: string,
-): Promise<string | undefined> {
-  const variables = ["ON_ERROR_STOP=1", `database=${database}`, `snapshot=${snapshot}`];
-  const { exitCode, output } = await container.exec(
-    [
-      ...["sh", "-c", 'printf "%s" "$SCRIPT" | psql "$@"', "psql"],
-      ...["--no-psqlrc", "--no-password", "--quiet", "--username", username, "--dbname=postgres"],
-      ...variables.flatMap((variable) => ["--variable", variable]),
-    ],
-    { env: { SCRIPT: script, PGPASSWORD: password } },
-  );
-  if (exitCode === 0) return undefined;
-  return /^(?:psql:\S* )?(?:ERROR|FATAL): +(.*)$/m.exec(output)?.[1] ?? output.trim();
+async function change(
+  { address, container, database }: SnapshotServer,
+  failure: string,
+  action: (session: AdminSession) => Promise<void>,
+  byPsql: (server: PsqlServer) => Promise<void>,
+): Promise<void> {
+  try {
+    await asAdmin(address, action);
+  } catch (error) {
+    if (isRefusal(error)) {
+      const { username, password } = address;
+      await byPsql({ container, database, username, password });
+      return;
+    }
+    throw new MayflyError("POSTGRES_SNAPSHOT_FAILED", `${failure}: ${wordsOf(address, error)}`, {
+      cause: error,
+      hint: connectionHint(error),
+    });
+  }
 }

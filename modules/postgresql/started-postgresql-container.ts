@@ -1,5 +1,9 @@
 import { connectionUrl, StartedContainer, type Attachment } from "../../src";
-import { checkSnapshotName, restoreSnapshot, takeSnapshot } from "./snapshots";
+import type { ServerAddress } from "./admin-connection";
+import { checkCloneOptions, type CloneOptions } from "./clone-options";
+import { checkNewName } from "./database-names";
+import { PostgreSqlDatabase } from "./postgresql-database";
+import type { SnapshotServer } from "./snapshots";
 
 export const POSTGRES_PORT = 5432;
 /** What `attachable` knows the class by. */
@@ -19,8 +23,7 @@ export class StartedPostgreSqlContainer extends StartedContainer {
   readonly #username: string;
   readonly #password: string;
   #snapshotName = "migrated_template";
-  /** The snapshot that is being taken or restored: one at a time, each needs the database to itself. */
-  #busy: Promise<unknown> = Promise.resolve();
+  #stopped = false;
 
   constructor(started: StartedContainer, database: string, username: string, password: string) {
     super(started);
@@ -60,7 +63,7 @@ export class StartedPostgreSqlContainer extends StartedContainer {
 
   /** The name that `snapshot()` and `restoreSnapshot()` use when they get none. Default `migrated_template`. */
   withSnapshotName(name: string): this {
-    this.#snapshotName = checkSnapshotName(name);
+    this.#snapshotName = checkNewName(name, "snapshot name");
     return this;
   }
 
@@ -70,8 +73,9 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    * command", 57P01). Throws InvalidOptionError for a name that cannot be, and for the database
    * `postgres`; MayflyError with code `POSTGRES_SNAPSHOT_FAILED` and the server's words.
    */
-  snapshot(name = this.#snapshotName): Promise<void> {
-    return this.#alone(() => takeSnapshot(this.#server(), name));
+  async snapshot(name = this.#snapshotName): Promise<void> {
+    const { takeSnapshot } = await import("./snapshots");
+    await takeSnapshot(this.#snapshotServer(), name);
   }
 
   /**
@@ -79,8 +83,33 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    * settings. Clients are disconnected, and errors are those of `snapshot`. When it fails, for a
    * snapshot that does not exist say, the database stays as it was.
    */
-  restoreSnapshot(name = this.#snapshotName): Promise<void> {
-    return this.#alone(() => restoreSnapshot(this.#server(), name));
+  async restoreSnapshot(name = this.#snapshotName): Promise<void> {
+    const { restoreSnapshot } = await import("./snapshots");
+    await restoreSnapshot(this.#snapshotServer(), name);
+  }
+
+  /**
+   * A database of its own, with what this one has: a test's, say. It is copied from a template, which
+   * is made at a test run's first clone, of the database as it is then, for all of the run's
+   * processes; with `from`, it is copied from that snapshot. It has the owner, privileges and settings
+   * that the original has. Clients of the database are disconnected when the template is made, not
+   * later.
+   *
+   * Drop it when it is not needed any more; what processes leave that end without is dropped by a
+   * later clone. Wants PostgreSQL 13 or newer. Throws InvalidOptionError for names that cannot be, and
+   * MayflyError with the code `POSTGRES_CLONE_FAILED` and the server's words.
+   */
+  async cloneDatabase(options: CloneOptions = {}): Promise<PostgreSqlDatabase> {
+    const { from, name } = checkCloneOptions(options);
+    const { cloneDatabase } = await import("./clone-database");
+    const request = { database: this.#database, from, name };
+    const clone = await cloneDatabase(this.#address(), request);
+    const server = { address: () => this.#address(), isStopped: () => this.#stopped };
+    return new PostgreSqlDatabase(server, clone.name, clone.template, true);
+  }
+
+  protected override containerStopped(): void {
+    this.#stopped = true;
   }
 
   protected override attachment(): Attachment {
@@ -93,19 +122,18 @@ export class StartedPostgreSqlContainer extends StartedContainer {
     return { kind: POSTGRESQL, details };
   }
 
-  #alone(action: () => Promise<void>): Promise<void> {
-    const result = this.#busy.then(action);
-    // Whoever called gets the failure; the next one only waits for the end.
-    this.#busy = result.catch(() => undefined);
-    return result;
+  #snapshotServer(): SnapshotServer {
+    return { address: this.#address(), database: this.#database, container: this };
   }
 
-  #server(): Parameters<typeof takeSnapshot>[0] {
+  #address(): ServerAddress {
     return {
-      container: this,
-      database: this.#database,
+      host: this.getHost(),
+      port: this.getPort(),
       username: this.#username,
       password: this.#password,
+      // Nobody may be connected to what is copied. A client of template1 holds up other CREATE DATABASE.
+      maintenanceDatabase: this.#database === "postgres" ? "template1" : "postgres",
     };
   }
 }

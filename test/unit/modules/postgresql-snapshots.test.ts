@@ -4,11 +4,17 @@ import {
   type SnapshotServer,
 } from "../../../modules/postgresql/snapshots";
 
+/** Port 1, where no server is: one that is asked after all gives another error. */
 const server = (database: string): SnapshotServer => ({
-  container: { exec: () => Promise.reject(new Error("nothing may be asked of the container")) },
+  address: {
+    host: "127.0.0.1",
+    port: 1,
+    username: "test",
+    password: "test",
+    maintenanceDatabase: "postgres",
+  },
   database,
-  username: "test",
-  password: "test",
+  container: { exec: () => Promise.reject(new Error("nothing may be asked of the container")) },
 });
 
 describe("takeSnapshot and restoreSnapshot", () => {

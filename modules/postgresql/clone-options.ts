@@ -1,0 +1,20 @@
+import { InvalidOptionError } from "../../src";
+import { checkDatabaseName, checkNewName } from "./database-names";
+
+export interface CloneOptions {
+  /** A snapshot's name. Default: the database as it was at the test run's first clone. */
+  readonly from?: string | undefined;
+  /** The clone's. Default: one that no other database has. */
+  readonly name?: string | undefined;
+}
+
+/** Throws InvalidOptionError for names that cannot be. */
+export function checkCloneOptions(options: CloneOptions): CloneOptions {
+  if (typeof options !== "object" || (options as unknown) === null) {
+    throw new InvalidOptionError("cloneDatabase", "{ from?, name? }", options);
+  }
+  const { from, name } = options;
+  if (from !== undefined) checkDatabaseName(from, "from");
+  if (name !== undefined) checkNewName(name, "name");
+  return { from, name };
+}

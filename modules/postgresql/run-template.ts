@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import type { TestRun } from "../../src";
+import type { AdminSession } from "./admin-connection";
+import { copyAttributes } from "./copy-attributes";
+import { createCopy, withoutClients } from "./replace-database";
+
+const PREFIX = "mayfly_template_";
+const DIGEST_LENGTH = 16;
+
+/**
+ * The name of the database that a test run's clones are copied from: another one in each run, since
+ * a server that is reused has what an earlier run, or an older schema, left in it.
+ */
+export function runTemplate({ id }: TestRun, database: string): string {
+  const digest = createHash("sha256").update(`${id} ${database}`).digest("hex");
+  return PREFIX + digest.slice(0, DIGEST_LENGTH);
+}
+
+/** What a template says of itself: its run, and the process that has to live for it to be kept. */
+export const templateComment = ({ id, runner }: TestRun): string =>
+  `mayfly template of run ${id} by ${runner}`;
+
+/**
+ * Makes the template, unless another process has meanwhile: the server lets one of them at a time.
+ * Clients of the database are disconnected, for the server copies none that anybody is connected to.
+ */
+export async function makeTemplate(
+  session: AdminSession,
+  database: string,
+  template: string,
+  run: TestRun,
+): Promise<void> {
+  const { query, identifier, literal } = session;
+  const lock = `hashtextextended(${literal(template)}, 0)`;
+  await query(`SELECT pg_advisory_lock(${lock})`);
+  try {
+    const found = await query("SELECT FROM pg_database WHERE datname = $1", [template]);
+    if (found.length > 0) return;
+    // It gets its name when it is whole: a process can be killed at any moment.
+    const draft = `${template}_new`;
+    await query(`DROP DATABASE IF EXISTS ${identifier(draft)}`);
+    await withoutClients(session, database, () => createCopy(session, database, draft));
+    await query(
+      [
+        copyAttributes(session, database, draft),
+        `COMMENT ON DATABASE ${identifier(draft)} IS ${literal(templateComment(run))}`,
+        `ALTER DATABASE ${identifier(draft)} RENAME TO ${identifier(template)}`,
+        `UPDATE pg_database SET datistemplate = true, datallowconn = false WHERE datname = ${literal(template)}`,
+      ].join(";\n"),
+    );
+  } finally {
+    await query(`SELECT pg_advisory_unlock(${lock})`);
+  }
+}

@@ -1,0 +1,82 @@
+import { fieldOf, MayflyError, messageOf } from "../../src";
+import { asAdmin, isRefusal, type ServerAddress } from "./admin-connection";
+
+/** What was to be cloned. */
+export interface Attempt {
+  readonly database: string;
+  /** A snapshot's name; undefined for the database itself. */
+  readonly from: string | undefined;
+  /** The clone's. */
+  readonly name: string;
+}
+
+const MISSING = "3D000";
+const TAKEN = "42P04";
+const IN_USE = "55006";
+/** Errors of the server itself have a class such as `ERROR`; those of a connection have none. */
+const isOfServer = (error: unknown): boolean => typeof fieldOf(error, "severity") === "string";
+
+/** Why a clone was not made. */
+export async function cloneFailure(
+  address: ServerAddress,
+  { database, from, name }: Attempt,
+  error: unknown,
+): Promise<MayflyError> {
+  const code = isOfServer(error) ? fieldOf(error, "code") : undefined;
+  const source = from === undefined ? `database ${database}` : `snapshot ${from}`;
+  const hints: Record<string, string> = {
+    [TAKEN]: "leave `name` out for one that is free, or drop the other database first.",
+    [IN_USE]:
+      "something connects to the database again and again; end its clients before the first clone.",
+  };
+  const hint =
+    code === MISSING && from !== undefined
+      ? `take it first with snapshot(${JSON.stringify(from)}); ${await knownSnapshots(address)}.`
+      : (hints[String(code)] ?? connectionHint(error));
+  return new MayflyError(
+    "POSTGRES_CLONE_FAILED",
+    `A clone ${name} of ${source} could not be made: ${wordsOf(address, error)}`,
+    { cause: error, hint },
+  );
+}
+
+/** Why a database was not dropped. */
+export function dropFailure(address: ServerAddress, name: string, error: unknown): MayflyError {
+  return new MayflyError(
+    "POSTGRES_DROP_FAILED",
+    `Database ${name} could not be dropped: ${wordsOf(address, error)}`,
+    { cause: error, hint: connectionHint(error) },
+  );
+}
+
+/** The server's words, with their detail; else what became of the connection, and whose it was. */
+export function wordsOf({ host, port }: ServerAddress, error: unknown): string {
+  if (!isOfServer(error)) {
+    return `the server at ${host}:${port} was not reached: ${messageOf(error)}`;
+  }
+  const detail = fieldOf(error, "detail");
+  return messageOf(error) + (typeof detail === "string" ? ` (${detail})` : "");
+}
+
+export function connectionHint(error: unknown): string | undefined {
+  if (isRefusal(error)) {
+    return "its rules (pg_hba.conf) have to let the superuser in by a password, with TLS or without.";
+  }
+  if (isOfServer(error)) return undefined;
+  return "its container has to run, and after restart() its port can be another; look at its log.";
+}
+
+async function knownSnapshots(address: ServerAddress): Promise<string> {
+  try {
+    const rows = await asAdmin(address, ({ query }) => query(SNAPSHOTS));
+    const names = rows.map(({ name }) => String(name)).join(", ");
+    return names === "" ? "there are none" : `there are ${names}`;
+  } catch (error) {
+    return `which there are is not known (${messageOf(error)})`;
+  }
+}
+
+const SNAPSHOTS = `
+SELECT datname AS name FROM pg_database
+  WHERE datistemplate AND datname NOT IN ('template0', 'template1') AND datname NOT LIKE 'mayfly\\_%'
+  ORDER BY datname`;
