@@ -1,4 +1,6 @@
 import { connectionUrl, ExecError, StartedContainer, type Attachment } from "../../src";
+import type { ServerAddress } from "./redis-connection";
+import { RedisDatabase } from "./redis-database";
 import { CLI_TLS_OPTIONS } from "./tls";
 
 export const REDIS_PORT = 6379;
@@ -52,6 +54,35 @@ export class StartedRedisContainer extends StartedContainer {
     const { exitCode, output } = await this.exec(argv, { env });
     if (exitCode !== 0) throw new ExecError(argv, `exit code ${exitCode}: ${output.trim()}`);
     return output;
+  }
+
+  /**
+   * A logical database of its own, empty: a test's, say. No other process and nobody in this one gets
+   * it before it is released, or the process has ended. Database 0 is not handed out, so that there are
+   * 15, or one less than `--databases` says. It keeps a connection, which does not keep the process
+   * alive. Wants Redis 6 or newer. Throws MayflyError with the code `REDIS_NO_DATABASE_FREE`, which says
+   * who has them, or `REDIS_REQUEST_FAILED`.
+   */
+  async openDatabase(): Promise<RedisDatabase> {
+    const { openDatabase } = await import("./open-database");
+    const address = this.#address();
+    const held = await openDatabase(address);
+    return new RedisDatabase(address, held.index, held);
+  }
+
+  /** Empties all databases (`FLUSHALL`). Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
+  async flushAll(): Promise<void> {
+    const { askOnce } = await import("./redis-connection");
+    await askOnce(this.#address(), [["FLUSHALL"]]);
+  }
+
+  #address(): ServerAddress {
+    return {
+      host: this.getHost(),
+      port: this.getPort(),
+      password: this.#password,
+      tls: this.#tls,
+    };
   }
 
   protected override attachment(): Attachment {

@@ -1,0 +1,139 @@
+import { connect as connectTcp, type Socket } from "node:net";
+import type * as Tls from "node:tls";
+import { MayflyError, messageOf } from "../../src";
+import { decodeReply, encodeCommand, isReplyError, type Reply } from "./resp";
+
+/** Where a server is, and how it lets clients in. */
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
+  /** Empty when there is none. */
+  readonly password: string;
+  readonly tls: boolean;
+}
+
+interface Asked {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: MayflyError) => void;
+  readonly command: string;
+}
+
+const ANSWER_MS = 30_000;
+
+/** A connection to a server. It keeps the process alive only while an answer is waited for. */
+export class RedisConnection {
+  readonly #address: ServerAddress;
+  readonly #socket: Socket;
+  readonly #asked: Asked[] = [];
+  #received = Buffer.alloc(0);
+  /** Why nothing can be asked any more. */
+  #ended: string | undefined;
+
+  private constructor(address: ServerAddress, socket: Socket) {
+    this.#address = address;
+    this.#socket = socket;
+    socket.setNoDelay(true).on("data", (data: Buffer) => {
+      this.#receive(data);
+    });
+    socket.on("error", (error) => {
+      this.#end(messageOf(error));
+    });
+    socket.on("close", () => {
+      this.#end("it has closed the connection");
+    });
+    // A socket's own limit: fake timers neither stop it nor let it pass.
+    socket.on("timeout", () => {
+      if (this.#asked.length > 0) socket.destroy(new Error(`no answer for ${ANSWER_MS} ms`));
+    });
+  }
+
+  /** Logs in, under a name for `CLIENT LIST`. Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
+  static async open(address: ServerAddress, name: string): Promise<RedisConnection> {
+    const connection = new RedisConnection(address, await dial(address));
+    try {
+      const login = address.password === "" ? [] : ["AUTH", "default", address.password];
+      // Version 3 lets a connection that listens for messages still send commands.
+      await connection.ask("HELLO", "3", ...login, "SETNAME", name);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    return connection;
+  }
+
+  /** Throws MayflyError with the code `REDIS_REQUEST_FAILED` and the server's words. */
+  async ask(command: string, ...words: string[]): Promise<Reply> {
+    const reply = await new Promise<Reply>((resolve, reject) => {
+      if (this.#ended !== undefined) {
+        reject(failure(this.#address, command, this.#ended));
+        return;
+      }
+      this.#asked.push({ resolve, reject, command });
+      this.#socket.ref().setTimeout(ANSWER_MS);
+      this.#socket.write(encodeCommand([command, ...words]));
+    });
+    if (isReplyError(reply)) throw failure(this.#address, command, reply.error);
+    return reply;
+  }
+
+  /** Closes it when the server has forgotten what it listens for. */
+  async closeQuietly(): Promise<void> {
+    // Of a connection that is lost, the server has forgotten everything already.
+    if (this.#ended === undefined) await this.ask("UNSUBSCRIBE").catch(() => undefined);
+    this.close();
+  }
+
+  close(): void {
+    this.#ended ??= "the connection was closed";
+    this.#socket.destroy();
+  }
+
+  #receive(data: Buffer): void {
+    this.#received = Buffer.concat([this.#received, data]);
+    try {
+      for (;;) {
+        const decoded = decodeReply(this.#received, 0);
+        if (decoded === undefined) break;
+        this.#received = this.#received.subarray(decoded.end);
+        this.#asked.shift()?.resolve(decoded.reply);
+      }
+    } catch (error) {
+      this.#socket.destroy(error as Error);
+    }
+    if (this.#asked.length === 0) this.#socket.setTimeout(0).unref();
+  }
+
+  #end(why: string): void {
+    this.#ended ??= why;
+    for (const { reject, command } of this.#asked.splice(0)) {
+      reject(failure(this.#address, command, why));
+    }
+  }
+}
+
+/** One command on a connection of its own. */
+export async function askOnce(
+  address: ServerAddress,
+  commands: readonly string[][],
+): Promise<void> {
+  const connection = await RedisConnection.open(address, "mayfly");
+  try {
+    for (const [command = "", ...words] of commands) await connection.ask(command, ...words);
+  } finally {
+    connection.close();
+  }
+}
+
+async function dial({ host, port, tls }: ServerAddress): Promise<Socket> {
+  if (!tls) return connectTcp({ host, port });
+  const { connect }: typeof Tls = await import("node:tls");
+  // The certificate of a container that is thrown away may be of any authority.
+  return connect({ host, port, rejectUnauthorized: false });
+}
+
+function failure({ host, port }: ServerAddress, command: string, reason: string): MayflyError {
+  return new MayflyError(
+    "REDIS_REQUEST_FAILED",
+    `Redis at ${host}:${port} did not do ${command}: ${reason}`,
+  );
+}
