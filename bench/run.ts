@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { holdProcess } from "../src/clock";
 import { build } from "./figures/build";
 import { coldStart } from "./figures/cold-start";
+import { databases } from "./figures/databases";
 import { exitRejection } from "./figures/exit-rejection";
 import { loading } from "./figures/loading";
 import { memory } from "./figures/memory";
@@ -27,6 +28,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   watchdog,
   peer,
   build,
+  databases,
 };
 
 async function main(wanted: readonly string[]): Promise<void> {
