@@ -1,5 +1,6 @@
 import { attachableObject, connectionUrl, toObjectData, type ObjectData } from "../../src";
 import type { ServerAddress } from "./admin-connection";
+import type { EmptyTablesOptions } from "./empty-tables";
 
 /** What `attach` knows the class by. */
 const KIND = "postgresql-database";
@@ -77,6 +78,17 @@ export class PostgreSqlDatabase implements AsyncDisposable {
     const { resetDatabase } = await import("./clone-database");
     const clone = { name: this.#database, template: this.#template };
     await resetDatabase(this.#server.address(), clone);
+  }
+
+  /**
+   * Deletes the rows of all tables but `except`, and lets sequences begin anew: within milliseconds,
+   * and without disconnecting anybody. No trigger runs, and foreign keys are not looked at. Tables of
+   * extensions stay as they are. Throws InvalidOptionError, and MayflyError with the code
+   * `POSTGRES_EMPTY_FAILED`.
+   */
+  async emptyTables(options: EmptyTablesOptions = {}): Promise<void> {
+    const { emptyTables } = await import("./empty-tables");
+    await emptyTables(this.#server.address(), this.#database, options);
   }
 
   /**

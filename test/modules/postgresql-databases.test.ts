@@ -343,6 +343,87 @@ describe("cloneDatabase", () => {
   });
 });
 
+describe("emptyTables", () => {
+  const SCHEMA = `
+    CREATE SCHEMA shop;
+    CREATE TABLE shop.customer (id serial PRIMARY KEY, name text);
+    CREATE TABLE "Order" (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      customer int NOT NULL REFERENCES shop.customer);
+    CREATE TABLE part (day int) PARTITION BY LIST (day);
+    CREATE TABLE part_1 PARTITION OF part FOR VALUES IN (1);
+    CREATE TABLE migration (id serial PRIMARY KEY, name text);
+    CREATE SEQUENCE number START 100`;
+  const FILL = `
+    INSERT INTO shop.customer (name) VALUES ('a'), ('b');
+    INSERT INTO "Order" (customer) VALUES (1), (2);
+    INSERT INTO part VALUES (1);
+    INSERT INTO migration (name) VALUES ('first');
+    SELECT nextval('number')`;
+  const state = async (where: { getConnectionUri(): string }): Promise<object | undefined> =>
+    (
+      await query(
+        where.getConnectionUri(),
+        `SELECT (SELECT count(*)::int FROM shop.customer) AS customers,
+           (SELECT count(*)::int FROM "Order") AS orders, (SELECT count(*)::int FROM part) AS parts,
+           (SELECT count(*)::int FROM migration) AS migrations,
+           nextval('shop.customer_id_seq')::int AS customer, nextval('"Order_id_seq"')::int AS order,
+           nextval('migration_id_seq')::int AS migration, nextval('number')::int AS number`,
+      )
+    )[0];
+
+  it("leaves nothing but what it is told to, foreign keys or not, and lets clients be", async () => {
+    await using postgres = await start();
+    await query(postgres.getConnectionUri(), SCHEMA);
+    await using clone = await postgres.cloneDatabase();
+    for (const where of [postgres, clone]) {
+      const client = new Client({ connectionString: where.getConnectionUri() });
+      await client.connect();
+      await client.query(FILL);
+      await where.emptyTables({ except: ["migration"] });
+      const emptied = { customers: 0, orders: 0, parts: 0, customer: 1, order: 1, number: 100 };
+      expect(await state(where)).toEqual({ ...emptied, migrations: 1, migration: 2 });
+      await where.emptyTables();
+      expect(await state(where)).toEqual({ ...emptied, migrations: 0, migration: 1 });
+      // Looking has used up numbers.
+      await where.emptyTables();
+      await client.query(FILL);
+      await client.query('DELETE FROM "Order"');
+      // The connection that did it is no replica any more, nor is anybody else's.
+      await expect(client.query('INSERT INTO "Order" (customer) VALUES (99)')).rejects.toThrow(
+        /violates foreign key/,
+      );
+      await client.end();
+    }
+  });
+
+  it("says which table there is none of, and changes nothing then", async () => {
+    await using postgres = await start();
+    await expect(postgres.emptyTables({ except: ["item", "nope"] })).rejects.toMatchObject({
+      code: "POSTGRES_EMPTY_FAILED",
+      message: 'The tables of database test could not be emptied: relation "nope" does not exist',
+    });
+    expect(await names(postgres)).toEqual(["first"]);
+    await expect(postgres.emptyTables({ except: "item" as never })).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+    });
+  });
+
+  it("is followed by a snapshot, a restore and a drop at once", async () => {
+    await using postgres = await start();
+    await postgres.snapshot();
+    await postgres.emptyTables();
+    expect(await names(postgres)).toEqual([]);
+    await postgres.restoreSnapshot();
+    expect(await names(postgres)).toEqual(["first"]);
+    await postgres.emptyTables();
+    expect(await names(postgres)).toEqual([]);
+    const clone = await postgres.cloneDatabase({ from: "migrated_template" });
+    await clone.emptyTables();
+    await clone.drop();
+    expect(await clones(postgres)).toEqual(["migrated_template"]);
+  });
+});
+
 test("withDataInMemory has the data in a tmpfs, and does not wait for a disk", async () => {
   await using postgres = await new PostgreSqlContainer(POSTGRES).withDataInMemory().start();
   const [settings] = await query<{ folder: string; fsync: string }>(
