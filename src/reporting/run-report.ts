@@ -11,6 +11,8 @@ import { summarize } from "./summary";
 export class RunReport {
   #session: Session | undefined;
   #listeners: readonly RunListener[] | undefined;
+  /** Why there can be no summary: a temporary folder that cannot be written to is no reason to fail a run. */
+  #obstacle: string | undefined;
 
   constructor(
     private readonly settings: Pick<TestRun, "isWatching">,
@@ -26,7 +28,13 @@ export class RunReport {
     if (this.#session !== undefined) return;
     const settings = this.readSettings();
     const session = openSession(settings);
-    if (wantsSummary(settings)) openJournal(session);
+    if (wantsSummary(settings)) {
+      try {
+        openJournal(session);
+      } catch (error) {
+        this.#obstacle = messageOf(error);
+      }
+    }
     this.#session = session;
   }
 
@@ -48,10 +56,13 @@ export class RunReport {
         failures.push(`${style.failure("Mayfly, at the end of the run:")} ${messageOf(error)}\n`);
       }
     }
-    const summary = wantsSummary(this.readSettings())
-      ? summarize(readJournal(this.#session), style)
-      : "";
-    return [summary, ...failures].join("");
+    return [this.#summarize(this.#session, style), ...failures].join("");
+  }
+
+  #summarize(session: Session, style: Style): string {
+    if (!wantsSummary(this.readSettings())) return "";
+    if (this.#obstacle !== undefined) return `Mayfly: no summary of this run: ${this.#obstacle}\n`;
+    return summarize(readJournal(session), style);
   }
 
   #run(): TestRun {

@@ -1,4 +1,5 @@
 import { readConfig } from "../../../src/config";
+import { realProcess } from "../../../src/process-wide";
 import type { RunListener, TestRun } from "../../../src/reporting/run-listener";
 import { RunReport } from "../../../src/reporting/run-report";
 import { PLAIN } from "../../../src/reporting/style";
@@ -42,6 +43,21 @@ describe("what a reporter does", () => {
     await report.begin();
     expect(await report.end(PLAIN)).toBe("Mayfly, at the end of the run: could not stop it\n");
     expect(last).toHaveBeenCalledTimes(1);
+  });
+
+  it("does not fail a run whose notes cannot be written, and says so", async () => {
+    // os.tmpdir() reads the real environment, of which Jest gives tests a copy.
+    const { env } = realProcess;
+    const before = env["TMPDIR"];
+    env["TMPDIR"] = __filename;
+    try {
+      const report = new RunReport({ isWatching: false }, [], settings("on"));
+      await report.begin();
+      expect(await report.end(PLAIN)).toMatch(/^Mayfly: no summary of this run: .*ENOTDIR.*\n$/);
+    } finally {
+      if (before === undefined) delete env["TMPDIR"];
+      else env["TMPDIR"] = before;
+    }
   });
 
   it("refuses a setting that does not exist, at the beginning", () => {
