@@ -27,9 +27,20 @@ export interface Config {
   readonly pull: PullSettings;
   /** `TESTCONTAINERS_SESSION_ID`. */
   readonly sessionId: string | undefined;
-  /** True in what a test runner runs tests in: Jest sets `JEST_WORKER_ID`, Vitest `VITEST_POOL_ID`. */
+  /** `MAYFLY_RUN`: the process that a session's run began with and the session's id, as `bequeathSession` has written them. */
+  readonly bequeathedRun: string | undefined;
+  /**
+   * True in what a test runner runs tests in, and in its children: Jest sets `JEST_WORKER_ID`, Vitest
+   * `VITEST_POOL_ID`, Mocha `MOCHA_WORKER_ID`, Playwright `TEST_WORKER_INDEX`.
+   */
   readonly inTestWorker: boolean;
-  /** Which of the test runner's workers this is: `JEST_WORKER_ID`, `VITEST_POOL_ID`; undefined where there are none. */
+  /** True in a process that `node --test` started for a file, and in its children: `NODE_TEST_CONTEXT`. */
+  readonly inNodeTest: boolean;
+  /**
+   * Which of the test runner's workers this is: `JEST_WORKER_ID`, `VITEST_POOL_ID`, `MOCHA_WORKER_ID` or
+   * Playwright's `TEST_PARALLEL_INDEX`. One that takes the place of another has its id. Undefined where
+   * there are none, and with `node --test`, which numbers its processes in no way.
+   */
   readonly workerId: string | undefined;
   /** `MAYFLY_NO_ENGINE`: `fail` or `skip`, what becomes of tests with fixtures where no engine is found. Checked when they run. */
   readonly noEngine: string | undefined;
@@ -92,6 +103,13 @@ export interface RyukSettings {
   readonly connectionTimeout: string | undefined;
 }
 
+const WORKER_VARIABLES = [
+  "JEST_WORKER_ID",
+  "VITEST_POOL_ID",
+  "MOCHA_WORKER_ID",
+  "TEST_WORKER_INDEX",
+] as const;
+
 let current: Config | undefined;
 
 /** The configuration of this process, read at the first call. The only reader of `process.env`. */
@@ -132,8 +150,14 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
       progress: text("TESTCONTAINERS_PULL_PROGRESS") ?? nonEmpty(properties["pull.progress"]),
     },
     sessionId: text("TESTCONTAINERS_SESSION_ID"),
-    inTestWorker: text("JEST_WORKER_ID") !== undefined || text("VITEST_POOL_ID") !== undefined,
-    workerId: text("JEST_WORKER_ID") ?? text("VITEST_POOL_ID"),
+    bequeathedRun: text("MAYFLY_RUN"),
+    inTestWorker: WORKER_VARIABLES.some((name) => text(name) !== undefined),
+    inNodeTest: text("NODE_TEST_CONTEXT") !== undefined,
+    workerId:
+      text("JEST_WORKER_ID") ??
+      text("VITEST_POOL_ID") ??
+      text("MOCHA_WORKER_ID") ??
+      text("TEST_PARALLEL_INDEX"),
     noEngine: text("MAYFLY_NO_ENGINE"),
     cleanup: text("MAYFLY_CLEANUP"),
     dockerSocketOverride: text("TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE"),
@@ -179,10 +203,13 @@ export function currentEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env };
 }
 
-/** Has the processes that this one starts belong to its session. */
-export function bequeathSessionId(id: string): void {
+/** Has the processes that this one starts belong to its session and its run; undefined leaves a variable as it is. */
+export function bequeathSession(id: string | undefined, run: string | undefined): void {
   // Under Jest there is a copy, which tests hand on by `env: { ...process.env }`.
-  for (const env of [realProcess.env, process.env]) env["TESTCONTAINERS_SESSION_ID"] = id;
+  for (const env of [realProcess.env, process.env]) {
+    if (id !== undefined) env["TESTCONTAINERS_SESSION_ID"] = id;
+    if (run !== undefined) env["MAYFLY_RUN"] = run;
+  }
 }
 
 /** What a helper program is handed by its starter, as JSON: an argument would show keys in `ps`. */

@@ -1,9 +1,12 @@
 // The program that cleanup/exit-reaper starts, detached, when a process ends.
 import { sleep } from "./clock";
 import { programInput } from "./config";
-import { engineCalls } from "./cleanup/engine-calls";
+import { engineCalls, type EngineCalls, type Thing } from "./cleanup/engine-calls";
 import type { SweepOrder } from "./cleanup/exit-reaper";
+import type { Owner } from "./cleanup/owner";
 import { removeLabelled } from "./cleanup/remove-labelled";
+import { endOfOne, livingRunOf, livingRunsOf } from "./cleanup/run-scope";
+import type { LabelFilter } from "./engine/engine";
 
 const ATTEMPTS = 10;
 const RETRY_MS = 500;
@@ -11,13 +14,25 @@ const RETRY_MS = 500;
 async function main(): Promise<void> {
   const { endpoint, filters } = programInput() as SweepOrder;
   const engine = engineCalls(endpoint);
-  for (const filter of filters) {
+  for (;;) {
+    const runs: Owner[] = [];
+    for (const filter of filters) runs.push(...livingRunsOf(await sweep(engine, filter)));
+    if (runs.length === 0) return;
+    await endOfOne(runs);
+  }
+}
+
+/** Resolves with what is left for runs that go on. */
+async function sweep(engine: EngineCalls, filter: LabelFilter): Promise<readonly Thing[]> {
+  for (let attempt = 1; ; attempt++) {
+    const { spared, failures } = await removeLabelled(
+      engine,
+      filter,
+      ({ labels }) => livingRunOf(labels) !== undefined,
+    );
     // What was in use goes at the next attempt.
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const { failures } = await removeLabelled(engine, filter);
-      if (failures.length === 0) break;
-      await sleep(RETRY_MS);
-    }
+    if (failures.length === 0 || attempt === ATTEMPTS) return spared;
+    await sleep(RETRY_MS);
   }
 }
 

@@ -31,6 +31,7 @@ export function chooseReaper(choice: Choice): Reaper {
   return {
     track: (filter) => ladder.track(filter),
     hold: (container, idleTimeout) => ladder.hold(container, idleTimeout),
+    trackRun: (filter) => ladder.trackRun(filter),
   };
 }
 
@@ -84,18 +85,12 @@ class Ladder {
 
   constructor(private readonly choice: Choice) {}
 
-  /** Falls from mode to mode until one holds the labels. */
   async track(filter: LabelFilter): Promise<void> {
-    for (;;) {
-      const mode = await this.#mode();
-      if (mode === undefined) return;
-      try {
-        await (await this.#reaper(mode)).track(filter);
-        return;
-      } catch (error) {
-        await this.#fallFrom(mode, error);
-      }
-    }
+    await this.#tryEach((reaper) => reaper.track(filter));
+  }
+
+  async trackRun(filter: LabelFilter): Promise<boolean> {
+    return (await this.#tryEach((reaper) => reaper.trackRun?.(filter))) ?? false;
   }
 
   async hold(container: string, idleTimeout: number): Promise<() => void> {
@@ -105,6 +100,19 @@ class Ladder {
       throw new Error(`cleaning up by ${mode ?? "nothing"} stops no idle containers`);
     }
     return reaper.hold(container, idleTimeout);
+  }
+
+  /** Falls from mode to mode until one does it; undefined when none is left. */
+  async #tryEach<T>(act: (reaper: Reaper) => Promise<T> | undefined): Promise<T | undefined> {
+    for (;;) {
+      const mode = await this.#mode();
+      if (mode === undefined) return undefined;
+      try {
+        return await act(await this.#reaper(mode));
+      } catch (error) {
+        await this.#fallFrom(mode, error);
+      }
+    }
   }
 
   async #mode(): Promise<CleanupMode | undefined> {

@@ -6,6 +6,8 @@ export const LABEL_TESTCONTAINERS_SESSION_ID = "org.testcontainers.session-id";
 export const LABEL_MAYFLY_OWNER = "dev.mayfly.owner";
 /** The process that the test run began with, as far as that is known; else the one that made it. */
 export const LABEL_MAYFLY_RUN = "dev.mayfly.run";
+/** `run` on what is kept until the process of LABEL_MAYFLY_RUN has ended, whoever holds the session. */
+export const LABEL_MAYFLY_SCOPE = "dev.mayfly.scope";
 /** On what outlives sessions: milliseconds without a user after which it is stopped. */
 export const LABEL_MAYFLY_IDLE_TIMEOUT = "dev.mayfly.idle-timeout";
 /** On what is reused: the hash of everything that makes it what it is. */

@@ -1,8 +1,8 @@
-import { readFileSync, readlinkSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
 import { sha256 } from "../crypto";
 import { fieldOf } from "../errors";
 import { realProcess } from "../process-wide";
+import { linkIfPresent, readIfPresent, statusOf } from "./process-files";
 
 /** One process among all that there ever were, as it stands in labels. */
 export interface Owner {
@@ -84,12 +84,8 @@ function findPlace(): Place {
 
 /** When a process was started; undefined when it has ended, also if nobody has asked for its end yet. */
 function startOf(pid: number): string | undefined {
-  const stat = readIfPresent(`/proc/${pid}/stat`);
-  if (stat !== "") {
-    // proc_pid_stat(5): the name may hold anything; the state is field 3, the start field 22.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[22 - 3];
-  }
+  const status = statusOf(pid);
+  if (status !== undefined) return status.hasEnded ? undefined : status.start;
   if (readIfPresent("/proc/self/stat") !== "") return undefined;
   try {
     realProcess.kill(pid, 0);
@@ -101,21 +97,4 @@ function startOf(pid: number): string | undefined {
 
 function digest(text: string): string {
   return sha256(text).slice(0, DIGEST_LENGTH);
-}
-
-function readIfPresent(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    // Other systems have none of these files.
-    return "";
-  }
-}
-
-function linkIfPresent(file: string): string {
-  try {
-    return readlinkSync(file);
-  } catch {
-    return "";
-  }
 }

@@ -14,4 +14,10 @@ export interface Reaper {
    * use, as does the end of the process. Absent where nothing can do it.
    */
   hold?(containerId: string, idleTimeout: number): Promise<() => void>;
+  /**
+   * Where connections alone keep what is there for the run, tracks it and resolves with true: then
+   * every process that uses such a thing has to call this, and the runner, for when there is no other.
+   * False, or absent, where it stays by its labels.
+   */
+  trackRun?(filter: LabelFilter): Promise<boolean>;
 }

@@ -6,8 +6,8 @@ import type { EngineCalls, Thing } from "./engine-calls";
 export interface Removal {
   /** How many there were. */
   readonly found: number;
-  /** How many are left on purpose. */
-  readonly spared: number;
+  /** What is left on purpose. */
+  readonly spared: readonly Thing[];
   /** Why others are left; they may go at the next attempt, as what was in use then is not any more. */
   readonly failures: readonly string[];
 }
@@ -45,12 +45,12 @@ async function removeInOrder(
 ): Promise<Removal> {
   const failures: string[] = [];
   let found = 0;
-  let spared = 0;
+  const spared: Thing[] = [];
   const remove = async (things: readonly Thing[]): Promise<void> => {
     await Promise.all(
       things.map(async (thing) => {
         found++;
-        if (spare(thing)) spared++;
+        if (spare(thing)) spared.push(thing);
         else await engine.remove(thing).catch((error: unknown) => failures.push(messageOf(error)));
       }),
     );

@@ -1,5 +1,4 @@
-import { isMainThread } from "node:worker_threads";
-import { bequeathSessionId, type Config } from "../config";
+import { bequeathSession, type Config } from "../config";
 import { sha256 } from "../crypto";
 import type { LabelFilter } from "../engine/engine";
 import { realProcess } from "../process-wide";
@@ -13,7 +12,9 @@ import {
   LABEL_TESTCONTAINERS_SESSION_ID,
   LABEL_TESTCONTAINERS_VERSION,
 } from "./labels";
-import { formatOwner, ownerOf, type Owner } from "./owner";
+import { formatOwner, ownerOf, parseOwner, stateOf, type Owner } from "./owner";
+import { scopeLabels } from "./run-scope";
+import { runnerOf, type Position } from "./runner";
 
 export {
   LABEL_TESTCONTAINERS,
@@ -26,20 +27,15 @@ export {
 export interface Session {
   /** The test run. */
   readonly id: string;
-  /** Labels of everything that this process creates. */
+  /** Labels of what this process creates now: within `keepForRun` other ones. */
   readonly labels: Readonly<Record<string, string>>;
   /** The labels by which the session's things are found, whichever of its processes made them. */
   readonly filter: LabelFilter;
-  /** The process that is the test run: the runner, else this one. Undefined where it cannot be looked at. */
+  /**
+   * The process that is the test run: the runner, else the first that used Mayfly of those that started
+   * one another. Undefined where it cannot be looked at.
+   */
   readonly run?: Owner | undefined;
-}
-
-/** What tells one process of a test run from another; for tests. */
-export interface Part {
-  readonly pid: number;
-  readonly parentPid: number;
-  /** True in a process that a test runner started to run tests in. */
-  readonly isWorker: boolean;
 }
 
 /**
@@ -47,20 +43,25 @@ export interface Part {
  * a test runner's worker from the runner, so that all workers agree although nothing of Mayfly runs
  * in the runner. The processes that this one starts inherit it.
  */
-export function openSession(config: Config, part: Part = thisPart(config)): Session {
-  const self = ownerOf(part.pid);
-  const parent = part.isWorker ? ownerOf(part.parentPid) : undefined;
-  const run = parent ?? self;
+export function openSession(config: Config, position?: Position): Session {
+  const self = ownerOf(position?.pid ?? realProcess.pid);
+  const run = inheritedRun(config) ?? ownerOf(runnerOf(config, position)) ?? self;
   const id = config.sessionId ?? derivedId(run);
-  if (config.sessionId === undefined) bequeathSessionId(id);
+  bequeathSession(
+    config.sessionId === undefined ? id : undefined,
+    run && `${formatOwner(run)} ${id}`,
+  );
+  const labels = {
+    [LABEL_TESTCONTAINERS]: "true",
+    [LABEL_TESTCONTAINERS_LANG]: "node",
+    [LABEL_TESTCONTAINERS_VERSION]: VERSION,
+    [LABEL_TESTCONTAINERS_SESSION_ID]: id,
+    ...(self && run && ownerLabels(self, run)),
+  };
   return {
     id,
-    labels: {
-      [LABEL_TESTCONTAINERS]: "true",
-      [LABEL_TESTCONTAINERS_LANG]: "node",
-      [LABEL_TESTCONTAINERS_VERSION]: VERSION,
-      [LABEL_TESTCONTAINERS_SESSION_ID]: id,
-      ...(self && run && ownerLabels(self, run)),
+    get labels() {
+      return { ...labels, ...scopeLabels() };
     },
     filter: { [LABEL_TESTCONTAINERS_SESSION_ID]: id },
     run,
@@ -85,12 +86,9 @@ function derivedId(run: Owner | undefined): string {
   return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/**
- * A worker is a child with a channel to its parent. A thread has its runner's process id anyway, and
- * Jest's `--runInBand` sets a worker's variable in the runner itself.
- */
-function thisPart({ inTestWorker }: Config): Part {
-  const { pid, ppid } = realProcess;
-  const isChild = isMainThread && realProcess.connected;
-  return { pid, parentPid: ppid, isWorker: inTestWorker && isChild };
+/** Of another session, and of one whose runner has ended, it is no inheritance. */
+function inheritedRun({ bequeathedRun = "", sessionId }: Config): Owner | undefined {
+  const [, text, id] = /^(\S+) (.*)$/.exec(bequeathedRun) ?? [];
+  const run = id === sessionId ? parseOwner(text) : undefined;
+  return run !== undefined && stateOf(run) === "alive" ? run : undefined;
 }

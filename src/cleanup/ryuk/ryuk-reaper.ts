@@ -17,10 +17,15 @@ import type { RyukContext } from "./start-ryuk";
  * RyukError when no such container can be had, and may be asked again.
  */
 export function ryukReaper(context: RyukContext): Reaper {
+  const track = (filter: LabelFilter): Promise<void> => {
+    const key = `ryuk ${context.engine.uri} ${context.session.id}`;
+    return processWide(key, () => new RyukKeeper(context)).hold(filterLine(filter));
+  };
   return {
-    track(filter: LabelFilter): Promise<void> {
-      const key = `ryuk ${context.engine.uri} ${context.session.id}`;
-      return processWide(key, () => new RyukKeeper(context)).hold(filterLine(filter));
+    track,
+    trackRun: async (filter) => {
+      await track(filter);
+      return true;
     },
   };
 }

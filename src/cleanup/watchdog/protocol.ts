@@ -3,9 +3,9 @@ import type { LabelFilter } from "../../engine/engine";
 
 /**
  * Lines of JSON over a socket. The version is part of the socket's name: programs with another one
- * have another watchdog, and never meet.
+ * have another watchdog, and never meet. 2: it knows of what is kept for a run.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** What the watchdog is started with. */
 export interface WatchdogOrder {

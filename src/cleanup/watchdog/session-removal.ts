@@ -1,7 +1,9 @@
 import { now, sleep } from "../../clock";
 import type { LabelFilter } from "../../engine/engine";
 import type { EngineCalls } from "../engine-calls";
+import type { Owner } from "../owner";
 import { removeLabelled, type Spare } from "../remove-labelled";
+import { endOfOne, livingRunOf, livingRunsOf } from "../run-scope";
 import type { Timing } from "./protocol";
 
 /** Milliseconds between attempts that fail, growing to the longest. */
@@ -10,9 +12,14 @@ const LONGEST_RETRY_MS = 2_000;
 /** An engine that is down for longer may be so for good; the next watchdog sweeps what it then has. */
 const GIVE_UP_MS = 3 * 60_000;
 
-/** The removal of what carries some labels, until none of it is left or it is called off. */
+/**
+ * The removal of what carries some labels, until none of it is left or it is called off. What is kept
+ * for a run goes when that has ended; until then only the process is looked at, and not the engine.
+ */
 export class SessionRemoval {
   readonly #calledOff = new AbortController();
+  /** The runs for which something was left at the last look. */
+  #keptFor: readonly Owner[] = [];
   /** Resolves when nothing is removed any more. */
   readonly ended: Promise<void>;
 
@@ -37,18 +44,22 @@ export class SessionRemoval {
     let quietLooks = 0;
     let retryMs = RETRY_MS;
     let lastProgress = now();
-    while (!this.#calledOff.signal.aborted && quietLooks <= quiet.length) {
+    while (!this.#calledOff.signal.aborted) {
       const outcome = await this.#attempt();
-      if (outcome === "nothing") {
+      if (outcome === "nothing" && quietLooks < quiet.length) {
         await this.#pause(quiet[quietLooks++] ?? 0);
         continue;
       }
+      const isHopeless = outcome === "failed" && now() - lastProgress > GIVE_UP_MS;
+      if (outcome === "nothing" || isHopeless) {
+        if (this.#keptFor.length === 0) return;
+        await this.#untilAborted(endOfOne(this.#keptFor, this.#calledOff.signal));
+        lastProgress = now();
+      }
       quietLooks = 0;
-      if (outcome === "removed") {
+      if (outcome === "removed" || outcome === "nothing") {
         lastProgress = now();
         retryMs = RETRY_MS;
-      } else if (outcome === "failed" && now() - lastProgress > GIVE_UP_MS) {
-        return;
       }
       await this.#pause(retryMs);
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
@@ -60,20 +71,26 @@ export class SessionRemoval {
       const { found, spared, failures } = await removeLabelled(
         this.engine,
         this.filter,
-        this.spare,
+        (thing) => livingRunOf(thing.labels) !== undefined || this.spare(thing),
       );
+      const kept = spared.filter(({ labels }) => livingRunOf(labels) !== undefined);
+      this.#keptFor = livingRunsOf(kept);
       if (failures.length > 0) return "failed";
-      if (spared > 0) return "spared";
-      return found > 0 ? "removed" : "nothing";
+      if (spared.length > kept.length) return "spared";
+      return found > spared.length ? "removed" : "nothing";
     } catch {
       // The engine does not answer, or is being restarted: there is nobody to tell.
       return "failed";
     }
   }
 
-  async #pause(ms: number): Promise<void> {
+  #pause(ms: number): Promise<void> {
+    return this.#untilAborted(sleep(ms, this.#calledOff.signal));
+  }
+
+  async #untilAborted(waiting: Promise<void>): Promise<void> {
     try {
-      await sleep(ms, this.#calledOff.signal);
+      await waiting;
     } catch {
       // Called off, which the loop looks at itself.
     }

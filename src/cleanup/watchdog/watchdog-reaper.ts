@@ -8,7 +8,7 @@ import { launchWatchdog } from "./launch";
 import { TIMING } from "./protocol";
 import { watchdogSocket } from "./socket-path";
 
-export interface WatchdogReaper extends Required<Reaper> {
+export interface WatchdogReaper extends Required<Omit<Reaper, "trackRun">> {
   /** Begins to start the watchdog, so that it is there when something is tracked. */
   prepare(): void;
 }

@@ -8,6 +8,7 @@ const ROWS: readonly (readonly string[])[] = [
   [
     "attach",
     "builder",
+    "hold-run",
     "network",
     "volume",
     "host-access",

@@ -20,7 +20,7 @@ describe("removing what carries labels", () => {
   it("removes containers, then their networks and volumes, then images, the newest first", async () => {
     const engine = populated();
     const outcome = await removeLabelled(engine, mine);
-    expect(outcome).toEqual({ found: 5, spared: 0, failures: [] });
+    expect(outcome).toEqual({ found: 5, spared: [], failures: [] });
     expect(engine.log).toEqual([
       "remove container con",
       "remove network net",
@@ -35,15 +35,15 @@ describe("removing what carries labels", () => {
     const engine = populated();
     engine.failures.set("remove network net", [new Error("has active endpoints")]);
     const outcome = await removeLabelled(engine, mine);
-    expect(outcome).toEqual({ found: 5, spared: 0, failures: ["has active endpoints"] });
+    expect(outcome).toEqual({ found: 5, spared: [], failures: ["has active endpoints"] });
     expect(engine.things.map(({ id }) => id)).toEqual(["net", "other"]);
-    expect(await removeLabelled(engine, mine)).toEqual({ found: 1, spared: 0, failures: [] });
+    expect(await removeLabelled(engine, mine)).toEqual({ found: 1, spared: [], failures: [] });
   });
 
   it("spares what it is told to", async () => {
     const engine = populated();
     const outcome = await removeLabelled(engine, mine, ({ id }) => id === "con");
-    expect(outcome).toEqual({ found: 5, spared: 1, failures: [] });
+    expect(outcome).toMatchObject({ found: 5, spared: [{ id: "con" }], failures: [] });
     expect(engine.things.map(({ id }) => id)).toEqual(["con", "other"]);
   });
 

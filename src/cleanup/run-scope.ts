@@ -1,0 +1,49 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { sleep } from "../clock";
+import { processWide } from "../process-wide";
+import { LABEL_MAYFLY_RUN, LABEL_MAYFLY_SCOPE } from "./labels";
+import { formatOwner, parseOwner, stateOf, type Owner } from "./owner";
+
+type Labels = Readonly<Record<string, string>>;
+
+const FOR_RUN: Labels = { [LABEL_MAYFLY_SCOPE]: "run" };
+
+/** One for all copies of this module that a test runner loads. */
+const scope = processWide("run scope", () => new AsyncLocalStorage<Labels>());
+
+/**
+ * Calls `make`. What Mayfly creates in it, and in what it awaits, is kept until the test run's own
+ * process has ended, though this one ends before and nobody of the session is left: containers,
+ * networks, volumes, images. They carry a label that says so, which is all that those who clean up
+ * go by. Of Ryuk that is more than it can: there `holdRun` is needed besides.
+ */
+export function keepForRun<T>(make: () => T): T {
+  return scope.run(FOR_RUN, make);
+}
+
+/** What is added to the labels of what is created now. */
+export function scopeLabels(): Labels {
+  return scope.getStore() ?? {};
+}
+
+/** The living process for whose life something with these labels is kept; undefined when there is none. */
+export function livingRunOf(labels: Labels): Owner | undefined {
+  if (labels[LABEL_MAYFLY_SCOPE] !== FOR_RUN[LABEL_MAYFLY_SCOPE]) return undefined;
+  const run = parseOwner(labels[LABEL_MAYFLY_RUN]);
+  return run !== undefined && isAlive(run) ? run : undefined;
+}
+
+/** Each once. */
+export function livingRunsOf(things: readonly { readonly labels: Labels }[]): Owner[] {
+  const runs = things.flatMap(({ labels }) => livingRunOf(labels) ?? []);
+  return [...new Map(runs.map((run) => [formatOwner(run), run])).values()];
+}
+
+const LOOK_MS = 500;
+
+/** Resolves when one of them has ended; rejects when the signal is aborted. */
+export async function endOfOne(runs: readonly Owner[], signal?: AbortSignal): Promise<void> {
+  while (runs.every(isAlive)) await sleep(LOOK_MS, signal);
+}
+
+const isAlive = (owner: Owner): boolean => stateOf(owner) === "alive";
