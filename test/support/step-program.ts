@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { eventually } from "./eventually";
 
-/** A program that prints a line at each step, and is killed at one of them. */
+/** A program that prints a line at each step, may be told lines, and is killed at one of them. */
 export class StepProgram {
   static readonly #running = new Set<StepProgram>();
 
@@ -16,7 +16,7 @@ export class StepProgram {
   }
 
   static start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): StepProgram {
-    const stdio = ["ignore", "pipe", "pipe"] as const;
+    const stdio = ["pipe", "pipe", "pipe"] as const;
     const options = { env: { ...process.env, ...env }, stdio: [...stdio] };
     const started = new StepProgram(spawn(process.execPath, [program, ...args], options));
     StepProgram.#running.add(started);
@@ -35,6 +35,19 @@ export class StepProgram {
   /** What it warned of. */
   get stderr(): string {
     return this.#stderr;
+  }
+
+  /** Gives it a line to read. */
+  tell(line: string): void {
+    this.child.stdin!.write(`${line}\n`);
+  }
+
+  /** Resolves with its exit code, or the signal, when it has ended by itself. */
+  async ended(): Promise<number | string> {
+    const { child } = this;
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    StepProgram.#running.delete(this);
+    return child.signalCode ?? child.exitCode ?? "";
   }
 
   async reached(step: string): Promise<void> {

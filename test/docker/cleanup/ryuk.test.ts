@@ -14,9 +14,11 @@ import { BUSYBOX, inEngine } from "../../support/images";
 import { OwnEngine } from "../../support/own-engine";
 import { runProgram } from "../../support/run-program";
 import { thingsOf } from "../../support/session-state";
+import { StepProgram } from "../../support/step-program";
 
 const RYUK = "testcontainers/ryuk:0.14.0";
 const PROGRAM = join(__dirname, "..", "programs", "start-and-stay.js");
+const RUNNER = join(__dirname, "..", "programs", "runner.js");
 const STEPS = ["begun", "network", "volume", "container", "image"] as const;
 /** What the issue demands after the reconnection timeout, which is a second here. */
 const GONE_MS = 16_000;
@@ -195,6 +197,26 @@ describe("a session on an engine elsewhere", () => {
     expect(await thingsOf(run.session, engine)).toHaveLength(4);
     await run.kill();
     await nothingOf(run.session);
+  });
+
+  it("keeps what is for the run while the runner holds it, which lets the runner end", async () => {
+    const session = randomUUID();
+    const runner = StepProgram.start(RUNNER, [BUSYBOX], environment(session));
+    try {
+      runner.tell("hold");
+      runner.tell("keep");
+      await runner.reached("keep 0");
+      // Longer than it takes Ryuk to remove what nobody holds.
+      await sleep(5_000);
+      expect(await thingsOf(session, engine)).toHaveLength(4);
+      runner.tell("end");
+      expect([await runner.ended(), runner.steps, runner.stderr]).toEqual([
+        ...[0, ["hold true", "keep 0"], ""],
+      ]);
+      await nothingOf(session);
+    } finally {
+      await runner.kill();
+    }
   });
 
   it("leaves no Ryuk, not even one whose creator died before it could start it", async () => {

@@ -66,6 +66,23 @@ class Noting implements Reaper {
   }
 }
 
+describe("what is kept for the run", () => {
+  it("is tracked where connections keep it, and stays by its labels elsewhere", async () => {
+    const tracked: object[] = [];
+    const byConnections = (): Reaper => ({
+      track: () => Promise.resolve(),
+      trackRun: (filter) => Promise.resolve(tracked.push(filter) > 0),
+    });
+    const open = { watchdog: () => new Noting(), ryuk: byConnections };
+    const asked = async (env: NodeJS.ProcessEnv): Promise<boolean | undefined> =>
+      chooseReaper(choice(open, env)).trackRun?.({ s: "1" });
+    expect(await asked({})).toBe(false);
+    expect(tracked).toEqual([]);
+    expect(await asked({ MAYFLY_CLEANUP: "ryuk" })).toBe(true);
+    expect(tracked).toEqual([{ s: "1" }]);
+  });
+});
+
 describe("a mode that does not work", () => {
   const warnings: { message: string; code: unknown }[] = [];
   let emit: jest.SpyInstance;

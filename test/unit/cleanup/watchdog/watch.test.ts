@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, rm, unlink } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -55,6 +56,20 @@ const thing = (id: string, labels: Record<string, string>) => ({
   id,
   labels,
 });
+/** A process, and the labels of what is kept for it. */
+function startRun(): { readonly kept: Record<string, string>; readonly end: () => void } {
+  const run = spawn(process.execPath, ["-e", "setInterval(() => 0, 1e6)"]);
+  return {
+    kept: {
+      s: "1",
+      "dev.mayfly.scope": "run",
+      "dev.mayfly.run": formatOwner(ownerOf(run.pid!)!),
+    },
+    end: () => {
+      run.kill("SIGKILL");
+    },
+  };
+}
 const removed = (id: string): Promise<void> =>
   eventually(`${id} is removed`, () =>
     Promise.resolve(engine.log.includes(`remove container ${id}`) || engine.log.join()),
@@ -124,6 +139,48 @@ describe("a watchdog", () => {
     await sleep(500);
     expect(engine.things.map(({ id }) => id)).toEqual(["mine"]);
     engine.things = [];
+  });
+
+  it("leaves what is kept for a run until that has ended, and asks no engine meanwhile", async () => {
+    const { kept, end } = startRun();
+    engine.add(thing("kept", kept), thing("other", { ...kept, "dev.mayfly.scope": "" }));
+    const list = jest.spyOn(engine, "list");
+    const ended = start({ idle: 100 });
+    const client = await connect();
+    await client.ask({ hold: { s: "1" } });
+    client.close();
+    await removed("other");
+    engine.add(thing("late", { s: "1" }));
+    await removed("late");
+    // Twice as long as it looks for what comes late.
+    await sleep(1_500);
+    list.mockClear();
+    await sleep(1_500);
+    expect(list).not.toHaveBeenCalled();
+    expect(engine.things.map(({ id }) => id)).toEqual(["kept"]);
+    end();
+    await removed("kept");
+    await ended;
+  });
+
+  it("holds a session again whose rest waits for the run's end", async () => {
+    const { kept, end } = startRun();
+    engine.add(thing("kept", kept), thing("first", { s: "1" }));
+    void start({ quiet: [] });
+    const first = await connect();
+    await first.ask({ hold: { s: "1" } });
+    first.close();
+    await removed("first");
+    await sleep(600);
+    const second = await connect();
+    await second.ask({ hold: { s: "1" } });
+    engine.add(thing("second", { s: "1" }));
+    await sleep(600);
+    expect(engine.things.map(({ id }) => id)).toEqual(["kept", "second"]);
+    second.close();
+    await removed("second");
+    end();
+    await removed("kept");
   });
 
   it("ends a connection on which something else is spoken", async () => {

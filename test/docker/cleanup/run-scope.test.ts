@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { TIMING } from "../../../src/cleanup/watchdog/protocol";
+import { eventually } from "../../support/eventually";
+import { BUSYBOX } from "../../support/images";
+import { ownSession } from "../../support/own-session";
+import { thingsOf } from "../../support/session-state";
+import { StepProgram } from "../../support/step-program";
+import { watchdogsIn } from "../../support/watchdogs";
+
+const PROGRAM = join(__dirname, "..", "programs", "runner.js");
+/** Longer than the watchdog looks for what comes late. */
+const SETTLED_MS = TIMING.grace + TIMING.quiet.reduce((sum, each) => sum + each) + 2_000;
+
+/** Of these tests' own: a watchdog that is killed here is nobody else's. */
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mayfly-run-"));
+});
+
+afterEach(() => StepProgram.killAll());
+
+afterAll(async () => {
+  for (const pid of await watchdogsIn(folder)) process.kill(pid);
+  await rm(folder, { recursive: true });
+});
+
+const start = (session: string, mode: string): StepProgram =>
+  StepProgram.start(PROGRAM, [BUSYBOX], {
+    XDG_RUNTIME_DIR: folder,
+    TESTCONTAINERS_SESSION_ID: session,
+    MAYFLY_CLEANUP: mode,
+  });
+
+const left = (session: string, things: readonly string[]): Promise<void> =>
+  eventually(`of session ${session} there is ${things.join() || "nothing"}`, async () => {
+    const found = (await thingsOf(session)).join();
+    return found === things.join() || found;
+  });
+
+async function work(runner: StepProgram, what: string, end: number | string = 0): Promise<void> {
+  const before = runner.steps.length;
+  runner.tell(what);
+  await eventually(`the worker of "${what}" ends`, () =>
+    Promise.resolve(runner.steps.length > before || runner.stderr),
+  );
+  expect(runner.steps.slice(before)).toEqual([`${what} ${end}`]);
+}
+
+/** Has a worker make what is to stay, and end. Resolves with what that is. */
+async function keep(runner: StepProgram, session: string, killed = false): Promise<string[]> {
+  if (killed) await work(runner, "keep and be killed", "SIGKILL");
+  else await work(runner, "keep");
+  const kept = await thingsOf(session);
+  const kinds = kept.map((thing) => thing.split(" ")[0]);
+  expect(kinds).toEqual(["container", "image", "network", "volume"]);
+  return kept;
+}
+
+const ends = {
+  "ends by itself": async (runner: StepProgram) => {
+    runner.tell("end");
+    expect(await runner.ended()).toBe(0);
+  },
+  "is killed": (runner: StepProgram) => runner.kill(),
+};
+
+describe.each(["watchdog", "exit"])("what is kept for the run, by the mode %s", (mode) => {
+  it.each(Object.entries(ends))(
+    "stays when its worker ends, and goes when the runner %s",
+    async (_title, end) => {
+      const session = ownSession();
+      const runner = start(session, mode);
+      const kept = await keep(runner, session);
+      await sleep(SETTLED_MS);
+      await left(session, kept);
+      await work(runner, "own");
+      await left(session, kept);
+      expect(runner.stderr).toBe("");
+      await end(runner);
+      await left(session, []);
+    },
+  );
+});
+
+describe("what is kept for the run, by the watchdog,", () => {
+  it("stays when its worker and another are killed, and the other's goes", async () => {
+    const session = ownSession();
+    const runner = start(session, "watchdog");
+    const kept = await keep(runner, session, true);
+    await work(runner, "own killed", "SIGKILL");
+    await left(session, kept);
+    await runner.kill();
+    await left(session, []);
+  });
+
+  it("stays when the watchdog is killed while nobody is there, and is taken on by the next", async () => {
+    const session = ownSession();
+    const runner = start(session, "watchdog");
+    const kept = await keep(runner, session);
+    for (const pid of await watchdogsIn(folder)) process.kill(pid, "SIGKILL");
+    await work(runner, "own");
+    await left(session, kept);
+    await sleep(TIMING.sweepAfter + SETTLED_MS);
+    await left(session, kept);
+    await runner.kill();
+    await left(session, []);
+  });
+
+  it("is that of one run among two of one session", async () => {
+    const session = ownSession();
+    const [first, second] = [start(session, "watchdog"), start(session, "watchdog")];
+    const kept = await keep(first, session);
+    await work(second, "keep");
+    const both = await thingsOf(session);
+    expect(both).toHaveLength(8);
+    await first.kill();
+    await left(
+      session,
+      both.filter((thing) => !kept.includes(thing)),
+    );
+    await second.kill();
+    await left(session, []);
+  });
+});
