@@ -7,17 +7,25 @@ import type { Engine } from "./engine/engine";
 import { lazyEngine } from "./engine/lazy-engine";
 import { InvalidOptionError, MayflyError } from "./errors";
 import type * as Lifecycle from "./lifecycle/start-container";
+import { StartedNetwork } from "./network/network";
+import { checkNetworkData, isNetworkData, type StartedNetworkData } from "./network/network-data";
 import { runtime } from "./runtime";
 import { mergeSpec } from "./spec/merge-spec";
+import { StartedVolume } from "./volume/volume";
+import { checkVolumeData, isVolumeData, type StartedVolumeData } from "./volume/volume-data";
 
 /** A class of started containers. */
 export type StartedClass<T extends StartedContainer> = abstract new (...args: never) => T;
 
+type Data = StartedContainerData | StartedNetworkData | StartedVolumeData | ObjectData;
+type Class = abstract new (...args: never) => object;
+
 /**
- * A container that another process started, of the data that its `toJSON()` gave there, and the class
- * that it was of. All methods work; nothing is asked of the engine, nor is its client loaded, before
- * one needs it. Leaving an `await using` block lets go of it, `stop()` stops it. Throws
- * InvalidOptionError for other data, and for that of another class.
+ * A container, network or volume that another process started, of the data that its `toJSON()` gave
+ * there, and the class that it was of. All methods work; nothing is asked of the engine, nor is its
+ * client loaded, before one needs it. Leaving an `await using` block lets go of it, `stop()` stops or
+ * removes it. Throws InvalidOptionError for other data, and for that of another class; a method
+ * throws MayflyError with the code ATTACHED_ELSEWHERE where this process uses another engine.
  *
  * The same for objects of modules whose `toJSON()` gives ObjectData, such as a database of a server.
  */
@@ -26,36 +34,45 @@ export function attach<T extends StartedContainer>(
   data: StartedContainerData,
   type: StartedClass<T>,
 ): T;
+export function attach(data: StartedNetworkData, type?: typeof StartedNetwork): StartedNetwork;
+export function attach(data: StartedVolumeData, type?: typeof StartedVolume): StartedVolume;
 export function attach(data: ObjectData): object;
 export function attach<T extends object>(
   data: ObjectData,
   type: abstract new (...args: never) => T,
 ): T;
-export function attach(
-  data: StartedContainerData | ObjectData,
-  type?: abstract new (...args: never) => object,
-): object {
-  if (isObjectData(data)) return ofClass(objectOf(data), type);
-  return ofClass(attachContainer(data), type ?? StartedContainer);
-}
-
-function ofClass(
-  attached: object,
-  type: (abstract new (...args: never) => object) | undefined,
-): object {
+export function attach(data: Data, type?: Class): object {
+  const attached = toObject(data);
   if (type === undefined || attached instanceof type) return attached;
   throw new InvalidOptionError("attach", `data of a ${type.name}`, attached.constructor.name);
 }
 
+function toObject(data: Data): object {
+  if (isObjectData(data)) return objectOf(data);
+  if (isNetworkData(data)) return attachNetwork(checkNetworkData(data));
+  return isVolumeData(data) ? attachVolume(checkVolumeData(data)) : attachContainer(data);
+}
+
+/** It is the other process's: the end of a block only lets go of it. */
+const BORROWED = { reused: false };
+
+function attachNetwork({ engine, id, name }: StartedNetworkData): StartedNetwork {
+  return new StartedNetwork(engineAt(engine, `network ${name}`), id, name, BORROWED);
+}
+
+function attachVolume({ engine, name }: StartedVolumeData): StartedVolume {
+  return new StartedVolume(engineAt(engine, `volume ${name}`), name, BORROWED);
+}
+
 function attachContainer(data: StartedContainerData): StartedContainer {
   const read = readContainerData(data);
-  const { kind, engine: uri, host, info } = read;
+  const { kind, engine, image, host, info } = read;
   const how = kind === undefined ? undefined : attachableOf(kind);
   const details = read.details as never;
   const wait = how?.wait?.(details);
   const spec = wait === undefined ? specOf(read) : mergeSpec(specOf(read), { wait });
   const handle = new ContainerHandle(
-    lazyEngine(uri, () => engineOf(read)),
+    engineAt(engine, `container ${info.id.slice(0, 12)} of ${image}`),
     info.id,
     spec,
     { host, bindIp: host },
@@ -67,21 +84,22 @@ function attachContainer(data: StartedContainerData): StartedContainer {
       },
     },
     info,
-    // It is the other process's: the end of a block only lets go of it.
-    { reused: false, release: () => undefined },
+    { ...BORROWED, release: () => undefined },
   );
   const started = new StartedContainer(handle, awaitRestart);
   return how?.create(started, details) ?? started;
 }
 
-async function engineOf({ engine: uri, info, image }: StartedContainerData): Promise<Engine> {
-  const { engine } = await runtime();
-  if (engine.uri === uri) return engine;
-  throw new MayflyError(
-    "ATTACHED_ELSEWHERE",
-    `The container ${info.id.slice(0, 12)} of ${image} is on the engine ${uri}, and this process uses ${engine.uri}.`,
-    { hint: "start and attach with the same DOCKER_HOST and docker context." },
-  );
+function engineAt(uri: string, what: string): Engine {
+  return lazyEngine(uri, async () => {
+    const { engine } = await runtime();
+    if (engine.uri === uri) return engine;
+    throw new MayflyError(
+      "ATTACHED_ELSEWHERE",
+      `The ${what} is on the engine ${uri}, and this process uses ${engine.uri}.`,
+      { hint: "start and attach with the same DOCKER_HOST and docker context." },
+    );
+  });
 }
 
 async function awaitRestart(handle: ContainerHandle): Promise<void> {

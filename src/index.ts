@@ -34,7 +34,9 @@ export {
 } from "./container/stopped-container";
 export type { StoppedContainer as StoppedTestContainer } from "./container/stopped-container";
 export { Network, StartedNetwork, StoppedNetwork } from "./network/network";
+export type { StartedNetworkData } from "./network/network-data";
 export { StartedVolume, Volume } from "./volume/volume";
+export type { StartedVolumeData } from "./volume/volume-data";
 export { TestContainers } from "./host-access/test-containers";
 export type { ExposedHostPorts } from "./host-access/exposed-host-ports";
 export { Wait } from "./waits/wait";

@@ -8,6 +8,7 @@ import { runtime } from "../runtime";
 import { checkNetworkOptions, type NetworkOptions } from "../spec/network-options";
 import { resourceHash } from "../spec/reuse-hash";
 import { randomUuid, type Uuid } from "../uuid";
+import { toNetworkData, type StartedNetworkData } from "./network-data";
 
 /**
  * Describes a network for containers that talk to each other; by default a bridge of its own under
@@ -122,6 +123,11 @@ export class StartedNetwork implements AsyncDisposable {
 
   getName(): string {
     return this.#name;
+  }
+
+  /** Plain data, of which `attach` makes this network again in another process. */
+  toJSON(): StartedNetworkData {
+    return toNetworkData({ engine: this.#engine.uri, id: this.#id, name: this.#name });
   }
 
   /** Removes the network, a reused one, too. Throws EngineError while containers are on it; can be called again then. */

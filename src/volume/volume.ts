@@ -7,6 +7,7 @@ import { runtime } from "../runtime";
 import { resourceHash } from "../spec/reuse-hash";
 import { checkVolumeOptions, type VolumeOptions } from "../spec/volume-options";
 import { randomUuid } from "../uuid";
+import { toVolumeData, type StartedVolumeData } from "./volume-data";
 
 /**
  * Describes a volume: a folder that the engine keeps, for containers to share, and to outlive them.
@@ -102,6 +103,11 @@ export class StartedVolume implements AsyncDisposable {
 
   getName(): string {
     return this.#name;
+  }
+
+  /** Plain data, of which `attach` makes this volume again in another process. */
+  toJSON(): StartedVolumeData {
+    return toVolumeData({ engine: this.#engine.uri, name: this.#name });
   }
 
   /**
