@@ -8,11 +8,11 @@ import { lazyEngine } from "./engine/lazy-engine";
 import { InvalidOptionError, MayflyError } from "./errors";
 import type * as Lifecycle from "./lifecycle/start-container";
 import { StartedNetwork } from "./network/network";
-import { checkNetworkData, isNetworkData, type StartedNetworkData } from "./network/network-data";
+import { readNetworkData, type StartedNetworkData } from "./network/network-data";
 import { runtime } from "./runtime";
 import { mergeSpec } from "./spec/merge-spec";
 import { StartedVolume } from "./volume/volume";
-import { checkVolumeData, isVolumeData, type StartedVolumeData } from "./volume/volume-data";
+import { readVolumeData, type StartedVolumeData } from "./volume/volume-data";
 
 /** A class of started containers. */
 export type StartedClass<T extends StartedContainer> = abstract new (...args: never) => T;
@@ -49,8 +49,12 @@ export function attach(data: Data, type?: Class): object {
 
 function toObject(data: Data): object {
   if (isObjectData(data)) return objectOf(data);
-  if (isNetworkData(data)) return attachNetwork(checkNetworkData(data));
-  return isVolumeData(data) ? attachVolume(checkVolumeData(data)) : attachContainer(data);
+  const network = readNetworkData(data);
+  if (network !== undefined) return attachNetwork(network);
+  const volume = readVolumeData(data);
+  return volume === undefined
+    ? attachContainer(data as StartedContainerData)
+    : attachVolume(volume);
 }
 
 /** It is the other process's: the end of a block only lets go of it. */

@@ -18,15 +18,15 @@ export function toNetworkData(
   return { mayflyNetwork: FORMAT, ...network };
 }
 
-/** Whether it is to be a network's, of whichever version. */
-export function isNetworkData(data: unknown): data is StartedNetworkData {
-  return fieldOf(data, "mayflyNetwork") !== undefined;
-}
-
-/** Throws InvalidOptionError. */
-export function checkNetworkData(data: StartedNetworkData): StartedNetworkData {
-  const texts: unknown[] = [data.engine, data.id, data.name];
-  if (data.mayflyNetwork === FORMAT && texts.every((text) => typeof text === "string")) return data;
+/** Undefined for what is no network's. Throws InvalidOptionError for a network's of another shape. */
+export function readNetworkData(data: unknown): StartedNetworkData | undefined {
+  const format = fieldOf(data, "mayflyNetwork");
+  if (format === undefined) return undefined;
+  const engine = fieldOf(data, "engine");
+  const id = fieldOf(data, "id");
+  const name = fieldOf(data, "name");
+  const isWhole = typeof engine === "string" && typeof id === "string" && typeof name === "string";
+  if (format === FORMAT && isWhole) return toNetworkData({ engine, id, name });
   const expected = "what toJSON() of a started network of this version of Mayfly gave";
   throw new InvalidOptionError("attach", expected, data);
 }

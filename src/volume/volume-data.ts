@@ -15,15 +15,14 @@ export function toVolumeData(volume: Omit<StartedVolumeData, "mayflyVolume">): S
   return { mayflyVolume: FORMAT, ...volume };
 }
 
-/** Whether it is to be a volume's, of whichever version. */
-export function isVolumeData(data: unknown): data is StartedVolumeData {
-  return fieldOf(data, "mayflyVolume") !== undefined;
-}
-
-/** Throws InvalidOptionError. */
-export function checkVolumeData(data: StartedVolumeData): StartedVolumeData {
-  const texts: unknown[] = [data.engine, data.name];
-  if (data.mayflyVolume === FORMAT && texts.every((text) => typeof text === "string")) return data;
+/** Undefined for what is no volume's. Throws InvalidOptionError for a volume's of another shape. */
+export function readVolumeData(data: unknown): StartedVolumeData | undefined {
+  const format = fieldOf(data, "mayflyVolume");
+  if (format === undefined) return undefined;
+  const engine = fieldOf(data, "engine");
+  const name = fieldOf(data, "name");
+  const isWhole = typeof engine === "string" && typeof name === "string";
+  if (format === FORMAT && isWhole) return toVolumeData({ engine, name });
   const expected = "what toJSON() of a started volume of this version of Mayfly gave";
   throw new InvalidOptionError("attach", expected, data);
 }

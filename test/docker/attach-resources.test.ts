@@ -1,11 +1,11 @@
 import { join } from "node:path";
+import type { StartedVolume } from "../../src";
 import {
   attach,
   GenericContainer,
   Network,
   StartedContainer,
   StartedNetwork,
-  StartedVolume,
   Volume,
   type StartedNetworkData,
   type StartedVolumeData,
