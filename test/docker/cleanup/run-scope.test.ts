@@ -90,6 +90,8 @@ describe("what is kept for the run, by the watchdog,", () => {
   it("stays when its worker and another are killed, and the other's goes", async () => {
     const session = ownSession();
     const runner = start(session, "watchdog");
+    // Labels are enough: the runner holds no session, and so nothing of the workers'.
+    await work(runner, "hold", "false");
     const kept = await keep(runner, session, true);
     await work(runner, "own killed", "SIGKILL");
     await left(session, kept);
