@@ -3,7 +3,6 @@ import { sleep } from "./clock";
 import { programInput } from "./config";
 import { engineCalls, type EngineCalls, type Thing } from "./cleanup/engine-calls";
 import type { SweepOrder } from "./cleanup/exit-reaper";
-import type { Owner } from "./cleanup/owner";
 import { removeLabelled } from "./cleanup/remove-labelled";
 import { endOfOne, livingRunOf, livingRunsOf } from "./cleanup/run-scope";
 import type { LabelFilter } from "./engine/engine";
@@ -15,10 +14,12 @@ async function main(): Promise<void> {
   const { endpoint, filters } = programInput() as SweepOrder;
   const engine = engineCalls(endpoint);
   for (;;) {
-    const runs: Owner[] = [];
-    for (const filter of filters) runs.push(...livingRunsOf(await sweep(engine, filter)));
-    if (runs.length === 0) return;
-    await endOfOne(runs);
+    const kept: Thing[] = [];
+    for (const filter of filters) kept.push(...(await sweep(engine, filter)));
+    if (kept.length === 0) return;
+    // None is left where they have ended meanwhile; then it is removed at once.
+    const runs = livingRunsOf(kept);
+    if (runs.length > 0) await endOfOne(runs);
   }
 }
 

@@ -12,10 +12,11 @@ const FOR_RUN: Labels = { [LABEL_MAYFLY_SCOPE]: "run" };
 const scope = processWide("run scope", () => new AsyncLocalStorage<Labels>());
 
 /**
- * Calls `make`. What Mayfly creates in it, and in what it awaits, is kept until the test run's own
- * process has ended, though this one ends before and nobody of the session is left: containers,
- * networks, volumes, images. They carry a label that says so, which is all that those who clean up
- * go by. Of Ryuk that is more than it can: there `holdRun` is needed besides.
+ * Calls `make`, and returns what it returns. The containers, networks, volumes and images that Mayfly
+ * creates in it, and in what it begins, are kept until the test run's own process has ended, though
+ * this one ends before and nobody of the session is left. What was begun before, as a promise that
+ * `make` awaits, is not. A label says so, which is all that those who clean up go by; Ryuk cannot,
+ * and `holdRun` is needed besides.
  */
 export function keepForRun<T>(make: () => T): T {
   return scope.run(FOR_RUN, make);
@@ -41,7 +42,7 @@ export function livingRunsOf(things: readonly { readonly labels: Labels }[]): Ow
 
 const LOOK_MS = 500;
 
-/** Resolves when one of them has ended; rejects when the signal is aborted. */
+/** Resolves when one of them, of which there must be some, has ended; rejects when the signal is aborted. */
 export async function endOfOne(runs: readonly Owner[], signal?: AbortSignal): Promise<void> {
   while (runs.every(isAlive)) await sleep(LOOK_MS, signal);
 }

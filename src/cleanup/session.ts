@@ -27,7 +27,7 @@ export {
 export interface Session {
   /** The test run. */
   readonly id: string;
-  /** Labels of what this process creates now: within `keepForRun` other ones. */
+  /** Labels of what this process creates now: within `keepForRun` there is one more. */
   readonly labels: Readonly<Record<string, string>>;
   /** The labels by which the session's things are found, whichever of its processes made them. */
   readonly filter: LabelFilter;

@@ -52,8 +52,11 @@ export class SessionRemoval {
       }
       const isHopeless = outcome === "failed" && now() - lastProgress > GIVE_UP_MS;
       if (outcome === "nothing" || isHopeless) {
-        if (this.#keptFor.length === 0) return;
-        await this.#untilAborted(endOfOne(this.#keptFor, this.#calledOff.signal));
+        const runs = this.#keptFor;
+        if (runs.length === 0) return;
+        // If the engine never answers again, this is not waited for a second time.
+        this.#keptFor = [];
+        await this.#untilAborted(endOfOne(runs, this.#calledOff.signal));
         lastProgress = now();
       }
       quietLooks = 0;

@@ -86,6 +86,18 @@ describe.each(["watchdog", "exit"])("what is kept for the run, by the mode %s", 
   );
 });
 
+test.each(["watchdog", "exit"])(
+  "what is kept for the run goes when the runner ends together with its worker, by the mode %s",
+  async (mode) => {
+    const session = ownSession();
+    const runner = start(session, mode);
+    runner.tell("keep");
+    runner.tell("end");
+    expect([await runner.ended(), runner.stderr]).toEqual([0, ""]);
+    await left(session, []);
+  },
+);
+
 describe("what is kept for the run, by the watchdog,", () => {
   it("stays when its worker and another are killed, and the other's goes", async () => {
     const session = ownSession();
