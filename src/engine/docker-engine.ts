@@ -27,6 +27,7 @@ import { removeContainer } from "./docker/remove-container";
 import type { Modem } from "./docker/request";
 import { searchImages } from "./docker/search-images";
 import * as volumes from "./docker/volumes";
+import { copyWithoutVolumes } from "./docker/without-volumes";
 import type { EngineAddress, EngineEndpoint } from "./endpoint";
 import type {
   CommitRequest,
@@ -172,6 +173,10 @@ export class DockerEngine implements Engine {
 
   saveImages(images: readonly string[], signal?: AbortSignal): Promise<Readable> {
     return saveImages(this.modem, images, signal);
+  }
+
+  copyWithoutVolumes(image: string, signal?: AbortSignal): Promise<string> {
+    return copyWithoutVolumes(this.modem, image, signal);
   }
 
   untagImage(

@@ -279,6 +279,11 @@ export interface Engine {
   /** Images, with the names that they are given by, as one tar archive. */
   saveImages(images: readonly string[], signal?: AbortSignal): Promise<Readable>;
   /**
+   * Makes an image of the same layers that declares no volumes, and returns its id. It has no name, and
+   * is another one at each call.
+   */
+  copyWithoutVolumes(image: string, signal?: AbortSignal): Promise<string>;
+  /**
    * Takes one name away, and with the last one the image; one that is gone is no failure. Rejects when
    * a container uses it, unless forced.
    */

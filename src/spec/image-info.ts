@@ -8,6 +8,8 @@ export interface ImageInfo {
   readonly variant?: string;
   /** When it was built, not when it was pulled; builds can be told to leave it out. */
   readonly created?: Date;
+  /** When a name was last given to it in this engine, where that says so. */
+  readonly lastTagged?: Date;
 }
 
 /** One image in a list of them. */

@@ -52,6 +52,11 @@ const REQUESTS: Record<Exclude<keyof Engine, "uri" | "raw" | "address">, Request
     operation: "push image redis",
     call: (engine, signal) => engine.pushImage("redis", {}, signal),
   },
+  copyWithoutVolumes: {
+    route: "GET /images/redis/json",
+    operation: "copy image redis without its volumes",
+    call: (engine, signal) => engine.copyWithoutVolumes("redis", signal),
+  },
   tagImage: {
     route: "POST /images/redis/tag",
     operation: "tag image redis",

@@ -404,6 +404,13 @@ export class FakeEngine implements Engine {
     return Readable.from([images.join("\n")]);
   }
 
+  async copyWithoutVolumes(image: string, signal?: AbortSignal): Promise<string> {
+    await this.take("copyWithoutVolumes", [image], signal);
+    const id = `sha256:${this.newId()}`;
+    this.addImage(id, { id });
+    return id;
+  }
+
   async untagImage(
     image: string,
     options: { readonly force: boolean },

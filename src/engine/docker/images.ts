@@ -13,6 +13,7 @@ export interface RawImage {
   readonly Architecture?: string;
   readonly Variant?: string;
   readonly Created?: string;
+  readonly Metadata?: { readonly LastTagTime?: string } | null;
 }
 
 export async function inspectImage(
@@ -37,13 +38,17 @@ export async function inspectImage(
   }
 }
 
-export function toImageInfo({ Id, Os, Architecture, Variant, Created }: RawImage): ImageInfo {
+export function toImageInfo(raw: RawImage): ImageInfo {
+  const { Id, Os, Architecture, Variant, Created, Metadata } = raw;
+  const lastTagged = new Date(Metadata?.LastTagTime ?? "");
   return {
     id: Id,
     os: Os ?? "",
     architecture: Architecture ?? "",
     ...(Variant !== undefined && Variant !== "" && { variant: Variant }),
     ...created(new Date(Created ?? "")),
+    // Go's zero time stands for "never".
+    ...(lastTagged.getTime() > 0 && { lastTagged }),
   };
 }
 

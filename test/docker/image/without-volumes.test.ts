@@ -1,0 +1,74 @@
+import type { Modem } from "../../../src/engine/docker/request";
+import { copyWithoutVolumes, withLayers } from "../../../src/engine/docker/without-volumes";
+import type { ImageDetails } from "../../../src/spec/image-info";
+import { inEngine, REDIS } from "../../support/images";
+import { realEngine } from "../../support/real-engine";
+
+const IMAGE = inEngine(REDIS);
+
+/** What the engine's adapter sends its requests by. */
+async function realModem(): Promise<Modem> {
+  return Reflect.get(await realEngine(), "modem") as Modem;
+}
+
+async function describeImage(image: string): Promise<ImageDetails> {
+  const details = await (await realEngine()).describeImage(image);
+  if (details === undefined) throw new Error(`${image} is gone`);
+  return details;
+}
+
+describe("a copy of an image without its volumes", () => {
+  it.each([
+    ["of which the engine is told its layers' names", undefined],
+    ["of which the engine is sent everything", [withLayers]],
+  ])("%s has all but these", async (_, archives) => {
+    const engine = await realEngine();
+    const original = await describeImage(IMAGE);
+    expect(original.volumes).toEqual(["/data"]);
+    const copy = await copyWithoutVolumes(await realModem(), IMAGE, undefined, archives);
+    try {
+      const { id, names, digests, volumes, comment, history, lastTagged, ...rest } =
+        await describeImage(copy);
+      expect({ id, names, digests, volumes }).toEqual({
+        id: copy,
+        names: [],
+        digests: [],
+        volumes: [],
+      });
+      expect(comment).toMatch(/^without volumes, /);
+      expect(lastTagged).toBeUndefined();
+      expect(history).toHaveLength(original.layers.length);
+      expect(original).toMatchObject(rest);
+
+      // It keeps what is written there.
+      const container = await engine.createContainer({
+        name: undefined,
+        platform: undefined,
+        body: {
+          Image: copy,
+          Labels: {},
+          HostConfig: {},
+          Entrypoint: ["sh", "-c", "echo kept > /data/file"],
+          Cmd: [],
+        },
+      });
+      try {
+        await engine.startContainer(container);
+        expect(await engine.waitForExit(container)).toBe(0);
+        expect(await engine.inspectContainerRaw(container)).toMatchObject({ Mounts: [] });
+      } finally {
+        await engine.removeContainer(container, { volumes: true });
+      }
+    } finally {
+      await engine.removeImage(copy);
+    }
+    expect((await describeImage(IMAGE)).id).toBe(original.id);
+  });
+
+  it("is another one at each call", async () => {
+    const engine = await realEngine();
+    const copies = [await engine.copyWithoutVolumes(IMAGE), await engine.copyWithoutVolumes(IMAGE)];
+    for (const copy of copies) await engine.removeImage(copy);
+    expect(new Set(copies).size).toBe(2);
+  });
+});
