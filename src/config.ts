@@ -53,6 +53,8 @@ export interface Config {
   readonly sshdImage: string | undefined;
   /** False when `TESTCONTAINERS_REUSE_ENABLE`, else `testcontainers.reuse.enable`, is `false`: nothing is reused. */
   readonly reuse: boolean;
+  /** `MAYFLY_BAKE`: `off` or `on`, whether baked images are used. Checked when it is needed. */
+  readonly bake: string | undefined;
   /** `MAYFLY_ENGINE_TIMEOUT`: seconds that the engine has for an answer. Checked when it is opened. */
   readonly engineTimeout: string | undefined;
   /** `MAYFLY_BUILDKIT`: `buildx` or `session`, how BuildKit is reached. Checked when it is needed. */
@@ -166,6 +168,7 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     reuse:
       (text("TESTCONTAINERS_REUSE_ENABLE") ??
         nonEmpty(properties["testcontainers.reuse.enable"])) !== "false",
+    bake: text("MAYFLY_BAKE"),
     engineTimeout: text("MAYFLY_ENGINE_TIMEOUT"),
     buildkit: text("MAYFLY_BUILDKIT"),
     summary: text("MAYFLY_SUMMARY"),

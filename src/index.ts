@@ -167,6 +167,7 @@ export type {
   NetworkAttachmentOptions,
   NetworkOptions,
 } from "./spec/network-options";
+export type { BakeOptions } from "./spec/bake-options";
 export type { ResourceReuse, ReuseOptions } from "./spec/reuse-options";
 export type { VolumeOptions } from "./spec/volume-options";
 export type {

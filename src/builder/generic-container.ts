@@ -13,6 +13,7 @@ import { InvalidOptionError } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
 import { stopInReverse } from "../lifecycle/start-graph";
 import { runtime } from "../runtime";
+import { checkBake, checkBakedHooks, type BakeOptions, type Prepare } from "../spec/bake-options";
 import type { ContainerSpec, HookContext, Hooks } from "../spec/container-spec";
 import { toInspectResult, type InspectResult } from "../spec/inspect-result";
 import type { Handle } from "../spec/handle";
@@ -20,6 +21,7 @@ import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import type { Uuid } from "../uuid";
 import { ownDependencies, reachable, startTogether } from "./dependencies";
 import { ContainerDescription } from "./container-description";
+import { runningFor, wrapRunning } from "./handed-over";
 import { ImageBuilder } from "./image-builder";
 import { reuseHere } from "./reuse-within";
 
@@ -86,22 +88,23 @@ export class GenericContainer extends ContainerDescription {
   async start(options: StartOptions = {}): Promise<StartedContainer> {
     const { signal } = options;
     signal?.throwIfAborted();
+    const running = runningFor(this);
+    if (running !== undefined) return new StartedContainer(running, awaitRestart);
     const described = await this.#describe();
     const reuse = described.reuse ?? reuseHere();
     const spec = mergeSpec(described, {
       hooks: [this.#subclassHooks()],
       ...(reuse !== undefined && { reuse }),
     });
+    checkBakedHooks(spec);
     const dependencies = await startTogether(ownDependencies(this), { signal });
     const stopDependencies = (): Promise<void> =>
       stopInReverse([...dependencies.values()], (started) => started[Symbol.asyncDispose]());
     try {
-      const { startContainer } = await lifecycle();
-      const handle = await startContainer(
+      const handle = await this.#bringUp(
         dependencies.size === 0
           ? spec
           : mergeSpec(spec, { hooks: [{ stopped: stopDependencies, released: stopDependencies }] }),
-        await abortable(runtime(), signal),
         signal,
       );
       return new StartedContainer(handle, awaitRestart);
@@ -109,6 +112,25 @@ export class GenericContainer extends ContainerDescription {
       await stopDependencies();
       throw error;
     }
+  }
+
+  /**
+   * Runs the container's initialisation once, and keeps its outcome as an image of the engine: this and
+   * later starts begin there. The image is found by everything that went into it: base image, options,
+   * copied files. Throws InvalidOptionError; `start()` does, too, for mounts whose content no image has.
+   */
+  withBakedInit(options?: BakeOptions): this;
+  /**
+   * The same after a step of your own, such as migrations. It gets the container when that is ready. What
+   * the function reads is not seen: `key` or `files` have to say when it is to run anew.
+   */
+  withBakedInit(prepare: Prepare<Awaited<ReturnType<this["start"]>>>, options: BakeOptions): this;
+  withBakedInit(first?: unknown, options?: BakeOptions): this {
+    const bake =
+      typeof first === "object" && first !== null && options === undefined
+        ? checkBake(undefined, first)
+        : checkBake(first, options);
+    return this.with({ bake });
   }
 
   /** For subclasses: called at the beginning of a start; what it adds to the description is for that start only. */
@@ -151,6 +173,21 @@ export class GenericContainer extends ContainerDescription {
   /** The builders that were given to `withDependsOn`. */
   get dependencies(): readonly GenericContainer[] {
     return this.#dependencies;
+  }
+
+  async #bringUp(spec: ContainerSpec, signal: AbortSignal | undefined): Promise<ContainerHandle> {
+    const prepare = spec.bake?.prepare as Prepare<StartedContainer> | undefined;
+    if (spec.bake === undefined) {
+      const { startContainer } = await lifecycle();
+      return startContainer(spec, await abortable(runtime(), signal), signal);
+    }
+    const { startBaked } = await import("../lifecycle/bake/start-baked");
+    return startBaked(
+      spec,
+      prepare && (async (handle) => prepare(await wrapRunning(this, handle))),
+      await abortable(runtime(), signal),
+      signal,
+    );
   }
 
   /** The description for one start: with what a subclass adds, which later starts do not see. */

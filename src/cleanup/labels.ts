@@ -18,3 +18,5 @@ export const LABEL_TESTCONTAINERS_SSHD = "org.testcontainers.sshd";
 export const LABEL_TESTCONTAINERS_RYUK = "org.testcontainers.ryuk";
 /** The session that a Ryuk was started for. It does not carry the session's own label, or would remove itself. */
 export const LABEL_MAYFLY_RYUK = "dev.mayfly.ryuk";
+/** On images that are kept with an initialisation's outcome: the hash of everything that went into it. */
+export const LABEL_MAYFLY_BAKED = "dev.mayfly.baked";

@@ -7,6 +7,9 @@ import type { Progress } from "./progress";
 import { StartRace } from "./start-race";
 import { startupTimeout, waitUntilReady } from "./wait-until-ready";
 
+const BAKED_HINT =
+  "it began where withBakedInit() had ended: a wait for what only the initialisation prints or does is never met; MAYFLY_BAKE=off starts it without";
+
 /** From a created container to one that is ready. */
 export async function bringUp(
   handle: ContainerHandle,
@@ -14,6 +17,7 @@ export async function bringUp(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { engine, id, spec } = handle;
+  if (spec.stage?.isBaked === true) progress.hintOnTimeout = BAKED_HINT;
   await copyInto(handle, progress, signal);
   if (spec.hooks.some(({ created }) => created)) {
     progress.begin("hooks", "the hook `created`");
@@ -77,15 +81,15 @@ async function copyInto(
 }
 
 /** Runs steps whose failure is to have the container's state and log; `hint` says what else to do. */
-export async function explaining(
+export async function explaining<T>(
   { engine, id, image }: ContainerHandle,
   progress: Progress,
   signal: AbortSignal | undefined,
-  steps: () => Promise<void>,
+  steps: () => Promise<T>,
   hint?: string,
-): Promise<void> {
+): Promise<T> {
   try {
-    await steps();
+    return await steps();
   } catch (error) {
     throw await explainFailure(error, engine, id, image, progress, signal, hint);
   }

@@ -13,12 +13,14 @@ import type { Runtime } from "./runtime";
 
 /** Sees to it that the engine has the image, and gives its name there. Throws ImagePullError. */
 export async function ensureImage(
-  spec: Pick<ContainerSpec, "image" | "platform" | "pullPolicy">,
+  spec: Pick<ContainerSpec, "image" | "platform" | "pullPolicy" | "stage">,
   runtime: Pick<Runtime, "engine" | "config">,
   signal?: AbortSignal,
   pullOptions?: Pick<PullImageOptions, "onProgress" | "tries">,
 ): Promise<string> {
   const { engine, config } = runtime;
+  // It was there a moment ago, and is nowhere else.
+  if (spec.stage !== undefined) return spec.stage.imageId;
   const { platform, pullPolicy = defaultPullPolicy(config) } = spec;
   const name = imageReference(spec.image, config);
   const options = { ...pullOptions, platform, signal };

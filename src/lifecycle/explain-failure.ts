@@ -50,7 +50,12 @@ export async function explainFailure(
     return new ContainerExitedError(image, exitCode, oomKilled, evidence, ownHint ?? hint);
   }
   if (verdict?.kind === "timeout") {
-    return new StartupTimeoutError(image, verdict.timeout, evidence, hint);
+    return new StartupTimeoutError(
+      image,
+      verdict.timeout,
+      evidence,
+      progress.hintOnTimeout ?? hint,
+    );
   }
   if (fieldOf(error, "code") === "WAIT_TIMEOUT") {
     const seen = {
@@ -58,7 +63,8 @@ export async function explainFailure(
       lastSeen: (fieldOf(error, "lastSeen") as string | undefined) ?? progress.lastSeen,
       logs,
     };
-    return new StartupTimeoutError(image, Number(fieldOf(error, "timeout")), seen, hint);
+    const timeout = Number(fieldOf(error, "timeout"));
+    return new StartupTimeoutError(image, timeout, seen, progress.hintOnTimeout ?? hint);
   }
   const cause = verdict?.kind === "lost" ? verdict.error : error;
   const reason = reasonOf(cause);

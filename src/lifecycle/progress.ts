@@ -8,6 +8,8 @@ export class Progress {
   lastSeen: string | undefined;
   /** While an end that the engine tells of is that of an earlier run, and explains nothing. */
   endedBefore = false;
+  /** What to do when the time is over. */
+  hintOnTimeout: string | undefined;
 
   constructor(
     readonly isRestart: boolean,

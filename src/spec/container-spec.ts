@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Bake } from "./bake-options";
 import type { Handle } from "./handle";
 import type { ImageInfo } from "./image-info";
 import type { ImageName } from "./image-name";
@@ -224,4 +225,12 @@ export interface ContainerSpec {
   readonly autoCleanup: boolean;
   /** There when the container is to be shared with later and other test runs. */
   readonly reuse?: ReuseOptions;
+  /** There when the state after the initialisation is to be kept as an image. */
+  readonly bake?: Bake;
+  /** The image that a start with `bake` creates the container of, instead of `image`. */
+  readonly stage?: {
+    readonly imageId: string;
+    /** Whether it begins where the initialisation ended; else that is about to run in it. */
+    readonly isBaked: boolean;
+  };
 }

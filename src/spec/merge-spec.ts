@@ -66,6 +66,8 @@ const RULES: Rules = {
   autoRemove: replace,
   autoCleanup: replace,
   reuse: replace,
+  bake: replace,
+  stage: replace,
 };
 
 /** The spec of a container of which only the image is known. */

@@ -18,7 +18,9 @@ export interface CopiedFiles {
  * What a spec copies into its container, file by file as it will be there. It is read out of the
  * archives that are sent, so that what counts is exactly what is copied; times of change do not.
  */
-export async function digestCopies(spec: ContainerSpec): Promise<CopiedFiles> {
+export async function digestCopies(
+  spec: Pick<ContainerSpec, "copies" | "archives">,
+): Promise<CopiedFiles> {
   const files = new Map<string, string>();
   if (spec.copies.length > 0) await digestArchive(await copyArchive(spec.copies), "/", files);
   const archives: ArchiveToCopy[] = [];

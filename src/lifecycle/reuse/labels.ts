@@ -26,5 +26,8 @@ export function lastingLabels(sessionLabels: Labels): Labels {
 /** Whether a session's end removes what carries these labels. */
 export function isThrowaway(labels: Labels, sessionLabels: Labels): boolean {
   const lasting = lastingLabels(sessionLabels);
-  return Object.keys(sessionLabels).some((name) => !(name in lasting) && name in labels);
+  // Those without a value come from an image that was kept.
+  return Object.keys(sessionLabels).some(
+    (name) => !(name in lasting) && (labels[name] ?? "") !== "",
+  );
 }

@@ -1,0 +1,113 @@
+import type { ContainerHandle } from "../../container/container-handle";
+import { debug } from "../../debug";
+import { MayflyError } from "../../errors";
+import type { ContainerSpec, Labels } from "../../spec/container-spec";
+import { labelChanges } from "../../spec/label-changes";
+import { explaining } from "../bring-up";
+import { Progress } from "../progress";
+import type { Runtime } from "../runtime";
+import { startContainer } from "../start-container";
+import { UndoStack } from "../undo-stack";
+import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS, LABEL_MAYFLY_BAKED } from "./labels";
+import type { BakePlan } from "./plan";
+import { runPrepare, type PrepareHandle } from "./run-prepare";
+
+/** Milliseconds that a program has to end by itself, so that its files are complete. */
+const STOP_TIMEOUT_MS = 60_000;
+/** Of a program that SIGKILL ended. */
+const KILLED = 137;
+
+/** Runs the initialisation and makes the image of its outcome. Nothing else of it is left. */
+export async function bakeImage(
+  plan: BakePlan,
+  prepare: PrepareHandle | undefined,
+  runtime: Runtime,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const { engine, session } = runtime;
+  const undo = new UndoStack();
+  try {
+    let imageId = plan.baseId;
+    if (plan.volumes.length > 0) {
+      const copy = await engine.copyWithoutVolumes(plan.baseId, signal);
+      // It stays where an image was made on it, and goes with that.
+      undo.push("copy image", (limit) => engine.removeLayer(copy, limit));
+      imageId = copy;
+    }
+    const handle = await startContainer(baking(plan.spec, imageId), runtime, signal);
+    undo.push("bake", (limit) => engine.removeContainer(handle.id, { volumes: true }, limit));
+    if (prepare !== undefined) await runPrepare(handle, prepare, signal);
+
+    const progress = new Progress(false);
+    return await explaining(handle, progress, signal, async () => {
+      await stop(handle, progress, signal);
+      progress.begin("the engine to make an image of it");
+      return engine.commitContainer(
+        handle.id,
+        {
+          repo: plan.name.repository,
+          tag: plan.name.tag,
+          comment: `${plan.spec.image}, initialised`,
+          author: undefined,
+          pause: false,
+          changes: labelChanges(labelsOf(plan, session.labels)),
+        },
+        signal,
+      );
+    });
+  } finally {
+    await undo.run();
+  }
+}
+
+/** The container in which the initialisation runs: it has no name and goes with the session. */
+function baking(spec: ContainerSpec, imageId: string): ContainerSpec {
+  const { name: _name, reuse: _reuse, bake: _bake, ...rest } = spec;
+  return {
+    ...rest,
+    stage: { imageId, isBaked: false },
+    labels: {},
+    // The later steps belong to the container that is started with its outcome.
+    hooks: spec.hooks.map(({ created, started }) => ({
+      ...(created && { created }),
+      ...(started && { started }),
+    })),
+    createOptions: [...spec.createOptions, staying],
+    autoRemove: true,
+    autoCleanup: true,
+  };
+}
+
+/** One that the engine removes, or starts again, as soon as it has ended cannot be made an image of. */
+function staying(options: { HostConfig: Record<string, unknown> }): void {
+  delete options.HostConfig["AutoRemove"];
+  delete options.HostConfig["RestartPolicy"];
+}
+
+async function stop(
+  handle: ContainerHandle,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  progress.begin("its program to end, so that its files are complete");
+  // From here on its end is no failure.
+  progress.endedBefore = true;
+  await handle.engine.stopContainer(handle.id, STOP_TIMEOUT_MS, signal);
+  const { exitCode } = (await handle.refresh(signal)).state;
+  debug("bake", () => `${handle.id.slice(0, 12)} ended with code ${exitCode}`);
+  if (exitCode !== KILLED) return;
+  const reason = `it was killed instead of ending by its stop signal within ${STOP_TIMEOUT_MS / 1000} s, so that its files may be incomplete`;
+  throw new MayflyError("BAKE_NOT_STOPPED", reason, {
+    hint: "its first process has to end when it gets the stop signal: a shell script should `exec` the server; withCreateOptions can set HostConfig.Init or StopSignal",
+  });
+}
+
+/** An image gets its container's labels: those of the session lose their values, and so mark nothing. */
+function labelsOf({ hash, origin, parts }: BakePlan, sessionLabels: Labels): Labels {
+  return {
+    ...Object.fromEntries(Object.keys(sessionLabels).map((name) => [name, ""])),
+    [LABEL_MAYFLY_BAKED]: hash,
+    [LABEL_BAKED_ORIGIN]: origin,
+    [LABEL_BAKED_PARTS]: JSON.stringify(parts),
+  };
+}

@@ -1,0 +1,76 @@
+import { statSync } from "node:fs";
+import { ContainerCreateError } from "../../errors";
+import type { ContainerSpec, CopySource } from "../../spec/container-spec";
+import { toCreateRequest } from "../../spec/create-request";
+import { ImageName } from "../../spec/image-name";
+import { ensureImage } from "../ensure-image";
+import { digestCopies } from "../reuse/digest-copies";
+import type { Runtime } from "../runtime";
+import { bakeHash, bakeOrigin } from "./hash";
+import { refuseMounts } from "./refuse-mounts";
+
+/** Which image is wanted, and what it is made of. */
+export interface BakePlan {
+  /** With archives that can be read once more. */
+  readonly spec: ContainerSpec;
+  readonly baseId: string;
+  /** Folders for which the base image wants a volume each. */
+  readonly volumes: readonly string[];
+  readonly hash: string;
+  readonly parts: Readonly<Record<string, string>>;
+  readonly origin: string;
+  /** Of the image that is wanted. */
+  readonly name: ImageName;
+}
+
+const REPOSITORY = "localhost/mayfly-baked";
+/** So many digits are enough to be the only one. */
+const NAME_DIGITS = 32;
+
+/** Throws InvalidOptionError for what cannot be baked, and what ensureImage throws. */
+export async function planBake(
+  spec: ContainerSpec,
+  runtime: Runtime,
+  signal: AbortSignal | undefined,
+): Promise<BakePlan> {
+  const { engine, reach, hostGateway } = runtime;
+  const { bake = {} } = spec;
+  signal?.throwIfAborted();
+  const [image, { files, archives }, named] = await Promise.all([
+    ensureImage(spec, runtime, signal),
+    digestCopies(spec),
+    digestCopies({ copies: (bake.files ?? []).map(asCopy), archives: [] }),
+  ]);
+  const base = await engine.describeImage(image, signal);
+  if (base === undefined) throw new ContainerCreateError(spec.image, "its image is gone");
+  const request = toCreateRequest(spec, {
+    image,
+    labels: {},
+    defaultHostIp: reach.bindIp,
+    extraHosts: hostGateway.extraHosts,
+  });
+  refuseMounts(request.body, base.volumes, bake);
+  const { hash, parts } = bakeHash({
+    spec,
+    request,
+    imageId: base.id,
+    files,
+    named: named.files,
+    commonHosts: hostGateway.extraHosts,
+  });
+  return {
+    spec: { ...spec, archives },
+    baseId: base.id,
+    volumes: base.volumes,
+    hash,
+    parts,
+    origin: bakeOrigin(spec),
+    name: ImageName.fromString(`${REPOSITORY}:${hash.slice(0, NAME_DIGITS)}`),
+  };
+}
+
+/** Read as what is copied is, but for permissions, which differ between checkouts. */
+function asCopy(source: string, index: number): CopySource {
+  const kind = statSync(source).isDirectory() ? "directory" : "file";
+  return { kind, source, target: `/${index}`, mode: 0o644 };
+}

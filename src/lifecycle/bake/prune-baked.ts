@@ -1,0 +1,78 @@
+import { warn } from "../../cleanup/warn";
+import { debug } from "../../debug";
+import type { Engine } from "../../engine/engine";
+import { fieldOf, messageOf } from "../../errors";
+import type { ImageInfo, ImageSummary } from "../../spec/image-info";
+import { LABEL_BAKED_ORIGIN, LABEL_MAYFLY_BAKED } from "./labels";
+
+/** So many images of one origin are kept, e.g. for branches with migrations of their own. */
+export const KEPT_PER_ORIGIN = 5;
+/** Days since the last use after which one is removed, whatever its origin. */
+export const KEPT_DAYS = 14;
+
+const DAY_MS = 86_400_000;
+const CONFLICT = 409;
+
+interface BakedImage {
+  readonly id: string;
+  readonly origin: string;
+  readonly hasName: boolean;
+  /** Milliseconds since 1970. */
+  readonly lastUse: number;
+}
+
+/** Removes images that were superseded or not used for long; one that a container is made of stays. */
+export async function pruneBaked(
+  newest: string,
+  engine: Engine,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const summaries = await engine.findImages({ labels: { [LABEL_MAYFLY_BAKED]: "" } }, signal);
+  const images = await Promise.all(
+    summaries.map(async (summary) =>
+      toBaked(summary, await engine.inspectImage(summary.id, signal)),
+    ),
+  );
+  for (const { id } of staleOf(images, newest, Date.now())) {
+    try {
+      await engine.untagImage(id, { force: false }, signal);
+      debug("bake", () => `${id} was not used any more, and is removed`);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (fieldOf(error, "statusCode") === CONFLICT) {
+        debug("bake", () => `${id} is in use: ${messageOf(error)}`);
+      } else {
+        // The image that was made is there; that an old one stays is no reason to fail.
+        warn("MAYFLY_BAKED_IMAGE", `A baked image could not be removed: ${messageOf(error)}`);
+      }
+    }
+  }
+}
+
+/** Which of them are to go at that time. */
+export function staleOf(images: readonly BakedImage[], newest: string, at: number): BakedImage[] {
+  const counts = new Map<string, number>();
+  return [...images]
+    .sort((a, b) => (a.id === newest ? -1 : b.id === newest ? 1 : b.lastUse - a.lastUse))
+    .filter(({ id, origin, hasName, lastUse }) => {
+      if (id === newest) {
+        counts.set(origin, 1);
+        return false;
+      }
+      // Its name was given to one that another machine made meanwhile.
+      if (!hasName) return true;
+      const rank = (counts.get(origin) ?? 0) + 1;
+      counts.set(origin, rank);
+      return rank > KEPT_PER_ORIGIN || at - lastUse > KEPT_DAYS * DAY_MS;
+    });
+}
+
+function toBaked({ id, names, labels, created }: ImageSummary, info?: ImageInfo): BakedImage {
+  const lastUse = info?.lastTagged ?? info?.created ?? created;
+  return {
+    id,
+    origin: labels[LABEL_BAKED_ORIGIN] ?? "",
+    hasName: names.length > 0,
+    lastUse: lastUse?.getTime() ?? 0,
+  };
+}

@@ -1,0 +1,84 @@
+import { posix } from "node:path";
+import { InvalidOptionError } from "../../errors";
+import type { CreateBody } from "../../spec/create-request";
+import type { Bake } from "../../spec/bake-options";
+
+/** Where nothing is kept that a later start could need. */
+const FOR_A_RUN = ["/tmp", "/var/tmp", "/run", "/var/run", "/dev"];
+
+interface Mount {
+  readonly kind: "bind mount" | "volume" | "tmpfs";
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+/**
+ * What is mounted does not become part of an image: an initialisation that writes there would be lost,
+ * and what it reads there is not seen. `volumes` are those that the image declares. Throws
+ * InvalidOptionError.
+ */
+export function refuseMounts(body: CreateBody, volumes: readonly string[], bake: Bake): void {
+  const isKeyed = bake.key !== undefined || (bake.files ?? []).length > 0;
+  for (const { kind, target, readOnly } of mountsOf(body)) {
+    const refuse = (expected: string): never => {
+      throw new InvalidOptionError(`${kind} beside withBakedInit()`, expected, target);
+    };
+    const data = volumes.find((volume) => isWithin(target, volume) || isWithin(volume, target));
+    if (data !== undefined) {
+      refuse(`none at ${data}, where the image keeps its data: no image can have what is mounted`);
+    }
+    if (kind === "tmpfs" && !FOR_A_RUN.some((folder) => isWithin(target, folder))) {
+      refuse(`a folder in ${FOR_A_RUN.join(", ")}: what is written elsewhere may have to be kept`);
+    }
+    if (kind === "volume" && !readOnly) {
+      refuse("a read-only one: what is written there does not become part of the image");
+    }
+    if (kind !== "tmpfs" && !isKeyed) {
+      refuse("{ key } or { files }, since its content is not seen; or withCopy… instead of it");
+    }
+  }
+}
+
+function mountsOf(body: CreateBody): Mount[] {
+  // What users' own changes may have put there.
+  const host = body.HostConfig as Readonly<Record<string, unknown>>;
+  const { Volumes = {} } = body as { readonly Volumes?: object };
+  const { Binds, Mounts, Tmpfs, VolumesFrom } = host as {
+    readonly Binds?: readonly string[];
+    readonly Mounts?: readonly { Type: string; Target: string; ReadOnly?: boolean }[];
+    readonly Tmpfs?: object;
+    readonly VolumesFrom?: readonly string[];
+  };
+  const volume = (target: string): Mount => ({ kind: "volume", target, readOnly: false });
+  return [
+    ...(Binds ?? []).map(toMount),
+    ...(Mounts ?? []).map(({ Type, Target, ReadOnly = false }): Mount => ({
+      kind: Type === "tmpfs" ? "tmpfs" : Type === "bind" ? "bind mount" : "volume",
+      target: Target,
+      readOnly: ReadOnly,
+    })),
+    ...Object.keys(Tmpfs ?? {}).map((target): Mount => ({
+      kind: "tmpfs",
+      target,
+      readOnly: false,
+    })),
+    ...Object.keys(Volumes).map(volume),
+    ...(VolumesFrom ?? []).map(volume),
+  ];
+}
+
+/** `source:target[:options]`; of a volume the source is a name, or left out. */
+function toMount(bind: string): Mount {
+  const [, source = "", target = bind, options = ""] =
+    /^([A-Za-z]:[^:]*|[^:]*):((?:[A-Za-z]:)?[^:]*)(?::(.*))?$/.exec(bind) ?? [];
+  return {
+    kind: /[\\/]/.test(source) ? "bind mount" : "volume",
+    target,
+    readOnly: options.split(",").includes("ro"),
+  };
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const inner = posix.normalize(`${path}/`);
+  return inner.startsWith(posix.normalize(`${folder}/`));
+}

@@ -1,0 +1,21 @@
+import type { ContainerHandle } from "../../container/container-handle";
+import { explaining } from "../bring-up";
+import { Progress } from "../progress";
+import { StartRace } from "../start-race";
+
+/** The user's own step of an initialisation, of a container that is ready. */
+export type PrepareHandle = (handle: ContainerHandle) => Promise<unknown>;
+
+/** Runs it without a deadline: migrations may take long. The container's exit and an abort end it. */
+export async function runPrepare(
+  handle: ContainerHandle,
+  prepare: PrepareHandle,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const progress = new Progress(false);
+  progress.begin("the function given to withBakedInit()");
+  await explaining(handle, progress, signal, async () => {
+    using race = new StartRace(handle.engine, handle.id, Infinity, signal);
+    await race.run(() => prepare(handle), { survivesExit: true });
+  });
+}

@@ -1,0 +1,103 @@
+import type { ContainerHandle } from "../../container/container-handle";
+import { sha256 } from "../../crypto";
+import { debug } from "../../debug";
+import { InvalidOptionError } from "../../errors";
+import { withFileLock } from "../../file-lock";
+import type { ContainerSpec } from "../../spec/container-spec";
+import type { Runtime } from "../runtime";
+import { startContainer } from "../start-container";
+import { UndoStack } from "../undo-stack";
+import { bakeImage } from "./bake-image";
+import { findBaked, logDifference } from "./find-baked";
+import { planBake, type BakePlan } from "./plan";
+import { pruneBaked } from "./prune-baked";
+import { runPrepare, type PrepareHandle } from "./run-prepare";
+
+/** The image can be removed between the look at it and the container's creation, but not for ever. */
+const TRIES = 3;
+
+/**
+ * Starts a container that begins where its initialisation ended: with an image that is made once of
+ * everything that went into that, and kept in the engine. Everything else is as in any start.
+ */
+export async function startBaked(
+  spec: ContainerSpec,
+  prepare: PrepareHandle | undefined,
+  runtime: Runtime,
+  signal: AbortSignal | undefined,
+): Promise<ContainerHandle> {
+  if (!isOn(runtime)) return startWithInitialisation(spec, prepare, runtime, signal);
+  const { engine } = runtime;
+  const plan = await planBake(spec, runtime, signal);
+  for (let tries = 1; ; tries++) {
+    const imageId = await ensureBaked(plan, prepare, runtime, signal);
+    // The copies are in the image, perhaps with what the initialisation has made of them.
+    const stage = { imageId, isBaked: true };
+    try {
+      const baked = { ...plan.spec, copies: [], archives: [], stage };
+      return await startContainer(baked, runtime, signal);
+    } catch (error) {
+      if (tries === TRIES || signal?.aborted === true) throw error;
+      if ((await engine.inspectImage(imageId, signal)) !== undefined) throw error;
+      debug("bake", () => `${plan.name.string} was removed meanwhile`);
+    }
+  }
+}
+
+/** Throws InvalidOptionError. */
+function isOn({ config }: Pick<Runtime, "config">): boolean {
+  const { bake = "on" } = config;
+  if (bake !== "on" && bake !== "off") {
+    throw new InvalidOptionError("MAYFLY_BAKE", "on or off", bake);
+  }
+  return bake === "on";
+}
+
+/** One process makes the image, all others of this user wait for it. */
+async function ensureBaked(
+  plan: BakePlan,
+  prepare: PrepareHandle | undefined,
+  runtime: Runtime,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const { engine } = runtime;
+  const there = await findBaked(plan, engine, signal);
+  if (there !== undefined) return there;
+  const lock = `bake-${sha256(`${engine.uri} ${plan.hash}`).slice(0, 16)}`;
+  const bake = async (): Promise<string> => {
+    const byOthers = await findBaked(plan, engine, signal);
+    if (byOthers !== undefined) return byOthers;
+    await logDifference(plan, engine, signal);
+    const id = await bakeImage(plan, prepare, runtime, signal);
+    debug("bake", () => `${plan.name.string} is kept`);
+    await pruneBaked(id, engine, signal);
+    return id;
+  };
+  return withFileLock(lock, bake, signal);
+}
+
+/**
+ * Without an image: each container is initialised. It is no reusable one where the user's own step has to
+ * run, since others could take it before.
+ */
+async function startWithInitialisation(
+  { bake: _bake, reuse, ...spec }: ContainerSpec,
+  prepare: PrepareHandle | undefined,
+  runtime: Runtime,
+  signal: AbortSignal | undefined,
+): Promise<ContainerHandle> {
+  if (prepare === undefined) {
+    return startContainer(reuse === undefined ? spec : { ...spec, reuse }, runtime, signal);
+  }
+  const handle = await startContainer(spec, runtime, signal);
+  const { engine, id } = handle;
+  const undo = new UndoStack();
+  undo.push("start", (limit) => engine.removeContainer(id, { volumes: true }, limit));
+  try {
+    await runPrepare(handle, prepare, signal);
+    return handle;
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
