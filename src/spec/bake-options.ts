@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { InvalidOptionError } from "../errors";
-import type { ContainerSpec } from "./container-spec";
 import { checkText } from "./options";
 
 /** What an initialisation that is baked depends on, besides what the builder was told. */
@@ -49,7 +48,13 @@ export function checkBake(prepare: unknown, options: unknown): Bake {
  * Refuses hooks that take part in the initialisation while nothing says what they depend on. Throws
  * InvalidOptionError.
  */
-export function checkBakedHooks({ bake, hooks }: Pick<ContainerSpec, "bake" | "hooks">): void {
+export function checkBakedHooks({
+  bake,
+  hooks,
+}: {
+  readonly bake?: Bake;
+  readonly hooks: readonly { readonly created?: unknown; readonly started?: unknown }[];
+}): void {
   if (bake === undefined || !hooks.some(({ created, started }) => created ?? started)) return;
   const beside =
     "the hooks `created` and `started`, and a subclass's containerCreated() and containerStarting()";

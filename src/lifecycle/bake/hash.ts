@@ -41,10 +41,17 @@ export function bakeHash({
   const own: Readonly<Record<string, unknown>> = {
     prepare: spec.bake?.prepare && String(spec.bake.prepare),
     named: [...named].sort(([a], [b]) => (a < b ? -1 : 1)),
-    hooks: hooks.flatMap(({ created, started }) => [created, started].map(textOf)),
+    // Told apart by when they run; one of neither kind has no part in it.
+    hooks: hooks.flatMap(({ created, started }) => [
+      ...textOf("created", created),
+      ...textOf("started", started),
+    ]),
     aliases: [
       ...networkAliases,
-      ...networks.flatMap(({ aliases = [], ipAddress = "" }) => [...aliases, ipAddress]),
+      ...networks.flatMap(({ aliases = [], ipAddress }) => [
+        ...aliases,
+        ...(ipAddress ? [ipAddress] : []),
+      ]),
     ].sort(),
   };
   const texts = Object.entries(own).map(([name, value]): [string, string] => [
@@ -95,5 +102,6 @@ function relevant(body: CreateRequest["body"]): CreateRequest["body"] {
   };
 }
 
-const textOf = (hook: ((...of: never[]) => unknown) | undefined): string | undefined =>
-  hook === undefined ? undefined : String(hook);
+function textOf(when: string, hook: ((...of: never[]) => unknown) | undefined): string[] {
+  return hook === undefined ? [] : [`${when} ${String(hook)}`];
+}

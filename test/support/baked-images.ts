@@ -1,0 +1,21 @@
+import { LABEL_MAYFLY_BAKED } from "../../src/cleanup/labels";
+import type { ImageSummary } from "../../src/spec/image-info";
+import { realEngine } from "./real-engine";
+
+/** A variable of the container's, by whose value a test finds the images that it made. */
+export const TRACE = "TEST_TRACE";
+
+/** The baked images of containers with this value of TRACE, the newest first. */
+export async function bakedWith(trace: string): Promise<ImageSummary[]> {
+  const engine = await realEngine();
+  const all = await engine.findImages({ labels: { [LABEL_MAYFLY_BAKED]: "" } });
+  const details = await Promise.all(all.map(({ id }) => engine.describeImage(id)));
+  return all.filter(({ id }) =>
+    details.some((one) => one?.id === id && one.environment[TRACE] === trace),
+  );
+}
+
+export async function removeBaked(trace: string): Promise<void> {
+  const engine = await realEngine();
+  for (const { id } of await bakedWith(trace)) await engine.removeImage(id);
+}

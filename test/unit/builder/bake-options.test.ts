@@ -1,0 +1,53 @@
+import { GenericContainer, InvalidOptionError } from "../../../src";
+
+const container = (): GenericContainer => new GenericContainer("fake:1");
+
+describe("withBakedInit() refuses", () => {
+  it.each<[string, () => unknown, RegExp]>([
+    [
+      "a function alone",
+      () => container().withBakedInit(() => 1, {}),
+      /\{ key \} or \{ files \} beside a function/,
+    ],
+    ["no files", () => container().withBakedInit(() => 1, { files: [] }), /beside a function/],
+    ["an empty key", () => container().withBakedInit({ key: "" }), /bake key: expected a text/],
+    [
+      "a lone path",
+      () => container().withBakedInit({ files: "a" as never }),
+      /a list of paths, got "a"/,
+    ],
+    [
+      "a path that leads nowhere",
+      () => container().withBakedInit({ files: ["nowhere"] }),
+      /an existing path, got "nowhere"/,
+    ],
+    ["a text", () => container().withBakedInit("key" as never), /a function, or options/],
+    ["a key as options", () => container().withBakedInit(() => 1, "key" as never), /bake options/],
+  ])("%s", (_, call, message) => {
+    expect(call).toThrow(InvalidOptionError);
+    expect(call).toThrow(message);
+  });
+
+  it("a function alone also where types do not say so", () => {
+    const builder = container() as unknown as { withBakedInit(prepare: unknown): unknown };
+    expect(() => builder.withBakedInit(() => 1)).toThrow(/beside a function/);
+  });
+});
+
+describe("a start with it refuses, while nothing says what they depend on,", () => {
+  it.each(["created", "started"] as const)("a hook `%s`", async (hook) => {
+    const builder = container()
+      .withBakedInit()
+      .withHooks({ [hook]: () => 1 });
+    await expect(builder.start()).rejects.toThrow(/beside the hooks `created` and `started`/);
+  });
+
+  it("such a step of a subclass", async () => {
+    class Own extends GenericContainer {
+      protected override containerCreated(): void {
+        throw new Error("not reached");
+      }
+    }
+    await expect(new Own("fake:1").withBakedInit().start()).rejects.toThrow(/containerCreated\(\)/);
+  });
+});

@@ -1,0 +1,56 @@
+import {
+  KEPT_DAYS,
+  KEPT_PER_ORIGIN,
+  pruneBaked,
+  staleOf,
+} from "../../../../src/lifecycle/bake/prune-baked";
+import { EngineError } from "../../../../src/errors";
+import { FakeEngine } from "../../../support/fake-engine";
+
+const DAY_MS = 86_400_000;
+const NOW = Date.parse("2026-01-31T00:00:00Z");
+
+const image = (
+  id: string,
+  days: number,
+  origin = "a",
+  hasName = true,
+): Parameters<typeof staleOf>[0][number] => ({
+  id,
+  origin,
+  hasName,
+  lastUse: NOW - days * DAY_MS,
+});
+
+const idsOf = (...[images, newest]: [Parameters<typeof staleOf>[0], string]): string[] =>
+  staleOf(images, newest, NOW).map(({ id }) => id);
+
+it("keeps the newest of an origin by their last use", () => {
+  const images = Array.from({ length: KEPT_PER_ORIGIN + 2 }, (_, day) => image(String(day), day));
+  expect(idsOf(images, "0")).toEqual([String(KEPT_PER_ORIGIN), String(KEPT_PER_ORIGIN + 1)]);
+});
+
+it("counts origins apart", () => {
+  const images = Array.from({ length: 2 * KEPT_PER_ORIGIN }, (_, index) =>
+    image(String(index), 1, index % 2 === 0 ? "a" : "b"),
+  );
+  expect(idsOf(images, "0")).toEqual([]);
+});
+
+it("removes what was not used for long, of any origin", () => {
+  const images = [image("new", 0), image("old", KEPT_DAYS + 1, "b"), image("kept", KEPT_DAYS - 1)];
+  expect(idsOf(images, "new")).toEqual(["old"]);
+});
+
+it("removes what has lost its name, and never the newest, whatever the engine's clock says", () => {
+  const images = [image("new", 400), image("nameless", 0, "a", false), image("other", -400)];
+  expect(idsOf(images, "new")).toEqual(["nameless"]);
+});
+
+it("leaves what is in use alone", async () => {
+  const engine = new FakeEngine(["old:1"]);
+  engine.failOn("untagImage", new EngineError("remove image", "image is being used", 409));
+  await pruneBaked("sha256:new", engine, undefined);
+  expect(engine.calls.filter(({ method }) => method === "untagImage")).toHaveLength(1);
+  expect([...engine.images.keys()]).toContain("old:1");
+});
