@@ -13,7 +13,7 @@ import type { BakePlan } from "./plan";
 import { runPrepare, type PrepareHandle } from "./run-prepare";
 
 /** Milliseconds that a program has to end by itself, so that its files are complete. */
-const STOP_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 30_000;
 /** Of a program that SIGKILL ended. */
 const KILLED = 137;
 

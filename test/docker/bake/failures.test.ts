@@ -1,0 +1,137 @@
+import { GenericContainer, Wait } from "../../../src";
+import { fieldOf } from "../../../src/errors";
+import { runtime } from "../../../src/runtime";
+import { bakedWith, TRACE } from "../../support/baked-images";
+import { BUSYBOX, REDIS } from "../../support/images";
+import { newTrace, removeTraced, server } from "../../support/initialised-server";
+import { realEngine } from "../../support/real-engine";
+
+afterEach(removeTraced);
+
+describe("an initialisation that fails", () => {
+  const leavesNothing = async (trace: string): Promise<void> => {
+    const engine = await realEngine();
+    expect(await bakedWith(trace)).toEqual([]);
+    const { session } = await runtime();
+    const containers = await engine.listContainers(session.filter);
+    // Those of other tests end meanwhile.
+    const infos = await Promise.all(
+      containers.map((id) =>
+        engine.inspectContainerRaw(id).catch((error: unknown) => {
+          if (fieldOf(error, "statusCode") !== 404) throw error;
+        }),
+      ),
+    );
+    expect(JSON.stringify(infos)).not.toContain(trace);
+    // The copy without volumes is no more there than what was made of it.
+    const described = await Promise.all(
+      (await engine.findImages({})).map(({ id }) => engine.describeImage(id)),
+    );
+    expect(described.filter((one) => one?.environment[TRACE] === trace)).toEqual([]);
+  };
+
+  it("fails the start with its log, as without baking", async () => {
+    const trace = newTrace();
+    const builder = server(trace, REDIS, "/data")
+      .withCopyContentToContainer([{ content: "echo bad table >&2; false", target: "/init.sh" }])
+      .withBakedInit();
+    await expect(builder.start()).rejects.toMatchObject({
+      code: "CONTAINER_EXITED",
+      exitCode: 3,
+      logs: ["bad table"],
+    });
+    await leavesNothing(trace);
+  });
+
+  it("in the function fails the start with its reason and the container's log", async () => {
+    const trace = newTrace();
+    const cause = new Error("migration 7 failed");
+    const builder = server(trace, REDIS, "/data").withBakedInit(() => Promise.reject(cause), {
+      key: "a",
+    });
+    const failure = builder.start();
+    await expect(failure).rejects.toMatchObject({
+      code: "CONTAINER_START_FAILED",
+      message: expect.stringContaining("migration 7 failed") as string,
+      waitingFor: "the function given to withBakedInit()",
+      logs: ["initialised", "ready"],
+      cause,
+    });
+    await leavesNothing(trace);
+  });
+
+  it("since the container ended under its function fails the start at once", async () => {
+    const trace = newTrace();
+    const builder = server(trace).withBakedInit(
+      async (container) => {
+        await container.exec(["kill", "-TERM", "1"]);
+        await new Promise(() => undefined);
+      },
+      { key: "a" },
+    );
+    await expect(builder.start()).rejects.toMatchObject({ code: "CONTAINER_EXITED" });
+    await leavesNothing(trace);
+  });
+
+  it("ends with an abort, in the function", async () => {
+    const trace = newTrace();
+    const abort = new AbortController();
+    const reason = new Error("enough");
+    const builder = server(trace, REDIS, "/data").withBakedInit(
+      () => {
+        abort.abort(reason);
+        return new Promise(() => undefined);
+      },
+      { key: "a" },
+    );
+    await expect(builder.start({ signal: abort.signal })).rejects.toBe(reason);
+    await leavesNothing(trace);
+  });
+
+  it("ends with an abort, while it is waited for", async () => {
+    const trace = newTrace();
+    const reason = new Error("enough");
+    const abort = new AbortController();
+    const builder = server(trace)
+      .withWaitStrategy(Wait.forLogMessage("never"))
+      .withHooks({
+        started: () => {
+          abort.abort(reason);
+        },
+      })
+      .withBakedInit({ key: "a" });
+    await expect(builder.start({ signal: abort.signal })).rejects.toBe(reason);
+    await leavesNothing(trace);
+  });
+
+  it("by a wait that only an initialisation meets says so at the next start", async () => {
+    const builder = server(newTrace())
+      .withWaitStrategy(Wait.forLogMessage("initialised"))
+      .withStartupTimeout(1_500)
+      .withBakedInit();
+    await expect(builder.start()).rejects.toMatchObject({
+      code: "STARTUP_TIMEOUT",
+      hint: expect.stringMatching(
+        /^it began where withBakedInit\(\) had ended: .*MAYFLY_BAKE=off/,
+      ) as string,
+    });
+  });
+});
+
+it("a program that does not end by its stop signal is refused", async () => {
+  // The first process of a container ignores signals that it does not handle.
+  const trace = newTrace();
+  const builder = new GenericContainer(BUSYBOX)
+    .withCommand(["sleep", "600"])
+    .withEnvironment({ [TRACE]: trace })
+    .withWaitStrategy(Wait.forSuccessfulCommand("true"))
+    .withBakedInit();
+  await expect(builder.start()).rejects.toMatchObject({
+    code: "CONTAINER_START_FAILED",
+    message: expect.stringContaining(
+      "it was killed instead of ending by its stop signal",
+    ) as string,
+    hint: expect.stringContaining("HostConfig.Init") as string,
+  });
+  expect(await bakedWith(trace)).toEqual([]);
+});

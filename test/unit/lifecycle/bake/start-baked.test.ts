@@ -1,0 +1,162 @@
+import { GenericContainer, Wait, type ContainerSpec } from "../../../../src";
+import { startBaked } from "../../../../src/lifecycle/bake/start-baked";
+import type { ContainerHandle } from "../../../../src/container/container-handle";
+import { EngineError } from "../../../../src/errors";
+import { FakeEngine, type FakeCall } from "../../../support/fake-engine";
+import { fakeRuntime } from "../../../support/fake-runtime";
+
+class Described extends GenericContainer {
+  get spec(): ContainerSpec {
+    return this.described;
+  }
+}
+
+const described = (): Described =>
+  new Described("fake:1").withWaitStrategy(Wait.forSuccessfulCommand("true")).withBakedInit();
+
+/** An engine that keeps images of containers by the names that they are given. */
+class KeepingEngine extends FakeEngine {
+  /** An image that somebody removes as a container of it is to be created. */
+  vanishing: string | undefined;
+
+  constructor() {
+    super();
+    const id = this.images.get("fake:1")?.id ?? "";
+    this.addImage(id, { id });
+  }
+
+  /** There is nothing to be pruned. */
+  override findImages(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  override createContainer(...args: Parameters<FakeEngine["createContainer"]>): Promise<string> {
+    const { vanishing } = this;
+    if (args[0].body.Image === vanishing) {
+      this.vanishing = undefined;
+      for (const [name, { id }] of this.images) if (id === vanishing) this.images.delete(name);
+    }
+    return super.createContainer(...args);
+  }
+
+  override async commitContainer(
+    ...args: Parameters<FakeEngine["commitContainer"]>
+  ): Promise<string> {
+    const id = await super.commitContainer(...args);
+    const { repo, tag } = args[1];
+    this.addImage(`${repo}:${tag}`, { id });
+    this.addImage(id, { id });
+    return id;
+  }
+}
+
+const made = (engine: FakeEngine): string[] =>
+  engine.calls
+    .filter(({ method }) => method === "createContainer")
+    .map(({ args }: FakeCall) => (args[0] as { body: { Image: string } }).body.Image);
+
+const commits = (engine: FakeEngine): number =>
+  engine.calls.filter(({ method }) => method === "commitContainer").length;
+
+const start = (
+  engine: FakeEngine,
+  { spec }: Described = described(),
+  prepare?: (handle: ContainerHandle) => Promise<unknown>,
+  env: NodeJS.ProcessEnv = {},
+): Promise<ContainerHandle> => startBaked(spec, prepare, fakeRuntime(engine, env), undefined);
+
+it("makes the image at the first start, and its container of it then and later", async () => {
+  const engine = new KeepingEngine();
+  const { imageId } = (await start(engine)).info;
+  expect((await start(engine)).info.imageId).toBe(imageId);
+  expect(commits(engine)).toBe(1);
+  const base = engine.images.get("fake:1")?.id;
+  expect(made(engine)).toEqual([base, imageId, imageId]);
+  expect(engine.containers.size).toBe(2);
+});
+
+it("stops the container before it makes the image, and then removes it", async () => {
+  const engine = new KeepingEngine();
+  await start(engine);
+  const steps = engine.calls
+    .map(({ method }) => method)
+    .filter((method) => /^(startContainer|stopContainer|commit|removeContainer)/.test(method));
+  expect(steps).toEqual([
+    "startContainer",
+    "stopContainer",
+    "commitContainer",
+    "removeContainer",
+    "startContainer",
+  ]);
+});
+
+it("makes the image anew when it is gone as the container is created", async () => {
+  const engine = new KeepingEngine();
+  const { imageId } = (await start(engine)).info;
+  engine.vanishing = imageId;
+  expect((await start(engine)).info.state.running).toBe(true);
+  expect(commits(engine)).toBe(2);
+});
+
+it("fails as any start where the image is there", async () => {
+  const engine = new KeepingEngine();
+  await start(engine);
+  engine.failOn("createContainer", new EngineError("create", "no space left", 500));
+  await expect(start(engine)).rejects.toMatchObject({ code: "CONTAINER_CREATE_FAILED" });
+  expect(commits(engine)).toBe(1);
+});
+
+it("notes the use of an image that was not used for a day, in the engine", async () => {
+  const engine = new KeepingEngine();
+  await start(engine);
+  const tags = (): number => engine.calls.filter(({ method }) => method === "tagImage").length;
+  const [name, info] = [...engine.images].find(([key]) => key.startsWith("localhost/")) ?? [];
+  if (name === undefined || info === undefined) throw new Error("there is none");
+  engine.images.set(name, { ...info, lastTagged: new Date() });
+  await start(engine);
+  expect(tags()).toBe(0);
+  engine.images.set(name, { ...info, lastTagged: new Date(Date.now() - 2 * 86_400_000) });
+  await start(engine);
+  expect(tags()).toBe(1);
+});
+
+describe("with MAYFLY_BAKE=off", () => {
+  const off = { MAYFLY_BAKE: "off" };
+
+  it("makes none, and runs the function in each container", async () => {
+    const engine = new KeepingEngine();
+    const ran: string[] = [];
+    const prepare = ({ id }: ContainerHandle): Promise<unknown> => Promise.resolve(ran.push(id));
+    const handles = [
+      await start(engine, described(), prepare, off),
+      await start(engine, described(), prepare, off),
+    ];
+    expect(ran).toEqual(handles.map(({ id }) => id));
+    expect(made(engine)).toEqual(["fake:1", "fake:1"]);
+    expect(commits(engine)).toBe(0);
+  });
+
+  it("leaves nothing when the function fails", async () => {
+    const engine = new KeepingEngine();
+    const prepare = (): Promise<never> => Promise.reject(new Error("no"));
+    await expect(start(engine, described(), prepare, off)).rejects.toMatchObject({
+      code: "CONTAINER_START_FAILED",
+    });
+    expect(engine.leftovers()).toEqual([]);
+  });
+
+  it("gives no container to others before its function ran", async () => {
+    const engine = new KeepingEngine();
+    const prepare = (): Promise<unknown> => Promise.resolve();
+    const reusable = (): Described => described().withReuse();
+    const one = await start(engine, reusable(), prepare, off);
+    expect((await start(engine, reusable(), prepare, off)).id).not.toBe(one.id);
+    expect((await start(engine, reusable(), undefined, off)).lease).toBeDefined();
+  });
+});
+
+it("a value of MAYFLY_BAKE that it does not know is refused", async () => {
+  await expect(
+    start(new KeepingEngine(), described(), undefined, { MAYFLY_BAKE: "false" }),
+  ).rejects.toThrow('MAYFLY_BAKE: expected on or off, got "false"');
+});
