@@ -4,6 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { holdProcess } from "../src/clock";
+import { baked } from "./figures/baked";
 import { build } from "./figures/build";
 import { coldStart } from "./figures/cold-start";
 import { databases } from "./figures/databases";
@@ -29,6 +30,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   peer,
   build,
   databases,
+  baked,
 };
 
 async function main(wanted: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "../errors";
 import { findOwned, type OwnedThing } from "./dead-things";
 import type { EngineCalls } from "./engine-calls";
+import { LABEL_MAYFLY_BAKED } from "./labels";
 import { removeThings } from "./remove-labelled";
 import { formatAge, formatTable } from "./table";
 
@@ -9,6 +10,7 @@ const HELP = `Usage: mayfly <command>
   mayfly ls                 what Mayfly's sessions have in the engine
   mayfly prune              remove what dead sessions of this machine left there
   mayfly prune --all        remove all of it, that of living sessions and other machines, too
+  mayfly prune --baked      remove baked images, too, those of running containers excepted
   mayfly prune --dry-run    only say what would be removed
 
 The engine is found as the library finds it: DOCKER_HOST, DOCKER_CONTEXT, the usual sockets.
@@ -45,7 +47,7 @@ export async function runCommandLine(
       refuseOthers(options, []);
       return list(around);
     case "prune":
-      refuseOthers(options, ["--all", "--dry-run"]);
+      refuseOthers(options, ["--all", "--baked", "--dry-run"]);
       return prune(options, around);
     default:
       throw new InvalidOptionError("command", "ls, prune or --help", command);
@@ -59,7 +61,8 @@ function refuseOthers(options: readonly string[], known: readonly string[]): voi
 }
 
 async function list({ openEngine, print, now }: Surroundings): Promise<number> {
-  const things = await findOwned(await openEngine());
+  const engine = await openEngine();
+  const things = [...(await findOwned(engine)), ...(await findBaked(engine))];
   print(things.length === 0 ? "Nothing.\n" : `${describe(things, now)}\n`);
   return 0;
 }
@@ -70,8 +73,9 @@ async function prune(
 ): Promise<number> {
   const engine = await openEngine();
   const all = await findOwned(engine);
-  const things = all.filter(({ owner }) => options.includes("--all") || owner === "dead");
-  const others = all.length - things.length;
+  const owned = all.filter(({ owner }) => options.includes("--all") || owner === "dead");
+  const others = all.length - owned.length;
+  const things = [...owned, ...(options.includes("--baked") ? await findBaked(engine) : [])];
   const rest = others === 0 ? "" : ` ${others} of living or unknown owners stay (mayfly ls).`;
   if (things.length === 0) {
     print(`Nothing to remove.${rest}\n`);
@@ -88,7 +92,16 @@ async function prune(
   return failures.length === 0 ? 0 : 1;
 }
 
-function describe(things: readonly OwnedThing[], now: number): string {
+/** Images of `withBakedInit()`, which belong to nobody. */
+async function findBaked(engine: EngineCalls): Promise<Shown[]> {
+  const images = await engine.list("image", { [LABEL_MAYFLY_BAKED]: "" });
+  return images.map((image) => ({ ...image, sessionId: "", owner: "baked" }));
+}
+
+/** In place of the owner's state there can be why it has none. */
+type Shown = Omit<OwnedThing, "owner"> & { readonly owner: OwnedThing["owner"] | "baked" };
+
+function describe(things: readonly Shown[], now: number): string {
   const rows = things.map(({ kind, id, name, createdAt, sessionId, owner }) => [
     kind,
     kind === "volume" ? "" : id.replace("sha256:", "").slice(0, 12),

@@ -1,11 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { removeBaked } from "../support/baked-images";
 import { ROOT } from "../support/paths";
 import { runProgram } from "../support/run-program";
 
 /** What each example prints, apart from the demo, whose figures differ from run to run. */
 const PRINTS: Readonly<Record<string, string>> = {
   "build-and-commit.ts": "hello, Ada\n",
+  "baked-database.ts": "test 1: assam\ntest 2: assam\n",
   "failure.ts": `A container of busybox:1.37 exited with code 3 before it was ready.
 Waiting for: port 8080/tcp to be listening
 Its last 2 log lines:
@@ -42,6 +44,10 @@ async function run(example: string): Promise<string> {
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return stdout;
 }
+
+// The images that an example bakes stay for its next run, which would then be another one.
+beforeAll(() => removeBaked(undefined));
+afterAll(() => removeBaked(undefined));
 
 describe("each example", () => {
   it("is known here, or is a Jest test itself", () => {

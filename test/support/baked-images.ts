@@ -5,8 +5,8 @@ import { realEngine } from "./real-engine";
 /** A variable of the container's, by whose value a test finds the images that it made. */
 export const TRACE = "TEST_TRACE";
 
-/** The baked images of containers with this value of TRACE, the newest first. */
-export async function bakedWith(trace: string): Promise<ImageSummary[]> {
+/** The baked images of containers with this value of TRACE, or without any; the newest first. */
+export async function bakedWith(trace: string | undefined): Promise<ImageSummary[]> {
   const engine = await realEngine();
   const all = await engine.findImages({ labels: { [LABEL_MAYFLY_BAKED]: "" } });
   const details = await Promise.all(all.map(({ id }) => engine.describeImage(id)));
@@ -15,7 +15,7 @@ export async function bakedWith(trace: string): Promise<ImageSummary[]> {
   );
 }
 
-export async function removeBaked(trace: string): Promise<void> {
+export async function removeBaked(trace: string | undefined): Promise<void> {
   const engine = await realEngine();
   for (const { id } of await bakedWith(trace)) await engine.removeImage(id);
 }

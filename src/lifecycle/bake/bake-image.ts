@@ -1,6 +1,6 @@
 import type { ContainerHandle } from "../../container/container-handle";
 import { debug } from "../../debug";
-import { MayflyError } from "../../errors";
+import { fieldOf, MayflyError } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { labelChanges } from "../../spec/label-changes";
 import { explaining } from "../bring-up";
@@ -16,6 +16,7 @@ import { runPrepare, type PrepareHandle } from "./run-prepare";
 const STOP_TIMEOUT_MS = 30_000;
 /** Of a program that SIGKILL ended. */
 const KILLED = 137;
+const NOT_FOUND = 404;
 
 /** Runs the initialisation and makes the image of its outcome. Nothing else of it is left. */
 export async function bakeImage(
@@ -92,7 +93,15 @@ async function stop(
   progress.begin("its program to end, so that its files are complete");
   // From here on its end is no failure.
   progress.endedBefore = true;
-  await handle.engine.stopContainer(handle.id, STOP_TIMEOUT_MS, signal);
+  try {
+    await handle.engine.stopContainer(handle.id, STOP_TIMEOUT_MS, signal);
+  } catch (error) {
+    if (fieldOf(error, "statusCode") !== NOT_FOUND) throw error;
+    throw new MayflyError("BAKE_CONTAINER_GONE", "it was removed before its image was made", {
+      hint: "the function given to withBakedInit() has to leave the container running; it is stopped afterwards",
+      cause: error,
+    });
+  }
   const { exitCode } = (await handle.refresh(signal)).state;
   debug("bake", () => `${handle.id.slice(0, 12)} ended with code ${exitCode}`);
   if (exitCode !== KILLED) return;

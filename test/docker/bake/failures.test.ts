@@ -73,6 +73,17 @@ describe("an initialisation that fails", () => {
     await leavesNothing(trace);
   });
 
+  it("since its function has removed the container says so", async () => {
+    const trace = newTrace();
+    const builder = server(trace).withBakedInit((container) => container.stop(), { key: "a" });
+    await expect(builder.start()).rejects.toMatchObject({
+      code: "CONTAINER_START_FAILED",
+      message: expect.stringContaining("it was removed before its image was made") as string,
+      hint: expect.stringContaining("has to leave the container running") as string,
+    });
+    await leavesNothing(trace);
+  });
+
   it("ends with an abort, in the function", async () => {
     const trace = newTrace();
     const abort = new AbortController();

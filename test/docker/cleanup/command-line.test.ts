@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { LABEL_MAYFLY_BAKED } from "../../../src/cleanup/labels";
 import type { Engine } from "../../../src/engine/engine";
+import { labelChanges } from "../../../src/spec/label-changes";
 import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine } from "../../support/images";
 import { OwnEngine } from "../../support/own-engine";
@@ -72,12 +74,46 @@ describe("mayfly on the command line", () => {
     });
   });
 
+  it("shows baked images, and removes them only when it is told to", async () => {
+    const container = await engine.createContainer({
+      name: undefined,
+      platform: undefined,
+      body: { Image: inEngine(BUSYBOX), Labels: {}, HostConfig: {} },
+    });
+    const request = {
+      repo: "localhost/mayfly-baked",
+      tag: "1",
+      comment: undefined,
+      author: undefined,
+      pause: false,
+      changes: labelChanges({ [LABEL_MAYFLY_BAKED]: "1" }),
+    };
+    const id = await engine.commitContainer(container, request);
+    await engine.removeContainer(container, { volumes: true });
+
+    const isShown = /^image +[0-9a-f]{12} +localhost\/mayfly-baked:1 .* baked$/m;
+    expect((await mayfly(["ls"])).stdout).toMatch(isShown);
+    await mayfly(["prune", "--all"]);
+    expect(await engine.inspectImage(id)).toBeDefined();
+    expect((await mayfly(["prune", "--baked", "--dry-run"])).stdout).toMatch(isShown);
+    expect(await mayfly(["prune", "--baked"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Removed 1\.$/m) as string,
+    });
+    expect(await engine.inspectImage(id)).toBeUndefined();
+  });
+
   it.each([
     [["--help"], 0, /mayfly prune --all/, /^$/],
     [[], 2, /Usage: mayfly/, /^$/],
     [["broom"], 2, /^$/, /^mayfly: command: expected ls, prune or --help, got "broom"\n$/],
     [["ls", "--all"], 2, /^$/, /^mayfly: option: expected none, got "--all"\n$/],
-    [["prune", "all"], 2, /^$/, /^mayfly: option: expected --all, --dry-run, got "all"\n$/],
+    [
+      ["prune", "all"],
+      2,
+      /^$/,
+      /^mayfly: option: expected --all, --baked, --dry-run, got "all"\n$/,
+    ],
   ])("answers %p", async (args, code, stdout, stderr) => {
     const outcome = await mayfly(args);
     expect(outcome.code).toBe(code);
