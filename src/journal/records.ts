@@ -6,6 +6,8 @@ export const PHASES = [
   "cleanup",
   /** With `withReuse()`: looking for the container, and waiting for one that somebody else makes. */
   "find",
+  /** With `withBakedInit()`: looking for the image, and making it the first time. */
+  "bake",
   "create",
   /** Copying files and folders into it. */
   "files",

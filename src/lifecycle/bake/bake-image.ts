@@ -4,9 +4,10 @@ import { fieldOf, MayflyError } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { labelChanges } from "../../spec/label-changes";
 import { explaining } from "../bring-up";
+import { Phases } from "../phases";
 import { Progress } from "../progress";
 import type { Runtime } from "../runtime";
-import { startContainer } from "../start-container";
+import { startMeasured } from "../start-container";
 import { UndoStack } from "../undo-stack";
 import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS, LABEL_MAYFLY_BAKED } from "./labels";
 import type { BakePlan } from "./plan";
@@ -35,14 +36,14 @@ export async function bakeImage(
       undo.push("copy image", (limit) => engine.removeLayer(copy, limit));
       imageId = copy;
     }
-    const handle = await startContainer(baking(plan.spec, imageId), runtime, signal);
+    const handle = await startMeasured(baking(plan.spec, imageId), runtime, new Phases(), signal);
     undo.push("bake", (limit) => engine.removeContainer(handle.id, { volumes: true }, limit));
     if (prepare !== undefined) await runPrepare(handle, prepare, signal);
 
-    const progress = new Progress(false);
+    const progress = new Progress(false, new Phases());
     return await explaining(handle, progress, signal, async () => {
       await stop(handle, progress, signal);
-      progress.begin("the engine to make an image of it");
+      progress.begin("bake", "the engine to make an image of it");
       return engine.commitContainer(
         handle.id,
         {
@@ -90,7 +91,7 @@ async function stop(
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  progress.begin("its program to end, so that its files are complete");
+  progress.begin("bake", "its program to end, so that its files are complete");
   // From here on its end is no failure.
   progress.endedBefore = true;
   try {

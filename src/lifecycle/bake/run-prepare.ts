@@ -1,5 +1,6 @@
 import type { ContainerHandle } from "../../container/container-handle";
 import { explaining } from "../bring-up";
+import { Phases } from "../phases";
 import { Progress } from "../progress";
 import { StartRace } from "../start-race";
 
@@ -12,8 +13,8 @@ export async function runPrepare(
   prepare: PrepareHandle,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const progress = new Progress(false);
-  progress.begin("the function given to withBakedInit()");
+  const progress = new Progress(false, new Phases());
+  progress.begin("bake", "the function given to withBakedInit()");
   await explaining(handle, progress, signal, async () => {
     using race = new StartRace(handle.engine, handle.id, Infinity, signal);
     await race.run(() => prepare(handle), { survivesExit: true });

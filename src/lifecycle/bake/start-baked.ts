@@ -4,8 +4,10 @@ import { debug } from "../../debug";
 import { InvalidOptionError } from "../../errors";
 import { withFileLock } from "../../file-lock";
 import type { ContainerSpec } from "../../spec/container-spec";
+import type { Phases } from "../phases";
+import { recordStart } from "../record-start";
 import type { Runtime } from "../runtime";
-import { startContainer } from "../start-container";
+import { startMeasured } from "../start-container";
 import { UndoStack } from "../undo-stack";
 import { bakeImage } from "./bake-image";
 import { findBaked, logDifference } from "./find-baked";
@@ -20,22 +22,37 @@ const TRIES = 3;
  * Starts a container that begins where its initialisation ended: with an image that is made once of
  * everything that went into that, and kept in the engine. Everything else is as in any start.
  */
-export async function startBaked(
+export function startBaked(
   spec: ContainerSpec,
   prepare: PrepareHandle | undefined,
   runtime: Runtime,
   signal: AbortSignal | undefined,
 ): Promise<ContainerHandle> {
-  if (!isOn(runtime)) return startWithInitialisation(spec, prepare, runtime, signal);
+  return recordStart(spec, runtime, signal, (phases) =>
+    isOn(runtime)
+      ? startFromImage(spec, prepare, runtime, phases, signal)
+      : startWithInitialisation(spec, prepare, runtime, phases, signal),
+  );
+}
+
+async function startFromImage(
+  spec: ContainerSpec,
+  prepare: PrepareHandle | undefined,
+  runtime: Runtime,
+  phases: Phases,
+  signal: AbortSignal | undefined,
+): Promise<ContainerHandle> {
   const { engine } = runtime;
+  phases.begin("image");
   const plan = await planBake(spec, runtime, signal);
   for (let tries = 1; ; tries++) {
+    phases.begin("bake");
     const imageId = await ensureBaked(plan, prepare, runtime, signal);
     // The copies are in the image, perhaps with what the initialisation has made of them.
     const stage = { imageId, isBaked: true };
     try {
       const baked = { ...plan.spec, copies: [], archives: [], stage };
-      return await startContainer(baked, runtime, signal);
+      return await startMeasured(baked, runtime, phases, signal);
     } catch (error) {
       if (tries === TRIES || signal?.aborted === true) throw error;
       if ((await engine.inspectImage(imageId, signal)) !== undefined) throw error;
@@ -84,16 +101,19 @@ async function startWithInitialisation(
   { bake: _bake, reuse, ...spec }: ContainerSpec,
   prepare: PrepareHandle | undefined,
   runtime: Runtime,
+  phases: Phases,
   signal: AbortSignal | undefined,
 ): Promise<ContainerHandle> {
   if (prepare === undefined) {
-    return startContainer(reuse === undefined ? spec : { ...spec, reuse }, runtime, signal);
+    const whole = reuse === undefined ? spec : { ...spec, reuse };
+    return startMeasured(whole, runtime, phases, signal);
   }
-  const handle = await startContainer(spec, runtime, signal);
+  const handle = await startMeasured(spec, runtime, phases, signal);
   const { engine, id } = handle;
   const undo = new UndoStack();
   undo.push("start", (limit) => engine.removeContainer(id, { volumes: true }, limit));
   try {
+    phases.begin("hooks");
     await runPrepare(handle, prepare, signal);
     return handle;
   } catch (error) {
