@@ -12,6 +12,7 @@ import { exitRejection } from "./figures/exit-rejection";
 import { loading } from "./figures/loading";
 import { memory } from "./figures/memory";
 import { peer } from "./figures/peer";
+import { warmPool } from "./figures/pool";
 import { readiness } from "./figures/readiness";
 import { requests } from "./figures/requests";
 import { startStop } from "./figures/start-stop";
@@ -23,6 +24,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   requests,
   coldStart,
   startStop,
+  warmPool,
   readiness,
   exitRejection,
   memory,
