@@ -13,7 +13,7 @@ import { folderWith, type RunnerPackage } from "./runner-packages";
 
 /** What a test runner or its workers tell their children, by which those would join the run. */
 const OF_A_RUN =
-  /^(TESTCONTAINERS_SESSION_ID|NODE_TEST_CONTEXT|NODE_ENV|NODE_OPTIONS|CI|FORCE_COLOR|(JEST|VITEST|MOCHA|TEST_WORKER|TEST_PARALLEL|TEST_CHANNEL).*)$/;
+  /^(TESTCONTAINERS_SESSION_ID|MAYFLY_RUN|NODE_TEST_CONTEXT|NODE_ENV|NODE_OPTIONS|CI|FORCE_COLOR|(JEST|VITEST|MOCHA|TEST_WORKER|TEST_PARALLEL|TEST_CHANNEL).*)$/;
 
 export type RunnerName = RunnerPackage | "jest" | "node";
 
@@ -26,7 +26,7 @@ export interface RunnerResult {
 
 /**
  * A project of a user, whose tests are run by the real runner: a copy of `test/fixtures/projects/<name>`
- * in a temporary folder, with Mayfly in its `node_modules`.
+ * and of `…/common` in a temporary folder, with Mayfly in its `node_modules`.
  *
  * ```ts
  * const project = await RunnerProject.make("scopes");
@@ -46,7 +46,9 @@ export class RunnerProject {
 
   static async make(name: string): Promise<RunnerProject> {
     const folder = realpathSync(await mkdtemp(join(tmpdir(), `mayfly-${name}-`)));
-    await cp(join(ROOT, "test", "fixtures", "projects", name), folder, { recursive: true });
+    for (const part of ["common", name]) {
+      await cp(join(ROOT, "test", "fixtures", "projects", part), folder, { recursive: true });
+    }
     const project = new RunnerProject(folder);
     await project.#installMayfly();
     return project;
