@@ -8,6 +8,7 @@ import { runProgram } from "./run-program";
 /** Test runners that are not Mayfly's own; their versions are fixed so that a run tells of Mayfly. */
 const VERSIONS = {
   "@playwright/test": "1.65.1",
+  bun: "1.4.5",
   mocha: "11.7.6",
   vitest: "3.2.4",
 } as const;
@@ -37,6 +38,12 @@ export async function folderWith(runner: RunnerPackage | "jest"): Promise<string
     await rename(unfinished, folder);
   });
   return join(folder, "node_modules");
+}
+
+/** Bun is no program of Node's; its package has it in another one for each kind of machine. */
+export async function bunProgram(): Promise<string> {
+  const { platform, arch } = process;
+  return join(await folderWith("bun"), "@oven", `bun-${platform}-${arch}`, "bin", "bun");
 }
 
 async function isThere(folder: string): Promise<boolean> {

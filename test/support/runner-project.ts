@@ -9,7 +9,7 @@ import { fieldOf } from "../../src/errors";
 import { containersWith } from "./engine-state";
 import { eventually } from "./eventually";
 import { ROOT } from "./paths";
-import { folderWith, type RunnerPackage } from "./runner-packages";
+import { bunProgram, folderWith, type RunnerPackage } from "./runner-packages";
 
 /** What a test runner or its workers tell their children, by which those would join the run. */
 const OF_A_RUN =
@@ -70,10 +70,9 @@ export class RunnerProject {
     args: readonly string[],
     env: NodeJS.ProcessEnv = {},
   ): Promise<Running> {
-    const program = runner === "node" ? [] : [await this.#install(runner)];
+    const [command, ...program] = await this.#command(runner);
     const own = Object.entries(process.env).filter(([key]) => !OF_A_RUN.test(key));
-    const node = process.env["MAYFLY_TEST_NODE"] ?? process.execPath;
-    const child = spawn(node, [...program, ...args], {
+    const child = spawn(command, [...program, ...args], {
       cwd: this.folder,
       env: {
         ...Object.fromEntries(own),
@@ -155,11 +154,13 @@ export class RunnerProject {
     return link;
   }
 
-  /** The runner's program. */
-  async #install(runner: RunnerPackage | "jest"): Promise<string> {
+  async #command(runner: RunnerName): Promise<[string, ...string[]]> {
+    if (runner === "bun") return [await bunProgram()];
+    const node = process.env["MAYFLY_TEST_NODE"] ?? process.execPath;
+    if (runner === "node") return [node];
     const home = await this.#link(runner, runner);
     const { bin = "" } = await manifestOf(home);
-    return join(home, typeof bin === "string" ? bin : Object.values(bin)[0]!);
+    return [node, join(home, typeof bin === "string" ? bin : Object.values(bin)[0]!)];
   }
 }
 
