@@ -1,0 +1,64 @@
+/** What the projects' order.cjs is to do, but for the order of blocks' `afterEach`, which is the runner's own. */
+export const ORDER: readonly string[] = [
+  "file 1 starts",
+  "file beforeAll file 1",
+  "each 1 starts",
+  "file beforeEach file 1, each 1",
+  "first file 1, each 1",
+  "file afterEach file 1, each 1",
+  "each 1 ends",
+  "block 1 starts",
+  "block beforeAll block 1",
+  "each 2 starts",
+  "file beforeEach file 1, each 2",
+  "inner 1 starts",
+  "block beforeEach block 1, inner 1",
+  "second block 1, inner 1, file 1, each 2",
+  "block afterEach block 1, inner 1",
+  "file afterEach file 1, each 2",
+  "inner 1 ends",
+  "each 2 ends",
+  "each 3 starts",
+  "file beforeEach file 1, each 3",
+  "inner 2 starts",
+  "block beforeEach block 1, inner 2",
+  "third",
+  "block afterEach block 1, inner 2",
+  "file afterEach file 1, each 3",
+  "inner 2 ends",
+  "each 3 ends",
+  "block afterAll block 1",
+  "block 1 ends",
+  "file afterAll file 1",
+  "file 1 ends",
+];
+
+/** The same where a block's fixtures end before the hooks of what is around the block, as under Mocha. */
+export const ORDER_BY_BLOCK: readonly string[] = swapped(ORDER);
+
+function swapped(events: readonly string[]): string[] {
+  const order = [...events];
+  for (const inner of ["inner 1 ends", "inner 2 ends"]) {
+    const index = order.indexOf(inner);
+    order.splice(index - 1, 2, inner, order[index - 1]!);
+  }
+  return order;
+}
+
+const STARTED = /^(test|file|worker|run) ([0-9a-f]{64})$/;
+
+/** How many containers of each scope have been started, e.g. `{ test: 4, file: 2 }`. */
+export function startsByScope(events: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const event of events) {
+    const scope = STARTED.exec(event)?.[1];
+    if (scope !== undefined) counts[scope] = (counts[scope] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Ids of the containers of a scope that have been started. */
+export function containersOf(events: readonly string[], scope: string): string[] {
+  const starts = events.map((event) => STARTED.exec(event));
+  return starts.flatMap((start) => (start?.[1] === scope ? [start[2]!] : []));
+}
