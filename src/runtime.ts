@@ -22,6 +22,9 @@ export function runtime(): Promise<Runtime> {
   return shared;
 }
 
+/** Whether this process has had to do with the engine. */
+export const hasRuntime = (): boolean => shared !== undefined;
+
 /** Why there is no engine to be had; undefined where there is one. Loads nothing that talks to it. */
 export async function missingEngine(): Promise<string | undefined> {
   const { findEngine } = await import("./engine/find-engine");

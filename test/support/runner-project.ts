@@ -168,12 +168,14 @@ export class RunnerProject {
 export class Running {
   #output = "";
   readonly #closed: Promise<unknown>;
+  readonly #exited: Promise<unknown>;
 
   constructor(private readonly child: ChildProcess) {
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.setEncoding("utf8").on("data", (text: string) => (this.#output += text));
     }
     this.#closed = once(child, "close");
+    this.#exited = once(child, "exit");
   }
 
   get pid(): number {
@@ -191,15 +193,12 @@ export class Running {
     return { code: this.child.exitCode, output: this.#output };
   }
 
-  /** Presses a key, as `q` in a watch mode. */
-  press(keys: string): void {
-    this.child.stdin!.write(keys);
-  }
-
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill(signal);
-    await this.#closed;
+    // Its workers may keep its streams open for a while.
+    await this.#exited;
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.destroy();
   }
 }
 
