@@ -1,4 +1,6 @@
 // The public door: everything that users may import from "mayfly".
+import "./dispose-symbols";
+
 export {
   GenericContainer,
   GenericContainerBuilder,

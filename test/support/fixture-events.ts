@@ -45,6 +45,16 @@ function swapped(events: readonly string[]): string[] {
   return order;
 }
 
+/**
+ * The fixtures whose containers' logs a text has, in order, e.g. `["a test"]`: those of the projects'
+ * talkers.cjs, with what they say.
+ */
+export function logsIn(text: string): string[] {
+  const logs =
+    /The log of busybox:1\.37 \(fixture talker of (a \w+), \w+\)[^\n]*\n +\| I am ready/g;
+  return [...text.matchAll(logs)].map(([, of]) => of!);
+}
+
 const STARTED = /^(test|file|worker|run) ([0-9a-f]{64})$/;
 
 /** How many containers of each scope have been started, e.g. `{ test: 4, file: 2 }`. */

@@ -34,6 +34,7 @@ const ROWS: readonly (readonly string[])[] = [
     "port-generator",
     "process-wide",
     "user-folder",
+    "dispose-symbols",
     "version",
     "uuid",
   ],
