@@ -55,6 +55,19 @@ export function logsIn(text: string): string[] {
   return [...text.matchAll(logs)].map(([, of]) => of!);
 }
 
+/** The lines of a run's summary, without times and phases: e.g. `busybox:1.37 ×4, fixture server`. */
+export function summaryIn(output: string): string[] {
+  const lines = output.slice(output.indexOf("Mayfly: ")).split("\n");
+  const rows = lines.map(
+    (line) => /^ {2}(\S.*?) {2,}(fixture .*?) {2,}[\d.]+ s(.*)/.exec(line) ?? [],
+  );
+  return rows.flatMap(([, image, fixture, rest = ""]) => {
+    if (image === undefined) return [];
+    const users = /used by \d+ files/.exec(rest)?.[0];
+    return [[image, fixture, ...(users === undefined ? [] : [users])].join(", ")];
+  });
+}
+
 const STARTED = /^(test|file|worker|run) ([0-9a-f]{64})$/;
 
 /** How many containers of each scope have been started, e.g. `{ test: 4, file: 2 }`. */
