@@ -168,14 +168,15 @@ export class RunnerProject {
 export class Running {
   #output = "";
   readonly #closed: Promise<unknown>;
-  readonly #exited: Promise<unknown>;
+  /** Its workers may live on. */
+  readonly exited: Promise<unknown>;
 
   constructor(private readonly child: ChildProcess) {
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.setEncoding("utf8").on("data", (text: string) => (this.#output += text));
     }
     this.#closed = once(child, "close");
-    this.#exited = once(child, "exit");
+    this.exited = once(child, "exit");
   }
 
   get pid(): number {
@@ -197,7 +198,7 @@ export class Running {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill(signal);
     // Its workers may keep its streams open for a while.
-    await this.#exited;
+    await this.exited;
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.destroy();
   }
 }

@@ -3,9 +3,12 @@ import { holdProcess, now, sleep } from "../../clock";
 import type { LabelFilter } from "../../engine/engine";
 import { messageOf } from "../../errors";
 import { WatchdogConnection, type Wish } from "./connection";
+import type { Worker } from "./protocol";
 
 export interface ClientOptions {
   readonly socketPath: string;
+  /** This process, where it is a worker. */
+  readonly worker?: Worker | undefined;
   /** Starts a watchdog, which is none of this process's any more. */
   readonly launch: (onFailure: (reason: string) => void) => void;
   /** Told when what this process has started is not watched any more. */
@@ -38,7 +41,7 @@ export class WatchdogClient {
 
   /** Resolves once the watchdog holds it. Rejects when there is no watchdog to be had. */
   async hold(filter: LabelFilter): Promise<void> {
-    const wish: Wish = { hold: filter };
+    const wish: Wish = { hold: filter, worker: this.options.worker };
     await this.#ask(wish);
     this.#holds.set(JSON.stringify(filter), wish);
   }

@@ -1,5 +1,6 @@
 import type { EngineEndpoint } from "../../engine/endpoint";
 import type { LabelFilter } from "../../engine/engine";
+import { fieldOf } from "../../errors";
 
 /**
  * Lines of JSON over a socket. The version is part of the socket's name: programs with another one
@@ -36,9 +37,18 @@ export const TIMING: Timing = {
   sweepAfter: 5_000,
 };
 
+/** A process of a test runner's, as labels name processes. */
+export interface Worker {
+  readonly self: string;
+  readonly runner: string;
+}
+
 export type Request =
-  /** Remove what carries these labels when nobody holds them any more. */
-  | { readonly id: number; readonly hold: LabelFilter }
+  /**
+   * Remove what carries these labels when nobody holds them any more. A worker holds them no longer than
+   * its runner lives: some live on without it, and Vitest's for ever.
+   */
+  | { readonly id: number; readonly hold: LabelFilter; readonly worker?: Worker | undefined }
   /** Stop this container when nobody has used it for `idle` milliseconds. */
   | { readonly id: number; readonly use: string; readonly idle: number }
   | { readonly id: number; readonly release: string };
@@ -74,13 +84,17 @@ export function toLine(message: Request | Acknowledgement): string {
 
 /** Reads a request. Throws at what is none. */
 export function toRequest(message: object): Request {
-  const { id, hold, use, idle, release } = message as Record<string, unknown>;
+  const { id, hold, worker, use, idle, release } = message as Record<string, unknown>;
   if (typeof id === "number") {
-    if (isFilter(hold)) return { id, hold };
+    if (isFilter(hold)) return { id, hold, ...(isWorker(worker) && { worker }) };
     if (typeof use === "string" && typeof idle === "number") return { id, use, idle };
     if (typeof release === "string") return { id, release };
   }
   throw new Error("not a request");
+}
+
+function isWorker(value: unknown): value is Worker {
+  return [fieldOf(value, "self"), fieldOf(value, "runner")].every((of) => typeof of === "string");
 }
 
 /** Labels without any would match everything that the engine has. */

@@ -3,12 +3,19 @@ import { now, sleep } from "../../clock";
 import type { EngineCalls } from "../engine-calls";
 import { findOwned } from "../dead-things";
 import { LABEL_MAYFLY_OWNER } from "../labels";
-import { parseOwner, stateOf } from "../owner";
+import { formatOwner, parseOwner, stateOf, type Owner } from "../owner";
 import { removeThings } from "../remove-labelled";
 import { holdThere } from "./hand-over";
 import { Keeper } from "./keeper";
 import { SocketName } from "./name";
-import { LineReader, toLine, toRequest, type Request, type WatchdogOrder } from "./protocol";
+import {
+  LineReader,
+  toLine,
+  toRequest,
+  type Request,
+  type WatchdogOrder,
+  type Worker,
+} from "./protocol";
 
 const TICK_MS = 500;
 /** For clients to come from a watchdog that lost its name to the one that has it. */
@@ -23,6 +30,8 @@ export async function watch(order: WatchdogOrder, engine: EngineCalls): Promise<
 class WatchdogServer {
   readonly #keeper: Keeper;
   readonly #clients = new Set<Socket>();
+  /** Those of the clients that are workers of a test runner. */
+  readonly #workers = new Map<Socket, Worker>();
   #server: Server | undefined;
 
   constructor(
@@ -32,7 +41,7 @@ class WatchdogServer {
   ) {
     this.#keeper = new Keeper(engine, order.timing, ({ labels }) => {
       const maker = parseOwner(labels[LABEL_MAYFLY_OWNER]);
-      return maker !== undefined && stateOf(maker) === "alive";
+      return maker !== undefined && stateOf(maker) === "alive" && !this.#isOrphan(maker);
     });
   }
 
@@ -45,6 +54,7 @@ class WatchdogServer {
     while (now() - lastBusy <= idle) {
       await sleep(TICK_MS);
       if (!this.name.isMine && (await this.#hasMoved())) break;
+      this.#leaveOrphans();
       if (now() - begun >= sweepAfter) sweeping ??= this.#sweep();
       if (this.#clients.size > 0 || this.#keeper.isBusy) lastBusy = now();
     }
@@ -80,13 +90,28 @@ class WatchdogServer {
     });
     socket.on("close", () => {
       this.#clients.delete(socket);
+      this.#workers.delete(socket);
       this.#keeper.leave(socket);
     });
   }
 
+  /** Also what they come to hold later. */
+  #leaveOrphans(): void {
+    for (const [socket, worker] of this.#workers) {
+      if (isOrphan(worker)) this.#keeper.leave(socket);
+    }
+  }
+
+  #isOrphan(process: Owner): boolean {
+    const self = formatOwner(process);
+    return [...this.#workers.values()].some((worker) => worker.self === self && isOrphan(worker));
+  }
+
   async #answer(socket: Socket, request: Request): Promise<void> {
-    if ("hold" in request) await this.#keeper.hold(socket, request.hold);
-    else if ("use" in request) this.#keeper.idleContainers.use(socket, request.use, request.idle);
+    if ("hold" in request) {
+      if (request.worker !== undefined) this.#workers.set(socket, request.worker);
+      await this.#keeper.hold(socket, request.hold);
+    } else if ("use" in request) this.#keeper.idleContainers.use(socket, request.use, request.idle);
     else this.#keeper.idleContainers.release(socket, request.release);
     if (socket.destroyed) return;
     // Without its name it is no place to hold things at any more.
@@ -130,4 +155,9 @@ class WatchdogServer {
       // The engine does not answer: the next watchdog looks again.
     }
   }
+}
+
+function isOrphan({ runner }: Worker): boolean {
+  const owner = parseOwner(runner);
+  return owner !== undefined && stateOf(owner) === "dead";
 }

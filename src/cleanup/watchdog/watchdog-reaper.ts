@@ -1,11 +1,13 @@
 import type { Config } from "../../config";
 import type { EngineEndpoint } from "../../engine/endpoint";
-import { processWide } from "../../process-wide";
+import { processWide, realProcess } from "../../process-wide";
+import { formatOwner, ownerOf } from "../owner";
 import type { Reaper } from "../reaper";
+import { runnerOf } from "../runner";
 import { warn } from "../warn";
 import { WatchdogClient } from "./client";
 import { launchWatchdog } from "./launch";
-import { TIMING } from "./protocol";
+import { TIMING, type Worker } from "./protocol";
 import { watchdogSocket } from "./socket-path";
 
 export interface WatchdogReaper extends Required<Omit<Reaper, "trackRun">> {
@@ -31,6 +33,7 @@ export function watchdogReaper(
     () =>
       new WatchdogClient({
         socketPath,
+        worker: workerOf(config),
         launch: (onFailure) => {
           launchWatchdog(program, order, onFailure);
         },
@@ -50,4 +53,10 @@ export function watchdogReaper(
     track: (filter) => client.hold(filter),
     hold: (container, idleTimeout) => client.use(container, idleTimeout),
   };
+}
+
+function workerOf(config: Config): Worker | undefined {
+  const [self, runner] = [ownerOf(realProcess.pid), ownerOf(runnerOf(config))];
+  if (self === undefined || runner === undefined || self.pid === runner.pid) return undefined;
+  return { self: formatOwner(self), runner: formatOwner(runner) };
 }

@@ -76,6 +76,29 @@ const removed = (id: string): Promise<void> =>
   );
 
 describe("a watchdog", () => {
+  it("removes what a worker holds whose runner has ended, though the worker lives on", async () => {
+    const runner = startRun();
+    const self = formatOwner(ownerOf(process.pid)!);
+    engine.add(thing("a", { s: "1", "dev.mayfly.owner": self }));
+    void start();
+    const [worker, other] = [await connect(), await connect()];
+    const ofWorker = { self, runner: runner.kept["dev.mayfly.run"]! };
+    await worker.ask({ hold: { s: "1" }, worker: ofWorker });
+    await other.ask({ hold: { s: "2" } });
+    await sleep(800);
+    expect(engine.log).toEqual([]);
+    runner.end();
+    await removed("a");
+
+    // It goes on, and what it starts then is removed, too.
+    await worker.ask({ hold: { s: "1" }, worker: ofWorker });
+    engine.add(thing("b", { s: "1", "dev.mayfly.owner": self }), thing("c", { s: "2" }));
+    await removed("b");
+    expect(engine.things.map(({ id }) => id)).toEqual(["c"]);
+    worker.close();
+    other.close();
+  });
+
   it("removes what carries a session when its last connection is gone, and nothing else", async () => {
     engine.add(thing("a", { s: "1" }), thing("b", { s: "2" }));
     void start();
