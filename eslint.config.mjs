@@ -3,7 +3,15 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "test/package/projects/", "test/fixtures/projects/", "coverage/"] },
+  {
+    ignores: [
+      "dist/",
+      "examples/fixtures/",
+      "test/package/projects/",
+      "test/fixtures/projects/",
+      "coverage/",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

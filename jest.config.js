@@ -7,6 +7,7 @@ const project = (name, settings = {}) => ({
   transform: {},
   // Projects that install the package; they are tests' material, not tests.
   modulePathIgnorePatterns: [
+    "<rootDir>/examples/fixtures/",
     "<rootDir>/test/package/projects/",
     "<rootDir>/test/fixtures/projects/",
   ],
