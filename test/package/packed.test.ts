@@ -173,6 +173,7 @@ describe("the packed tarball, in its users' projects", () => {
     ["typescript", "ESNext", "Bundler"],
     ["typescript-5.2", "Node16", "Node16"],
     ["typescript-5.2", "ESNext", "Bundler"],
+    ["typescript-5.2", "CommonJS", "Node10"],
   ])("has types for %s with modules %s, resolved as %s", async (typescript, module, resolution) => {
     const compiler = path("node_modules", typescript, "lib", "tsc.js");
     const { code, stdout } = await node(
