@@ -411,11 +411,20 @@ function describeValue(value: unknown): string {
   }
   if (typeof value === "number" || typeof value === "bigint") return String(value);
   try {
-    return JSON.stringify(value);
+    return classOf(value) ?? JSON.stringify(value);
   } catch {
     // A cycle or a getter that throws: the type is still worth saying.
     return Object.prototype.toString.call(value);
   }
+}
+
+/** Of an object whose members are its class's own affair, and mostly hidden. */
+function classOf(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  if (typeof fieldOf(value, "toJSON") === "function") return undefined;
+  const { constructor } = value as { readonly constructor?: { readonly name?: unknown } };
+  const name = constructor?.name;
+  return typeof name !== "string" || name === "" || name === "Object" ? undefined : `a ${name}`;
 }
 
 function formatRegistry(evidence: RegistryEvidence | undefined): string {
