@@ -44,11 +44,15 @@ export class RunnerProject {
 
   private constructor(readonly folder: string) {}
 
-  static async make(name: string): Promise<RunnerProject> {
+  static make(name: string): Promise<RunnerProject> {
+    const parts = ["common", name].map((part) => join("test", "fixtures", "projects", part));
+    return RunnerProject.of(name, parts);
+  }
+
+  /** Of these folders of the checkout; what is in a later one replaces what is in an earlier one. */
+  static async of(name: string, parts: readonly string[]): Promise<RunnerProject> {
     const folder = realpathSync(await mkdtemp(join(tmpdir(), `mayfly-${name}-`)));
-    for (const part of ["common", name]) {
-      await cp(join(ROOT, "test", "fixtures", "projects", part), folder, { recursive: true });
-    }
+    for (const part of parts) await cp(join(ROOT, part), folder, { recursive: true });
     const project = new RunnerProject(folder);
     await project.#installMayfly();
     return project;
