@@ -9,6 +9,7 @@ import { build } from "./figures/build";
 import { coldStart } from "./figures/cold-start";
 import { databases } from "./figures/databases";
 import { exitRejection } from "./figures/exit-rejection";
+import { fixtures } from "./figures/fixtures";
 import { loading } from "./figures/loading";
 import { memory } from "./figures/memory";
 import { peer } from "./figures/peer";
@@ -33,6 +34,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   build,
   databases,
   baked,
+  fixtures,
 };
 
 async function main(wanted: readonly string[]): Promise<void> {

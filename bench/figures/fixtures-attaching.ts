@@ -1,0 +1,42 @@
+import type { RunnerProject } from "../../test/support/runner-project";
+import type { Figure } from "../support/figure";
+import { copyTestFile, runCopies } from "../support/jest-project";
+import { median } from "../support/stats";
+
+const FILES = 30;
+const TARGET_MS = 15;
+
+/** Of one test file, in milliseconds; in the order in which they are paid. */
+interface Cost {
+  readonly require: number;
+  readonly define: number;
+  readonly register: number;
+  readonly hooks: number;
+  /** Of Mayfly's that it has loaded. */
+  readonly files: number;
+}
+
+/** What `useFixture` costs a test file that only attaches to what another one has started. */
+export async function attaching(project: RunnerProject): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const [name, of] of [
+    ["cost-box", "a container"],
+    ["cost-postgres", "PostgreSQL, whose module the file loads, too"],
+  ] as const) {
+    await copyTestFile(project, name, FILES + 1);
+    const { said } = await runCopies(project, name, "--runInBand");
+    // The first file has started it.
+    const costs = said("cost")
+      .slice(1)
+      .map((text) => JSON.parse(text) as Cost);
+    const part = (of: (cost: Cost) => number): string => median(costs.map(of)).toFixed(1);
+    figures.push({
+      name: `useFixture of ${of}`,
+      value: median(costs.map((cost) => cost.require + cost.define + cost.register + cost.hooks)),
+      unit: "ms",
+      target: TARGET_MS,
+      note: `median of ${costs.length} Jest files: require ${part((cost) => cost.require)}, definition ${part((cost) => cost.define)}, useFixture() ${part((cost) => cost.register)}, hooks ${part((cost) => cost.hooks)} ms; ${costs[0]?.files ?? 0} files`,
+    });
+  }
+  return figures;
+}

@@ -1,0 +1,24 @@
+import type { RunnerProject } from "../../test/support/runner-project";
+import type { Figure } from "../support/figure";
+import { copyTestFile, runCopies } from "../support/jest-project";
+
+const FILES = 40;
+const WORKERS = 2;
+
+/** A suite whose files share one server, beside the same suite with a server a file. */
+export async function suite(project: RunnerProject): Promise<Figure[]> {
+  const measure = async (name: string): Promise<number> => {
+    await copyTestFile(project, name, FILES);
+    return (await runCopies(project, name, `--maxWorkers=${WORKERS}`)).ms;
+  };
+  const ofRun = await measure("suite-run");
+  const ofFile = await measure("suite-file");
+  return [
+    {
+      name: `${FILES} Jest files on one PostgreSQL`,
+      value: ofRun / ofFile,
+      unit: "x",
+      note: `${(ofRun / 1000).toFixed(1)} s, with a database for each of ${2 * FILES} tests, beside ${(ofFile / 1000).toFixed(1)} s with a container a file; ${WORKERS} workers, one run of each`,
+    },
+  ];
+}
