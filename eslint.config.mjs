@@ -9,6 +9,7 @@ export default tseslint.config(
       "examples/fixtures/",
       "test/package/projects/",
       "test/fixtures/projects/",
+      "bench/projects/",
       "coverage/",
     ],
   },

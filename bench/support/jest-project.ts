@@ -4,9 +4,7 @@ import { RunnerProject } from "../../test/support/runner-project";
 import { timed } from "./stats";
 
 /** Does something in a project of a user's, in which Jest runs and Mayfly is installed. */
-export async function inJestProject<T>(
-  action: (project: RunnerProject) => Promise<T>,
-): Promise<T> {
+export async function inJestProject<T>(action: (project: RunnerProject) => Promise<T>): Promise<T> {
   // The databases are those of the test that proves that nobody sees another's rows.
   const project = await RunnerProject.of("bench", [
     join("test", "fixtures", "projects", "databases"),

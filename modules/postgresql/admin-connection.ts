@@ -21,6 +21,8 @@ export interface AdminSession {
   /** A name and a text as they stand in SQL, quoted. */
   readonly identifier: (name: string) => string;
   readonly literal: (text: string) => string;
+  /** Connects to a database, and disconnects; none of its triggers runs. */
+  readonly visit: (database: string) => Promise<void>;
   /** As `server_version_num`, e.g. 170002. */
   readonly version: number;
   /** Whether the server waits for the disk. */
@@ -35,6 +37,8 @@ interface Opened {
 /** Within which the next test mostly comes; longer ones of many test files would add up in the server. */
 const IDLE_MS = 500;
 const CONNECT_MS = 30_000;
+/** The first version with triggers that run when somebody connects. */
+const HAS_LOGIN_TRIGGERS = 170_000;
 /** invalid_authorization_specification: no line of pg_hba.conf lets this user in without TLS, say. */
 const REFUSED = "28000";
 
@@ -108,11 +112,17 @@ class AdminConnection {
     const [settings] = await query(
       "SELECT current_setting('server_version_num')::int AS version, current_setting('fsync') AS fsync",
     );
-    const session = {
+    const version = Number(settings?.["version"]);
+    const session: AdminSession = {
       query,
       identifier: escapeIdentifier,
       literal: escapeLiteral,
-      version: Number(settings?.["version"]),
+      visit: async (database) => {
+        const address = { ...this.#address, maintenanceDatabase: database };
+        const options = version < HAS_LOGIN_TRIGGERS ? undefined : "-c event_triggers=off";
+        await (await connect(address, Client, options)).client.end();
+      },
+      version,
       fsync: settings?.["fsync"] !== "off",
     };
     const opened = { socket, session };
@@ -135,13 +145,14 @@ class AdminConnection {
 async function connect(
   { host, port, username: user, password, maintenanceDatabase: database }: ServerAddress,
   create: typeof Client,
+  options?: string,
 ): Promise<{ client: Client; socket: Socket }> {
   const open = async (
     ssl: false | { rejectUnauthorized: boolean },
   ): Promise<{ client: Client; socket: Socket }> => {
     const socket = new Socket();
     const address = { host, port, user, password, database, application_name: "mayfly" };
-    const client = new create({ ...address, ssl, stream: () => socket });
+    const client = new create({ ...address, ssl, options, stream: () => socket });
     // A connection that breaks while nothing runs is nobody's failure; what runs is told besides.
     client.on("error", () => undefined);
     const giveUp = (): void => {

@@ -13,14 +13,23 @@ const TRIES = 3;
 /** The first version with strategies: copying by the log, and by files. */
 const HAS_STRATEGIES = 150_000;
 
+type Strategies = Pick<AdminSession, "version" | "fsync">;
+
+/** Copying files ends with a checkpoint: cheap where nothing waits for the disk, else the dearest part. */
+const wantsFiles = ({ version, fsync }: Strategies): boolean => version >= HAS_STRATEGIES && !fsync;
+
+/** Whether a copy has all files of its template. */
+export const copiesFiles = (session: Strategies): boolean =>
+  wantsFiles(session) || session.version < HAS_STRATEGIES;
+
 /** Copies a database that nobody is connected to. */
 export async function createCopy(
-  { query, identifier, version, fsync }: AdminSession,
+  session: AdminSession,
   template: string,
   name: string,
 ): Promise<void> {
-  // Copying files ends with a checkpoint: cheap where nothing waits for the disk, else the dearest part.
-  const strategy = version < HAS_STRATEGIES || fsync ? "" : " STRATEGY FILE_COPY";
+  const { query, identifier } = session;
+  const strategy = wantsFiles(session) ? " STRATEGY FILE_COPY" : "";
   await query(`CREATE DATABASE ${identifier(name)} TEMPLATE ${identifier(template)}${strategy}`);
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { TestRun } from "../../src";
 import type { AdminSession } from "./admin-connection";
 import { copyAttributes } from "./copy-attributes";
-import { createCopy, withoutClients } from "./replace-database";
+import { copiesFiles, createCopy, withoutClients } from "./replace-database";
 
 const PREFIX = "mayfly_template_";
 const DIGEST_LENGTH = 16;
@@ -40,6 +40,7 @@ export async function makeTemplate(
     const draft = `${template}_new`;
     await query(`DROP DATABASE IF EXISTS ${identifier(draft)}`);
     await withoutClients(session, database, () => createCopy(session, database, draft));
+    if (copiesFiles(session)) await prepareForClients(session, draft);
     await query(
       [
         copyAttributes(session, database, draft),
@@ -50,5 +51,17 @@ export async function makeTemplate(
     );
   } finally {
     await query(`SELECT pg_advisory_unlock(${lock})`);
+  }
+}
+
+/**
+ * A database's first client has a file made that spares the later ones a part of their connecting. In a
+ * clone each test's client would be the first, unless it is copied with that file.
+ */
+async function prepareForClients({ visit }: AdminSession, database: string): Promise<void> {
+  try {
+    await visit(database);
+  } catch {
+    // Whatever keeps clients out of it: the template is good without.
   }
 }

@@ -220,6 +220,27 @@ describe("cloneDatabase", () => {
     expect(await clones(postgres)).toEqual([]);
   });
 
+  it("spares a clone's first client what a database's first one has to wait for", async () => {
+    await using postgres = await start();
+    const hasRun = "CREATE TABLE logins (one int); CREATE FUNCTION note() RETURNS event_trigger";
+    await query(
+      postgres.getConnectionUri(),
+      `${hasRun} LANGUAGE plpgsql AS 'BEGIN INSERT INTO logins VALUES (1); END';
+       CREATE EVENT TRIGGER login ON login EXECUTE FUNCTION note()`,
+    );
+    await using clone = await postgres.cloneDatabase();
+    const { stdout } = await postgres.exec([
+      ...["sh", "-c", "cd $PGDATA/base; for each in */pg_internal.init; do dirname $each; done"],
+    ]);
+    const [{ oid } = { oid: "none" }] = await query<{ oid: string }>(
+      postgres.getConnectionUri(),
+      `SELECT oid::text FROM pg_database WHERE datname = '${clone.getDatabase()}'`,
+    );
+    expect(stdout.split("\n")).toContain(oid);
+    // Nobody's trigger has run for it: but for those who look here there was one client of the original.
+    expect(await query(clone.getConnectionUri(), "SELECT * FROM logins")).toHaveLength(1);
+  });
+
   it("makes another run a template of its own, and drops a dead run's", async () => {
     await using postgres = await start();
     const [first, second] = [ownSession(), ownSession()];
