@@ -6,12 +6,12 @@ import { StartedContainer } from "./container/started-container";
 import type { Engine } from "./engine/engine";
 import { lazyEngine } from "./engine/lazy-engine";
 import { InvalidOptionError, MayflyError } from "./errors";
+import type { Runtime } from "./lifecycle/runtime";
 import type * as Lifecycle from "./lifecycle/start-container";
-import { StartedNetwork } from "./network/network";
+import { StartedNetwork } from "./network/started-network";
 import { readNetworkData, type StartedNetworkData } from "./network/network-data";
-import { runtime } from "./runtime";
 import { mergeSpec } from "./spec/merge-spec";
-import { StartedVolume } from "./volume/volume";
+import { StartedVolume } from "./volume/started-volume";
 import { readVolumeData, type StartedVolumeData } from "./volume/volume-data";
 
 /** A class of started containers. */
@@ -81,9 +81,9 @@ function attachContainer(data: StartedContainerData): StartedContainer {
     spec,
     { host, bindIp: host },
     {
-      labels: async () => (await runtime()).session.labels,
+      labels: async () => (await openRuntime()).session.labels,
       track: async () => {
-        const { reaper, session } = await runtime();
+        const { reaper, session } = await openRuntime();
         await reaper.track(session.filter);
       },
     },
@@ -96,7 +96,7 @@ function attachContainer(data: StartedContainerData): StartedContainer {
 
 function engineAt(uri: string, what: string): Engine {
   return lazyEngine(uri, async () => {
-    const { engine } = await runtime();
+    const { engine } = await openRuntime();
     if (engine.uri === uri) return engine;
     throw new MayflyError(
       "ATTACHED_ELSEWHERE",
@@ -104,6 +104,11 @@ function engineAt(uri: string, what: string): Engine {
       { hint: "start and attach with the same DOCKER_HOST and docker context." },
     );
   });
+}
+
+async function openRuntime(): Promise<Runtime> {
+  const { runtime } = await import("./runtime");
+  return runtime();
 }
 
 async function awaitRestart(handle: ContainerHandle): Promise<void> {

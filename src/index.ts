@@ -35,9 +35,11 @@ export {
   StoppedContainer as StoppedGenericContainer,
 } from "./container/stopped-container";
 export type { StoppedContainer as StoppedTestContainer } from "./container/stopped-container";
-export { Network, StartedNetwork, StoppedNetwork } from "./network/network";
+export { Network } from "./network/network";
+export { StartedNetwork, StoppedNetwork } from "./network/started-network";
 export type { StartedNetworkData } from "./network/network-data";
-export { StartedVolume, Volume } from "./volume/volume";
+export { Volume } from "./volume/volume";
+export { StartedVolume } from "./volume/started-volume";
 export type { StartedVolumeData } from "./volume/volume-data";
 export { TestContainers } from "./host-access/test-containers";
 export type { ExposedHostPorts } from "./host-access/exposed-host-ports";

@@ -38,8 +38,8 @@ import { checkPullPolicy } from "../spec/pull-policy";
 import { checkReuseOptions, type ReuseOptions } from "../spec/reuse-options";
 import { checkVolumeName } from "../spec/volume-options";
 import type { Wait } from "../spec/wait";
-import type { StartedNetwork } from "../network/network";
-import type { StartedVolume } from "../volume/volume";
+import type { StartedNetwork } from "../network/started-network";
+import type { StartedVolume } from "../volume/started-volume";
 import { asWait } from "../waits/strategy-adapter";
 import type { WaitStrategy } from "../waits/wait-strategy";
 

@@ -20,13 +20,10 @@ import type {
 import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports";
 import { parseCommandLine } from "./command-line";
 import type { Owner } from "./commit-container";
-import { copyArchive } from "./copy-archive";
 import { checkExecOptions } from "./exec-options";
 import type { Lease } from "./lease";
-import { Printed } from "./printed";
-import { readFile } from "./read-file";
-import { runCommand } from "./run-command";
-import { streamCommand } from "./stream-command";
+
+// What methods need is loaded when they are called: a test file that only attaches calls few of them.
 
 /** A container on an engine: what waits, hooks, modules and started containers are built on. */
 export class ContainerHandle implements Handle {
@@ -112,8 +109,11 @@ export class ContainerHandle implements Handle {
     options: ExecOptions = {},
     signal?: AbortSignal,
   ): Promise<ExecResult> {
+    // Before anything is awaited: both are the caller's.
     const argv = this.#command(command);
-    return runCommand(this.engine, this.id, argv, checkExecOptions(options), signal);
+    const checked = checkExecOptions(options);
+    const { runCommand } = await import("./run-command");
+    return runCommand(this.engine, this.id, argv, checked, signal);
   }
 
   async execStream(
@@ -121,7 +121,9 @@ export class ContainerHandle implements Handle {
     options: ExecOptions = {},
   ): Promise<ExecStream> {
     const argv = this.#command(command);
-    return streamCommand(this.engine, this.id, argv, checkExecOptions(options));
+    const checked = checkExecOptions(options);
+    const { streamCommand } = await import("./stream-command");
+    return streamCommand(this.engine, this.id, argv, checked);
   }
 
   async *followLogs(options: LogOptions = {}, signal?: AbortSignal): AsyncGenerator<OutputLine> {
@@ -135,16 +137,18 @@ export class ContainerHandle implements Handle {
   }
 
   async readLogText(options: LogOptions = {}): Promise<ContainerLogs> {
+    const { Printed } = await import("./printed");
     const printed = new Printed();
     await printed.takeAll(await this.#logs(options, false));
     return printed.toText();
   }
 
-  readFile(
+  async readFile(
     path: string,
     { first = Infinity }: ReadFileOptions = {},
     signal?: AbortSignal,
   ): Promise<Buffer | undefined> {
+    const { readFile } = await import("./read-file");
     return readFile(this.engine, this.id, path, first, signal);
   }
 
@@ -167,6 +171,7 @@ export class ContainerHandle implements Handle {
     options: CopyToContainerOptions = {},
     signal?: AbortSignal,
   ): Promise<void> {
+    const { copyArchive } = await import("./copy-archive");
     await this.putArchive(await copyArchive(sources), "/", options, signal);
   }
 

@@ -18,14 +18,12 @@ import { networksOf } from "../spec/host-network-name";
 import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports";
 import { checkTarget, checkTimeout } from "../spec/options";
 import type { RawInspect } from "../spec/raw-inspect";
-import { awaitEnd, type WaitForExitOptions } from "./await-end";
+import type { WaitForExitOptions } from "./await-end";
 import { checkContents, checkDirectories, checkFiles } from "./check-copies";
-import { commitContainer, type CommitOptions } from "./commit-container";
+import type { CommitOptions } from "./commit-container";
 import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
 import { ContainerHandle } from "./container-handle";
-import { copyFileOut } from "./copy-file-out";
-import { logStream } from "./log-stream";
-import { StoppedContainer } from "./stopped-container";
+import type { StoppedContainer } from "./stopped-container";
 
 export interface StopOptions {
   /** Milliseconds that the process is given to end by itself before it is killed. Default 0. */
@@ -157,7 +155,8 @@ export class StartedContainer implements AsyncDisposable {
    * The exit code, once the process has ended: at once if it has already. Throws ExitTimeoutError
    * when it has not in time, and the signal's reason when it is aborted.
    */
-  waitForExit(options: WaitForExitOptions = {}): Promise<number> {
+  async waitForExit(options: WaitForExitOptions = {}): Promise<number> {
+    const { awaitEnd } = await import("./await-end");
     return awaitEnd(this.#handle, options);
   }
 
@@ -175,7 +174,8 @@ export class StartedContainer implements AsyncDisposable {
    * Makes an image of it as it is now, without its volumes, and returns the image's id. The image is
    * removed after this process has ended, unless `deleteOnExit` is false. Throws EngineError.
    */
-  commit(options: CommitOptions): Promise<string> {
+  async commit(options: CommitOptions): Promise<string> {
+    const { commitContainer } = await import("./commit-container");
     const { engine, id, owner } = this.#handle;
     return commitContainer(engine, id, owner, options);
   }
@@ -204,14 +204,13 @@ export class StartedContainer implements AsyncDisposable {
    * break; the event "err" has the lines of standard error once more. Destroy the stream to stop
    * reading. It does not keep the process alive, except while a loop waits for its next line.
    */
-  logs(options: LogOptions = {}): Promise<Readable> {
+  async logs(options: LogOptions = {}): Promise<Readable> {
+    const { logStream } = await import("./log-stream");
     const abort = new AbortController();
     const lines = this.#handle.followLogs(options, abort.signal);
-    return Promise.resolve(
-      logStream(lines, () => {
-        abort.abort();
-      }),
-    );
+    return logStream(lines, () => {
+      abort.abort();
+    });
   }
 
   /** What it has printed until now. Throws EngineError. */
@@ -254,7 +253,9 @@ export class StartedContainer implements AsyncDisposable {
   copyFileFromContainer(path: string, target: string): Promise<void>;
   async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
     const { engine, id } = this.#handle;
-    return copyFileOut(engine, id, checkTarget(path, "path"), target);
+    checkTarget(path, "path");
+    const { copyFileOut } = await import("./copy-file-out");
+    return copyFileOut(engine, id, path, target);
   }
 
   /** Restarts the process and waits until it is ready again. Host ports can be others afterwards. */
@@ -332,6 +333,7 @@ export class StartedContainer implements AsyncDisposable {
     }
     this.#handle.release();
     for (const { stopped } of spec.hooks) await stopped?.(this.#handle);
+    const { StoppedContainer } = await import("./stopped-container");
     return new StoppedContainer(this.#handle);
   }
 

@@ -2,7 +2,6 @@ import type { Readable } from "node:stream";
 import { checkTarget } from "../spec/options";
 import { InvalidOptionError } from "../errors";
 import { ContainerHandle } from "./container-handle";
-import { copyFileOut } from "./copy-file-out";
 
 /** A container that was stopped; its files can be read as long as it was kept (`stop({ remove: false })`). */
 export class StoppedContainer {
@@ -44,6 +43,8 @@ export class StoppedContainer {
   copyFileFromContainer(path: string, target: string): Promise<void>;
   async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
     const { engine, id } = this.#handle;
-    return copyFileOut(engine, id, checkTarget(path, "path"), target);
+    checkTarget(path, "path");
+    const { copyFileOut } = await import("./copy-file-out");
+    return copyFileOut(engine, id, path, target);
   }
 }

@@ -1,6 +1,6 @@
 import { GenericContainer, type ContainerSpec } from "../../../src";
-import { StartedNetwork } from "../../../src/network/network";
-import { StartedVolume } from "../../../src/volume/volume";
+import { StartedNetwork } from "../../../src/network/started-network";
+import { StartedVolume } from "../../../src/volume/started-volume";
 import { FakeEngine } from "../../support/fake-engine";
 
 class Described extends GenericContainer {
