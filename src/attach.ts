@@ -10,7 +10,6 @@ import type { Runtime } from "./lifecycle/runtime";
 import type * as Lifecycle from "./lifecycle/start-container";
 import { StartedNetwork } from "./network/started-network";
 import { readNetworkData, type StartedNetworkData } from "./network/network-data";
-import { mergeSpec } from "./spec/merge-spec";
 import { StartedVolume } from "./volume/started-volume";
 import { readVolumeData, type StartedVolumeData } from "./volume/volume-data";
 
@@ -73,8 +72,13 @@ function attachContainer(data: StartedContainerData): StartedContainer {
   const { kind, engine, image, host, info } = read;
   const how = kind === undefined ? undefined : attachableOf(kind);
   const details = read.details as never;
-  const wait = how?.wait?.(details);
-  const spec = wait === undefined ? specOf(read) : mergeSpec(specOf(read), { wait });
+  const spec = {
+    ...specOf(read),
+    // Of a restart only: what conditions need is not loaded before.
+    get wait() {
+      return how?.wait?.(details);
+    },
+  };
   const handle = new ContainerHandle(
     engineAt(engine, `container ${info.id.slice(0, 12)} of ${image}`),
     info.id,

@@ -1,17 +1,24 @@
 import type { Wait as WaitContract } from "../spec/wait";
-import { AllWait } from "./all";
-import { AnyWait } from "./any";
 import { frozen } from "./base-wait";
-import { SuccessfulCommandWait } from "./command";
-import { ExitWait } from "./exit";
-import { FileWait, type FileExpectation } from "./file";
-import { FunctionWait, type ReadyProbe } from "./function";
-import { HealthCheckWait } from "./health-check";
-import { HttpWait, type HttpWaitOptions } from "./http";
-import { ListeningPortsWait } from "./listening-ports";
-import { LogMessageWait } from "./log-message";
-import { SequenceWait } from "./sequence";
-import { TcpExchangeWait, type TcpExchange } from "./tcp-exchange";
+import type * as Conditions from "./conditions";
+import type {
+  AllWait,
+  AnyWait,
+  SuccessfulCommandWait,
+  ExitWait,
+  FileWait,
+  FileExpectation,
+  FunctionWait,
+  ReadyProbe,
+  HealthCheckWait,
+  HttpWait,
+  HttpWaitOptions,
+  ListeningPortsWait,
+  LogMessageWait,
+  SequenceWait,
+  TcpExchangeWait,
+  TcpExchange,
+} from "./conditions";
 import type { WaitStrategy } from "./wait-strategy";
 
 /** A condition for "ready". */
@@ -32,7 +39,7 @@ export const Wait = Object.freeze({
    * seen listening and are left out.
    */
   forListeningPorts(...ports: (number | `${number}/tcp`)[]): ListeningPortsWait {
-    return frozen(new ListeningPortsWait(ports));
+    return frozen(new (conditions().ListeningPortsWait)(ports));
   },
 
   /**
@@ -40,7 +47,7 @@ export const Wait = Object.freeze({
    * The log is read line by line, without the line breaks.
    */
   forLogMessage(message: string | RegExp, times = 1): LogMessageWait {
-    return frozen(new LogMessageWait(message, times));
+    return frozen(new (conditions().LogMessageWait)(message, times));
   },
 
   /**
@@ -48,32 +55,32 @@ export const Wait = Object.freeze({
    * the result say otherwise. `port` is the container's; default: the first TCP port it exposes.
    */
   forHttp(path: string, port?: number, _options?: HttpWaitOptions): HttpWait {
-    return frozen(new HttpWait(path, port));
+    return frozen(new (conditions().HttpWait)(path, port));
   },
 
   /** The health check of the container or its image succeeds. Fails at once when it is `unhealthy`. */
   forHealthCheck(): HealthCheckWait {
-    return frozen(new HealthCheckWait());
+    return frozen(new (conditions().HealthCheckWait)());
   },
 
   /** All of the conditions hold; they are waited for at the same time. */
   forAll(waits: readonly (WaitContract | WaitStrategy)[]): AllWait {
-    return frozen(new AllWait(waits));
+    return frozen(new (conditions().AllWait)(waits));
   },
 
   /** One of the conditions holds; they are waited for at the same time. */
   forAny(waits: readonly (WaitContract | WaitStrategy)[]): AnyWait {
-    return frozen(new AnyWait(waits));
+    return frozen(new (conditions().AnyWait)(waits));
   },
 
   /** The conditions hold one after the other: each is looked at when those before it have held. */
   forSequence(waits: readonly (WaitContract | WaitStrategy)[]): SequenceWait {
-    return frozen(new SequenceWait(waits));
+    return frozen(new (conditions().SequenceWait)(waits));
   },
 
   /** The command, run in the container with `/bin/sh -c`, exits with 0. */
   forSuccessfulCommand(command: string): SuccessfulCommandWait {
-    return frozen(new SuccessfulCommandWait(command));
+    return frozen(new (conditions().SuccessfulCommandWait)(command));
   },
 
   /**
@@ -81,12 +88,12 @@ export const Wait = Object.freeze({
    * containers that do one thing, such as a migration.
    */
   forExit(code: number | "any" = 0): ExitWait {
-    return frozen(new ExitWait(code));
+    return frozen(new (conditions().ExitWait)(code));
   },
 
   /** The program ends with exit code 0. */
   forOneShotStartup(): ExitWait {
-    return frozen(new ExitWait(0));
+    return frozen(new (conditions().ExitWait)(0));
   },
 
   /**
@@ -94,7 +101,7 @@ export const Wait = Object.freeze({
    * shell, and when the program has ended since. What is on a tmpfs cannot be seen so.
    */
   forFile(path: string, expectation: FileExpectation = {}): FileWait {
-    return frozen(new FileWait(path, expectation));
+    return frozen(new (conditions().FileWait)(path, expectation));
   },
 
   /**
@@ -102,11 +109,17 @@ export const Wait = Object.freeze({
    * why it is not ready yet. The description is read after "Waiting for:".
    */
   forFunction(description: string, probe: ReadyProbe): FunctionWait {
-    return frozen(new FunctionWait(description, probe));
+    return frozen(new (conditions().FunctionWait)(description, probe));
   },
 
   /** A TCP server on this port of the container replies to a few bytes, or greets, as expected. */
   forTcpExchange(port: number, exchange: TcpExchange): TcpExchangeWait {
-    return frozen(new TcpExchangeWait(port, exchange));
+    return frozen(new (conditions().TcpExchangeWait)(port, exchange));
   },
 });
+
+/** Loaded when the first is made: most test files of a run only attach to what another one has started. */
+function conditions(): typeof Conditions {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the callers are synchronous
+  return require("./conditions") as typeof Conditions;
+}
