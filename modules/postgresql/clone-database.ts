@@ -2,7 +2,7 @@ import { fieldOf, testRun, type TestRun } from "../../src";
 import { asAdmin, type AdminSession, type ServerAddress } from "./admin-connection";
 import { cloneComment, cloneName, dropLeftovers } from "./clone-owner";
 import { copyAttributes } from "./copy-attributes";
-import { createCopy, replaceDatabase } from "./replace-database";
+import { createCopy, disconnect, replaceDatabase } from "./replace-database";
 import { makeTemplate, runTemplate } from "./run-template";
 import { cloneFailure, dropFailure } from "./server-failure";
 
@@ -89,6 +89,8 @@ async function createFromTemplate(
   }
 }
 
-async function drop({ query, identifier }: AdminSession, name: string): Promise<void> {
+async function drop(session: AdminSession, name: string): Promise<void> {
+  const { query, identifier } = session;
+  await disconnect(session, name);
   await query(`DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE)`);
 }

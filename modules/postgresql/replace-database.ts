@@ -10,6 +10,8 @@ import { copyAttributes } from "./copy-attributes";
 const IN_USE = "55006";
 /** The server itself waits 5 s in each. */
 const TRIES = 3;
+/** Each takes some 0.5 ms, and a client's end a few. */
+const LOOKS = 50;
 /** The first version with strategies: copying by the log, and by files. */
 const HAS_STRATEGIES = 150_000;
 
@@ -34,19 +36,28 @@ export async function createCopy(
 }
 
 /**
+ * Disconnects all clients of a database and waits for their end: the server, which waits itself where
+ * somebody is connected, looks again after 100 ms only. Where it takes longer, that is left to the server.
+ */
+export async function disconnect({ query }: AdminSession, database: string): Promise<void> {
+  const clients = "FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()";
+  let left = await query(`SELECT pg_terminate_backend(pid) ${clients}`, [database]);
+  for (let looks = LOOKS; left.length > 0 && looks > 0; looks--) {
+    left = await query(`SELECT ${clients}`, [database]);
+  }
+}
+
+/**
  * Runs a step that wants nobody connected to the database. Those who are get disconnected; those who
  * come wait for the step as soon as it has begun.
  */
 export async function withoutClients(
-  { query }: AdminSession,
+  session: AdminSession,
   database: string,
   step: () => Promise<unknown>,
 ): Promise<void> {
   for (let left = TRIES; ; left--) {
-    await query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()",
-      [database],
-    );
+    await disconnect(session, database);
     try {
       await step();
       return;
