@@ -21,6 +21,7 @@ import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/po
 import { parseCommandLine } from "./command-line";
 import type { Owner } from "./commit-container";
 import { checkExecOptions } from "./exec-options";
+import { Printed } from "./printed";
 import type { Lease } from "./lease";
 
 // What methods need is loaded when they are called: a test file that only attaches calls few of them.
@@ -137,7 +138,6 @@ export class ContainerHandle implements Handle {
   }
 
   async readLogText(options: LogOptions = {}): Promise<ContainerLogs> {
-    const { Printed } = await import("./printed");
     const printed = new Printed();
     await printed.takeAll(await this.#logs(options, false));
     return printed.toText();

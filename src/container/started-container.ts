@@ -23,7 +23,7 @@ import { checkContents, checkDirectories, checkFiles } from "./check-copies";
 import type { CommitOptions } from "./commit-container";
 import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
 import { ContainerHandle } from "./container-handle";
-import type { StoppedContainer } from "./stopped-container";
+import { StoppedContainer } from "./stopped-container";
 
 export interface StopOptions {
   /** Milliseconds that the process is given to end by itself before it is killed. Default 0. */
@@ -333,7 +333,6 @@ export class StartedContainer implements AsyncDisposable {
     }
     this.#handle.release();
     for (const { stopped } of spec.hooks) await stopped?.(this.#handle);
-    const { StoppedContainer } = await import("./stopped-container");
     return new StoppedContainer(this.#handle);
   }
 

@@ -15,6 +15,11 @@ import type { Runtime } from "./runtime";
 import { StartRace } from "./start-race";
 import { UndoStack } from "./undo-stack";
 import { startupTimeout, waitUntilReady } from "./wait-until-ready";
+// What handles load when it is used. Jest lets nothing be loaded between tests, where a start can be that
+// a pool has begun; a test file that only attaches does without all of this.
+import "../container/copy-archive";
+import "../container/read-file";
+import "../container/run-command";
 
 /**
  * The whole way from a spec to a container that is ready. When any step fails, or the signal is
