@@ -1,7 +1,7 @@
 import { hostname, networkInterfaces } from "node:os";
 import { sha256 } from "../crypto";
 import { fieldOf } from "../errors";
-import { realProcess } from "../process-wide";
+import { processWide, realProcess } from "../process-wide";
 import { linkIfPresent, readIfPresent, statusOf } from "./process-files";
 
 /** One process among all that there ever were, as it stands in labels. */
@@ -55,13 +55,8 @@ export function stateOf(owner: Owner, { machine, space }: Place = here()): Owner
 
 type Place = Pick<Owner, "machine" | "space">;
 
-let place: Place | undefined;
-
-/** Where this process runs. */
-function here(): Place {
-  place ??= findPlace();
-  return place;
-}
+/** Where this process runs: found once, and not by each test file. */
+const here = (): Place => processWide("place", findPlace);
 
 function findPlace(): Place {
   const boot = readIfPresent("/proc/sys/kernel/random/boot_id").trim();

@@ -19,7 +19,6 @@ import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports";
 import { checkTarget, checkTimeout } from "../spec/options";
 import type { RawInspect } from "../spec/raw-inspect";
 import type { WaitForExitOptions } from "./await-end";
-import { checkContents, checkDirectories, checkFiles } from "./check-copies";
 import type { CommitOptions } from "./commit-container";
 import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
 import { ContainerHandle } from "./container-handle";
@@ -220,16 +219,19 @@ export class StartedContainer implements AsyncDisposable {
 
   /** Throws InvalidOptionError when a source is missing. */
   async copyFilesToContainer(files: readonly FileToCopy[]): Promise<void> {
+    const { checkFiles } = await import("./check-copies");
     await this.#handle.copy(checkFiles(files));
   }
 
   /** Copies what is in folders. Throws InvalidOptionError when a source is missing. */
   async copyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): Promise<void> {
+    const { checkDirectories } = await import("./check-copies");
     await this.#handle.copy(checkDirectories(directories));
   }
 
   /** Writes texts, buffers or streams to files of the container. */
   async copyContentToContainer(contents: readonly ContentToCopy[]): Promise<void> {
+    const { checkContents } = await import("./check-copies");
     await this.#handle.copy(checkContents(contents));
   }
 
