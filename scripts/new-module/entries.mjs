@@ -7,9 +7,16 @@ export function withExport(text, { name }) {
   if (subpath in manifest.exports) throw new Error(`package.json exports ${subpath} already`);
   const { ".": main, "./package.json": itself, ...modules } = manifest.exports;
   modules[subpath] = `./dist/modules/${name}/index.js`;
-  const sorted = Object.entries(modules).sort(([a], [b]) => (a < b ? -1 : 1));
-  manifest.exports = { ".": main, ...Object.fromEntries(sorted), "./package.json": itself };
+  manifest.exports = { ".": main, ...sorted(modules), "./package.json": itself };
+  // For TypeScript that resolves as Node 10 did, which knows no exports.
+  const { "*": types } = manifest.typesVersions;
+  types[name] = [`./dist/modules/${name}/index.d.ts`];
+  manifest.typesVersions = { "*": sorted(types) };
   return JSON.stringify(manifest, undefined, 2);
+}
+
+function sorted(entries) {
+  return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** README.md with the module's row below the last one of a module. */

@@ -58,8 +58,16 @@ describe("scripts/new-module.mjs, in a copy of the repository", () => {
   it("adds the export and the row, and changes nothing else there", async () => {
     const entry = '    "./key-value": "./dist/modules/key-value/index.js",\n';
     const manifest = await read("package.json");
-    expect(manifest.replace(entry, "")).toBe(await readFile(join(ROOT, "package.json"), "utf8"));
+    const types = [
+      '      "key-value": [\n',
+      '        "./dist/modules/key-value/index.d.ts"\n',
+      "      ],\n",
+    ].join("");
+    expect(manifest.replace(entry, "").replace(types, "")).toBe(
+      await readFile(join(ROOT, "package.json"), "utf8"),
+    );
     expect(manifest).toContain(entry);
+    expect(manifest).toContain(types);
 
     const words = (text: string): string => text.replace(/ +/g, " ").replace(/-{3,}/g, "---");
     const row = "| [KeyValue](modules/key-value/README.md) | `mayfly/key-value` |\n";
