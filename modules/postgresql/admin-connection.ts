@@ -14,15 +14,18 @@ export interface ServerAddress {
 
 export type Row = Readonly<Record<string, unknown>>;
 
+type Query = (sql: string, values?: readonly unknown[]) => Promise<Row[]>;
+type Action = (query: Query) => Promise<unknown>;
+
 /** A connection while an action has it to itself. */
 export interface AdminSession {
   /** Several statements without values are one transaction. Rejects with the server's error. */
-  readonly query: (sql: string, values?: readonly unknown[]) => Promise<Row[]>;
+  readonly query: Query;
   /** A name and a text as they stand in SQL, quoted. */
   readonly identifier: (name: string) => string;
   readonly literal: (text: string) => string;
-  /** Connects to a database, and disconnects; none of its triggers runs. */
-  readonly visit: (database: string) => Promise<void>;
+  /** Connects to a database, does something there, and disconnects; no trigger runs that waits for clients. */
+  readonly visit: (database: string, action?: Action) => Promise<void>;
   /** As `server_version_num`, e.g. 170002. */
   readonly version: number;
   /** Whether the server waits for the disk. */
@@ -107,8 +110,7 @@ class AdminConnection {
   async #open(): Promise<Opened> {
     const { Client, escapeIdentifier, escapeLiteral } = await import("pg");
     const { client, socket } = await connect(this.#address, Client);
-    const query: AdminSession["query"] = async (sql, values) =>
-      (await client.query<Row>(sql, values && [...values])).rows;
+    const query = queryOf(client);
     const [settings] = await query(
       "SELECT current_setting('server_version_num')::int AS version, current_setting('fsync') AS fsync",
     );
@@ -117,10 +119,15 @@ class AdminConnection {
       query,
       identifier: escapeIdentifier,
       literal: escapeLiteral,
-      visit: async (database) => {
+      visit: async (database, action) => {
         const address = { ...this.#address, maintenanceDatabase: database };
         const options = version < HAS_LOGIN_TRIGGERS ? undefined : "-c event_triggers=off";
-        await (await connect(address, Client, options)).client.end();
+        const { client: visitor } = await connect(address, Client, options);
+        try {
+          await action?.(queryOf(visitor));
+        } finally {
+          await visitor.end();
+        }
       },
       version,
       fsync: settings?.["fsync"] !== "off",
@@ -141,6 +148,11 @@ class AdminConnection {
     return opened;
   }
 }
+
+const queryOf =
+  (client: Client): Query =>
+  async (sql, values) =>
+    (await client.query<Row>(sql, values && [...values])).rows;
 
 async function connect(
   { host, port, username: user, password, maintenanceDatabase: database }: ServerAddress,

@@ -1,7 +1,7 @@
 import { fieldOf, testRun, type TestRun } from "../../src";
 import { asAdmin, type AdminSession, type ServerAddress } from "./admin-connection";
 import { cloneComment, cloneName, dropLeftovers } from "./clone-owner";
-import { copyAttributes } from "./copy-attributes";
+import { copyAttributes, hasAttributes } from "./copy-attributes";
 import { createCopy, disconnect, replaceDatabase } from "./replace-database";
 import { makeTemplate, runTemplate } from "./run-template";
 import { cloneFailure, dropFailure } from "./server-failure";
@@ -27,6 +27,9 @@ const MISSING = "3D000";
 /** Servers by address whose leftovers this process has looked for. */
 const looked = new Set<string>();
 
+/** A run's templates, which do not change, by server, that have nothing but files to be copied. */
+const plain = new Set<string>();
+
 /** Makes a database of its own. Throws MayflyError with the code `POSTGRES_CLONE_FAILED`. */
 export async function cloneDatabase(
   address: ServerAddress,
@@ -40,10 +43,16 @@ export async function cloneDatabase(
       if (!looked.has(server)) await dropLeftovers(session, run);
       looked.add(server);
       await createFromTemplate(session, clone, from === undefined ? database : undefined, run);
-      const { identifier, literal } = session;
+      const { identifier, literal, query } = session;
       const comment = `COMMENT ON DATABASE ${identifier(clone.name)} IS ${literal(cloneComment(run))}`;
-      const attributes = copyAttributes(session, clone.template, clone.name);
-      await session.query(name === undefined ? attributes : `${attributes};\n${comment}`);
+      const steps = name === undefined ? [] : [comment];
+      const template = `${server} ${clone.template}`;
+      if (!plain.has(template)) {
+        if (await hasAttributes(session, clone.template)) {
+          steps.push(copyAttributes(session, clone.template, clone.name));
+        } else if (from === undefined) plain.add(template);
+      }
+      if (steps.length > 0) await query(steps.join(";\n"));
     });
   } catch (error) {
     throw await cloneFailure(address, { database, from, name: clone.name }, error);

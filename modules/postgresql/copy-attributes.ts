@@ -1,5 +1,16 @@
 import type { AdminSession } from "./admin-connection";
 
+/** Whether there is something for `copyAttributes` in a database. */
+export async function hasAttributes({ query }: AdminSession, database: string): Promise<boolean> {
+  const rows = await query(
+    `SELECT FROM pg_database WHERE datname = $1 AND (
+       datdba <> (SELECT oid FROM pg_roles WHERE rolname = current_user) OR datacl IS NOT NULL
+       OR EXISTS (SELECT FROM pg_db_role_setting WHERE setdatabase = pg_database.oid))`,
+    [database],
+  );
+  return rows.length > 0;
+}
+
 /** What CREATE DATABASE does not copy: owner, privileges, and settings of ALTER DATABASE … SET. */
 export function copyAttributes(
   { literal }: Pick<AdminSession, "literal">,
