@@ -1,13 +1,9 @@
-import { attachableOf } from "./container/attachable";
+import { attachContainer } from "./attach-container";
+import { attachedEngine } from "./attached-engine";
 import { isObjectData, objectOf, type ObjectData } from "./container/attachable-object";
-import { readContainerData, specOf, type StartedContainerData } from "./container/container-data";
-import { ContainerHandle } from "./container/container-handle";
-import { StartedContainer } from "./container/started-container";
-import type { Engine } from "./engine/engine";
-import { lazyEngine } from "./engine/lazy-engine";
-import { InvalidOptionError, MayflyError } from "./errors";
-import type { Runtime } from "./lifecycle/runtime";
-import type * as Lifecycle from "./lifecycle/start-container";
+import type { StartedContainerData } from "./container/container-data";
+import type { StartedContainer } from "./container/started-container";
+import { InvalidOptionError } from "./errors";
 import { StartedNetwork } from "./network/started-network";
 import { readNetworkData, type StartedNetworkData } from "./network/network-data";
 import { StartedVolume } from "./volume/started-volume";
@@ -60,62 +56,9 @@ function toObject(data: Data): object {
 const BORROWED = { reused: false };
 
 function attachNetwork({ engine, id, name }: StartedNetworkData): StartedNetwork {
-  return new StartedNetwork(engineAt(engine, `network ${name}`), id, name, BORROWED);
+  return new StartedNetwork(attachedEngine(engine, `network ${name}`), id, name, BORROWED);
 }
 
 function attachVolume({ engine, name }: StartedVolumeData): StartedVolume {
-  return new StartedVolume(engineAt(engine, `volume ${name}`), name, BORROWED);
-}
-
-function attachContainer(data: StartedContainerData): StartedContainer {
-  const read = readContainerData(data);
-  const { kind, engine, image, host, info } = read;
-  const how = kind === undefined ? undefined : attachableOf(kind);
-  const details = read.details as never;
-  const spec = {
-    ...specOf(read),
-    // Of a restart only: what conditions need is not loaded before.
-    get wait() {
-      return how?.wait?.(details);
-    },
-  };
-  const handle = new ContainerHandle(
-    engineAt(engine, `container ${info.id.slice(0, 12)} of ${image}`),
-    info.id,
-    spec,
-    { host, bindIp: host },
-    {
-      labels: async () => (await openRuntime()).session.labels,
-      track: async () => {
-        const { reaper, session } = await openRuntime();
-        await reaper.track(session.filter);
-      },
-    },
-    info,
-    { ...BORROWED, release: () => undefined },
-  );
-  const started = new StartedContainer(handle, awaitRestart);
-  return how?.create(started, details) ?? started;
-}
-
-function engineAt(uri: string, what: string): Engine {
-  return lazyEngine(uri, async () => {
-    const { engine } = await openRuntime();
-    if (engine.uri === uri) return engine;
-    throw new MayflyError(
-      "ATTACHED_ELSEWHERE",
-      `The ${what} is on the engine ${uri}, and this process uses ${engine.uri}.`,
-      { hint: "start and attach with the same DOCKER_HOST and docker context." },
-    );
-  });
-}
-
-async function openRuntime(): Promise<Runtime> {
-  const { runtime } = await import("./runtime");
-  return runtime();
-}
-
-async function awaitRestart(handle: ContainerHandle): Promise<void> {
-  const lifecycle: typeof Lifecycle = await import("./lifecycle/start-container");
-  await lifecycle.awaitRestart(handle);
+  return new StartedVolume(attachedEngine(engine, `volume ${name}`), name, BORROWED);
 }

@@ -28,9 +28,16 @@ interface Cost {
   readonly files: number;
 }
 
+/** Milliseconds that Jest itself takes between two hooks that do nothing and a test. */
+async function ofJest(project: RunnerProject): Promise<number> {
+  await copyTestFile(project, "cost-nothing", FILES);
+  return median((await runCopies(project, "cost-nothing", "--runInBand")).said("cost").map(Number));
+}
+
 /** What `useFixture` costs a test file that only attaches to what another one has started. */
 export async function attaching(project: RunnerProject): Promise<Figure[]> {
   const figures: Figure[] = [];
+  const jest = await ofJest(project);
   for (const { name, of, target } of USES) {
     await copyTestFile(project, name, FILES + 1);
     const { said } = await runCopies(project, name, "--runInBand");
@@ -41,10 +48,11 @@ export async function attaching(project: RunnerProject): Promise<Figure[]> {
     const part = (of: (cost: Cost) => number): string => median(costs.map(of)).toFixed(1);
     figures.push({
       name: `useFixture of ${of}`,
-      value: median(costs.map((cost) => cost.require + cost.define + cost.register + cost.hooks)),
+      value:
+        median(costs.map((cost) => cost.require + cost.define + cost.register + cost.hooks)) - jest,
       unit: "ms",
       ...(target !== undefined && { target }),
-      note: `median of ${costs.length} Jest files: require ${part((cost) => cost.require)}, definition ${part((cost) => cost.define)}, useFixture() ${part((cost) => cost.register)}, hooks ${part((cost) => cost.hooks)} ms; ${costs[0]?.files ?? 0} files`,
+      note: `median of ${costs.length} Jest files: require ${part((cost) => cost.require)}, definition ${part((cost) => cost.define)}, useFixture() ${part((cost) => cost.register)}, hooks ${part((cost) => cost.hooks)} ms, less Jest's own ${jest.toFixed(1)}; ${costs[0]?.files ?? 0} files`,
     });
   }
   return figures;

@@ -1,7 +1,5 @@
 import type { Readable } from "node:stream";
-import { awaitExit } from "../engine/await-exit";
 import type { Engine } from "../engine/engine";
-import { logLines } from "../engine/log-lines";
 import type { Reach } from "../engine/reach";
 import { debug } from "../debug";
 import { InvalidOptionError, PortNotExposedError } from "../errors";
@@ -18,10 +16,7 @@ import type {
   ReadFileOptions,
 } from "../spec/output";
 import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports";
-import { parseCommandLine } from "./command-line";
 import type { Owner } from "./commit-container";
-import { checkExecOptions } from "./exec-options";
-import { Printed } from "./printed";
 import type { Lease } from "./lease";
 
 // What methods need is loaded when they are called: a test file that only attaches calls few of them.
@@ -110,9 +105,7 @@ export class ContainerHandle implements Handle {
     options: ExecOptions = {},
     signal?: AbortSignal,
   ): Promise<ExecResult> {
-    // Before anything is awaited: both are the caller's.
-    const argv = this.#command(command);
-    const checked = checkExecOptions(options);
+    const { argv, checked } = await this.#command(command, options);
     const { runCommand } = await import("./run-command");
     return runCommand(this.engine, this.id, argv, checked, signal);
   }
@@ -121,23 +114,25 @@ export class ContainerHandle implements Handle {
     command: string | readonly string[],
     options: ExecOptions = {},
   ): Promise<ExecStream> {
-    const argv = this.#command(command);
-    const checked = checkExecOptions(options);
+    const { argv, checked } = await this.#command(command, options);
     const { streamCommand } = await import("./stream-command");
     return streamCommand(this.engine, this.id, argv, checked);
   }
 
   async *followLogs(options: LogOptions = {}, signal?: AbortSignal): AsyncGenerator<OutputLine> {
+    const { logLines } = await import("../engine/log-lines");
     yield* logLines(await this.#logs(options, true, signal));
   }
 
   async readLogs(options: LogOptions = {}, signal?: AbortSignal): Promise<OutputLine[]> {
+    const { logLines } = await import("../engine/log-lines");
     const lines: OutputLine[] = [];
     for await (const line of logLines(await this.#logs(options, false, signal))) lines.push(line);
     return lines;
   }
 
   async readLogText(options: LogOptions = {}): Promise<ContainerLogs> {
+    const { Printed } = await import("./printed");
     const printed = new Printed();
     await printed.takeAll(await this.#logs(options, false));
     return printed.toText();
@@ -152,7 +147,8 @@ export class ContainerHandle implements Handle {
     return readFile(this.engine, this.id, path, first, signal);
   }
 
-  waitForExit(signal?: AbortSignal): Promise<number> {
+  async waitForExit(signal?: AbortSignal): Promise<number> {
+    const { awaitExit } = await import("../engine/await-exit");
     return awaitExit(this.engine, this.id, signal);
   }
 
@@ -185,11 +181,22 @@ export class ContainerHandle implements Handle {
     await this.engine.putArchive(this.id, tar, target, options, signal);
   }
 
-  #command(command: string | readonly string[]): readonly string[] {
-    const argv = typeof command === "string" ? parseCommandLine(command) : [...command];
+  async #command(
+    command: string | readonly string[],
+    { env, ...others }: ExecOptions,
+  ): Promise<{ readonly argv: readonly string[]; readonly checked: ExecOptions }> {
+    // Before anything is awaited: both are the caller's.
+    const given = typeof command === "string" ? command : [...command];
+    const options = { ...others, ...(env !== undefined && { env: { ...env } }) };
+    const [{ parseCommandLine }, { checkExecOptions }] = await Promise.all([
+      import("./command-line"),
+      import("./exec-options"),
+    ]);
+    const argv = typeof given === "string" ? parseCommandLine(given) : given;
     if (argv.length === 0) throw new InvalidOptionError("command", "at least one word", command);
+    const checked = checkExecOptions(options);
     debug("exec", () => `[${this.id.slice(0, 12)}] ${argv.join(" ")}`);
-    return argv;
+    return { argv, checked };
   }
 
   #logs(options: LogOptions, follow: boolean, signal?: AbortSignal): Promise<Readable> {

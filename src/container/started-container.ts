@@ -22,7 +22,7 @@ import type { WaitForExitOptions } from "./await-end";
 import type { CommitOptions } from "./commit-container";
 import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
 import { ContainerHandle } from "./container-handle";
-import { StoppedContainer } from "./stopped-container";
+import type { StoppedContainer } from "./stopped-container";
 
 export interface StopOptions {
   /** Milliseconds that the process is given to end by itself before it is killed. Default 0. */
@@ -335,7 +335,8 @@ export class StartedContainer implements AsyncDisposable {
     }
     this.#handle.release();
     for (const { stopped } of spec.hooks) await stopped?.(this.#handle);
-    return new StoppedContainer(this.#handle);
+    const stopped = await import("./stopped-container");
+    return new stopped.StoppedContainer(this.#handle);
   }
 
   #endpoint(networkName: string): { networkId: string; ipAddress: string } {

@@ -17,9 +17,15 @@ import { UndoStack } from "./undo-stack";
 import { startupTimeout, waitUntilReady } from "./wait-until-ready";
 // What handles load when it is used. Jest lets nothing be loaded between tests, where a start can be that
 // a pool has begun; a test file that only attaches does without all of this.
+import "../container/command-line";
 import "../container/copy-archive";
+import "../container/exec-options";
 import "../container/read-file";
 import "../container/run-command";
+import "../container/printed";
+import "../container/stopped-container";
+import "../engine/await-exit";
+import "../engine/log-lines";
 
 /**
  * The whole way from a spec to a container that is ready. When any step fails, or the signal is

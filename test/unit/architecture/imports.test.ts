@@ -7,6 +7,8 @@ const ROWS: readonly (readonly string[])[] = [
   ["index", "exit-sweep", "watchdog", "cli"],
   [
     "attach",
+    "attach-container",
+    "attached-engine",
     "builder",
     "hold-run",
     "network",
