@@ -1,13 +1,11 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { openRunFolder, runFolder } from "../cleanup/run-folder";
-import type { Session } from "../cleanup/session";
+import type { Run } from "../cleanup/this-run";
 import { debug } from "../debug";
 import { fieldOf, messageOf } from "../errors";
 import { processWide } from "../process-wide";
 import type { JournalRecord } from "./records";
-
-type Run = Pick<Session, "id" | "run">;
 
 const FILE = "journal.jsonl";
 /** How much is remembered where nobody has opened a journal, as in programs that are no tests. */
