@@ -18,8 +18,8 @@ export interface HeldLock {
 /**
  * Runs `action` while no other process of this user that asks for the same name does. A lock whose
  * holder died is free after 10 s. Where no lock can be had (a read-only temporary folder, say) the
- * action runs without: it saves work, it is not what makes the action right. Rejects with the signal's
- * reason when that is aborted before the action begins.
+ * action runs without, and one that holds up its process for 10 s loses it: who has to be the only one
+ * makes sure at its end. Rejects with the signal's reason when that is aborted before the action begins.
  */
 export async function withFileLock<T>(
   name: string,

@@ -47,7 +47,7 @@ function isLeft({ name, comment }: Row, run: TestRun): boolean {
   const template = TEMPLATE_COMMENT.exec(String(comment));
   if (template !== null) {
     const [, id, owner = ""] = template;
-    return id !== run.id && processState(owner) === "dead";
+    return (id !== run.id || owner !== run.runner) && processState(owner) === "dead";
   }
   const [, owner] = IS_CLONE.exec(String(name)) ?? CLONE_COMMENT.exec(String(comment)) ?? [];
   return owner !== undefined && processState(owner.replaceAll("_", ".")) === "dead";

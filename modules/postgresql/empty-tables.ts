@@ -23,7 +23,7 @@ DECLARE
   found oid;
 BEGIN
   FOR found IN SELECT oid FROM pg_class WHERE relkind = 'r' AND oid <> ALL (kept) AND ${IS_OWN} LOOP
-    EXECUTE 'DELETE FROM ' || found::regclass;
+    EXECUTE 'DELETE FROM ONLY ' || found::regclass;
   END LOOP;
   PERFORM setval(oid::regclass, seqstart, false) FROM pg_class JOIN pg_sequence ON seqrelid = oid
     WHERE ${IS_OWN} AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass

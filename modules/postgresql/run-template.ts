@@ -11,8 +11,8 @@ const DIGEST_LENGTH = 16;
  * The name of the database that a test run's clones are copied from: another one in each run, since
  * a server that is reused has what an earlier run, or an older schema, left in it.
  */
-export function runTemplate({ id }: TestRun, database: string): string {
-  const digest = createHash("sha256").update(`${id} ${database}`).digest("hex");
+export function runTemplate({ id, runner }: TestRun, database: string): string {
+  const digest = createHash("sha256").update(`${id} ${runner} ${database}`).digest("hex");
   return PREFIX + digest.slice(0, DIGEST_LENGTH);
 }
 

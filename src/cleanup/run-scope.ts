@@ -27,6 +27,9 @@ export function scopeLabels(): Labels {
   return scope.getStore() ?? {};
 }
 
+/** Whether what is made now is made for the run. */
+export const isForRun = (): boolean => scope.getStore() !== undefined;
+
 /** The living process for whose life something with these labels is kept; undefined when there is none. */
 export function livingRunOf(labels: Labels): Owner | undefined {
   if (labels[LABEL_MAYFLY_SCOPE] !== FOR_RUN[LABEL_MAYFLY_SCOPE]) return undefined;

@@ -1,13 +1,14 @@
 import { config } from "../config";
 import { realProcess } from "../process-wide";
 import { formatOwner, ownerOf, parseOwner, stateOf, type OwnerState } from "./owner";
+import { isForRun } from "./run-scope";
 import { openSession } from "./session";
 
 /** Whose something is that lies in a server which several processes share. */
 export interface TestRun {
   /** The same in all processes of one test run, and another in the next run: its session id. */
   readonly id: string;
-  /** This process as a text of the characters `0-9a-f.`, at most 60 of them: see `processState`. */
+  /** This process, or within `keepForRun` the runner, as a text of the characters `0-9a-f.`, at most 60 of them: see `processState`. */
   readonly process: string;
   /** The process that the run began with, in the same form: the test runner, else this one. */
   readonly runner: string;
@@ -16,7 +17,8 @@ export interface TestRun {
 /** For modules: the test run that this process is part of. Asks nothing of the engine. */
 export function testRun(): TestRun {
   const { id, run } = openSession(config());
-  const self = ownerOf(realProcess.pid);
+  // What is made for the run is its runner's: this process may end before.
+  const self = isForRun() ? run : ownerOf(realProcess.pid);
   // A system that hides a process from itself: nobody will take it for dead.
   const unknown = "";
   return {

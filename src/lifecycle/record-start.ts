@@ -1,7 +1,7 @@
 import { epoch, now } from "../clock";
 import type { ContainerHandle } from "../container/container-handle";
 import { fieldOf } from "../errors";
-import { attribution } from "../journal/attribution";
+import { addStarted, attribution } from "../journal/attribution";
 import type { StartRecord } from "../journal/records";
 import type { ContainerSpec } from "../spec/container-spec";
 import { Phases } from "./phases";
@@ -38,6 +38,8 @@ export async function recordStart(
     throw error;
   }
   const { id, info, lease } = handle;
+  // The library's own helpers, which nobody records, are for others, too.
+  if (record !== undefined && lease === undefined) addStarted(id);
   write({
     outcome: lease?.reused === true ? "reused" : "started",
     id,

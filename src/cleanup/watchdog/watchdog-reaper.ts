@@ -4,6 +4,7 @@ import { processWide, realProcess } from "../../process-wide";
 import { formatOwner, ownerOf } from "../owner";
 import type { Reaper } from "../reaper";
 import { runnerOf } from "../runner";
+import { thisRun } from "../this-run";
 import { warn } from "../warn";
 import { WatchdogClient } from "./client";
 import { launchWatchdog } from "./launch";
@@ -56,7 +57,10 @@ export function watchdogReaper(
 }
 
 function workerOf(config: Config): Worker | undefined {
-  const [self, runner] = [ownerOf(realProcess.pid), ownerOf(runnerOf(config))];
-  if (self === undefined || runner === undefined || self.pid === runner.pid) return undefined;
+  if (runnerOf(config) === realProcess.pid) return undefined;
+  const self = ownerOf(realProcess.pid);
+  // What a worker starts inherits whose run it is.
+  const { run: runner } = thisRun(config);
+  if (self === undefined || runner === undefined) return undefined;
   return { self: formatOwner(self), runner: formatOwner(runner) };
 }

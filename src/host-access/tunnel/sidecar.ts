@@ -9,6 +9,7 @@ import { startContainer } from "../../lifecycle/start-container";
 import { UndoStack } from "../../lifecycle/undo-stack";
 import type { CreateOptions } from "../../spec/container-spec";
 import { HOST_NETWORK_PREFIX } from "../../spec/host-network-name";
+import { attributing } from "../../journal/attribution";
 import { emptySpec } from "../../spec/merge-spec";
 import type { Wait } from "../../spec/wait";
 import { randomUuid } from "../../uuid";
@@ -79,22 +80,25 @@ async function startServer(
   const keys = await generateKeyPair();
   const opened = new OpenedConnection(keys);
   try {
-    const handle = await startContainer(
-      {
-        ...emptySpec(image),
-        entrypoint: ["sh", "-c"],
-        command: [SCRIPT],
-        environment: { AUTHORIZED_KEY: keys.public },
-        labels: { [LABEL_TESTCONTAINERS_SSHD]: "true" },
-        networks: [{ name: networkName, aliases: [HOST_NAME] }],
-        // Its output is what passes through the tunnel.
-        logDriver: "none",
-        createOptions: [withStdio],
-        hooks: [{ created: ({ id }) => opened.attach(runtime.engine, id) }],
-        wait: opened,
-      },
-      runtime,
-    );
+    // Others use it, too, after whoever needs it first.
+    const start = (): Promise<ContainerHandle> =>
+      startContainer(
+        {
+          ...emptySpec(image),
+          entrypoint: ["sh", "-c"],
+          command: [SCRIPT],
+          environment: { AUTHORIZED_KEY: keys.public },
+          labels: { [LABEL_TESTCONTAINERS_SSHD]: "true" },
+          networks: [{ name: networkName, aliases: [HOST_NAME] }],
+          // Its output is what passes through the tunnel.
+          logDriver: "none",
+          createOptions: [withStdio],
+          hooks: [{ created: ({ id }) => opened.attach(runtime.engine, id) }],
+          wait: opened,
+        },
+        runtime,
+      );
+    const handle = await attributing({}, start);
     return { handle, ssh: opened.ssh };
   } catch (error) {
     throw opened.explain(error, image);
