@@ -17,7 +17,7 @@ export function runTemplate({ id, runner }: TestRun, database: string): string {
 }
 
 /** What a template says of itself: its run, and the process that has to live for it to be kept. */
-export const templateComment = ({ id, runner }: TestRun): string =>
+const templateComment = ({ id, runner }: TestRun): string =>
   `mayfly template of run ${id} by ${runner}`;
 
 /**
