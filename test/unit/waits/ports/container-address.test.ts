@@ -33,7 +33,10 @@ describe("containerAddress", () => {
   });
 
   it("is dialled, too, when the engine is named by this machine's own address", () => {
-    const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+    const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+    // Link-local ones come and go with the containers of the tests that run beside.
+    const addresses = all.filter((each) => each.family === "IPv4" || each.scopeid === 0);
+    expect(addresses).not.toEqual([]);
     for (const { address: host } of addresses) {
       const handle = new FakeHandle({ host, networks: { a: endpoint(OWN) } });
       expect(containerAddress(handle)).toBe("172.17.0.2");
