@@ -9,11 +9,8 @@ import { fieldOf } from "../../src/errors";
 import { containersWith } from "./engine-state";
 import { eventually } from "./eventually";
 import { ROOT } from "./paths";
+import { environmentOfNoRun } from "./run-of-its-own";
 import { bunProgram, folderWith, type RunnerPackage } from "./runner-packages";
-
-/** What a test runner or its workers tell their children, by which those would join the run. */
-const OF_A_RUN =
-  /^(TESTCONTAINERS_SESSION_ID|MAYFLY_RUN|NODE_TEST_CONTEXT|NODE_ENV|NODE_OPTIONS|CI|FORCE_COLOR|(JEST|VITEST|MOCHA|TEST_WORKER|TEST_PARALLEL|TEST_CHANNEL).*)$/;
 
 export type RunnerName = RunnerPackage | "jest" | "node";
 
@@ -75,11 +72,10 @@ export class RunnerProject {
     env: NodeJS.ProcessEnv = {},
   ): Promise<Running> {
     const [command, ...program] = await this.#command(runner);
-    const own = Object.entries(process.env).filter(([key]) => !OF_A_RUN.test(key));
     const child = spawn(command, [...program, ...args], {
       cwd: this.folder,
       env: {
-        ...Object.fromEntries(own),
+        ...environmentOfNoRun(),
         NO_COLOR: "1",
         EVENTS: this.#events,
         TRACE: this.#trace,
