@@ -97,6 +97,46 @@ describe("the packed tarball, alone in an empty folder", () => {
     const { stdout } = await runProgram(process.execPath, ["-e", program], { cwd: alone() });
     expect(stdout).toBe("mayfly\n");
   });
+
+  it.each([
+    ["mayfly/fixtures", 2],
+    ["mayfly", 3],
+    ["mayfly/redis", 5],
+  ])("loads %s in few files", async (name, files) => {
+    const program = `require("${name}"); console.log(Object.keys(require.cache).length)`;
+    const { stdout } = await runProgram(process.execPath, ["-e", program], { cwd: alone() });
+    expect(Number(stdout)).toBeLessThanOrEqual(files);
+  });
+
+  it("has each module once, by whatever path it is loaded", async () => {
+    const program = `
+      const { GenericContainer, MayflyError } = require("mayfly");
+      const dist = require("node:path").dirname(require.resolve("mayfly"));
+      console.log(
+        require(dist + "/builder/generic-container.js").GenericContainer === GenericContainer,
+        require(dist + "/errors.js").MayflyError === MayflyError,
+        Object.getPrototypeOf(require("mayfly/redis").RedisContainer) === GenericContainer,
+      );
+    `;
+    const { stdout } = await runProgram(process.execPath, ["-e", program], { cwd: alone() });
+    expect(stdout).toBe("true true true\n");
+  });
+
+  it("has the same names for import as for require", async () => {
+    const names = ["mayfly", "mayfly/fixtures", "mayfly/postgresql", "mayfly/redis"];
+    const program = `
+      import { createRequire } from "node:module";
+      for (const name of ${JSON.stringify(names)}) {
+        const imported = Object.keys(await import(name)).filter((key) => !/^(default|module.exports|__esModule)$/.test(key));
+        const required = Object.keys(createRequire(process.cwd() + "/").call(undefined, name));
+        console.log(imported.length > 1 && imported.sort().join() === required.sort().join());
+      }
+    `;
+    const { stdout } = await runProgram(process.execPath, ["--input-type=module", "-e", program], {
+      cwd: alone(),
+    });
+    expect(stdout).toBe("true\n".repeat(names.length));
+  });
 });
 
 describe("the packed tarball, in its users' projects", () => {
