@@ -1,5 +1,5 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { sleep } from "./clock";
 import { debug } from "./debug";
 import { fieldOf, messageOf } from "./errors";
@@ -19,7 +19,8 @@ export interface HeldLock {
  * Runs `action` while no other process of this user that asks for the same name does. A lock whose
  * holder died is free after 10 s. Where no lock can be had (a read-only temporary folder, say) the
  * action runs without, and one that holds up its process for 10 s loses it: who has to be the only one
- * makes sure at its end. Rejects with the signal's reason when that is aborted before the action begins.
+ * makes sure at its end. A lock's file stays, in the user's folder or where an absolute path names it.
+ * Rejects with the signal's reason when that is aborted before the action begins.
  */
 export async function withFileLock<T>(
   name: string,
@@ -40,9 +41,7 @@ interface Acquired extends HeldLock {
 
 async function acquire(name: string, signal: AbortSignal | undefined): Promise<Acquired> {
   try {
-    const folder = userFolder();
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = join(folder, name);
+    const file = resolve(userFolder(), name);
     await writeFile(file, "", { flag: "a" });
     const before = await readFile(file, "utf8");
     const release = await lockFile(file, name, signal);

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { withFileLock } from "../../src/file-lock";
 import { sleep } from "../../src/clock";
+import { userFolder } from "../../src/user-folder";
 
 /** Takes the lock, and holds it until it is told to let go. */
 async function holder(name: string): Promise<{ readonly letGo: (note?: string) => Promise<void> }> {
@@ -36,8 +36,7 @@ function uniqueName(): string {
 
 afterAll(() => {
   // Lock files stay, for the next who asks; nobody asks for these again.
-  const folder = join(tmpdir(), `mayfly-${userInfo().username}`);
-  for (const name of names) rmSync(join(folder, name));
+  for (const name of names) rmSync(join(userFolder(), name));
 });
 
 describe("withFileLock", () => {
