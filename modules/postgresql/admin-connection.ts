@@ -19,6 +19,8 @@ type Action = (query: Query) => Promise<unknown>;
 
 /** A connection while an action has it to itself. */
 export interface AdminSession {
+  /** The server since its start, among all: another one can have its address later. */
+  readonly server: string;
   /** Several statements without values are one transaction. Rejects with the server's error. */
   readonly query: Query;
   /** A name and a text as they stand in SQL, quoted. */
@@ -112,10 +114,13 @@ class AdminConnection {
     const { client, socket } = await connect(this.#address, Client);
     const query = queryOf(client);
     const [settings] = await query(
-      "SELECT current_setting('server_version_num')::int AS version, current_setting('fsync') AS fsync",
+      `SELECT current_setting('server_version_num')::int AS version, current_setting('fsync') AS fsync,
+         pg_postmaster_start_time()::text AS started`,
     );
     const version = Number(settings?.["version"]);
+    const { host, port } = this.#address;
     const session: AdminSession = {
+      server: `${host}:${port} since ${String(settings?.["started"])}`,
       query,
       identifier: escapeIdentifier,
       literal: escapeLiteral,

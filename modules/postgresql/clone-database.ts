@@ -24,7 +24,7 @@ export interface Clone {
 /** invalid_catalog_name: no such database. */
 const MISSING = "3D000";
 
-/** Servers by address whose leftovers this process has looked for. */
+/** Servers whose leftovers this process has looked for. */
 const looked = new Set<string>();
 
 /** A run's templates, which do not change, by server, that have nothing but files to be copied. */
@@ -39,14 +39,13 @@ export async function cloneDatabase(
   const clone = { name: name ?? cloneName(run), template: from ?? runTemplate(run, database) };
   try {
     await asAdmin(address, async (session) => {
-      const server = `${address.host}:${address.port}`;
-      if (!looked.has(server)) await dropLeftovers(session, run);
-      looked.add(server);
+      if (!looked.has(session.server)) await dropLeftovers(session, run);
+      looked.add(session.server);
       await createFromTemplate(session, clone, from === undefined ? database : undefined, run);
       const { identifier, literal, query } = session;
       const comment = `COMMENT ON DATABASE ${identifier(clone.name)} IS ${literal(cloneComment(run))}`;
       const steps = name === undefined ? [] : [comment];
-      const template = `${server} ${clone.template}`;
+      const template = `${session.server} ${clone.template}`;
       if (!plain.has(template)) {
         if (await hasAttributes(session, clone.template)) {
           steps.push(copyAttributes(session, clone.template, clone.name));

@@ -4,7 +4,7 @@ import {
   PostgreSqlDatabase,
   StartedPostgreSqlContainer,
 } from "../../modules/postgresql";
-import { attach, type ObjectData, type StartedContainerData } from "../../src";
+import { attach, RandomPortGenerator, type ObjectData, type StartedContainerData } from "../../src";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { POSTGRES } from "../support/images";
 import { runModuleProgram } from "../support/module-program";
@@ -338,6 +338,22 @@ describe("cloneDatabase", () => {
     await using another = await postgres.cloneDatabase();
     expect(await names(another)).toEqual(["first"]);
     await clone.drop();
+  });
+
+  it("does not take a server for the one that had its port before", async () => {
+    const host = await new RandomPortGenerator().generatePort();
+    const builder = new PostgreSqlContainer(POSTGRES)
+      .withDataInMemory()
+      .withExposedPorts({ container: 5432, host });
+    {
+      await using before = await start(builder);
+      await before.cloneDatabase();
+    }
+    await using postgres = await start(builder);
+    await query(postgres.getConnectionUri(), "ALTER DATABASE test SET search_path = shop, public");
+    await using clone = await postgres.cloneDatabase();
+    const shown = await query(clone.getConnectionUri(), "SHOW search_path");
+    expect(shown).toEqual([{ search_path: "shop, public" }]);
   });
 
   it("makes 200 clones of 30 tables, four processes at once", async () => {
