@@ -100,8 +100,8 @@ describe("the packed tarball, alone in an empty folder", () => {
 
   it.each([
     ["mayfly/fixtures", 2],
-    ["mayfly", 3],
-    ["mayfly/redis", 5],
+    ["mayfly", 4],
+    ["mayfly/redis", 6],
   ])("loads %s in few files", async (name, files) => {
     const program = `require("${name}"); console.log(Object.keys(require.cache).length)`;
     const { stdout } = await runProgram(process.execPath, ["-e", program], { cwd: alone() });
