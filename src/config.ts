@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { fieldOf } from "./errors";
 import { realProcess } from "./process-wide";
 
 /** Everything that the environment and `~/.testcontainers.properties` say, read once. */
@@ -116,8 +115,17 @@ let current: Config | undefined;
 
 /** The configuration of this process, read at the first call. The only reader of `process.env`. */
 export function config(): Config {
-  current ??= readConfig(process.env, homedir());
+  current ??= readConfig(process.env, homeFolder());
   return current;
+}
+
+/** The root where nobody knows of one: a container's user often has no entry, and no HOME. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return "/";
+  }
 }
 
 /** Reads the configuration out of an environment and a home folder. */
@@ -260,7 +268,8 @@ function readProperties(file: string): Record<string, string> {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    if (fieldOf(error, "code") === "ENOENT") return {};
+    // Absent, or in a folder that is another user's, as where HOME has stayed root's.
+    if (!existsSync(file)) return {};
     throw error;
   }
   const properties: Record<string, string> = {};
