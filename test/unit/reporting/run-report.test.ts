@@ -53,7 +53,9 @@ describe("what a reporter does", () => {
     try {
       const report = new RunReport({ isWatching: false }, [], settings("on"));
       await report.begin();
-      expect(await report.end(PLAIN)).toMatch(/^Mayfly: no summary of this run: .*ENOTDIR.*\n$/);
+      expect(await report.end(PLAIN)).toMatch(
+        /^Mayfly: no summary of this run: The folder .* cannot be used: ENOTDIR.*\nHint: .*\n$/,
+      );
     } finally {
       if (before === undefined) delete env["TMPDIR"];
       else env["TMPDIR"] = before;
