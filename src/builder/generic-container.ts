@@ -21,6 +21,7 @@ import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import type { Uuid } from "../uuid";
 import { ownDependencies, reachable, startTogether } from "./dependencies";
 import { ContainerDescription } from "./container-description";
+import { unlessFileIsOver } from "./file-over";
 import { runningFor, wrapRunning } from "./handed-over";
 import { ImageBuilder } from "./image-builder";
 import { reuseHere } from "./reuse-within";
@@ -88,6 +89,14 @@ export class GenericContainer extends ContainerDescription {
   async start(options: StartOptions = {}): Promise<StartedContainer> {
     const { signal } = options;
     signal?.throwIfAborted();
+    try {
+      return await this.#start(signal);
+    } catch (error) {
+      throw unlessFileIsOver(error, this.described.image);
+    }
+  }
+
+  async #start(signal: AbortSignal | undefined): Promise<StartedContainer> {
     const running = runningFor(this);
     if (running !== undefined) return new StartedContainer(running, awaitRestart);
     const described = await this.#describe();

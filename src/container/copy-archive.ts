@@ -13,6 +13,7 @@ import type {
   DirectoryToCopy,
   FileToCopy,
 } from "../spec/container-spec";
+import { tarFs, tarStream } from "../tar";
 
 /** Each chunk has a long way to go: with Node's 64 KiB, 2 GB take twice as long. */
 const CHUNK_SIZE = 256 * 1024;
@@ -24,8 +25,8 @@ const DEFAULT_FOLDER_MODE = 0o755;
  * One tar archive of everything to copy, to be unpacked at `/`. It is written while it is read, so
  * its size does not matter. Entries belong to root unless told otherwise, whoever owns the sources.
  */
-export async function copyArchive(sources: readonly CopySource[]): Promise<Readable> {
-  const { pack: createPack } = await import("tar-stream");
+export function copyArchive(sources: readonly CopySource[]): Readable {
+  const { pack: createPack } = tarStream();
   const pack = createPack();
   const progress: Progress = { source: undefined };
   void fill(pack, sources, progress).then(
@@ -99,7 +100,7 @@ async function addFile(pack: Pack, source: FileToCopy): Promise<void> {
 }
 
 async function addDirectory(pack: Pack, source: DirectoryToCopy): Promise<void> {
-  const { pack: packDirectory } = await import("tar-fs");
+  const { pack: packDirectory } = tarFs();
   const { target, mode } = source;
   // A link to a folder stands for the folder; links in it are copied as links.
   const folder = await realpath(source.source);

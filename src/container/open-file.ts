@@ -3,6 +3,7 @@ import { pipeline } from "node:stream";
 import type { Header } from "tar-stream";
 import type { Engine } from "../engine/engine";
 import { EngineError, fieldOf, reasonOf } from "../errors";
+import { tarStream } from "../tar";
 
 /** As many as Linux follows. */
 const MOST_LINKS = 40;
@@ -67,7 +68,7 @@ async function openEntry(
     if (isMissing(error)) return undefined;
     throw error;
   }
-  const { extract } = await import("tar-stream");
+  const { extract } = tarStream();
   const entries = extract();
   // A broken archive rejects what is read of it; closing it closes the archive.
   pipeline(archive, entries, () => undefined);

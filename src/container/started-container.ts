@@ -21,8 +21,8 @@ import type { RawInspect } from "../spec/raw-inspect";
 import type { WaitForExitOptions } from "./await-end";
 import type { CommitOptions } from "./commit-container";
 import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
-import { ContainerHandle } from "./container-handle";
-import type { StoppedContainer } from "./stopped-container";
+import { isContainerHandle, type ContainerHandle } from "./container-handle";
+import { StoppedContainer } from "./stopped-container";
 
 export interface StopOptions {
   /** Milliseconds that the process is given to end by itself before it is killed. Default 0. */
@@ -65,7 +65,7 @@ export class StartedContainer implements AsyncDisposable {
     from: StartedContainer | ContainerHandle,
     waitUntilReady?: (handle: ContainerHandle) => Promise<void>,
   ) {
-    if (from instanceof ContainerHandle) {
+    if (isContainerHandle(from)) {
       this.startedTestContainer = this;
       this.#handle = from;
       this.#waitUntilReady = waitUntilReady ?? (() => Promise.resolve());
@@ -335,8 +335,7 @@ export class StartedContainer implements AsyncDisposable {
     }
     this.#handle.release();
     for (const { stopped } of spec.hooks) await stopped?.(this.#handle);
-    const stopped = await import("./stopped-container");
-    return new stopped.StoppedContainer(this.#handle);
+    return new StoppedContainer(this.#handle);
   }
 
   #endpoint(networkName: string): { networkId: string; ipAddress: string } {

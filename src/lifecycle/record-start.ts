@@ -34,7 +34,7 @@ export async function recordStart(
   try {
     handle = await start(phases);
   } catch (error) {
-    write({ outcome: "failed", code: codeOf(error, signal) });
+    if (!isGivenUp(signal)) write({ outcome: "failed", code: codeOf(error, signal) });
     throw error;
   }
   const { id, info, lease } = handle;
@@ -46,6 +46,11 @@ export async function recordStart(
     name: info.name.replace(/^\//, ""),
   });
   return handle;
+}
+
+/** By a pool that is emptied: nobody waits for it any more, and nothing has failed. */
+function isGivenUp(signal: AbortSignal | undefined): boolean {
+  return fieldOf(signal?.reason, "code") === "POOL_CLOSED";
 }
 
 function codeOf(error: unknown, signal: AbortSignal | undefined): string {

@@ -9,6 +9,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { messageOf } from "../../errors";
 import { debug } from "../../debug";
+import { tarStream } from "../../tar";
 import { hashFile } from "./hash-context";
 import type { OpenedContext } from "./opened-context";
 import { storedContent } from "./walk-folder";
@@ -61,7 +62,7 @@ const GZIP = Buffer.from([0x1f, 0x8b]);
  * the engine knows more ways, and says what it does not find.
  */
 async function readOutOf(file: string, path: string): Promise<string> {
-  const { extract } = await import("tar-stream");
+  const { extract } = tarStream();
   const source = createReadStream(file, { highWaterMark: CHUNK_SIZE });
   const entries = extract();
   const done = (): void => undefined;

@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Header, Pack } from "tar-stream";
+import { tarStream } from "../../tar";
 import type { ContextEntry } from "./context-entry";
 import { readAtOnce } from "./read-at-once";
 
@@ -17,7 +18,7 @@ export function contextArchive(entries: AsyncIterable<ContextEntry>): Readable {
 }
 
 async function* archive(entries: AsyncIterable<ContextEntry>): AsyncGenerator<Buffer> {
-  const { pack: createPack } = await import("tar-stream");
+  const { pack: createPack } = tarStream();
   const pack = createPack();
   void fill(pack, entries).then(
     () => {

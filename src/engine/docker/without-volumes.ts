@@ -6,6 +6,7 @@ import { sha256 } from "../../crypto";
 import { debug } from "../../debug";
 import { EngineError, messageOf } from "../../errors";
 import { randomUuid } from "../../uuid";
+import { tarStream } from "../../tar";
 import { removeLayer } from "./build";
 import { loadImages, saveImages } from "./image-archives";
 import { imagePath } from "./paths";
@@ -86,7 +87,7 @@ async function removeIfThere(modem: Modem, copy: string): Promise<void> {
 
 /** The whole image as `docker save` writes it, with other settings. */
 export const withLayers: Archive = async (modem, { Id }, settings, signal) => {
-  const { extract, pack } = await import("tar-stream");
+  const { extract, pack } = tarStream();
   const saved = await saveImages(modem, [Id], signal);
   const archive = pack();
   const rewrite = async (): Promise<void> => {
@@ -116,12 +117,12 @@ export const withLayers: Archive = async (modem, { Id }, settings, signal) => {
 };
 
 /** Nothing but settings: the engine looks for the layers by their digests, and has them. */
-const withoutLayers: Archive = async (_modem, { RootFS }, settings) => {
-  const { pack } = await import("tar-stream");
+const withoutLayers: Archive = (_modem, { RootFS }, settings) => {
+  const { pack } = tarStream();
   const archive = pack();
   const layers = (RootFS?.Layers ?? []).map((_, index) => `${index}/layer.tar`);
   describe(archive, settings, layers);
-  return Readable.from(archive as AsyncIterable<Buffer>, { objectMode: false });
+  return Promise.resolve(Readable.from(archive as AsyncIterable<Buffer>, { objectMode: false }));
 };
 
 /** Ends an archive of one image. */

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import type { Header } from "tar-stream";
 import { copyArchive } from "../../container/copy-archive";
 import type { ArchiveToCopy, ContainerSpec } from "../../spec/container-spec";
+import { tarStream } from "../../tar";
 
 export interface CopiedFiles {
   /** Path in the container to a digest of its content, mode and owner. */
@@ -22,7 +23,7 @@ export async function digestCopies(
   spec: Pick<ContainerSpec, "copies" | "archives">,
 ): Promise<CopiedFiles> {
   const files = new Map<string, string>();
-  if (spec.copies.length > 0) await digestArchive(await copyArchive(spec.copies), "/", files);
+  if (spec.copies.length > 0) await digestArchive(copyArchive(spec.copies), "/", files);
   const archives: ArchiveToCopy[] = [];
   for (const { tar, target } of spec.archives) {
     const bytes = await bytesOf(tar);
@@ -37,7 +38,7 @@ async function digestArchive(
   target: string,
   files: Map<string, string>,
 ): Promise<void> {
-  const { extract } = await import("tar-stream");
+  const { extract } = tarStream();
   const entries = extract();
   const reading = pipeline(tar, entries);
   // Its failure is that of the loop, too; whichever is heard first is thrown.
