@@ -1,6 +1,10 @@
 // Bundles the modules of dist/ that are loaded together into one file each. Test runners such as Jest load
 // every file of a library anew for every test file, and each file costs. A bundled module's own file stays,
 // as a line that leads to it: paths remain, and it exists once, whoever asks for it.
+//
+// Bundles have each other from bundles.js, not by require: after jest.resetModules() what the library needs
+// later would come with a second copy of everything below it, whose classes are others. A bundle is a function,
+// so that the same file can serve several such copies of the library.
 
 import { existsSync, readdirSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
@@ -12,59 +16,78 @@ import { build } from "esbuild";
 const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
 const require = createRequire(import.meta.url);
 
-const ENTRY = "entry of a bundle";
+/** Where a bundle gets others, and their name in it. */
+const HUB = "src/bundles.js";
+const GET = "getBundle";
 
-/** Asked for by their own file, in bundles, too: tests put another module in its place. */
-const seams = ["src/runtime.js"];
+/** Run by themselves. */
+const programs = ["src/cli.js", "src/exit-sweep.js", "src/watchdog.js"];
 
-/**
- * What each bundle's roots load at once belongs to it, unless an earlier one has it. What they load later,
- * when it is needed, is another bundle's root or stays a file of its own.
- */
+/** A module belongs to the first bundle that it fits. */
 const bundles = [
-  bundle("src/bundle-attaching.js", ["src/fixtures/index.js", "src/attach-container.js"]),
-  bundle("src/bundle-defining.js", ["src/index.js"]),
-  bundle("src/bundle-starting.js", [
-    "src/engine/find-engine.js",
-    "src/engine/docker-engine.js",
-    "src/engine/reach.js",
-    "src/engine/host-gateway.js",
-    "src/engine/own-container.js",
-    "src/cleanup/session.js",
-    "src/cleanup/choose-reaper.js",
-    "src/cleanup/watchdog/watchdog-reaper.js",
-    "src/lifecycle/start-container.js",
-    "src/lifecycle/ensure-image.js",
-  ]),
+  bundle("src/bundle-attaching.js", loadedBy("src/fixtures/index.js", "src/attach-container.js")),
+  bundle("src/bundle-defining.js", loadedBy("src/index.js")),
+  bundle(
+    "src/bundle-starting.js",
+    loadedBy(
+      "src/engine/find-engine.js",
+      "src/engine/docker-engine.js",
+      "src/engine/reach.js",
+      "src/engine/host-gateway.js",
+      "src/engine/own-container.js",
+      "src/cleanup/session.js",
+      "src/cleanup/choose-reaper.js",
+      "src/cleanup/watchdog/watchdog-reaper.js",
+      "src/lifecycle/start-container.js",
+      "src/lifecycle/ensure-image.js",
+    ),
+  ),
+  bundle("src/bundle-using.js", [...within("src/container"), ...within("src/waits")]),
+  bundle("src/bundle-testing.js", within("src/fixtures")),
+  bundle("src/bundle-building.js", within("src/build")),
+  bundle("src/bundle-others.js", within("src")),
   ...readdirSync(join(dist, "modules")).map((name) =>
-    bundle(`modules/${name}/bundle.js`, [`modules/${name}/index.js`]),
+    bundle(`modules/${name}/bundle.js`, within(`modules/${name}`)),
   ),
 ];
 
-const bundleOf = new Map(bundles.flatMap((each) => each.modules.map((module) => [module, each])));
+const bundleOf = new Map();
+for (const each of bundles) {
+  each.modules = each.modules.filter((module) => !bundleOf.has(module));
+  for (const module of each.modules) bundleOf.set(module, each.file);
+}
 await Promise.all(bundles.map(writeBundle));
-await Promise.all([...bundleOf].map(([module, { file }]) => leadTo(file, module)));
+const lines = await Promise.all([...bundleOf].map(([module, file]) => lineTo(file, module)));
+await Promise.all(lines.map(([path, line]) => writeFile(path, line)));
+await writeHub();
 
-function bundle(file, roots) {
-  if (existsSync(join(dist, file)))
+function bundle(file, modules) {
+  if (existsSync(join(dist, file))) {
     throw new Error(`bundle: ${file} is there; npm run build makes all anew`);
-  const before = new Set(Object.keys(require.cache));
+  }
+  return { file, modules: modules.filter((module) => !programs.includes(module)) };
+}
+
+/** What these load at once, and not what they load later, when it is needed. */
+function loadedBy(...roots) {
+  for (const path of Object.keys(require.cache)) delete require.cache[path];
   for (const root of roots) require(join(dist, root));
-  const modules = Object.keys(require.cache)
-    .filter((path) => !before.has(path) && path.startsWith(dist))
+  return Object.keys(require.cache)
+    .filter((path) => path.startsWith(dist))
     .map(nameOf);
-  return { file, modules };
+}
+
+function within(folder) {
+  return readdirSync(join(dist, folder), { recursive: true })
+    .map((file) => nameOf(join(dist, folder, file)))
+    .filter((file) => file.endsWith(".js"));
 }
 
 async function writeBundle({ file, modules }) {
   await Promise.all(modules.map((module) => checkMovable(module, file)));
   const members = modules.map((module) => `  "${module}": () => require("./${module}"),\n`);
   await build({
-    stdin: {
-      contents: `module.exports = {\n${members.join("")}};\n`,
-      resolveDir: dist,
-      sourcefile: ENTRY,
-    },
+    stdin: { contents: `module.exports = {\n${members.join("")}};\n`, resolveDir: dist },
     outfile: join(dist, file),
     absWorkingDir: dist,
     bundle: true,
@@ -72,6 +95,9 @@ async function writeBundle({ file, modules }) {
     target: "node20",
     sourcemap: true,
     logLevel: "warning",
+    // In parentheses it is compiled at once; V8 would look through it twice otherwise.
+    banner: { js: `module.exports = (function (${GET}) {\nconst module = { exports: {} };` },
+    footer: { js: "return module.exports;\n});" },
     plugins: [{ name: "bundles", setup: (bundler) => resolveWithin(bundler, file) }],
   });
 }
@@ -85,52 +111,61 @@ async function checkMovable(module, file) {
   }
 }
 
-/** What a bundle needs of another one comes from there, and everything else from where it is. */
+/** What a bundle needs of another one comes from there; packages are loaded as ever. */
 function resolveWithin(bundler, file) {
-  const folder = join(dist, dirname(file));
-  bundler.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, importer }) => {
+  bundler.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
     const found = require.resolve(resolve(resolveDir, path));
     const module = nameOf(found);
-    const home = bundleOf.get(module)?.file;
-    const isFile = home === undefined || (seams.includes(module) && !importer.endsWith(ENTRY));
-    if (isFile) return { path: importPath(folder, found), external: true };
+    const home = bundleOf.get(module);
+    if (home === undefined) throw new Error(`bundle: ${module} is in none`);
     if (home === file) return { path: found };
     return { path: module, namespace: "bundled elsewhere", pluginData: home };
   });
   bundler.onLoad(
     { filter: /./, namespace: "bundled elsewhere" },
     ({ path: module, pluginData: home }) => ({
-      contents: memberOf(`bundle:${home}`, module),
+      contents: `module.exports = ${GET}("${home}")["${module}"]();`,
     }),
   );
-  bundler.onResolve({ filter: /^bundle:/ }, ({ path }) => ({
-    path: importPath(folder, join(dist, path.slice("bundle:".length))),
-    external: true,
-  }));
   bundler.onResolve({ filter: /^[^./]/ }, ({ path }) => ({ path, external: true }));
 }
 
-async function leadTo(file, module) {
+/** What stands in a bundled module's file. */
+async function lineTo(file, module) {
   const path = join(dist, module);
-  const lines = [
-    '"use strict";',
-    memberOf(importPath(dirname(path), join(dist, file)), module),
-    "// What Node.js reads the names for `import { … }` from, without running it.",
-    `0 && (module.exports = { ${Object.keys(require(path)).join(", ")} });`,
-  ];
-  await writeFile(path, `${lines.join("\n")}\n`);
   await rm(`${path}.map`);
+  const names = Object.keys(require(path)).filter((name) => name !== "default");
+  const line = [
+    '"use strict";',
+    `module.exports = require("${importPath(path, HUB)}")("${file}")["${module}"]();`,
+    "// What Node.js reads the names for `import { … }` from, without running it.",
+    `0 && (module.exports = { ${names.join(", ")} });`,
+    "",
+  ].join("\n");
+  return [path, line];
 }
 
-function memberOf(bundlePath, module) {
-  return `module.exports = require("${bundlePath}")["${module}"]();`;
+async function writeHub() {
+  const path = join(dist, HUB);
+  const files = bundles.map(
+    ({ file }) => `  "${file}": () => require("${importPath(path, file)}"),\n`,
+  );
+  const text = `"use strict";
+const files = {
+${files.join("")}};
+const bundles = {};
+const ${GET} = (file) => (bundles[file] ??= files[file]()(${GET}));
+module.exports = ${GET};
+`;
+  await writeFile(path, text);
 }
 
 function nameOf(path) {
   return relative(dist, path).replaceAll("\\", "/");
 }
 
-function importPath(folder, path) {
-  const leading = relative(folder, path).replaceAll("\\", "/");
+/** As a file asks for another one, which is named from dist/. */
+function importPath(path, name) {
+  const leading = relative(dirname(path), join(dist, name)).replaceAll("\\", "/");
   return leading.startsWith(".") ? leading : `./${leading}`;
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import type { WatchdogReaper } from "./cleanup/watchdog/watchdog-reaper";
 import { config, type Config } from "./config";
@@ -9,17 +10,26 @@ import type { StartRecord } from "./journal/records";
 import type { Runtime } from "./lifecycle/runtime";
 
 let shared: Promise<Runtime> | undefined;
+/** What an action was given instead. */
+const given = new AsyncLocalStorage<Runtime>();
 
 /**
  * The engine, the session and the reaper of this process (under Jest: of this test file), opened at
  * the first call. A failure is reported to everybody who waits for it, and tried again later.
  */
 export function runtime(): Promise<Runtime> {
+  const own = given.getStore();
+  if (own !== undefined) return Promise.resolve(own);
   shared ??= open().catch((error: unknown) => {
     shared = undefined;
     throw error;
   });
   return shared;
+}
+
+/** Runs an action whose calls all go to this runtime's engine. */
+export function inRuntime<T>(runtime: Runtime, action: () => Promise<T>): Promise<T> {
+  return given.run(runtime, action);
 }
 
 /** Whether this process has had to do with the engine. */

@@ -1,8 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-jest.mock("../../../src/runtime", () => jest.requireActual<object>("../../support/scoped-runtime"));
-
 import { GenericContainer, type StartedContainer } from "../../../src";
 import { engineCalls } from "../../../src/cleanup/engine-calls";
 import { removeLabelled } from "../../../src/cleanup/remove-labelled";
@@ -13,10 +11,10 @@ import type { EngineEndpoint } from "../../../src/engine/endpoint";
 import { findEngine } from "../../../src/engine/find-engine";
 import { fieldOf, messageOf } from "../../../src/errors";
 import type { Runtime } from "../../../src/lifecycle/runtime";
+import { inRuntime } from "../../../src/runtime";
 import { FaultyProxy, type Rule } from "../../support/faulty-proxy";
 import { BUSYBOX } from "../../support/images";
 import { realEngine } from "../../support/real-engine";
-import { inRuntime } from "../../support/scoped-runtime";
 import { seededRandom } from "../../support/seeded-random";
 import { allCombinations, sample, type Combination } from "./combinations";
 import { LABEL, OPERATIONS, sharedBehind, type Operation, type Place } from "./operations";
