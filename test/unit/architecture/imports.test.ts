@@ -37,6 +37,7 @@ const ROWS: readonly (readonly string[])[] = [
     "process-wide",
     "user-folder",
     "dispose-symbols",
+    "tar",
     "version",
     "uuid",
   ],
