@@ -20,7 +20,9 @@ const summaryIn = (output: string): string[] =>
     .split("\n")
     .filter((line) => /^(Mayfly: | {2}\S.* s {2})/.test(line))
     .map((line) => line.replace(/ in [\d.]+ s$/, "").replace(BUSYBOX, "IMAGE"))
-    .map((line) => line.replace(/ +[\d.]+ s {2}/, "  ").replace(/ {2}(median|image|create).*/, ""))
+    .map((line) =>
+      line.replace(/ +[\d.]+ s {2}/, "  ").replace(/ {2}(median;|[a-z]+ \d+\.\d\d).*/, ""),
+    )
     .map((line) => line.replace(/(\S) {3,}/, "$1  "));
 
 const SINCE = "The log of IMAGE (fixture talker, ID)";
