@@ -21,12 +21,8 @@ import type { Lease } from "./lease";
 
 // What methods need is loaded when they are called: a test file that only attaches calls few of them.
 
-/** Registered: after `jest.resetModules()` what is loaded later has a copy of this module of its own. */
-const HANDLE = Symbol.for("mayfly.container-handle");
-
 /** A container on an engine: what waits, hooks, modules and started containers are built on. */
 export class ContainerHandle implements Handle {
-  readonly [HANDLE] = true;
   #info: ContainerInfo | undefined;
   #released = false;
 
@@ -215,9 +211,4 @@ export class ContainerHandle implements Handle {
     const wantsV6 = this.host.includes(":");
     return bindings.find(({ hostIp }) => hostIp.includes(":") === wantsV6) ?? bindings[0];
   }
-}
-
-/** Whichever copy of this module it is of. */
-export function isContainerHandle(given: object): given is ContainerHandle {
-  return HANDLE in given;
 }

@@ -21,7 +21,7 @@ import type { RawInspect } from "../spec/raw-inspect";
 import type { WaitForExitOptions } from "./await-end";
 import type { CommitOptions } from "./commit-container";
 import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
-import { isContainerHandle, type ContainerHandle } from "./container-handle";
+import { ContainerHandle } from "./container-handle";
 import { StoppedContainer } from "./stopped-container";
 
 export interface StopOptions {
@@ -65,7 +65,7 @@ export class StartedContainer implements AsyncDisposable {
     from: StartedContainer | ContainerHandle,
     waitUntilReady?: (handle: ContainerHandle) => Promise<void>,
   ) {
-    if (isContainerHandle(from)) {
+    if (from instanceof ContainerHandle) {
       this.startedTestContainer = this;
       this.#handle = from;
       this.#waitUntilReady = waitUntilReady ?? (() => Promise.resolve());

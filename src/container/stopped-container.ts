@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { checkTarget } from "../spec/options";
 import { InvalidOptionError } from "../errors";
-import { isContainerHandle, type ContainerHandle } from "./container-handle";
+import { ContainerHandle } from "./container-handle";
 
 /** A container that was stopped; its files can be read as long as it was kept (`stop({ remove: false })`). */
 export class StoppedContainer {
@@ -15,7 +15,7 @@ export class StoppedContainer {
    * parts. Throws InvalidOptionError for anything else.
    */
   constructor(from: StoppedContainer | ContainerHandle) {
-    if (isContainerHandle(from)) {
+    if (from instanceof ContainerHandle) {
       this.stoppedTestContainer = this;
       this.#handle = from;
     } else {
