@@ -5,6 +5,8 @@ import type * as TarStream from "tar-stream";
 // Their streams keep the queueMicrotask that is there when they are loaded. Under fake timers that is one
 // that never runs anything, and every copy of the test file would hang from then on.
 
+const real = runInThisContext("queueMicrotask") as typeof queueMicrotask;
+
 /* eslint-disable @typescript-eslint/no-require-imports -- at once: nobody else is to see the global meanwhile */
 
 export function tarStream(): typeof TarStream {
@@ -17,7 +19,7 @@ export function tarFs(): typeof TarFs {
 
 function withRealMicrotasks<T>(load: () => T): T {
   const current = globalThis.queueMicrotask;
-  globalThis.queueMicrotask = runInThisContext("queueMicrotask") as typeof queueMicrotask;
+  globalThis.queueMicrotask = real;
   try {
     return load();
   } finally {

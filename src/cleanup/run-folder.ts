@@ -45,8 +45,9 @@ export function openRunFolder(session: Pick<Session, "id" | "run">): string {
 const allRuns = (): string => join(userFolder(), "runs");
 
 function removeEnded(): void {
-  for (const name of readdirSync(allRuns())) {
-    const folder = join(allRuns(), name);
+  const runs = allRuns();
+  for (const name of readdirSync(runs)) {
+    const folder = join(runs, name);
     try {
       if (hasEnded(folder)) rmSync(folder, { recursive: true, force: true });
     } catch (error) {
