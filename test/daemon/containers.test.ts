@@ -153,6 +153,15 @@ describe("removing a container", () => {
     await on.engine.removeContainer(ID, { volumes: true });
   });
 
+  it("that ended by itself just then is asked for again", async () => {
+    const reason = `Could not kill running container ${ID}, cannot remove - Container ${ID} is not running`;
+    on.daemon
+      .on(ROUTE, json(500, { message: reason }), empty(204))
+      .on(`GET /containers/${ID}/json`, json(200, { Id: ID }));
+    await on.engine.removeContainer(ID, { volumes: true });
+    expect(on.daemon.requests.filter(({ method }) => method === "DELETE")).toHaveLength(2);
+  });
+
   it("that somebody else removes is done when it is gone", async () => {
     on.daemon
       .on(ROUTE, json(409, PROGRESS))

@@ -37,19 +37,26 @@ export async function removeContainer(
       );
       return;
     } catch (error) {
-      if (!isBeingRemoved(error) || now() >= deadline) throw error;
+      const patience = patienceWith(error);
+      if (patience === undefined || now() >= deadline) throw error;
+      const nextTry = Math.min(deadline, now() + patience);
+      if (await isGoneBy(nextTry, modem, id, operation, signal)) return;
     }
-    const patience = Math.min(deadline, now() + REMOVAL_OF_OTHERS_MS);
-    if (await isGoneBy(patience, modem, id, operation, signal)) return;
   }
 }
 
-function isBeingRemoved(error: unknown): boolean {
-  return (
-    error instanceof EngineError &&
+/** How long to look whether it goes before it is asked for again; undefined if that will not help. */
+function patienceWith(error: unknown): number | undefined {
+  if (!(error instanceof EngineError)) return undefined;
+  if (
     error.statusCode === CONFLICT &&
     /removal of container .* is already in progress/i.test(error.reason)
-  );
+  ) {
+    return REMOVAL_OF_OTHERS_MS;
+  }
+  // It ended between the engine's look whether it runs and the kill: said by 20.10, with status 500.
+  if (/could not kill.* is not running/i.test(error.reason)) return POLL_INTERVAL_MS;
+  return undefined;
 }
 
 async function isGoneBy(
