@@ -4,7 +4,7 @@ import { cloneComment, cloneName, dropLeftovers } from "./clone-owner";
 import { copyAttributes, hasAttributes } from "./copy-attributes";
 import { createCopy, disconnect, replaceDatabase } from "./replace-database";
 import { makeTemplate, runTemplate } from "./run-template";
-import { cloneFailure, dropFailure } from "./server-failure";
+import { cloneFailure, dropFailure, resetFailure } from "./server-failure";
 
 /** A clone, as it is to be made. */
 export interface CloneRequest {
@@ -23,6 +23,9 @@ export interface Clone {
 
 /** invalid_catalog_name: no such database. */
 const MISSING = "3D000";
+
+/** Templates, by server, that this process has found or made. */
+const known = new Set<string>();
 
 /** Servers whose leftovers this process has looked for. */
 const looked = new Set<string>();
@@ -76,7 +79,7 @@ export async function resetDatabase(
   try {
     await asAdmin(address, (session) => replaceDatabase(session, name, template, testRun()));
   } catch (error) {
-    throw await cloneFailure(address, { database: name, from: template, name }, error);
+    throw resetFailure(address, { name, template }, error);
   }
 }
 
@@ -87,10 +90,16 @@ async function createFromTemplate(
   original: string | undefined,
   run: TestRun,
 ): Promise<void> {
+  const key = `${session.server} ${clone.template}`;
+  // Asked once a process, not before each copy. A copy that fails would stand in the server's log.
+  if (original !== undefined && !known.has(key)) {
+    await makeTemplate(session, original, clone.template, run);
+    known.add(key);
+  }
   try {
     await createCopy(session, clone.template, clone.name);
   } catch (error) {
-    // Mostly it is there: asking first would be one more question in each test.
+    // Somebody has dropped it meanwhile.
     if (original === undefined || fieldOf(error, "code") !== MISSING) throw error;
     await makeTemplate(session, original, clone.template, run);
     await createCopy(session, clone.template, clone.name);

@@ -34,8 +34,10 @@ END $mayfly$`;
 export async function emptyTables(
   address: ServerAddress,
   database: string,
-  { except = [] }: EmptyTablesOptions,
+  options: EmptyTablesOptions,
 ): Promise<void> {
+  if (Array.isArray(options)) throw new InvalidOptionError("emptyTables", "{ except? }", options);
+  const { except = [] } = options;
   if (!Array.isArray(except) || except.some((name) => typeof name !== "string" || name === "")) {
     throw new InvalidOptionError("except", "a list of the names of tables", except);
   }

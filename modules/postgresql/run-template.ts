@@ -31,11 +31,13 @@ export async function makeTemplate(
   run: TestRun,
 ): Promise<void> {
   const { query, identifier, literal } = session;
+  const isThere = async (): Promise<boolean> =>
+    (await query("SELECT FROM pg_database WHERE datname = $1", [template])).length > 0;
+  if (await isThere()) return;
   const lock = `hashtextextended(${literal(template)}, 0)`;
   await query(`SELECT pg_advisory_lock(${lock})`);
   try {
-    const found = await query("SELECT FROM pg_database WHERE datname = $1", [template]);
-    if (found.length > 0) return;
+    if (await isThere()) return;
     // It gets its name when it is whole: a process can be killed at any moment.
     const draft = `${template}_new`;
     await query(`DROP DATABASE IF EXISTS ${identifier(draft)}`);

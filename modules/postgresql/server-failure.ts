@@ -40,6 +40,25 @@ export async function cloneFailure(
   );
 }
 
+/** Why a clone was not made again what it was. */
+export function resetFailure(
+  address: ServerAddress,
+  { name, template }: { readonly name: string; readonly template: string },
+  error: unknown,
+): MayflyError {
+  const isMissing = isOfServer(error) && fieldOf(error, "code") === MISSING;
+  return new MayflyError(
+    "POSTGRES_CLONE_FAILED",
+    `Database ${name} could not be made from ${template} again: ${wordsOf(address, error)}`,
+    {
+      cause: error,
+      hint: isMissing
+        ? "one of the two has been dropped; cloneDatabase() makes another clone."
+        : connectionHint(error),
+    },
+  );
+}
+
 /** Why a database was not dropped. */
 export function dropFailure(address: ServerAddress, name: string, error: unknown): MayflyError {
   return new MayflyError(

@@ -306,11 +306,28 @@ describe("cloneDatabase", () => {
         /^A clone mayfly_\S+ of snapshot unknown could not be made: template database "unknown" does not exist\nHint: take it first with snapshot\("unknown"\); there are known\.$/,
       ) as string,
     });
+    const dropped = await postgres.cloneDatabase({ name: "dropped" });
+    await dropped.drop();
+    await expect(dropped.reset()).rejects.toMatchObject({
+      code: "POSTGRES_CLONE_FAILED",
+      message: expect.stringMatching(
+        /^Database dropped could not be made from mayfly_template_\w+ again: database "dropped" does not exist\nHint: one of the two has been dropped; cloneDatabase\(\) makes another clone\.$/,
+      ) as string,
+    });
     for (const bad of [{ name: "x".repeat(64) }, { name: "" }, { name: "mayfly_x" }, { from: 5 }]) {
       await expect(postgres.cloneDatabase(bad as never)).rejects.toMatchObject({
         code: "INVALID_OPTION",
       });
     }
+  });
+
+  it("leaves nothing in the server's log, which a failed test shows", async () => {
+    await using postgres = await start();
+    const since = new Date();
+    await using clone = await postgres.cloneDatabase();
+    await clone.reset();
+    const { output } = await postgres.getLogs({ since });
+    expect(output.split("\n").filter((line) => /ERROR|checkpoint/.test(line))).toEqual([]);
   });
 
   it("notices that the server is stopped, and has nothing left to drop", async () => {
@@ -435,6 +452,9 @@ describe("emptyTables", () => {
 
   it("says which table there is none of, and changes nothing then", async () => {
     await using postgres = await start();
+    await expect(postgres.emptyTables(["item"] as never)).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+    });
     await expect(postgres.emptyTables({ except: ["item", "nope"] })).rejects.toMatchObject({
       code: "POSTGRES_EMPTY_FAILED",
       message: 'The tables of database test could not be emptied: relation "nope" does not exist',
