@@ -6,16 +6,22 @@ import { ROOT } from "./paths";
 import { runProgram } from "./run-program";
 
 /** Test runners that are not Mayfly's own; their versions are fixed so that a run tells of Mayfly. */
-const VERSIONS = {
-  "@playwright/test": "1.65.1",
-  bun: "1.4.5",
+const PACKAGES = {
+  "@playwright/test": { name: "@playwright/test", version: "1.65.1" },
+  bun: { name: "bun", version: "1.4.5" },
   // The last of before 30, under another name than the repository's own.
-  "jest-29": "npm:jest@29.7.0",
-  mocha: "11.7.6",
-  vitest: "3.2.4",
+  "jest-29": { name: "jest-29", version: "npm:jest@29.7.0" },
+  mocha: { name: "mocha", version: "11.7.6" },
+  vitest: { name: "vitest", version: "3.2.4" },
+  // For what differs in it.
+  "vitest-4": { name: "vitest", version: "4.1.12" },
 } as const;
 
-export type RunnerPackage = keyof typeof VERSIONS;
+export type RunnerPackage = keyof typeof PACKAGES;
+
+/** Its name in the `node_modules` of `folderWith`. */
+export const packageName = (runner: RunnerPackage | "jest"): string =>
+  runner === "jest" ? runner : PACKAGES[runner].name;
 
 /**
  * The `node_modules` of a folder that has this package, where `jest` is the repository's own. It is installed
@@ -23,7 +29,8 @@ export type RunnerPackage = keyof typeof VERSIONS;
  */
 export async function folderWith(runner: RunnerPackage | "jest"): Promise<string> {
   if (runner === "jest") return join(ROOT, "node_modules");
-  const manifest = JSON.stringify({ private: true, dependencies: { [runner]: VERSIONS[runner] } });
+  const { name, version } = PACKAGES[runner];
+  const manifest = JSON.stringify({ private: true, dependencies: { [name]: version } });
   const key = sha256(manifest).slice(0, 16);
   const folder = join(ROOT, "node_modules", ".cache", "mayfly-test-runners", key);
   await withFileLock(`test-runner-${key}`, async () => {

@@ -10,7 +10,7 @@ import { containersWith } from "./engine-state";
 import { eventually } from "./eventually";
 import { ROOT } from "./paths";
 import { environmentOfNoRun } from "./run-of-its-own";
-import { bunProgram, folderWith, type RunnerPackage } from "./runner-packages";
+import { bunProgram, folderWith, packageName, type RunnerPackage } from "./runner-packages";
 
 export type RunnerName = RunnerPackage | "jest" | "node";
 
@@ -158,7 +158,7 @@ export class RunnerProject {
     if (runner === "bun") return [await bunProgram()];
     const node = process.env["MAYFLY_TEST_NODE"] ?? process.execPath;
     if (runner === "node") return [node];
-    const home = await this.#link(runner, runner);
+    const home = await this.#link(packageName(runner), runner);
     const { bin = "" } = await manifestOf(home);
     return [node, join(home, typeof bin === "string" ? bin : Object.values(bin)[0]!)];
   }
