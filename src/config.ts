@@ -223,29 +223,32 @@ export function bequeathSession(id: string | undefined, run: string | undefined)
   }
 }
 
-/** What a helper program is handed by its starter, as JSON: an argument would show keys in `ps`. */
+/** A helper program's input, as JSON: an argument would show keys in `ps`. */
 const PROGRAM_INPUT = "MAYFLY_INPUT";
+/** Says that the input is on standard input. */
+const ON_STANDARD_INPUT = "-";
 
 /**
- * The environment of a helper program that outlives this process: next to nothing of this one's, so
- * that it runs without the user's preloads, and no build server counts it among a job's processes.
+ * Returns the environment of a helper program that outlives this process. It has next to nothing of this
+ * one's, so that the program runs without the user's preloads, and no build server counts it among a
+ * job's processes. Without an input the program reads it from its standard input.
  */
-export function programEnvironment(input: object): NodeJS.ProcessEnv {
+export function programEnvironment(input = ON_STANDARD_INPUT): NodeJS.ProcessEnv {
   const needed = ["LD_LIBRARY_PATH", "SystemRoot", "ELECTRON_RUN_AS_NODE"];
   const kept = needed.flatMap((name): [string, string][] => {
     const value = realProcess.env[name];
     return value === undefined ? [] : [[name, value]];
   });
-  return { ...Object.fromEntries(kept), [PROGRAM_INPUT]: JSON.stringify(input) };
+  return { ...Object.fromEntries(kept), [PROGRAM_INPUT]: input };
 }
 
-/** What this program was handed. Throws where it was started by somebody else. */
+/** Returns the input of this program. Throws where the library did not start it. */
 export function programInput(): unknown {
   const input = process.env[PROGRAM_INPUT];
   if (input === undefined) {
     throw new Error(`${PROGRAM_INPUT} is not set; this program is not for users`);
   }
-  return JSON.parse(input) as unknown;
+  return JSON.parse(input === ON_STANDARD_INPUT ? readFileSync(0, "utf8") : input) as unknown;
 }
 
 /**

@@ -2,20 +2,20 @@
 import { sleep } from "./clock";
 import { programInput } from "./config";
 import { engineCalls, type EngineCalls, type Thing } from "./cleanup/engine-calls";
-import type { SweepOrder } from "./cleanup/exit-reaper";
-import { removeLabelled } from "./cleanup/remove-labelled";
-import { endOfOne, livingRunOf, livingRunsOf } from "./cleanup/run-scope";
-import type { LabelFilter } from "./engine/engine";
+import type { Sweep, SweepOrder } from "./cleanup/exit-reaper";
+import { judgeOfEverything, judgeOwn } from "./cleanup/judge";
+import { removeLabelled, type Judge } from "./cleanup/remove-labelled";
+import { endOfOne, livingRunsOf } from "./cleanup/run-scope";
 
 const ATTEMPTS = 10;
 const RETRY_MS = 500;
 
 async function main(): Promise<void> {
-  const { endpoint, filters } = programInput() as SweepOrder;
+  const { endpoint, sweeps } = programInput() as SweepOrder;
   const engine = engineCalls(endpoint);
   for (;;) {
     const kept: Thing[] = [];
-    for (const filter of filters) kept.push(...(await sweep(engine, filter)));
+    for (const each of sweeps) kept.push(...(await sweep(engine, each)));
     if (kept.length === 0) return;
     // None is left where they have ended meanwhile; then it is removed at once.
     const runs = livingRunsOf(kept);
@@ -24,13 +24,15 @@ async function main(): Promise<void> {
 }
 
 /** Resolves with what is left for runs that go on. */
-async function sweep(engine: EngineCalls, filter: LabelFilter): Promise<readonly Thing[]> {
+async function sweep(
+  engine: EngineCalls,
+  { filter, everything }: Sweep,
+): Promise<readonly Thing[]> {
+  const judge: Judge = everything
+    ? judgeOfEverything({ isOrphan: () => false })
+    : (thing) => judgeOwn(engine, thing);
   for (let attempt = 1; ; attempt++) {
-    const { spared, failures } = await removeLabelled(
-      engine,
-      filter,
-      ({ labels }) => livingRunOf(labels) !== undefined,
-    );
+    const { spared, failures } = await removeLabelled(engine, filter, judge);
     // What was in use goes at the next attempt.
     if (failures.length === 0 || attempt === ATTEMPTS) return spared;
     await sleep(RETRY_MS);

@@ -73,7 +73,7 @@ async function open(): Promise<Runtime> {
   const settings = config();
   const endpoint = await findEngine(settings);
   const session = openSession(settings);
-  const openWatchdog = (): WatchdogReaper => watchdogReaper(endpoint, settings, WATCHDOG);
+  const openWatchdog = (): WatchdogReaper => watchdogReaper(endpoint, settings, session, WATCHDOG);
   prepareWatchdog(endpoint, settings, openWatchdog);
   const engine = await openDockerEngine(endpoint, answerTimeout(settings));
   const ownContainer = ownContainerOf(engine);

@@ -1,9 +1,11 @@
 import { abortable } from "../abort";
 import { ownLabels } from "../cleanup/session";
 import { debug } from "../debug";
+import { keepReplaced } from "../engine/keep-replaced";
 import { ImageBuildError, messageOf, reasonOf } from "../errors";
 import { namesHere } from "../lifecycle/image-reference";
 import type { Runtime } from "../lifecycle/runtime";
+import { hasGivenName, imageCreationLabels } from "../spec/creation-labels";
 import type { ImageName } from "../spec/image-name";
 import { credentialsFor, findBaseImages, wantsPull } from "./base-images";
 import { buildImage } from "./build-image";
@@ -35,7 +37,8 @@ export async function build(
   const pull = await wantsPull(images, order.pullPolicy);
   if (!kept) await abortable(reaper.track(session.filter), signal);
 
-  const labels: Record<string, string> = kept ? {} : { ...session.labels };
+  const given = imageCreationLabels(names.map((name) => name.string));
+  const labels: Record<string, string> = { ...(kept ? {} : session.labels), ...given };
   if (order.skipUnchanged) {
     const key = await readable(image, () => buildKey(order, context, images, kept));
     labels[LABEL_BUILD] = key;
@@ -56,6 +59,7 @@ export async function build(
     debug("build", () => `${image}: ${line}`);
     for (const logSink of order.logSinks) logSink(line);
   };
+  await keepReplaced(engine, names, signal);
   const id = await buildImage(engine, request, context, sink, signal);
   if (signal?.aborted === true) {
     await engine.removeImage(id);
@@ -74,7 +78,9 @@ async function takeBuilt(
   // Another process's image goes when that process ends.
   const owner = kept ? {} : { ...session.filter, ...ownLabels(session) };
   const filter = { [LABEL_BUILD]: key, ...owner };
-  const [id] = await engine.listImages(filter, signal);
+  const images = await engine.findImages({ labels: filter }, signal);
+  // An image that was built on it has its labels, and another content.
+  const id = images.find((image) => hasGivenName(image.labels, image.names))?.id;
   if (id === undefined) return false;
   try {
     for (const name of names) await engine.tagImage(id, name, signal);

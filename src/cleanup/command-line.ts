@@ -1,28 +1,31 @@
 import { InvalidOptionError } from "../errors";
 import { findOwned, type OwnedThing } from "./dead-things";
-import type { EngineCalls } from "./engine-calls";
+import type { EngineCalls, Thing } from "./engine-calls";
+import { isOriginal } from "./inherited-labels";
 import { LABEL_MAYFLY_BAKED } from "./labels";
 import { removeThings } from "./remove-labelled";
 import { formatAge, formatTable } from "./table";
 
 const HELP = `Usage: mayfly <command>
 
-  mayfly ls                 what Mayfly's sessions have in the engine
-  mayfly prune              remove what dead sessions of this machine left there
-  mayfly prune --all        remove all of it, that of living sessions and other machines, too
-  mayfly prune --baked      remove baked images, too, those of running containers excepted
-  mayfly prune --dry-run    only say what would be removed
+  mayfly ls                 list what Mayfly's sessions created on the engine
+  mayfly prune              remove what your dead sessions on this machine left there
+  mayfly prune --all        remove everything that is listed: living sessions, other users and
+                            other machines included; asks first
+  mayfly prune --baked      also remove baked images, except those of running containers
+  mayfly prune --dry-run    only print what would be removed
+  mayfly prune --yes        do not ask
 
 The engine is found as the library finds it: DOCKER_HOST, DOCKER_CONTEXT, the usual sockets.
-Reused containers, images that are kept, and what withAutoCleanup(false) started are no session's.
+Reused containers, images that are kept, and containers with withAutoCleanup(false) belong to no session.
 `;
 
 /** Where a command writes, and what it works on. */
 export interface Surroundings {
   readonly openEngine: () => Promise<EngineCalls>;
   readonly print: (text: string) => void;
-  /** Milliseconds since 1970. */
-  readonly now: number;
+  /** Asks for a yes; undefined where there is no terminal to ask on. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /**
@@ -47,7 +50,7 @@ export async function runCommandLine(
       refuseOthers(options, []);
       return list(around);
     case "prune":
-      refuseOthers(options, ["--all", "--baked", "--dry-run"]);
+      refuseOthers(options, ["--all", "--baked", "--dry-run", "--yes"]);
       return prune(options, around);
     default:
       throw new InvalidOptionError("command", "ls, prune or --help", command);
@@ -60,31 +63,42 @@ function refuseOthers(options: readonly string[], known: readonly string[]): voi
   throw new InvalidOptionError("option", known.join(", ") || "none", unknown);
 }
 
-async function list({ openEngine, print, now }: Surroundings): Promise<number> {
+async function list({ openEngine, print }: Surroundings): Promise<number> {
   const engine = await openEngine();
   const things = [...(await findOwned(engine)), ...(await findBaked(engine))];
-  print(things.length === 0 ? "Nothing.\n" : `${describe(things, now)}\n`);
+  print(things.length === 0 ? "Nothing.\n" : `${describe(things)}\n`);
   return 0;
 }
 
 async function prune(
   options: readonly string[],
-  { openEngine, print, now }: Surroundings,
+  { openEngine, print, confirm }: Surroundings,
 ): Promise<number> {
   const engine = await openEngine();
   const all = await findOwned(engine);
-  const owned = all.filter(({ owner }) => options.includes("--all") || owner === "dead");
+  const takesAll = options.includes("--all");
+  const owned = all.filter(({ owner, isOwn }) => takesAll || (owner === "dead" && isOwn));
   const others = all.length - owned.length;
   const things = [...owned, ...(options.includes("--baked") ? await findBaked(engine) : [])];
-  const rest = others === 0 ? "" : ` ${others} of living or unknown owners stay (mayfly ls).`;
+  const rest = others === 0 ? "" : ` ${others} of living sessions or other users stay (mayfly ls).`;
   if (things.length === 0) {
     print(`Nothing to remove.${rest}\n`);
     return 0;
   }
-  print(`${describe(things, now)}\n`);
+  print(`${describe(things)}\n`);
   if (options.includes("--dry-run")) {
     print(`Would remove ${things.length}.${rest}\n`);
     return 0;
+  }
+  if (takesAll && !options.includes("--yes")) {
+    if (confirm === undefined) {
+      print("Nothing was removed: without a terminal, prune --all needs --yes.\n");
+      return 2;
+    }
+    if (!(await confirm(`Remove ${things.length}, ${describeUsers(owned)}? [y/N] `))) {
+      print("Nothing was removed.\n");
+      return 1;
+    }
   }
   const { failures } = await removeThings(engine, things);
   print(`Removed ${things.length - failures.length}.${rest}\n`);
@@ -95,20 +109,33 @@ async function prune(
 /** Images of `withBakedInit()`, which belong to nobody. */
 async function findBaked(engine: EngineCalls): Promise<Shown[]> {
   const images = await engine.list("image", { [LABEL_MAYFLY_BAKED]: "" });
-  return images.map((image) => ({ ...image, sessionId: "", owner: "baked" }));
+  const areOriginal = await Promise.all(images.map((image) => isOriginal(engine, image)));
+  return images
+    .filter((_, index) => areOriginal[index])
+    .map((image) => ({ ...image, sessionId: "", owner: "baked", user: "" }));
 }
 
-/** In place of the owner's state there can be why it has none. */
-type Shown = Omit<OwnedThing, "owner"> & { readonly owner: OwnedThing["owner"] | "baked" };
+/** Instead of an owner's state, `baked` says why there is no owner. */
+interface Shown extends Thing, Pick<OwnedThing, "sessionId" | "user"> {
+  readonly owner: OwnedThing["owner"] | "baked";
+}
 
-function describe(things: readonly Shown[], now: number): string {
-  const rows = things.map(({ kind, id, name, createdAt, sessionId, owner }) => [
+function describe(things: readonly Shown[]): string {
+  const rows = things.map(({ kind, id, name, age, sessionId, owner, user }) => [
     kind,
     kind === "volume" ? "" : id.replace("sha256:", "").slice(0, 12),
     name,
-    createdAt === undefined ? "?" : formatAge(now - createdAt),
+    age === undefined ? "?" : formatAge(age),
     sessionId,
     owner,
+    user,
   ]);
-  return formatTable([["KIND", "ID", "NAME", "AGE", "SESSION", "OWNER"], ...rows]);
+  return formatTable([["KIND", "ID", "NAME", "AGE", "SESSION", "OWNER", "USER"], ...rows]);
+}
+
+/** Formats whose things they are, for example `3 of you, 1 of user 1000`. */
+function describeUsers(things: readonly OwnedThing[]): string {
+  const counts = new Map<string, number>();
+  for (const { user } of things) counts.set(user, (counts.get(user) ?? 0) + 1);
+  return [...counts].map(([user, count]) => `${count} of ${user}`).join(", ");
 }

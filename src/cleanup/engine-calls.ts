@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
 import type { EngineEndpoint } from "../engine/endpoint";
 import type { LabelFilter } from "../engine/engine";
+import { epoch } from "../clock";
 import { EngineError } from "../errors";
+import type { Kind } from "../spec/creation-labels";
 
-export const KINDS = ["container", "network", "volume", "image"] as const;
-export type Kind = (typeof KINDS)[number];
+export const KINDS = ["container", "network", "volume", "image"] as const satisfies Kind[];
 
 /** Something in an engine that carries labels. */
 export interface Thing {
@@ -13,16 +14,24 @@ export interface Thing {
   readonly id: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Milliseconds since 1970; undefined where the engine does not say. */
-  readonly createdAt: number | undefined;
-  /** Of a container. */
+  /** Milliseconds since it was created, by the engine's own clock; undefined where the engine does not say. */
+  readonly age: number | undefined;
+  /** Only on containers. */
   readonly isRunning?: boolean;
+  /** Only on containers: the id of the image that it was created from. */
+  readonly imageId?: string;
+  /** Only on images: its names with their tags. */
+  readonly imageNames?: readonly string[];
+  /** Only on images: the id of the image that it was made from on this engine, where the engine says. */
+  readonly parentId?: string;
 }
 
 /** The few calls that cleaning up takes. */
 export interface EngineCalls {
   /** Those whose labels include all of these, an empty value matching any; images the newest first. */
   list(kind: Kind, filter: LabelFilter): Promise<Thing[]>;
+  /** Returns an image's labels; undefined when there is no such image. */
+  imageLabels(id: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** Removes it, a container running or not; one that is gone is no failure. */
   remove(thing: Pick<Thing, "kind" | "id">): Promise<void>;
   /** Ends a container's program; one that is gone or does not run is no failure. */
@@ -39,14 +48,20 @@ const NOT_FOUND = 404;
  * fail with EngineError, also when nothing answers.
  */
 export function engineCalls(endpoint: Pick<EngineEndpoint, "address" | "apiVersion">): EngineCalls {
-  const call = (operation: string, method: string, path: string): Promise<unknown> =>
+  const call = (operation: string, method: string, path: string): Promise<Answer> =>
     send(endpoint, operation, method, path);
   return {
     async list(kind, filter) {
-      const answer = await call(`list ${kind}s`, "GET", listPath(kind, filter));
-      const found = kind === "volume" ? (answer as { Volumes?: unknown }).Volumes : answer;
-      const things = ((found ?? []) as Listed[]).map((listed) => toThing(kind, listed));
-      return things.sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0));
+      const { body, date } = await call(`list ${kind}s`, "GET", listPath(kind, filter));
+      const found = kind === "volume" ? (body as { Volumes?: unknown }).Volumes : body;
+      const things = ((found ?? []) as Listed[]).map((listed) => toThing(kind, listed, date));
+      return things.sort((a, b) => (a.age ?? Infinity) - (b.age ?? Infinity));
+    },
+    async imageLabels(id) {
+      const path = `/images/${encodeURIComponent(id)}/json`;
+      const { body } = await call(`inspect image ${id.slice(0, 19)}`, "GET", path);
+      if (body === undefined) return undefined;
+      return (body as { Config?: { Labels?: Record<string, string> | null } }).Config?.Labels ?? {};
     },
     async remove({ kind, id }) {
       const query = { container: "?force=1&v=1", image: "?force=1", network: "", volume: "" };
@@ -85,10 +100,13 @@ interface Listed {
   readonly Created?: number | string;
   readonly CreatedAt?: string;
   readonly State?: string;
+  readonly ImageID?: string;
+  readonly ParentId?: string;
 }
 
-function toThing(kind: Kind, listed: Listed): Thing {
-  const { Id, Name, Names, RepoTags, Labels, Created, CreatedAt, State } = listed;
+function toThing(kind: Kind, listed: Listed, date: number): Thing {
+  const { Id, Name, Names, RepoTags, Labels, Created, CreatedAt, State, ImageID, ParentId } =
+    listed;
   const created =
     typeof Created === "number" ? Created * 1000 : Date.parse(Created ?? CreatedAt ?? "");
   return {
@@ -96,8 +114,16 @@ function toThing(kind: Kind, listed: Listed): Thing {
     id: Id ?? Name ?? "",
     name: Name ?? Names?.[0]?.replace(/^\//, "") ?? RepoTags?.join(", ") ?? "",
     labels: Labels ?? {},
-    createdAt: Number.isNaN(created) ? undefined : created,
-    ...(kind === "container" && { isRunning: State === "running" || State === "paused" }),
+    age: Number.isNaN(created) ? undefined : date - created,
+    ...(kind === "container" && {
+      isRunning: State === "running" || State === "paused",
+      ...(ImageID !== undefined && { imageId: ImageID }),
+    }),
+    ...(kind === "image" && {
+      // Engines before API 1.43 list an image without a name under this one.
+      imageNames: (RepoTags ?? []).filter((tag) => tag !== "<none>:<none>"),
+      ...(ParentId !== undefined && ParentId !== "" && { parentId: ParentId }),
+    }),
   };
 }
 
@@ -106,7 +132,7 @@ async function send(
   operation: string,
   method: string,
   path: string,
-): Promise<unknown> {
+): Promise<Answer> {
   // A program that waits for its turn holds neither of them in memory.
   const secure = "host" in address && address.tls !== undefined;
   const { request } = secure ? await import("node:https") : await import("node:http");
@@ -120,7 +146,7 @@ async function send(
       ? { socketPath: address.socketPath }
       : { host: address.host, port: address.port, ...address.tls }),
   };
-  const { statusCode, text } = await new Promise<Answer>((resolve, reject) => {
+  const { statusCode, date, text } = await new Promise<Received>((resolve, reject) => {
     const fail = (error: Error): void => {
       reject(new EngineError(operation, error.message, undefined, error));
     };
@@ -131,20 +157,31 @@ async function send(
     call.on("timeout", () => call.destroy(new Error(`no word for ${SILENCE_MS} ms`)));
     call.end();
   });
-  if (statusCode === NOT_FOUND || statusCode === NOT_MODIFIED) return undefined;
+  if (statusCode === NOT_FOUND || statusCode === NOT_MODIFIED) return { body: undefined, date };
   if (statusCode >= 400) throw new EngineError(operation, reasonIn(text), statusCode);
-  return parse(text);
+  return { body: parse(text), date };
 }
 
 interface Answer {
+  readonly body: unknown;
+  /** When the engine answered, by its own clock: milliseconds since 1970. */
+  readonly date: number;
+}
+
+interface Received extends Omit<Answer, "body"> {
   readonly statusCode: number;
   readonly text: string;
 }
 
-async function read(response: IncomingMessage): Promise<Answer> {
+async function read(response: IncomingMessage): Promise<Received> {
   let text = "";
   for await (const piece of response.setEncoding("utf8")) text += piece as string;
-  return { statusCode: response.statusCode ?? 0, text };
+  const date = Date.parse(response.headers.date ?? "");
+  return {
+    statusCode: response.statusCode ?? 0,
+    date: Number.isNaN(date) ? epoch() : date,
+    text,
+  };
 }
 
 function reasonIn(text: string): string {

@@ -1,14 +1,20 @@
-import { spawn } from "node:child_process";
-import { programEnvironment } from "../config";
 import type { EngineEndpoint } from "../engine/endpoint";
 import type { LabelFilter } from "../engine/engine";
+import { messageOf } from "../errors";
 import { processWide, realProcess } from "../process-wide";
 import type { Reaper } from "./reaper";
-import { ownLabels, type Session } from "./session";
+import { startProgram } from "./start-program";
+import { isSessionFilter, ownerLabel, ownLabels, type Session } from "./session";
 
 export interface SweepOrder {
   readonly endpoint: Pick<EngineEndpoint, "address" | "apiVersion">;
-  readonly filters: readonly LabelFilter[];
+  readonly sweeps: readonly Sweep[];
+}
+
+export interface Sweep {
+  readonly filter: LabelFilter;
+  /** Whether to remove everything that carries the labels, whichever program created it. */
+  readonly everything: boolean;
 }
 
 /**
@@ -22,33 +28,39 @@ export function exitReaper(
   session: Pick<Session, "labels" | "filter">,
   program: string,
 ): Reaper {
-  const ofSession = JSON.stringify(session.filter);
   return {
     track(filter) {
-      const key = JSON.stringify(filter);
       // One listener a process and engine, however many test files track something.
-      const filters = processWide(`exit-reaper ${endpoint.uri}`, () => {
-        const held = new Map<string, LabelFilter>();
+      const sweeps = processWide(`exit-reaper ${endpoint.uri}`, () => {
+        const held = new Map<string, Sweep>();
         realProcess.once("exit", () => {
           const { address, apiVersion } = endpoint;
-          sweepDetached(
-            { endpoint: { address, apiVersion }, filters: [...held.values()] },
-            program,
-          );
+          sweepDetached({ endpoint: { address, apiVersion }, sweeps: [...held.values()] }, program);
         });
         return held;
       });
-      filters.set(key, key === ofSession ? { ...filter, ...ownLabels(session) } : filter);
+      const isOwn = isSessionFilter(session, filter);
+      if (isOwn && ownerLabel(session).length === 0) {
+        const reason = "the system does not tell this process when it was started";
+        return Promise.reject(
+          new Error(`nothing tells its things from those of others: ${reason}`),
+        );
+      }
+      sweeps.set(JSON.stringify(filter), {
+        filter: isOwn ? { ...filter, ...ownLabels(session) } : filter,
+        everything: !isOwn,
+      });
       return Promise.resolve();
     },
   };
 }
 
+/** Nothing can be thrown or waited for where a process ends. */
 function sweepDetached(order: SweepOrder, program: string): void {
-  spawn(realProcess.execPath, [program], {
-    detached: true,
-    stdio: "ignore",
-    cwd: "/",
-    env: programEnvironment(order),
-  }).unref();
+  try {
+    startProgram(program, order);
+  } catch (error) {
+    const left = "What this process started is left; `npx mayfly prune` removes it";
+    realProcess.stderr.write(`Mayfly: ${left}. Why: ${messageOf(error)}\n`);
+  }
 }

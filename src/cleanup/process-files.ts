@@ -1,18 +1,17 @@
 import { readFileSync, readlinkSync } from "node:fs";
 
-/** What Linux tells of a process in `/proc`. */
+/** What Linux says about a process in `/proc`. */
 export interface ProcessStatus {
-  /** True also while nobody has asked for its end yet. */
+  /** True also for a zombie, whose parent has not collected its exit code yet. */
   readonly hasEnded: boolean;
   readonly parentPid: number;
   /** When it was started, in the kernel's clock ticks since boot. */
   readonly start: string;
 }
 
-/** Undefined where there is no such process, and on other systems. */
-export function statusOf(pid: number): ProcessStatus | undefined {
-  const stat = readIfPresent(`/proc/${pid}/stat`);
-  if (stat === "") return undefined;
+/** Reads a process's status. Throws the file system's error, for example ENOENT where `/proc` does not show the process. */
+export function readStatus(pid: number | "self"): ProcessStatus {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   // proc_pid_stat(5): the name may hold anything; the state is field 3, the start field 22.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [state = "", parent = ""] = fields;
@@ -23,7 +22,17 @@ export function statusOf(pid: number): ProcessStatus | undefined {
   };
 }
 
-/** The text of a file; empty where it is not there, or is another user's. */
+/** Returns a process's status, or undefined where it cannot be read, for whatever reason. */
+export function statusOf(pid: number): ProcessStatus | undefined {
+  try {
+    return readStatus(pid);
+  } catch {
+    // There is no such process, `/proc` hides it, or the system has no `/proc`.
+    return undefined;
+  }
+}
+
+/** Returns a file's content, or an empty string where it cannot be read. */
 export function readIfPresent(file: string): string {
   try {
     return readFileSync(file, "utf8");
@@ -33,7 +42,7 @@ export function readIfPresent(file: string): string {
   }
 }
 
-/** Where a link leads; empty where it is not there, or is another user's. */
+/** Returns a link's target, or an empty string where it cannot be read. */
 export function linkIfPresent(file: string): string {
   try {
     return readlinkSync(file);

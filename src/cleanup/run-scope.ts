@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { sleep } from "../clock";
 import { processWide } from "../process-wide";
 import { LABEL_MAYFLY_RUN, LABEL_MAYFLY_SCOPE } from "./labels";
-import { formatOwner, parseOwner, stateOf, type Owner } from "./owner";
+import { formatOwner, parseOwner, stateOf, type Owner, type OwnerState } from "./owner";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -30,16 +30,24 @@ export function scopeLabels(): Labels {
 /** Whether what is made now is made for the run. */
 export const isForRun = (): boolean => scope.getStore() !== undefined;
 
-/** The living process for whose life something with these labels is kept; undefined when there is none. */
-export function livingRunOf(labels: Labels): Owner | undefined {
+/** Returns the process for whose life something with these labels is kept; undefined when it is not kept for a run. */
+function runOf(labels: Labels): Owner | undefined {
   if (labels[LABEL_MAYFLY_SCOPE] !== FOR_RUN[LABEL_MAYFLY_SCOPE]) return undefined;
-  const run = parseOwner(labels[LABEL_MAYFLY_RUN]);
-  return run !== undefined && isAlive(run) ? run : undefined;
+  return parseOwner(labels[LABEL_MAYFLY_RUN]);
 }
 
-/** Each once. */
+/**
+ * Returns the state of the process for whose life something is kept that has these labels and this age in
+ * milliseconds; undefined when it is not kept for a run.
+ */
+export function runState(labels: Labels, age?: number): OwnerState | undefined {
+  const run = runOf(labels);
+  return run && stateOf(run, age);
+}
+
+/** Returns the living processes for whose lives these things are kept, each once. */
 export function livingRunsOf(things: readonly { readonly labels: Labels }[]): Owner[] {
-  const runs = things.flatMap(({ labels }) => livingRunOf(labels) ?? []);
+  const runs = things.flatMap(({ labels }) => runOf(labels) ?? []).filter(isAlive);
   return [...new Map(runs.map((run) => [formatOwner(run), run])).values()];
 }
 

@@ -68,10 +68,20 @@ export function openSession(config: Config, position?: Position): Session {
   };
 }
 
-/** The labels by which this process's own things are told from those of others in the session. */
-export function ownLabels({ labels }: Pick<Session, "labels">): LabelFilter {
+/** Returns the labels by which this process's own things are told from those of others in the session. */
+export function ownLabels(session: Pick<Session, "labels">): LabelFilter {
+  return Object.fromEntries(ownerLabel(session).map((owner) => [LABEL_MAYFLY_OWNER, owner]));
+}
+
+/** Returns this process as its things name it; an empty array where the system hides it even from itself. */
+export function ownerLabel({ labels }: Pick<Session, "labels">): [string] | [] {
   const owner = labels[LABEL_MAYFLY_OWNER];
-  return owner === undefined ? {} : { [LABEL_MAYFLY_OWNER]: owner };
+  return owner === undefined ? [] : [owner];
+}
+
+/** Returns whether the filter is the session's own, and not one by which a user asked for a removal. */
+export function isSessionFilter(session: Pick<Session, "filter">, filter: LabelFilter): boolean {
+  return JSON.stringify(filter) === JSON.stringify(session.filter);
 }
 
 const ownerLabels = (self: Owner, run: Owner): Record<string, string> => ({

@@ -1,5 +1,7 @@
 import type { Engine } from "../engine/engine";
 import type { Labels } from "../spec/container-spec";
+import { keepReplaced } from "../engine/keep-replaced";
+import { ImageName } from "../spec/image-name";
 import { labelChanges } from "../spec/label-changes";
 import { checkBoolean, checkText, checkTexts } from "../spec/options";
 
@@ -44,6 +46,7 @@ export async function commitContainer(
   const marks = Object.fromEntries(
     labels.map(([name, value]) => [name, deleteOnExit ? value : ""]),
   );
+  await keepReplaced(engine, [ImageName.fromString(`${repo}:${tag}`)]);
   return engine.commitContainer(id, {
     repo,
     tag,

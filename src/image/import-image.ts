@@ -2,6 +2,8 @@ import { abortable } from "../abort";
 import { ImageArchiveError, reasonOf } from "../errors";
 import { namesHere } from "../lifecycle/image-reference";
 import type { Runtime } from "../lifecycle/runtime";
+import { keepReplaced } from "../engine/keep-replaced";
+import { imageCreationLabels } from "../spec/creation-labels";
 import { ImageName } from "../spec/image-name";
 import { labelChanges } from "../spec/label-changes";
 import { checkBoolean, checkTexts } from "../spec/options";
@@ -37,8 +39,10 @@ export async function importImage(
   const { engine, config, session, reaper } = await abortable(runtime(), signal);
   const [name = ImageName.fromString(image), ...others] = namesHere(image, config);
   if (deleteOnExit) await abortable(reaper.track(session.filter), signal);
-  const labels = deleteOnExit ? labelChanges(session.labels) : [];
+  const ownLabels = { ...session.labels, ...imageCreationLabels([name.string]) };
+  const labels = deleteOnExit ? labelChanges(ownLabels) : [];
   const request = { name, comment, changes: [...changes, ...labels] };
+  await keepReplaced(engine, [name], signal);
   let id: string;
   try {
     id = await engine.importImage(request, archive.open(), signal);

@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/engine";
+import { keepReplaced } from "../engine/keep-replaced";
 import type { Labels } from "../spec/container-spec";
 import type { ImageInfo } from "../spec/image-info";
 import { ImageName } from "../spec/image-name";
@@ -28,6 +29,7 @@ export async function takeOver(engine: Engine, image: string, labels: Labels): P
     },
   });
   try {
+    await keepReplaced(engine, isId ? [] : [ImageName.fromString(image)]);
     const id = await engine.commitContainer(container, {
       ...(isId ? { repo: "", tag: "" } : { repo: repository, tag }),
       comment: details?.comment,

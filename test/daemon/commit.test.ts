@@ -25,7 +25,7 @@ describe("making an image of a container", () => {
       author: "me",
       pause: "0",
       changes: expect.stringMatching(
-        /^CMD \["serve"\]\nLABEL "a"="b c"\nLABEL "dev.mayfly.request"="[-0-9a-f]{36}"$/,
+        /^CMD \["serve"\]\nLABEL "a"="b c"\nLABEL "dev.mayfly.kind"="image"\nLABEL "dev.mayfly.request"="[-0-9a-f]{36}"\nLABEL "dev.mayfly.image-names"="shop:1"$/,
       ) as string,
     });
   });
@@ -38,7 +38,9 @@ describe("making an image of a container", () => {
       repo: "shop",
       tag: "1",
       pause: "1",
-      changes: expect.stringMatching(/^LABEL "dev.mayfly.request"="[-0-9a-f]{36}"$/) as string,
+      changes: expect.stringMatching(
+        /^LABEL "dev.mayfly.kind"="image"\nLABEL "dev.mayfly.request"="[-0-9a-f]{36}"\nLABEL "dev.mayfly.image-names"="shop:1"$/,
+      ) as string,
     });
   });
 });

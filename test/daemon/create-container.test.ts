@@ -1,4 +1,4 @@
-import { LABEL_REQUEST } from "../../src/engine/docker/lost-creation";
+import { LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } from "../../src/spec/creation-labels";
 import type { CreateRequest } from "../../src/spec/create-request";
 import { empty, json } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
@@ -21,7 +21,10 @@ const REQUEST: CreateRequest = {
 /** So that it is found when the answer is lost. */
 const LABELLED = {
   ...REQUEST.body,
-  Labels: { [LABEL_REQUEST]: expect.any(String) as string },
+  Labels: {
+    [LABEL_MAYFLY_KIND]: "container",
+    [LABEL_MAYFLY_REQUEST]: expect.any(String) as string,
+  },
 };
 
 describe.each([undefined, "1.41", "1.43"])("an engine of API %s", (version) => {

@@ -1,6 +1,6 @@
 import { openDockerEngine } from "../../src/engine/docker-engine";
 import type { Engine } from "../../src/engine/engine";
-import { LABEL_REQUEST } from "../../src/engine/docker/lost-creation";
+import { LABEL_MAYFLY_REQUEST } from "../../src/spec/creation-labels";
 import {
   dropped,
   empty,
@@ -103,7 +103,7 @@ describe.each(CREATIONS)("$what that was to be created", (creation) => {
     daemon.on(route, answer).on(list, json(200, found)).on(removal, empty(204));
     await expect(create()).rejects.toMatchObject({ code: expect.any(String) as string });
     expect(asked()).toEqual([route, list, removal]);
-    const label = `${LABEL_REQUEST}=`;
+    const label = `${LABEL_MAYFLY_REQUEST}=`;
     expect(daemon.requests[1]?.query["filters"]).toContain(label);
   });
 

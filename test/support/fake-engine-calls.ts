@@ -1,4 +1,5 @@
-import type { EngineCalls, Kind, Thing } from "../../src/cleanup/engine-calls";
+import type { EngineCalls, Thing } from "../../src/cleanup/engine-calls";
+import type { Kind } from "../../src/spec/creation-labels";
 
 type Made = Partial<Thing> & Pick<Thing, "kind" | "id" | "labels">;
 
@@ -14,7 +15,7 @@ export class FakeEngineCalls implements EngineCalls {
 
   add(...made: Made[]): void {
     for (const each of made) {
-      this.things.push({ name: each.id, createdAt: undefined, ...each });
+      this.things.push({ name: each.id, age: undefined, ...each });
     }
   }
 
@@ -28,6 +29,10 @@ export class FakeEngineCalls implements EngineCalls {
           ([name, value]) => name in thing.labels && (value === "" || thing.labels[name] === value),
         ),
     );
+  }
+
+  async imageLabels(id: string): Promise<Readonly<Record<string, string>> | undefined> {
+    return this.things.find((thing) => thing.kind === "image" && thing.id === id)?.labels;
   }
 
   async remove({ kind, id }: Pick<Thing, "kind" | "id">): Promise<void> {

@@ -349,7 +349,15 @@ export class FakeEngine implements Engine {
 
   async findImages(filter: ImageFilter, signal?: AbortSignal): Promise<ImageSummary[]> {
     await this.take("findImages", [filter], signal);
-    return [...this.images].map(([name, { id }]) => ({ id, names: [name], labels: {}, size: 0 }));
+    const { labels: wanted = {}, reference } = filter;
+    const names = new Map<string, string[]>();
+    for (const [name, { id }] of this.images) names.set(id, [...(names.get(id) ?? []), name]);
+    return [...names]
+      .map(([id, names]) => ({ id, names, labels: this.committed.get(id)?.labels ?? {}, size: 0 }))
+      .filter(({ labels, names }) => {
+        return matches(labels, wanted) && (reference === undefined || names.includes(reference));
+      })
+      .reverse();
   }
 
   async describeImage(image: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {

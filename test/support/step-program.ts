@@ -15,10 +15,16 @@ export class StepProgram {
     child.stderr!.setEncoding("utf8").on("data", (text: string) => (this.#stderr += text));
   }
 
-  static start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): StepProgram {
+  /** The last argument is the command that runs it. */
+  static start(
+    program: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+    [command = "", ...before]: readonly string[] = [process.execPath],
+  ): StepProgram {
     const stdio = ["pipe", "pipe", "pipe"] as const;
     const options = { env: { ...process.env, ...env }, stdio: [...stdio] };
-    const started = new StepProgram(spawn(process.execPath, [program, ...args], options));
+    const started = new StepProgram(spawn(command, [...before, program, ...args], options));
     StepProgram.#running.add(started);
     return started;
   }

@@ -6,7 +6,8 @@ import { processWide } from "../../process-wide";
 import type { Reaper } from "../reaper";
 import { warn } from "../warn";
 import type { RyukConnection } from "./connection";
-import { filterLine } from "./filter-line";
+import { isSessionFilter } from "../session";
+import { filterLine, linesForOwn } from "./filter-line";
 import { joinRyuk } from "./join-ryuk";
 import { RyukError } from "./ryuk-error";
 import type { RyukContext } from "./start-ryuk";
@@ -19,7 +20,9 @@ import type { RyukContext } from "./start-ryuk";
 export function ryukReaper(context: RyukContext): Reaper {
   const track = (filter: LabelFilter): Promise<void> => {
     const key = `ryuk ${context.engine.uri} ${context.session.id}`;
-    return processWide(key, () => new RyukKeeper(context)).hold(filterLine(filter));
+    const isOwn = isSessionFilter(context.session, filter);
+    const lines = isOwn ? linesForOwn(filter) : [filterLine(filter)];
+    return processWide(key, () => new RyukKeeper(context)).hold(lines);
   };
   return {
     track,
@@ -42,12 +45,12 @@ class RyukKeeper {
 
   constructor(private readonly context: RyukContext) {}
 
-  async hold(line: string): Promise<void> {
-    this.#lines.add(line);
+  async hold(lines: readonly string[]): Promise<void> {
+    for (const line of lines) this.#lines.add(line);
     for (let attempt = 1; ; attempt++) {
       const connection = await this.#connect();
       try {
-        await connection.register(line);
+        await Promise.all(lines.map((line) => connection.register(line)));
         return;
       } catch (error) {
         // It was dropped meanwhile; the next one registers all lines at once.

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { holdProcess, now, sleep } from "../../clock";
 import type { LabelFilter } from "../../engine/engine";
-import { messageOf } from "../../errors";
+import { fieldOf, messageOf } from "../../errors";
 import { WatchdogConnection, type Wish } from "./connection";
-import type { Worker } from "./protocol";
+import type { HoldRequest, Worker } from "./protocol";
 
 export interface ClientOptions {
   readonly socketPath: string;
@@ -39,9 +39,12 @@ export class WatchdogClient {
     });
   }
 
-  /** Resolves once the watchdog holds it. Rejects when there is no watchdog to be had. */
-  async hold(filter: LabelFilter): Promise<void> {
-    const wish: Wish = { hold: filter, worker: this.options.worker };
+  /** Resolves once the watchdog holds it. Rejects when there is no watchdog, or none that answers. */
+  async hold(
+    filter: LabelFilter,
+    whose: Pick<HoldRequest, "creators" | "everything">,
+  ): Promise<void> {
+    const wish: Wish = { hold: filter, ...whose, worker: this.options.worker };
     await this.#ask(wish);
     this.#holds.set(JSON.stringify(filter), wish);
   }
@@ -82,7 +85,7 @@ export class WatchdogClient {
         return;
       } catch (error) {
         // It was killed, or ended for lack of work in this very moment.
-        if (now() > deadline) throw error;
+        if (isSilence(error) || now() > deadline) throw error;
       }
     }
   }
@@ -114,8 +117,8 @@ export class WatchdogClient {
         for (const wish of [...this.#holds.values(), ...this.#uses]) await connection.ask(wish);
         return connection;
       } catch (error) {
-        // One that ends in this very moment.
-        if (attempt === REGISTRATIONS) throw error;
+        // It may have ended in this very moment.
+        if (isSilence(error) || attempt === REGISTRATIONS) throw error;
       }
     }
   }
@@ -165,6 +168,9 @@ export class WatchdogClient {
     }
   }
 }
+
+/** One that is stopped keeps its socket, so that no other one can be started in its place. */
+const isSilence = (error: unknown): boolean => fieldOf(error, "code") === "WATCHDOG_SILENT";
 
 /** A Windows pipe is in no folder that could be looked into. */
 const isMissing = (socketPath: string): boolean =>

@@ -1,20 +1,27 @@
 import { connect, type Socket } from "node:net";
+import type { Hold } from "./keeper";
 import { toLine } from "./protocol";
 
+const ANSWER_MS = 15_000;
+
 /**
- * Holds these labels at another watchdog, until the socket that it resolves with is closed.
- * Rejects when that one is gone, too.
+ * Holds something at another watchdog, until the socket that it resolves with is closed. Rejects when
+ * that watchdog is gone, too, or does not answer within 15 s.
  */
-export function holdThere(path: string, filter: Readonly<Record<string, string>>): Promise<Socket> {
+export function holdThere(path: string, hold: Hold): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     socket.on("error", reject);
     socket.on("close", () => {
       reject(new Error("closed before it was acknowledged"));
     });
+    socket.setTimeout(ANSWER_MS, () => {
+      socket.destroy();
+    });
     socket.once("data", () => {
+      socket.setTimeout(0);
       resolve(socket);
     });
-    socket.write(toLine({ id: 1, hold: filter }));
+    socket.write(toLine({ id: 1, ...hold }));
   });
 }

@@ -1,6 +1,16 @@
 import { sleep } from "../../clock";
-import type { EngineCalls } from "../engine-calls";
+import { parseCreator } from "../../lifecycle/reuse/creator";
+import { LABEL_REUSE_CREATOR } from "../../lifecycle/reuse/labels";
+import type { EngineCalls, Thing } from "../engine-calls";
+import { isOriginal } from "../inherited-labels";
 import { LABEL_MAYFLY_IDLE_TIMEOUT } from "../labels";
+import { isOwnUser, parseOwner } from "../owner";
+
+/** Another user's watchdog knows who uses that user's containers; this one does not. */
+function isOwn(labels: Thing["labels"]): boolean {
+  const creator = parseOwner(parseCreator(labels[LABEL_REUSE_CREATOR])?.owner);
+  return creator !== undefined && isOwnUser(creator);
+}
 
 const RETRY_MS = 2_000;
 const ATTEMPTS = 30;
@@ -43,9 +53,11 @@ export class IdleContainers {
   /** Takes on what the watchdog before this one, if it was killed, had still to stop. */
   async adopt(): Promise<void> {
     const containers = await this.engine.list("container", { [LABEL_MAYFLY_IDLE_TIMEOUT]: "" });
-    for (const { id, isRunning, labels } of containers) {
+    for (const container of containers) {
+      const { id, isRunning, labels } = container;
       const idle = Number(labels[LABEL_MAYFLY_IDLE_TIMEOUT]);
       if (isRunning !== true || !(idle >= 0) || this.#users.has(id)) continue;
+      if (!isOwn(labels) || !(await isOriginal(this.engine, container))) continue;
       if (!this.#deadlines.has(id)) this.#stopAfter(id, idle);
     }
   }

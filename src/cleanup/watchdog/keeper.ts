@@ -1,8 +1,9 @@
 import type { LabelFilter } from "../../engine/engine";
 import type { EngineCalls } from "../engine-calls";
-import type { Spare } from "../remove-labelled";
+import { judgeOfEverything, judgeOfSession, type Creators } from "../judge";
+import type { Judge } from "../remove-labelled";
 import { IdleContainers } from "./idle-containers";
-import type { Timing } from "./protocol";
+import type { HoldRequest, Timing } from "./protocol";
 import { SessionRemoval } from "./session-removal";
 
 /** A connection, as far as the keeper is concerned. */
@@ -11,11 +12,17 @@ export type Client = object;
 interface Held {
   readonly filter: LabelFilter;
   readonly clients: Set<Client>;
+  /** The processes that have held it, as labels name them. */
+  readonly creators: Set<string>;
+  everything: boolean;
 }
+
+export type Hold = Pick<HoldRequest, "hold" | "creators" | "everything">;
 
 /** What the watchdog knows: who holds which sessions, and which are being removed. */
 export class Keeper {
   readonly idleContainers: IdleContainers;
+  /** What has clients, and what is being removed after its last client left. */
   readonly #held = new Map<string, Held>();
   readonly #removals = new Map<string, SessionRemoval>();
   #isRetired = false;
@@ -23,37 +30,48 @@ export class Keeper {
   constructor(
     private readonly engine: EngineCalls,
     private readonly timing: Pick<Timing, "grace" | "quiet">,
-    /** Things whose maker lives, though it holds no connection: it is about to hold one again. */
-    private readonly spare: Spare,
+    private readonly isOrphan: Creators["isOrphan"],
   ) {
     this.idleContainers = new IdleContainers(engine);
   }
 
   get isBusy(): boolean {
-    return this.#held.size > 0 || this.#removals.size > 0 || this.idleContainers.isBusy;
+    return this.#held.size > 0 || this.idleContainers.isBusy;
   }
 
-  /** Whether somebody holds what carries these labels. */
+  /** Returns whether a client holds what carries these labels. */
   holds(labels: Readonly<Record<string, string>>): boolean {
-    return [...this.#held.values()].some(({ filter }) =>
-      Object.entries(filter).every(([name, value]) => labels[name] === value),
+    return [...this.#held.values()].some(
+      ({ filter, clients }) =>
+        clients.size > 0 && Object.entries(filter).every(([name, value]) => labels[name] === value),
     );
   }
 
-  /** The filters that are held or whose things are being removed. */
-  filters(): LabelFilter[] {
-    const removed = [...this.#removals.keys()].map((key) => JSON.parse(key) as LabelFilter);
-    return [...[...this.#held.values()].map(({ filter }) => filter), ...removed];
+  /** Returns what is held or being removed, to be held by another watchdog. */
+  handedOver(): Hold[] {
+    return [...this.#held.values()].map(({ filter, creators, everything }) => ({
+      hold: filter,
+      creators: [...creators],
+      everything,
+    }));
   }
 
   /**
-   * Resolves once what is made from now on is held. A session that is just being removed, as when a
-   * run follows another under one id, is removed no further first.
+   * Resolves once what is created from now on is held. If this session is being removed right now (two
+   * runs with one id, back to back), stops that removal first.
    */
-  async hold(client: Client, filter: LabelFilter): Promise<void> {
+  async hold(client: Client, { hold: filter, creators = [], everything }: Hold): Promise<void> {
     const key = keyOf(filter);
-    const { clients } = this.#held.get(key) ?? { clients: new Set() };
-    this.#held.set(key, { filter, clients: clients.add(client) });
+    const held: Held = this.#held.get(key) ?? {
+      filter,
+      clients: new Set(),
+      creators: new Set(),
+      everything: false,
+    };
+    this.#held.set(key, held);
+    held.clients.add(client);
+    for (const creator of creators) held.creators.add(creator);
+    held.everything ||= everything === true;
     await this.#removals.get(key)?.callOff();
   }
 
@@ -65,21 +83,31 @@ export class Keeper {
 
   leave(client: Client): void {
     this.idleContainers.leave(client);
-    for (const [key, { filter, clients }] of this.#held) {
-      if (!clients.delete(client) || clients.size > 0) continue;
-      this.#held.delete(key);
-      if (!this.#isRetired) this.#remove(key, filter);
+    for (const [key, held] of this.#held) {
+      if (!held.clients.delete(client) || held.clients.size > 0) continue;
+      if (this.#isRetired) this.#held.delete(key);
+      else this.#remove(key, held);
     }
   }
 
-  #remove(key: string, filter: LabelFilter): void {
+  #remove(key: string, held: Held): void {
     const before = this.#removals.get(key);
-    const removal = new SessionRemoval(this.engine, filter, this.timing, this.spare);
+    const removal = new SessionRemoval(this.engine, held.filter, this.timing, this.#judge(held));
     this.#removals.set(key, removal);
     // One that was called off and ends only now must not be waited for in its successor's place.
     void Promise.all([before?.ended, removal.ended]).then(() => {
-      if (this.#removals.get(key) === removal) this.#removals.delete(key);
+      if (this.#removals.get(key) !== removal) return;
+      this.#removals.delete(key);
+      // Its creators stay known as long as something of theirs may be left.
+      if (held.clients.size === 0) this.#held.delete(key);
     });
+  }
+
+  #judge({ creators, everything }: Held): Judge {
+    const { isOrphan } = this;
+    if (everything) return judgeOfEverything({ isOrphan });
+    const wasConnected = (owner: string): boolean => creators.has(owner);
+    return judgeOfSession(this.engine, { wasConnected, isOrphan });
   }
 }
 

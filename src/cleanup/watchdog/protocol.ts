@@ -4,9 +4,9 @@ import { fieldOf } from "../../errors";
 
 /**
  * Lines of JSON over a socket. The version is part of the socket's name: programs with another one
- * have another watchdog, and never meet. 2: it knows of what is kept for a run.
+ * have another watchdog, and never meet. 2: it knows what is kept for a run. 3: it knows who created what.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** What the watchdog is started with. */
 export interface WatchdogOrder {
@@ -43,12 +43,20 @@ export interface Worker {
   readonly runner: string;
 }
 
+/** Asks for the removal of what carries these labels, when no connection holds them any more. */
+export interface HoldRequest {
+  readonly id: number;
+  readonly hold: LabelFilter;
+  /** The processes, as labels name them, whose things are to be removed. */
+  readonly creators?: readonly string[] | undefined;
+  /** Whether to remove everything that carries the labels, whichever program created it. */
+  readonly everything?: boolean | undefined;
+  /** Set by a worker, which holds nothing longer than its runner lives: some live on without it, Vitest's for ever. */
+  readonly worker?: Worker | undefined;
+}
+
 export type Request =
-  /**
-   * Remove what carries these labels when nobody holds them any more. A worker holds them no longer than
-   * its runner lives: some live on without it, and Vitest's for ever.
-   */
-  | { readonly id: number; readonly hold: LabelFilter; readonly worker?: Worker | undefined }
+  | HoldRequest
   /** Stop this container when nobody has used it for `idle` milliseconds. */
   | { readonly id: number; readonly use: string; readonly idle: number }
   | { readonly id: number; readonly release: string };
@@ -56,6 +64,11 @@ export type Request =
 /** The answer to each request, once what it asks for is sure. */
 export interface Acknowledgement {
   readonly ack: number;
+}
+
+/** Sent every now and then while an answer is due, so that a slow watchdog differs from a stopped one. */
+export interface Busy {
+  readonly busy: true;
 }
 
 const LONGEST_LINE = 1_000_000;
@@ -78,15 +91,26 @@ export class LineReader {
   }
 }
 
-export function toLine(message: Request | Acknowledgement): string {
+export function toLine(message: Request | Acknowledgement | Busy): string {
   return `${JSON.stringify(message)}\n`;
 }
 
 /** Reads a request. Throws at what is none. */
 export function toRequest(message: object): Request {
-  const { id, hold, worker, use, idle, release } = message as Record<string, unknown>;
+  const { id, hold, creators, everything, worker, use, idle, release } = message as Record<
+    string,
+    unknown
+  >;
   if (typeof id === "number") {
-    if (isFilter(hold)) return { id, hold, ...(isWorker(worker) && { worker }) };
+    if (isFilter(hold)) {
+      return {
+        id,
+        hold,
+        ...(isStrings(creators) && { creators }),
+        ...(everything === true && { everything }),
+        ...(isWorker(worker) && { worker }),
+      };
+    }
     if (typeof use === "string" && typeof idle === "number") return { id, use, idle };
     if (typeof release === "string") return { id, release };
   }
@@ -95,6 +119,10 @@ export function toRequest(message: object): Request {
 
 function isWorker(value: unknown): value is Worker {
   return [fieldOf(value, "self"), fieldOf(value, "runner")].every((of) => typeof of === "string");
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
 /** Labels without any would match everything that the engine has. */

@@ -2,7 +2,6 @@ import { createServer, type Server, type Socket } from "node:net";
 import { now, sleep } from "../../clock";
 import type { EngineCalls } from "../engine-calls";
 import { findOwned } from "../dead-things";
-import { LABEL_MAYFLY_OWNER } from "../labels";
 import { formatOwner, parseOwner, stateOf, type Owner } from "../owner";
 import { removeThings } from "../remove-labelled";
 import { holdThere } from "./hand-over";
@@ -18,6 +17,7 @@ import {
 } from "./protocol";
 
 const TICK_MS = 500;
+const BUSY_MS = 1_000;
 /** For clients to come from a watchdog that lost its name to the one that has it. */
 const MOVE_MS = 2_000;
 
@@ -39,10 +39,7 @@ class WatchdogServer {
     private readonly name: SocketName,
     private readonly engine: EngineCalls,
   ) {
-    this.#keeper = new Keeper(engine, order.timing, ({ labels }) => {
-      const maker = parseOwner(labels[LABEL_MAYFLY_OWNER]);
-      return maker !== undefined && stateOf(maker) === "alive" && !this.#isOrphan(maker);
-    });
+    this.#keeper = new Keeper(engine, order.timing, (owner) => this.#isOrphan(owner));
   }
 
   async run(): Promise<void> {
@@ -110,7 +107,7 @@ class WatchdogServer {
   async #answer(socket: Socket, request: Request): Promise<void> {
     if ("hold" in request) {
       if (request.worker !== undefined) this.#workers.set(socket, request.worker);
-      await this.#keeper.hold(socket, request.hold);
+      await sayingBusy(socket, this.#keeper.hold(socket, request));
     } else if ("use" in request) this.#keeper.idleContainers.use(socket, request.use, request.idle);
     else this.#keeper.idleContainers.release(socket, request.release);
     if (socket.destroyed) return;
@@ -129,8 +126,8 @@ class WatchdogServer {
         await this.#listen();
         return false;
       }
-      const filters = this.#keeper.filters();
-      const held = await Promise.all(filters.map((each) => holdThere(this.name.path, each)));
+      const holds = this.#keeper.handedOver();
+      const held = await Promise.all(holds.map((each) => holdThere(this.name.path, each)));
       await this.#keeper.retire();
       for (const client of this.#clients) client.destroy();
       await sleep(MOVE_MS);
@@ -142,18 +139,35 @@ class WatchdogServer {
     }
   }
 
-  /** What dead sessions of this machine left. Late, so that all who live have registered. */
+  /** Removes what this user's dead sessions on this machine left. Late, so that all who live have registered. */
   async #sweep(): Promise<void> {
     try {
       await this.#keeper.idleContainers.adopt();
       const things = await findOwned(this.engine);
       const left = things.filter(
-        ({ owner, labels }) => owner === "dead" && !this.#keeper.holds(labels),
+        ({ owner, isOwn, labels }) => owner === "dead" && isOwn && !this.#keeper.holds(labels),
       );
       await removeThings(this.engine, left);
     } catch {
       // The engine does not answer: the next watchdog looks again.
     }
+  }
+}
+
+/** A removal that is under way can take the engine long; its client is to know that somebody is at work. */
+async function sayingBusy(socket: Socket, work: Promise<void>): Promise<void> {
+  const done = new AbortController();
+  const saying = (async () => {
+    for (;;) {
+      await sleep(BUSY_MS, done.signal);
+      socket.write(toLine({ busy: true }));
+    }
+  })();
+  try {
+    await work;
+  } finally {
+    done.abort();
+    await saying.catch(() => undefined);
   }
 }
 

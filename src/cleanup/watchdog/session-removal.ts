@@ -2,8 +2,8 @@ import { now, sleep } from "../../clock";
 import type { LabelFilter } from "../../engine/engine";
 import type { EngineCalls } from "../engine-calls";
 import type { Owner } from "../owner";
-import { removeLabelled, type Spare } from "../remove-labelled";
-import { endOfOne, livingRunOf, livingRunsOf } from "../run-scope";
+import { removeLabelled, type Judge } from "../remove-labelled";
+import { endOfOne, livingRunsOf, runState } from "../run-scope";
 import type { Timing } from "./protocol";
 
 /** Milliseconds between attempts that fail, growing to the longest. */
@@ -27,7 +27,7 @@ export class SessionRemoval {
     private readonly engine: EngineCalls,
     private readonly filter: LabelFilter,
     private readonly timing: Pick<Timing, "grace" | "quiet">,
-    private readonly spare: Spare,
+    private readonly judge: Judge,
   ) {
     this.ended = this.#run();
   }
@@ -74,9 +74,9 @@ export class SessionRemoval {
       const { found, spared, failures } = await removeLabelled(
         this.engine,
         this.filter,
-        (thing) => livingRunOf(thing.labels) !== undefined || this.spare(thing),
+        this.judge,
       );
-      const kept = spared.filter(({ labels }) => livingRunOf(labels) !== undefined);
+      const kept = spared.filter(({ labels, age }) => runState(labels, age) === "alive");
       this.#keptFor = livingRunsOf(kept);
       if (failures.length > 0) return "failed";
       if (spared.length > kept.length) return "spared";

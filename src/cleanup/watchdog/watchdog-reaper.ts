@@ -4,6 +4,7 @@ import { processWide, realProcess } from "../../process-wide";
 import { formatOwner, ownerOf } from "../owner";
 import type { Reaper } from "../reaper";
 import { runnerOf } from "../runner";
+import { isSessionFilter, ownerLabel, type Session } from "../session";
 import { thisRun } from "../this-run";
 import { warn } from "../warn";
 import { WatchdogClient } from "./client";
@@ -24,6 +25,7 @@ export interface WatchdogReaper extends Required<Omit<Reaper, "trackRun">> {
 export function watchdogReaper(
   endpoint: EngineEndpoint,
   config: Config,
+  session: Pick<Session, "filter" | "labels">,
   program: string,
 ): WatchdogReaper {
   const socketPath = watchdogSocket(endpoint, config);
@@ -51,7 +53,11 @@ export function watchdogReaper(
     prepare: () => {
       client.prepare();
     },
-    track: (filter) => client.hold(filter),
+    track: (filter) =>
+      client.hold(
+        filter,
+        isSessionFilter(session, filter) ? { creators: ownerLabel(session) } : { everything: true },
+      ),
     hold: (container, idleTimeout) => client.use(container, idleTimeout),
   };
 }

@@ -1,3 +1,4 @@
+import { LABEL_MAYFLY_IMAGE_NAMES } from "../../spec/creation-labels";
 import { labelChanges } from "../../spec/label-changes";
 import type { CommitRequest, LabelFilter } from "../engine";
 import { PATIENCE_FOR_DATA } from "./answer-limit";
@@ -13,13 +14,15 @@ export async function commitContainer(
   signal?: AbortSignal,
 ): Promise<string> {
   const operation = `commit container ${shortId(id)} to ${repo}:${tag}`;
+  const names = repo === "" ? "" : `${repo}:${tag}`;
   const creation = {
+    kind: "image" as const,
     list: (filter: LabelFilter, signal: AbortSignal) => listImages(modem, filter, signal),
     remove: (id: string, signal: AbortSignal) => removeImage(modem, id, signal),
   };
   return creating(
     creation,
-    async (label) => {
+    async (labels) => {
       const answer = await sendForJson(
         modem,
         {
@@ -33,7 +36,10 @@ export async function commitContainer(
             comment,
             author,
             pause,
-            changes: [...changes, ...labelChanges(label)].join("\n"),
+            changes: [
+              ...changes,
+              ...labelChanges({ ...labels, [LABEL_MAYFLY_IMAGE_NAMES]: names }),
+            ].join("\n"),
           },
           patience: PATIENCE_FOR_DATA,
         },

@@ -48,13 +48,14 @@ async function create(
 ): Promise<string> {
   const operation = "create a container";
   const creation = {
+    kind: "container" as const,
     list: (filter: LabelFilter, signal: AbortSignal) => listContainers(modem, filter, signal),
     remove: (id: string, signal: AbortSignal) =>
       removeContainer(modem, id, { volumes: true }, signal),
   };
   return creating(
     creation,
-    async (label) => {
+    async (creationLabels) => {
       const answer = await sendForJson(
         modem,
         {
@@ -62,7 +63,7 @@ async function create(
           method: "POST",
           path: "/containers/create",
           query: { name, platform },
-          body: { ...body, Labels: { ...body.Labels, ...label } },
+          body: { ...body, Labels: { ...body.Labels, ...creationLabels } },
         },
         signal,
       );

@@ -1,15 +1,13 @@
 import { sleep } from "../../clock";
 import { debug } from "../../debug";
 import { EngineError, messageOf } from "../../errors";
-import { randomUuid } from "../../uuid";
+import { creationLabels, LABEL_MAYFLY_REQUEST, type Kind } from "../../spec/creation-labels";
 import type { LabelFilter } from "../engine";
 import { failureCode } from "../failure-words";
 
-/** Tells what one request made from everything else. */
-export const LABEL_REQUEST = "dev.mayfly.request";
-
 /** How what a request made is found, and removed. */
 export interface Creation {
+  readonly kind: Kind;
   readonly list: (filter: LabelFilter, signal: AbortSignal) => Promise<readonly string[]>;
   readonly remove: (id: string, signal: AbortSignal) => Promise<void>;
 }
@@ -22,27 +20,28 @@ const LOOKS_AFTER_MS = [0, 200, 800];
 const LOOK_TIMEOUT_MS = 10_000;
 
 /**
- * Runs a request that creates something with the label that it is given. When it fails in a way that
+ * Runs a request that creates something with the labels that it is given. When it fails in a way that
  * leaves open whether it was carried out (the connection broke, the time was over, the answer made no
  * sense, a proxy in between failed), what the engine may have made all the same is looked for and
  * removed. What it makes later than that is removed with its session.
  */
 export async function creating<T>(
-  { list, remove }: Creation,
-  create: (label: Readonly<Record<string, string>>) => Promise<T>,
+  { kind, list, remove }: Creation,
+  create: (labels: Readonly<Record<string, string>>) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
   signal?.throwIfAborted();
-  const label = { [LABEL_REQUEST]: randomUuid() };
+  const labels = creationLabels(kind);
+  const request = { [LABEL_MAYFLY_REQUEST]: labels[LABEL_MAYFLY_REQUEST] ?? "" };
   try {
-    return await create(label);
+    return await create(labels);
   } catch (error) {
     const looks = looksFor(error);
     if (looks.length > 0) {
       const limit = AbortSignal.timeout(LOOK_TIMEOUT_MS);
       await removeFound(
         looks,
-        () => list(label, limit),
+        () => list(request, limit),
         (id) => remove(id, limit),
       );
     }

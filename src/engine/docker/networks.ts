@@ -14,12 +14,13 @@ export async function createNetwork(
 ): Promise<string> {
   const operation = `create network ${name}`;
   const creation = {
+    kind: "network" as const,
     list: (filter: LabelFilter, signal: AbortSignal) => listNetworks(modem, filter, signal),
     remove: (id: string, signal: AbortSignal) => removeNetwork(modem, id, signal),
   };
   return creating(
     creation,
-    async (label) => {
+    async (creationLabels) => {
       const answer = await sendForJson(
         modem,
         {
@@ -30,7 +31,7 @@ export async function createNetwork(
           body: {
             Name: name,
             Driver: driver,
-            Labels: { ...labels, ...label },
+            Labels: { ...labels, ...creationLabels },
             CheckDuplicate: true,
             ...(driverOptions && { Options: driverOptions }),
             ...(internal !== undefined && { Internal: internal }),

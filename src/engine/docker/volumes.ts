@@ -1,6 +1,7 @@
 import { EngineError, fieldOf } from "../../errors";
+import { LABEL_MAYFLY_REQUEST } from "../../spec/creation-labels";
 import type { LabelFilter, VolumeInfo, VolumeRequest } from "../engine";
-import { creating, LABEL_REQUEST } from "./lost-creation";
+import { creating } from "./lost-creation";
 import { labelFilter } from "./paths";
 import { sendForJson, sendOnly, type Modem } from "./request";
 
@@ -18,12 +19,13 @@ export async function createVolume(
 ): Promise<void> {
   const operation = `create volume ${name}`;
   const creation = {
+    kind: "volume" as const,
     list: (filter: LabelFilter, signal: AbortSignal) => listVolumes(modem, filter, signal),
     remove: (name: string, signal: AbortSignal) => removeVolume(modem, name, signal),
   };
   await creating(
     creation,
-    async (label) => {
+    async (creationLabels) => {
       const answer = (await sendForJson(
         modem,
         {
@@ -34,7 +36,7 @@ export async function createVolume(
             Name: name,
             Driver: driver,
             ...(driverOptions && { DriverOpts: driverOptions }),
-            Labels: { ...labels, ...label },
+            Labels: { ...labels, ...creationLabels },
           },
         },
         signal,
@@ -46,7 +48,7 @@ export async function createVolume(
           undefined,
         );
       }
-      if (answer.Labels?.[LABEL_REQUEST] !== label[LABEL_REQUEST]) {
+      if (answer.Labels?.[LABEL_MAYFLY_REQUEST] !== creationLabels[LABEL_MAYFLY_REQUEST]) {
         throw new EngineError(operation, "there is a volume of that name", CONFLICT);
       }
     },

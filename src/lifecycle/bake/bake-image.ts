@@ -1,5 +1,6 @@
 import type { ContainerHandle } from "../../container/container-handle";
 import { debug } from "../../debug";
+import { keepReplaced } from "../../engine/keep-replaced";
 import { fieldOf, MayflyError } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { labelChanges } from "../../spec/label-changes";
@@ -44,6 +45,7 @@ export async function bakeImage(
     return await explaining(handle, progress, signal, async () => {
       await stop(handle, progress, signal);
       progress.begin("bake", "the engine to make an image of it");
+      await keepReplaced(engine, [plan.name], signal);
       return engine.commitContainer(
         handle.id,
         {

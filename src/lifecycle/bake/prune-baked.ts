@@ -2,6 +2,7 @@ import { warn } from "../../cleanup/warn";
 import { debug } from "../../debug";
 import type { Engine } from "../../engine/engine";
 import { fieldOf, messageOf } from "../../errors";
+import { hasGivenName, replacedImageName } from "../../spec/creation-labels";
 import type { ImageInfo, ImageSummary } from "../../spec/image-info";
 import { LABEL_BAKED_ORIGIN, LABEL_MAYFLY_BAKED } from "./labels";
 
@@ -28,10 +29,10 @@ export async function pruneBaked(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const summaries = await engine.findImages({ labels: { [LABEL_MAYFLY_BAKED]: "" } }, signal);
+  // An image that a user built on a baked one has its labels.
+  const baked = summaries.filter(({ labels, names }) => hasGivenName(labels, names));
   const images = await Promise.all(
-    summaries.map(async (summary) =>
-      toBaked(summary, await engine.inspectImage(summary.id, signal)),
-    ),
+    baked.map(async (summary) => toBaked(summary, await engine.inspectImage(summary.id, signal))),
   );
   for (const { id } of staleOf(images, newest, Date.now())) {
     try {
@@ -72,7 +73,7 @@ function toBaked({ id, names, labels, created }: ImageSummary, info?: ImageInfo)
   return {
     id,
     origin: labels[LABEL_BAKED_ORIGIN] ?? "",
-    hasName: names.length > 0,
+    hasName: !names.includes(replacedImageName(labels)),
     lastUse: lastUse?.getTime() ?? 0,
   };
 }

@@ -51,16 +51,16 @@ describe("mayfly on the command line", () => {
 
     const living = await mayfly(["ls"]);
     expect(living).toMatchObject({ code: 0, stderr: "" });
-    expect(living.stdout).toMatch(/^KIND +ID +NAME +AGE +SESSION +OWNER\n/);
+    expect(living.stdout).toMatch(/^KIND +ID +NAME +AGE +SESSION +OWNER +USER\n/);
     for (const kind of ["container", "network", "volume", "image"]) {
-      expect(lineOf(living.stdout, session, kind)).toMatch(/ \d+[smh] +\S+ +alive$/);
+      expect(lineOf(living.stdout, session, kind)).toMatch(/ \d+[smh] +\S+ +alive +you$/);
     }
     const before = await thingsOf(session, engine);
     expect(await mayfly(["prune"])).toMatchObject({ code: 0, stderr: "" });
     expect(await thingsOf(session, engine)).toEqual(before);
 
     await program.kill();
-    expect(lineOf((await mayfly(["ls"])).stdout, session, "container")).toMatch(/dead$/);
+    expect(lineOf((await mayfly(["ls"])).stdout, session, "container")).toMatch(/dead +you$/);
     const dry = await mayfly(["prune", "--dry-run"]);
     expect(dry.code).toBe(0);
     expect(dry.stdout).toContain("Would remove");
@@ -93,7 +93,7 @@ describe("mayfly on the command line", () => {
 
     const isShown = /^image +[0-9a-f]{12} +localhost\/mayfly-baked:1 .* baked$/m;
     expect((await mayfly(["ls"])).stdout).toMatch(isShown);
-    await mayfly(["prune", "--all"]);
+    await mayfly(["prune", "--all", "--yes"]);
     expect(await engine.inspectImage(id)).toBeDefined();
     expect((await mayfly(["prune", "--baked", "--dry-run"])).stdout).toMatch(isShown);
     expect(await mayfly(["prune", "--baked"])).toMatchObject({
@@ -112,7 +112,7 @@ describe("mayfly on the command line", () => {
       ["prune", "all"],
       2,
       /^$/,
-      /^mayfly: option: expected --all, --baked, --dry-run, got "all"\n$/,
+      /^mayfly: option: expected --all, --baked, --dry-run, --yes, got "all"\n$/,
     ],
   ])("answers %p", async (args, code, stdout, stderr) => {
     const outcome = await mayfly(args);

@@ -6,6 +6,7 @@ const judge = (label: string | undefined): OwnerState =>
   label === "dead" || label === "alive" ? label : "unknown";
 
 const labels = (session: string, owner: string, run: string): Record<string, string> => ({
+  "dev.mayfly.kind": "container",
   "org.testcontainers.lang": "node",
   "org.testcontainers.session-id": session,
   "dev.mayfly.owner": owner,
@@ -15,7 +16,12 @@ const labels = (session: string, owner: string, run: string): Record<string, str
 async function stateOfSession(...made: [string, string][]): Promise<OwnerState[]> {
   const engine = new FakeEngineCalls();
   for (const [index, [owner, run]] of made.entries()) {
-    engine.add({ kind: "container", id: String(index), labels: labels("s", owner, run) });
+    engine.add({
+      kind: "container",
+      id: String(index),
+      isRunning: true,
+      labels: labels("s", owner, run),
+    });
   }
   return [...new Set((await findOwned(engine, judge)).map((thing) => thing.owner))];
 }
@@ -45,7 +51,8 @@ describe("what is looked at", () => {
       { kind: "container", id: "peer's", labels: peers },
       { kind: "container", id: "reused", labels: reused },
       { kind: "image", id: "kept", labels: labels("", "", "") },
-      { kind: "volume", id: "mine", labels: labels("s", "dead", "dead") },
+      { kind: "image", id: "committed by a user", labels: labels("s", "dead", "dead") },
+      { kind: "container", id: "mine", isRunning: true, labels: labels("s", "dead", "dead") },
     );
     expect((await findOwned(engine, judge)).map(({ id }) => id)).toEqual(["mine"]);
   });
@@ -53,9 +60,10 @@ describe("what is looked at", () => {
   it("is a Ryuk that was never started, whose creator is known", async () => {
     const engine = new FakeEngineCalls();
     const { "org.testcontainers.session-id": _none, ...owner } = labels("s", "dead", "dead");
-    const ryuk = { ...owner, "dev.mayfly.ryuk": "s" };
+    const ryuk = { ...owner, "dev.mayfly.ryuk": "s", "dev.mayfly.request": "r" };
     engine.add(
-      { kind: "container", id: "created", labels: ryuk, isRunning: false },
+      { kind: "image", id: "ryuk", labels: {} },
+      { kind: "container", id: "created", labels: ryuk, isRunning: false, imageId: "ryuk" },
       { kind: "container", id: "running", labels: ryuk, isRunning: true },
     );
     expect(await findOwned(engine, judge)).toMatchObject([

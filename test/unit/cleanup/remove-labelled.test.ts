@@ -40,11 +40,13 @@ describe("removing what carries labels", () => {
     expect(await removeLabelled(engine, mine)).toEqual({ found: 1, spared: [], failures: [] });
   });
 
-  it("spares what it is told to", async () => {
+  it("spares and ignores what is judged so", async () => {
     const engine = populated();
-    const outcome = await removeLabelled(engine, mine, ({ id }) => id === "con");
-    expect(outcome).toMatchObject({ found: 5, spared: [{ id: "con" }], failures: [] });
-    expect(engine.things.map(({ id }) => id)).toEqual(["con", "other"]);
+    const outcome = await removeLabelled(engine, mine, ({ id }) =>
+      id === "con" ? "spare" : id === "vol" ? "ignore" : "remove",
+    );
+    expect(outcome).toMatchObject({ found: 4, spared: [{ id: "con" }], failures: [] });
+    expect(engine.things.map(({ id }) => id)).toEqual(["vol", "con", "other"]);
   });
 
   it("rejects when the engine does not answer", async () => {

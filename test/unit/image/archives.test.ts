@@ -36,7 +36,14 @@ describe("an import", () => {
       {
         name: { string: "shop:1" },
         comment: "why",
-        changes: ['CMD ["serve"]', 'LABEL "session"="s"', 'LABEL "owner"="o"'],
+        changes: [
+          'CMD ["serve"]',
+          'LABEL "session"="s"',
+          'LABEL "owner"="o"',
+          'LABEL "dev.mayfly.kind"="image"',
+          expect.stringMatching(/^LABEL "dev.mayfly.request"="[-0-9a-f]{36}"$/),
+          'LABEL "dev.mayfly.image-names"="shop:1"',
+        ],
       },
     ]);
   });

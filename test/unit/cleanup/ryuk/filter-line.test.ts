@@ -1,4 +1,4 @@
-import { filterLine } from "../../../../src/cleanup/ryuk/filter-line";
+import { filterLine, linesForOwn } from "../../../../src/cleanup/ryuk/filter-line";
 
 test.each([
   [{ a: "1" }, "label=a%3D1"],
@@ -11,4 +11,15 @@ test.each([
   expect(new URLSearchParams(line).getAll("label")).toEqual(
     Object.entries(filter).map(([name, value]) => (value === "" ? name : `${name}=${value}`)),
   );
+});
+
+test("what Mayfly created has a line for each kind, which finds no other kind that inherited its labels", () => {
+  const label = (kind: string): string => `label=id%3D1&label=dev.mayfly.kind%3D${kind}`;
+  expect(linesForOwn({ id: "1" })).toEqual([
+    `${label("container")}&name=.`,
+    label("network"),
+    label("volume"),
+    `${label("image")}&dangling=false`,
+    `${label("image")}&dangling=true`,
+  ]);
 });

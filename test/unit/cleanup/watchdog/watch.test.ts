@@ -83,15 +83,15 @@ describe("a watchdog", () => {
     void start();
     const [worker, other] = [await connect(), await connect()];
     const ofWorker = { self, runner: runner.kept["dev.mayfly.run"]! };
-    await worker.ask({ hold: { s: "1" }, worker: ofWorker });
-    await other.ask({ hold: { s: "2" } });
+    await worker.ask({ everything: true, hold: { s: "1" }, worker: ofWorker });
+    await other.ask({ everything: true, hold: { s: "2" } });
     await sleep(800);
     expect(engine.log).toEqual([]);
     runner.end();
     await removed("a");
 
     // It goes on, and what it starts then is removed, too.
-    await worker.ask({ hold: { s: "1" }, worker: ofWorker });
+    await worker.ask({ everything: true, hold: { s: "1" }, worker: ofWorker });
     engine.add(thing("b", { s: "1", "dev.mayfly.owner": self }), thing("c", { s: "2" }));
     await removed("b");
     expect(engine.things.map(({ id }) => id)).toEqual(["c"]);
@@ -103,8 +103,11 @@ describe("a watchdog", () => {
     engine.add(thing("a", { s: "1" }), thing("b", { s: "2" }));
     void start();
     const [first, second, other] = [await connect(), await connect(), await connect()];
-    await Promise.all([first.ask({ hold: { s: "1" } }), second.ask({ hold: { s: "1" } })]);
-    await other.ask({ hold: { s: "2" } });
+    await Promise.all([
+      first.ask({ everything: true, hold: { s: "1" } }),
+      second.ask({ everything: true, hold: { s: "1" } }),
+    ]);
+    await other.ask({ everything: true, hold: { s: "2" } });
     first.close();
     await sleep(200);
     expect(engine.log).toEqual([]);
@@ -121,7 +124,7 @@ describe("a watchdog", () => {
     engine.failures.set("remove container a", [new Error("in use"), new Error("in use")]);
     void start();
     const client = await connect();
-    await client.ask({ hold: { s: "1" } });
+    await client.ask({ everything: true, hold: { s: "1" } });
     client.close();
     await removed("a");
     engine.add(thing("late", { s: "1" }));
@@ -134,12 +137,14 @@ describe("a watchdog", () => {
     engine.answers = new Promise((resolve) => (answer = resolve));
     void start();
     const first = await connect();
-    await first.ask({ hold: { s: "1" } });
+    await first.ask({ everything: true, hold: { s: "1" } });
     first.close();
     await sleep(300);
     const second = await connect();
     let acknowledged = false;
-    const held = second.ask({ hold: { s: "1" } }).then(() => (acknowledged = true));
+    const held = second
+      .ask({ everything: true, hold: { s: "1" } })
+      .then(() => (acknowledged = true));
     await sleep(300);
     expect(acknowledged).toBe(false);
     answer();
@@ -156,7 +161,7 @@ describe("a watchdog", () => {
     engine.add(thing("mine", mine), thing("dead", { s: "1", "dev.mayfly.owner": "a.b.1.1" }));
     void start();
     const client = await connect();
-    await client.ask({ hold: { s: "1" } });
+    await client.ask({ everything: true, hold: { s: "1" } });
     client.close();
     await removed("dead");
     await sleep(500);
@@ -170,7 +175,7 @@ describe("a watchdog", () => {
     const list = jest.spyOn(engine, "list");
     const ended = start({ idle: 100 });
     const client = await connect();
-    await client.ask({ hold: { s: "1" } });
+    await client.ask({ everything: true, hold: { s: "1" } });
     client.close();
     await removed("other");
     engine.add(thing("late", { s: "1" }));
@@ -191,12 +196,12 @@ describe("a watchdog", () => {
     engine.add(thing("kept", kept), thing("first", { s: "1" }));
     void start({ quiet: [] });
     const first = await connect();
-    await first.ask({ hold: { s: "1" } });
+    await first.ask({ everything: true, hold: { s: "1" } });
     first.close();
     await removed("first");
     await sleep(600);
     const second = await connect();
-    await second.ask({ hold: { s: "1" } });
+    await second.ask({ everything: true, hold: { s: "1" } });
     engine.add(thing("second", { s: "1" }));
     await sleep(600);
     expect(engine.things.map(({ id }) => id)).toEqual(["kept", "second"]);
@@ -209,7 +214,9 @@ describe("a watchdog", () => {
   it("ends a connection on which something else is spoken", async () => {
     void start();
     const client = await connect();
-    await expect(client.ask({ hold: {} })).rejects.toThrow("the watchdog closed the connection");
+    await expect(client.ask({ everything: true, hold: {} })).rejects.toThrow(
+      "the watchdog closed the connection",
+    );
   });
 
   it("ends by itself when it has nothing to do, and takes its socket along", async () => {
@@ -236,24 +243,38 @@ describe("a watchdog", () => {
   it("sweeps what dead sessions left, and takes on idle containers of the one before", async () => {
     const session = { "org.testcontainers.lang": "node", "dev.mayfly.run": "" };
     const me = ownerOf(process.pid)!;
-    const owned = (id: string, start: string) => ({
+    const owned = (id: string, start: string, user?: string) => ({
       ...thing(id, {
         ...session,
         "org.testcontainers.session-id": id,
-        "dev.mayfly.owner": formatOwner({ ...me, start }),
+        "dev.mayfly.kind": "container",
+        "dev.mayfly.owner": formatOwner({ ...me, start, ...(user && { user }) }),
         "dev.mayfly.run": formatOwner({ ...me, start }),
       }),
+      isRunning: true,
+    });
+    const idle = (id: string, user = me.user) => ({
+      ...thing(id, {
+        "dev.mayfly.kind": "container",
+        "dev.mayfly.idle-timeout": "50",
+        "dev.mayfly.reuse-creator": JSON.stringify({
+          attempt: "1",
+          owner: formatOwner({ ...me, user }),
+          timeout: 1,
+        }),
+      }),
+      isRunning: true,
     });
     engine.add(owned("left", "1"), owned("living", me.start), owned("held", "1"));
-    engine.add({ ...thing("idle", { "dev.mayfly.idle-timeout": "50" }), isRunning: true });
+    engine.add(owned("other user's", "1", "ffff"), idle("other's idle", "ffff"), idle("idle"));
     void start({ sweepAfter: 600 });
     const client = await connect();
-    await client.ask({ hold: { "org.testcontainers.session-id": "held" } });
+    await client.ask({ everything: true, hold: { "org.testcontainers.session-id": "held" } });
     await removed("left");
     await eventually("the idle one is stopped", () =>
       Promise.resolve(engine.log.includes("stop idle") || engine.log.join()),
     );
-    expect(engine.things.map(({ id }) => id)).toEqual(["living", "held", "idle"]);
+    expect([...engine.log].sort()).toEqual(["remove container left", "stop idle"]);
     client.close();
   });
 });
@@ -263,16 +284,16 @@ describe("the name of a watchdog", () => {
     await leaveStaleSocket();
     void start();
     const client = await connect();
-    await client.ask({ hold: { s: "1" } });
+    await client.ask({ everything: true, hold: { s: "1" } });
     client.close();
   });
 
   it("is one watchdog's only: a second ends at once", async () => {
     void start();
     const client = await connect();
-    await client.ask({ hold: { s: "1" } });
+    await client.ask({ everything: true, hold: { s: "1" } });
     await start();
-    await client.ask({ hold: { s: "2" } });
+    await client.ask({ everything: true, hold: { s: "2" } });
     client.close();
   });
 
@@ -280,10 +301,10 @@ describe("the name of a watchdog", () => {
     engine.add(thing("a", { s: "1" }));
     void start();
     const client = await connect();
-    await client.ask({ hold: { s: "1" } });
+    await client.ask({ everything: true, hold: { s: "1" } });
     await unlink(socketPath);
     const other = await connect();
-    await other.ask({ hold: { s: "1" } });
+    await other.ask({ everything: true, hold: { s: "1" } });
     other.close();
     await sleep(300);
     expect(engine.log).toEqual([]);
@@ -308,11 +329,13 @@ describe("the name of a watchdog", () => {
         },
       }),
     }));
-    await Promise.all(clients.map(({ client, session }) => client.hold(session)));
+    await Promise.all(
+      clients.map(({ client, session }) => client.hold(session, { everything: true })),
+    );
     await eventually("one is left", () =>
       Promise.resolve(ended.length === 3 || `ended: ${ended.join()}`),
     );
-    for (const { client, session } of clients) await client.hold(session);
+    for (const { client, session } of clients) await client.hold(session, { everything: true });
     expect(ended).toHaveLength(3);
     for (const calls of engines) expect(calls.log).toEqual([]);
     for (const { client } of clients) client.close();
@@ -328,7 +351,7 @@ describe("a client", () => {
       },
       onLost: () => undefined,
     });
-    await expect(client.hold({ s: "1" })).rejects.toThrow(
+    await expect(client.hold({ s: "1" }, { everything: true })).rejects.toThrow(
       `no watchdog at ${socketPath}: it ended with code 1`,
     );
   });
@@ -341,7 +364,7 @@ describe("a client", () => {
       onLost: () => undefined,
     });
     const server = await listen();
-    const held = client.hold({ s: "1" });
+    const held = client.hold({ s: "1" }, { everything: true });
     await eventually("it has connected", () =>
       Promise.resolve(server.connections > 0 || "not yet"),
     );

@@ -5,6 +5,8 @@ import {
   staleOf,
 } from "../../../../src/lifecycle/bake/prune-baked";
 import { EngineError } from "../../../../src/errors";
+import { LABEL_MAYFLY_BAKED } from "../../../../src/cleanup/labels";
+import { imageCreationLabels } from "../../../../src/spec/creation-labels";
 import { FakeEngine } from "../../../support/fake-engine";
 
 const DAY_MS = 86_400_000;
@@ -47,8 +49,22 @@ it("removes what has lost its name, and never the newest, whatever the engine's 
   expect(idsOf(images, "new")).toEqual(["nameless"]);
 });
 
+/** Has an image carry the labels of a baked one that was given this name. */
+function label(engine: FakeEngine, image: string, name: string): void {
+  const labels = { [LABEL_MAYFLY_BAKED]: "1", ...imageCreationLabels([name]) };
+  engine.committed.set(engine.images.get(image)!.id, { name: image, labels });
+}
+
+it("leaves alone what a user built on a baked image, which has its labels and not its name", async () => {
+  const engine = new FakeEngine(["users:1"]);
+  label(engine, "users:1", "localhost/mayfly-baked:1");
+  await pruneBaked("sha256:new", engine, undefined);
+  expect(engine.calls.filter(({ method }) => method === "untagImage")).toEqual([]);
+});
+
 it("leaves what is in use alone", async () => {
   const engine = new FakeEngine(["old:1"]);
+  label(engine, "old:1", "old:1");
   engine.failOn("untagImage", new EngineError("remove image", "image is being used", 409));
   await pruneBaked("sha256:new", engine, undefined);
   expect(engine.calls.filter(({ method }) => method === "untagImage")).toHaveLength(1);

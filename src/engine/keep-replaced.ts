@@ -1,0 +1,21 @@
+import { ImageName } from "../spec/image-name";
+import { hasGivenName, LABEL_MAYFLY_KIND, replacedImageName } from "../spec/creation-labels";
+import type { Engine } from "./engine";
+
+/**
+ * Gives another name to the images of Mayfly that have one of these names, before a new image takes it
+ * from them. What removes images recognises them by their names: labels alone can be inherited.
+ */
+export async function keepReplaced(
+  engine: Pick<Engine, "findImages" | "tagImage">,
+  names: readonly ImageName[],
+  signal?: AbortSignal,
+): Promise<void> {
+  for (const { string: reference } of names) {
+    const filter = { labels: { [LABEL_MAYFLY_KIND]: "image" }, reference };
+    for (const { id, labels, names: current } of await engine.findImages(filter, signal)) {
+      if (!hasGivenName(labels, current)) continue;
+      await engine.tagImage(id, ImageName.fromString(replacedImageName(labels)), signal);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { randomUuid } from "../uuid";
+import type { Labels } from "./container-spec";
+
+/** What Mayfly creates on an engine. */
+export type Kind = "container" | "network" | "volume" | "image";
+
+/**
+ * The kind of object that the label was written on. Labels spread: a container has its image's, and an
+ * image has its container's when it was committed. Where this label names another kind, the object was
+ * not created by Mayfly.
+ */
+export const LABEL_MAYFLY_KIND = "dev.mayfly.kind";
+/** A random id of the request that created an object. */
+export const LABEL_MAYFLY_REQUEST = "dev.mayfly.request";
+/** On images: the names that Mayfly gave it, separated by spaces. Images built on it have the label, but not the names. */
+export const LABEL_MAYFLY_IMAGE_NAMES = "dev.mayfly.image-names";
+
+/** Returns the labels that tell an object from everything that inherits its labels. */
+export function creationLabels(kind: Kind): Labels {
+  return { [LABEL_MAYFLY_KIND]: kind, [LABEL_MAYFLY_REQUEST]: randomUuid() };
+}
+
+/** Returns the same for an image that is going to have these names. */
+export function imageCreationLabels(names: readonly string[]): Labels {
+  return { ...creationLabels("image"), [LABEL_MAYFLY_IMAGE_NAMES]: names.join(" ") };
+}
+
+/** Returns the name by which an image is still recognised after another image took the name that Mayfly gave it. */
+export const replacedImageName = (labels: Labels): string =>
+  `localhost/mayfly-replaced:${labels[LABEL_MAYFLY_REQUEST] ?? ""}`;
+
+/**
+ * Returns whether one of an image's names was given to it by Mayfly. Images that are built on it inherit
+ * its labels, but not its names.
+ */
+export function hasGivenName(labels: Labels, imageNames: readonly string[]): boolean {
+  if (labels[LABEL_MAYFLY_KIND] !== "image") return false;
+  const given = (labels[LABEL_MAYFLY_IMAGE_NAMES] ?? "").split(" ").filter((name) => name !== "");
+  return [...given, replacedImageName(labels)].some((name) => isAmong(imageNames, name));
+}
+
+/** Podman lists names of Docker Hub with its registry. */
+function isAmong(listed: readonly string[], name: string): boolean {
+  return listed.some((each) => each === name || each.endsWith(`/${name}`));
+}

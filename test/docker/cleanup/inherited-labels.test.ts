@@ -1,0 +1,171 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Engine } from "../../../src/engine/engine";
+import { eventually } from "../../support/eventually";
+import { BUSYBOX, inEngine } from "../../support/images";
+import { OwnEngine } from "../../support/own-engine";
+import { ROOT } from "../../support/paths";
+import { runProgram } from "../../support/run-program";
+import { StepProgram } from "../../support/step-program";
+import { watchdogsIn } from "../../support/watchdogs";
+
+const PROGRAM = join(__dirname, "..", "programs", "make-originals.js");
+const RYUK = "testcontainers/ryuk:0.14.0";
+
+/** Of these tests' own: watchdogs of others would sweep the shared engine. */
+let own: OwnEngine;
+let engine: Engine;
+let folder: string;
+
+beforeAll(async () => {
+  own = await OwnEngine.start();
+  await own.load(inEngine(BUSYBOX), inEngine(RYUK));
+  engine = await own.engine();
+  folder = await mkdtemp(join(tmpdir(), "mayfly-inherited-"));
+});
+
+afterAll(async () => {
+  await StepProgram.killAll();
+  for (const pid of await watchdogsIn(folder)) process.kill(pid);
+  await own[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+const environment = (mode: string): NodeJS.ProcessEnv => ({
+  DOCKER_HOST: own.localHost,
+  XDG_RUNTIME_DIR: folder,
+  TESTCONTAINERS_SESSION_ID: randomUUID(),
+  MAYFLY_CLEANUP: mode,
+  TESTCONTAINERS_RYUK_RECONNECTION_TIMEOUT: "1s",
+  TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE: own.localHost.replace("unix://", ""),
+});
+
+/** What a user does with the docker CLI, who knows nothing of labels. Resolves with what it prints. */
+async function docker(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runProgram("docker", ["--host", own.localHost, ...args]);
+  if (code !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
+  return stdout.trim();
+}
+
+interface Originals {
+  readonly program: StepProgram;
+  readonly container: string;
+  readonly image: string;
+}
+
+async function makeOriginals(mode: string): Promise<Originals> {
+  const program = StepProgram.start(PROGRAM, [inEngine(BUSYBOX)], environment(mode));
+  await program.reached("all");
+  const made = (kind: string): string =>
+    program.steps.find((step) => step.startsWith(`${kind} `))?.slice(kind.length + 1) ?? "";
+  return { program, container: made("container"), image: made("image") };
+}
+
+/** What users derive from them; each is theirs. */
+async function derive({ container, image }: Originals): Promise<Derived> {
+  const name = (): string => `localhost/users-${randomUUID()}:1`;
+  const [committed, built] = [name(), name()];
+  await docker("commit", container, committed);
+  const build = async (value: string, ...options: readonly string[]): Promise<string> => {
+    const command = `docker --host ${own.localHost} build -q ${options.join(" ")} -`;
+    const pipe = `printf 'FROM ${image}\nENV value=${value}\n' | ${command}`;
+    const { code, stdout, stderr } = await runProgram("sh", ["-c", pipe]);
+    if (code !== 0) throw new Error(stderr);
+    return stdout.trim();
+  };
+  await build("1", "-t", built);
+  const untagged = await build("2");
+  const run = (from: string): Promise<string> => docker("run", "-d", from, "sleep", "infinity");
+  return {
+    images: [committed, built, untagged],
+    ofBuilt: await run(image),
+    ofCommitted: await run(committed),
+  };
+}
+
+interface Derived {
+  readonly images: readonly string[];
+  readonly ofBuilt: string;
+  readonly ofCommitted: string;
+}
+
+const isThere = async (kind: "container" | "image", name: string): Promise<boolean> =>
+  (await runProgram("docker", ["--host", own.localHost, kind, "inspect", name])).code === 0;
+
+async function leftOf(derived: Derived): Promise<boolean[]> {
+  const containers = [derived.ofBuilt, derived.ofCommitted];
+  return Promise.all([
+    ...containers.map((id) => isThere("container", id)),
+    ...derived.images.map((name) => isThere("image", name)),
+  ]);
+}
+
+const gone = (container: string): Promise<void> =>
+  eventually("the original is removed", async () =>
+    (await isThere("container", container)) ? "it is there" : true,
+  );
+
+describe.each(["watchdog", "exit", "off"])("by the mode %s", (mode) => {
+  it("what users derive from a container and an image stays, and only the originals go", async () => {
+    const originals = await makeOriginals(mode);
+    const derived = await derive(originals);
+    originals.program.tell("end");
+    await originals.program.ended();
+    if (mode === "off") {
+      const cli = join(ROOT, "dist", "src", "cli.js");
+      const env = { ...process.env, ...environment(mode) };
+      const { stdout } = await runProgram(process.execPath, [cli, "prune"], { env });
+      expect(stdout).toContain(originals.container.slice(0, 12));
+    }
+    await gone(originals.container);
+    // By then the mode has looked for images, too, and would look again.
+    await sleep(4_000);
+    expect(await leftOf(derived)).toEqual([true, true, true, true, true]);
+    await docker("rm", "-f", derived.ofBuilt, derived.ofCommitted);
+    await docker("rmi", "-f", ...derived.images);
+  });
+});
+
+describe("by the mode ryuk", () => {
+  it("what users start from a built image stays, and so does what they commit", async () => {
+    const originals = await makeOriginals("ryuk");
+    const committed = `localhost/users-${randomUUID()}:1`;
+    await docker("commit", originals.container, committed);
+    const ofBuilt = await docker("run", "-d", originals.image, "sleep", "infinity");
+    originals.program.tell("end");
+    await gone(originals.container);
+    await eventually("Ryuk has ended", async () => {
+      const running = await engine.listContainers({ "dev.mayfly.ryuk": "" });
+      return running.length === 0 || running.join();
+    });
+    expect(await isThere("container", ofBuilt)).toBe(true);
+    expect(await isThere("image", committed)).toBe(true);
+    await docker("rm", "-f", ofBuilt);
+    await docker("rmi", "-f", committed, originals.image);
+  });
+});
+
+describe("an image whose name another one takes", () => {
+  it("is removed all the same, by whichever process it was built", async () => {
+    const first = await makeOriginals("watchdog");
+    const id = await docker("image", "inspect", "--format", "{{.Id}}", first.image);
+    // As the next run does which builds the same with other content.
+    const program = `
+      const { GenericContainer } = require(${JSON.stringify(join(ROOT, "dist", "src"))});
+      GenericContainer.fromContext({ Dockerfile: "FROM ${inEngine(BUSYBOX)}\\nENV a=${randomUUID()}" })
+        .build("${first.image}", { deleteOnExit: false });
+    `;
+    const env = { ...process.env, ...environment("watchdog") };
+    const second = await runProgram(process.execPath, ["-e", program], { env });
+    expect(second).toMatchObject({ code: 0, stderr: "" });
+    expect(await docker("image", "inspect", "--format", "{{.Id}}", first.image)).not.toBe(id);
+    first.program.tell("end");
+    await eventually("the first is removed", async () =>
+      (await isThere("image", id)) ? "it is there" : true,
+    );
+    await docker("rmi", first.image);
+  });
+});

@@ -1,0 +1,189 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Engine } from "../../../src/engine/engine";
+import { eventually } from "../../support/eventually";
+import { BUSYBOX, inEngine } from "../../support/images";
+import { OwnEngine } from "../../support/own-engine";
+import { Place, type PlaceOptions } from "../../support/place";
+import { StepProgram } from "../../support/step-program";
+
+const PROGRAM = join(__dirname, "..", "programs", "hold-container.js");
+/** After a watchdog's start, by when it has swept (5 s), and by when a session is removed (10 s). */
+const SWEPT_MS = 8_000;
+const GONE_MS = 30_000;
+
+/** Of these tests' own: what is called dead in it is not swept by anybody else. */
+let own: OwnEngine;
+let engine: Engine;
+
+beforeAll(async () => {
+  own = await OwnEngine.start();
+  await own.load(inEngine(BUSYBOX));
+  engine = await own.engine();
+});
+
+afterEach(() => StepProgram.killAll());
+
+afterAll(async () => {
+  await own[Symbol.asyncDispose]();
+});
+
+/** A program in a place, whose container is there. */
+async function started(
+  place: Place,
+  name: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<StepProgram> {
+  const program = place.start(PROGRAM, [inEngine(BUSYBOX), name], env);
+  await program.reached("container");
+  return program;
+}
+
+const exists = async (name: string): Promise<boolean> => {
+  try {
+    await engine.inspectContainer(name);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const gone = (name: string): Promise<void> =>
+  eventually(
+    `container ${name} is removed`,
+    async () => !(await exists(name)) || "it is there",
+    GONE_MS,
+  );
+
+/** Has the living program and its watchdog killed together, so that what it made is left. */
+async function abandoned(place: Place, name: string): Promise<void> {
+  const program = await started(place, name);
+  process.kill(program.pid, "SIGSTOP");
+  await place.killWatchdog();
+  await program.kill();
+  expect(await exists(name)).toBe(true);
+}
+
+/** A new run in a place, whose watchdog has swept by the time that this resolves. */
+async function sweptFrom(place: Place): Promise<StepProgram> {
+  await place.killWatchdog();
+  const program = await started(place, `sweeper-${randomUUID()}`);
+  await sleep(SWEPT_MS);
+  return program;
+}
+
+const lineOf = (stdout: string, name: string): string =>
+  stdout.split("\n").find((line) => line.includes(name)) ?? "";
+
+describe("two users of one machine", () => {
+  it("remove nothing of each other, dead or alive, by sweep and by prune", async () => {
+    await using hidden = await Place.open(own, { user: 1001, hidesProcesses: true });
+    await using plain = await Place.open(own, { user: 1002 });
+    const places = [
+      [hidden, "of-hidden", plain],
+      [plain, "of-plain", hidden],
+    ] as const;
+    for (const [place, name, other] of places) {
+      const living = await started(place, name);
+      const sweeper = await sweptFrom(other);
+      expect(await other.mayfly("prune")).toMatchObject({ code: 0, stderr: "" });
+      expect(await exists(name)).toBe(true);
+      await sweeper.kill();
+      await living.kill();
+      await gone(name);
+
+      await abandoned(place, name);
+      await (await sweptFrom(other)).kill();
+      await other.mayfly("prune");
+      expect(await exists(name)).toBe(true);
+      const user = place === hidden ? 1001 : 1002;
+      expect(lineOf((await other.mayfly("ls")).stdout, name)).toMatch(
+        new RegExp(` dead +user ${user}$`),
+      );
+      const { stdout, code } = await place.mayfly("prune");
+      expect({ code, line: lineOf(stdout, name) }).toEqual({
+        code: 0,
+        line: expect.stringMatching(/ dead +you$/) as string,
+      });
+      expect(await exists(name)).toBe(false);
+    }
+  }, 240_000);
+
+  it("do not take a hidden process for dead", async () => {
+    await using hidden = await Place.open(own, { user: 1001, hidesProcesses: true });
+    await using plain = await Place.open(own, { user: 1002 });
+    await started(plain, "unseen");
+    expect(lineOf((await hidden.mayfly("ls")).stdout, "unseen")).toMatch(/ unknown +user 1002$/);
+    expect(lineOf((await plain.mayfly("ls")).stdout, "unseen")).toMatch(/ alive +you$/);
+  });
+
+  it("are asked before prune --all removes what is another's", async () => {
+    await using one = await Place.open(own, { user: 1001 });
+    await using other = await Place.open(own, { user: 1002 });
+    await started(one, "taken");
+    const refused = await other.mayfly("prune", "--all");
+    expect(refused.code).toBe(2);
+    expect(refused.stdout).toContain("without a terminal, prune --all needs --yes");
+    expect(lineOf(refused.stdout, "taken")).toMatch(/ alive +user 1001$/);
+    expect(await exists("taken")).toBe(true);
+    expect(await other.mayfly("prune", "--all", "--yes")).toMatchObject({ code: 0 });
+    expect(await exists("taken")).toBe(false);
+  });
+});
+
+describe("one session in two namespaces of process ids", () => {
+  const cases: [string, PlaceOptions, PlaceOptions][] = [
+    ["on the machine while one in a container goes on", {}, { hasOwnProcessIds: true }],
+    ["in a container while one on the machine goes on", { hasOwnProcessIds: true }, {}],
+    [
+      "in a container while one in another goes on",
+      { hasOwnProcessIds: true },
+      { hasOwnProcessIds: true },
+    ],
+  ];
+  it.each(cases)("loses only what is of the processes that end %s", async (_, ending, going) => {
+    await using first = await Place.open(own, ending);
+    await using second = await Place.open(own, going);
+    const env = { TESTCONTAINERS_SESSION_ID: randomUUID() };
+    const ends = await started(first, "ends", env);
+    const goes = await started(second, "goes", env);
+    ends.tell("die");
+    await gone("ends");
+    await sleep(SWEPT_MS);
+    expect(await exists("goes")).toBe(true);
+    goes.tell("die");
+    await gone("goes");
+  });
+});
+
+describe("a clone of a machine, with the same id and name", () => {
+  const machine = { id: "0123456789abcdef0123456789abcdef", hostname: "golden" };
+
+  it("removes nothing of the other one that lives", async () => {
+    await using one = await Place.open(own, { machine: { ...machine, boot: randomUUID() } });
+    await using two = await Place.open(own, { machine: { ...machine, boot: randomUUID() } });
+    for (const [place, other] of [
+      [one, two],
+      [two, one],
+    ] as const) {
+      const living = await started(place, "of-a-clone");
+      const sweeper = await sweptFrom(other);
+      await other.mayfly("prune");
+      expect(await exists("of-a-clone")).toBe(true);
+      await sweeper.kill();
+      await living.kill();
+      await gone("of-a-clone");
+    }
+  }, 120_000);
+
+  it("removes what it left itself before it was started again", async () => {
+    await using before = await Place.open(own, { machine: { ...machine, boot: randomUUID() } });
+    await abandoned(before, "before-the-boot");
+    await sleep(4_000);
+    const rebooted = { ...machine, boot: randomUUID(), uptime: 1 };
+    await using after = await Place.open(own, { machine: rebooted });
+    await sweptFrom(after);
+    await gone("before-the-boot");
+  });
+});

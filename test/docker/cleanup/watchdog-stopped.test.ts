@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { eventually } from "../../support/eventually";
+import { BUSYBOX } from "../../support/images";
+import { ownSession } from "../../support/own-session";
+import { thingsOf } from "../../support/session-state";
+import { StepProgram } from "../../support/step-program";
+import { watchdogsIn } from "../../support/watchdogs";
+
+const PROGRAM = join(__dirname, "..", "programs", "make-originals.js");
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mayfly-stopped-"));
+});
+
+afterEach(() => StepProgram.killAll());
+
+afterAll(async () => {
+  for (const pid of await watchdogsIn(folder)) process.kill(pid, "SIGKILL");
+  await rm(folder, { recursive: true });
+});
+
+const start = (session: string): StepProgram =>
+  StepProgram.start(PROGRAM, [BUSYBOX], {
+    XDG_RUNTIME_DIR: folder,
+    TESTCONTAINERS_SESSION_ID: session,
+  });
+
+const gone = (session: string): Promise<void> =>
+  eventually(`nothing of session ${session} is left`, async () => {
+    const left = await thingsOf(session);
+    return left.length === 0 || left.join();
+  });
+
+it("a watchdog that is stopped holds up no start: cleanup is done another way, with one warning", async () => {
+  const [before, meanwhile] = [ownSession(), ownSession()];
+  const first = start(before);
+  await first.reached("all");
+  const [watchdog] = await watchdogsIn(folder);
+  process.kill(watchdog!, "SIGSTOP");
+
+  const second = start(meanwhile);
+  await second.reached("all");
+  const warnings = second.stderr.match(/MayflyWarning/g) ?? [];
+  expect(warnings).toHaveLength(1);
+  expect(second.stderr).toMatch(
+    /\[MAYFLY_CLEANUP_WATCHDOG\] MayflyWarning: Cleaning up by watchdog does not work\. It happens when the process ends by itself instead, .* Why: the watchdog has not answered for 15 s; it is stopped or hangs/,
+  );
+  second.tell("end");
+  expect(await second.ended()).toBe(0);
+  await gone(meanwhile);
+
+  // What it holds it removes as soon as it goes on.
+  await first.kill();
+  expect((await thingsOf(before)).length).toBeGreaterThan(0);
+  process.kill(watchdog!, "SIGCONT");
+  await gone(before);
+});
