@@ -10,6 +10,7 @@ import type { LogOptions, OutputStream } from "../spec/output";
 import type { RawInspect } from "../spec/raw-inspect";
 import { answerTimeout as defaultAnswerTimeout } from "./answer-timeout";
 import * as archive from "./docker/archive";
+import { listBridgeAddresses } from "./docker/bridge-addresses";
 import { buildImage, removeLayer } from "./docker/build";
 import { buildInSession, openBuildSession } from "./docker/build-session";
 import { commitContainer } from "./docker/commit";
@@ -299,6 +300,10 @@ export class DockerEngine implements Engine {
 
   listNetworks(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
     return networks.listNetworks(this.modem, filter, signal);
+  }
+
+  listBridgeAddresses(signal?: AbortSignal): Promise<string[]> {
+    return listBridgeAddresses(this.modem, signal);
   }
 
   createVolume(request: VolumeRequest, signal?: AbortSignal): Promise<void> {

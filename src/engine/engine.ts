@@ -356,6 +356,11 @@ export interface Engine {
   /** Takes a container into one more network, running or not. */
   connectNetwork(network: string, container: string, signal?: AbortSignal): Promise<void>;
   listNetworks(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;
+  /**
+   * Addresses of the containers on all networks of the driver `bridge`, IPv4 and IPv6, in the notation
+   * that `net.Socket` has for them.
+   */
+  listBridgeAddresses(signal?: AbortSignal): Promise<string[]>;
 
   /** Rejects when there is a volume of that name. */
   createVolume(request: VolumeRequest, signal?: AbortSignal): Promise<void>;

@@ -1,4 +1,6 @@
+import { networkInterfaces } from "node:os";
 import { fieldOf } from "../errors";
+import type { ContainerAddresses } from "./container-addresses";
 import type { Listening } from "./loopback-servers";
 import { Relay } from "./relay";
 import type { ServerConnections } from "./server-connections";
@@ -24,14 +26,23 @@ export interface Entrance {
   isNeeded(servers: Listening): boolean;
 }
 
-/** An address of this machine that containers reach. */
-export function addressEntrance(address: string): Entrance {
+/**
+ * An address of this machine that containers reach. Machines that route to it reach it, too, since
+ * Linux accepts packets for any of its addresses on any interface. Only containers are served, and
+ * clients on this machine, which include the containers on its own network.
+ */
+export function addressEntrance(
+  address: string,
+  containers: Pick<ContainerAddresses, "include">,
+): Entrance {
+  const admits = async (client: string): Promise<boolean> =>
+    client === address || isOwnAddress(client) || (await containers.include(client));
   return {
     name: address,
     place: `its gateway ${address}`,
     async listen(connections) {
       try {
-        return await Relay.open(address, connections);
+        return await Relay.open(address, connections, admits);
       } catch (error) {
         if (fieldOf(error, "code") === "EADDRINUSE") return undefined;
         throw error;
@@ -41,4 +52,16 @@ export function addressEntrance(address: string): Entrance {
     // this one to be free.
     isNeeded: (servers) => servers === "loopback",
   };
+}
+
+/**
+ * Local clients do not always come from the address that they connect to: Docker's rule for what
+ * leaves its bridges (MASQUERADE) applies to the loopback interface. No other machine can connect from
+ * an address of this one, where the answers to it stay.
+ */
+function isOwnAddress(client: string): boolean {
+  // Not by listening there, which succeeds for any address where net.ipv4.ip_nonlocal_bind is set.
+  return Object.values(networkInterfaces()).some((addresses = []) =>
+    addresses.some(({ address }) => address === client),
+  );
 }

@@ -3,6 +3,9 @@ import { debug } from "../debug";
 import { messageOf } from "../errors";
 import { join, reset, type ServerConnections } from "./server-connections";
 
+/** Decides by its address whether a client is served. */
+export type Admission = (address: string) => Promise<boolean>;
+
 /**
  * Listens at one address of this machine for connections to a server on its loopback address. It
  * never keeps the process alive.
@@ -10,7 +13,10 @@ import { join, reset, type ServerConnections } from "./server-connections";
 export class Relay {
   readonly #server: Server;
 
-  private constructor(private readonly connections: ServerConnections) {
+  private constructor(
+    private readonly connections: ServerConnections,
+    private readonly admits: Admission,
+  ) {
     // Either side may have said all and still listen: each end is passed on by itself.
     this.#server = createServer({ allowHalfOpen: true }, (client) => {
       this.#accept(client);
@@ -18,9 +24,13 @@ export class Relay {
   }
 
   /** Rejects as `listen` does: EADDRINUSE, EADDRNOTAVAIL, EACCES. */
-  static async open(address: string, connections: ServerConnections): Promise<Relay> {
+  static async open(
+    address: string,
+    connections: ServerConnections,
+    admits: Admission,
+  ): Promise<Relay> {
     const { port } = connections;
-    const relay = new Relay(connections);
+    const relay = new Relay(connections, admits);
     const server = relay.#server;
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
@@ -44,7 +54,7 @@ export class Relay {
 
   #accept(socket: Socket): void {
     const client = this.connections.hold(socket.unref().setNoDelay(true));
-    this.connections.dial().then(
+    this.#dialFor(client).then(
       (server) => {
         join(client, server);
       },
@@ -54,5 +64,16 @@ export class Relay {
         reset(client);
       },
     );
+  }
+
+  /** Connects to the server only for a client that is admitted: the server sees nothing of others. */
+  async #dialFor(client: Socket): Promise<Socket> {
+    // A client that has gone already has no address.
+    const { remoteAddress = "" } = client;
+    if (!(await this.admits(remoteAddress))) {
+      const { port } = this.connections;
+      throw new Error(`refused ${remoteAddress} on port ${port}: no container has this address`);
+    }
+    return this.connections.dial();
   }
 }

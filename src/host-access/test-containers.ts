@@ -49,7 +49,9 @@ async function findEntrances(current: Runtime): Promise<Entrance[]> {
       return [];
     case "relay": {
       const { addressEntrance } = await import("./entrance");
-      return route.addresses.map(addressEntrance);
+      const { ContainerAddresses } = await import("./container-addresses");
+      const containers = new ContainerAddresses(current.engine);
+      return route.addresses.map((address) => addressEntrance(address, containers));
     }
     case "tunnel": {
       const { openTunnel } = await import("./tunnel/tunnel");

@@ -266,6 +266,11 @@ const REQUESTS: Record<Exclude<keyof Engine, "uri" | "raw" | "address">, Request
     operation: "list networks",
     call: (engine, signal) => engine.listNetworks({}, signal),
   },
+  listBridgeAddresses: {
+    route: "GET /networks",
+    operation: "list networks",
+    call: (engine, signal) => engine.listBridgeAddresses(signal),
+  },
   createVolume: {
     route: "POST /volumes/create",
     operation: "create volume v",
@@ -306,6 +311,7 @@ const WITH_JSON: (keyof typeof REQUESTS)[] = [
   "createNetwork",
   "inspectNetwork",
   "listNetworks",
+  "listBridgeAddresses",
   "createVolume",
   "listVolumes",
 ];

@@ -114,6 +114,44 @@ it("listing networks asks by labels", async () => {
   expect(JSON.parse(on.daemon.request.query["filters"]!)).toEqual({ label: ["session=s1"] });
 });
 
+describe("the addresses of containers on bridges", () => {
+  const bridges = json(200, [{ Id: "n1" }, { Id: "n2" }]);
+  const bridge = json(200, {
+    Id: "n1",
+    Containers: {
+      c1: { IPv4Address: "172.17.0.2/16", IPv6Address: "" },
+      "ep-1": { IPv4Address: "172.17.0.3/16", IPv6Address: "fd00::242:ac11:3/64" },
+    },
+  });
+
+  it("are those of all networks of that driver, without the lengths of their subnets", async () => {
+    on.daemon.on("GET /networks", bridges);
+    on.daemon.on("GET /networks/n1", bridge);
+    on.daemon.on("GET /networks/n2", json(200, { Id: "n2", Containers: null }));
+    expect(await on.engine.listBridgeAddresses()).toEqual([
+      "172.17.0.2",
+      "172.17.0.3",
+      "fd00::242:ac11:3",
+    ]);
+    const [list] = on.daemon.requests.filter(({ path }) => path.endsWith("/networks"));
+    expect(JSON.parse(list!.query["filters"]!)).toEqual({ driver: ["bridge"] });
+  });
+
+  it("leave out a network that was removed since it was listed", async () => {
+    on.daemon.on("GET /networks", bridges);
+    on.daemon.on("GET /networks/n1", bridge);
+    on.daemon.on("GET /networks/n2", json(404, { message: "network n2 not found" }));
+    expect(await on.engine.listBridgeAddresses()).toHaveLength(3);
+  });
+
+  it("are not known when one network cannot be read", async () => {
+    on.daemon.on("GET /networks", bridges);
+    on.daemon.on("GET /networks/n1", bridge);
+    on.daemon.on("GET /networks/n2", json(500, { message: "no" }));
+    await expect(on.engine.listBridgeAddresses()).rejects.toThrow("inspect network n2");
+  });
+});
+
 it("the engine describes itself", async () => {
   const answer = {
     ServerVersion: "20.10.24",

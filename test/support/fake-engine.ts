@@ -597,6 +597,11 @@ export class FakeEngine implements Engine {
       .map(({ id }) => id);
   }
 
+  async listBridgeAddresses(signal?: AbortSignal): Promise<string[]> {
+    await this.take("listBridgeAddresses", [], signal);
+    return [];
+  }
+
   async createVolume(request: VolumeRequest, signal?: AbortSignal): Promise<void> {
     await this.take("createVolume", [request], signal);
     if (this.volumes.has(request.name)) {

@@ -148,7 +148,9 @@ export class OwnEngine implements AsyncDisposable {
   }
 }
 
-interface EngineNetwork {
+export interface EngineNetwork {
+  /** Also that of this machine's interface to it. */
+  readonly name: string;
   /** Where the engine is reached. */
   readonly address: string;
   /** The command that a program is started with to be in it. */
@@ -164,6 +166,7 @@ async function ownBridge(): Promise<EngineNetwork> {
   await ip(`addr add ${subnet}.1/24 dev ${name}`);
   await ip(`link set ${name} up`);
   return {
+    name,
     address: `${subnet}.1`,
     enter: [],
     daemonArguments: ["--bridge", name, "--iptables=false", "--ip-masq=false"],
@@ -172,7 +175,7 @@ async function ownBridge(): Promise<EngineNetwork> {
 }
 
 /** A network namespace: another machine, as far as addresses, ports and firewalls go. */
-async function ownMachine(): Promise<EngineNetwork> {
+export async function ownMachine(): Promise<EngineNetwork> {
   const { name, subnet } = freeNames();
   const inside = (command: string): Promise<void> => ip(`-n ${name} ${command}`);
   await ip(`netns add ${name}`);
@@ -184,6 +187,7 @@ async function ownMachine(): Promise<EngineNetwork> {
   await inside("link set eth0 up");
   await inside(`route add default via ${subnet}.1`);
   return {
+    name,
     address: `${subnet}.2`,
     enter: ["nsenter", `--net=/run/netns/${name}`],
     daemonArguments: [],

@@ -9,7 +9,9 @@ import { freePort, listen, tcpServer, type LocalServer } from "../waits/local-se
 
 /** Stands for the gateway. */
 const GATEWAY = "127.0.0.2";
-const entrance = addressEntrance(GATEWAY);
+/** Clients on this machine are served without being containers. */
+const noContainer = { include: () => Promise.resolve(false) };
+const entrance = addressEntrance(GATEWAY, noContainer);
 
 const says = (word: string, port: number, host?: string): Promise<LocalServer> =>
   tcpServer((socket) => socket.end(word), { port, ...(host !== undefined && { host }) });
@@ -116,7 +118,7 @@ describe("an exposed port", () => {
 
   it("is refused at an address that is not this machine's", async () => {
     await expect(
-      ExposedPort.open(addressEntrance("192.0.2.77"), await freePort()),
+      ExposedPort.open(addressEntrance("192.0.2.77", noContainer), await freePort()),
     ).rejects.toMatchObject({
       code: "EADDRNOTAVAIL",
     });
@@ -166,7 +168,11 @@ describe("a port that one process exposes twice", () => {
   it("can be tried again after a failure", async () => {
     const port = await freePort();
     const refused = { code: "EADDRNOTAVAIL" };
-    await expect(sharePort(addressEntrance("192.0.2.77"), port)).rejects.toMatchObject(refused);
-    await expect(sharePort(addressEntrance("192.0.2.77"), port)).rejects.toMatchObject(refused);
+    await expect(sharePort(addressEntrance("192.0.2.77", noContainer), port)).rejects.toMatchObject(
+      refused,
+    );
+    await expect(sharePort(addressEntrance("192.0.2.77", noContainer), port)).rejects.toMatchObject(
+      refused,
+    );
   });
 });

@@ -1,16 +1,17 @@
 import { createHash, randomBytes } from "node:crypto";
 import { connect, createServer, type Socket } from "node:net";
-import { Relay } from "../../../src/host-access/relay";
+import { Relay, type Admission } from "../../../src/host-access/relay";
 import { ServerConnections } from "../../../src/host-access/server-connections";
 import { freePort, listen, tcpServer, type LocalServer } from "../waits/local-servers";
 
 /** Stands for the gateway: another address of this machine with the same port. */
 const GATEWAY = "127.0.0.2";
 const MEBIBYTE = 1024 ** 2;
+const everybody: Admission = () => Promise.resolve(true);
 
-async function relayTo(server: LocalServer): Promise<Relay & AsyncDisposable> {
+async function relayTo(server: LocalServer, admits = everybody): Promise<Relay & AsyncDisposable> {
   const connections = new ServerConnections(server.port);
-  const relay = await Relay.open(GATEWAY, connections);
+  const relay = await Relay.open(GATEWAY, connections, admits);
   return Object.assign(relay, {
     async [Symbol.asyncDispose]() {
       await relay.close();
@@ -118,9 +119,31 @@ describe("a relay", () => {
 
   it("resets the client at once where no server listens", async () => {
     const port = await freePort();
-    const relay = await Relay.open(GATEWAY, new ServerConnections(port));
+    const relay = await Relay.open(GATEWAY, new ServerConnections(port), everybody);
     expect(await outcome(client(port))).toBe("ECONNRESET");
     await relay.close();
+  });
+
+  it("resets a client that is not admitted, which the server does not notice", async () => {
+    await using server = await tcpServer((socket) => socket.end("secret"));
+    const asked: string[] = [];
+    await using _relay = await relayTo(server, (address) => {
+      asked.push(address);
+      return Promise.resolve(false);
+    });
+    const socket = client(server.port);
+    socket.write("let me in");
+    expect(await outcome(socket)).toBe("ECONNRESET");
+    expect(socket.bytesRead).toBe(0);
+    expect(asked).toEqual(["127.0.0.1"]);
+    expect(server.connections()).toBe(0);
+  });
+
+  it("resets a client where nobody can say whether it is admitted", async () => {
+    await using server = await tcpServer((socket) => socket.end("secret"));
+    await using _relay = await relayTo(server, () => Promise.reject(new Error("no engine")));
+    expect(await outcome(client(server.port))).toBe("ECONNRESET");
+    expect(server.connections()).toBe(0);
   });
 
   it("passes a server's reset on", async () => {
@@ -149,12 +172,12 @@ describe("a relay", () => {
   it("stops listening at once, and ends what runs through it when it is told to", async () => {
     await using server = await tcpServer((socket) => socket.write("x"));
     const connections = new ServerConnections(server.port);
-    const relay = await Relay.open(GATEWAY, connections);
+    const relay = await Relay.open(GATEWAY, connections, everybody);
     const socket = client(server.port);
     await new Promise((resolve) => socket.once("data", resolve));
     const over = outcome(socket);
     await relay.close();
-    await (await Relay.open(GATEWAY, connections)).close();
+    await (await Relay.open(GATEWAY, connections, everybody)).close();
     expect(socket.destroyed).toBe(false);
     connections.close();
     await over;
@@ -162,11 +185,13 @@ describe("a relay", () => {
 
   it("refuses an address that is in use, or is not this machine's", async () => {
     await using server = await tcpServer(() => undefined, { host: "0.0.0.0" });
-    await expect(Relay.open(GATEWAY, new ServerConnections(server.port))).rejects.toMatchObject({
+    await expect(
+      Relay.open(GATEWAY, new ServerConnections(server.port), everybody),
+    ).rejects.toMatchObject({
       code: "EADDRINUSE",
     });
     await expect(
-      Relay.open("192.0.2.77", new ServerConnections(server.port)),
+      Relay.open("192.0.2.77", new ServerConnections(server.port), everybody),
     ).rejects.toMatchObject({
       code: "EADDRNOTAVAIL",
     });

@@ -1,0 +1,57 @@
+import { fieldOf } from "../../errors";
+import { shortId } from "./paths";
+import { sendForJson, type Modem } from "./request";
+
+const NOT_FOUND = 404;
+
+interface RawNetwork {
+  readonly Containers?: Readonly<
+    Record<string, { readonly IPv4Address?: string; readonly IPv6Address?: string }>
+  > | null;
+}
+
+/**
+ * The engine writes an address into a network before the container's process starts, and does so for
+ * the containers of builds, too, which the list of containers leaves out.
+ */
+export async function listBridgeAddresses(modem: Modem, signal?: AbortSignal): Promise<string[]> {
+  const bridges = (await sendForJson(
+    modem,
+    {
+      operation: "list networks",
+      method: "GET",
+      path: "/networks",
+      query: { filters: { driver: ["bridge"] } },
+    },
+    signal,
+  )) as { Id: string }[];
+  // Since API 1.28 the list has no containers.
+  const networks = await Promise.all(bridges.map(({ Id }) => inspect(modem, Id, signal)));
+  return networks
+    .flatMap((network) => Object.values(network?.Containers ?? {}))
+    .flatMap(({ IPv4Address = "", IPv6Address = "" }) => [IPv4Address, IPv6Address])
+    .filter((address) => address !== "")
+    .map((address) => address.replace(/\/\d+$/, ""));
+}
+
+/** Returns undefined for a network that was removed since it was listed. */
+async function inspect(
+  modem: Modem,
+  id: string,
+  signal?: AbortSignal,
+): Promise<RawNetwork | undefined> {
+  try {
+    return (await sendForJson(
+      modem,
+      {
+        operation: `inspect network ${shortId(id)}`,
+        method: "GET",
+        path: `/networks/${encodeURIComponent(id)}`,
+      },
+      signal,
+    )) as RawNetwork;
+  } catch (error) {
+    if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
+    throw error;
+  }
+}
