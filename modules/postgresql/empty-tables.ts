@@ -13,13 +13,16 @@ const IS_OWN = `
   AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass
     AND objid = pg_class.oid AND deptype = 'e')`;
 
+/** A block of DO takes no values, and a name in its text can end its quotes: names become numbers here. */
+const KEPT = "SELECT name::regclass::oid AS kept FROM unnest($1::text[]) AS name";
+
 // TRUNCATE gives each table and index a new file, which takes longer than to delete what tests put
 // there. In the role of a replica no trigger runs, and none that checks a foreign key.
-const emptyAll = (except: string): string => `
+const emptyAll = (kept: readonly number[]): string => `
 SET LOCAL session_replication_role = replica;
 DO $mayfly$
 DECLARE
-  kept oid[] := ARRAY[${except}]::oid[];
+  kept oid[] := ARRAY[${kept.join()}]::oid[];
   found oid;
 BEGIN
   FOR found IN SELECT oid FROM pg_class WHERE relkind = 'r' AND oid <> ALL (kept) AND ${IS_OWN} LOOP
@@ -42,9 +45,10 @@ export async function emptyTables(
     throw new InvalidOptionError("except", "a list of the names of tables", except);
   }
   try {
-    await asAdmin({ ...address, maintenanceDatabase: database }, ({ query, literal }) =>
-      query(emptyAll(except.map((name: string) => `${literal(name)}::regclass`).join())),
-    );
+    await asAdmin({ ...address, maintenanceDatabase: database }, async ({ query }) => {
+      const found = await query(KEPT, [except]);
+      await query(emptyAll(found.map(({ kept }) => Number(kept))));
+    });
   } catch (error) {
     throw new MayflyError(
       "POSTGRES_EMPTY_FAILED",
