@@ -15,6 +15,18 @@ export function checkDatabaseName(name: string, option: string): string {
   return name;
 }
 
+/**
+ * A name that the superuser can have. initdb writes it into its SQL without escaping it (17: `ALTER
+ * USER "name" WITH PASSWORD …`), and fails with the password in the container's log. Throws
+ * InvalidOptionError.
+ */
+export function checkUsername(name: string, option: string): string {
+  if (/["$'\\]/.test(checkDatabaseName(name, option))) {
+    throw new InvalidOptionError(option, `none of " $ ' \\, which initdb does not escape`, name);
+  }
+  return name;
+}
+
 /** A name that a database of the user's can be given. Throws InvalidOptionError. */
 export function checkNewName(name: string, option: string): string {
   if (checkDatabaseName(name, option).startsWith(OWN)) {

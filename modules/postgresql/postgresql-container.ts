@@ -9,6 +9,7 @@ import {
   type StartOptions,
 } from "../../src";
 import { answersStartup } from "./answers-startup";
+import { checkDatabaseName, checkUsername } from "./database-names";
 import { initScripts } from "./init-scripts";
 import { ENTRYPOINT_FILE, serverTls, type ServerTls } from "./server-tls";
 import {
@@ -47,15 +48,21 @@ export class PostgreSqlContainer extends GenericContainer {
     this.withExposedPorts(POSTGRES_PORT).withStartupTimeout(STARTUP_TIMEOUT_MS);
   }
 
-  /** The database that is created. Default: `POSTGRES_DB` of `withEnvironment`, else `test`. */
+  /**
+   * The database that is created. Default: `POSTGRES_DB` of `withEnvironment`, else `test`. Throws
+   * InvalidOptionError for a name of more than 63 bytes, which the server would cut.
+   */
   withDatabase(database: string): this {
-    this.#database = checkText(database, "database");
+    this.#database = checkDatabaseName(database, "database");
     return this;
   }
 
-  /** The superuser. Default: `POSTGRES_USER` of `withEnvironment`, else `test`. */
+  /**
+   * The superuser. Default: `POSTGRES_USER` of `withEnvironment`, else `test`. Throws InvalidOptionError
+   * for a name of more than 63 bytes, and for one with `"`, `$`, `'` or `\`, which initdb does not escape.
+   */
   withUsername(username: string): this {
-    this.#username = checkText(username, "username");
+    this.#username = checkUsername(username, "username");
     return this;
   }
 

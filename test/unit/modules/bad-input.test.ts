@@ -57,6 +57,16 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     'TLS: key: expected the private key of the certificate, got "PEM text (another one)"',
   ],
   ["postgres: no database", () => postgres().withDatabase(""), "database: expected a text"],
+  [
+    "postgres: a database that the server would cut",
+    () => postgres().withDatabase("ä".repeat(32)),
+    "database: expected at most 63 bytes",
+  ],
+  [
+    "postgres: a user that initdb would take for SQL",
+    () => postgres().withUsername(`x" SUPERUSER; --`),
+    `username: expected none of " $ ' \\, which initdb does not escape`,
+  ],
   ["postgres: no user", () => postgres().withUsername(""), "username: expected a text"],
   ["postgres: no password", () => postgres().withPassword(""), "password: expected a text"],
   [
