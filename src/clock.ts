@@ -1,23 +1,32 @@
 // Time for the library's own use. Tests often replace timers and Date with fakes: Jest the global
-// ones, Sinon and Vitest those in Node's modules, too. What was taken when this module was loaded
-// stays real, so that a start never hangs under fake timers.
+// ones, Sinon and Vitest those in Node's modules, too. Timers and the monotonic clock are taken when
+// this module is loaded and stay real from then on, so that a start never hangs under fake timers. The
+// date comes from a context of its own, which is real even if this module is loaded under a fake one.
 import { performance } from "node:perf_hooks";
 import intervals from "node:timers";
 import timers from "node:timers/promises";
+import { runInNewContext } from "node:vm";
+import { processWide } from "./process-wide";
 
 const { setTimeout: delay } = timers;
 const { setInterval: repeat, clearInterval: stopRepeating } = intervals;
 const readClock = performance.now.bind(performance);
-const { timeOrigin } = performance;
+let readDate: (() => number) | undefined;
 
-/** Milliseconds on a clock that never jumps. */
+/** Milliseconds on a clock that never jumps, but may stand still while the machine is suspended. */
 export function now(): number {
   return readClock();
 }
 
-/** Milliseconds since 1970, to set moments of several processes side by side. */
+/**
+ * Milliseconds since 1970 by the machine's clock, whatever a test makes of `Date`: to compare with times of
+ * other processes, of files and of engines. Follows corrections of that clock and a suspension of the
+ * machine, which `performance.timeOrigin + performance.now()` does not.
+ */
 export function epoch(): number {
-  return timeOrigin + readClock();
+  // Takes a millisecond, once a process.
+  readDate ??= processWide("date", () => runInNewContext("Date.now") as () => number);
+  return readDate();
 }
 
 /**

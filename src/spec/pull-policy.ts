@@ -1,3 +1,4 @@
+import { epoch } from "../clock";
 import { fieldOf, InvalidOptionError } from "../errors";
 import type { ImagePullPolicy } from "./container-spec";
 import { checkTimeout } from "./options";
@@ -22,7 +23,7 @@ export const PullPolicy = Object.freeze({
     checkTimeout(maximumAge, "maximum age of an image");
     return {
       shouldPull: ({ info }) =>
-        info?.created === undefined || Date.now() - info.created.getTime() > maximumAge,
+        info?.created === undefined || epoch() - info.created.getTime() > maximumAge,
     };
   },
 });

@@ -1,3 +1,4 @@
+import { epoch } from "../../clock";
 import { debug, isDebugging } from "../../debug";
 import type { Engine } from "../../engine/engine";
 import { messageOf } from "../../errors";
@@ -15,7 +16,7 @@ export async function findBaked(
   const info = await engine.inspectImage(name.string, signal);
   if (info === undefined) return undefined;
   const { id, lastTagged } = info;
-  if (lastTagged !== undefined && Date.now() - lastTagged.getTime() > DAY_MS) {
+  if (lastTagged !== undefined && epoch() - lastTagged.getTime() > DAY_MS) {
     try {
       // It gets the name that it has, which changes nothing but the time of it.
       await engine.tagImage(id, name, signal);

@@ -1,4 +1,5 @@
 import { warn } from "../../cleanup/warn";
+import { epoch } from "../../clock";
 import { debug } from "../../debug";
 import type { Engine } from "../../engine/engine";
 import { fieldOf, messageOf } from "../../errors";
@@ -34,7 +35,7 @@ export async function pruneBaked(
   const images = await Promise.all(
     baked.map(async (summary) => toBaked(summary, await engine.inspectImage(summary.id, signal))),
   );
-  for (const { id } of staleOf(images, newest, Date.now())) {
+  for (const { id } of staleOf(images, newest, epoch())) {
     try {
       await engine.untagImage(id, { force: false }, signal);
       debug("bake", () => `${id} was not used any more, and is removed`);

@@ -48,6 +48,7 @@ interface Import {
   readonly to: string;
 }
 
+const COMMENT = /^\s*(\/\/|\*|\/\*).*$/gm;
 const IMPORT = /(?:from|import)\s*\(?\s*"([^"]+)"/g;
 
 function sources(folder: string): string[] {
@@ -57,7 +58,7 @@ function sources(folder: string): string[] {
 }
 
 function importsOf(file: string): Import[] {
-  const text = readFileSync(join(ROOT, file), "utf8").replace(/^\s*(\/\/|\*|\/\*).*$/gm, "");
+  const text = readFileSync(join(ROOT, file), "utf8").replace(COMMENT, "");
   return [...text.matchAll(IMPORT)].map(([, to = ""]) => ({
     from: file,
     to: to.startsWith(".")
@@ -133,6 +134,14 @@ describe("what only one place may do", () => {
       /\bprocess\.env\b|realProcess\.env/.test(readFileSync(join(ROOT, file), "utf8")),
     );
     expect(readers).toEqual(["src/config.ts"]);
+  });
+
+  it("read the time: clock, which stays real under a test's fake one", () => {
+    const time = /\bDate\.now\b|\bDate\(\)|\bnew Date\b(?!\()|\bperformance\b|\bhrtime\b/;
+    const readers = [...files, ...sources("modules")].filter((file) =>
+      time.test(readFileSync(join(ROOT, file), "utf8").replace(COMMENT, "")),
+    );
+    expect(readers).toEqual(["src/clock.ts"]);
   });
 
   it("end the process: nothing", () => {

@@ -70,3 +70,32 @@ it("leaves what is in use alone", async () => {
   expect(engine.calls.filter(({ method }) => method === "untagImage")).toHaveLength(1);
   expect([...engine.images.keys()]).toContain("old:1");
 });
+
+describe("under a test's date, years from now", () => {
+  const today = new Date();
+  const ID = "sha256:others";
+
+  /** Prunes where another project's image was used last at that time, and returns what is left. */
+  async function leftOf(lastTagged: Date): Promise<string[]> {
+    const engine = new FakeEngine([]);
+    engine.addImage(ID, { id: ID, lastTagged });
+    await pruneBaked("sha256:new", engine, undefined);
+    return [...engine.images.keys()];
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: today.getTime() + 1000 * DAY_MS });
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it("leaves what another project has just used", async () => {
+    expect(await leftOf(today)).toEqual([ID]);
+  });
+
+  it("removes what was not used for long by the machine's clock", async () => {
+    expect(await leftOf(new Date(today.getTime() - (KEPT_DAYS + 1) * DAY_MS))).toEqual([]);
+  });
+});
