@@ -444,7 +444,15 @@ const LINES_OF_OUTPUT = 50;
 
 function lastLines(text: string): string[] {
   const whole = text.trimEnd();
-  return whole === "" ? [] : whole.split(/\r?\n/).slice(-LINES_OF_OUTPUT);
+  return whole === "" ? [] : whole.split(/\r?\n/).slice(-LINES_OF_OUTPUT).map(shortenLine);
+}
+
+/** Characters of a line that an error shows. */
+const LONGEST_LINE = 10_000;
+
+/** A line of a program's output as an error shows it. */
+export function shortenLine(line: string): string {
+  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}…`;
 }
 
 function formatLogs(logs: readonly string[], kind: "log" | "output" = "log"): string {

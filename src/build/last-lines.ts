@@ -1,3 +1,5 @@
+import { shortenLine } from "../errors";
+
 const LINES = 30;
 
 /** The end of what a build printed, for the error that it may end with. */
@@ -6,7 +8,7 @@ export class LastLines {
 
   add(line: string): void {
     if (line.trim() === "") return;
-    this.lines.push(line);
+    this.lines.push(shortenLine(line));
     if (this.lines.length > LINES) this.lines.shift();
   }
 

@@ -24,13 +24,14 @@ export async function awaitEnd(
     return await handle.waitForExit(limit.signal);
   } catch (error) {
     if (error !== isOver) throw error;
-    throw new ExitTimeoutError(handle.image, timeout ?? 0, await lastLines(handle));
+    throw new ExitTimeoutError(handle.image, timeout ?? 0, await readEnd(handle));
   }
 }
 
-async function lastLines(handle: ContainerHandle): Promise<string[]> {
+async function readEnd(handle: ContainerHandle): Promise<string[]> {
   try {
-    return (await handle.readLogs({ tail: LOG_LINES })).map(({ text }) => text);
+    const { lastLines } = await import("../engine/log-lines");
+    return await lastLines(handle.printedLines({ tail: LOG_LINES }), LOG_LINES);
   } catch (error) {
     // Evidence that cannot be had must not replace the failure that it is for.
     debug("containers", () => `no log of a container that does not exit: ${messageOf(error)}`);

@@ -124,11 +124,14 @@ export class ContainerHandle implements Handle {
     yield* logLines(await this.#logs(options, true, signal));
   }
 
-  async readLogs(options: LogOptions = {}, signal?: AbortSignal): Promise<OutputLine[]> {
+  async *printedLines(options: LogOptions = {}, signal?: AbortSignal): AsyncGenerator<OutputLine> {
     const { logLines } = await import("../engine/log-lines");
-    const lines: OutputLine[] = [];
-    for await (const line of logLines(await this.#logs(options, false, signal))) lines.push(line);
-    return lines;
+    yield* logLines(await this.#logs(options, false, signal));
+  }
+
+  async readLogs(options: LogOptions = {}, signal?: AbortSignal): Promise<OutputLine[]> {
+    const { keepLines } = await import("./kept-lines");
+    return keepLines(this.printedLines(options, signal));
   }
 
   async readLogText(options: LogOptions = {}): Promise<ContainerLogs> {

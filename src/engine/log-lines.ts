@@ -1,10 +1,20 @@
 import { StringDecoder } from "node:string_decoder";
+import { shortenLine } from "../errors";
 import type { OutputChunk, OutputLine, OutputStream } from "../spec/output";
+
+/** Characters after which a line without a break is delivered in pieces. */
+export const LONGEST_LINE = 1024 ** 2;
+/**
+ * Characters of a message of the engine, each of which is a line. BuildKit sends at most 16 MiB at once, which
+ * becomes 22 MiB as base64.
+ */
+export const LONGEST_MESSAGE = 32 * 1024 ** 2;
 
 /**
  * An output line by line. Standard output and error are put together apart, so that a line that
  * comes in pieces is not torn by the other's; a line is delivered when its break has come, the
- * last one also without. Leaving the loop early closes the connection.
+ * last one also without. A line of more than 1,048,576 characters comes as several.
+ * Leaving the loop early closes the connection.
  */
 export async function* logLines(output: OutputStream): AsyncGenerator<OutputLine, void, undefined> {
   const assemblers = { stdout: lineAssembler(), stderr: lineAssembler() };
@@ -16,6 +26,19 @@ export async function* logLines(output: OutputStream): AsyncGenerator<OutputLine
   }
 }
 
+/** The last lines of an output for an error, oldest first, each shortened to 10,000 characters. */
+export async function lastLines(
+  lines: AsyncIterable<Pick<OutputLine, "text">>,
+  count: number,
+): Promise<string[]> {
+  const last: string[] = [];
+  for await (const { text } of lines) {
+    last.push(shortenLine(text));
+    if (last.length > count) last.shift();
+  }
+  return last;
+}
+
 /** Puts lines together from bytes that are split anywhere, within characters too. */
 export interface LineAssembler {
   add(data: Buffer): string[];
@@ -23,13 +46,36 @@ export interface LineAssembler {
   end(): string[];
 }
 
-export function lineAssembler(): LineAssembler {
+/** `longest`: characters after which a line is given in pieces, of which only the last may be shorter. */
+export function lineAssembler(longest = LONGEST_LINE): LineAssembler {
   const decoder = new StringDecoder("utf8");
   let pending: string[] = [];
+  let length = 0;
 
-  const takePending = (last: string): string => {
-    const line = pending.length === 0 ? last : pending.join("") + last;
+  /** Takes more of the line, and returns the pieces that are full. */
+  const extend = (text: string): string[] => {
+    if (text !== "") pending.push(text);
+    length += text.length;
+    if (length <= longest) return [];
+    const line = pending.join("");
+    const pieces: string[] = [];
+    let from = 0;
+    while (line.length - from > longest) {
+      const to = from + longest;
+      // A character outside the basic plane is two units, which stay together.
+      const end = isHighSurrogate(line.charCodeAt(to - 1)) ? to - 1 : to;
+      pieces.push(line.slice(from, end));
+      from = end;
+    }
+    pending = [line.slice(from)];
+    length = line.length - from;
+    return pieces;
+  };
+
+  const takePending = (): string => {
+    const line = pending.join("");
     pending = [];
+    length = 0;
     return line.endsWith("\r") ? line.slice(0, -1) : line;
   };
 
@@ -37,13 +83,14 @@ export function lineAssembler(): LineAssembler {
     add(data) {
       const parts = decoder.write(data).split("\n");
       const unfinished = parts.pop() ?? "";
-      const lines = parts.map(takePending);
-      if (unfinished !== "") pending.push(unfinished);
-      return lines;
+      const lines = parts.flatMap((part) => [...extend(part), takePending()]);
+      return [...lines, ...extend(unfinished)];
     },
     end() {
-      const last = decoder.end();
-      return pending.length === 0 && last === "" ? [] : [takePending(last)];
+      const pieces = extend(decoder.end());
+      return length === 0 ? pieces : [...pieces, takePending()];
     },
   };
 }
+
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;

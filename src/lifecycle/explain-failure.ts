@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/engine";
-import { logLines } from "../engine/log-lines";
+import { lastLines, logLines } from "../engine/log-lines";
 import { debug } from "../debug";
 import {
   ContainerExitedError,
@@ -39,7 +39,7 @@ export async function explainFailure(
   const verdict = error instanceof RaceLost ? error.verdict : undefined;
 
   const info = await attempt("state", (signal) => engine.inspectContainer(id, signal));
-  const logs = (await attempt("logs", (signal) => lastLines(engine, id, info, signal))) ?? [];
+  const logs = (await attempt("logs", (signal) => readEnd(engine, id, info, signal))) ?? [];
   const evidence = { waitingFor: progress.waitingFor, lastSeen: progress.lastSeen, logs };
 
   // Whichever step noticed first: a container that ended on its own is the reason.
@@ -78,16 +78,14 @@ function hasEnded({ state }: ContainerInfo): boolean {
   return state.status === "exited" || state.status === "dead";
 }
 
-async function lastLines(
+async function readEnd(
   engine: Engine,
   id: string,
   info: ContainerInfo | undefined,
   signal: AbortSignal,
 ): Promise<string[]> {
   const options = { follow: false, tail: LOG_LINES, tty: info?.tty ?? false };
-  const lines: string[] = [];
-  for await (const { text } of logLines(await engine.logs(id, options, signal))) lines.push(text);
-  return lines;
+  return lastLines(logLines(await engine.logs(id, options, signal)), LOG_LINES);
 }
 
 /** Evidence that cannot be had must not replace the failure that it is for. */

@@ -33,9 +33,17 @@ export interface Handle {
     options?: ExecOptions,
     signal?: AbortSignal,
   ): Promise<ExecResult>;
-  /** The log line by line, from the first on, until the container ends or the signal is aborted. */
+  /**
+   * The log line by line, from the first on, until the container ends or the signal is aborted. A line of
+   * more than 1,048,576 characters comes in pieces.
+   */
   followLogs(options?: LogOptions, signal?: AbortSignal): AsyncIterable<OutputLine>;
-  /** The log as it is now. */
+  /** The log as it is now, line by line: of any size. */
+  printedLines(options?: LogOptions, signal?: AbortSignal): AsyncIterable<OutputLine>;
+  /**
+   * The log as it is now. Of one too long to hold in memory, the first 16 MiB and at least the last 16 MiB, with
+   * a line in between that says how many lines were left out; each line counts as its characters and 100 more.
+   */
   readLogs(options?: LogOptions, signal?: AbortSignal): Promise<OutputLine[]>;
   /**
    * A file of the container, running or not; undefined when there is none. Links are followed. Needs

@@ -6,7 +6,7 @@ export interface OutputChunk {
   readonly data: Buffer;
 }
 
-/** A whole line of it, without its line break. */
+/** A line of it, without its line break. One of more than 1,048,576 characters comes in pieces of that length. */
 export interface OutputLine {
   readonly stream: "stdout" | "stderr";
   readonly text: string;

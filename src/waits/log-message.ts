@@ -75,7 +75,7 @@ export class LogMessageWait extends BaseWait<Options> {
     }
     // The stream may have ended before the last lines were stored.
     counter.rewind();
-    for (const { text } of await handle.readLogs(range, signal)) if (isEnough(text)) return;
+    for await (const { text } of handle.printedLines(range, signal)) if (isEnough(text)) return;
     throw new WaitFailedError(this.description, "the container has ended without it");
   }
 }

@@ -81,6 +81,9 @@ async function tlsDial(): Promise<Dial> {
   return ({ host, port }) => connect({ host, port, rejectUnauthorized: false });
 }
 
+/** Bytes after which a reply that does not hold is none that anybody waits for. */
+const LONGEST_REPLY = 1024 ** 2;
+
 /** What came on one connection. */
 class Reply {
   #received = Buffer.alloc(0);
@@ -92,7 +95,9 @@ class Reply {
     this.#received = Buffer.concat([this.#received, chunk]);
     try {
       this.#problem = undefined;
-      return this.expect(this.#received);
+      const verdict = this.expect(this.#received);
+      if (verdict !== false || this.#received.length <= LONGEST_REPLY) return verdict;
+      return `the reply went on after ${LONGEST_REPLY} bytes without what is expected`;
     } catch (error) {
       // Most often it reads beyond the first piece of the reply: the next one may do.
       this.#problem = `the expectation threw: ${messageOf(error)}`;

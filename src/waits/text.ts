@@ -6,7 +6,8 @@ export function excerpt(text: string, length = 200): string {
 
 /** The last line that is not empty. */
 export function lastLine(text: string): string {
-  return text.trimEnd().split("\n").at(-1) ?? "";
+  const whole = text.trimEnd();
+  return whole.slice(whole.lastIndexOf("\n") + 1);
 }
 
 /** `a`, `a or b`, `a, b or c`. */

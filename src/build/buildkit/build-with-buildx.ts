@@ -6,7 +6,7 @@ import { pipeline, type Readable, type Writable } from "node:stream";
 import { sleep } from "../../clock";
 import { chosenBuilder } from "./chosen-builder";
 import type { Engine } from "../../engine/engine";
-import { lineAssembler } from "../../engine/log-lines";
+import { lineAssembler, LONGEST_MESSAGE } from "../../engine/log-lines";
 import { fieldOf, messageOf } from "../../errors";
 import { realProcess } from "../../process-wide";
 import type { BuildRequest } from "../build-request";
@@ -74,7 +74,7 @@ async function run(
     stop();
   });
   const text = new LastLines();
-  const lines = lineAssembler();
+  const lines = lineAssembler(LONGEST_MESSAGE);
   const read = rawJsonReader(onStatus, (line) => {
     text.add(line);
   });

@@ -1,3 +1,4 @@
+import { LONGEST_MESSAGE } from "../../engine/log-lines";
 import type { SolveStatus } from "./solve-status";
 
 /** A status as `docker buildx build --progress=rawjson` writes it. */
@@ -27,13 +28,16 @@ export function rawJsonReader(
   onText: (line: string) => void,
 ): (line: string) => void {
   let pending: string[] = [];
+  let length = 0;
   return (line) => {
     if (pending.length === 0 && !line.startsWith("{")) {
       onText(line);
       return;
     }
+    if (pending.length === 0) length = 0;
     pending.push(line);
-    if (pending.length > 1 && line !== "}") return;
+    length += line.length;
+    if (pending.length > 1 && line !== "}" && length <= LONGEST_MESSAGE) return;
     const status = parse(pending.join("\n"));
     if (status !== undefined) onStatus(toSolveStatus(status));
     else if (line === "{") return;

@@ -1,7 +1,7 @@
 import { PassThrough, pipeline, type Duplex, type Readable } from "node:stream";
 import { EngineError, fieldOf, messageOf } from "../../errors";
 import type { ImageBuildRequest, SessionBuildOptions, SessionRequest } from "../engine";
-import { lineAssembler } from "../log-lines";
+import { lineAssembler, LONGEST_MESSAGE } from "../log-lines";
 import { toParameters } from "./build";
 import { PATIENCE_FOR_DATA } from "./answer-limit";
 import { engineFailure } from "./engine-failure";
@@ -83,7 +83,7 @@ async function followTrace(
   onTrace: (trace: Buffer) => void,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const messages = lineAssembler();
+  const messages = lineAssembler(LONGEST_MESSAGE);
   let image: string | undefined;
   const take = (line: string): void => {
     if (line.trim() === "") return;

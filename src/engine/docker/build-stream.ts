@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { EngineError } from "../../errors";
 import type { ImageBuildOptions, ImageBuildTrace } from "../engine";
-import { lineAssembler } from "../log-lines";
+import { lineAssembler, LONGEST_MESSAGE } from "../log-lines";
 import { engineFailure } from "./engine-failure";
 
 interface BuildMessage {
@@ -34,7 +34,7 @@ export async function followBuild(
   { onLine, trace }: Pick<ImageBuildOptions, "onLine" | "trace">,
   signal?: AbortSignal,
 ): Promise<string> {
-  const messages = lineAssembler();
+  const messages = lineAssembler(LONGEST_MESSAGE);
   const printed = new PrintedLines(onLine, trace);
   let id: string | undefined;
   const take = (line: string): void => {

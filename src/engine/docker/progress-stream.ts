@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { EngineError } from "../../errors";
 import type { PullProgress } from "../engine";
 import { engineFailure } from "./engine-failure";
-import { lineAssembler } from "../log-lines";
+import { lineAssembler, LONGEST_MESSAGE } from "../log-lines";
 
 export interface ProgressMessage {
   readonly status?: string;
@@ -37,7 +37,7 @@ export async function followMessages(
   onMessage: (message: ProgressMessage) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const assembler = lineAssembler();
+  const assembler = lineAssembler(LONGEST_MESSAGE);
   const take = (line: string): void => {
     if (line.trim() === "") return;
     const message = parseLine(operation, line);

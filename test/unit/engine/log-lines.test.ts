@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { lineAssembler, logLines } from "../../../src/engine/log-lines";
+import { lastLines, lineAssembler, logLines, LONGEST_LINE } from "../../../src/engine/log-lines";
 import type { OutputChunk } from "../../../src/spec/output";
 
 function assemble(...pieces: readonly Buffer[]): string[] {
@@ -48,6 +48,55 @@ describe("lines", () => {
     expect(assemble()).toEqual([]);
     expect(assemble(Buffer.alloc(0))).toEqual([]);
   });
+});
+
+describe("a line without an end", () => {
+  const assembleAt = (longest: number, size: number, whole: Buffer): string[] => {
+    const assembler = lineAssembler(longest);
+    const lines: string[] = [];
+    for (let from = 0; from < whole.length; from += size) {
+      lines.push(...assembler.add(whole.subarray(from, from + size)));
+    }
+    return [...lines, ...assembler.end()];
+  };
+
+  it.each([1, 2, 3, 7, 100])("comes in pieces, also where %p bytes come at a time", (size) => {
+    const whole = Buffer.from("abcdefghijk\nabcd\nab\n\nabcdefgh");
+    const pieces = ["abcd", "efgh", "ijk", "abcd", "ab", "", "abcd", "efgh"];
+    expect(assembleAt(4, size, whole)).toEqual(pieces);
+  });
+
+  it("is not cut within a character", () => {
+    expect(assembleAt(4, 100, Buffer.from("abc\u{1f9ea}\u{1f9ea}d"))).toEqual([
+      "abc",
+      "\u{1f9ea}\u{1f9ea}",
+      "d",
+    ]);
+  });
+
+  it("is delivered while it goes on, and no more of it held than a piece", () => {
+    const assembler = lineAssembler();
+    const data = Buffer.alloc(64 * 1024, "x");
+    let delivered = 0;
+    for (let added = data.length; added <= 100 * LONGEST_LINE; added += data.length) {
+      for (const piece of assembler.add(data)) {
+        expect(piece.length).toBe(LONGEST_LINE);
+        delivered += piece.length;
+      }
+      expect(added - delivered).toBeLessThanOrEqual(LONGEST_LINE);
+    }
+    expect(assembler.end().map(({ length }) => length)).toEqual([LONGEST_LINE]);
+  });
+});
+
+it("the last lines of an output are few and not long", async () => {
+  const lines = (async function* () {
+    for (let count = 1; count <= 1_000; count++) yield { text: `${count} ${"x".repeat(20_000)}` };
+  })();
+  expect(await lastLines(lines, 2)).toEqual([
+    `999 ${"x".repeat(9_996)}…`,
+    `1000 ${"x".repeat(9_995)}…`,
+  ]);
 });
 
 describe("log lines", () => {

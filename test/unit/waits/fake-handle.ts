@@ -120,8 +120,12 @@ export class FakeHandle implements Handle {
     if (typeof script?.then === "object") throw script.then.error;
   }
 
-  async readLogs(): Promise<OutputLine[]> {
-    return this.storedLog.map((text) => ({ stream: "stdout", text }));
+  async *printedLines(): AsyncGenerator<OutputLine> {
+    for (const text of this.storedLog) yield { stream: "stdout", text };
+  }
+
+  readLogs(): Promise<never> {
+    throw new Error("a wait must not hold a whole log in memory");
   }
 
   async readFile(path: string, options: ReadFileOptions = {}): Promise<Buffer | undefined> {

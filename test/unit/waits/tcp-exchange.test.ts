@@ -98,6 +98,26 @@ describe("Wait.forTcpExchange", () => {
     );
   });
 
+  it("gives up a reply that goes on and on", async () => {
+    await using server = await tcpServer((socket) => {
+      socket.on("error", () => undefined);
+      const fill = (): void => {
+        while (socket.writable && socket.write("x".repeat(100_000)));
+      };
+      socket.on("drain", fill);
+      fill();
+    });
+    let most = 0;
+    const expectNothing = (received: Buffer): boolean => {
+      most = Math.max(most, received.length);
+      return false;
+    };
+    expect(await firstReport(server.port, { expect: expectNothing })).toBe(
+      "the reply went on after 1048576 bytes without what is expected",
+    );
+    expect(most).toBeLessThan(2 * 1024 ** 2);
+  });
+
   it("says that there was no reply in time", async () => {
     await using server = await tcpServer(() => undefined);
     expect(await firstReport(server.port, { expect: "a" })).toBe("no answer within a second");

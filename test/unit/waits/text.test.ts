@@ -20,6 +20,13 @@ describe("lastLine", () => {
   ])("of %j is %j", (text, expected) => {
     expect(lastLine(text)).toBe(expected);
   });
+
+  it("takes no memory for the other lines", () => {
+    const text = "yes\n".repeat(10_000_000);
+    const before = process.memoryUsage.rss();
+    expect(lastLine(text)).toBe("yes");
+    expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 1024 ** 2);
+  });
 });
 
 describe("list", () => {

@@ -69,4 +69,16 @@ describe("the progress of buildx", () => {
       texts: ["{", "  broken", "}", "after"],
     });
   });
+
+  it("gives as text what goes on and on without its last brace", () => {
+    let texts = 0;
+    const take = rawJsonReader(
+      () => undefined,
+      () => (texts += 1),
+    );
+    take("{");
+    const line = "x".repeat(1024 ** 2);
+    for (let count = 0; count < 100; count++) take(line);
+    expect(texts).toBeGreaterThan(67);
+  });
 });

@@ -69,4 +69,17 @@ describe("the progress of a pull", () => {
       'The engine failed to pull image redis:8: its progress is not JSON: "<html>Bad gateway</html>"',
     );
   });
+
+  it("rejects a message that goes on and on while it does", async () => {
+    let sent = 0;
+    const endless = Readable.from(
+      (function* () {
+        for (const piece = Buffer.alloc(1024 ** 2, "{"); ; sent += 1) yield piece;
+      })(),
+    );
+    await expect(followProgress("pull image redis:8", endless)).rejects.toThrow(
+      'its progress is not JSON: "{{{',
+    );
+    expect(sent).toBeLessThan(100);
+  });
 });
