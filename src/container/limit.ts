@@ -28,7 +28,7 @@ export function openLimit(
   if (timeout !== undefined) {
     sleep(Math.min(timeout, LONGEST_MS), disposal.signal).then(
       () => {
-        controller.abort(timeoutError());
+        controller.abort(outcome(timeoutError));
       },
       // Ended in time.
       () => undefined,
@@ -43,4 +43,13 @@ export function openLimit(
       disposal.abort();
     },
   };
+}
+
+/** What it makes, or what it throws: nobody would hear of a rejection. */
+function outcome(make: () => unknown): unknown {
+  try {
+    return make();
+  } catch (error) {
+    return error;
+  }
 }

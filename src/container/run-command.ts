@@ -18,7 +18,7 @@ export async function runCommand(
   guardInput(stdin);
   const printed = new Printed();
   using limit = openLimit([signal, ownSignal], timeout, () =>
-    ExecError.timedOut(command, timeout ?? 0, printed.toText().output),
+    ExecError.timedOut(command, timeout ?? 0, printed.lastText()),
   );
   const plain = toRequest(command, options);
   // Unmarked where nobody asked for an end: the mark shows in the command's environment.

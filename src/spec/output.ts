@@ -26,9 +26,12 @@ export interface LogOptions {
   readonly stream?: "stdout" | "stderr";
 }
 
-/** What a container has printed. */
+/**
+ * What a container has printed. Of more than 64 MiB, each text has the first and the last 32 MiB, and a
+ * line in between that says how many bytes were left out.
+ */
 export interface ContainerLogs {
-  /** All of it, in the order in which it arrived. */
+  /** What it printed to both streams, in the order in which it arrived. */
   readonly output: string;
   readonly stdout: string;
   readonly stderr: string;
@@ -78,8 +81,12 @@ export interface ExecStream extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
+/**
+ * What a command came to. Of more than 64 MiB of output, each text has the first and the last 32 MiB, and a
+ * line in between that says how many bytes were left out; `execStream` gives all of it.
+ */
 export interface ExecResult {
-  /** Everything printed, in the order in which it arrived. */
+  /** What it printed to both streams, in the order in which it arrived. */
   readonly output: string;
   readonly stdout: string;
   readonly stderr: string;

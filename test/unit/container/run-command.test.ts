@@ -71,6 +71,29 @@ describe("a command", () => {
     expect(killScripts()).toEqual([expect.stringContaining(`MAYFLY_EXEC=${mark}`) as string]);
   });
 
+  it("that prints more than a string can hold, and never ends, is told of all the same", async () => {
+    const filling = Buffer.alloc(8 * 1024 ** 2, "x");
+    jest.spyOn(engine, "exec").mockImplementationOnce((_id, _request, signal) => {
+      const endless = (async function* () {
+        for (let count = 0; count < 80; count++) yield { stream: "stdout", data: filling };
+        yield { stream: "stdout", data: Buffer.from("\nthe last line\n") };
+        await new Promise((_, reject) => {
+          signal?.addEventListener("abort", () => {
+            reject(signal.reason);
+          });
+        });
+      })();
+      const output = Readable.from(endless, { highWaterMark: 1 });
+      return Promise.resolve({ stdin: undefined, output, exitCode: () => Promise.resolve(0) });
+    });
+    await expect(container.exec(["yes"], { timeout: 5_000 })).rejects.toMatchObject({
+      code: "EXEC_FAILED",
+      message: expect.stringMatching(
+        /^yes had not ended after 5000 ms\.\nIts last 2 output lines:\n {2}\| x{10000}…\n {2}\| the last line$/,
+      ) as string,
+    });
+  });
+
   it("that is given up rejects with the reason, although it cannot be killed", async () => {
     const reason = new Error("enough");
     const controller = new AbortController();
