@@ -298,7 +298,10 @@ export abstract class ContainerDescription {
     return this.with({ logDriver: "json-file" });
   }
 
-  /** Adds a function that gets the container's output, one item a line, from its start on. */
+  /**
+   * Adds a function that gets the container's output, one item a line, from its start on. A consumer that does
+   * not read never holds up the container: 16 MiB wait for it, later lines are left out, and a line says so.
+   */
   withLogConsumer(logConsumer: LogConsumer): this {
     return this.with({ logConsumers: [logConsumer] });
   }

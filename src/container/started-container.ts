@@ -200,8 +200,8 @@ export class StartedContainer implements AsyncDisposable {
 
   /**
    * The log from its beginning, followed until the container ends. One item a line, with its line
-   * break; the event "err" has the lines of standard error once more. Destroy the stream to stop
-   * reading. It does not keep the process alive, except while a loop waits for its next line.
+   * break; the event "err" has the lines of standard error once more. A reader that is slow gets all
+   * lines, later. Destroy the stream to stop reading. It does not keep the process alive, except while a loop waits for its next line.
    */
   async logs(options: LogOptions = {}): Promise<Readable> {
     const { logStream } = await import("./log-stream");

@@ -1,11 +1,12 @@
-import { finished, Readable, type Writable } from "node:stream";
+import { finished, type Writable } from "node:stream";
 import type { Engine, RunningExec } from "../engine/engine";
 import { ExecError, messageOf } from "../errors";
-import type { ExecOptions, ExecStream, OutputChunk, OutputStream } from "../spec/output";
+import type { ExecOptions, ExecStream } from "../spec/output";
 import { closeInput, feedInput, guardInput } from "./feed-input";
 import { killable } from "./kill-command";
 import { openLimit } from "./limit";
 import { toRequest } from "./run-command";
+import { splitOutput } from "./split-output";
 
 /** Starts a command, and gives its streams while it runs. Throws ExecError when it cannot be started. */
 export async function streamCommand(
@@ -73,49 +74,9 @@ export async function streamCommand(
   };
   return {
     stdin,
-    ...splitOutput(output),
+    ...splitOutput(output, command),
     exitCode,
     kill,
     [Symbol.asyncDispose]: kill,
   };
-}
-
-/**
- * One stream for each of both. Both come by one connection, which is held up for a reader that is
- * slow, but not for a stream that nobody reads: whoever waits for the other would wait forever.
- */
-function splitOutput(output: OutputStream): { stdout: Readable; stderr: Readable } {
-  const full = new Set<Readable>();
-  const create = (): Readable => {
-    const stream: Readable = new Readable({
-      read() {
-        full.delete(stream);
-        if (full.size === 0) output.resume();
-      },
-    });
-    // An error that nobody listens for is dropped: the exit code tells of it, too.
-    stream.on("error", () => undefined);
-    stream.once("close", () => {
-      full.delete(stream);
-      if (full.size === 0) output.resume();
-    });
-    return stream;
-  };
-  const streams = { stdout: create(), stderr: create() };
-  const isRead = (stream: Readable): boolean =>
-    stream.readableFlowing !== null || stream.listenerCount("readable") > 0;
-
-  output.on("data", ({ stream: name, data }: OutputChunk) => {
-    const stream = streams[name];
-    if (stream.destroyed || stream.push(data) || !isRead(stream)) return;
-    full.add(stream);
-    output.pause();
-  });
-  finished(output, (error) => {
-    for (const stream of Object.values(streams)) {
-      if (error) stream.destroy(error);
-      else stream.push(null);
-    }
-  });
-  return streams;
 }

@@ -72,7 +72,10 @@ export interface ExecOptions {
 export interface ExecStream extends AsyncDisposable {
   /** Its standard input; `end()` it for programs that read to the end. */
   readonly stdin: Writable;
-  /** What it prints, in bytes. What nobody reads is held in memory. */
+  /**
+   * What it prints, in bytes. A reader that is slow holds up the command. A stream that nobody has begun to read
+   * does not: it is held in memory, and when it exceeds 64 MiB, reading it throws ExecError.
+   */
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** Its exit code, once it has ended. Rejects with ExecError, or the signal's reason. */

@@ -3,23 +3,9 @@ import { mkdtemp, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GenericContainer } from "../../../src";
+import { growthDuring } from "./growth";
 
 const SIZE = 2 * 1024 ** 3;
-
-/** The most that the process grew, in bytes, while something was done. */
-async function growthDuring(work: () => Promise<void>): Promise<number> {
-  const before = process.memoryUsage.rss();
-  let most = before;
-  const sampling = setInterval(() => {
-    most = Math.max(most, process.memoryUsage.rss());
-  }, 5);
-  try {
-    await work();
-  } finally {
-    clearInterval(sampling);
-  }
-  return most - before;
-}
 
 async function main(image: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "mayfly-large-"));
