@@ -1,11 +1,14 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rmdir, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { sleep } from "./clock";
+import { epoch, now, sleep } from "./clock";
 import { debug } from "./debug";
 import { fieldOf, messageOf } from "./errors";
 import { userFolder } from "./user-folder";
 
 const RETRY_MS = 100;
+/** A lock that was not renewed for so long is free. */
+const STALE_MS = 10_000;
+const RENEWAL_MS = 5_000;
 
 /** A lock that is held, and a text by which its holders tell each other something. */
 export interface HeldLock {
@@ -17,7 +20,7 @@ export interface HeldLock {
 
 /**
  * Runs `action` while no other process of this user that asks for the same name does. A lock whose
- * holder died is free after 10 s. Where no lock can be had (a read-only temporary folder, say) the
+ * holder died is free after 10 s, whatever time it carries. Where no lock can be had (a read-only temporary folder, say) the
  * action runs without, and one that holds up its process for 10 s loses it: who has to be the only one
  * makes sure at its end. A lock's file stays, in the user's folder or where an absolute path names it.
  * Rejects with the signal's reason when that is aborted before the action begins.
@@ -59,16 +62,25 @@ async function acquire(name: string, signal: AbortSignal | undefined): Promise<A
   }
 }
 
-/** Asks again by this library's clock: the package's own retries never come under fake timers. */
+/**
+ * Asks again by this library's clock: the package's own retries never come under fake timers. Which lock is
+ * stale is not left to the package either: it goes by `Date`, which tests fake, and takes a lock with a
+ * time in the future for held, though nobody may hold it.
+ */
 async function lockFile(
   file: string,
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<() => Promise<void>> {
   const { lock } = await import("proper-lockfile");
+  const lockfilePath = `${file}.lock`;
+  const isStale = staleness(lockfilePath);
   for (;;) {
     try {
       return await lock(file, {
+        lockfilePath,
+        stale: Infinity,
+        update: RENEWAL_MS,
         // Told when the lock was taken over, since this process was stopped for long; the default
         // throws from a timer.
         onCompromised: (error) => {
@@ -78,7 +90,33 @@ async function lockFile(
     } catch (error) {
       if (fieldOf(error, "code") !== "ELOCKED") throw error;
     }
-    await sleep(RETRY_MS, signal);
+    if (await isStale()) await unlessMissing(rmdir(lockfilePath));
+    else await sleep(RETRY_MS, signal);
+  }
+}
+
+/**
+ * Watches a lock: it is stale when its holder renewed it more than 10 s ago, or has not renewed it for 10 s while
+ * this process looked.
+ */
+function staleness(lockfilePath: string): () => Promise<boolean> {
+  let seen: { readonly mtimeMs: number; readonly ino: number; readonly since: number } | undefined;
+  return async () => {
+    const found = await unlessMissing(stat(lockfilePath));
+    if (found === undefined) return false;
+    const { mtimeMs, ino } = found;
+    if (seen?.mtimeMs !== mtimeMs || seen.ino !== ino) seen = { mtimeMs, ino, since: now() };
+    return epoch() - mtimeMs > STALE_MS || now() - seen.since > STALE_MS;
+  };
+}
+
+/** Undefined when the file does not exist any more. */
+async function unlessMissing<T>(step: Promise<T>): Promise<T | undefined> {
+  try {
+    return await step;
+  } catch (error) {
+    if (fieldOf(error, "code") === "ENOENT") return undefined;
+    throw error;
   }
 }
 

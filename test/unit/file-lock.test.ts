@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
+import { mkdirSync, rmdirSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { withFileLock } from "../../src/file-lock";
-import { sleep } from "../../src/clock";
+import { now, sleep } from "../../src/clock";
 import { userFolder } from "../../src/user-folder";
 
 /** Takes the lock, and holds it until it is told to let go. */
@@ -96,5 +96,61 @@ describe("withFileLock", () => {
     const failing = withFileLock(name, () => Promise.reject(new Error("no")));
     await expect(failing).rejects.toThrow("no");
     expect(await withFileLock(name, () => Promise.resolve(1))).toBe(1);
+  });
+});
+
+describe("a lock that is there", () => {
+  const FUTURE_S = Date.parse("2199-01-01T00:00:00Z") / 1000;
+
+  /** A lock as another process has it, with that time. */
+  function lockOf(name: string, seconds: number): string {
+    const folder = join(userFolder(), `${name}.lock`);
+    mkdirSync(folder);
+    utimesSync(folder, seconds, seconds);
+    return folder;
+  }
+
+  it("is free at once when it is old, and after 10 s when its time is in the future, unless it is renewed", async () => {
+    const [old, abandoned, renewed] = [uniqueName(), uniqueName(), uniqueName()];
+    lockOf(old, 1_000_000_000);
+    lockOf(abandoned, FUTURE_S);
+    const held = lockOf(renewed, FUTURE_S);
+    const order: string[] = [];
+    const take = (name: string, what: string): Promise<unknown> =>
+      withFileLock(name, () => Promise.resolve(order.push(what)));
+
+    const renewal = setInterval(() => {
+      utimesSync(held, FUTURE_S, FUTURE_S + now());
+    }, 500);
+    try {
+      const begin = now();
+      const waiting = take(renewed, "renewed");
+      await Promise.all([take(abandoned, "abandoned"), take(old, "old")]);
+      expect(now() - begin).toBeGreaterThan(10_000);
+      await sleep(2_000);
+      expect(order).toEqual(["old", "abandoned"]);
+      clearInterval(renewal);
+      rmdirSync(held);
+      await waiting;
+    } finally {
+      clearInterval(renewal);
+    }
+  });
+
+  it("is not taken from its holder by a test's date", async () => {
+    const name = uniqueName();
+    const first = await holder(name);
+    jest.useFakeTimers({ now: FUTURE_S * 1000 });
+    try {
+      const action = jest.fn(() => Promise.resolve());
+      const second = withFileLock(name, action);
+      await sleep(500);
+      expect(action).not.toHaveBeenCalled();
+      await first.letGo();
+      await second;
+      expect(action).toHaveBeenCalled();
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
