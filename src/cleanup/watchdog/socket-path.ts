@@ -4,7 +4,7 @@ import type { Config } from "../../config";
 import { sha256 } from "../../crypto";
 import type { EngineEndpoint } from "../../engine/endpoint";
 import { realProcess } from "../../process-wide";
-import { refusalOf, userFolderName } from "../../user-folder";
+import { COMMON_TEMPORARY_FOLDER, refusalOf, userFolderName } from "../../user-folder";
 import { PROTOCOL_VERSION } from "./protocol";
 
 /** The address of a unix socket has 104 bytes on macOS, 108 on Linux; a started one adds its id. */
@@ -25,7 +25,7 @@ export function watchdogSocket(
     ...(xdgRuntimeDir === undefined ? [] : [join(xdgRuntimeDir, "mayfly")]),
     join(tmpdir(), userFolderName()),
     // A temporary folder with a long path, as macOS has it, or one of a test's own.
-    join("/tmp", userFolderName()),
+    join(COMMON_TEMPORARY_FOLDER, userFolderName()),
   ];
   const refusals: string[] = [];
   for (const folder of folders) {

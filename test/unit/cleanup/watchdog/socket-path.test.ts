@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, mkdir, rm, stat } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, chown, mkdtemp, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { watchdogSocket } from "../../../../src/cleanup/watchdog/socket-path";
@@ -30,8 +31,39 @@ describe("the watchdog's socket", () => {
     }
   });
 
+  it("is not in a runtime folder in which others may replace it, nor is a folder made there", async () => {
+    await chmod(folder, 0o777);
+    const path = watchdogSocket(engine, { xdgRuntimeDir: folder });
+    expect(dirname(path)).toBe(join(tmpdir(), `mayfly-${process.getuid!()}`));
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("is in no other user's runtime folder, as after sudo -E, and in its owner's still", async () => {
+    const self = process.getuid!();
+    // Only root can have a process of another user.
+    const owner = self === 0 ? 12_345 : self;
+    await chown(folder, owner, owner);
+    const own = join(folder, "mayfly");
+    const general = join(tmpdir(), `mayfly-${self}`);
+    expect(dirname(socketOf(self))).toBe(self === owner ? own : general);
+    expect(dirname(socketOf(owner))).toBe(own);
+    expect((await stat(own)).uid).toBe(owner);
+    expect(dirname(socketOf(self))).toBe(self === owner ? own : general);
+  });
+
   it("is not where its address would be too long", () => {
     const long = join(folder, "long".repeat(25));
     expect(watchdogSocket(engine, { xdgRuntimeDir: long }).startsWith(folder)).toBe(false);
   });
 });
+
+/** The socket that a process of a user finds. It loads the code first, which that user may not be able to read. */
+function socketOf(uid: number): string {
+  const code = JSON.stringify(join(__dirname, "../../../../src/cleanup/watchdog/socket-path"));
+  const program = `
+    const { watchdogSocket } = require(${code});
+    if (process.getuid() !== ${uid}) process.setuid(${uid});
+    console.log(watchdogSocket({ uri: "tcp://a:1" }, { xdgRuntimeDir: ${JSON.stringify(folder)} }));
+  `;
+  return execFileSync(process.execPath, ["-e", program], { encoding: "utf8" }).trim();
+}
