@@ -1,0 +1,43 @@
+import { Worker } from "node:worker_threads";
+import type { Batch, Outcome } from "./batch";
+
+/** Milliseconds that one input may take, on a machine that is busy with much else. */
+export const HANG_MS = 30_000;
+const LOOK_MS = 500;
+const LARGEST_HEAP_MB = 512;
+
+/** Runs the batch in a thread of its own, which is ended when the same input takes too long. */
+export function runInWorker(file: string, batch: Batch, hang = HANG_MS): Promise<Outcome> {
+  const worker = new Worker(file, {
+    workerData: batch,
+    resourceLimits: { maxOldGenerationSizeMb: LARGEST_HEAP_MB },
+  });
+  const failed = (reason: string): Outcome => ({ failed: Atomics.load(batch.current, 0), reason });
+  return new Promise<Outcome>((resolve) => {
+    const stopLooking = watch(batch.current, hang, () => {
+      resolve(failed(`the input did not end within ${hang} ms`));
+    });
+    worker.on("message", resolve);
+    worker.on("error", (error) => {
+      resolve(failed(`the thread was ended by ${String(error.stack)}`));
+    });
+    worker.on("exit", (code) => {
+      stopLooking();
+      resolve(failed(`the thread ended with code ${code} in the middle of an input`));
+    });
+  }).finally(() => worker.terminate());
+}
+
+/** Calls back when the same input was seen for too long. */
+function watch(current: Int32Array, hang: number, onHang: () => void): () => void {
+  let [seen, looks] = [-1, 0];
+  const timer = setInterval(() => {
+    const number = Atomics.load(current, 0);
+    looks = number === seen ? looks + 1 : 0;
+    seen = number;
+    if (looks * LOOK_MS >= hang) onHang();
+  }, LOOK_MS);
+  return () => {
+    clearInterval(timer);
+  };
+}
