@@ -41,7 +41,7 @@ export async function openDatabase(address: ServerAddress): Promise<HeldDatabase
       const channel = `${CHANNEL}${index}`;
       await connection.ask("SUBSCRIBE", channel);
       // A process that was held up for longer than its claim lasts may not be the only one.
-      const [, listeners] = (await connection.ask("PUBSUB", "NUMSUB", channel)) as Reply[];
+      const [, listeners] = listOf(await connection.ask("PUBSUB", "NUMSUB", channel));
       if (listeners === 1) {
         await connection.ask("SELECT", String(index));
         await connection.ask("FLUSHDB");
@@ -61,7 +61,13 @@ export async function openDatabase(address: ServerAddress): Promise<HeldDatabase
 
 async function claim(connection: RedisConnection, address: ServerAddress): Promise<number> {
   const claimed = await connection.ask("EVAL", CLAIM, "0", CHANNEL, String(CLAIM_MS));
-  const [index, count] = claimed as [number, number];
+  const [index, count] = listOf(claimed);
+  if (typeof index !== "number" || typeof count !== "number") {
+    throw new MayflyError(
+      "REDIS_REQUEST_FAILED",
+      `Redis at ${address.host}:${address.port} did not do EVAL: expected a list of two numbers, got another answer`,
+    );
+  }
   if (index > 0) return index;
   const holders = await connection.ask("CLIENT", "LIST", "TYPE", "pubsub");
   throw new MayflyError(
@@ -72,6 +78,8 @@ async function claim(connection: RedisConnection, address: ServerAddress): Promi
     },
   );
 }
+
+const listOf = (reply: Reply): readonly Reply[] => (Array.isArray(reply) ? reply : []);
 
 /** From version 3 of the protocol on a text can come with its format before it. */
 const textOf = (reply: Reply): string =>
@@ -85,7 +93,8 @@ function describe(clients: string, count: number): string {
     holders.set(holder, [...(holders.get(holder) ?? []), Number(age)]);
   }
   const list = [...holders].map(
-    ([holder, ages]) => `${ages.length} by ${holder} (for up to ${Math.max(...ages)} s)`,
+    ([holder, ages]) =>
+      `${ages.length} by ${holder} (for up to ${ages.reduce((a, b) => Math.max(a, b))} s)`,
   );
   return `of ${count}, number 0 is not handed out, and the others are held: ${list.join(", ")}.`;
 }

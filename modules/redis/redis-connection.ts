@@ -1,7 +1,8 @@
 import { connect as connectTcp, type Socket } from "node:net";
 import type * as Tls from "node:tls";
 import { MayflyError, messageOf } from "../../src";
-import { decodeReply, encodeCommand, isReplyError, type Reply } from "./resp";
+import { MalformedReply, ReplyReader } from "./reply-reader";
+import { encodeCommand, isReplyError, type Message, type Reply } from "./resp";
 
 /** Where a server is, and how it lets clients in. */
 export interface ServerAddress {
@@ -25,7 +26,9 @@ export class RedisConnection {
   readonly #address: ServerAddress;
   readonly #socket: Socket;
   readonly #asked: Asked[] = [];
-  #received = Buffer.alloc(0);
+  readonly #reader = new ReplyReader((message) => {
+    this.#take(message);
+  });
   /** Why nothing can be asked any more. */
   #ended: string | undefined;
 
@@ -89,18 +92,22 @@ export class RedisConnection {
   }
 
   #receive(data: Buffer): void {
-    this.#received = Buffer.concat([this.#received, data]);
     try {
-      for (;;) {
-        const decoded = decodeReply(this.#received, 0);
-        if (decoded === undefined) break;
-        this.#received = this.#received.subarray(decoded.end);
-        this.#asked.shift()?.resolve(decoded.reply);
-      }
+      this.#reader.push(data);
     } catch (error) {
-      this.#socket.destroy(error as Error);
+      const reason = `it does not speak the Redis protocol: ${messageOf(error)}`;
+      this.#socket.destroy(new Error(reason, { cause: error }));
     }
     if (this.#asked.length === 0) this.#socket.setTimeout(0).unref();
+  }
+
+  #take({ reply, isPush }: Message): void {
+    const [oldest] = this.#asked;
+    // A message on the channel that this connection subscribes to answers no command.
+    if (isPush && !confirms(reply, oldest?.command)) return;
+    if (oldest === undefined) throw new MalformedReply("an answer to no command");
+    this.#asked.shift();
+    oldest.resolve(reply);
   }
 
   #end(why: string): void {
@@ -122,6 +129,12 @@ export async function askOnce(
   } finally {
     connection.close();
   }
+}
+
+/** Since version 3 of the protocol, the answer to SUBSCRIBE and UNSUBSCRIBE is a push message. */
+function confirms(reply: Reply, command: string | undefined): boolean {
+  const [kind] = Array.isArray(reply) ? reply : [];
+  return typeof kind === "string" && kind.toUpperCase() === command;
 }
 
 async function dial({ host, port, tls }: ServerAddress): Promise<Socket> {

@@ -1,0 +1,205 @@
+import type { Message, Reply } from "./resp";
+
+/** Bytes that do not follow the protocol, or a message beyond the limits. */
+export class MalformedReply extends Error {}
+
+/** Bytes of one message, with all its members. `CLIENT LIST`, the longest that is asked for, has some 400 a client. */
+export const LONGEST_MESSAGE = 16 * 1024 * 1024;
+/** Bytes of one line. */
+export const LONGEST_LINE = 64 * 1024;
+/** Lists within lists. */
+export const DEEPEST = 32;
+
+const LINE_END = "\r\n";
+/** A null, and the end of its line. */
+const SHORTEST_MEMBER = 3;
+const LENGTH = /^(?:-1|\d{1,10})$/;
+const INTEGER = /^[+-]?\d{1,20}$/;
+const DOUBLE = /^[+-]?(?:\d{1,400}(?:\.\d{1,400})?(?:e[+-]?\d{1,4})?|inf|nan)$/i;
+
+interface OpenList {
+  readonly members: Reply[];
+  readonly count: number;
+  readonly isPush: boolean;
+}
+
+/**
+ * Reads messages from bytes that are split anywhere. It keeps at most one unfinished message, and
+ * reads no byte of it twice, except those of an unfinished line.
+ */
+export class ReplyReader {
+  /** What has come of the line or the string that is being read. */
+  #pieces: Buffer[] = [];
+  #held = 0;
+  /** Bytes of the string that is being read; undefined where a line is. */
+  #string: number | undefined;
+  #lists: OpenList[] = [];
+  /** Bytes of the message that were read already. */
+  #size = 0;
+
+  constructor(
+    private readonly onMessage: (message: Message) => void,
+    private readonly longest = LONGEST_MESSAGE,
+  ) {}
+
+  /** Bytes that wait for more. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** Throws MalformedReply, after which the reader cannot be used any more. */
+  push(data: Buffer): void {
+    this.#pieces.push(data);
+    this.#held += data.length;
+    if (this.#held < (this.#string ?? 0) + LINE_END.length) return;
+    let rest = Buffer.concat(this.#pieces);
+    for (;;) {
+      const taken = this.#string === undefined ? lineAt(rest) : stringAt(rest, this.#string);
+      if (taken === undefined) break;
+      rest = rest.subarray(taken.bytes);
+      this.#grow(taken.bytes);
+      const isLine = this.#string === undefined;
+      this.#string = undefined;
+      if (isLine) this.#readLine(taken.text);
+      else this.#add(taken.text);
+    }
+    this.#pieces = rest.length === 0 ? [] : [rest];
+    this.#held = rest.length;
+  }
+
+  #readLine(line: string): void {
+    const kind = line.charAt(0);
+    const text = line.slice(1);
+    switch (kind) {
+      case "+":
+        this.#add(text);
+        break;
+      case "-":
+        this.#add({ error: text });
+        break;
+      case ":":
+      case ",":
+        this.#add(toNumber(kind, text));
+        break;
+      case "#":
+        if (text !== "t" && text !== "f") throw malformed("a boolean", text);
+        this.#add(text === "t");
+        break;
+      case "_":
+        if (text !== "") throw malformed("a null", text);
+        this.#add(null);
+        break;
+      case "$":
+      case "=":
+        this.#beginString(toLength(text));
+        break;
+      case "*":
+      case "~":
+        this.#beginList(toLength(text), false);
+        break;
+      case "%":
+        this.#beginList(2 * toLength(text), false);
+        break;
+      case ">":
+        if (this.#lists.length > 0)
+          throw new MalformedReply("a push message within another message");
+        this.#beginList(toLength(text), true);
+        break;
+      default:
+        throw new MalformedReply(`an answer of unknown kind ${JSON.stringify(kind)}`);
+    }
+  }
+
+  #beginString(bytes: number): void {
+    if (bytes < 0) {
+      this.#add(null);
+      return;
+    }
+    if (this.#size + bytes > this.longest) throw this.#tooLong();
+    this.#string = bytes;
+  }
+
+  #beginList(count: number, isPush: boolean): void {
+    if (count < 0) {
+      this.#add(null);
+      return;
+    }
+    if (this.#size + count * SHORTEST_MEMBER > this.longest) throw this.#tooLong();
+    if (this.#lists.length === DEEPEST) {
+      throw new MalformedReply(`more than ${DEEPEST} lists within each other`);
+    }
+    this.#lists.push({ members: [], count, isPush });
+    this.#closeLists();
+  }
+
+  #add(reply: Reply): void {
+    const list = this.#lists.at(-1);
+    if (list === undefined) this.#deliver({ reply, isPush: false });
+    else {
+      list.members.push(reply);
+      this.#closeLists();
+    }
+  }
+
+  #closeLists(): void {
+    for (;;) {
+      const list = this.#lists.at(-1);
+      if (list === undefined || list.members.length < list.count) return;
+      this.#lists.pop();
+      const outer = this.#lists.at(-1);
+      if (outer !== undefined) outer.members.push(list.members);
+      else this.#deliver({ reply: list.members, isPush: list.isPush });
+    }
+  }
+
+  #deliver(message: Message): void {
+    this.#size = 0;
+    this.onMessage(message);
+  }
+
+  #grow(bytes: number): void {
+    this.#size += bytes;
+    if (this.#size > this.longest) throw this.#tooLong();
+  }
+
+  #tooLong(): MalformedReply {
+    return new MalformedReply(`an answer of more than ${this.longest} bytes`);
+  }
+}
+
+interface Taken {
+  readonly text: string;
+  readonly bytes: number;
+}
+
+function lineAt(data: Buffer): Taken | undefined {
+  const end = data.indexOf(LINE_END);
+  if ((end === -1 ? data.length : end) > LONGEST_LINE) {
+    throw new MalformedReply(`a line of more than ${LONGEST_LINE} bytes`);
+  }
+  return end === -1
+    ? undefined
+    : { text: data.toString("utf8", 0, end), bytes: end + LINE_END.length };
+}
+
+function stringAt(data: Buffer, length: number): Taken | undefined {
+  const bytes = length + LINE_END.length;
+  if (data.length < bytes) return undefined;
+  const end = data.toString("latin1", length, bytes);
+  if (end !== LINE_END) throw malformed("the end of a string", end);
+  return { text: data.toString("utf8", 0, length), bytes };
+}
+
+function toLength(text: string): number {
+  if (!LENGTH.test(text)) throw malformed("a length", text);
+  return Number(text);
+}
+
+function toNumber(kind: ":" | ",", text: string): number {
+  if (!(kind === ":" ? INTEGER : DOUBLE).test(text)) throw malformed("a number", text);
+  return Number(text.replace(/inf/i, "Infinity"));
+}
+
+function malformed(what: string, text: string): MalformedReply {
+  return new MalformedReply(`${what} cannot be ${JSON.stringify(text.slice(0, 40))}`);
+}
