@@ -1,4 +1,6 @@
-import { Transform } from "node:stream";
+import type { Transform } from "node:stream";
+import { FrameReader, type FrameFormat } from "./frame-reader";
+import { safeTransform } from "./safe-transform";
 
 // https://datatracker.ietf.org/doc/html/draft-ietf-sshm-ssh-agent
 const REQUEST_IDENTITIES = 11;
@@ -8,31 +10,28 @@ const ALLOWED = new Set([REQUEST_IDENTITIES, SIGN_REQUEST, EXTENSION]);
 
 const LENGTH_BYTES = 4;
 /** OpenSSH's own agent takes no longer ones. */
-const LONGEST = 256 * 1024;
+export const LONGEST_REQUEST = 256 * 1024;
+
+const FORMAT: FrameFormat = {
+  headBytes: LENGTH_BYTES,
+  bodyLength: (head) => {
+    const length = head.readUInt32BE(0);
+    if (length > LONGEST_REQUEST) throw new Error("a request to the SSH agent is too long");
+    return length;
+  },
+};
 
 /**
- * Lets requests to an SSH agent pass that list keys or sign with them. What would change the agent,
- * such as removing its keys, reaches it as a request that it does not know, and is refused by it.
+ * Lets requests to an SSH agent pass that list keys or sign with them. A request that would change the
+ * agent, such as one that removes its keys, reaches it as a request that it does not know, and is
+ * refused by it. Fails at a request of more than 256 KiB.
  */
 export function readOnlyAgent(): Transform {
-  let pending = Buffer.alloc(0);
-  return new Transform({
-    transform(data: Buffer, _encoding, done) {
-      pending = Buffer.concat([pending, data]);
-      while (pending.length >= LENGTH_BYTES) {
-        const length = pending.readUInt32BE(0);
-        if (length > LONGEST) {
-          done(new Error("a request to the SSH agent is too long"));
-          return;
-        }
-        const end = LENGTH_BYTES + length;
-        if (pending.length < end) break;
-        const request = pending.subarray(0, end);
-        this.push(ALLOWED.has(request[LENGTH_BYTES] ?? 0) ? request : UNKNOWN_REQUEST);
-        pending = pending.subarray(end);
-      }
-      done();
-    },
+  const reader = new FrameReader(FORMAT);
+  return safeTransform({}, (data, push) => {
+    reader.read(data, (request) => {
+      push(ALLOWED.has(request[LENGTH_BYTES] ?? 0) ? request : UNKNOWN_REQUEST);
+    });
   });
 }
 

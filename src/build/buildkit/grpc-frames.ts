@@ -1,7 +1,12 @@
-import { Transform } from "node:stream";
+import type { Transform } from "node:stream";
+import { FrameReader, type FrameFormat } from "./frame-reader";
+import { GrpcError, INTERNAL, RESOURCE_EXHAUSTED, UNIMPLEMENTED } from "./grpc-status";
+import { safeTransform } from "./safe-transform";
 
 /** A byte that says whether the message is compressed, and its length in four. */
 const PREFIX_BYTES = 5;
+/** Bytes of one message: the limit that gRPC's own libraries have unless told otherwise. */
+export const LONGEST_MESSAGE = 4 * 1024 * 1024;
 
 /** A message as gRPC sends it. */
 export function packMessage(message: Buffer): Buffer {
@@ -10,24 +15,47 @@ export function packMessage(message: Buffer): Buffer {
   return Buffer.concat([prefix, message]);
 }
 
-/** Bytes that are split anywhere into messages. Compressed ones are an error: none is asked for. */
+const FORMAT: FrameFormat = {
+  headBytes: PREFIX_BYTES,
+  bodyLength: (head) => {
+    if (head[0] !== 0) throw new GrpcError(UNIMPLEMENTED, "the message is compressed");
+    const length = head.readUInt32BE(1);
+    if (length > LONGEST_MESSAGE) {
+      const words = `a message of ${length} bytes is longer than ${LONGEST_MESSAGE}`;
+      throw new GrpcError(RESOURCE_EXHAUSTED, words);
+    }
+    return length;
+  },
+};
+
+/**
+ * Reads messages from bytes that are split anywhere. Throws a GrpcError at one that is compressed (this
+ * side offers no compression), too long, or cut off.
+ */
+export class MessageReader {
+  readonly #frames = new FrameReader(FORMAT);
+
+  read(data: Buffer, onMessage: (message: Buffer) => void): void {
+    this.#frames.read(data, (frame) => {
+      onMessage(frame.subarray(PREFIX_BYTES));
+    });
+  }
+
+  end(): void {
+    if (this.#frames.held > 0) throw new GrpcError(INTERNAL, "the last message is cut off");
+  }
+}
+
+/** The same as a stream, which fails with the error. */
 export function unpackMessages(): Transform {
-  let pending = Buffer.alloc(0);
-  return new Transform({
-    readableObjectMode: true,
-    transform(data: Buffer, _encoding, done) {
-      pending = Buffer.concat([pending, data]);
-      while (pending.length >= PREFIX_BYTES) {
-        if (pending[0] !== 0) {
-          done(new Error("the message is compressed"));
-          return;
-        }
-        const end = PREFIX_BYTES + pending.readUInt32BE(1);
-        if (pending.length < end) break;
-        this.push(pending.subarray(PREFIX_BYTES, end));
-        pending = pending.subarray(end);
-      }
-      done();
+  const messages = new MessageReader();
+  return safeTransform(
+    { readableObjectMode: true },
+    (data, push) => {
+      messages.read(data, push);
     },
-  });
+    () => {
+      messages.end();
+    },
+  );
 }

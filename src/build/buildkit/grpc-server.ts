@@ -2,7 +2,8 @@ import http2 from "node:http2";
 import { pipeline, Transform, type Duplex, type Readable, type Writable } from "node:stream";
 import { debug } from "../../debug";
 import { fieldOf, messageOf } from "../../errors";
-import { packMessage, unpackMessages } from "./grpc-frames";
+import { MessageReader, packMessage, unpackMessages } from "./grpc-frames";
+import { encodeStatusMessage, OK, UNIMPLEMENTED, UNKNOWN } from "./grpc-status";
 
 /** What is served, by the method's path, e.g. `/grpc.health.v1.Health/Check`. */
 export interface GrpcMethods {
@@ -17,17 +18,6 @@ export type GrpcStream = (
   outgoing: Writable,
   metadata: http2.IncomingHttpHeaders,
 ) => void;
-
-/** Codes of https://grpc.io/docs/guides/status-codes/ */
-const OK = 0;
-const UNKNOWN = 2;
-const NOT_FOUND = 5;
-const UNIMPLEMENTED = 12;
-
-/** What is asked for is not there; the other side tells it from a failure. */
-export class NotFoundError extends Error {
-  readonly grpcStatus = NOT_FOUND;
-}
 
 const HEAD = { ":status": 200, "content-type": "application/grpc" };
 
@@ -44,11 +34,7 @@ export function serveGrpc(connection: Duplex, { unary, streams }: GrpcMethods): 
     const [method, conversation] = [unary[path], streams[path]];
     if (method !== undefined) void answer(stream, method);
     else if (conversation !== undefined) converse(stream, headers, conversation);
-    else {
-      // A stream of HTTP/2 is open until what came on it was read.
-      stream.resume();
-      refuse(stream, UNIMPLEMENTED, `${path} is not served`);
-    }
+    else refuse(stream, UNIMPLEMENTED, `${path} is not served`);
   });
   server.emit("connection", connection);
 }
@@ -58,17 +44,26 @@ async function answer(
   method: (request: Buffer) => Promise<Buffer> | Buffer,
 ): Promise<void> {
   try {
-    let request: Buffer = Buffer.alloc(0);
-    for await (const message of pipeline(stream, unpackMessages(), note)) {
-      request = message as Buffer;
-    }
-    const response = await method(request);
+    const response = await method(await readRequest(stream));
     respond(stream);
     stream.end(packMessage(response));
   } catch (error) {
     const status = fieldOf(error, "grpcStatus");
     refuse(stream, typeof status === "number" ? status : UNKNOWN, messageOf(error));
   }
+}
+
+async function readRequest(stream: http2.ServerHttp2Stream): Promise<Buffer> {
+  let request: Buffer = Buffer.alloc(0);
+  const messages = new MessageReader();
+  // A stream that was destroyed could not tell why the request is refused.
+  for await (const data of stream.iterator({ destroyOnReturn: false })) {
+    messages.read(data as Buffer, (message) => {
+      request = message;
+    });
+  }
+  messages.end();
+  return request;
 }
 
 function converse(
@@ -94,9 +89,11 @@ function respond(stream: http2.ServerHttp2Stream): void {
 }
 
 function refuse(stream: http2.ServerHttp2Stream, status: number, message: string): void {
-  if (stream.destroyed || stream.headersSent) return;
-  const trailers = { "grpc-status": String(status), "grpc-message": encodeURIComponent(message) };
+  if (stream.destroyed || stream.closed || stream.headersSent) return;
+  const trailers = { "grpc-status": String(status), "grpc-message": encodeStatusMessage(message) };
   stream.respond({ ...HEAD, ...trailers }, { endStream: true });
+  // A stream of HTTP/2 is open until what came on it was read.
+  stream.resume();
 }
 
 /** A call that breaks off is the engine's to tell, which fails the step that needed its answer. */

@@ -1,6 +1,8 @@
 // The little of Protocol Buffers that BuildKit's messages need here:
 // https://protobuf.dev/programming-guides/encoding/
 
+import { GrpcError, INVALID_ARGUMENT } from "./grpc-status";
+
 /** A field as it is on the wire: a number for varints, bytes for all that has a length. */
 export interface WireField {
   readonly number: number;
@@ -11,31 +13,49 @@ const VARINT = 0;
 const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
+const LARGEST_FIELD = 2 ** 29 - 1;
 
-/** The fields of a message, in their order. Throws RangeError where the bytes are none. */
+/** Bytes that are no message. */
+export class MalformedMessage extends GrpcError {
+  constructor(reason: string) {
+    super(INVALID_ARGUMENT, `the message is malformed: ${reason}`);
+  }
+}
+
+/** A number of 64 bits has no more. */
+const LONGEST_VARINT = 10;
+
+/** Yields the fields of a message, in their order. Throws MalformedMessage where the bytes are none. */
 export function* readFields(message: Buffer): Generator<WireField, void, undefined> {
   let offset = 0;
   const varint = (): number => {
     let value = 0;
-    for (let scale = 1; ; scale *= 0x80) {
-      const byte = message.readUInt8(offset++);
-      value += (byte & 0x7f) * scale;
+    for (let index = 0; index < LONGEST_VARINT; index++) {
+      const byte = message[offset++];
+      if (byte === undefined) throw new MalformedMessage("a number is cut off");
+      value += (byte & 0x7f) * 0x80 ** index;
       if (byte < 0x80) return value;
     }
+    throw new MalformedMessage(`a number has more than ${LONGEST_VARINT} bytes`);
   };
   const bytes = (length: number): Buffer => {
-    if (offset + length > message.length) throw new RangeError("a field reaches past the message");
+    if (length > message.length - offset) {
+      throw new MalformedMessage("a field reaches past the end");
+    }
     return message.subarray(offset, (offset += length));
   };
   while (offset < message.length) {
     const tag = varint();
     const number = Math.floor(tag / 8);
     const type = tag % 8;
+    if (number < 1 || number > LARGEST_FIELD) {
+      throw new MalformedMessage(`there is no field ${number}`);
+    }
     if (type === VARINT) yield { number, value: varint() };
     else if (type === LENGTH_DELIMITED) yield { number, value: bytes(varint()) };
     else if (type === FIXED64) yield { number, value: bytes(8) };
     else if (type === FIXED32) yield { number, value: bytes(4) };
-    else throw new RangeError(`wire type ${type} is unknown`);
+    else throw new MalformedMessage(`wire type ${type} is unknown`);
   }
 }
 

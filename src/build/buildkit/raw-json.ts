@@ -1,23 +1,11 @@
 import { LONGEST_MESSAGE } from "../../engine/log-lines";
 import type { SolveStatus } from "./solve-status";
 
-/** A status as `docker buildx build --progress=rawjson` writes it. */
-interface RawStatus {
-  readonly vertexes?: readonly {
-    readonly digest?: string;
-    readonly name?: string;
-    readonly cached?: boolean;
-    readonly started?: string;
-    readonly completed?: string;
-    readonly error?: string;
-  }[];
-  readonly statuses?: readonly {
-    readonly id?: string;
-    readonly vertex?: string;
-    readonly completed?: string;
-  }[];
-  readonly logs?: readonly { readonly vertex?: string; readonly data?: string }[];
-}
+/**
+ * A status as `docker buildx build --progress=rawjson` writes it: `vertexes`, `statuses` and `logs`.
+ * Fields of other types than expected count as missing.
+ */
+type RawStatus = Readonly<Record<string, unknown>>;
 
 /**
  * Reads what buildx writes, line by line: statuses as JSON, each on one line or spread over several
@@ -34,20 +22,22 @@ export function rawJsonReader(
       onText(line);
       return;
     }
-    if (pending.length === 0) length = 0;
     pending.push(line);
-    length += line.length;
-    if (pending.length > 1 && line !== "}" && length <= LONGEST_MESSAGE) return;
-    const status = parse(pending.join("\n"));
+    length += line.length + 1;
+    const isWhole = pending.length === 1 || line === "}";
+    if (!isWhole && length <= LONGEST_MESSAGE) return;
+    const status = isWhole ? parse(pending.join("\n")) : undefined;
     if (status !== undefined) onStatus(toSolveStatus(status));
     else if (line === "{") return;
     else pending.forEach(onText);
     pending = [];
+    length = 0;
   };
 }
 
 function parse(json: string): RawStatus | undefined {
   try {
+    // It begins with a brace, so that it is an object.
     return JSON.parse(json) as RawStatus;
   } catch {
     // The first line of several, or text that happens to begin with a brace.
@@ -55,24 +45,31 @@ function parse(json: string): RawStatus | undefined {
   }
 }
 
-function toSolveStatus({ vertexes = [], statuses = [], logs = [] }: RawStatus): SolveStatus {
+function toSolveStatus({ vertexes, statuses, logs }: RawStatus): SolveStatus {
   return {
-    vertexes: vertexes.map(({ digest = "", name = "", cached = false, error = "", ...times }) => ({
-      digest,
-      name,
-      cached,
-      started: times.started !== undefined,
-      completed: times.completed !== undefined,
-      error,
+    vertexes: objectsIn(vertexes).map(({ digest, name, cached, started, completed, error }) => ({
+      digest: textOf(digest),
+      name: textOf(name),
+      cached: cached === true,
+      started: typeof started === "string",
+      completed: typeof completed === "string",
+      error: textOf(error),
     })),
-    progress: statuses.map(({ id = "", vertex = "", completed }) => ({
-      id,
-      vertex,
-      completed: completed !== undefined,
+    progress: objectsIn(statuses).map(({ id, vertex, completed }) => ({
+      id: textOf(id),
+      vertex: textOf(vertex),
+      completed: typeof completed === "string",
     })),
-    logs: logs.map(({ vertex = "", data = "" }) => ({
-      vertex,
-      data: Buffer.from(data, "base64"),
+    logs: objectsIn(logs).map(({ vertex, data }) => ({
+      vertex: textOf(vertex),
+      data: Buffer.from(textOf(data), "base64"),
     })),
   };
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
+function objectsIn(value: unknown): RawStatus[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((each): each is RawStatus => typeof each === "object" && each !== null);
 }

@@ -4,9 +4,11 @@ import type { RegistryConfig } from "../../registry/auth-config";
 import { debug } from "../../debug";
 import { messageOf } from "../../errors";
 import { readOnlyAgent } from "./agent-filter";
-import { NotFoundError, type GrpcMethods, type GrpcStream } from "./grpc-server";
+import type { GrpcMethods, GrpcStream } from "./grpc-server";
+import { NotFoundError } from "./grpc-status";
 import { bytesField, readFields, readText, varintField } from "./protobuf";
 import { credentialsFor } from "./registry-login";
+import { safeTransform } from "./safe-transform";
 
 /** What a build may ask this machine for. */
 export interface SessionContent {
@@ -64,16 +66,12 @@ function forwardAgent(agents: SessionContent["agents"]): GrpcStream {
   };
 }
 
-/** Of `BytesMessage`, whose only field is its data. */
-function unwrapBytes(): Transform {
-  return new Transform({
-    writableObjectMode: true,
-    transform(message: Buffer, _encoding, done) {
-      for (const { number, value } of readFields(message)) {
-        if (number === 1 && typeof value !== "number") this.push(value);
-      }
-      done();
-    },
+/** Reads the data of each `BytesMessage`, its only field. Fails at what is none. */
+export function unwrapBytes(): Transform {
+  return safeTransform({ writableObjectMode: true }, (message, push) => {
+    for (const { number, value } of readFields(message)) {
+      if (number === 1 && typeof value !== "number") push(value);
+    }
   });
 }
 

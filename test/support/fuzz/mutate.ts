@@ -59,7 +59,7 @@ export function cut(random: Random, bytes: Buffer): Buffer[] {
   const kind = random();
   if (kind < 0.2 || bytes.length < 2) return [bytes];
   // Many pieces of long inputs only cost time.
-  const longestPiece = kind < 0.4 ? 1 + bytes.length / 100 : 1 + bytes.length * random();
+  const longestPiece = kind < 0.4 ? 1 + bytes.length / 20 : 1 + bytes.length * random();
   const pieces: Buffer[] = [];
   for (let start = 0; start < bytes.length;) {
     const end = start + 1 + below(random, longestPiece);

@@ -1,27 +1,9 @@
 import { once } from "node:events";
-import http2 from "node:http2";
-import { createServer, connect, type AddressInfo } from "node:net";
+import type http2 from "node:http2";
 import { packMessage, unpackMessages } from "../../../../src/build/buildkit/grpc-frames";
-import {
-  NotFoundError,
-  serveGrpc,
-  type GrpcMethods,
-} from "../../../../src/build/buildkit/grpc-server";
-
-/** A client at the other end of a connection on which the methods are served. */
-async function clientOf(methods: GrpcMethods): Promise<http2.ClientHttp2Session> {
-  const server = createServer((connection) => {
-    serveGrpc(connection, methods);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const client = http2.connect("http://engine", {
-    createConnection: () => connect(port, "127.0.0.1"),
-  });
-  client.on("close", () => server.close());
-  return client;
-}
+import { NotFoundError } from "../../../../src/build/buildkit/grpc-status";
+import { readText } from "../../../../src/build/buildkit/protobuf";
+import { grpcClient } from "../../../support/grpc-client";
 
 interface Answer {
   readonly status: string;
@@ -54,13 +36,15 @@ async function call(
 describe("what is served by gRPC", () => {
   let client: http2.ClientHttp2Session;
   beforeAll(async () => {
-    client = await clientOf({
+    client = await grpcClient({
       unary: {
         "/test.Echo/Say": (request) => Buffer.from(`said ${request.toString()}`),
         "/test.Echo/Missing": () => {
           throw new NotFoundError("no such thing: ü");
         },
         "/test.Echo/Broken": () => Promise.reject(new Error("broken")),
+        "/test.Echo/Verbose": () => Promise.reject(new Error(`\ud800${"ü".repeat(100_000)}`)),
+        "/test.Echo/Field": (request) => Buffer.from(readText(request, 1)),
       },
       streams: {
         "/test.Echo/Talk": (incoming, outgoing, metadata) => {
@@ -89,9 +73,33 @@ describe("what is served by gRPC", () => {
     ["what is not there", "/test.Echo/Missing", "5", "no such thing: ü"],
     ["what fails", "/test.Echo/Broken", "2", "broken"],
     ["what is not served", "/test.Echo/Other", "12", "/test.Echo/Other is not served"],
+    [
+      "what no message is",
+      "/test.Echo/Field",
+      "3",
+      "the message is malformed: there is no field 0",
+    ],
   ])("refuses %s", async (_name, path, status, message) => {
-    const answer = await call(client, path, Buffer.from("hello"));
+    const answer = await call(client, path, Buffer.from([0, 1]));
     expect(answer).toEqual({ status, message, body: [] });
+  });
+
+  it("refuses with words that trailers can have", async () => {
+    const { status, message } = await call(client, "/test.Echo/Verbose");
+    expect(status).toBe("2");
+    expect(message).toMatch(/^\ufffdü{999}$/);
+  });
+
+  it.each([
+    ["is compressed", [1, 0, 0, 0, 0], "12"],
+    ["is announced with 4 GiB", [0, 0xff, 0xff, 0xff, 0xff, 1, 2], "8"],
+    ["is cut off", [0, 0, 0, 0, 9, 1], "13"],
+  ])("refuses a message that %s", async (_name, bytes, status) => {
+    const stream = client.request({ ":method": "POST", ":path": "/test.Echo/Say" });
+    stream.on("error", () => undefined).end(Buffer.from(bytes));
+    const [headers] = (await once(stream, "response")) as [http2.IncomingHttpHeaders];
+    expect(headers["grpc-status"]).toBe(status);
+    stream.close();
   });
 
   it("talks both ways until both have ended", async () => {
@@ -116,5 +124,19 @@ describe("messages of gRPC", () => {
     const unpack = unpackMessages();
     unpack.end(Buffer.from([1, 0, 0, 0, 0]));
     await expect(unpack.toArray()).rejects.toThrow("compressed");
+  });
+
+  it("are refused when they are too long, before they have come", async () => {
+    const unpack = unpackMessages();
+    unpack.write(Buffer.from([0, 0, 0x40, 0, 1]));
+    await expect(unpack.toArray()).rejects.toThrow(
+      "a message of 4194305 bytes is longer than 4194304",
+    );
+  });
+
+  it("are refused when the last one is cut off", async () => {
+    const unpack = unpackMessages();
+    unpack.end(Buffer.from([0, 0, 0, 0, 2, 1]));
+    await expect(unpack.toArray()).rejects.toThrow("the last message is cut off");
   });
 });

@@ -1,5 +1,6 @@
 import {
   bytesField,
+  MalformedMessage,
   readFields,
   readText,
   varintField,
@@ -28,12 +29,22 @@ describe("protocol buffers", () => {
   });
 
   it.each([
-    ["a length that reaches past the end", [0x0a, 5, 1]],
-    ["a number that does not end", [0x08, 0xff]],
-    ["a wire type that does not exist", [0x0f]],
-  ])("are refused with %s", (_name, bytes) => {
-    expect(() => [...readFields(Buffer.from(bytes))]).toThrow(
-      /past the message|out of range|is unknown/,
-    );
+    ["a length that reaches past the end", [0x0a, 5, 1], "a field reaches past the end"],
+    ["a length without what follows", [0x0a], "a number is cut off"],
+    [
+      "a length of 2 ** 64 - 1",
+      [0x0a, ...Array<number>(9).fill(0xff), 1],
+      "a field reaches past the end",
+    ],
+    ["a number that is cut off", [0x08, 0xff], "a number is cut off"],
+    [
+      "a number without an end",
+      [0x08, ...Array<number>(200).fill(0x80), 0],
+      "a number has more than 10 bytes",
+    ],
+    ["a wire type that does not exist", [0x0f], "wire type 7 is unknown"],
+    ["a field that does not exist", [0x00, 1], "there is no field 0"],
+  ])("are refused with %s", (_name, bytes, reason) => {
+    expect(() => [...readFields(Buffer.from(bytes))]).toThrow(new MalformedMessage(reason));
   });
 });

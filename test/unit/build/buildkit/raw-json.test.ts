@@ -1,4 +1,5 @@
 import { rawJsonReader } from "../../../../src/build/buildkit/raw-json";
+import { LONGEST_MESSAGE } from "../../../../src/engine/log-lines";
 import type { SolveStatus } from "../../../../src/build/buildkit/solve-status";
 
 function read(text: string): { statuses: SolveStatus[]; texts: string[] } {
@@ -70,15 +71,31 @@ describe("the progress of buildx", () => {
     });
   });
 
-  it("gives as text what goes on and on without its last brace", () => {
-    let texts = 0;
+  it.each([
+    '{"vertexes":null,"statuses":5,"logs":"x"}',
+    '{"vertexes":[null,7],"statuses":[[]],"logs":[{"data":5}]}',
+    '{"vertexes":[{"digest":1,"name":{},"cached":"yes","started":null,"error":[]}]}',
+  ])("counts fields of other types as missing: %s", (line) => {
+    const { statuses, texts } = read(line);
+    expect(texts).toEqual([]);
+    expect(statuses).toHaveLength(1);
+    for (const { name, cached, started, error } of statuses.flatMap(({ vertexes }) => vertexes)) {
+      expect([name, cached, started, error]).toEqual(["", false, false, ""]);
+    }
+  });
+
+  it("gives back as text what begins like JSON and has no end", () => {
+    const line = "x".repeat(LONGEST_MESSAGE / 4);
+    const texts: string[] = [];
     const take = rawJsonReader(
       () => undefined,
-      () => (texts += 1),
+      (text) => texts.push(text),
     );
-    take("{");
-    const line = "x".repeat(1024 ** 2);
-    for (let count = 0; count < 100; count++) take(line);
-    expect(texts).toBeGreaterThan(67);
+    ["{", line, line, line].forEach(take);
+    expect(texts).toEqual([]);
+    take(line);
+    expect(texts.map(({ length }) => length)).toEqual([1, ...Array<number>(4).fill(line.length)]);
+    take("after");
+    expect(texts.at(-1)).toBe("after");
   });
 });
