@@ -5,6 +5,7 @@ import { lineAssembler, LONGEST_MESSAGE } from "../log-lines";
 import { toParameters } from "./build";
 import { PATIENCE_FOR_DATA } from "./answer-limit";
 import { engineFailure } from "./engine-failure";
+import { toProgressMessage } from "./progress-message";
 import { send, upgrade, type Modem } from "./request";
 
 /** `POST /session`: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Session */
@@ -69,15 +70,8 @@ export async function buildInSession(
   }
 }
 
-interface TraceMessage {
-  readonly id?: string;
-  /** Bytes in base64, or what `moby.image.id` has. */
-  readonly aux?: string | { readonly ID?: string } | null;
-  readonly error?: string;
-  readonly errorDetail?: { readonly message?: string } | null;
-}
-
-async function followTrace(
+/** Follows the answer to its end, and resolves with the image's id. */
+export async function followTrace(
   operation: string,
   stream: Readable,
   onTrace: (trace: Buffer) => void,
@@ -87,12 +81,13 @@ async function followTrace(
   let image: string | undefined;
   const take = (line: string): void => {
     if (line.trim() === "") return;
-    const { id, aux, error, errorDetail } = parseLine(operation, line);
+    const message = toProgressMessage(operation, parseLine(operation, line));
+    const { id, aux, error, errorDetail } = message;
     const words = errorDetail?.message ?? error;
     if (words !== undefined) throw new EngineError(operation, words.trim(), undefined);
     if (id === "moby.buildkit.trace" && typeof aux === "string") {
       onTrace(Buffer.from(aux, "base64"));
-    } else if (typeof aux === "object") image = aux?.ID ?? image;
+    } else if (typeof aux === "object") image = aux.ID ?? image;
   };
   try {
     for await (const data of stream) messages.add(data as Buffer).forEach(take);
@@ -104,9 +99,9 @@ async function followTrace(
   throw new EngineError(operation, "its answer ended without an image", undefined);
 }
 
-function parseLine(operation: string, line: string): TraceMessage {
+function parseLine(operation: string, line: string): unknown {
   try {
-    return JSON.parse(line) as TraceMessage;
+    return JSON.parse(line) as unknown;
   } catch (cause) {
     const words = `its progress is not JSON: ${JSON.stringify(line.slice(0, 200))}`;
     throw new EngineError(operation, words, undefined, cause);

@@ -3,18 +3,7 @@ import { EngineError } from "../../errors";
 import type { ImageBuildOptions, ImageBuildTrace } from "../engine";
 import { lineAssembler, LONGEST_MESSAGE } from "../log-lines";
 import { engineFailure } from "./engine-failure";
-
-interface BuildMessage {
-  /** What the build prints, in pieces that may end anywhere. */
-  readonly stream?: string;
-  readonly aux?: { readonly ID?: string } | null;
-  /** The pull of a base image. */
-  readonly status?: string;
-  readonly id?: string;
-  readonly progressDetail?: { readonly total?: number } | null;
-  readonly error?: string;
-  readonly errorDetail?: { readonly message?: string; readonly code?: number } | null;
-}
+import { toProgressMessage, type ProgressMessage } from "./progress-message";
 
 const STEP = /^Step \d+\/\d+ : /;
 const RUNNING_IN = /^ ---> Running in ([0-9a-f]+)/;
@@ -39,9 +28,9 @@ export async function followBuild(
   let id: string | undefined;
   const take = (line: string): void => {
     if (line.trim() === "") return;
-    const message = parseLine(operation, line);
+    const message = toProgressMessage(operation, parseLine(operation, line));
     printed.add(message);
-    id = message.aux?.ID ?? id;
+    if (typeof message.aux === "object") id = message.aux.ID ?? id;
     throwIfFailed(operation, message, trace);
   };
   try {
@@ -71,7 +60,7 @@ class PrintedLines {
     private readonly trace: ImageBuildTrace | undefined,
   ) {}
 
-  add({ stream, status, id, progressDetail }: BuildMessage): void {
+  add({ stream, status, id, progressDetail }: ProgressMessage): void {
     if (stream !== undefined) {
       for (const line of this.lines.add(Buffer.from(stream))) this.take(line);
     } else if (status !== undefined && progressDetail?.total === undefined) {
@@ -107,9 +96,9 @@ class PrintedLines {
   }
 }
 
-function parseLine(operation: string, line: string): BuildMessage {
+function parseLine(operation: string, line: string): unknown {
   try {
-    return JSON.parse(line) as BuildMessage;
+    return JSON.parse(line) as unknown;
   } catch (cause) {
     const words = `its progress is not JSON: ${JSON.stringify(line.slice(0, 200))}`;
     throw new EngineError(operation, words, undefined, cause);
@@ -118,7 +107,7 @@ function parseLine(operation: string, line: string): BuildMessage {
 
 function throwIfFailed(
   operation: string,
-  { error, errorDetail }: BuildMessage,
+  { error, errorDetail }: ProgressMessage,
   trace: ImageBuildTrace | undefined,
 ): void {
   const words = errorDetail?.message ?? error;

@@ -7,6 +7,13 @@ const LENGTH_OFFSET = 4;
 const STDERR = 2;
 /** The engine's own complaint, sent in place of output that it could not read. */
 const SYSTEM_ERROR = 3;
+/**
+ * Bytes of one frame. Docker sends at most 32 KiB in one; Podman sends a whole log line. A longer one
+ * means that frames are not where they are looked for, and up to 4 GiB would be taken for output.
+ */
+export const LONGEST_FRAME = 64 * 1024 * 1024;
+/** Bytes of the engine's complaint that are kept. */
+const LONGEST_COMPLAINT = 64 * 1024;
 
 /**
  * Docker's format for two outputs on one connection, as OutputChunks: frames of one byte for the
@@ -43,7 +50,7 @@ export function frameDecoder(
   let header = Buffer.alloc(0);
   let kind = 0;
   let remaining = 0;
-  let complaint = "";
+  let complaint = Buffer.alloc(0);
 
   const beginFrame = (): void => {
     kind = header.readUInt8(0);
@@ -51,6 +58,10 @@ export function frameDecoder(
     header = Buffer.alloc(0);
     if (kind > SYSTEM_ERROR) {
       throw new EngineError(operation, `it sent a frame of unknown kind ${kind}`, undefined);
+    }
+    if (remaining > LONGEST_FRAME) {
+      const words = `it sent a frame of ${remaining} bytes, more than ${LONGEST_FRAME}`;
+      throw new EngineError(operation, words, undefined);
     }
   };
 
@@ -60,8 +71,10 @@ export function frameDecoder(
       deliver({ stream: kind === STDERR ? "stderr" : "stdout", data });
       return;
     }
-    complaint += data.toString("utf8");
-    if (remaining === 0) throw new EngineError(operation, complaint.trim(), undefined);
+    complaint = Buffer.concat([complaint, data.subarray(0, LONGEST_COMPLAINT - complaint.length)]);
+    if (remaining === 0 || complaint.length === LONGEST_COMPLAINT) {
+      throw new EngineError(operation, complaint.toString("utf8").trim(), undefined);
+    }
   };
 
   return (data) => {

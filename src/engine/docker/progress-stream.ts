@@ -3,16 +3,7 @@ import { EngineError } from "../../errors";
 import type { PullProgress } from "../engine";
 import { engineFailure } from "./engine-failure";
 import { lineAssembler, LONGEST_MESSAGE } from "../log-lines";
-
-export interface ProgressMessage {
-  readonly status?: string;
-  /** What a load prints. */
-  readonly stream?: string;
-  readonly id?: string;
-  readonly progressDetail?: { readonly current?: number; readonly total?: number } | null;
-  readonly error?: string;
-  readonly errorDetail?: { readonly message?: string; readonly code?: number } | null;
-}
+import { toProgressMessage, type ProgressMessage } from "./progress-message";
 
 /**
  * Follows the progress of a pull to its end. The engine answers 200 before it asks the registry,
@@ -40,7 +31,7 @@ export async function followMessages(
   const assembler = lineAssembler(LONGEST_MESSAGE);
   const take = (line: string): void => {
     if (line.trim() === "") return;
-    const message = parseLine(operation, line);
+    const message = toProgressMessage(operation, parseLine(operation, line));
     throwIfFailed(operation, message);
     onMessage(message);
   };
@@ -52,9 +43,9 @@ export async function followMessages(
   }
 }
 
-function parseLine(operation: string, line: string): ProgressMessage {
+function parseLine(operation: string, line: string): unknown {
   try {
-    return JSON.parse(line) as ProgressMessage;
+    return JSON.parse(line) as unknown;
   } catch (cause) {
     const words = `its progress is not JSON: ${JSON.stringify(line.slice(0, 200))}`;
     throw new EngineError(operation, words, undefined, cause);

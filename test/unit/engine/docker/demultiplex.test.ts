@@ -71,6 +71,26 @@ describe("frames of two outputs on one connection", () => {
     expect(merged(chunks)).toEqual(["stdout: before"]);
   });
 
+  it("reject what is longer than any frame, before it has come", () => {
+    const header = Buffer.from([1, 0, 0, 0, 4, 0, 0, 1]);
+    expect(() => decode(header)).toThrow(
+      "The engine failed to read the log: it sent a frame of 67108865 bytes, more than 67108864",
+    );
+  });
+
+  it("keep only the begin of a complaint that is very long", () => {
+    const complaint = Buffer.concat([
+      Buffer.from([3, 0, 0, 0, 3, 0, 0, 0]),
+      Buffer.alloc(100_000, "x"),
+    ]);
+    expect(() => decode(complaint)).toThrow(/: x{65536}$/);
+  });
+
+  it("put a complaint together that is split within a character", () => {
+    const complaint = frame("systemError", "gelöscht");
+    expect(() => decode(complaint.subarray(0, 12), complaint.subarray(12))).toThrow(/: gelöscht$/);
+  });
+
   it("reject when they are none", () => {
     expect(() => decode(Buffer.from("plain text of a terminal"))).toThrow(
       "The engine failed to read the log: it sent a frame of unknown kind 112",

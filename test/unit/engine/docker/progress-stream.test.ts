@@ -82,4 +82,19 @@ describe("the progress of a pull", () => {
     );
     expect(sent).toBeLessThan(100);
   });
+
+  it.each(["null", "7", "[]", '"text"'])("rejects %s, which is no message", async (line) => {
+    await expect(follow(`${line}\n`)).rejects.toMatchObject({
+      code: "ENGINE_REQUEST_FAILED",
+      reason: `its progress is no JSON object: ${line}`,
+    });
+  });
+
+  it("counts fields of other types as missing", async () => {
+    const line =
+      '{"status":5,"id":{},"progressDetail":{"current":-1,"total":"10"},"errorDetail":7}\n';
+    expect(await follow(line)).toEqual([
+      { status: "", layer: undefined, current: undefined, total: undefined },
+    ]);
+  });
 });
