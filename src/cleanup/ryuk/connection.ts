@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { sleep } from "../../clock";
 import { messageOf } from "../../errors";
 import { networkWords } from "../../waits/network-words";
+import { AckReader, notRyuk } from "./ack-reader";
 
 /** Where Ryuk may be reached. */
 export interface RyukAddress {
@@ -15,7 +16,6 @@ export interface RyukAddress {
 const ANSWER_TIMEOUT_MS = 5_000;
 /** Milliseconds of silence after which the kernel asks whether the other side still lives. */
 const KEEP_ALIVE_MS = 10_000;
-const ACK = "ACK";
 
 interface Sent {
   readonly acknowledged: () => void;
@@ -32,7 +32,9 @@ export class RyukConnection {
   readonly #lines = new Map<string, Promise<void>>();
   readonly #unanswered: Sent[] = [];
   #reason: string | undefined;
-  #received = "";
+  readonly #acks = new AckReader(() => {
+    this.#acknowledge();
+  });
 
   private constructor(
     private readonly socket: Socket,
@@ -124,17 +126,16 @@ export class RyukConnection {
   }
 
   #receive(text: string): void {
-    const lines = (this.#received + text).split("\n");
-    this.#received = lines.pop() ?? "";
-    for (const line of lines) this.#answer(line);
-    // Something else than Ryuk may send much and never a line break.
-    if (!ACK.startsWith(this.#received)) this.#answer(this.#received);
+    try {
+      this.#acks.push(text);
+    } catch (error) {
+      this.close(messageOf(error));
+    }
   }
 
-  #answer(line: string): void {
-    const sent = line === ACK ? this.#unanswered.shift() : undefined;
-    if (sent === undefined)
-      this.close(`it is not Ryuk: it said ${JSON.stringify(line.slice(0, 40))}`);
-    else sent.acknowledged();
+  #acknowledge(): void {
+    const sent = this.#unanswered.shift();
+    if (sent === undefined) throw notRyuk("ACK");
+    sent.acknowledged();
   }
 }

@@ -71,37 +71,66 @@ export interface Busy {
   readonly busy: true;
 }
 
-const LONGEST_LINE = 1_000_000;
+/** Characters of one message: a filter has a few hundred. */
+export const LONGEST_LINE = 1_000_000;
 
-/** Cuts what arrives into lines and reads them. Throws at what is no protocol. */
+/** What arrives is no message of this protocol. */
+export class ProtocolError extends Error {}
+
+/** Cuts what arrives into lines and reads them. Throws ProtocolError, and cannot be used after that. */
 export class LineReader {
-  #rest = "";
+  /** Of the line whose end has not come. */
+  #pieces: string[] = [];
+  #length = 0;
 
   constructor(private readonly onMessage: (message: object) => void) {}
 
   push(text: string): void {
-    const lines = (this.#rest + text).split("\n");
-    this.#rest = lines.pop() ?? "";
-    if (this.#rest.length > LONGEST_LINE) throw new Error("a line without an end");
-    for (const line of lines) {
-      const message: unknown = JSON.parse(line);
-      if (typeof message !== "object" || message === null) throw new Error("no message");
-      this.onMessage(message);
+    const pieces = text.split("\n");
+    const rest = pieces.pop() ?? "";
+    for (const piece of pieces) {
+      this.#extend(piece);
+      const line = this.#pieces.join("");
+      this.#pieces = [];
+      this.#length = 0;
+      this.onMessage(toMessage(line));
     }
+    this.#extend(rest);
   }
+
+  #extend(piece: string): void {
+    this.#length += piece.length;
+    if (this.#length > LONGEST_LINE) throw new ProtocolError("a line is too long");
+    if (piece !== "") this.#pieces.push(piece);
+  }
+}
+
+function toMessage(line: string): object {
+  let message: unknown;
+  try {
+    message = JSON.parse(line);
+  } catch {
+    // Its words quote the line.
+    throw new ProtocolError("a line is not JSON");
+  }
+  if (typeof message !== "object" || message === null) throw new ProtocolError("no message");
+  return message;
 }
 
 export function toLine(message: Request | Acknowledgement | Busy): string {
   return `${JSON.stringify(message)}\n`;
 }
 
-/** Reads a request. Throws at what is none. */
+/** Longer timers of Node.js fire at once. */
+const LONGEST_IDLE = 2 ** 31 - 1;
+
+/** Reads a request. Throws ProtocolError at what is none. */
 export function toRequest(message: object): Request {
   const { id, hold, creators, everything, worker, use, idle, release } = message as Record<
     string,
     unknown
   >;
-  if (typeof id === "number") {
+  if (Number.isSafeInteger(id) && typeof id === "number") {
     if (isFilter(hold)) {
       return {
         id,
@@ -111,10 +140,12 @@ export function toRequest(message: object): Request {
         ...(isWorker(worker) && { worker }),
       };
     }
-    if (typeof use === "string" && typeof idle === "number") return { id, use, idle };
+    if (typeof use === "string" && typeof idle === "number" && idle >= 0) {
+      return { id, use, idle: Math.min(idle, LONGEST_IDLE) };
+    }
     if (typeof release === "string") return { id, release };
   }
-  throw new Error("not a request");
+  throw new ProtocolError("not a request");
 }
 
 function isWorker(value: unknown): value is Worker {
@@ -127,7 +158,7 @@ function isStrings(value: unknown): value is string[] {
 
 /** Labels without any would match everything that the engine has. */
 function isFilter(value: unknown): value is LabelFilter {
-  if (typeof value !== "object" || value === null) return false;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const values = Object.values(value);
   return values.length > 0 && values.every((text) => typeof text === "string" && text !== "");
 }

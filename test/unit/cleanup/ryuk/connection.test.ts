@@ -96,6 +96,11 @@ describe("a connection to Ryuk", () => {
       'it is not Ryuk: it said "\\u0000\\u0001"',
     ],
     [
+      "acknowledges after something else",
+      onLine((connection) => connection.write("NACK\nACK\n")),
+      'it is not Ryuk: it said "NACK"',
+    ],
+    [
       "acknowledges without a line break",
       onLine((connection) => connection.write("ACK")),
       "no ACK within 200 ms",

@@ -1,4 +1,9 @@
-import { LineReader, toLine, toRequest } from "../../../../src/cleanup/watchdog/protocol";
+import {
+  LineReader,
+  ProtocolError,
+  toLine,
+  toRequest,
+} from "../../../../src/cleanup/watchdog/protocol";
 
 describe("the lines", () => {
   it("are read however they arrive", () => {
@@ -14,15 +19,26 @@ describe("the lines", () => {
     expect(messages).toEqual([...both, ...both]);
   });
 
-  it.each(["GET / HTTP/1.1\r\n", "null\n", "7\n", "x".repeat(1_000_001)])(
-    "of no such protocol are refused (%#)",
-    (text) => {
-      const reader = new LineReader(() => undefined);
-      expect(() => {
-        reader.push(text);
-      }).toThrow();
-    },
-  );
+  it.each([
+    "GET / HTTP/1.1\r\n",
+    "null\n",
+    "7\n",
+    "x".repeat(1_000_001),
+    `"${"x".repeat(1_000_000)}"\n`,
+  ])("of no such protocol are refused (%#)", (text) => {
+    const reader = new LineReader(() => undefined);
+    expect(() => {
+      reader.push(text);
+    }).toThrow(ProtocolError);
+  });
+
+  it("are held within the limit, however small their pieces are", () => {
+    const reader = new LineReader(() => undefined);
+    const pushAll = (): void => {
+      for (let length = 0; length <= 1_000_000; length += 10) reader.push("0123456789");
+    };
+    expect(pushAll).toThrow("a line is too long");
+  });
 });
 
 describe("a request", () => {
@@ -34,6 +50,11 @@ describe("a request", () => {
     expect(toRequest(message)).toEqual(message);
   });
 
+  it("stops a container after the longest time that a timer has, not at once", () => {
+    const request = toRequest({ id: 2, use: "abc", idle: 1e12 });
+    expect(request).toEqual({ id: 2, use: "abc", idle: 2 ** 31 - 1 });
+  });
+
   it.each([
     {},
     { id: 1 },
@@ -42,7 +63,10 @@ describe("a request", () => {
     { id: 1, hold: {} },
     { id: 1, hold: { a: "" } },
     { id: 1, hold: { a: 1 } },
+    { id: 1, hold: ["a"] },
     { id: 1, use: "abc" },
+    { id: 1, use: "abc", idle: -1 },
+    { id: 1.5, release: "abc" },
   ])("is refused (%#)", (message) => {
     expect(() => toRequest(message)).toThrow("not a request");
   });
