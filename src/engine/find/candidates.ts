@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Config } from "../../config";
 import type { EngineAddress, TlsMaterial } from "../endpoint";
-import { currentContext, DEFAULT_CONTEXT, readContext } from "./docker-context";
+import { DEFAULT_CONTEXT } from "./context-meta";
+import { currentContext, readContext } from "./docker-context";
 import { parseAddress, UnusableAddress } from "./parse-address";
 import { readTlsFiles } from "./tls-files";
 

@@ -2,11 +2,9 @@ import { join } from "node:path";
 import { sha256 } from "../../crypto";
 import { messageOf } from "../../errors";
 import type { TlsMaterial } from "../endpoint";
+import { chosenContext, contextMeta } from "./context-meta";
 import { UnusableAddress } from "./parse-address";
 import { readIfPresent, readTlsFiles } from "./tls-files";
-
-/** The name that stands for "no context": DOCKER_HOST or the default socket. */
-export const DEFAULT_CONTEXT = "default";
 
 /** Where a context of the docker CLI says that the engine is. */
 export interface DockerContext {
@@ -19,33 +17,25 @@ export interface DockerContext {
  * when the settings cannot be read.
  */
 export function currentContext(dockerConfigDir: string): string | undefined {
-  const settings = readJson(join(dockerConfigDir, "config.json"));
-  const name = (settings as { currentContext?: unknown } | undefined)?.currentContext;
-  return typeof name === "string" && name !== "" && name !== DEFAULT_CONTEXT ? name : undefined;
+  return chosenContext(readJson(join(dockerConfigDir, "config.json")));
 }
 
 /** Reads a context as the docker CLI stores it, in folders named after the hash of its name. */
 export function readContext(dockerConfigDir: string, name: string): DockerContext {
   const contexts = join(dockerConfigDir, "contexts");
   const folder = sha256(name);
-  const meta = readJson(join(contexts, "meta", folder, "meta.json")) as ContextMeta | undefined;
+  const meta = readJson(join(contexts, "meta", folder, "meta.json"));
   if (meta === undefined) throw new UnusableAddress(`there is no such context in ${contexts}`);
-  const { Host: uri, SkipTLSVerify: skipVerify = false } = meta.Endpoints?.docker ?? {};
-  if (uri === undefined || uri === "") throw new UnusableAddress("it names no Docker engine");
+  const { host: uri, skipsVerify } = contextMeta(meta);
+  if (uri === undefined) throw new UnusableAddress("it names no Docker engine");
   return {
     uri,
     readTls: (demanded) => {
       const files = readTlsFiles(join(contexts, "tls", folder, "docker"));
       const present = Object.values(files).some((file) => file !== undefined);
-      if (!demanded && !present && !skipVerify) return undefined;
-      return { ...files, rejectUnauthorized: !skipVerify };
+      if (!demanded && !present && !skipsVerify) return undefined;
+      return { ...files, rejectUnauthorized: !skipsVerify };
     },
-  };
-}
-
-interface ContextMeta {
-  readonly Endpoints?: {
-    readonly docker?: { readonly Host?: string; readonly SkipTLSVerify?: boolean };
   };
 }
 

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { chosenContext, contextMeta } from "../../../../src/engine/find/context-meta";
+import { parseAddress, UnusableAddress } from "../../../../src/engine/find/parse-address";
+import { fuzz } from "../../../support/fuzz/fuzz";
+
+const TLS = { ca: undefined, cert: undefined, key: undefined, rejectUnauthorized: true };
+
+fuzz(__filename, "contexts of the docker CLI", {
+  valid: [
+    '{"Name":"remote","Endpoints":{"docker":{"Host":"tcp://127.0.0.1:2376","SkipTLSVerify":true}}}',
+    '{"Name":"remote","Endpoints":{"docker":{"Host":"unix:///run/docker.sock"}}}',
+    '{"auths":{},"currentContext":"remote"}',
+  ],
+  tokens: [
+    '"Endpoints":null',
+    '"docker":7',
+    '"Host":[]',
+    '"Host":"ssh://a"',
+    "tcp://[::1]:99999",
+    "://",
+    "null",
+    '"currentContext":7',
+  ],
+  parse: ({ text }) => {
+    const content: unknown = JSON.parse(text);
+    const name = chosenContext(content) ?? "remote";
+    assert(typeof name === "string" && name !== "");
+    const { host = "unix://", skipsVerify } = contextMeta(content);
+    const address = parseAddress(host, () => (skipsVerify ? undefined : TLS));
+    if ("socketPath" in address) assert.notEqual(address.socketPath, "");
+    else assert(Number.isInteger(address.port) && address.host !== "");
+  },
+  // Whoever reads the files makes the one of the other.
+  refusal: (error) => error instanceof UnusableAddress || error instanceof SyntaxError,
+});
