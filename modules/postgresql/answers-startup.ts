@@ -7,6 +7,10 @@ const AUTHENTICATION = "R";
 const ERROR_RESPONSE = "E";
 /** cannot_connect_now: the server is starting up, shutting down or in recovery. */
 const CANNOT_CONNECT_NOW = "57P03";
+/** Bytes of a length, which counts itself. */
+const LENGTH_BYTES = 4;
+/** Bytes of an error, of which libpq takes as many before a connection stands. */
+const LONGEST_ERROR = 30_000;
 
 /**
  * Ready means that the server asks a client of this database for its password. The port alone says
@@ -36,9 +40,12 @@ export function startupMessage(parameters: Readonly<Record<string, string>>): Bu
 export function judgeAnswer(received: Buffer): boolean | string {
   const kind = received.toString("latin1", 0, 1);
   if (kind === AUTHENTICATION) return true;
-  if (kind !== ERROR_RESPONSE) return received.length > 0 && `an answer of unknown kind "${kind}"`;
-  if (received.length < 5 || received.length < 1 + received.readInt32BE(1)) return false;
-  const fields = received.toString("utf8", 5).split("\0");
+  if (kind !== ERROR_RESPONSE) return received.length > 0 && `an answer of unknown kind ${JSON.stringify(kind)}`;
+  if (received.length < 1 + LENGTH_BYTES) return false;
+  const length = received.readInt32BE(1);
+  if (length < LENGTH_BYTES || length > LONGEST_ERROR) return `an error of ${length} bytes`;
+  if (received.length < 1 + length) return false;
+  const fields = received.toString("utf8", 1 + LENGTH_BYTES, 1 + length).split("\0");
   const field = (code: string): string | undefined =>
     fields.find((text) => text.startsWith(code))?.slice(1);
   // Any other refusal (of the user, say) is one that only a server at work gives.

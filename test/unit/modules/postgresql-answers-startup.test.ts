@@ -26,6 +26,21 @@ describe("judgeAnswer", () => {
     ["half an error", STARTING.subarray(0, 20), false],
     ["the first byte of one", STARTING.subarray(0, 1), false],
     ["nothing yet", Buffer.alloc(0), false],
+    [
+      "an error of a negative length",
+      Buffer.from("E\xff\xff\xff\xff\0", "latin1"),
+      "an error of -1 bytes",
+    ],
+    [
+      "an error that has no end",
+      Buffer.from("E\x7f\xff\xff\xffC", "latin1"),
+      "an error of 2147483647 bytes",
+    ],
+    [
+      "an error, and what follows it",
+      Buffer.concat([STARTING, Buffer.from("C28000\0")]),
+      "the database system is starting up",
+    ],
     ["another protocol", Buffer.from("HTTP/1.1"), 'an answer of unknown kind "H"'],
   ])("takes %s for what it is", (_title, received, judgement) => {
     expect(judgeAnswer(received)).toBe(judgement);
