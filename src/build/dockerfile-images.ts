@@ -10,7 +10,7 @@ export function dockerfileImages(text: string, buildArgs: BuildArgs = {}): strin
   const { escape, syntax } = directivesOf(text);
   const images = new Set<string>(syntax === undefined ? [] : [syntax]);
   const stages = new Set<string>(["scratch"]);
-  const args: Record<string, string> = {};
+  const args = new Map<string, string>();
   let stageCount = 0;
 
   const addUnlessStage = (name: string): void => {
@@ -24,8 +24,9 @@ export function dockerfileImages(text: string, buildArgs: BuildArgs = {}): strin
         if (stageCount > 0) break;
         for (const word of words) {
           const [name, fallback] = splitArgument(word);
-          const value = buildArgs[name] ?? (fallback && expand(fallback, args, escape));
-          if (value !== undefined) args[name] = value;
+          const given = Object.hasOwn(buildArgs, name) ? buildArgs[name] : undefined;
+          const value = given ?? (fallback && expand(fallback, args, escape));
+          if (value !== undefined) args.set(name, value);
         }
         break;
       case "FROM": {
@@ -73,13 +74,15 @@ export function endsOpen(text: string): boolean {
 
 /** The lines at its top that are comments of the form `# name=value`. */
 function directivesOf(text: string): { escape: string; syntax: string | undefined } {
-  const directives: Record<string, string> = {};
+  const directives = new Map<string, string>();
   for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
-    const [, name, value] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(line) ?? [];
-    if (name === undefined || value === undefined) break;
-    directives[name.toLowerCase()] ??= value;
+    const [, name, rest] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=([^]*)$/.exec(line) ?? [];
+    // Trimmed here: a pattern with blanks on either side takes the third power of their number.
+    const value = rest?.trim() ?? "";
+    if (name === undefined || value === "") break;
+    if (!directives.has(name.toLowerCase())) directives.set(name.toLowerCase(), value);
   }
-  const { escape, syntax } = directives;
+  const [escape, syntax] = [directives.get("escape"), directives.get("syntax")];
   return { escape: escape === "`" ? "`" : "\\", syntax: syntax?.split(/\s/)[0] };
 }
 
@@ -131,13 +134,20 @@ const unquote = (word: string): string => word.replace(/^(["'])(.*)\1$/, "$2");
 const VARIABLE =
   /\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-+])((?:[^{}]|\{[^{}]*\})*))?\})/g;
 
-/** Puts values in for `$name`, `${name}`, `${name:-otherwise}` and `${name:+instead}`. */
-function expand(word: string, values: BuildArgs, escape: string): string {
-  return word.replace(
+/** Characters of an expanded word. Names of images are shorter. */
+const LONGEST_WORD = 4096;
+
+/**
+ * Puts values in for `$name`, `${name}`, `${name:-otherwise}` and `${name:+instead}`. A word that gets
+ * too long is empty: arguments that are made of each other double with each line.
+ */
+function expand(word: string, values: ReadonlyMap<string, string>, escape: string): string {
+  if (word.length > LONGEST_WORD) return "";
+  const expanded = word.replace(
     VARIABLE,
     (all, plain: string | undefined, braced = "", operator = "", other = "", offset: number) => {
       if (word[offset - 1] === escape) return all;
-      const value = values[plain ?? (braced as string)];
+      const value = values.get(plain ?? (braced as string));
       const isSet = value !== undefined && !((operator as string).startsWith(":") && value === "");
       const otherwise = (): string => expand(other as string, values, escape);
       if ((operator as string).endsWith("+")) return isSet ? otherwise() : "";
@@ -145,4 +155,5 @@ function expand(word: string, values: BuildArgs, escape: string): string {
       return (operator as string).endsWith("-") ? otherwise() : "";
     },
   );
+  return expanded.length > LONGEST_WORD ? "" : expanded;
 }

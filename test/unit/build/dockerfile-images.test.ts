@@ -41,6 +41,27 @@ describe("the images that a Dockerfile is built from", () => {
     expect(dockerfileImages(text)).toEqual(images);
   });
 
+  it("with nothing that every object has", () => {
+    expect(dockerfileImages("ARG constructor\nARG toString\nFROM ${constructor}$toString")).toEqual(
+      [],
+    );
+  });
+
+  it("without a name that arguments make longer with each line", () => {
+    const doubling = Array.from(
+      { length: 60 },
+      (_, index) => `ARG A${index + 1}=$A${index}$A${index}`,
+    );
+    const text = lines("ARG A0=aaaaaaaaaa", ...doubling, "FROM redis:$A2", "FROM redis:8$A60");
+    expect(dockerfileImages(text)).toEqual([`redis:${"a".repeat(40)}`, "redis:8"]);
+  });
+
+  it("in a time that does not grow faster than the text", () => {
+    // A pattern that goes back and forth over the blanks would need hours for these.
+    const text = `# a =${" ".repeat(100_000)}\u2028x`;
+    expect(dockerfileImages(lines(text, "FROM redis:8"))).toEqual(["redis:8"]);
+  });
+
   it("with the arguments of the build", () => {
     const text = lines("ARG TAG=8", "ARG NAME", "FROM $NAME:$TAG");
     expect(dockerfileImages(text, { TAG: "9", NAME: "redis" })).toEqual(["redis:9"]);
