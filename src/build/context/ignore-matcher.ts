@@ -80,7 +80,8 @@ function reachesInto(folder: readonly string[], pattern: readonly string[]): boo
   for (const [index, name] of folder.entries()) {
     const part = pattern[index];
     if (part === undefined) return false;
-    if (part.includes("**")) return true;
+    // A class can have a slash in it, so that a part of the pattern need not be one.
+    if (part.includes("**") || part.includes("[")) return true;
     if (!compilePattern(part).matches(name)) return false;
   }
   return true;

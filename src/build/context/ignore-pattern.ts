@@ -1,4 +1,5 @@
 import { InvalidOptionError } from "../../errors";
+import { compilePieces, type Piece } from "./match-pieces";
 
 /** One pattern of a `.dockerignore` file. */
 export interface IgnorePattern {
@@ -47,12 +48,18 @@ function matcher(text: string, pattern: string): (path: string) => boolean {
   if (text.startsWith("**") && end !== "" && !SPECIAL.test(end)) {
     return (path) => path.endsWith(end) || `/${path}` === end;
   }
-  const expression = toRegExp(text, pattern);
-  return (path) => expression.test(path);
+  try {
+    return compilePieces(toPieces(text, pattern));
+  } catch (error) {
+    // A range that ends before it begins.
+    if (error instanceof SyntaxError) throw invalid(pattern);
+    throw error;
+  }
 }
 
-function toRegExp(text: string, pattern: string): RegExp {
-  let source = "";
+function toPieces(text: string, pattern: string): Piece[] {
+  const pieces: Piece[] = [];
+  const once = (source: string): void => void pieces.push({ kind: "once", source });
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {
     const groups = TOKEN.exec(text)?.groups;
@@ -60,22 +67,17 @@ function toRegExp(text: string, pattern: string): RegExp {
     if (groups === undefined) throw invalid(pattern);
     const isLast = TOKEN.lastIndex === text.length;
     const { folders, some, one, class: members, escaped, plain } = groups;
-    if (folders !== undefined) source += isLast ? ".*" : "(?:.*/)?";
-    else if (some !== undefined) source += "[^/]*";
-    else if (one !== undefined) source += "[^/]";
-    else if (members !== undefined) source += toClass(members);
+    if (folders !== undefined) pieces.push({ kind: isLast ? "rest" : "folders" });
+    else if (some !== undefined) pieces.push({ kind: "name" });
+    else if (one !== undefined) once("[^/]");
+    else if (members !== undefined) once(toClass(members));
     else if (escaped !== undefined && /[a-zA-Z0-9]/.test(escaped)) {
       const meaning = LETTERS[escaped];
       if (meaning === undefined) throw invalid(pattern);
-      source += meaning;
-    } else source += (escaped ?? plain ?? "").replace(/[\^$\\.*+?()[\]{}|/]/, "\\$&");
+      once(meaning);
+    } else once((escaped ?? plain ?? "").replace(/[\^$\\.*+?()[\]{}|/]/, "\\$&"));
   }
-  try {
-    return new RegExp(`^${source}$`, "su");
-  } catch {
-    // A range that ends before it begins.
-    throw invalid(pattern);
-  }
+  return pieces;
 }
 
 /** What may stand escaped in Go's classes is more than in those of JavaScript. */
