@@ -1,5 +1,9 @@
-/** Columns as wide as their widest text, two spaces apart. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
+/**
+ * Returns columns as wide as their widest text, two spaces apart. Names and labels come from whoever
+ * can reach the engine, so that what would change more of the terminal than its cell is escaped.
+ */
+export function formatTable(texts: readonly (readonly string[])[]): string {
+  const rows = texts.map((row) => row.map(printable));
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? "").length)),
   );
@@ -11,6 +15,20 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+/**
+ * Control characters, which begin a terminal's commands, and those that break lines or turn the
+ * direction of writing (Unicode's Bidi_Control).
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+/** Returns a text with each unprintable character as its code, e.g. `\u{1b}`. */
+export function printable(text: string): string {
+  return text.replace(
+    UNPRINTABLE,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`,
+  );
 }
 
 const UNITS = [
