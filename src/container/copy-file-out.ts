@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { Engine } from "../engine/engine";
 import { EngineError } from "../errors";
+import { harmlessMode } from "./harmless-mode";
 import { openFile } from "./open-file";
 import { readFile } from "./read-file";
 
@@ -16,7 +17,9 @@ export async function copyFileOut(
     return (await readFile(engine, id, path, Infinity)) ?? missing(id, path);
   }
   await using file = (await openFile(engine, id, path)) ?? missing(id, path);
-  await pipeline(file.content, createWriteStream(target, { mode: file.mode }));
+  // The file is this process's user's: setuid would let everybody run the container's program as them.
+  const mode = harmlessMode(file.mode, false);
+  await pipeline(file.content, createWriteStream(target, { mode }));
   return undefined;
 }
 

@@ -32,14 +32,21 @@ export class StoppedContainer {
     return this.#handle.id;
   }
 
-  /** A file or folder as a tar archive. Throws EngineError when the container was removed. */
-  copyArchiveFromContainer(path: string): Promise<Readable> {
-    return this.#handle.engine.getArchive(this.#handle.id, path);
+  /**
+   * A file or folder as a tar archive, in which nothing is setuid or setgid or has capabilities.
+   * Throws EngineError when the container was removed.
+   */
+  async copyArchiveFromContainer(path: string): Promise<Readable> {
+    const { copyArchiveOut } = await import("./copy-archive-out");
+    return copyArchiveOut(this.#handle.engine, this.#handle.id, path);
   }
 
   /** A file in memory. Links are followed. Throws EngineError when there is no such file. */
   copyFileFromContainer(path: string): Promise<Buffer>;
-  /** A file into one of this machine, whatever its size, with its permission bits where that is new. */
+  /**
+   * A file into one of this machine, whatever its size; a new one gets its permission bits, except
+   * setuid, setgid and sticky.
+   */
   copyFileFromContainer(path: string, target: string): Promise<void>;
   async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
     const { engine, id } = this.#handle;

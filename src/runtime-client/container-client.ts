@@ -61,9 +61,10 @@ export class ContainerClient {
     return found && this.#docker.getContainer(found.Id);
   }
 
-  /** A file or folder as a tar archive. */
-  fetchArchive({ id }: Identified, path: string): Promise<Readable> {
-    return this.#engine.getArchive(id, path);
+  /** A file or folder as a tar archive, in which nothing is setuid or setgid or has capabilities. */
+  async fetchArchive({ id }: Identified, path: string): Promise<Readable> {
+    const { copyArchiveOut } = await import("../container/copy-archive-out");
+    return copyArchiveOut(this.#engine, id, path);
   }
 
   /** Unpacks a tar archive into a folder. */

@@ -1,7 +1,10 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GenericContainer } from "../../../src";
+import type { Readable } from "node:stream";
+import { extract } from "tar-stream";
+import { GenericContainer, getContainerRuntimeClient } from "../../../src";
+import { dockerClient } from "../../support/docker-client";
 import { BUSYBOX } from "../../support/images";
 
 const builder = (): GenericContainer =>
@@ -69,5 +72,43 @@ describe("a copy out of a container", () => {
       "(HTTP 404): there is no such file",
     );
     await expect(container.copyFileFromContainer("/app")).rejects.toThrow("it is a folder");
+  });
+
+  it("is never setuid or setgid, nor has capabilities", async () => {
+    await using container = await builder()
+      .withCopyContentToContainer([{ content: "x", target: "/app/program", mode: 0o7755 }])
+      .start();
+    await container.exec("mkdir /app/shared");
+    await container.exec("chmod 7770 /app/shared");
+    await container.exec("mkfifo -m 6600 /app/pipe");
+    const target = join(folder, "program");
+    await container.copyFileFromContainer("/app/program", target);
+    expect((await stat(target)).mode & 0o7700).toBe(0o700);
+
+    const modes = async (archive: Readable): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const entry of archive.pipe(extract())) {
+        const { name, type, mode } = entry.header;
+        found.push(`${name} ${type} ${(mode & 0o7777).toString(8)}`);
+        entry.resume();
+      }
+      return found.sort();
+    };
+    const expected = [
+      "app/ directory 755",
+      "app/pipe fifo 600",
+      "app/program file 755",
+      "app/shared/ directory 1770",
+    ];
+    expect(await modes(await container.copyArchiveFromContainer("/app"))).toEqual(expected);
+    const client = await getContainerRuntimeClient();
+    const fetched = await client.container.fetchArchive({ id: container.getId() }, "/app");
+    expect(await modes(fetched)).toEqual(expected);
+    const stopped = await container.stop({ remove: false });
+    try {
+      expect(await modes(await stopped.copyArchiveFromContainer("/app"))).toEqual(expected);
+    } finally {
+      await (await dockerClient()).getContainer(container.getId()).remove({ v: true });
+    }
   });
 });
