@@ -19,8 +19,8 @@ export async function buildInSession(
 ): Promise<string> {
   const { registryConfig } = request;
   const secrets = await readSecrets(request.secrets);
-  await using agents = await openAgents(request.ssh);
-  const services = sessionServices({ secrets, agents: agents.sockets, registryConfig });
+  const agents = await openAgents(request.ssh);
+  const services = sessionServices({ secrets, agents, registryConfig });
   const methods = [...Object.keys(services.unary), ...Object.keys(services.streams)];
   const id = randomUuid().replaceAll("-", "");
   const connection = await openSession(engine, { id, methods }, signal);

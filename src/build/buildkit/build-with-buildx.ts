@@ -13,6 +13,7 @@ import type { BuildRequest } from "../build-request";
 import { LastLines } from "../last-lines";
 import { buildxArguments } from "./buildx-arguments";
 import { dockerCliEnvironment } from "./docker-cli";
+import { readPrivateKeys } from "./private-keys";
 import { PrivateFolder } from "./private-folder";
 import { rawJsonReader } from "./raw-json";
 import { readSecrets } from "./secrets";
@@ -34,6 +35,8 @@ export async function buildWithBuildx(
 ): Promise<string> {
   const secrets = await readSecrets(request.secrets);
   const ssh = await findSshSources(request.ssh);
+  // The CLI reads them, too, but does not say what to do about one that it cannot use.
+  for (const { id, keys } of ssh) await readPrivateKeys(id, keys);
   const builder = chosenBuilder() ?? ENGINE;
   await using folder = await PrivateFolder.create();
   const files = new Map<string, string>();

@@ -1,70 +1,72 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { join } from "node:path";
-import { currentEnvironment } from "../../config";
-import { describeFailure } from "../../engine/failure-words";
-import { PrivateFolder } from "./private-folder";
-import { runTool } from "./run-tool";
+import { Transform, type Duplex } from "node:stream";
+import { debug } from "../../debug";
+import { messageOf } from "../../errors";
+import { sshInteger, sshString, type AgentKey } from "./agent-key";
 
-const ADD_TIMEOUT_MS = 15_000;
+// https://datatracker.ietf.org/doc/html/draft-ietf-sshm-ssh-agent
+const REQUEST_IDENTITIES = 11;
+const IDENTITIES_ANSWER = 12;
+const SIGN_REQUEST = 13;
+const SIGN_RESPONSE = 14;
+const FAILURE = Buffer.of(5);
 
-/** An agent of OpenSSH that holds the keys of some files; `await using` ends it. */
-export class KeyAgent implements AsyncDisposable {
-  private constructor(
-    private readonly agent: ChildProcess,
-    private readonly folder: PrivateFolder,
-    readonly socket: string,
-  ) {}
+const LENGTH_BYTES = 4;
+/** OpenSSH's own agent takes no longer requests. */
+const LONGEST = 256 * 1024;
 
-  /** Throws when OpenSSH is not installed, or does not take a key. */
-  static async start(keys: readonly string[]): Promise<KeyAgent> {
-    const folder = await PrivateFolder.create();
-    const socket = join(folder.path, "agent");
-    const agent = spawn("ssh-agent", ["-D", "-a", socket], {
-      stdio: ["ignore", "pipe", "ignore"],
-      windowsHide: true,
-    });
-    const started = new KeyAgent(agent, folder, socket);
-    try {
-      await listening(agent);
-      // Without a terminal or a program to ask with, a key with a passphrase is refused at once.
-      const { SSH_ASKPASS: _askpass, DISPLAY: _display, ...env } = currentEnvironment();
-      const { code, stderr } = await runTool(
-        "ssh-add",
-        ["-q", ...keys],
-        { ...env, SSH_AUTH_SOCK: socket, SSH_ASKPASS_REQUIRE: "never" },
-        ADD_TIMEOUT_MS,
-      );
-      if (code !== 0) {
-        const reason = stderr.includes("Enter passphrase")
-          ? "it has a passphrase, which nobody can enter here; use an agent that holds the key"
-          : stderr.trim();
-        throw new Error(`ssh-add did not take ${keys.join(", ")}: ${reason}`);
+/**
+ * Returns a connection to an SSH agent that holds these keys: requests are written to it, and answers
+ * are read from it. The agent is no program and has no socket, so that the keys are gone with this
+ * process however it ends. It lists its keys and signs, and refuses everything else.
+ */
+export function connectToKeys(keys: readonly AgentKey[]): Duplex {
+  let pending = Buffer.alloc(0);
+  return new Transform({
+    transform(data: Buffer, _encoding, done) {
+      pending = Buffer.concat([pending, data]);
+      while (pending.length >= LENGTH_BYTES) {
+        const end = LENGTH_BYTES + pending.readUInt32BE(0);
+        if (end > LONGEST) {
+          done(new Error("a request to the SSH agent is too long"));
+          return;
+        }
+        if (pending.length < end) break;
+        this.push(sshString(answerTo(pending.subarray(LENGTH_BYTES, end), keys)));
+        pending = pending.subarray(end);
       }
-      return started;
-    } catch (error) {
-      await started[Symbol.asyncDispose]();
-      throw error;
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.agent.kill();
-    await this.folder[Symbol.asyncDispose]();
-  }
+      done();
+    },
+  });
 }
 
-/** It says its socket on its output as soon as it listens there. */
-function listening(agent: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    agent.stdout?.once("data", () => {
-      resolve();
-    });
-    agent.once("error", (cause) => {
-      const reason = `ssh-agent, which is to hold the keys, could not be run: ${describeFailure(cause)}`;
-      reject(new Error(reason, { cause }));
-    });
-    agent.once("exit", (code) => {
-      reject(new Error(`ssh-agent ended with code ${code ?? "unknown"} before it listened`));
-    });
-  });
+/** Never throws: what cannot be read or done is refused. */
+function answerTo(request: Buffer, keys: readonly AgentKey[]): Buffer {
+  try {
+    if (request[0] === REQUEST_IDENTITIES) return identities(keys);
+    if (request[0] === SIGN_REQUEST) return signed(request.subarray(1), keys);
+  } catch (error) {
+    debug("build", () => `SSH agent: ${messageOf(error)}`);
+  }
+  return FAILURE;
+}
+
+function identities(keys: readonly AgentKey[]): Buffer {
+  const list = keys.flatMap(({ blob, comment }) => [sshString(blob), sshString(comment)]);
+  return Buffer.concat([Buffer.of(IDENTITIES_ANSWER), sshInteger(keys.length), ...list]);
+}
+
+function signed(request: Buffer, keys: readonly AgentKey[]): Buffer {
+  const blob = readString(request);
+  const data = readString(blob.rest);
+  const key = keys.find((each) => each.blob.equals(blob.content));
+  if (key === undefined) return FAILURE;
+  const signature = key.sign(data.content, data.rest.readUInt32BE(0));
+  return Buffer.concat([Buffer.of(SIGN_RESPONSE), sshString(signature)]);
+}
+
+/** Throws where the string is longer than what is there. */
+function readString(data: Buffer): { readonly content: Buffer; readonly rest: Buffer } {
+  const end = LENGTH_BYTES + data.readUInt32BE(0);
+  if (end > data.length) throw new RangeError("a string that is longer than its request");
+  return { content: data.subarray(LENGTH_BYTES, end), rest: data.subarray(end) };
 }

@@ -1,28 +1,28 @@
+import { connect } from "node:net";
+import type { Duplex } from "node:stream";
 import type { BuildSsh } from "../build-request";
-import { KeyAgent } from "./key-agent";
+import { connectToKeys } from "./key-agent";
+import { readPrivateKeys } from "./private-keys";
 import { findSshSources } from "./ssh-sources";
 
-export interface OpenAgents extends AsyncDisposable {
-  /** Where the agents listen, by the ids of the mounts. */
-  readonly sockets: ReadonlyMap<string, string>;
-}
+/** Opens a connection to an SSH agent. */
+export type DialAgent = () => Duplex;
 
-/** An agent for each: the one that there is, or one of our own that holds the keys until the end. */
-export async function openAgents(ssh: readonly BuildSsh[]): Promise<OpenAgents> {
-  const sockets = new Map<string, string>();
-  const own: KeyAgent[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(own.map((agent) => agent[Symbol.asyncDispose]()));
-  };
-  try {
-    for (const { id, agent, keys } of await findSshSources(ssh)) {
-      const holder = agent === undefined ? await KeyAgent.start(keys) : undefined;
-      if (holder !== undefined) own.push(holder);
-      sockets.set(id, agent ?? holder?.socket ?? "");
+/**
+ * Returns an agent for each mount, by its id: the one that exists, or one in this process with the keys
+ * of the files that are named. Throws where there is none, or a key cannot be used.
+ */
+export async function openAgents(
+  ssh: readonly BuildSsh[],
+): Promise<ReadonlyMap<string, DialAgent>> {
+  const agents = new Map<string, DialAgent>();
+  for (const { id, agent, keys: paths } of await findSshSources(ssh)) {
+    if (agent === undefined) {
+      const keys = await readPrivateKeys(id, paths);
+      agents.set(id, () => connectToKeys(keys));
+    } else {
+      agents.set(id, () => connect(agent));
     }
-  } catch (error) {
-    await close();
-    throw error;
   }
-  return { sockets, [Symbol.asyncDispose]: close };
+  return agents;
 }

@@ -1,4 +1,3 @@
-import { connect } from "node:net";
 import { pipeline, Transform } from "node:stream";
 import type { RegistryConfig } from "../../registry/auth-config";
 import { debug } from "../../debug";
@@ -6,6 +5,7 @@ import { messageOf } from "../../errors";
 import { readOnlyAgent } from "./agent-filter";
 import type { GrpcMethods, GrpcStream } from "./grpc-server";
 import { NotFoundError } from "./grpc-status";
+import type { DialAgent } from "./open-agents";
 import { bytesField, readFields, readText, varintField } from "./protobuf";
 import { credentialsFor } from "./registry-login";
 import { safeTransform } from "./safe-transform";
@@ -13,8 +13,8 @@ import { safeTransform } from "./safe-transform";
 /** What a build may ask this machine for. */
 export interface SessionContent {
   readonly secrets: ReadonlyMap<string, Buffer>;
-  /** Sockets of SSH agents, by their ids. */
-  readonly agents: ReadonlyMap<string, string>;
+  /** SSH agents, by the ids of their mounts. */
+  readonly agents: ReadonlyMap<string, DialAgent>;
   readonly registryConfig: RegistryConfig;
 }
 
@@ -52,14 +52,14 @@ const agentId = (id: string): string => (id === "" ? "default" : id);
 
 function forwardAgent(agents: SessionContent["agents"]): GrpcStream {
   return (incoming, outgoing, metadata) => {
-    const socket = agents.get(agentId(String(metadata["buildkit.ssh.id"] ?? "")));
-    if (socket === undefined) {
+    const id = agentId(String(metadata["buildkit.ssh.id"] ?? ""));
+    const agent = agents.get(id)?.();
+    if (agent === undefined) {
       outgoing.destroy();
       return;
     }
-    const agent = connect(socket);
     const ended = (error: unknown): void => {
-      if (error) debug("build", () => `SSH agent ${socket}: ${messageOf(error)}`);
+      if (error) debug("build", () => `SSH agent ${id}: ${messageOf(error)}`);
     };
     pipeline(incoming, unwrapBytes(), readOnlyAgent(), agent, ended);
     pipeline(agent, wrapBytes(), outgoing, ended);

@@ -88,7 +88,11 @@ describe.each(WAYS)("an SSH mount of a build by %s", (way) => {
     await runProgram("ssh-keygen", ["-q", "-t", "ed25519", "-N", "passphrase", "-f", locked]);
     await expect(
       buildBy(way, { dockerfile: "FROM scratch", request: { ssh: [{ paths: [locked] }] } }),
-    ).rejects.toMatchObject({ message: expect.stringContaining("passphrase") as string });
+    ).rejects.toMatchObject({
+      message: expect.stringContaining(
+        `ssh default: ${locked} has a passphrase, which a build cannot ask for; add the key to an agent`,
+      ) as string,
+    });
   });
 
   it("says so when there is no agent", async () => {
@@ -100,5 +104,24 @@ describe.each(WAYS)("an SSH mount of a build by %s", (way) => {
         "there is no agent, since SSH_AUTH_SOCK is not set",
       ) as string,
     });
+  });
+});
+
+describe("a file with a key", () => {
+  it("needs no program of OpenSSH, which might ask on the terminal or be left behind", async () => {
+    const { PATH } = process.env;
+    process.env["PATH"] = folder;
+    try {
+      await using image = await buildBy("session", {
+        dockerfile: `${FROM}\nRUN --mount=type=ssh perl /ask.pl; echo ${nonce()}`,
+        files: { "ask.pl": ask(REMOVE_ALL, REQUEST_IDENTITIES) },
+        request: { ssh: [{ paths: [key] }] },
+      });
+      const answers = image.lines.filter((line) => /^\d+: \d+/.test(line));
+      expect(answers[0]).toMatch(new RegExp(`^${REMOVE_ALL}: ${FAILURE} `));
+      expect(answers[1]).toContain("key-of-the-test");
+    } finally {
+      process.env["PATH"] = PATH;
+    }
   });
 });

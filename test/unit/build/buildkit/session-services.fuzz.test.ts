@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
 import { readOnlyAgent } from "../../../../src/build/buildkit/agent-filter";
 import { packMessage, unpackMessages } from "../../../../src/build/buildkit/grpc-frames";
 import { GrpcError } from "../../../../src/build/buildkit/grpc-status";
@@ -9,7 +10,7 @@ import { streamThrough } from "../../../support/fuzz/streams";
 
 const { unary } = sessionServices({
   secrets: new Map([["npm", Buffer.from("token")]]),
-  agents: new Map([["default", "/nowhere"]]),
+  agents: new Map([["default", () => new PassThrough()]]),
   registryConfig: { "registry.example.com": { username: "ada", password: "secret" } },
 });
 const METHODS = Object.values(unary);

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import http2 from "node:http2";
-import { createServer, type Server } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packMessage, unpackMessages } from "../../../../src/build/buildkit/grpc-frames";
@@ -62,7 +62,7 @@ describe("the SSH agent that a build reaches", () => {
     ["a wire type that does not exist", Buffer.from([0x0f])],
     ["a request of 4 GiB", bytesField(1, Buffer.from([0xff, 0xff, 0xff, 0xff, 11]))],
   ])("is cut off from a step that sends %s, and from no other", async (_name, malformed) => {
-    const agents = new Map([["default", join(folder, "agent")]]);
+    const agents = new Map([["default", () => connect(join(folder, "agent"))]]);
     const client = await grpcClient(
       sessionServices({ secrets: new Map(), agents, registryConfig: {} }),
     );

@@ -1,0 +1,105 @@
+import { sign, type JsonWebKey, type KeyObject } from "node:crypto";
+
+/** A private key as an SSH agent has it. */
+export interface AgentKey {
+  /** The public key as SSH writes it, by which clients name the key. */
+  readonly blob: Buffer;
+  /** What the key's file says of it, often `user@machine`. */
+  readonly comment: string;
+  /** Signs as SSH writes signatures. `flags` are those of the agent's protocol. */
+  sign(data: Buffer, flags: number): Buffer;
+}
+
+// https://datatracker.ietf.org/doc/html/draft-ietf-sshm-ssh-agent, section 5.3
+const RSA_SHA2_256 = 2;
+const RSA_SHA2_512 = 4;
+
+/** RFC 5656: the curves, their hash functions, and the bytes of their numbers. */
+const CURVES: Readonly<Partial<Record<string, { name: string; hash: string; bytes: number }>>> = {
+  "P-256": { name: "nistp256", hash: "sha256", bytes: 32 },
+  "P-384": { name: "nistp384", hash: "sha384", bytes: 48 },
+  "P-521": { name: "nistp521", hash: "sha512", bytes: 66 },
+};
+
+/** Returns a key for the agent. Throws for a key of another kind than RSA, ECDSA and Ed25519. */
+export function toAgentKey(key: KeyObject, comment: string): AgentKey {
+  const jwk = key.export({ format: "jwk" });
+  const { kty, crv = "" } = jwk;
+  const curve = CURVES[crv];
+  if (kty === "RSA") return { comment, ...rsa(key, jwk) };
+  if (kty === "EC" && curve !== undefined) return { comment, ...ecdsa(key, jwk, curve) };
+  if (crv === "Ed25519") return { comment, ...ed25519(key, jwk) };
+  throw new Error(`a key of the kind ${kty ?? ""} ${crv}`);
+}
+
+type Kind = Pick<AgentKey, "blob" | "sign">;
+
+/** RFC 4253, section 6.6, and RFC 8332. */
+function rsa(key: KeyObject, { e, n }: JsonWebKey): Kind {
+  return {
+    blob: Buffer.concat([sshString("ssh-rsa"), sshNumber(bytes(e)), sshNumber(bytes(n))]),
+    sign: (data, flags) => {
+      const [algorithm, hash] =
+        (flags & RSA_SHA2_256) !== 0
+          ? ["rsa-sha2-256", "sha256"]
+          : (flags & RSA_SHA2_512) !== 0
+            ? ["rsa-sha2-512", "sha512"]
+            : ["ssh-rsa", "sha1"];
+      return signature(algorithm, sign(hash, data, key));
+    },
+  };
+}
+
+/** RFC 5656, section 3.1. */
+function ecdsa(
+  key: KeyObject,
+  { x, y }: JsonWebKey,
+  curve: { readonly name: string; readonly hash: string; readonly bytes: number },
+): Kind {
+  const algorithm = `ecdsa-sha2-${curve.name}`;
+  const point = Buffer.concat([Buffer.of(4), bytes(x), bytes(y)]);
+  return {
+    blob: Buffer.concat([sshString(algorithm), sshString(curve.name), sshString(point)]),
+    sign: (data) => {
+      const both = sign(curve.hash, data, { key, dsaEncoding: "ieee-p1363" });
+      const [r, s] = [both.subarray(0, curve.bytes), both.subarray(curve.bytes)];
+      return signature(algorithm, Buffer.concat([sshNumber(r), sshNumber(s)]));
+    },
+  };
+}
+
+/** RFC 8709. */
+function ed25519(key: KeyObject, { x }: JsonWebKey): Kind {
+  const algorithm = "ssh-ed25519";
+  return {
+    blob: Buffer.concat([sshString(algorithm), sshString(bytes(x))]),
+    sign: (data) => signature(algorithm, sign(null, data, key)),
+  };
+}
+
+const bytes = (text: string | undefined): Buffer => Buffer.from(text ?? "", "base64url");
+
+function signature(algorithm: string, content: Buffer): Buffer {
+  return Buffer.concat([sshString(algorithm), sshString(content)]);
+}
+
+/** A `string` of RFC 4251: its length, and its bytes. */
+export function sshString(content: string | Buffer): Buffer {
+  const data = Buffer.from(content as string);
+  return Buffer.concat([sshInteger(data.length), data]);
+}
+
+/** A `uint32` of RFC 4251. */
+export function sshInteger(value: number): Buffer {
+  const data = Buffer.alloc(4);
+  data.writeUInt32BE(value);
+  return data;
+}
+
+/** A positive `mpint` of RFC 4251: no leading zeros, except one before a first bit that is set. */
+function sshNumber(value: Buffer): Buffer {
+  const first = value.findIndex((byte) => byte !== 0);
+  const digits = first === -1 ? Buffer.alloc(0) : value.subarray(first);
+  const sign = (digits[0] ?? 0) >= 0x80 ? Buffer.alloc(1) : Buffer.alloc(0);
+  return sshString(Buffer.concat([sign, digits]));
+}
