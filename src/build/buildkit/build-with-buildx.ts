@@ -1,29 +1,27 @@
-import { spawn, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline, type Readable, type Writable } from "node:stream";
+import { pipeline, type Readable } from "node:stream";
 import { sleep } from "../../clock";
 import { chosenBuilder } from "./chosen-builder";
 import type { Engine } from "../../engine/engine";
 import { lineAssembler, LONGEST_MESSAGE } from "../../engine/log-lines";
 import { fieldOf, messageOf } from "../../errors";
-import { realProcess } from "../../process-wide";
 import type { BuildRequest } from "../build-request";
 import { LastLines } from "../last-lines";
 import { buildxArguments } from "./buildx-arguments";
 import { dockerCliEnvironment } from "./docker-cli";
 import { readPrivateKeys } from "./private-keys";
-import { PrivateFolder } from "./private-folder";
+import { PrivateFolder } from "../private-folder";
 import { rawJsonReader } from "./raw-json";
 import { readSecrets } from "./secrets";
 import type { SolveStatus } from "./solve-status";
+import { signalTied, spawnTied, type TiedProgram } from "./spawn-tied";
 import { findSshSources } from "./ssh-sources";
 
 /** The CLI's name for the BuildKit of the engine that it talks to. */
 const ENGINE = "default";
 const CANCEL_MS = 10_000;
-const OWN_GROUP = realProcess.platform !== "win32";
 
 /** Builds by `docker buildx build`, on our engine or with the builder that BUILDX_BUILDER names. */
 export async function buildWithBuildx(
@@ -38,7 +36,7 @@ export async function buildWithBuildx(
   // The CLI reads them, too, but does not say what to do about one that it cannot use.
   for (const { id, keys } of ssh) await readPrivateKeys(id, keys);
   const builder = chosenBuilder() ?? ENGINE;
-  await using folder = await PrivateFolder.create();
+  await using folder = PrivateFolder.create();
   const files = new Map<string, string>();
   for (const [id, value] of secrets) {
     files.set(id, await folder.write(`secret-${files.size}`, value));
@@ -47,23 +45,18 @@ export async function buildWithBuildx(
   const args = buildxArguments(request, ssh, { iidFile, secrets: files }, builder);
   const env = await dockerCliEnvironment(await engine.address(), request.registryConfig, folder);
   signal?.throwIfAborted();
-  await run(args, env, tar(), onStatus, signal);
+  await run(args, { env, folder: folder.path }, tar(), onStatus, signal);
   return (await readFile(iidFile, "utf8")).trim();
 }
 
 async function run(
   args: readonly string[],
-  env: NodeJS.ProcessEnv,
+  surroundings: Parameters<typeof spawnTied>[2],
   context: Readable,
   onStatus: (status: SolveStatus) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const child = spawn("docker", args, {
-    env,
-    stdio: ["pipe", "ignore", "pipe"],
-    detached: OWN_GROUP,
-    windowsHide: true,
-  });
+  const child = spawnTied("docker", args, surroundings);
   const ended = once(child, "close") as Promise<[number | null, string | null]>;
   const over = new AbortController();
   const stop = (): void => void cancel(child, over.signal);
@@ -104,28 +97,16 @@ async function run(
 }
 
 /** Ends the CLI and its plugin, which cancels the build: older CLIs do not pass signals on to it. */
-async function cancel(
-  child: ChildProcessByStdio<Writable, null, Readable>,
-  over: AbortSignal,
-): Promise<void> {
-  signalGroup(child, "SIGTERM");
+async function cancel(child: TiedProgram, over: AbortSignal): Promise<void> {
+  signalTied(child, "SIGTERM");
   try {
     await sleep(CANCEL_MS, over);
   } catch {
     // It has ended in time; its id may be another's soon.
     return;
   }
-  signalGroup(child, "SIGKILL");
+  signalTied(child, "SIGKILL");
   child.stderr.destroy();
-}
-
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    realProcess.kill(OWN_GROUP ? -pid : pid, signal);
-  } catch {
-    // It has ended.
-  }
 }
 
 /** Its last word begins with `ERROR:`; what follows belongs to it. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { config, currentEnvironment } from "../../config";
 import type { EngineAddress } from "../../engine/endpoint";
 import type { RegistryConfig } from "../../registry/auth-config";
-import type { PrivateFolder } from "./private-folder";
+import type { PrivateFolder } from "../private-folder";
 
 /** What of the user's environment could lead the CLI to another engine than ours. */
 const OTHER_ENGINES = ["DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"];

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { open, stat } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { pipeline as pipe, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -10,6 +9,7 @@ import { createGunzip } from "node:zlib";
 import { messageOf } from "../../errors";
 import { debug } from "../../debug";
 import { tarStream } from "../../tar";
+import { PrivateFolder } from "../private-folder";
 import { hashFile } from "./hash-context";
 import type { OpenedContext } from "./opened-context";
 import { storedContent } from "./walk-folder";
@@ -43,9 +43,9 @@ interface Spool {
 
 /** The Dockerfile is needed before the archive is sent, and may stand at its end. */
 async function spooled(stream: Readable): Promise<Spool> {
-  const folder = await mkdtemp(join(tmpdir(), "mayfly-context-"));
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  const file = join(folder, "context.tar");
+  const folder = PrivateFolder.create();
+  const remove = (): Promise<void> => folder[Symbol.asyncDispose]();
+  const file = join(folder.path, "context.tar");
   try {
     await pipeline(stream, createWriteStream(file));
   } catch (error) {

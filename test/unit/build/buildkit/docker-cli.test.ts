@@ -1,14 +1,14 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { dockerCliEnvironment } from "../../../../src/build/buildkit/docker-cli";
-import { PrivateFolder } from "../../../../src/build/buildkit/private-folder";
+import { PrivateFolder } from "../../../../src/build/private-folder";
 
 const SOCKET = { socketPath: "/run/docker.sock" };
 const TLS = { ca: "CA", cert: "CERT", key: "KEY", rejectUnauthorized: true };
 
 let folder: PrivateFolder;
-beforeEach(async () => {
-  folder = await PrivateFolder.create();
+beforeEach(() => {
+  folder = PrivateFolder.create();
 });
 afterEach(async () => {
   await folder[Symbol.asyncDispose]();

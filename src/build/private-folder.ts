@@ -1,0 +1,32 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ownerOf } from "../cleanup/owner";
+import { openRunFolder } from "../cleanup/run-folder";
+import { realProcess } from "../process-wide";
+import { randomUuid } from "../uuid";
+
+/**
+ * A folder for a build's secrets and context, which only this user may enter. `await using` removes it
+ * with everything in it. It stands among the folders of test runs, with this process as its owner: who
+ * makes such a folder removes those of processes that were killed.
+ */
+export class PrivateFolder implements AsyncDisposable {
+  private constructor(readonly path: string) {}
+
+  /** Throws MayflyError with the code FOLDER_NOT_OWN where another user could enter it. */
+  static create(): PrivateFolder {
+    const run = ownerOf(realProcess.pid);
+    return new PrivateFolder(openRunFolder({ id: `build ${randomUuid()}`, run }));
+  }
+
+  /** Writes a file and returns its path. */
+  async write(name: string, content: string | Buffer): Promise<string> {
+    const file = join(this.path, name);
+    await writeFile(file, content, { mode: 0o600, flag: "wx" });
+    return file;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
