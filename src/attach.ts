@@ -39,7 +39,7 @@ export function attach<T extends object>(
 export function attach(data: Data, type?: Class): object {
   const attached = toObject(data);
   if (type === undefined || attached instanceof type) return attached;
-  throw new InvalidOptionError("attach", `data of a ${type.name}`, attached.constructor.name);
+  throw InvalidOptionError.quoting("attach", `data of a ${type.name}`, attached.constructor.name);
 }
 
 function toObject(data: Data): object {

@@ -1,3 +1,5 @@
+import { describeType, quotePath, quoteValue, withoutCredentials } from "./describe-value";
+
 /** What every error of Mayfly can carry besides its message. */
 export interface ErrorDetails {
   /** What to do next, in one sentence. Part of the message too, so that every test runner prints it. */
@@ -22,14 +24,42 @@ export class MayflyError extends Error {
   }
 }
 
-/** An option was refused at the call that set it. */
+/**
+ * An option was refused at the call that set it. The message and `given` name the type of what was
+ * given, since it may be a secret: `password: expected a string, got a number`.
+ */
 export class InvalidOptionError extends MayflyError {
+  /** What was given, in the words of the message, e.g. `a number`. */
+  readonly given: string;
+
   constructor(
     readonly option: string,
     readonly expected: string,
-    readonly given: unknown,
+    given: unknown,
+    /** How the message describes what was given. Default: by its type. */
+    describe: (given: unknown) => string = describeType,
   ) {
-    super("INVALID_OPTION", `${option}: expected ${expected}, got ${describeValue(given)}`);
+    const words = describe(given);
+    super("INVALID_OPTION", `${option}: expected ${expected}, got ${words}`);
+    this.given = words;
+  }
+
+  /**
+   * Creates an error that shows the value, for an option that cannot hold a secret: a port, a mode,
+   * the name of an image. Arrays and objects are still described by their type.
+   */
+  static quoting(option: string, expected: string, given: unknown): InvalidOptionError {
+    return new InvalidOptionError(option, expected, given, quoteValue);
+  }
+
+  /** Creates an error that shows a path, unless what was given is rather the content of a file. */
+  static quotingPath(option: string, expected: string, given: unknown): InvalidOptionError {
+    return new InvalidOptionError(option, expected, given, quotePath);
+  }
+
+  /** Creates an error that describes what was given in words of its own, e.g. `a key alone`. */
+  static describing(option: string, expected: string, words: string): InvalidOptionError {
+    return new InvalidOptionError(option, expected, words, () => words);
   }
 }
 
@@ -324,7 +354,7 @@ export class ExecError extends MayflyError {
     details: ErrorDetails = {},
     verdict = "could not be run:",
   ) {
-    super("EXEC_FAILED", `${command.join(" ")} ${verdict} ${reason}`, details);
+    super("EXEC_FAILED", `${withoutCredentials(command.join(" "))} ${verdict} ${reason}`, details);
   }
 
   /** `printed` is what it had printed until then, where that is known. */
@@ -403,28 +433,6 @@ function exitHint(exitCode: number, oomKilled: boolean): string {
     return "137 means that it was killed; lack of memory is the usual cause, which engines do not always notice (withResourcesQuota)";
   }
   return "the last log lines usually say why; the command, environment and copied files are what the program saw";
-}
-
-function describeValue(value: unknown): string {
-  if (value === undefined || typeof value === "function" || typeof value === "symbol") {
-    return typeof value;
-  }
-  if (typeof value === "number" || typeof value === "bigint") return String(value);
-  try {
-    return classOf(value) ?? JSON.stringify(value);
-  } catch {
-    // A cycle or a getter that throws: the type is still worth saying.
-    return Object.prototype.toString.call(value);
-  }
-}
-
-/** Of an object whose members are its class's own affair, and mostly hidden. */
-function classOf(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  if (typeof fieldOf(value, "toJSON") === "function") return undefined;
-  const { constructor } = value as { readonly constructor?: { readonly name?: unknown } };
-  const name = constructor?.name;
-  return typeof name !== "string" || name === "" || name === "Object" ? undefined : `a ${name}`;
 }
 
 function formatRegistry(evidence: RegistryEvidence | undefined): string {

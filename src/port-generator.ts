@@ -30,6 +30,6 @@ export class FixedPortGenerator implements PortGenerator {
     const port = this.#ports[this.#next++];
     if (port !== undefined) return Promise.resolve(port);
     const expected = `no more calls than it was given ports (${this.#ports.length})`;
-    return Promise.reject(new InvalidOptionError("FixedPortGenerator", expected, this.#next));
+    return Promise.reject(InvalidOptionError.quoting("FixedPortGenerator", expected, this.#next));
   }
 }

@@ -9,9 +9,10 @@ const RESERVED = ["postgres", "template0", "template1"];
 /** A name that a database can have. Throws InvalidOptionError. */
 export function checkDatabaseName(name: string, option: string): string {
   if (Buffer.byteLength(checkText(name, option)) > LONGEST_NAME_BYTES) {
-    throw new InvalidOptionError(option, `at most ${LONGEST_NAME_BYTES} bytes`, name);
+    throw InvalidOptionError.quoting(option, `at most ${LONGEST_NAME_BYTES} bytes`, name);
   }
-  if (name.includes("\0")) throw new InvalidOptionError(option, "a text without zero bytes", name);
+  if (name.includes("\0"))
+    throw InvalidOptionError.quoting(option, "a string without zero bytes", name);
   return name;
 }
 
@@ -30,10 +31,10 @@ export function checkUsername(name: string, option: string): string {
 /** A name that a database of the user's can be given. Throws InvalidOptionError. */
 export function checkNewName(name: string, option: string): string {
   if (checkDatabaseName(name, option).startsWith(OWN)) {
-    throw new InvalidOptionError(option, `one that does not begin with ${OWN}`, name);
+    throw InvalidOptionError.quoting(option, `one that does not begin with ${OWN}`, name);
   }
   if (RESERVED.includes(name)) {
-    throw new InvalidOptionError(option, `none of ${RESERVED.join(", ")}`, name);
+    throw InvalidOptionError.quoting(option, `none of ${RESERVED.join(", ")}`, name);
   }
   return name;
 }

@@ -42,7 +42,7 @@ export async function emptyTables(
   if (Array.isArray(options)) throw new InvalidOptionError("emptyTables", "{ except? }", options);
   const { except = [] } = options;
   if (!Array.isArray(except) || except.some((name) => typeof name !== "string" || name === "")) {
-    throw new InvalidOptionError("except", "a list of the names of tables", except);
+    throw new InvalidOptionError("except", "an array of the names of tables", except);
   }
   try {
     await asAdmin({ ...address, maintenanceDatabase: database }, async ({ query }) => {

@@ -12,10 +12,11 @@ const RUNNABLE = /\.(sh|sql|sql\.gz|sql\.xz|sql\.zst)$/;
  */
 export function initScripts(paths: readonly string[], earlier: number): FileToCopy[] {
   return paths.map((source, index) => {
-    const stats = statSync(source, { throwIfNoEntry: false });
-    if (!RUNNABLE.test(source) || stats?.isFile() !== true) {
+    // First the name: Node refuses, and quotes, a script's text that was given for its path.
+    const stats = RUNNABLE.test(source) ? statSync(source, { throwIfNoEntry: false }) : undefined;
+    if (stats?.isFile() !== true) {
       const expected = "an existing file that ends in .sql, .sql.gz, .sql.xz, .sql.zst or .sh";
-      throw new InvalidOptionError("init script", expected, source);
+      throw InvalidOptionError.quotingPath("init script", expected, source);
     }
     const number = String(earlier + index + 1).padStart(4, "0");
     // The server's user reads them, whoever owns them here; what is executable stays so.

@@ -47,10 +47,10 @@ export async function restoreSnapshot(server: SnapshotServer, snapshot: string):
 function checkPair(database: string, snapshot: string): void {
   if (database === "postgres") {
     const expected = "a database other than postgres, which cannot be replaced; use withDatabase";
-    throw new InvalidOptionError("snapshot", expected, database);
+    throw InvalidOptionError.quoting("snapshot", expected, database);
   }
   if (checkNewName(snapshot, "snapshot name") === database) {
-    throw new InvalidOptionError("snapshot name", "another name than the database's", snapshot);
+    throw InvalidOptionError.quoting("snapshot name", "another name than the database's", snapshot);
   }
 }
 

@@ -58,12 +58,12 @@ export class RedisContainer extends GenericContainer {
    */
   withPassword(password: string): this {
     if (typeof password !== "string") {
-      throw new InvalidOptionError("password", "a text", password);
+      throw new InvalidOptionError("password", "a string", password);
     }
     if (this.#isStack && /[\s*?[\]]/.test(password)) {
       // Its entrypoint leaves REDIS_ARGS to the shell's word splitting.
       const expected = "no white space, * ? [ or ] with a Redis Stack image";
-      throw new InvalidOptionError("password", expected, password);
+      throw InvalidOptionError.describing("password", expected, "one with such a character");
     }
     this.#password = password;
     return this;
@@ -80,7 +80,7 @@ export class RedisContainer extends GenericContainer {
   withSnapshotting(seconds: number, changes: number): this {
     for (const value of [seconds, changes]) {
       if (!Number.isInteger(value) || value < 1) {
-        throw new InvalidOptionError("snapshotting", "whole numbers from 1 on", value);
+        throw InvalidOptionError.quoting("snapshotting", "whole numbers from 1 on", value);
       }
     }
     return this.#add("--save", String(seconds), String(changes));
@@ -89,7 +89,7 @@ export class RedisContainer extends GenericContainer {
   /** How much the server logs. Default `notice`. */
   withLogLevel(level: RedisLogLevel): this {
     if (!LOG_LEVELS.includes(level)) {
-      throw new InvalidOptionError("log level", LOG_LEVELS.join(", "), level);
+      throw InvalidOptionError.quoting("log level", LOG_LEVELS.join(", "), level);
     }
     return this.#add("--loglevel", level);
   }

@@ -31,6 +31,7 @@ import {
   checkText,
   checkTexts,
   checkTimeout,
+  checkVariables,
 } from "../spec/options";
 import { checkPlatform } from "../spec/platform";
 import { parsePort, type PortWithOptionalBinding } from "../spec/ports";
@@ -90,7 +91,7 @@ export abstract class ContainerDescription {
 
   withName(name: string): this {
     if (!/^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
-      throw new InvalidOptionError("name", "letters, digits, and _ . - after the first", name);
+      throw InvalidOptionError.quoting("name", "letters, digits, and _ . - after the first", name);
     }
     return this.with({ name });
   }
@@ -102,7 +103,7 @@ export abstract class ContainerDescription {
 
   /** Adds environment variables; a name given again replaces the earlier value. */
   withEnvironment(environment: Environment): this {
-    return this.with({ environment: checkRecord(environment, "environment") });
+    return this.with({ environment: checkVariables(environment, "environment") });
   }
 
   /** `os/architecture[/variant]`, e.g. `linux/arm64`: for the pull and for the container. */
@@ -141,7 +142,7 @@ export abstract class ContainerDescription {
     const attachment = checkAttachment(checkStarted(network, "network"), options);
     const { networkMode } = this.described;
     if (networkMode !== undefined) {
-      throw new InvalidOptionError("network", "no withNetworkMode(...) beside it", networkMode);
+      throw InvalidOptionError.quoting("network", "no withNetworkMode(...) beside it", networkMode);
     }
     return this.with({ networks: [attachment] });
   }
@@ -159,7 +160,11 @@ export abstract class ContainerDescription {
   withNetworkMode(networkMode: string): this {
     checkText(networkMode, "network mode");
     if (this.described.networks.length > 0) {
-      throw new InvalidOptionError("network mode", "no withNetwork(...) beside it", networkMode);
+      throw InvalidOptionError.quoting(
+        "network mode",
+        "no withNetwork(...) beside it",
+        networkMode,
+      );
     }
     return this.with({ networkMode });
   }
@@ -179,7 +184,7 @@ export abstract class ContainerDescription {
       checkText(source, "bind mount source");
       checkTarget(target, "bind mount target");
       if (mode !== undefined && !["rw", "ro", "z", "Z"].includes(mode)) {
-        throw new InvalidOptionError("bind mount mode", '"rw", "ro", "z" or "Z"', mode);
+        throw InvalidOptionError.quoting("bind mount mode", '"rw", "ro", "z" or "Z"', mode);
       }
     }
     return this.with({ bindMounts });
@@ -261,7 +266,7 @@ export abstract class ContainerDescription {
   withResourcesQuota(resources: ResourcesQuota): this {
     for (const [name, value] of Object.entries(resources) as [string, number | undefined][]) {
       if (value !== undefined && !(value > 0 && Number.isFinite(value))) {
-        throw new InvalidOptionError(`resources quota ${name}`, "a number above zero", value);
+        throw InvalidOptionError.quoting(`resources quota ${name}`, "a number above zero", value);
       }
     }
     return this.with({ resources });
@@ -270,7 +275,7 @@ export abstract class ContainerDescription {
   /** Size of `/dev/shm` in bytes. */
   withSharedMemorySize(bytes: number): this {
     if (!Number.isInteger(bytes) || bytes <= 0) {
-      throw new InvalidOptionError(
+      throw InvalidOptionError.quoting(
         "shared memory size",
         "a whole number of bytes above zero",
         bytes,

@@ -1,14 +1,15 @@
-import { statSync } from "node:fs";
 import { abortable } from "../abort";
 import type * as Build from "../build/build";
 import { emptyOrder, type BuildOrder } from "../build/build-order";
 import type { BuildLogSink, BuildSsh, SecretSource } from "../build/build-request";
 import type { ContextSource } from "../build/context/context-source";
+import { quoteKeyPath } from "../describe-value";
 import { fieldOf, InvalidOptionError } from "../errors";
 import { runtime } from "../runtime";
 import type { ExtraHost, ImagePullPolicy, Labels } from "../spec/container-spec";
 import { ImageName } from "../spec/image-name";
-import { checkBoolean, checkRecord, checkText, checkTexts } from "../spec/options";
+import { checkBoolean, checkRecord, checkText, checkTexts, checkVariables } from "../spec/options";
+import { statPath } from "../spec/stat-path";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { randomUuid, type Uuid } from "../uuid";
 
@@ -46,7 +47,7 @@ export class ImageBuilder<Container> {
 
   /** The values of the Dockerfile's `ARG`s; replaces those of an earlier call. */
   withBuildArgs(buildArgs: BuildArgs): this {
-    return this.#with({ buildArgs: { ...checkRecord(buildArgs, "build arguments") } });
+    return this.#with({ buildArgs: { ...checkVariables(buildArgs, "build arguments") } });
   }
 
   /**
@@ -101,7 +102,7 @@ export class ImageBuilder<Container> {
   withSharedMemorySize(bytes: number): this {
     if (!Number.isInteger(bytes) || bytes <= 0) {
       const expected = "a whole number of bytes above zero";
-      throw new InvalidOptionError("shared memory size", expected, bytes);
+      throw InvalidOptionError.quoting("shared memory size", expected, bytes);
     }
     return this.#with({ shmSize: bytes });
   }
@@ -164,10 +165,11 @@ export class ImageBuilder<Container> {
 function checkSecret(source: SecretSource): SecretSource {
   const given = ["file", "env", "value"].filter((kind) => fieldOf(source, kind) !== undefined);
   if (given.length !== 1) {
-    throw new InvalidOptionError("secret", "one of { file }, { env } and { value }", given);
+    const words = given.length === 0 ? "none of them" : given.join(" and ");
+    throw InvalidOptionError.describing("secret", "one of { file }, { env } and { value }", words);
   }
-  if ("file" in source && statSync(source.file, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw new InvalidOptionError("secret's file", "an existing file", source.file);
+  if ("file" in source && statPath(source.file)?.isFile() !== true) {
+    throw new InvalidOptionError("secret's file", "an existing file", source.file, quoteKeyPath);
   }
   if ("env" in source) checkText(source.env, "secret's variable");
   return source;
@@ -178,11 +180,7 @@ function checkOrder(order: BuildOrder): BuildOrder {
   const wanted = order.secrets.length > 0 ? "secrets" : order.ssh.length > 0 ? "ssh" : undefined;
   if (wanted === undefined) return order;
   const expected = "withBuildkit() beside it, since the classic builder has none";
-  throw new InvalidOptionError(
-    wanted,
-    expected,
-    order.secrets.map(({ id }) => id),
-  );
+  throw InvalidOptionError.describing(wanted, expected, "the classic builder");
 }
 
 /** Loaded at the first build. */

@@ -37,10 +37,10 @@ export class SocatContainer extends GenericContainer {
    */
   withTarget(exposePort: number, host: string, internalPort: number = exposePort): this {
     for (const port of [exposePort, internalPort]) {
-      if (!isPort(port)) throw new InvalidOptionError("target port", "from 1 to 65535", port);
+      if (!isPort(port)) throw InvalidOptionError.quoting("target port", "from 1 to 65535", port);
     }
     if (/[,!"'\\\s]/.test(checkText(host, "target host"))) {
-      throw new InvalidOptionError("target host", "a name or an address", host);
+      throw InvalidOptionError.quoting("target host", "a name or an address", host);
     }
     this.#targets.set(exposePort, { port: exposePort, host, targetPort: internalPort });
     return this.withExposedPorts(exposePort);
@@ -48,7 +48,7 @@ export class SocatContainer extends GenericContainer {
 
   override async start(options?: StartOptions): Promise<StartedSocatContainer> {
     if (this.#targets.size === 0) {
-      throw new InvalidOptionError("target", "at least one withTarget(port, host)", []);
+      throw InvalidOptionError.describing("target", "at least one withTarget(port, host)", "none");
     }
     return new StartedSocatContainer(await super.start(options));
   }

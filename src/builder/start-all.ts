@@ -29,7 +29,7 @@ export async function startAll<const Builders extends readonly Startable[]>(
 ): Promise<StartedAll<Builders>> {
   const { concurrency, signal } = options;
   if (concurrency !== undefined && (!Number.isInteger(concurrency) || concurrency < 1)) {
-    throw new InvalidOptionError("concurrency", "a whole number from 1", concurrency);
+    throw InvalidOptionError.quoting("concurrency", "a whole number from 1", concurrency);
   }
   signal?.throwIfAborted();
   const started = await startTogether(builders, { concurrency, signal });

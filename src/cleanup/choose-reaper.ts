@@ -66,7 +66,7 @@ function chosenMode({ cleanup }: Pick<Config, "cleanup">): CleanupMode | undefin
   const mode = CLEANUP_MODES.find((each) => each === cleanup.toLowerCase());
   if (mode === undefined) {
     const expected = `one of ${CLEANUP_MODES.join(", ")}`;
-    throw new InvalidOptionError("MAYFLY_CLEANUP", expected, cleanup);
+    throw InvalidOptionError.quoting("MAYFLY_CLEANUP", expected, cleanup);
   }
   return mode;
 }

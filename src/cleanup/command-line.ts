@@ -53,14 +53,14 @@ export async function runCommandLine(
       refuseOthers(options, ["--all", "--baked", "--dry-run", "--yes"]);
       return prune(options, around);
     default:
-      throw new InvalidOptionError("command", "ls, prune or --help", command);
+      throw InvalidOptionError.quoting("command", "ls, prune or --help", command);
   }
 }
 
 function refuseOthers(options: readonly string[], known: readonly string[]): void {
   const unknown = options.find((option) => !known.includes(option));
   if (unknown === undefined) return;
-  throw new InvalidOptionError("option", known.join(", ") || "none", unknown);
+  throw InvalidOptionError.quoting("option", known.join(", ") || "none", unknown);
 }
 
 async function list({ openEngine, print }: Surroundings): Promise<number> {

@@ -41,7 +41,7 @@ export function objectOf({ kind, details }: ObjectData): object {
   if (create === undefined) {
     const known = [...classes.keys()].join(", ") || "none";
     const expected = `a kind of object whose file was imported before (${known})`;
-    throw new InvalidOptionError("attach", expected, kind);
+    throw InvalidOptionError.quoting("attach", expected, kind);
   }
   return create(details as never);
 }

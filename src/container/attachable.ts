@@ -26,7 +26,7 @@ export function attachableOf(kind: string): Attachable {
   if (found === undefined) {
     const known = [...classes.keys()].join(", ") || "none";
     const expected = `a kind of container whose file was imported before (${known})`;
-    throw new InvalidOptionError("attach", expected, kind);
+    throw InvalidOptionError.quoting("attach", expected, kind);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { statSync, type Stats } from "node:fs";
+import type { Stats } from "node:fs";
 import { fieldOf, InvalidOptionError } from "../errors";
 import type {
   ContentToCopy,
@@ -8,17 +8,15 @@ import type {
   FileToCopy,
 } from "../spec/container-spec";
 import { checkMode, checkTarget } from "../spec/options";
+import { statPath } from "../spec/stat-path";
 
 // What is to be copied, checked by the call that is given it. Each throws InvalidOptionError.
 
 export function checkFiles(files: readonly FileToCopy[]): CopySource[] {
   return files.map((file) => {
     if (statsOf(file.source, "file to copy").isDirectory()) {
-      throw new InvalidOptionError(
-        "file to copy",
-        "a path of a file, not of a folder",
-        file.source,
-      );
+      const expected = "a path of a file, not of a folder";
+      throw InvalidOptionError.quotingPath("file to copy", expected, file.source);
     }
     check(file, "file to copy: ");
     return { kind: "file", ...file };
@@ -29,7 +27,7 @@ export function checkDirectories(directories: readonly DirectoryToCopy[]): CopyS
   return directories.map((directory) => {
     if (!statsOf(directory.source, "directory to copy").isDirectory()) {
       const expected = "a path of a folder";
-      throw new InvalidOptionError("directory to copy", expected, directory.source);
+      throw InvalidOptionError.quotingPath("directory to copy", expected, directory.source);
     }
     check(directory, "directory to copy: ");
     return { kind: "directory", ...directory };
@@ -41,7 +39,7 @@ export function checkContents(contents: readonly ContentToCopy[]): CopySource[] 
     const value: unknown = content.content;
     const isStream = typeof fieldOf(value, "pipe") === "function";
     if (typeof value !== "string" && !Buffer.isBuffer(value) && !isStream) {
-      const expected = "a text, a Buffer or a readable stream";
+      const expected = "a string, a Buffer or a readable stream";
       throw new InvalidOptionError("content to copy", expected, value);
     }
     check(content, "content's ");
@@ -50,9 +48,8 @@ export function checkContents(contents: readonly ContentToCopy[]): CopySource[] 
 }
 
 function statsOf(source: string, option: string): Stats {
-  const stats =
-    typeof source === "string" ? statSync(source, { throwIfNoEntry: false }) : undefined;
-  if (stats === undefined) throw new InvalidOptionError(option, "an existing path", source);
+  const stats = statPath(source);
+  if (stats === undefined) throw InvalidOptionError.quotingPath(option, "an existing path", source);
   return stats;
 }
 
@@ -70,6 +67,6 @@ const HIGHEST_ID = 2 ** 32 - 2;
 
 function checkOwner(id: number | undefined, option: string): void {
   if (id !== undefined && (!Number.isInteger(id) || id < 0 || id > HIGHEST_ID)) {
-    throw new InvalidOptionError(option, "the number of a user or group, zero or more", id);
+    throw InvalidOptionError.quoting(option, "the number of a user or group, zero or more", id);
   }
 }

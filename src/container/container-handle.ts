@@ -2,7 +2,8 @@ import type { Readable } from "node:stream";
 import type { Engine } from "../engine/engine";
 import type { Reach } from "../engine/reach";
 import { debug } from "../debug";
-import { InvalidOptionError, PortNotExposedError } from "../errors";
+import { withoutCredentials } from "../describe-value";
+import { PortNotExposedError } from "../errors";
 import type { ContainerInfo } from "../spec/container-info";
 import type { ContainerSpec, CopySource, CopyToContainerOptions } from "../spec/container-spec";
 import type { Handle } from "../spec/handle";
@@ -190,15 +191,15 @@ export class ContainerHandle implements Handle {
   ): Promise<{ readonly argv: readonly string[]; readonly checked: ExecOptions }> {
     // Before anything is awaited: both are the caller's.
     const given = typeof command === "string" ? command : [...command];
-    const options = { ...others, ...(env !== undefined && { env: { ...env } }) };
-    const [{ parseCommandLine }, { checkExecOptions }] = await Promise.all([
+    const options = { ...others, ...(env !== undefined && { env: copyOf(env) }) };
+    const [{ parseCommandLine }, { checkCommand, checkExecOptions }] = await Promise.all([
       import("./command-line"),
       import("./exec-options"),
     ]);
     const argv = typeof given === "string" ? parseCommandLine(given) : given;
-    if (argv.length === 0) throw new InvalidOptionError("command", "at least one word", command);
+    checkCommand(argv);
     const checked = checkExecOptions(options);
-    debug("exec", () => `[${this.id.slice(0, 12)}] ${argv.join(" ")}`);
+    debug("exec", () => `[${this.id.slice(0, 12)}] ${withoutCredentials(argv.join(" "))}`);
     return { argv, checked };
   }
 
@@ -214,4 +215,9 @@ export class ContainerHandle implements Handle {
     const wantsV6 = this.host.includes(":");
     return bindings.find(({ hostIp }) => hostIp.includes(":") === wantsV6) ?? bindings[0];
   }
+}
+
+/** What is no object at all is left for the check to refuse. */
+function copyOf<T>(value: T): T {
+  return typeof value === "object" && !Array.isArray(value) ? { ...value } : value;
 }

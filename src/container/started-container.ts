@@ -115,7 +115,11 @@ export class StartedContainer implements AsyncDisposable {
   getFirstMappedPort(): number {
     const first = this.#handle.ports[0];
     if (first === undefined) {
-      throw new InvalidOptionError("getFirstMappedPort", "a container with an exposed port", []);
+      throw InvalidOptionError.describing(
+        "getFirstMappedPort",
+        "a container with an exposed port",
+        "none",
+      );
     }
     return first.host;
   }
@@ -349,7 +353,7 @@ export class StartedContainer implements AsyncDisposable {
     const endpoint = this.#handle.info.networks[networkName];
     if (endpoint === undefined) {
       const names = this.getNetworkNames().join(", ") || "none";
-      throw new InvalidOptionError(
+      throw InvalidOptionError.quoting(
         "network",
         `one that the container is on (${names})`,
         networkName,

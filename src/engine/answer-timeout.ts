@@ -12,7 +12,7 @@ export function answerTimeout({ engineTimeout }: Pick<Config, "engineTimeout">):
   const text = engineTimeout ?? DEFAULT_SECONDS;
   const seconds = Number(text);
   if (!(seconds > 0 && seconds < 1_000_000)) {
-    throw new InvalidOptionError("MAYFLY_ENGINE_TIMEOUT", "seconds above zero", text);
+    throw InvalidOptionError.quoting("MAYFLY_ENGINE_TIMEOUT", "seconds above zero", text);
   }
   return seconds * 1000;
 }

@@ -22,7 +22,7 @@ import { listenRefusal } from "./listen-refusal";
 async function exposeHostPorts(...ports: number[]): Promise<ExposedHostPorts> {
   for (const port of ports) {
     if (!isPort(port)) {
-      throw new InvalidOptionError("host port", "a port number from 1 to 65535", port);
+      throw InvalidOptionError.quoting("host port", "a port number from 1 to 65535", port);
     }
   }
   if (ports.length === 0) return new ExposedHostPorts([]);

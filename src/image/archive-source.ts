@@ -1,6 +1,7 @@
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { fieldOf, InvalidOptionError } from "../errors";
+import { statPath } from "../spec/stat-path";
 
 /** A tar archive, compressed or not: a file of this machine, its bytes, or a stream of them. */
 export type ArchiveSource = string | Buffer | Readable;
@@ -14,8 +15,8 @@ export interface OpenedArchive {
 /** Throws InvalidOptionError. */
 export function checkArchive(source: ArchiveSource): OpenedArchive {
   if (typeof source === "string") {
-    if (statSync(source, { throwIfNoEntry: false })?.isFile() !== true) {
-      throw new InvalidOptionError("archive", "an existing file", source);
+    if (statPath(source)?.isFile() !== true) {
+      throw InvalidOptionError.quotingPath("archive", "an existing file", source);
     }
     return { name: source, open: () => createReadStream(source, { highWaterMark: CHUNK_SIZE }) };
   }

@@ -5,7 +5,7 @@ import { ImageName } from "../spec/image-name";
 export function checkNewName(name: string | ImageName): ImageName {
   const parsed = toImageName(name);
   if (!parsed.tag.includes(":") && !parsed.isId) return parsed;
-  throw new InvalidOptionError("image's new name", "one with a tag", parsed.string);
+  throw InvalidOptionError.quoting("image's new name", "one with a tag", parsed.string);
 }
 
 export function toImageName(image: string | ImageName): ImageName {

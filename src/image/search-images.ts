@@ -24,10 +24,10 @@ export async function searchImages(
   checkText(term, "search term");
   const { limit = 25, stars = 0 } = options;
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-    throw new InvalidOptionError("search limit", "from 1 to 100", limit);
+    throw InvalidOptionError.quoting("search limit", "from 1 to 100", limit);
   }
   if (!Number.isInteger(stars) || stars < 0) {
-    throw new InvalidOptionError("search stars", "a whole number, zero or more", stars);
+    throw InvalidOptionError.quoting("search stars", "a whole number, zero or more", stars);
   }
   const anyImage = new ImageName(registryIn(term), "any", "latest");
   const auth = await registryCredentials(config).forImage(anyImage);

@@ -18,7 +18,7 @@ export function defaultPullPolicy({ pull }: Pick<Config, "pull">): ImagePullPoli
   const policy = Object.hasOwn(POLICIES, name) ? POLICIES[name] : undefined;
   if (policy === undefined) {
     const option = "TESTCONTAINERS_PULL_POLICY (or pull.policy in ~/.testcontainers.properties)";
-    throw new InvalidOptionError(option, "missing, always or never", name);
+    throw InvalidOptionError.quoting(option, "missing, always or never", name);
   }
   return policy();
 }

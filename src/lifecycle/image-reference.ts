@@ -19,7 +19,11 @@ let substitutor: ImageSubstitutor | undefined;
  */
 export function setImageSubstitutor(substitute: ImageSubstitutor | undefined): void {
   if (substitute !== undefined && typeof substitute !== "function") {
-    throw new InvalidOptionError("image substitutor", "a function from name to name", substitute);
+    throw InvalidOptionError.quoting(
+      "image substitutor",
+      "a function from name to name",
+      substitute,
+    );
   }
   substitutor = substitute;
 }
@@ -48,7 +52,11 @@ function substituted(name: ImageName): ImageName {
   if (substitutor === undefined || name.registry === LOCAL || name.isId) return name;
   const answer: unknown = substitutor(name.string);
   if (typeof answer !== "string") {
-    throw new InvalidOptionError(`image substitutor's answer to ${name.string}`, "a name", answer);
+    throw InvalidOptionError.quoting(
+      `image substitutor's answer to ${name.string}`,
+      "a name",
+      answer,
+    );
   }
   return ImageName.fromString(answer);
 }

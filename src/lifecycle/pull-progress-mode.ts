@@ -33,5 +33,5 @@ export function pullProgressMode(
 
 function checkMode(mode: string, option: string): PullProgressMode {
   if (MODES.includes(mode)) return mode as PullProgressMode;
-  throw new InvalidOptionError(option, '"auto", "tty", "plain" or "quiet"', mode);
+  throw InvalidOptionError.quoting(option, '"auto", "tty", "plain" or "quiet"', mode);
 }

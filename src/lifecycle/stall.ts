@@ -10,7 +10,11 @@ export function pauseTimeout({ pull }: Pick<Config, "pull">): number {
   const text = pull.pauseTimeout ?? DEFAULT_SECONDS;
   const seconds = Number(text);
   if (!(seconds > 0 && seconds < 1_000_000)) {
-    throw new InvalidOptionError("TESTCONTAINERS_PULL_PAUSE_TIMEOUT", "seconds above zero", text);
+    throw InvalidOptionError.quoting(
+      "TESTCONTAINERS_PULL_PAUSE_TIMEOUT",
+      "seconds above zero",
+      text,
+    );
   }
   return seconds * 1000;
 }

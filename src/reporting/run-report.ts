@@ -73,7 +73,7 @@ export class RunReport {
 
 function wantsSummary({ summary = "on" }: Pick<Config, "summary">): boolean {
   if (summary !== "on" && summary !== "off") {
-    throw new InvalidOptionError("MAYFLY_SUMMARY", "on or off", summary);
+    throw InvalidOptionError.quoting("MAYFLY_SUMMARY", "on or off", summary);
   }
   return summary === "on";
 }

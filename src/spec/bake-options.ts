@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { InvalidOptionError } from "../errors";
 import { checkText } from "./options";
+import { statPath } from "./stat-path";
 
 /** What an initialisation that is baked depends on, besides what the builder was told. */
 export interface BakeOptions {
@@ -65,18 +65,18 @@ function requireMore(bake: Bake, beside: string): void {
   const { key, files = [] } = bake;
   if (key !== undefined || files.length > 0) return;
   const expected = `{ key } or { files } beside ${beside}, and a stale image would be used silently`;
-  throw new InvalidOptionError("bake options", expected, { key, files });
+  throw InvalidOptionError.describing("bake options", expected, "neither");
 }
 
 /** Absolute, so that it does not matter when they are read. */
 function checkPaths(files: unknown): readonly string[] {
   if (!Array.isArray(files)) {
-    throw new InvalidOptionError("bake files", "a list of paths", files);
+    throw new InvalidOptionError("bake files", "an array of paths", files);
   }
   return Object.freeze(
     files.map((file: unknown) => {
-      if (typeof file !== "string" || !statSync(file, { throwIfNoEntry: false })) {
-        throw new InvalidOptionError("bake files", "an existing path", file);
+      if (typeof file !== "string" || statPath(file) === undefined) {
+        throw InvalidOptionError.quotingPath("bake files", "an existing path", file);
       }
       return resolve(file);
     }),

@@ -29,7 +29,11 @@ export class BoundPorts {
   /** The host port that was set first. Throws InvalidOptionError when there is none. */
   getFirstBinding(): number {
     for (const host of this.#ports.values()) return host;
-    throw new InvalidOptionError("getFirstBinding", "a container with an exposed port", []);
+    throw InvalidOptionError.describing(
+      "getFirstBinding",
+      "a container with an exposed port",
+      "none",
+    );
   }
 
   setBinding(key: Key, value: number, protocol = "tcp"): void {

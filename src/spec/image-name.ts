@@ -99,7 +99,7 @@ export class ImageName {
 
 function notAName(given: unknown): InvalidOptionError {
   const expected = "a name such as redis:8 or registry.example.com/team/app:1.2";
-  return new InvalidOptionError("image", expected, given);
+  return InvalidOptionError.quoting("image", expected, given);
 }
 
 function toImageName(name: string | ImageName): ImageName {

@@ -90,7 +90,7 @@ export function checkAttachment(
     checkTexts(aliases, "network aliases").forEach((alias) => checkText(alias, "network alias"));
   }
   if (ipAddress !== undefined && isIP(ipAddress) === 0) {
-    throw new InvalidOptionError("network address", "an IPv4 or IPv6 address", ipAddress);
+    throw InvalidOptionError.quoting("network address", "an IPv4 or IPv6 address", ipAddress);
   }
   return {
     name,
@@ -102,13 +102,17 @@ export function checkAttachment(
 function checkIpam({ driver, config = [] }: Ipam): void {
   if (driver !== undefined) checkText(driver, "IPAM driver");
   if (!Array.isArray(config)) {
-    throw new InvalidOptionError("IPAM config", "a list of { subnet, gateway?, ipRange? }", config);
+    throw new InvalidOptionError(
+      "IPAM config",
+      "an array of { subnet, gateway?, ipRange? }",
+      config,
+    );
   }
   for (const { subnet, gateway, ipRange } of config as readonly IpamPool[]) {
     if (subnet !== undefined) checkCidr(subnet, "subnet");
     if (ipRange !== undefined) checkCidr(ipRange, "IP range");
     if (gateway !== undefined && isIP(gateway) === 0) {
-      throw new InvalidOptionError("gateway", "an IPv4 or IPv6 address", gateway);
+      throw InvalidOptionError.quoting("gateway", "an IPv4 or IPv6 address", gateway);
     }
     if (subnet === undefined && (gateway !== undefined || ipRange !== undefined)) {
       throw new InvalidOptionError("subnet", "one for the gateway or IP range", subnet);
@@ -123,6 +127,6 @@ function checkCidr(text: string, option: string): void {
   const longest = LONGEST_PREFIX[isIP(address)];
   const valid = longest !== undefined && /^\d{1,3}$/.test(prefix) && Number(prefix) <= longest;
   if (!valid || more.length > 0) {
-    throw new InvalidOptionError(option, "CIDR notation such as 10.5.0.0/16", text);
+    throw InvalidOptionError.quoting(option, "CIDR notation such as 10.5.0.0/16", text);
   }
 }

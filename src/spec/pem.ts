@@ -1,6 +1,7 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { crypto } from "../crypto";
+import { quoteKeyPath } from "../describe-value";
 import { fieldOf, InvalidOptionError, messageOf } from "../errors";
 
 /** A certificate and its private key as PEM texts. */
@@ -19,11 +20,7 @@ export function readKeyPair(cert: string, key: string, option: string): KeyPair 
   const keyPem = readPem(key, `${option}: key`);
   const certificate = parseCertificate(certPem, cert, `${option}: certificate`);
   if (!certificate.checkPrivateKey(parseKey(keyPem, key, `${option}: key`))) {
-    throw new InvalidOptionError(
-      `${option}: key`,
-      "the private key of the certificate",
-      shown(key, "another one"),
-    );
+    throw refused(`${option}: key`, "the private key of the certificate", key, "another one");
   }
   return { cert: certPem, key: keyPem };
 }
@@ -46,8 +43,10 @@ function readPem(pathOrPem: string, option: string): string {
   try {
     return readFileSync(pathOrPem, "utf8");
   } catch (error) {
-    const why = fieldOf(error, "code") === "ENOENT" ? "does not exist" : messageOf(error);
-    throw new InvalidOptionError(option, expected, `${pathOrPem} (${why})`);
+    // Not Node's message, which has the path in it: that may be a key.
+    const code = String(fieldOf(error, "code"));
+    const why = code === "ENOENT" ? "does not exist" : `cannot be read: ${code}`;
+    throw refused(option, expected, pathOrPem, why);
   }
 }
 
@@ -55,8 +54,7 @@ function parseCertificate(pem: string, given: string, option: string): X509Certi
   try {
     return new (crypto().X509Certificate)(pem);
   } catch (error) {
-    const what = shown(given, messageOf(error));
-    throw new InvalidOptionError(option, "a certificate in PEM format", what);
+    throw refused(option, "a certificate in PEM format", given, messageOf(error));
   }
 }
 
@@ -64,12 +62,18 @@ function parseKey(pem: string, given: string, option: string): KeyObject {
   try {
     return crypto().createPrivateKey(pem);
   } catch (error) {
-    const what = shown(given, messageOf(error));
-    throw new InvalidOptionError(option, "a private key in PEM format, without passphrase", what);
+    const expected = "a private key in PEM format, without passphrase";
+    throw refused(option, expected, given, messageOf(error));
   }
 }
 
-/** What was given, for the error; a key's text is not for logs. */
-function shown(given: string, problem: string): string {
-  return isPem(given) ? `PEM text (${problem})` : `${given} (${problem})`;
+/** Names a file, and only the kind of anything else: a key is not for logs. */
+function refused(
+  option: string,
+  expected: string,
+  given: string,
+  problem: string,
+): InvalidOptionError {
+  const what = isPem(given) ? "PEM text" : quoteKeyPath(given);
+  return InvalidOptionError.describing(option, expected, `${what} (${problem})`);
 }

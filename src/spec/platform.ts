@@ -33,5 +33,5 @@ const goName = (architecture: string): string => ARCHITECTURES[architecture] ?? 
 /** The shape that engines take. Throws InvalidOptionError. */
 export function checkPlatform(platform: string): string {
   if (typeof platform === "string" && /^[\w.-]+(\/[\w.-]+){0,2}$/.test(platform)) return platform;
-  throw new InvalidOptionError("platform", "a text such as linux/arm64", platform);
+  throw InvalidOptionError.quoting("platform", "a string such as linux/arm64", platform);
 }

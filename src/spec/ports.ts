@@ -33,6 +33,7 @@ export interface BoundPort {
   readonly hostIp: string;
 }
 
+const PROTOCOLS = "tcp, udp or sctp";
 const EXPECTED =
   'a port number from 1 to 65535, "<port>/tcp", "<port>/udp", "<port>/sctp", or { container, host, hostIp?, protocol? }';
 
@@ -40,8 +41,16 @@ const EXPECTED =
 export function parsePort(port: PortWithOptionalBinding, option: string): PortSpec {
   if (typeof port === "object") {
     const { container, host, hostIp, protocol = "tcp" } = port;
-    if (!isPort(container) || !isPort(host) || !isProtocol(protocol)) {
-      throw new InvalidOptionError(option, EXPECTED, port);
+    for (const [field, number] of Object.entries({ container, host })) {
+      if (isPort(number)) continue;
+      throw InvalidOptionError.quoting(
+        `${option}.${field}`,
+        "a port number from 1 to 65535",
+        number,
+      );
+    }
+    if (!isProtocol(protocol)) {
+      throw InvalidOptionError.quoting(`${option}.protocol`, PROTOCOLS, protocol);
     }
     return { container, protocol, host, ...(hostIp !== undefined && { hostIp }) };
   }
@@ -49,7 +58,7 @@ export function parsePort(port: PortWithOptionalBinding, option: string): PortSp
   const container = Number(match?.[1]);
   const protocol = match?.[2]?.toLowerCase() ?? "tcp";
   if (!isPort(container) || !isProtocol(protocol)) {
-    throw new InvalidOptionError(option, EXPECTED, port);
+    throw InvalidOptionError.quoting(option, EXPECTED, port);
   }
   return { container, protocol };
 }
@@ -57,7 +66,7 @@ export function parsePort(port: PortWithOptionalBinding, option: string): PortSp
 /** Throws InvalidOptionError. */
 export function checkProtocol(value: string): Protocol {
   const protocol = value.toLowerCase();
-  if (!isProtocol(protocol)) throw new InvalidOptionError("protocol", "tcp, udp or sctp", value);
+  if (!isProtocol(protocol)) throw InvalidOptionError.quoting("protocol", PROTOCOLS, value);
   return protocol;
 }
 

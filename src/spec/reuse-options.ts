@@ -20,7 +20,7 @@ export function checkReuseOptions(options: ReuseOptions): ReuseOptions {
   const { key, idleTimeout } = options;
   if (key !== undefined) checkText(key, "reuse key");
   if (idleTimeout !== undefined && checkTimeout(idleTimeout, "reuse idleTimeout") === 0) {
-    throw new InvalidOptionError("reuse idleTimeout", "milliseconds, above zero", idleTimeout);
+    throw InvalidOptionError.quoting("reuse idleTimeout", "milliseconds, above zero", idleTimeout);
   }
   return Object.freeze({
     ...(key !== undefined && { key }),
@@ -35,7 +35,7 @@ export type ResourceReuse = boolean | { readonly key: string };
 export function checkResourceReuse(reuse: ResourceReuse, option: string): ResourceReuse {
   if (typeof reuse === "boolean") return reuse;
   if (typeof reuse !== "object" || (reuse as unknown) === null) {
-    throw new InvalidOptionError(option, "true, false or { key: … }", reuse);
+    throw InvalidOptionError.quoting(option, "true, false or { key: … }", reuse);
   }
   return Object.freeze({ key: checkText(reuse.key, `${option} key`) });
 }

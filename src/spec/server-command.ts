@@ -23,7 +23,7 @@ export function serverCommand(
     given[0]?.startsWith("-") === true ? [program, ...given] : given;
   if (name.split("/").at(-1) !== program) {
     const expected = `${program} and its options, to which those of other methods are added`;
-    throw new InvalidOptionError("command", expected, given);
+    throw InvalidOptionError.quoting("command", expected, given[0]);
   }
   return [name, ...first, ...rest, ...last];
 }

@@ -38,11 +38,11 @@ export function checkVolumeOptions(options: VolumeOptions): VolumeOptions {
 /** The engine's rule; a path instead of a name is a frequent slip. Throws InvalidOptionError. */
 export function checkVolumeName(name: string): string {
   if (typeof name === "string" && name.includes("/")) {
-    throw new InvalidOptionError("volume name", "a name (withBindMounts mounts folders)", name);
+    throw InvalidOptionError.quoting("volume name", "a name (withBindMounts mounts folders)", name);
   }
   checkResourceName(name, "volume name");
   if (name.length === 1) {
-    throw new InvalidOptionError("volume name", "at least two characters", name);
+    throw InvalidOptionError.quoting("volume name", "at least two characters", name);
   }
   return name;
 }

@@ -14,7 +14,7 @@ export class ExitWait extends BaseWait<Options> {
 
   constructor(code: number | "any") {
     if (code !== "any" && (!Number.isInteger(code) || code < 0 || code > 255)) {
-      throw new InvalidOptionError("forExit", 'an exit code from 0 to 255, or "any"', code);
+      throw InvalidOptionError.quoting("forExit", 'an exit code from 0 to 255, or "any"', code);
     }
     super(Object.freeze({ code }));
   }

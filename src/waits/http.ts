@@ -1,3 +1,4 @@
+import { describeName } from "../describe-value";
 import { InvalidOptionError } from "../errors";
 import type { Handle } from "../spec/handle";
 import { checkRecord, checkText, checkTimeout } from "../spec/options";
@@ -43,7 +44,11 @@ const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 export class HttpWait extends BaseWait<Options> {
   constructor(path: string, port?: number) {
     if (typeof path !== "string" || !/^\/[^\s]*$/.test(path)) {
-      throw new InvalidOptionError("forHttp", "a path that begins with / and has no spaces", path);
+      throw InvalidOptionError.quoting(
+        "forHttp",
+        "a path that begins with / and has no spaces",
+        path,
+      );
     }
     super(
       Object.freeze({
@@ -74,7 +79,7 @@ export class HttpWait extends BaseWait<Options> {
   /** Expects this status; called again, any of them. */
   forStatusCode(statusCode: number): this {
     if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 999) {
-      throw new InvalidOptionError("forStatusCode", "an HTTP status such as 200", statusCode);
+      throw InvalidOptionError.quoting("forStatusCode", "an HTTP status such as 200", statusCode);
     }
     return this.with({ statusCodes: [...this.options.statusCodes, statusCode] });
   }
@@ -100,7 +105,7 @@ export class HttpWait extends BaseWait<Options> {
   /** Default: GET. */
   withMethod(method: string): this {
     if (!TOKEN.test(method)) {
-      throw new InvalidOptionError("withMethod", "an HTTP method such as GET", method);
+      throw InvalidOptionError.quoting("withMethod", "an HTTP method such as GET", method);
     }
     return this.with({ method });
   }
@@ -109,7 +114,9 @@ export class HttpWait extends BaseWait<Options> {
   withHeaders(headers: Readonly<Record<string, string>>): this {
     for (const [name, value] of Object.entries(checkRecord(headers, "withHeaders"))) {
       if (!TOKEN.test(name) || /[\r\n\0]/.test(value)) {
-        throw new InvalidOptionError("withHeaders", "names and values of HTTP headers", name);
+        const header = `withHeaders.${describeName(name)}`;
+        const expected = "a name of letters, digits and hyphens, and a value of one line";
+        throw InvalidOptionError.describing(header, expected, "something else");
       }
     }
     return this.with({ headers: { ...this.options.headers, ...headers } });
@@ -118,7 +125,7 @@ export class HttpWait extends BaseWait<Options> {
   /** Sends a body; name its type with `withHeaders`, and a method such as POST with `withMethod`. */
   withBody(body: string | Buffer): this {
     if (typeof body !== "string" && !Buffer.isBuffer(body)) {
-      throw new InvalidOptionError("withBody", "a text or a Buffer", body);
+      throw new InvalidOptionError("withBody", "a string or a Buffer", body);
     }
     return this.with({ payload: body });
   }
@@ -142,7 +149,7 @@ export class HttpWait extends BaseWait<Options> {
   /** Milliseconds between an answer and the next request; default: growing, from 10 to 100. */
   withPollInterval(ms: number): this {
     if (!Number.isFinite(ms) || ms < 1) {
-      throw new InvalidOptionError("withPollInterval", "milliseconds, 1 or more", ms);
+      throw InvalidOptionError.quoting("withPollInterval", "milliseconds, 1 or more", ms);
     }
     return this.with({ pollInterval: ms });
   }
@@ -155,7 +162,7 @@ export class HttpWait extends BaseWait<Options> {
   usingTls(options: HttpTlsOptions = {}): this {
     const { ca, cert, key, servername } = options;
     if ((cert === undefined) !== (key === undefined)) {
-      throw new InvalidOptionError(
+      throw InvalidOptionError.describing(
         "usingTls",
         "cert and key together",
         cert === undefined ? "a key alone" : "a certificate alone",

@@ -27,7 +27,7 @@ export async function waitOnLent(wait: Wait, container: unknown): Promise<void> 
     throw new InvalidOptionError(
       "waitUntilReady",
       "the container that Mayfly hands to the waitUntilReady of a strategy of yours",
-      typeof container,
+      container,
     );
   }
   await runWait(wait, loan.handle, loan.context);

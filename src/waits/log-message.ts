@@ -28,10 +28,14 @@ export class LogMessageWait extends BaseWait<Options> {
   constructor(message: string | RegExp, times: number) {
     const matches = textMatcher(message, "forLogMessage");
     if (typeof message === "string" && /[\r\n]/.test(message)) {
-      throw new InvalidOptionError("forLogMessage", "a text within one line", message);
+      throw InvalidOptionError.describing(
+        "forLogMessage",
+        "a string within one line",
+        "one with a line break",
+      );
     }
     if (!Number.isInteger(times) || times < 1) {
-      throw new InvalidOptionError(
+      throw InvalidOptionError.quoting(
         "forLogMessage times",
         "a whole number of lines, 1 or more",
         times,

@@ -57,7 +57,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
       if (status === "FAIL") throw new WaitFailedError(this.description, "it reports FAIL");
       if (status !== "PENDING") {
         const expected = '"PENDING", "SUCCESS" or "FAIL"';
-        throw new InvalidOptionError("checkStartupState", expected, status);
+        throw InvalidOptionError.quoting("checkStartupState", expected, status);
       }
       if (ended) throw new WaitFailedError(this.description, "the container has ended before");
       return "it reports PENDING";

@@ -5,7 +5,7 @@ import { parsePort } from "../spec/ports";
 export function tcpPort(port: number | `${number}/tcp`, option: string): number {
   const { container, protocol } = parsePort(port, option);
   if (protocol !== "tcp" || typeof port === "object") {
-    throw new InvalidOptionError(
+    throw InvalidOptionError.quoting(
       option,
       "a TCP port; whether others are listening cannot be seen",
       port,

@@ -13,7 +13,7 @@ export function textMatcher(expected: string | RegExp, option: string): TextMatc
     return (text) => pattern.test(text);
   }
   if (typeof expected !== "string" || expected === "") {
-    throw new InvalidOptionError(option, "a text that is not empty or a RegExp", expected);
+    throw new InvalidOptionError(option, "a non-empty string or a RegExp", expected);
   }
   return (text) => text.includes(expected);
 }

@@ -18,7 +18,7 @@ export async function chooseWay(): Promise<Way> {
   const { buildkit } = config();
   if (buildkit === "session") return "session";
   if (buildkit !== undefined && buildkit !== "buildx") {
-    throw new InvalidOptionError("MAYFLY_BUILDKIT", "buildx or session", buildkit);
+    throw InvalidOptionError.quoting("MAYFLY_BUILDKIT", "buildx or session", buildkit);
   }
   asked ??= whyNotBuildx(currentEnvironment());
   const reason = await asked;

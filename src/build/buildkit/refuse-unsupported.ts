@@ -15,7 +15,7 @@ export async function refuseUnsupported(
 ): Promise<void> {
   const { platform, shmSize } = request;
   if (platform?.includes(",") === true) {
-    throw new InvalidOptionError(
+    throw InvalidOptionError.quoting(
       "platform",
       "one platform: an engine holds an image for one",
       platform,

@@ -1,8 +1,9 @@
-import { realpathSync, statSync, type Stats } from "node:fs";
+import { realpathSync } from "node:fs";
 import { isAbsolute, posix, relative, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { fieldOf, InvalidOptionError } from "../../errors";
 import { checkMode, checkText } from "../../spec/options";
+import { statPath } from "../../spec/stat-path";
 import type { ContextFiles, ContextSource, DockerfileSource } from "./context-source";
 import { contextFile } from "./walk-files";
 
@@ -18,8 +19,8 @@ export interface DockerfileOptions {
 
 /** A folder of this machine. */
 export function checkFolder(folder: string, options: DockerfileOptions = {}): ContextSource {
-  if (statsOf(folder)?.isDirectory() !== true) {
-    throw new InvalidOptionError("build context", "an existing folder", folder);
+  if (statPath(folder)?.isDirectory() !== true) {
+    throw InvalidOptionError.quotingPath("build context", "an existing folder", folder);
   }
   const root = realpathSync(folder);
   return { kind: "folder", folder: root, dockerfile: folderDockerfile(root, options) };
@@ -31,14 +32,14 @@ export function checkContextFiles(
   options: DockerfileOptions = {},
 ): ContextSource {
   if (typeof files !== "object" || (files as unknown) === null || Array.isArray(files)) {
-    throw new InvalidOptionError("build context", "a folder, or a record of path to file", files);
+    throw new InvalidOptionError("build context", "a folder, or an object of path to file", files);
   }
   const clean: Record<string, ContextFiles[string]> = {};
   for (const [path, file] of Object.entries(files)) {
     clean[checkPath(path)] = file;
     const { content, mode } = contextFile(files, path) ?? {};
     if (typeof content !== "string" && !ArrayBuffer.isView(content)) {
-      const expected = "a text, a Buffer, or { content, mode }";
+      const expected = "a string, a Buffer, or { content, mode }";
       throw new InvalidOptionError(`build context's ${path}`, expected, file);
     }
     checkMode(mode, `build context's ${path}: mode`);
@@ -47,7 +48,7 @@ export function checkContextFiles(
   if (text !== undefined) return { kind: "files", files: clean, dockerfile: { text } };
   const path = checkPath(options.dockerfileName ?? "Dockerfile");
   if (clean[path] === undefined) {
-    throw new InvalidOptionError("Dockerfile", "one of the context's files", path);
+    throw InvalidOptionError.quoting("Dockerfile", "one of the context's files", path);
   }
   return { kind: "files", files: clean, dockerfile: { path } };
 }
@@ -55,8 +56,8 @@ export function checkContextFiles(
 /** A tar archive that has its Dockerfile in it. */
 export function checkArchive(tar: string | Readable, dockerfileName: string): ContextSource {
   const isStream = typeof fieldOf(tar, "pipe") === "function";
-  if (!isStream && (typeof tar !== "string" || statsOf(tar)?.isFile() !== true)) {
-    throw new InvalidOptionError("build context", "a tar archive: a file or a stream", tar);
+  if (!isStream && (typeof tar !== "string" || statPath(tar)?.isFile() !== true)) {
+    throw InvalidOptionError.quotingPath("build context", "a tar archive: a file or a stream", tar);
   }
   return { kind: "archive", tar, dockerfile: { path: checkPath(dockerfileName) } };
 }
@@ -66,8 +67,8 @@ function folderDockerfile(root: string, options: DockerfileOptions): DockerfileS
   if (text !== undefined) return { text };
   const name = checkText(options.dockerfileName ?? "Dockerfile", "Dockerfile's name");
   const given = resolve(root, name);
-  if (statsOf(given)?.isFile() !== true) {
-    throw new InvalidOptionError("Dockerfile", `an existing file, from ${root}`, name);
+  if (statPath(given)?.isFile() !== true) {
+    throw InvalidOptionError.quotingPath("Dockerfile", `an existing file, from ${root}`, name);
   }
   // As the docker CLI does: a link would lead nowhere in the engine.
   const file = realpathSync(given);
@@ -79,7 +80,11 @@ function folderDockerfile(root: string, options: DockerfileOptions): DockerfileS
 function dockerfileText({ dockerfile, dockerfileName }: DockerfileOptions): string | undefined {
   if (dockerfile === undefined) return undefined;
   if (dockerfileName !== undefined) {
-    throw new InvalidOptionError("Dockerfile", "its text or its name, not both", dockerfileName);
+    throw InvalidOptionError.quoting(
+      "Dockerfile",
+      "its text or its name, not both",
+      dockerfileName,
+    );
   }
   return checkText(dockerfile, "Dockerfile");
 }
@@ -88,10 +93,7 @@ function dockerfileText({ dockerfile, dockerfileName }: DockerfileOptions): stri
 function checkPath(path: string): string {
   const clean = posix.normalize(checkText(path, "path in the build context"));
   if (clean.startsWith("/") || clean.endsWith("/") || /^\.\.?(\/|$)/.test(clean)) {
-    throw new InvalidOptionError("path in the build context", "a file's, from its root", path);
+    throw InvalidOptionError.quoting("path in the build context", "a file's, from its root", path);
   }
   return clean;
 }
-
-const statsOf = (path: string): Stats | undefined =>
-  typeof path === "string" && path !== "" ? statSync(path, { throwIfNoEntry: false }) : undefined;

@@ -27,14 +27,22 @@ export function ryukHostPort({ ryuk }: Pick<Config, "ryuk">): number | undefined
   if (ryuk.port === undefined) return undefined;
   const port = Number(ryuk.port);
   if (!isPort(port)) {
-    throw new InvalidOptionError("TESTCONTAINERS_RYUK_PORT", "a port from 1 to 65535", ryuk.port);
+    throw InvalidOptionError.quoting(
+      "TESTCONTAINERS_RYUK_PORT",
+      "a port from 1 to 65535",
+      ryuk.port,
+    );
   }
   return port;
 }
 
 function duration(text: string, setting: string): string {
   if (!DURATION.test(text)) {
-    throw new InvalidOptionError(setting, "a duration with its unit such as 10s or 1m30s", text);
+    throw InvalidOptionError.quoting(
+      setting,
+      "a duration with its unit such as 10s or 1m30s",
+      text,
+    );
   }
   return text;
 }

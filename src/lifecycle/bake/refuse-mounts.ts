@@ -21,7 +21,7 @@ export function refuseMounts(body: CreateBody, volumes: readonly string[], bake:
   const isKeyed = bake.key !== undefined || (bake.files ?? []).length > 0;
   for (const { kind, target, readOnly } of mountsOf(body)) {
     const refuse = (expected: string): never => {
-      throw new InvalidOptionError(`${kind} beside withBakedInit()`, expected, target);
+      throw InvalidOptionError.quoting(`${kind} beside withBakedInit()`, expected, target);
     };
     const data = volumes.find((volume) => isWithin(target, volume) || isWithin(volume, target));
     if (data !== undefined) {

@@ -65,7 +65,7 @@ async function startFromImage(
 function isOn({ config }: Pick<Runtime, "config">): boolean {
   const { bake = "on" } = config;
   if (bake !== "on" && bake !== "off") {
-    throw new InvalidOptionError("MAYFLY_BAKE", "on or off", bake);
+    throw InvalidOptionError.quoting("MAYFLY_BAKE", "on or off", bake);
   }
   return bake === "on";
 }

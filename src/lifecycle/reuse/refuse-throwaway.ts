@@ -19,7 +19,7 @@ export async function refuseThrowaway(
   const refuse = (what: string, instead: string, name: string, labels?: Labels): void => {
     if (labels === undefined || !isThrowaway(labels, session.labels)) return;
     const expected = `no ${what} that goes with this test run beside withReuse() (${instead})`;
-    throw new InvalidOptionError(what, expected, name);
+    throw InvalidOptionError.quoting(what, expected, name);
   };
   const mode = /^container:(.+)$/.exec(networkMode ?? "")?.[1];
   if (mode !== undefined) {

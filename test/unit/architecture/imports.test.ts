@@ -26,6 +26,7 @@ const ROWS: readonly (readonly string[])[] = [
   ["spec"],
   [
     "errors",
+    "describe-value",
     "config",
     "debug",
     "logger",

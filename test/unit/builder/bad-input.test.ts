@@ -44,7 +44,11 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     () => new GenericContainer(undefined as unknown as string),
     "image: expected a name such as",
   ],
-  ["platform: a space", () => container().withPlatform("linux arm"), "platform: expected a text"],
+  [
+    "platform: a space",
+    () => container().withPlatform("linux arm"),
+    "platform: expected a string such as linux/arm64",
+  ],
   [
     "pull policy: a function",
     () => container().withPullPolicy((() => true) as unknown as ImagePullPolicy),
@@ -74,58 +78,66 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "port: bad host side",
     () => container().withExposedPorts({ container: 80, host: -1 }),
-    "exposed port: expected a port number",
+    "exposed port.host: expected a port number from 1 to 65535, got -1",
   ],
   [
     "command: a text",
     () => container().withCommand("ls -la" as unknown as string[]),
-    'command: expected a list of texts, got "ls -la"',
+    "command: expected an array of strings, got a string",
   ],
   [
     "command: a number within",
     () => container().withCommand(["sleep", 1 as unknown as string]),
-    'command: expected a list of texts, got ["sleep",1]',
+    "command[1]: expected a string, got a number",
   ],
   [
     "entrypoint: a text",
     () => container().withEntrypoint("sh" as unknown as string[]),
-    "entrypoint: expected a list of texts",
+    "entrypoint: expected an array of strings",
   ],
   ["name: a space", () => container().withName("a b"), "name: expected letters"],
   ["name: empty", () => container().withName(""), "name: expected letters"],
   [
     "environment: a number",
     () => container().withEnvironment({ A: 1 as unknown as string }),
-    'environment: expected a record of texts, got {"A":1}',
+    "environment.A: expected a string, got a number",
   ],
   [
     "environment: nothing",
     () => container().withEnvironment(undefined as unknown as Record<string, string>),
-    "environment: expected a record of texts, got undefined",
+    "environment: expected an object of strings, got undefined",
   ],
   [
     "labels: empty name",
     () => container().withLabels({ "": "x" }),
-    "labels: expected a record of texts",
+    "labels: expected names that are not empty, got an empty string",
   ],
   [
     "working folder: relative",
     () => container().withWorkingDir("app"),
     "working directory: expected an absolute path",
   ],
-  ["user: empty", () => container().withUser(""), "user: expected a text that is not empty"],
-  ["host name: empty", () => container().withHostname(""), "hostname: expected a text"],
-  ["platform: empty", () => container().withPlatform(""), "platform: expected a text"],
-  ["alias: empty", () => container().withNetworkAliases("a", ""), "network alias: expected a text"],
+  ["user: empty", () => container().withUser(""), "user: expected a non-empty string"],
+  ["host name: empty", () => container().withHostname(""), "hostname: expected a non-empty string"],
+  [
+    "platform: empty",
+    () => container().withPlatform(""),
+    "platform: expected a string such as linux/arm64",
+  ],
+  [
+    "alias: empty",
+    () => container().withNetworkAliases("a", ""),
+    "network alias: expected a non-empty string",
+  ],
   [
     "alias in one network: empty",
     () => container().withNetwork("n", { aliases: [""] }),
-    "network alias: expected a text",
+    "network alias: expected a non-empty string",
   ],
   [
     "aliases in one network: a text",
     () => container().withNetwork("n", { aliases: "web" as unknown as string[] }),
-    'network aliases: expected a list of texts, got "web"',
+    "network aliases: expected an array of strings, got a string",
   ],
   [
     "address in a network: with its prefix",
@@ -140,7 +152,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "network: empty",
     () => container().withNetwork(""),
-    'network: expected a started network, or the name of one, got ""',
+    "network: expected a started network, or the name of one, got an empty string",
   ],
   [
     "network: beside a mode",
@@ -152,11 +164,15 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     () => container().withNetwork("n").withNetworkMode("host"),
     'network mode: expected no withNetwork(...) beside it, got "host"',
   ],
-  ["network mode: empty", () => container().withNetworkMode(""), "network mode: expected a text"],
+  [
+    "network mode: empty",
+    () => container().withNetworkMode(""),
+    "network mode: expected a non-empty string",
+  ],
   [
     "extra host: no address",
     () => container().withExtraHosts([{ host: "a", ipAddress: "" }]),
-    "extra host's address: expected a text",
+    "extra host's address: expected a non-empty string",
   ],
   [
     "bind mount: relative target",
@@ -257,7 +273,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "wait: no condition",
     () => container().withWaitStrategy({} as Wait),
-    "wait strategy: expected one of Wait.for…() or { description, until }, got {}",
+    "wait strategy: expected one of Wait.for…() or { description, until }, got an object",
   ],
 ];
 
@@ -269,15 +285,15 @@ const REFUSED_RESOURCES: typeof REFUSED = [
   [
     "network: a text",
     network("n"),
-    'network: expected options, or an object with nextUuid(), got "n"',
+    "network: expected options, or an object with nextUuid(), got a string",
   ],
   ["network name: a space", network({ name: "a b" }), "network name: expected letters"],
   ["network name: empty", network({ name: "" }), "network name: expected letters"],
-  ["network driver: empty", network({ driver: "" }), "network driver: expected a text"],
+  ["network driver: empty", network({ driver: "" }), "network driver: expected a non-empty string"],
   [
     "network driver options: a number",
     network({ driverOptions: { mtu: 1400 } }),
-    'network driver options: expected a record of texts, got {"mtu":1400}',
+    "network driver options.mtu: expected a string, got a number",
   ],
   [
     "internal: a text",
@@ -293,10 +309,14 @@ const REFUSED_RESOURCES: typeof REFUSED = [
   [
     "network labels: a list",
     network({ labels: [1] }),
-    "network labels: expected a record of texts",
+    "network labels: expected an object of strings",
   ],
-  ["IPAM driver: empty", network({ ipam: { driver: "" } }), "IPAM driver: expected a text"],
-  ["IPAM config: no list", network({ ipam: { config: {} } }), "IPAM config: expected a list of"],
+  [
+    "IPAM driver: empty",
+    network({ ipam: { driver: "" } }),
+    "IPAM driver: expected a non-empty string",
+  ],
+  ["IPAM config: no list", network({ ipam: { config: {} } }), "IPAM config: expected an array of"],
   ["subnet: no prefix", ipam({ subnet: "10.5.0.0" }), "subnet: expected CIDR notation"],
   ["subnet: prefix too long", ipam({ subnet: "10.5.0.0/33" }), "subnet: expected CIDR notation"],
   ["subnet: no address", ipam({ subnet: "10.5/16" }), "subnet: expected CIDR notation"],
@@ -316,7 +336,7 @@ const REFUSED_RESOURCES: typeof REFUSED = [
     ipam({ gateway: "10.5.0.1" }),
     "subnet: expected one for the gateway or IP range",
   ],
-  ["volume options: a text", volume("data"), 'volume: expected options, got "data"'],
+  ["volume options: a text", volume("data"), "volume: expected options, got a string"],
   [
     "volume name: a path",
     volume({ name: "/data" }),
@@ -328,18 +348,22 @@ const REFUSED_RESOURCES: typeof REFUSED = [
     "volume name: expected at least two characters",
   ],
   ["volume name: a space", volume({ name: "a b" }), "volume name: expected letters"],
-  ["volume driver: empty", volume({ driver: "" }), "volume driver: expected a text"],
+  ["volume driver: empty", volume({ driver: "" }), "volume driver: expected a non-empty string"],
   [
     "volume driver options: a number",
     volume({ driverOptions: { size: 1 } }),
-    "volume driver options: expected a record of texts",
+    "volume driver options.size: expected a string, got a number",
   ],
   [
     "reuse: a boolean",
     () => container().withReuse(true as never),
-    "reuse: expected options such as { key: … }, got true",
+    "reuse: expected options such as { key: … }, got a boolean",
   ],
-  ["reuse key: empty", () => container().withReuse({ key: "" }), "reuse key: expected a text"],
+  [
+    "reuse key: empty",
+    () => container().withReuse({ key: "" }),
+    "reuse key: expected a non-empty string",
+  ],
   [
     "reuse idleTimeout: negative",
     () => container().withReuse({ idleTimeout: -1 }),
@@ -363,10 +387,14 @@ const REFUSED_RESOURCES: typeof REFUSED = [
   [
     "network reuse: without key",
     () => new Network({ reuse: {} as never }),
-    "network reuse key: expected a text",
+    "network reuse key: expected a non-empty string",
   ],
   ["volume reuse: a number", volume({ reuse: 1 }), "volume reuse: expected true, false or"],
-  ["volume labels: a number", volume({ labels: { a: 1 } }), "volume labels: expected a record"],
+  [
+    "volume labels: a number",
+    volume({ labels: { a: 1 } }),
+    "volume labels.a: expected a string, got a number",
+  ],
 ];
 
 const built = (): GenericContainerBuilder =>
@@ -401,7 +429,7 @@ const REFUSED_BUILDS: readonly (readonly [string, () => unknown, string])[] = [
   [
     "build: an empty text",
     () => GenericContainer.fromContext(__dirname, { dockerfile: "" }),
-    "Dockerfile: expected a text that is not empty",
+    "Dockerfile: expected a non-empty string",
   ],
   [
     "build: files without a Dockerfile",
@@ -421,7 +449,7 @@ const REFUSED_BUILDS: readonly (readonly [string, () => unknown, string])[] = [
   [
     "build: a content that is none",
     () => GenericContainer.fromContext({ Dockerfile: "FROM a", b: 1 as never }),
-    "build context's b: expected a text, a Buffer, or { content, mode }",
+    "build context's b: expected a string, a Buffer, or { content, mode }",
   ],
   [
     "build: a decimal mode",
@@ -436,7 +464,7 @@ const REFUSED_BUILDS: readonly (readonly [string, () => unknown, string])[] = [
   [
     "build: arguments that are no texts",
     () => built().withBuildArgs({ a: 1 as never }),
-    "build arguments: expected a record of texts",
+    "build arguments.a: expected a string, got a number",
   ],
   ["build: cache", () => built().withCache("no" as never), "cache: expected true or false"],
   [
@@ -444,7 +472,7 @@ const REFUSED_BUILDS: readonly (readonly [string, () => unknown, string])[] = [
     () => built().withPullPolicy((() => true) as never),
     "pull policy: expected one of PullPolicy",
   ],
-  ["build: target", () => built().withTarget(""), "target: expected a text"],
+  ["build: target", () => built().withTarget(""), "target: expected a non-empty string"],
   ["build: cache from", () => built().withCacheFrom("A B"), "image: expected a name such as"],
   [
     "build: shared memory",

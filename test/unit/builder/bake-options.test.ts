@@ -10,11 +10,15 @@ describe("withBakedInit() refuses", () => {
       /\{ key \} or \{ files \} beside a function/,
     ],
     ["no files", () => container().withBakedInit(() => 1, { files: [] }), /beside a function/],
-    ["an empty key", () => container().withBakedInit({ key: "" }), /bake key: expected a text/],
+    [
+      "an empty key",
+      () => container().withBakedInit({ key: "" }),
+      /bake key: expected a non-empty string/,
+    ],
     [
       "a lone path",
       () => container().withBakedInit({ files: "a" as never }),
-      /a list of paths, got "a"/,
+      /an array of paths, got a string/,
     ],
     [
       "a path that leads nowhere",

@@ -120,9 +120,9 @@ describe("a command", () => {
     [
       "ls",
       { stdin: 1 as never },
-      "exec stdin: expected a text, a Buffer or a readable stream, got 1",
+      "exec stdin: expected a string, a Buffer or a readable stream, got a number",
     ],
-    ["ls", { user: "" }, "exec user: expected a text that is not empty"],
+    ["ls", { user: "" }, "exec user: expected a non-empty string"],
   ])("is refused where it cannot be right: %j %j", async (command, options, message) => {
     await expect(container.exec(command, options)).rejects.toThrow(message);
     await expect(container.execStream(command, options)).rejects.toThrow(message);

@@ -132,9 +132,12 @@ describe("commit", () => {
   });
 
   it.each([
-    [{ repo: "", tag: "1" }, "commit repo: expected a text that is not empty"],
-    [{ repo: "shop", tag: "" }, "commit tag: expected a text that is not empty"],
-    [{ repo: "shop", tag: "1", changes: "CMD x" as never }, "commit changes: expected a list"],
+    [{ repo: "", tag: "1" }, "commit repo: expected a non-empty string"],
+    [{ repo: "shop", tag: "" }, "commit tag: expected a non-empty string"],
+    [
+      { repo: "shop", tag: "1", changes: "CMD x" as never },
+      "commit changes: expected an array of strings",
+    ],
   ])("refuses %j", async (options, message) => {
     const { container } = await startFake(new FakeEngine());
     await expect(container.commit(options)).rejects.toThrow(message);
@@ -177,7 +180,7 @@ describe("copies", () => {
   it.each([
     [
       { content: 1 as never, target: "/a" },
-      "content to copy: expected a text, a Buffer or a readable",
+      "content to copy: expected a string, a Buffer or a readable",
     ],
     [
       { content: "", target: "/a", uid: -1 },

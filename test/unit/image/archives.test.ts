@@ -206,7 +206,7 @@ describe("what cannot be right is refused before the engine is asked", () => {
     [
       "import: a lone change",
       () => Images.import(TAR, { changes: "CMD x" as never }),
-      'import changes: expected a list of texts, got "CMD x"',
+      "import changes: expected an array of strings, got a string",
     ],
     ["import: a bad name", () => Images.import(TAR, { name: "A b" }), "image: expected a name"],
     [
@@ -222,9 +222,13 @@ describe("what cannot be right is refused before the engine is asked", () => {
     [
       "save: nothing",
       () => Images.save([], "x.tar"),
-      "images to save: expected at least one, got []",
+      "images to save: expected at least one, got an empty array",
     ],
-    ["save: no file", () => Images.save("a:1", none), "file of saved images: expected a text"],
+    [
+      "save: no file",
+      () => Images.save("a:1", none),
+      "file of saved images: expected a non-empty string",
+    ],
     ["save: a bad name", () => Images.saveAsStream(["A b"]), "image: expected a name"],
     ["inspect: nothing", () => Images.inspect(none), "image: expected a name"],
     ["remove: a bad name", () => Images.remove(""), "image: expected a name"],
@@ -236,7 +240,7 @@ describe("what cannot be right is refused before the engine is asked", () => {
     [
       "list: a number as label",
       () => Images.list({ labels: { a: 1 } as never }),
-      "labels of images: expected a record of texts",
+      "labels of images.a: expected a string, got a number",
     ],
     ["list: an empty name", () => Images.list({ reference: "" }), "reference of images: expected"],
   ])("%s", async (_, call, message) => {

@@ -16,9 +16,9 @@ it.each([
   [
     "a platform",
     () => Images.pull("app:1", { platform: "linux arm64" }),
-    "platform: expected a text such as linux/arm64",
+    "platform: expected a string such as linux/arm64",
   ],
-  ["a term", () => search(""), "search term: expected a text that is not empty"],
+  ["a term", () => search(""), "search term: expected a non-empty string"],
   ["a limit", () => search("redis", { limit: 0 }), "search limit: expected from 1 to 100, got 0"],
   [
     "a limit that no registry takes",

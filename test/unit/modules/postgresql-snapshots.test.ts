@@ -22,7 +22,7 @@ describe("takeSnapshot and restoreSnapshot", () => {
     ["the database's own", "test", "snapshot name: expected another name than the database's"],
     ["a system database's", "template1", "snapshot name: expected none of postgres, template0,"],
     ["one that the server would cut", "ä".repeat(32), "snapshot name: expected at most 63 bytes"],
-    ["an empty one", "", "snapshot name: expected a text that is not empty"],
+    ["an empty one", "", "snapshot name: expected a non-empty string"],
   ])("refuse a name: %s", async (_title, name, message) => {
     for (const action of [takeSnapshot, restoreSnapshot]) {
       await expect(action(server("test"), name)).rejects.toMatchObject({

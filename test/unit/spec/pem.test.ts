@@ -32,20 +32,20 @@ describe("readKeyPair and readCertificates", () => {
     [
       "nothing",
       () => readCertificates("", "CA"),
-      /^CA: expected PEM text or the path of .*, got ""/,
+      /^CA: expected PEM text or the path of .*, got an empty string$/,
     ],
     ["a folder", () => readCertificates(tmpdir(), "CA"), /^CA: expected PEM text .*EISDIR/],
     [
       "a key",
       () => readCertificates(key, "CA"),
-      /^CA: expected a certificate in PEM .*"PEM text \(/,
+      /^CA: expected a certificate in PEM .*, got PEM text \(/,
     ],
     [
       "a certificate",
       () => readKeyPair(cert, cert, "TLS"),
       /^TLS: key: expected a private key in /,
     ],
-    ["a file of another kind", () => readCertificates(__filename, "CA"), /pem\.test\.[jt]s \(/],
+    ["a file of another kind", () => readCertificates(__filename, "CA"), /pem\.test\.[jt]s" \(/],
   ])("refuse %s, and say nothing of a key", (_title, call, message) => {
     expect(call).toThrow(message);
     expect(call).not.toThrow(/BEGIN/);

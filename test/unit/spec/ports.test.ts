@@ -37,14 +37,25 @@ describe("parsePort", () => {
     ["http"],
     ["80:80"],
     [""],
-    [{ container: 80, host: 0 }],
-    [{ container: 80, host: 70000 }],
-    [{ container: 0, host: 80 }],
-    [{ container: 80, host: 80, protocol: "icmp" }],
   ])("refuses %j and says what was expected", (given) => {
     expect(() => parsePort(given as PortWithOptionalBinding, "exposed port")).toThrow(
       /^exposed port: expected a port number from 1 to 65535, .*, got /,
     );
+  });
+
+  it.each<[unknown, string]>([
+    [{ container: 80, host: 0 }, "port.host: expected a port number from 1 to 65535, got 0"],
+    [
+      { container: 80, host: 70000 },
+      "port.host: expected a port number from 1 to 65535, got 70000",
+    ],
+    [{ container: 0, host: 80 }, "port.container: expected a port number from 1 to 65535, got 0"],
+    [
+      { container: 80, host: 80, protocol: "icmp" },
+      'port.protocol: expected tcp, udp or sctp, got "icmp"',
+    ],
+  ])("refuses %j and names the field", (given, message) => {
+    expect(() => parsePort(given as PortWithOptionalBinding, "port")).toThrow(message);
   });
 });
 

@@ -166,7 +166,7 @@ describe("a condition of Mayfly's, used as testcontainers' are", () => {
       .waitUntilReady({ id: "1" })
       .catch((thrown: unknown) => thrown);
     expect(fieldOf(error, "message")).toBe(
-      'waitUntilReady: expected the container that Mayfly hands to the waitUntilReady of a strategy of yours, got "object"',
+      "waitUntilReady: expected the container that Mayfly hands to the waitUntilReady of a strategy of yours, got an object",
     );
   });
 });
