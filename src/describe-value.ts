@@ -64,8 +64,12 @@ export function describeName(name: string): string {
 
 /** Returns a text in which URLs have `***` in place of a user and password. */
 export function withoutCredentials(text: string): string {
-  return text.replace(/(\b[a-z][\w+.-]*:\/\/)[^\s"'`]*@/gi, "$1***@");
+  return text.replace(CREDENTIALS, "$1***@");
 }
+
+/** Up to the last `@` behind `user:`, since a password may have slashes that should be escaped. */
+const CREDENTIALS =
+  /(\b[a-z][\w+.-]*:\/\/)(?:[^\s"'`/?#@:]*:(?!\d{1,5}[/?#])[^\s"'`]*|[^\s"'`/?#]*)@/gi;
 
 /** Undefined for a plain object, and for one that does not tell. */
 function classNameOf(value: object): string | undefined {

@@ -16,6 +16,7 @@ import { buildInSession, openBuildSession } from "./docker/build-session";
 import { commitContainer } from "./docker/commit";
 import * as containers from "./docker/containers";
 import { createContainer } from "./docker/create-container";
+import { makeDiscreet } from "./docker/discreet-modem";
 import { dockerodeOptions } from "./docker/dockerode-options";
 import { exec } from "./docker/exec";
 import { importImage, loadImages, saveImages } from "./docker/image-archives";
@@ -66,6 +67,7 @@ export async function openDockerEngine(
 ): Promise<DockerEngine> {
   const { default: Docker } = await import("dockerode");
   const dockerode = withoutDockerHost(() => new Docker(dockerodeOptions(endpoint)));
+  makeDiscreet(dockerode.modem);
   return new DockerEngine(endpoint, dockerode, answerTimeout);
 }
 

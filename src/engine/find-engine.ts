@@ -1,5 +1,6 @@
 import type { Config } from "../config";
 import { debug } from "../debug";
+import { withoutCredentials } from "../describe-value";
 import { EngineNotFoundError, type TriedEngine } from "../errors";
 import type { EngineEndpoint } from "./endpoint";
 import { describeFailure } from "./failure-words";
@@ -33,7 +34,8 @@ export async function findEngine(
   const tried: TriedEngine[] = [];
   const failures: unknown[] = [];
   const places = candidates(config, sockets);
-  for (const { uri, origin, binding, address: readAddress } of places) {
+  for (const { uri: given, origin, binding, address: readAddress } of places) {
+    const uri = withoutCredentials(given);
     try {
       const address = readAddress();
       const timeout = binding === undefined ? GUESSED_TIMEOUT : NAMED_TIMEOUT;

@@ -64,6 +64,19 @@ describe("the engine is found", () => {
     expect(other.requests).toEqual([]);
   });
 
+  it("where a URL with a password leads, which is shown nowhere", async () => {
+    await using daemon = await FakeDaemon.start({ tcp: "127.0.0.1" });
+    const uri = daemon.uri.replace("//", "//me:s3cret@");
+    expect(await find({ DOCKER_HOST: uri })).toMatchObject({
+      uri: daemon.uri.replace("//", "//***@"),
+      address: { host: "127.0.0.1", port: daemon.port },
+    });
+    await expect(find({ DOCKER_HOST: "tcp://me:s3cret@127.0.0.1:1" })).rejects.toMatchObject({
+      tried: [{ uri: "tcp://***@127.0.0.1:1" }],
+      message: expect.not.stringContaining("s3cret") as string,
+    });
+  });
+
   it("over TCP", async () => {
     await using daemon = await FakeDaemon.start({ tcp: "::1" });
     expect(await find({ DOCKER_HOST: daemon.uri })).toMatchObject({
@@ -255,7 +268,7 @@ describe("the engine is not found", () => {
   it("behind SSH", async () => {
     await expect(find({ DOCKER_HOST: "ssh://me@engine" })).rejects.toMatchObject({
       message: notFound(
-        "  - ssh://me@engine (DOCKER_HOST): engines behind ssh:// are not supported yet",
+        "  - ssh://***@engine (DOCKER_HOST): engines behind ssh:// are not supported yet",
         bindingHint("DOCKER_HOST"),
       ),
     });

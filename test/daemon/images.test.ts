@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-import { format } from "node:util";
 import type { PullProgress } from "../../src/engine/engine";
 import { ImageName } from "../../src/spec/image-name";
 import { broken, json, pieces, text } from "../support/fake-daemon";
@@ -17,25 +15,6 @@ function registryAuth(): unknown {
 }
 
 const DIGEST = `sha256:${"0".repeat(64)}`;
-
-it("does not print logins, whatever DEBUG asks for", async () => {
-  // docker-modem's own package, which prints each request with its headers.
-  const from = createRequire(require.resolve("docker-modem"));
-  const debug = from("debug") as { enable(names: string): void; disable(): string; log: unknown };
-  const printed: string[] = [];
-  debug.log = (...values: unknown[]) => printed.push(format(...values));
-  debug.enable("modem");
-  try {
-    on.daemon.on(CREATE, text(200, ""));
-    const auth = { username: "ada", password: "a secret" };
-    await on.engine.pullImage("redis:8", { auth });
-    expect(registryAuth()).toEqual(auth);
-  } finally {
-    debug.disable();
-  }
-  expect(printed.join("\n")).toContain("'X-Registry-Auth': (not shown)");
-  expect(printed.join("\n")).not.toContain(String(on.daemon.request.headers["x-registry-auth"]));
-});
 
 describe("inspecting an image", () => {
   it("translates the answer", async () => {

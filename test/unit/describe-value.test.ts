@@ -92,6 +92,10 @@ it.each<[string, string]>([
   ["tcp://s3c@ret@engine:2375", "tcp://***@engine:2375"],
   ["mail me@example.com", "mail me@example.com"],
   ["https://example.com/a", "https://example.com/a"],
+  ["https://s3cret@example.com/a", "https://***@example.com/a"],
+  ["https://me:s3/cret@example.com", "https://***@example.com"],
+  ["https://example.com:8080/@scope/a", "https://example.com:8080/@scope/a"],
+  ["unix:///run/user@1000/engine.sock", "unix:///run/user@1000/engine.sock"],
 ])("withoutCredentials(%p) is %s", (text, shown) => {
   expect(withoutCredentials(text)).toBe(shown);
 });

@@ -1,5 +1,4 @@
 import { Agent } from "node:https";
-import { inspect } from "node:util";
 import { VERSION } from "../../version";
 import type { EngineEndpoint } from "../endpoint";
 
@@ -47,8 +46,7 @@ export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): Docke
   };
 }
 
-/** docker-modem has no option for it but an agent, which it prints in full at every request. */
+/** docker-modem has no option for it except an agent. */
 function unverifiedAgent(): Agent {
-  const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
-  return Object.assign(agent, { [inspect.custom]: () => "Agent" });
+  return new Agent({ keepAlive: true, rejectUnauthorized: false });
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { addAbortSignal, type Duplex, type Readable } from "node:stream";
-import { inspect } from "node:util";
 import { EngineError, fieldOf } from "../../errors";
 import { AnswerLimit, type Patience } from "./answer-limit";
+import { ANY_STATUS } from "./discreet-modem";
 import { engineFailure, isConnectionLoss, refusal } from "./engine-failure";
 
 /** One request to the engine. */
@@ -41,11 +41,6 @@ export interface Modem {
   /** Milliseconds that the engine has for an answer; see AnswerLimit. */
   readonly answerTimeout: number;
 }
-
-// Every status is let through, so that the reading of an answer is in one place, here.
-const ANY_STATUS = Object.fromEntries(
-  Array.from({ length: 500 }, (_, index) => [index + 100, true]),
-);
 
 /**
  * Sends a request and resolves when the head of the answer is there, up to which the time is limited.
@@ -211,11 +206,12 @@ function dial(
         file: upload,
         headers: headers && { ...headers },
         // Encoded here: docker-modem uses the alphabet of base64 that the engine does not read.
-        authconfig: registryAuth && { base64: unprinted(toBase64Url(registryAuth)) },
-        registryconfig: registryConfig && { base64: unprinted(toBase64Url(registryConfig)) },
+        authconfig: registryAuth && { base64: toBase64Url(registryAuth) },
+        registryconfig: registryConfig && { base64: toBase64Url(registryConfig) },
         abortSignal: signal,
         isStream: true,
         hijack,
+        // The reading of an answer is in one place, here.
         statusCodes: ANY_STATUS,
       },
       (error, answer) => {
@@ -230,11 +226,6 @@ function toBase64Url(value: object): string {
   // With padding, which the engine's decoder insists on and Node's "base64url" leaves out.
   const text = Buffer.from(JSON.stringify(value)).toString("base64");
   return text.replaceAll("+", "-").replaceAll("/", "_");
-}
-
-/** A header's value that DEBUG=modem, which prints all headers, does not show. */
-function unprinted(value: string): object {
-  return { toString: () => value, [inspect.custom]: () => "(not shown)" };
 }
 
 function isResponse(answer: IncomingMessage | Duplex): answer is IncomingMessage {

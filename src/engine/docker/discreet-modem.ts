@@ -1,0 +1,108 @@
+import type { IncomingMessage } from "node:http";
+import { addAbortSignal } from "node:stream";
+import { inspect } from "node:util";
+
+/** What docker-modem hands to `http.request`, and prints in full with `DEBUG=modem` or `DEBUG=*`. */
+interface RequestOptions {
+  readonly method: string;
+  /** With the query; on TCP the whole URL until docker-modem takes it apart. */
+  readonly path: string;
+  readonly headers: object;
+  readonly signal?: AbortSignal;
+}
+
+interface RequestContext {
+  readonly isStream?: boolean;
+  readonly hijack?: boolean;
+  readonly openStdin?: boolean;
+  readonly statusCodes: object;
+}
+
+type Callback = (error: unknown, answer: unknown) => void;
+
+/** The part of docker-modem 5 that prints requests and answers. */
+interface PrintingModem {
+  buildRequest(
+    options: RequestOptions,
+    context: RequestContext,
+    data: unknown,
+    callback: Callback,
+  ): void;
+  buildPayload(
+    error: null,
+    isStream: false,
+    statusCodes: object,
+    openStdin: false,
+    request: object,
+    response: IncomingMessage,
+    answer: unknown,
+    callback: Callback,
+  ): void;
+}
+
+/** A status of this map is an answer: it has every one. */
+export const ANY_STATUS: object = Object.fromEntries(
+  Array.from({ length: 500 }, (_, index) => [index + 100, true]),
+);
+
+/** Fields of a query that hold names; others can hold build arguments, labels or logins. */
+const SHOWN = ["dockerfile", "fromImage", "name", "path", "platform", "repo", "t", "tag"];
+
+/**
+ * Changes what a docker-modem prints for `DEBUG=modem`: of a request the method, the path and names of
+ * headers instead of the TLS key, logins and build arguments; of an answer nothing, since it can be a
+ * container's environment. Its other users, such as those of dockerode's own objects, notice nothing.
+ */
+export function makeDiscreet(dockerModem: object): void {
+  const modem = dockerModem as PrintingModem;
+  const send = modem.buildRequest.bind(modem);
+  modem.buildRequest = (options, context, data, callback) => {
+    // Not to be enumerated, so that Node does not copy it along with the options.
+    Object.defineProperty(options, inspect.custom, { value: () => describe(options) });
+    const { isStream, hijack, openStdin, statusCodes } = context;
+    if (isStream === true || hijack === true || openStdin === true) {
+      send(options, context, data, callback);
+      return;
+    }
+    // docker-modem prints the answers that it reads itself.
+    const asStream = { ...context, isStream: true, statusCodes: ANY_STATUS };
+    send(options, asStream, data, (error, response) => {
+      if (error !== null) {
+        callback(error, null);
+        return;
+      }
+      const { signal } = options;
+      read(response as IncomingMessage, signal).then(
+        (answer) => {
+          const whole = response as IncomingMessage;
+          modem.buildPayload(null, false, statusCodes, false, {}, whole, answer, callback);
+        },
+        (failure: unknown) => {
+          callback(failure, null);
+        },
+      );
+    });
+  };
+}
+
+/** Reads an answer as docker-modem does: JSON where it is some, otherwise the bytes. */
+async function read(response: IncomingMessage, signal: AbortSignal | undefined): Promise<unknown> {
+  if (signal !== undefined) addAbortSignal(signal, response);
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  try {
+    return (JSON.parse(body.toString()) as unknown) ?? body;
+  } catch {
+    return body;
+  }
+}
+
+function describe({ method, path, headers }: RequestOptions): string {
+  const [resource = "", query = ""] = path.split("?");
+  const fields = [...new URLSearchParams(query)].map(([name, value]) =>
+    SHOWN.includes(name) || /^(\d+|true|false)$/.test(value) ? `${name}=${value}` : `${name}=…`,
+  );
+  const parameters = fields.length === 0 ? "" : `?${fields.join("&")}`;
+  return `${method} ${resource}${parameters} (headers: ${Object.keys(headers).join(", ")})`;
+}
