@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { parseJson } from "./json";
 import { realProcess } from "./process-wide";
 
 /** Everything that the environment and `~/.testcontainers.properties` say, read once. */
@@ -248,7 +249,7 @@ export function programInput(): unknown {
   if (input === undefined) {
     throw new Error(`${PROGRAM_INPUT} is not set; this program is not for users`);
   }
-  return JSON.parse(input === ON_STANDARD_INPUT ? readFileSync(0, "utf8") : input) as unknown;
+  return parseJson(input === ON_STANDARD_INPUT ? readFileSync(0, "utf8") : input);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Config } from "../config";
 import { fieldOf, messageOf } from "../errors";
+import { parseJson } from "../json";
 import { sleep } from "../clock";
 import { realProcess } from "../process-wide";
 import type { AuthConfig } from "./auth-config";
@@ -80,7 +81,9 @@ function readAnswer(child: ChildProcess, key: string): Promise<HelperAnswer> {
 
 function refused(output: string, code: number | null, signal: string | null): HelperAnswer {
   if (NOTHING.test(output)) return "none";
-  const words = output.trim().split("\n")[0]?.slice(0, 200) ?? "";
+  const first = output.trim().split("\n")[0]?.slice(0, 200) ?? "";
+  // An answer that is followed by a failure has the secret in it.
+  const words = /[{}]|"Secret"/.test(output) ? "" : first;
   const end = code === null ? `was ended by ${signal ?? "a signal"}` : `exited with code ${code}`;
   return { failure: words === "" ? `it ${end}` : `it ${end}: ${words}` };
 }
@@ -89,9 +92,9 @@ function refused(output: string, code: number | null, signal: string | null): He
 function parse(output: string, key: string): HelperAnswer {
   let answer: unknown;
   try {
-    answer = JSON.parse(output);
-  } catch {
-    return { failure: "what it printed is not JSON" };
+    answer = parseJson(output);
+  } catch (error) {
+    return { failure: `what it printed is not JSON: ${messageOf(error)}` };
   }
   const { Username: user, Secret: secret } = isRecord(answer) ? answer : {};
   if (typeof user !== "string" || typeof secret !== "string") {

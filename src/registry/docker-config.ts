@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config";
 import { fieldOf, messageOf } from "../errors";
+import { parseJson } from "../json";
 import { warnOnce } from "./warn-once";
 
 /** One place with logins, in the format of the docker CLI's `config.json`. */
@@ -44,10 +45,9 @@ async function readIfPresent(file: string): Promise<string | undefined> {
 function parse(source: string, text: string): DockerConfig | undefined {
   let content: unknown;
   try {
-    content = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    // The parser's own words are not passed on: they quote the text, which holds secrets.
-    warnUnusable(source, "it is not JSON");
+    content = parseJson(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    warnUnusable(source, `it is not JSON: ${messageOf(error)}`);
     return undefined;
   }
   if (!isRecord(content)) {

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { Readable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
+import { inspect } from "node:util";
 import type { Engine } from "../../src/engine/engine";
 import { ImageName } from "../../src/spec/image-name";
 import { buildRequest } from "../support/buildkit-builds";
@@ -350,6 +351,21 @@ describe("a request that fails says why", () => {
     on.daemon.on(route, broken(['{"message":"the d'], 500));
     await expect(call(on.engine)).rejects.toThrow(`The engine failed to ${operation}: ${CLOSED}`);
   });
+
+  it.each(WITH_JSON)(
+    "%s: when the answer breaks off, of which nothing is shown",
+    async (method) => {
+      const { route, operation, call } = REQUESTS[method];
+      on.daemon.on(route, text(200, '{"Config":{"Env":["KEY=s3cret'));
+      const reason =
+        "its answer is not JSON: expected a closing quote at line 1, column 30, where it ends";
+      const failure = await call(on.engine).catch((error: unknown) => error);
+      expect(failure).toMatchObject({
+        message: `The engine failed to ${operation} (HTTP 200): ${reason}`,
+      });
+      expect(inspect(failure, { showHidden: true, depth: null })).not.toContain("s3cret");
+    },
+  );
 
   it.each(WITH_JSON)("%s: when the answer is not JSON", async (method) => {
     const { route, operation, call } = REQUESTS[method];

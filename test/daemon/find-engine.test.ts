@@ -250,7 +250,7 @@ describe("the engine is not found", () => {
   });
 
   it("and unreadable settings of the docker CLI are named, but do not bind", async () => {
-    write(".docker/config.json", "{");
+    write(".docker/config.json", '{"auths": {"ghcr.io": {"auth": "U0VDUkVU"}},}');
     await using daemon = await FakeDaemon.start();
     expect(await find({}, { sockets: [daemon.uri] })).toMatchObject({ uri: daemon.uri });
     await expect(find({}, { sockets: [DEAD] })).rejects.toMatchObject({
@@ -258,7 +258,7 @@ describe("the engine is not found", () => {
         {
           uri: join(home, ".docker/config.json"),
           origin: "settings of the docker CLI",
-          reason: expect.stringContaining("is not JSON") as string,
+          reason: `${join(home, ".docker/config.json")} is not JSON: expected a name in quotes at line 1, column 45`,
         },
         { uri: DEAD, origin: "well-known socket", reason: "does not exist (ENOENT)" },
       ],

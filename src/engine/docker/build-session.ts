@@ -5,6 +5,7 @@ import { lineAssembler, LONGEST_MESSAGE } from "../log-lines";
 import { toParameters } from "./build";
 import { PATIENCE_FOR_DATA } from "./answer-limit";
 import { engineFailure } from "./engine-failure";
+import { parseAnswer } from "./parse-answer";
 import { toProgressMessage } from "./progress-message";
 import { send, upgrade, type Modem } from "./request";
 
@@ -100,10 +101,5 @@ export async function followTrace(
 }
 
 function parseLine(operation: string, line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch (cause) {
-    const words = `its progress is not JSON: ${JSON.stringify(line.slice(0, 200))}`;
-    throw new EngineError(operation, words, undefined, cause);
-  }
+  return parseAnswer(operation, line, { what: "progress" });
 }

@@ -3,6 +3,7 @@ import { EngineError } from "../../errors";
 import type { ImageBuildOptions, ImageBuildTrace } from "../engine";
 import { lineAssembler, LONGEST_MESSAGE } from "../log-lines";
 import { engineFailure } from "./engine-failure";
+import { parseAnswer } from "./parse-answer";
 import { toProgressMessage, type ProgressMessage } from "./progress-message";
 
 const STEP = /^Step \d+\/\d+ : /;
@@ -97,12 +98,7 @@ class PrintedLines {
 }
 
 function parseLine(operation: string, line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch (cause) {
-    const words = `its progress is not JSON: ${JSON.stringify(line.slice(0, 200))}`;
-    throw new EngineError(operation, words, undefined, cause);
-  }
+  return parseAnswer(operation, line, { what: "progress" });
 }
 
 function throwIfFailed(

@@ -4,6 +4,7 @@ import type { PullProgress } from "../engine";
 import { engineFailure } from "./engine-failure";
 import { lineAssembler, LONGEST_MESSAGE } from "../log-lines";
 import { toProgressMessage, type ProgressMessage } from "./progress-message";
+import { parseAnswer } from "./parse-answer";
 
 /**
  * Follows the progress of a pull to its end. The engine answers 200 before it asks the registry,
@@ -44,12 +45,7 @@ export async function followMessages(
 }
 
 function parseLine(operation: string, line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch (cause) {
-    const words = `its progress is not JSON: ${JSON.stringify(line.slice(0, 200))}`;
-    throw new EngineError(operation, words, undefined, cause);
-  }
+  return parseAnswer(operation, line, { what: "progress" });
 }
 
 function throwIfFailed(operation: string, { error, errorDetail }: ProgressMessage): void {

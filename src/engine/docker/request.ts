@@ -3,6 +3,7 @@ import { addAbortSignal, type Duplex, type Readable } from "node:stream";
 import { EngineError, fieldOf } from "../../errors";
 import { AnswerLimit, type Patience } from "./answer-limit";
 import { ANY_STATUS } from "./discreet-modem";
+import { parseAnswer } from "./parse-answer";
 import { engineFailure, isConnectionLoss, refusal } from "./engine-failure";
 
 /** One request to the engine. */
@@ -125,19 +126,15 @@ export async function sendForJson(
   signal?: AbortSignal,
 ): Promise<unknown> {
   const { status, text } = await exchange(modem, request, signal);
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const words = `its answer is not JSON: ${JSON.stringify(text.slice(0, 200))}`;
-    throw new EngineError(request.operation, words, status, cause);
-  }
+  return parseAnswer(request.operation, text, { status });
 }
 
 /** The id in the answer to a creation. Whatever else it is, it is not what engines answer. */
 export function idOf(operation: string, answer: unknown): string {
   const id = fieldOf(answer, "Id");
   if (typeof id === "string" && id !== "") return id;
-  const words = `its answer has no id: ${JSON.stringify(answer).slice(0, 200)}`;
+  const names = typeof answer === "object" && answer !== null ? Object.keys(answer) : [];
+  const words = `its answer has no id: ${names.slice(0, 20).join(", ") || typeof answer}`;
   throw new EngineError(operation, words, undefined);
 }
 

@@ -5,6 +5,7 @@ import type { Pack } from "tar-stream";
 import { sha256 } from "../../crypto";
 import { debug } from "../../debug";
 import { EngineError, messageOf } from "../../errors";
+import { parseJson } from "../../json";
 import { randomUuid } from "../../uuid";
 import { tarStream } from "../../tar";
 import { removeLayer } from "./build";
@@ -100,7 +101,7 @@ export const withLayers: Archive = async (modem, { Id }, settings, signal) => {
       const { name } = entry.header;
       if (name === "manifest.json") {
         const text = (await buffer(Readable.from(entry as AsyncIterable<Buffer>))).toString();
-        layers = (JSON.parse(text) as { Layers: string[] }[])[0]?.Layers ?? [];
+        layers = (parseJson(text) as { Layers: string[] }[])[0]?.Layers ?? [];
       } else if (["repositories", "index.json", "oci-layout"].includes(name)) {
         // They would lead to the old settings.
         entry.resume();

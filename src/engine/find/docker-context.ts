@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { sha256 } from "../../crypto";
 import { messageOf } from "../../errors";
+import { parseJson } from "../../json";
 import type { TlsMaterial } from "../endpoint";
 import { chosenContext, contextMeta } from "./context-meta";
 import { UnusableAddress } from "./parse-address";
@@ -43,7 +44,7 @@ function readJson(file: string): unknown {
   const text = readIfPresent(file);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new UnusableAddress(`${file} is not JSON: ${messageOf(error)}`);
   }

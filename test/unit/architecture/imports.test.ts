@@ -27,6 +27,7 @@ const ROWS: readonly (readonly string[])[] = [
   [
     "errors",
     "describe-value",
+    "json",
     "config",
     "debug",
     "logger",

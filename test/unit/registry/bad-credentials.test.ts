@@ -30,10 +30,28 @@ describe("a helper", () => {
   it.each([
     ["fails", "echo 'the vault is locked'; exit 3", "it exited with code 3: the vault is locked"],
     ["fails without words", "exit 1", "it exited with code 1"],
-    ["prints junk", "echo SECRET", "what it printed is not JSON"],
+    [
+      "prints junk",
+      "echo SECRET",
+      "what it printed is not JSON: expected a value at line 1, column 1",
+    ],
+    [
+      "prints half of its answer",
+      `echo '{"Secret":"SECRET'`,
+      "what it printed is not JSON: expected an escaped character at line 1, column 18",
+    ],
+    [
+      "answers, and fails",
+      `echo '{"Username":"me","Secret":"SECRET"}'; exit 2`,
+      "it exited with code 2",
+    ],
     ["prints other JSON", `echo '["SECRET"]'`, "what it printed has no Username and Secret"],
     ["prints half", `echo '{"Username":"SECRET"}'`, "what it printed has no Username and Secret"],
-    ["prints nothing", "", "what it printed is not JSON"],
+    [
+      "prints nothing",
+      "",
+      "what it printed is not JSON: expected a value at line 1, column 1, where it ends",
+    ],
     ["is killed", "kill -9 $$", "it was ended by SIGKILL"],
   ])("that %s", async (_title, script, words) => {
     using user = new FakeUser();
@@ -108,7 +126,16 @@ describe("a helper", () => {
 
 describe("a file", () => {
   it.each([
-    ["that is no JSON", "{ SECRET", "it is not JSON"],
+    [
+      "that is no JSON",
+      "{ SECRET",
+      "it is not JSON: expected a name in quotes or } at line 1, column 3",
+    ],
+    [
+      "that breaks off in a login",
+      '{\n "auths": {"ghcr.io": {"auth": "U0VDUkVU',
+      "it is not JSON: expected a closing quote at line 2, column 41, where it ends",
+    ],
     ["that is a list", [], "it is not a JSON object"],
   ])("%s", async (_title, content, words) => {
     using user = new FakeUser();
