@@ -23,7 +23,7 @@ export async function buildWithBuildKit(
 ): Promise<string> {
   const progress = new BuildProgress(sink);
   try {
-    const chosen = way ?? (await chooseWay());
+    const chosen = way ?? (await chooseWay(request.buildArgs));
     await refuseUnsupported(engine, request, chosen);
     const build = await load(chosen);
     return await build(

@@ -43,7 +43,10 @@ export async function buildWithBuildx(
   }
   const iidFile = join(folder.path, "iid");
   const args = buildxArguments(request, ssh, { iidFile, secrets: files }, builder);
-  const env = await dockerCliEnvironment(await engine.address(), request.registryConfig, folder);
+  const env = {
+    ...(await dockerCliEnvironment(await engine.address(), request.registryConfig, folder)),
+    ...request.buildArgs,
+  };
   signal?.throwIfAborted();
   await run(args, { env, folder: folder.path }, tar(), onStatus, signal);
   return (await readFile(iidFile, "utf8")).trim();

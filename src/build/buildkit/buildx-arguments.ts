@@ -8,7 +8,10 @@ export interface BuildxFiles {
   readonly secrets: ReadonlyMap<string, string>;
 }
 
-/** What `docker` is run with to build of an archive on its standard input. */
+/**
+ * What `docker` is run with to build of an archive on its standard input. Its environment must have the
+ * build arguments.
+ */
 export function buildxArguments(
   request: BuildRequest,
   ssh: readonly SshSource[],
@@ -24,7 +27,8 @@ export function buildxArguments(
     ...["--progress", "rawjson", "--iidfile", iidFile],
     ...["--file", request.dockerfile],
     ...request.tags.flatMap((tag) => ["--tag", tag]),
-    ...pairs("build-arg", request.buildArgs),
+    // Without their values, which buildx takes from its environment: arguments are seen by all users.
+    ...Object.keys(request.buildArgs).flatMap((name) => ["--build-arg", name]),
     ...pairs("label", request.labels),
     ...option("target", request.target),
     ...option("platform", request.platform),

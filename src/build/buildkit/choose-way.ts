@@ -1,6 +1,8 @@
 import { config, currentEnvironment } from "../../config";
 import { debug } from "../../debug";
 import { InvalidOptionError, messageOf } from "../../errors";
+import { namesOfTools } from "./build-arguments";
+import { chosenBuilder } from "./chosen-builder";
 import { runTool } from "./run-tool";
 
 /** How BuildKit is reached: by the docker CLI's plugin, or by the engine's own API. */
@@ -12,9 +14,26 @@ const FIRST = { major: 0, minor: 13 };
 
 /**
  * buildx where this machine has it, since it may be told of other builders (BUILDX_BUILDER) and knows
- * the newest of BuildKit; else the engine's session. MAYFLY_BUILDKIT decides it without a look.
+ * the newest of BuildKit; else the engine's session. MAYFLY_BUILDKIT decides it without a look. Build
+ * arguments that buildx would take for its own settings go by the session; where the user has chosen
+ * buildx or another builder, they throw InvalidOptionError.
  */
-export async function chooseWay(): Promise<Way> {
+export async function chooseWay(buildArgs: Readonly<Record<string, string>>): Promise<Way> {
+  const way = await preferredWay();
+  if (way === "session") return way;
+  const [name] = namesOfTools(buildArgs, currentEnvironment());
+  if (name === undefined) return way;
+  const chosen =
+    config().buildkit === undefined ? chosenBuilder() && "BUILDX_BUILDER" : "MAYFLY_BUILDKIT";
+  if (chosen === undefined) {
+    debug("build", () => `the engine's own session: buildx would read ${name} itself`);
+    return "session";
+  }
+  const expected = `a name that docker buildx, which ${chosen} asks for, does not read itself, or the value that the environment variable has`;
+  throw InvalidOptionError.describing(`build arguments.${name}`, expected, "another value");
+}
+
+async function preferredWay(): Promise<Way> {
   const { buildkit } = config();
   if (buildkit === "session") return "session";
   if (buildkit !== undefined && buildkit !== "buildx") {

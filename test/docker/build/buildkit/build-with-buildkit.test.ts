@@ -77,6 +77,36 @@ describe.each(WAYS)("a build by %s", (way) => {
     expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(secret);
   });
 
+  it("has its arguments, which other processes do not see", async () => {
+    const secret = nonce();
+    const buildArgs = {
+      API_KEY: secret,
+      QUOTES: `"it's" $HOME = \\, ü`,
+      EMPTY: "",
+    };
+    const seen: Promise<string>[] = [];
+    await using image = await build({
+      dockerfile: [
+        FROM,
+        "ARG API_KEY",
+        "ARG QUOTES",
+        "ARG EMPTY=default",
+        "ARG OTHER=default",
+        `RUN echo "$API_KEY" | sha256sum; echo "<$QUOTES>" "<$EMPTY>" "<$OTHER>"; sleep 1; echo ${nonce()}`,
+      ].join("\n"),
+      request: { buildArgs },
+      onLine: (line) => {
+        if (line.includes("RUN")) seen.push(processes());
+      },
+    });
+    const sum = sha256(`${secret}\n`);
+    const lines = [`${sum}  -`, `<${buildArgs.QUOTES}> <> <default>`];
+    expect(image.lines).toEqual(expect.arrayContaining(lines));
+    const arguments_ = (await Promise.all(seen)).join("\n");
+    if (way === "buildx") expect(arguments_).toContain("--build-arg API_KEY ");
+    expect(arguments_).not.toContain(secret);
+  });
+
   it("keeps what is in a cache mount for the next one", async () => {
     const id = nonce();
     const mount = `--mount=type=cache,id=${id},target=/cache`;

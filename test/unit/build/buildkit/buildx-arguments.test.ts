@@ -13,7 +13,8 @@ describe("the arguments of docker buildx", () => {
   it("have all that a build can be given", () => {
     const request = buildRequest({
       tags: ["a:1", "a:2"],
-      buildArgs: { WHO: "you, and = me" },
+      // Their values are in the environment; nothing of them may stand here.
+      buildArgs: { WHO: "you, and = me", API_KEY: "hunter1" },
       labels: { l: "" },
       target: "stage",
       platform: "linux/arm64",
@@ -33,13 +34,14 @@ describe("the arguments of docker buildx", () => {
     const secrets = new Map([["token", '/tmp/"x", y']]);
     const args = buildxArguments(request, ssh, { ...FILES, secrets }, "remote");
     expect(args.slice(args.indexOf("Dockerfile") + 1)).toEqual([
-      ...["--tag", "a:1", "--tag", "a:2", "--build-arg", "WHO=you, and = me", "--label", "l="],
+      ...["--tag", "a:1", "--tag", "a:2", "--build-arg", "WHO"],
+      ...["--build-arg", "API_KEY", "--label", "l="],
       ...["--target", "stage", "--platform", "linux/arm64", "--network", "none"],
       ...["--shm-size", "1024", "--cache-from", "type=registry,ref=cache:1"],
       ...["--add-host", "six:2001:db8::1", "--no-cache", "--pull"],
       ...["--secret", 'id=token,"src=/tmp/""x"", y"'],
       ...["--ssh", "default=/run/agent", "--ssh", "deploy=/a,/b", "-"],
     ]);
-    expect(args.join(" ")).not.toContain("hunter2");
+    expect(args.join(" ")).not.toMatch(/hunter|and = me/);
   });
 });

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { whyNotBuildx } from "../../../../src/build/buildkit/choose-way";
+import { chooseWay, whyNotBuildx } from "../../../../src/build/buildkit/choose-way";
 
 let folder: string;
 beforeEach(async () => {
@@ -52,5 +52,37 @@ describe("buildx", () => {
     expect(await whyNotBuildx({ PATH: folder })).toBe(
       "docker could not be run: there is no such program",
     );
+  });
+});
+
+describe("build arguments", () => {
+  const before = { ...process.env };
+  beforeEach(async () => {
+    Object.assign(process.env, await dockerPrinting("github.com/docker/buildx v0.29.1 1"));
+    process.env["HTTP_PROXY"] = "http://proxy:1";
+    delete process.env["BUILDX_BUILDER"];
+  });
+  afterEach(() => {
+    process.env = { ...before };
+  });
+
+  it("go by buildx where it can have them as variables", async () => {
+    expect(await chooseWay({ API_KEY: "s3cret", HTTP_PROXY: "http://proxy:1" })).toBe("buildx");
+  });
+
+  it("go by the session where buildx would read them as its own settings", async () => {
+    expect(await chooseWay({ API_KEY: "s3cret", HTTP_PROXY: "http://s3cret@proxy" })).toBe(
+      "session",
+    );
+  });
+
+  it("are refused where another builder is chosen, which the session does not reach", async () => {
+    process.env["BUILDX_BUILDER"] = "remote";
+    expect(await chooseWay({ API_KEY: "s3cret" })).toBe("buildx");
+    await expect(chooseWay({ HTTP_PROXY: "http://s3cret@proxy" })).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+      message:
+        "build arguments.HTTP_PROXY: expected a name that docker buildx, which BUILDX_BUILDER asks for, does not read itself, or the value that the environment variable has, got another value",
+    });
   });
 });
