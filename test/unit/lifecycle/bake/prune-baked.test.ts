@@ -79,6 +79,7 @@ describe("under a test's date, years from now", () => {
   async function leftOf(lastTagged: Date): Promise<string[]> {
     const engine = new FakeEngine([]);
     engine.addImage(ID, { id: ID, lastTagged });
+    label(engine, ID, ID);
     await pruneBaked("sha256:new", engine, undefined);
     return [...engine.images.keys()];
   }
