@@ -10,8 +10,12 @@ export interface PsqlServer {
   readonly password: string;
 }
 
-/** The copy's name until it takes the place of the database. */
+/** The copy's name until it takes the place of the database, and the database's name from then on. */
 const COPY = "mayfly_restored_copy";
+const OLD = "mayfly_restored_old";
+
+/** Lets one process at a time use the two names: what has one then was left by a server that was killed. */
+const ALONE = "SELECT FROM pg_advisory_lock(hashtext('mayfly snapshot'));";
 
 // Nobody may be connected to the one that is copied or dropped, so clients are kept out meanwhile.
 // psql puts the names in, quoted: :"name" is an identifier, :'name' a text.
@@ -38,6 +42,7 @@ INSERT INTO pg_db_role_setting (setdatabase, setrole, setconfig)
 
 /** Only a template is dropped: a database that is somebody's own makes CREATE DATABASE fail. */
 const TAKE = `
+${ALONE}
 SELECT format('ALTER DATABASE %I IS_TEMPLATE false', datname), format('DROP DATABASE %I', datname)
   FROM pg_database WHERE datname = :'snapshot' AND datistemplate \\gexec
 ${KEEP_CLIENTS_OUT}
@@ -46,15 +51,20 @@ ${LET_CLIENTS_IN}
 ${copyAttributes("database", "snapshot")}
 `;
 
-/** The copy is made first: as long as that can fail, the database is still there. */
+/** The copy takes the database's place in one transaction: until then the database is as it was. */
 const RESTORE = `
+${ALONE}
 DROP DATABASE IF EXISTS ${COPY};
+DROP DATABASE IF EXISTS ${OLD};
 CREATE DATABASE ${COPY} TEMPLATE :"snapshot";
 \\set copy ${COPY}
 ${copyAttributes("snapshot", "copy")}
 ${KEEP_CLIENTS_OUT}
-DROP DATABASE :"database";
+BEGIN;
+ALTER DATABASE :"database" RENAME TO ${OLD};
 ALTER DATABASE ${COPY} RENAME TO :"database";
+COMMIT;
+DROP DATABASE ${OLD};
 `;
 
 /** Copies the database to a snapshot, in place of an earlier one of the same name. */
@@ -75,13 +85,20 @@ async function change(
 ): Promise<void> {
   const problem = await psql(server, snapshot, script);
   if (problem === undefined) return;
-  // It may have failed while clients were kept out. When this fails too, the first problem tells why.
-  await psql(server, snapshot, LET_CLIENTS_IN);
   throw new MayflyError(
     "POSTGRES_SNAPSHOT_FAILED",
     `Snapshot ${snapshot} of database ${server.database} could not be ${done}: ${problem}`,
   );
 }
+
+/** A script that fails may have kept clients out. */
+const UNDO = ALONE + LET_CLIENTS_IN;
+
+/** One command does both: the engine runs it to its end, also when this process is killed. */
+const RUN = `
+printf "%s" "$SCRIPT" | psql "$@" && exit
+printf "%s" "$UNDO" | psql "$@"
+exit 1`;
 
 /** Runs a script in the container; gives what went wrong. Throws ExecError. */
 async function psql(
@@ -92,11 +109,11 @@ async function psql(
   const variables = ["ON_ERROR_STOP=1", `database=${database}`, `snapshot=${snapshot}`];
   const { exitCode, output } = await container.exec(
     [
-      ...["sh", "-c", 'printf "%s" "$SCRIPT" | psql "$@"', "psql"],
+      ...["sh", "-c", RUN, "psql"],
       ...["--no-psqlrc", "--no-password", "--quiet", "--username", username, "--dbname=postgres"],
       ...variables.flatMap((variable) => ["--variable", variable]),
     ],
-    { env: { SCRIPT: script, PGPASSWORD: password } },
+    { env: { SCRIPT: script, UNDO, PGPASSWORD: password } },
   );
   if (exitCode === 0) return undefined;
   return /^(?:psql:\S* )?(?:ERROR|FATAL): +(.*)$/m.exec(output)?.[1] ?? output.trim();
