@@ -1,9 +1,9 @@
-import { fieldOf, testRun, type TestRun } from "../../src";
+import { testRun } from "../../src";
 import { asAdmin, type AdminSession, type ServerAddress } from "./admin-connection";
 import { cloneComment, cloneName, dropLeftovers } from "./clone-owner";
 import { copyAttributes, hasAttributes } from "./copy-attributes";
 import { createCopy, disconnect, replaceDatabase } from "./replace-database";
-import { makeTemplate, runTemplate } from "./run-template";
+import { copyRunTemplate, runTemplate } from "./run-template";
 import { cloneFailure, dropFailure, resetFailure } from "./server-failure";
 
 /** A clone, as it is to be made. */
@@ -21,17 +21,8 @@ export interface Clone {
   readonly template: string;
 }
 
-/** invalid_catalog_name: no such database. */
-const MISSING = "3D000";
-
-/** Templates, by server, that this process has found or made. */
-const known = new Set<string>();
-
 /** Servers whose leftovers this process has looked for. */
 const looked = new Set<string>();
-
-/** A run's templates, which do not change, by server, that have nothing but files to be copied. */
-const plain = new Set<string>();
 
 /** Makes a database of its own. Throws MayflyError with the code `POSTGRES_CLONE_FAILED`. */
 export async function cloneDatabase(
@@ -44,16 +35,16 @@ export async function cloneDatabase(
     await asAdmin(address, async (session) => {
       if (!looked.has(session.server)) await dropLeftovers(session, run);
       looked.add(session.server);
-      await createFromTemplate(session, clone, from === undefined ? database : undefined, run);
+      const lacksAttributes =
+        from === undefined
+          ? await copyRunTemplate(session, { database, template: clone.template }, clone.name, run)
+          : await copySnapshot(session, from, clone.name);
       const { identifier, literal, query } = session;
       const comment = `COMMENT ON DATABASE ${identifier(clone.name)} IS ${literal(cloneComment(run))}`;
-      const steps = name === undefined ? [] : [comment];
-      const template = `${session.server} ${clone.template}`;
-      if (!plain.has(template)) {
-        if (await hasAttributes(session, clone.template)) {
-          steps.push(copyAttributes(session, clone.template, clone.name));
-        } else if (from === undefined) plain.add(template);
-      }
+      const steps = [
+        ...(name === undefined ? [] : [comment]),
+        ...(lacksAttributes ? [copyAttributes(session, clone.template, clone.name)] : []),
+      ];
       if (steps.length > 0) await query(steps.join(";\n"));
     });
   } catch (error) {
@@ -83,27 +74,14 @@ export async function resetDatabase(
   }
 }
 
-/** `original`: the database that the template can be made of; undefined for a snapshot. */
-async function createFromTemplate(
+/** Resolves with whether the snapshot, which can be another one each time, has attributes that the copy lacks. */
+async function copySnapshot(
   session: AdminSession,
-  clone: Clone,
-  original: string | undefined,
-  run: TestRun,
-): Promise<void> {
-  const key = `${session.server} ${clone.template}`;
-  // Asked once a process, not before each copy. A copy that fails would stand in the server's log.
-  if (original !== undefined && !known.has(key)) {
-    await makeTemplate(session, original, clone.template, run);
-    known.add(key);
-  }
-  try {
-    await createCopy(session, clone.template, clone.name);
-  } catch (error) {
-    // Somebody has dropped it meanwhile.
-    if (original === undefined || fieldOf(error, "code") !== MISSING) throw error;
-    await makeTemplate(session, original, clone.template, run);
-    await createCopy(session, clone.template, clone.name);
-  }
+  snapshot: string,
+  copy: string,
+): Promise<boolean> {
+  await createCopy(session, snapshot, copy);
+  return hasAttributes(session, snapshot);
 }
 
 async function drop(session: AdminSession, name: string): Promise<void> {

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import type { TestRun } from "../../src";
+import { fieldOf, type TestRun } from "../../src";
 import type { AdminSession } from "./admin-connection";
-import { copyAttributes } from "./copy-attributes";
+import { copyAttributes, hasAttributes } from "./copy-attributes";
 import { copiesFiles, createCopy, withoutClients } from "./replace-database";
 
 const PREFIX = "mayfly_template_";
 const DIGEST_LENGTH = 16;
+/** invalid_catalog_name: no such database. */
+const MISSING = "3D000";
+const TRIES = 2;
 
 /**
  * The name of the database that a test run's clones are copied from: another one in each run, since
@@ -20,14 +23,57 @@ export function runTemplate({ id, runner }: TestRun, database: string): string {
 const templateComment = ({ id, runner }: TestRun): string =>
   `mayfly template of run ${id} by ${runner}`;
 
+/** Where clones are copied from. */
+export interface RunTemplate {
+  /** The database that the template is made of. */
+  readonly database: string;
+  /** The template's name: `runTemplate`. */
+  readonly template: string;
+}
+
+/**
+ * Run templates that this process has found or made, by server, and whether they have attributes that a
+ * copy lacks. They do not change; asked before each copy, both would take as long as a part of it.
+ */
+const known = new Map<string, boolean>();
+
+/**
+ * Copies the run's template of a database, and makes the template first if no process has. Resolves
+ * with whether the template has attributes that the copy lacks: see `copyAttributes`.
+ */
+export async function copyRunTemplate(
+  session: AdminSession,
+  source: RunTemplate,
+  copy: string,
+  run: TestRun,
+): Promise<boolean> {
+  const { template } = source;
+  const key = `${session.server} ${template}`;
+  for (let left = TRIES; ; left--) {
+    let attributes = known.get(key);
+    if (attributes === undefined) {
+      await makeTemplate(session, source, run);
+      attributes = await hasAttributes(session, template);
+      known.set(key, attributes);
+    }
+    try {
+      await createCopy(session, template, copy);
+      return attributes;
+    } catch (error) {
+      // Somebody has dropped it since. The next one is made of the database as it is now.
+      known.delete(key);
+      if (fieldOf(error, "code") !== MISSING || left === 1) throw error;
+    }
+  }
+}
+
 /**
  * Makes the template, unless another process has meanwhile: the server lets one of them at a time.
  * Clients of the database are disconnected, for the server copies none that anybody is connected to.
  */
-export async function makeTemplate(
+async function makeTemplate(
   session: AdminSession,
-  database: string,
-  template: string,
+  { database, template }: RunTemplate,
   run: TestRun,
 ): Promise<void> {
   const { query, identifier, literal } = session;

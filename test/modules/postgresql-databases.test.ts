@@ -260,6 +260,34 @@ describe("cloneDatabase", () => {
     expect(now).not.toContain(left);
   });
 
+  it("makes the template anew when somebody has dropped it, of the database as it is then", async () => {
+    await using postgres = await start();
+    await using one = await postgres.cloneDatabase();
+    const [template = ""] = await templates(postgres);
+    await query(postgres.getConnectionUri(), `ALTER DATABASE ${template} IS_TEMPLATE false`);
+    await query(postgres.getConnectionUri(), `DROP DATABASE ${template}`);
+    await expect(one.reset()).rejects.toMatchObject({
+      message: expect.stringContaining(`template database "${template}" does not exist`) as string,
+    });
+    await add(postgres, "later");
+    await query(postgres.getConnectionUri(), "ALTER DATABASE test SET search_path = shop, public");
+    await using two = await postgres.cloneDatabase();
+    expect(await query(two.getConnectionUri(), "SHOW search_path")).toEqual([
+      { search_path: "shop, public" },
+    ]);
+    expect(await query(two.getConnectionUri(), "SELECT name FROM public.item ORDER BY 1")).toEqual([
+      { name: "first" },
+      { name: "later" },
+    ]);
+    expect(await templates(postgres)).toEqual([template]);
+    await one.reset();
+    expect(await names(one)).toEqual(["first", "later"]);
+    // The next one finds it: nothing is made a third time.
+    await add(postgres, "latest");
+    await using three = await postgres.cloneDatabase();
+    expect(await names(three)).toEqual(["first", "later"]);
+  });
+
   it("drops what a dead process has left, and nothing of a living one or of the user", async () => {
     await using postgres = await start();
     await using kept = await postgres.cloneDatabase();
