@@ -21,6 +21,8 @@ type Action = (query: Query) => Promise<unknown>;
 export interface AdminSession {
   /** The server since its start, among all: another one can have its address later. */
   readonly server: string;
+  /** The identifier of the server's data: the same after a restart, another one after another initdb. */
+  readonly cluster: string;
   /** Several statements without values are one transaction. Rejects with the server's error. */
   readonly query: Query;
   /** A name and a text as they stand in SQL, quoted. */
@@ -115,12 +117,14 @@ class AdminConnection {
     const query = queryOf(client);
     const [settings] = await query(
       `SELECT current_setting('server_version_num')::int AS version, current_setting('fsync') AS fsync,
-         pg_postmaster_start_time()::text AS started`,
+         pg_postmaster_start_time()::text AS started,
+         (SELECT system_identifier::text FROM pg_control_system()) AS cluster`,
     );
     const version = Number(settings?.["version"]);
     const { host, port } = this.#address;
     const session: AdminSession = {
       server: `${host}:${port} since ${String(settings?.["started"])}`,
+      cluster: String(settings?.["cluster"]),
       query,
       identifier: escapeIdentifier,
       literal: escapeLiteral,

@@ -1,8 +1,10 @@
-import { testRun } from "../../src";
+import { testRun, type TestRun } from "../../src";
 import { asAdmin, type AdminSession, type ServerAddress } from "./admin-connection";
-import { cloneComment, cloneName, dropLeftovers } from "./clone-owner";
+import { cloneName } from "./clone-name";
+import { cloneComment } from "./clone-owner";
 import { copyAttributes, hasAttributes } from "./copy-attributes";
-import { createCopy, disconnect, replaceDatabase } from "./replace-database";
+import { dropLeftoversOnce } from "./leftovers";
+import { createCopy, disconnect, finishCopy, replaceDatabase } from "./replace-database";
 import { copyRunTemplate, runTemplate } from "./run-template";
 import { cloneFailure, dropFailure, resetFailure } from "./server-failure";
 
@@ -21,31 +23,27 @@ export interface Clone {
   readonly template: string;
 }
 
-/** Servers whose leftovers this process has looked for. */
-const looked = new Set<string>();
-
 /** Makes a database of its own. Throws MayflyError with the code `POSTGRES_CLONE_FAILED`. */
 export async function cloneDatabase(
   address: ServerAddress,
   { database, from, name }: CloneRequest,
 ): Promise<Clone> {
   const run = testRun();
-  const clone = { name: name ?? cloneName(run), template: from ?? runTemplate(run, database) };
+  const copy = cloneName(run);
+  const clone = { name: name ?? copy, template: from ?? runTemplate(run, database) };
   try {
     await asAdmin(address, async (session) => {
-      if (!looked.has(session.server)) await dropLeftovers(session, run);
-      looked.add(session.server);
+      await dropLeftoversOnce(session, run);
       const lacksAttributes =
         from === undefined
-          ? await copyRunTemplate(session, { database, template: clone.template }, clone.name, run)
-          : await copySnapshot(session, from, clone.name);
-      const { identifier, literal, query } = session;
-      const comment = `COMMENT ON DATABASE ${identifier(clone.name)} IS ${literal(cloneComment(run))}`;
+          ? await copyRunTemplate(session, { database, template: clone.template }, copy, run)
+          : await copySnapshot(session, from, copy);
       const steps = [
-        ...(name === undefined ? [] : [comment]),
-        ...(lacksAttributes ? [copyAttributes(session, clone.template, clone.name)] : []),
+        ...(lacksAttributes ? [copyAttributes(session, clone.template, copy)] : []),
+        ...(name === undefined ? [] : giveName(session, copy, name, run)),
       ];
-      if (steps.length > 0) await query(steps.join(";\n"));
+      if (steps.length === 0) return;
+      await finishCopy(session, copy, () => session.query(steps.join(";\n")));
     });
   } catch (error) {
     throw await cloneFailure(address, { database, from, name: clone.name }, error);
@@ -82,6 +80,19 @@ async function copySnapshot(
 ): Promise<boolean> {
   await createCopy(session, snapshot, copy);
   return hasAttributes(session, snapshot);
+}
+
+/** Until it has the user's name, the copy's own says whose it is; from then on the comment does. */
+function giveName(
+  { identifier, literal, cluster }: AdminSession,
+  copy: string,
+  name: string,
+  run: TestRun,
+): string[] {
+  return [
+    `COMMENT ON DATABASE ${identifier(copy)} IS ${literal(cloneComment({ name, cluster }, run))}`,
+    `ALTER DATABASE ${identifier(copy)} RENAME TO ${identifier(name)}`,
+  ];
 }
 
 async function drop(session: AdminSession, name: string): Promise<void> {

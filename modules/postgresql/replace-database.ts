@@ -1,6 +1,6 @@
 import { fieldOf, type TestRun } from "../../src";
 import type { AdminSession } from "./admin-connection";
-import { cloneName } from "./clone-owner";
+import { cloneName } from "./clone-name";
 import { copyAttributes } from "./copy-attributes";
 
 // A process can be killed at any moment. So a copy is made under a name that says whose it is, and
@@ -33,6 +33,21 @@ export async function createCopy(
   const { query, identifier } = session;
   const strategy = wantsFiles(session) ? " STRATEGY FILE_COPY" : "";
   await query(`CREATE DATABASE ${identifier(name)} TEMPLATE ${identifier(template)}${strategy}`);
+}
+
+/** Takes the last steps of a copy. When one fails, drops the copy and rejects with the failure. */
+export async function finishCopy(
+  { query, identifier }: AdminSession,
+  copy: string,
+  steps: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await steps();
+  } catch (error) {
+    // What is not dropped now, a later process finds by its name.
+    await query(`DROP DATABASE IF EXISTS ${identifier(copy)}`).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**
@@ -77,7 +92,7 @@ export async function replaceDatabase(
   const { query, identifier } = session;
   const [copy, old] = [cloneName(run), cloneName(run)];
   await createCopy(session, template, copy);
-  try {
+  await finishCopy(session, copy, async () => {
     const comment = await commentOf(session, database, copy);
     await query(`${copyAttributes(session, template, copy)}${comment}`);
     await withoutClients(session, database, () =>
@@ -86,11 +101,8 @@ export async function replaceDatabase(
          ALTER DATABASE ${identifier(copy)} RENAME TO ${identifier(database)}`,
       ),
     );
-  } catch (error) {
-    await query(`DROP DATABASE IF EXISTS ${identifier(copy)}`);
-    throw error;
-  }
-  await query(`DROP DATABASE ${identifier(old)}`);
+  });
+  await query(`DROP DATABASE IF EXISTS ${identifier(old)}`);
 }
 
 async function commentOf(

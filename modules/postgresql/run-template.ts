@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { fieldOf, type TestRun } from "../../src";
 import type { AdminSession } from "./admin-connection";
+import { cloneName } from "./clone-name";
+import { templateComment } from "./clone-owner";
 import { copyAttributes, hasAttributes } from "./copy-attributes";
-import { copiesFiles, createCopy, withoutClients } from "./replace-database";
+import { copiesFiles, createCopy, finishCopy, withoutClients } from "./replace-database";
 
 const PREFIX = "mayfly_template_";
 const DIGEST_LENGTH = 16;
@@ -18,10 +20,6 @@ export function runTemplate({ id, runner }: TestRun, database: string): string {
   const digest = createHash("sha256").update(`${id} ${runner} ${database}`).digest("hex");
   return PREFIX + digest.slice(0, DIGEST_LENGTH);
 }
-
-/** What a template says of itself: its run, and the process that has to live for it to be kept. */
-const templateComment = ({ id, runner }: TestRun): string =>
-  `mayfly template of run ${id} by ${runner}`;
 
 /** Where clones are copied from. */
 export interface RunTemplate {
@@ -84,19 +82,20 @@ async function makeTemplate(
   await query(`SELECT pg_advisory_lock(${lock})`);
   try {
     if (await isThere()) return;
-    // It gets its name when it is whole: a process can be killed at any moment.
-    const draft = `${template}_new`;
-    await query(`DROP DATABASE IF EXISTS ${identifier(draft)}`);
+    // It gets the template's name when it is whole: a process can be killed at any moment.
+    const draft = cloneName(run);
     await withoutClients(session, database, () => createCopy(session, database, draft));
-    if (copiesFiles(session)) await prepareForCopies(session, draft);
-    await query(
-      [
-        copyAttributes(session, database, draft),
-        `COMMENT ON DATABASE ${identifier(draft)} IS ${literal(templateComment(run))}`,
-        `ALTER DATABASE ${identifier(draft)} RENAME TO ${identifier(template)}`,
-        `UPDATE pg_database SET datistemplate = true, datallowconn = false WHERE datname = ${literal(template)}`,
-      ].join(";\n"),
-    );
+    await finishCopy(session, draft, async () => {
+      if (copiesFiles(session)) await prepareForCopies(session, draft);
+      await query(
+        [
+          copyAttributes(session, database, draft),
+          `COMMENT ON DATABASE ${identifier(draft)} IS ${literal(templateComment(run))}`,
+          `ALTER DATABASE ${identifier(draft)} RENAME TO ${identifier(template)}`,
+          `UPDATE pg_database SET datistemplate = true, datallowconn = false WHERE datname = ${literal(template)}`,
+        ].join(";\n"),
+      );
+    });
   } finally {
     await query(`SELECT pg_advisory_unlock(${lock})`);
   }

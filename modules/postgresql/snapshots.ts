@@ -1,10 +1,11 @@
 import { InvalidOptionError, MayflyError, testRun } from "../../src";
 import { asAdmin, isRefusal, type AdminSession, type ServerAddress } from "./admin-connection";
-import { cloneName } from "./clone-owner";
+import { cloneName } from "./clone-name";
 import { copyAttributes } from "./copy-attributes";
 import { checkNewName } from "./database-names";
+import { dropLeftoversOnce } from "./leftovers";
 import type { PsqlServer } from "./psql-snapshots";
-import { createCopy, replaceDatabase, withoutClients } from "./replace-database";
+import { createCopy, finishCopy, replaceDatabase, withoutClients } from "./replace-database";
 import { connectionHint, wordsOf } from "./server-failure";
 
 export interface SnapshotServer {
@@ -58,11 +59,11 @@ async function take(session: AdminSession, database: string, snapshot: string): 
   const { query, identifier, literal } = session;
   const [copy, old] = [cloneName(testRun()), cloneName(testRun())];
   await withoutClients(session, database, () => createCopy(session, database, copy));
-  // Only a template is replaced: a database that is somebody's own makes the second renaming fail.
-  const earlier = await query("SELECT FROM pg_database WHERE datname = $1 AND datistemplate", [
-    snapshot,
-  ]);
-  try {
+  await finishCopy(session, copy, async () => {
+    // Only a template is replaced: a database that is somebody's own makes the second renaming fail.
+    const earlier = await query("SELECT FROM pg_database WHERE datname = $1 AND datistemplate", [
+      snapshot,
+    ]);
     await query(
       [
         copyAttributes(session, database, copy),
@@ -72,10 +73,7 @@ async function take(session: AdminSession, database: string, snapshot: string): 
         `UPDATE pg_database SET datistemplate = true, datallowconn = false WHERE datname = ${literal(snapshot)}`,
       ].join(";\n"),
     );
-  } catch (error) {
-    await query(`DROP DATABASE IF EXISTS ${identifier(copy)}`);
-    throw error;
-  }
+  });
   await query(`DROP DATABASE IF EXISTS ${identifier(old)}`);
 }
 
@@ -86,7 +84,10 @@ async function change(
   byPsql: (server: PsqlServer) => Promise<void>,
 ): Promise<void> {
   try {
-    await asAdmin(address, action);
+    await asAdmin(address, async (session) => {
+      await dropLeftoversOnce(session, testRun());
+      await action(session);
+    });
   } catch (error) {
     if (isRefusal(error)) {
       const { username, password } = address;

@@ -1,0 +1,35 @@
+import { randomUuid, type TestRun } from "../../src";
+
+// A database is there from one moment to the next, and a comment can only follow. So what this module
+// makes in several steps has a name that says whose it is until the last of them.
+
+/** The longest text of a process has 55 characters; written in base 36 it takes 44 of a name's 63 bytes. */
+const TEXT_BASE = 17;
+const NAME_BASE = 36;
+const SUFFIX_LENGTH = 8;
+const OWN_NAME = /^mayfly_([0-9a-z]+)_[0-9a-f]{8}$/;
+
+/** Returns a name that no other database has, and that tells which process made the database. */
+export function cloneName({ process }: Pick<TestRun, "process">): string {
+  const suffix = randomUuid().replaceAll("-", "").slice(0, SUFFIX_LENGTH);
+  return `mayfly_${pack(process)}_${suffix}`;
+}
+
+/** Returns the process that `cloneName` was given; undefined for any other name. */
+export function processInName(name: string): string | undefined {
+  const packed = OWN_NAME.exec(name)?.[1];
+  return packed === undefined ? undefined : unpack(packed);
+}
+
+/** The text is a number whose digits are `0-9a-f` and the dot; a leading 1 keeps its zeros. */
+const pack = (text: string): string =>
+  convert(`1${text.replaceAll(".", "g")}`, TEXT_BASE, NAME_BASE);
+
+const unpack = (packed: string): string =>
+  convert(packed, NAME_BASE, TEXT_BASE).slice(1).replaceAll("g", ".");
+
+function convert(digits: string, from: number, to: number): string {
+  let sum = 0n;
+  for (const digit of digits) sum = sum * BigInt(from) + BigInt(parseInt(digit, from));
+  return sum.toString(to);
+}

@@ -1,0 +1,56 @@
+// Does something to databases of a server that another process started, and kills itself by SIGKILL at
+// its nth query: before it sends it, or when it has sent it. Prints that query; ends by itself when
+// there are fewer.
+import { writeSync } from "node:fs";
+import { Client } from "pg";
+import { attach, type StartedContainerData } from "../../../src";
+import { StartedPostgreSqlContainer } from "../../../modules/postgresql";
+
+type Send = (...query: unknown[]) => unknown;
+type Operation = (postgres: StartedPostgreSqlContainer, count: () => void) => Promise<unknown>;
+
+/** Kills the process at the nth call from now on. */
+function dieAt(nth: number, moment: string): void {
+  let left = nth;
+  const client = Client.prototype as unknown as { query: Send };
+  const send = client.query;
+  client.query = function (this: unknown, ...query: unknown[]) {
+    left -= 1;
+    if (left > 0) return send.apply(this, query);
+    writeSync(1, String(query[0]));
+    if (moment === "sent") void send.apply(this, query);
+    process.kill(process.pid, "SIGKILL");
+    return undefined;
+  };
+}
+
+const operations: Readonly<Record<string, Operation>> = {
+  clone: (postgres, count) => {
+    count();
+    return postgres.cloneDatabase({ name: "mine" });
+  },
+  reset: async (postgres, count) => {
+    const clone = await postgres.cloneDatabase({ name: "mine" });
+    count();
+    await clone.reset();
+  },
+  drop: async (postgres, count) => {
+    const clone = await postgres.cloneDatabase({ name: "mine" });
+    count();
+    await clone.drop();
+  },
+  snapshot: (postgres, count) => {
+    count();
+    return postgres.snapshot("shop");
+  },
+  restore: (postgres, count) => {
+    count();
+    return postgres.restoreSnapshot("shop");
+  },
+};
+
+const [data = "", operation = "", nth = "", moment = ""] = process.argv.slice(2);
+const postgres = attach(JSON.parse(data) as StartedContainerData, StartedPostgreSqlContainer);
+void operations[operation]?.(postgres, () => {
+  dieAt(Number(nth), moment);
+});
