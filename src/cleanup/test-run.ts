@@ -8,7 +8,7 @@ import { openSession } from "./session";
 export interface TestRun {
   /** The same in all processes of one test run, and another in the next run: its session id. */
   readonly id: string;
-  /** This process, or within `keepForRun` the runner, as a text of the characters `0-9a-f.`, at most 60 of them: see `processState`. */
+  /** This process, or within `keepForRun` the runner, as at most 55 characters of `0-9a-f.`: see `processState`. */
   readonly process: string;
   /** The process that the run began with, in the same form: the test runner, else this one. */
   readonly runner: string;
@@ -29,10 +29,13 @@ export function testRun(): TestRun {
 }
 
 /**
- * Whether the process lives that a text of `testRun` names. Unknown when it is not of this machine,
- * and for any other text.
+ * Returns whether the process lives that `testRun` named so. `dead` is only returned on proof; the state is
+ * `unknown` for a process of another machine or container, and for any other string.
+ *
+ * `age`: the milliseconds since the process created something, by the clock of the server that keeps it.
+ * Without an age, a process of an earlier boot of this machine is unknown: a clone of the machine may run.
  */
-export function processState(text: string): OwnerState {
+export function processState(text: string, age?: number): OwnerState {
   const owner = parseOwner(text);
-  return owner === undefined ? "unknown" : stateOf(owner);
+  return owner === undefined ? "unknown" : stateOf(owner, age);
 }
