@@ -79,7 +79,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "postgres: a user that initdb would take for SQL",
     () => postgres().withUsername(`x" SUPERUSER; --`),
-    `username: expected none of " $ ' \, which initdb does not escape`,
+    `username: expected none of " $ ' \\, which initdb does not escape`,
   ],
   [
     "postgres: no such init script",

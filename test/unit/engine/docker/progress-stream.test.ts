@@ -78,7 +78,7 @@ describe("the progress of a pull", () => {
       })(),
     );
     await expect(followProgress("pull image redis:8", endless)).rejects.toThrow(
-      'its progress is not JSON: "{{{',
+      "its progress is not JSON: expected a name in quotes or }",
     );
     expect(sent).toBeLessThan(100);
   });
