@@ -53,10 +53,6 @@ export async function prepareMachine(packageFolder, officialImages) {
 }
 
 function environmentFor(engine, registry) {
-  const environment = { MAYFLY_TEST_REGISTRY: registry };
-  if (!engine.ours) {
-    // In somebody else's engine no stand-in takes an official name: they are read from the registry.
-    environment.TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX = `${registry}/`;
-  }
-  return environment;
+  // In somebody else's engine no stand-in takes an official name: they are read from the registry.
+  return engine.ours ? {} : { TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX: `${registry}/` };
 }

@@ -2,21 +2,16 @@ import { randomUUID } from "node:crypto";
 import { GenericContainer, PullPolicy } from "../../src";
 import { fieldOf } from "../../src/errors";
 import { dockerClient } from "../support/docker-client";
-import { BUSYBOX, inEngine, TEST_REGISTRY } from "../support/images";
+import { BUSYBOX, inEngine } from "../support/images";
 import { realEngine } from "../support/real-engine";
+import { TestRegistry } from "../support/registry";
 
-/** Small, on Docker Hub, and used by no other test: it is taken away here. */
-const ON_DOCKER_HUB = "hello-world:latest";
-
+let registry: TestRegistry;
 let image: string;
 
-/** The registry on the loopback address gets an image of this test's own; Docker Hub has one. */
 beforeAll(async () => {
-  if (TEST_REGISTRY === undefined) {
-    image = ON_DOCKER_HUB;
-    return;
-  }
-  const [repository, tag] = [`${TEST_REGISTRY}/test/pulled`, randomUUID()];
+  registry = await TestRegistry.start();
+  const [repository, tag] = [`${registry.host}/test/pulled`, randomUUID()];
   image = `${repository}:${tag}`;
   const docker = await dockerClient();
   await using _present = await new GenericContainer(BUSYBOX).start();
@@ -34,7 +29,10 @@ async function takeAway(): Promise<void> {
   expect(await (await realEngine()).inspectImage(image)).toBeUndefined();
 }
 
-afterAll(takeAway);
+afterAll(async () => {
+  await takeAway();
+  await registry[Symbol.asyncDispose]();
+});
 
 describe("an image that is not there", () => {
   it("is pulled from its registry", async () => {

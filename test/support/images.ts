@@ -5,12 +5,6 @@ export const POSTGRES = "postgres:17";
 export const SSHD = "testcontainers/sshd:1.4.0";
 
 /**
- * The loopback registry that serves the stand-ins, e.g. `127.0.0.1:5555`; undefined where Docker Hub
- * is reached and the images are the official ones.
- */
-export const TEST_REGISTRY = process.env["MAYFLY_TEST_REGISTRY"];
-
-/**
  * What the engine calls one of the images above: in one that the set-up did not start, the stand-ins
  * have the registry's name only, which the library puts before theirs.
  */
