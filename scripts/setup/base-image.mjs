@@ -59,7 +59,7 @@ export function recipeOf(suite) {
 export async function ensureBase(docker, { suite, hash }, progress) {
   const name = `${REPOSITORY}:${suite}`;
   const present = await labelledImages(docker);
-  if (present.get(name) === hash) {
+  if (present.get(name)?.hash === hash) {
     return;
   }
   await installUnlessFound(

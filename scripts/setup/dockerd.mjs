@@ -40,10 +40,11 @@ export async function startDockerd(progress) {
 
 function start(progress) {
   progress.say(`starting dockerd, its log is ${state.dockerdLog}`);
-  return startDaemon("dockerd", ["--label", OURS], {
+  const { child, died } = startDaemon("dockerd", ["--label", OURS], {
     logFile: state.dockerdLog,
     hint: "an engine needs root, cgroups and iptables; with DOCKER_HOST another one can be used.",
   });
+  return { pid: child.pid, died };
 }
 
 /**

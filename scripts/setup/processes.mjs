@@ -90,7 +90,7 @@ export function startDaemon(command, args, { logFile, hint, env = withSystemPath
   });
   // It also rejects when nobody waits for it any more.
   died.catch(() => {});
-  return { pid: child.pid, died };
+  return { child, died };
 }
 
 /**

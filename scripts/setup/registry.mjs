@@ -1,11 +1,14 @@
 // A registry on the loopback address, so that tests pull for real: Debian's docker-registry, left
-// running for the next run.
+// running for the next run. Every user of this machine reaches it, so it takes no pushes. What is to
+// be in it is pushed to another one on the same storage, which ends before anything is trusted.
 
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import getPort from "get-port";
 import { installUnlessFound } from "./debian.mjs";
 import { SetupError } from "./errors.mjs";
-import { CONTENT_HASH } from "./labels.mjs";
+import { userListeningOn } from "./listener.mjs";
 import { startDaemon, withSystemPath } from "./processes.mjs";
 import { waitUntilAnswers } from "./ready.mjs";
 import { state } from "./state.mjs";
@@ -16,13 +19,15 @@ const TIMEOUT_MS = 30_000;
 const ANSWER_MS = 2000;
 
 const NEEDED = "to serve stand-ins for the images of Docker Hub, which does not answer";
+const HINT = `read ${state.registryLog}; deleting ${state.folder} starts afresh.`;
 
-// Which of the registries on this machine is ours.
+// Which of the registries on this machine serves this storage. Anybody can say so, see isOurs.
 const STATE_HEADER = "X-Mayfly-State";
 
 const MANIFEST_TYPES = [
   "application/vnd.docker.distribution.manifest.v2+json",
   "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.oci.image.index.v1+json",
 ];
 
 /**
@@ -38,7 +43,12 @@ export async function ensureRegistry(progress) {
   }
   await installRegistry(NEEDED, progress);
   const port = await getPort({ port: remembered, host: HOST });
-  await start(port, progress);
+  progress.say(`starting docker-registry on ${HOST}:${port}, its log is ${state.registryLog}`);
+  await start(port, {
+    config: state.registryConfig,
+    logFile: state.registryLog,
+    storage: { maintenance: { readonly: { enabled: true } } },
+  });
   writeFileSync(state.registryPort, `${port}\n`);
   return `${HOST}:${port}`;
 }
@@ -53,74 +63,95 @@ export async function installRegistry(purpose, progress) {
 }
 
 /**
- * The content hash of an image in the registry, read without pulling it.
+ * Runs `work` while a registry on the same storage takes pushes, from everybody on this machine: look at
+ * `digestInRegistry` afterwards.
+ * @param {(address: string) => Promise<void>} work
+ */
+export async function withWritableRegistry(work) {
+  const port = await getPort({ host: HOST });
+  const { child } = await start(port, {
+    config: state.writableConfig,
+    logFile: state.writableLog,
+    storage: { delete: { enabled: true } },
+  });
+  try {
+    await work(`${HOST}:${port}`);
+  } finally {
+    if (child.exitCode === null && child.signalCode === null) {
+      // Daemons keep no process alive; this end is waited for.
+      child.ref();
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+    }
+  }
+}
+
+/**
+ * The digest of an image in the registry, of what is there and not of what the registry says.
  * @param {string} address
  * @param {string} name "redis:8"
  * @returns {Promise<string | undefined>}
  */
-export async function hashInRegistry(address, name) {
+export async function digestInRegistry(address, name) {
   const colon = name.lastIndexOf(":");
-  const repository = `http://${address}/v2/${name.slice(0, colon)}`;
-  const manifest = await getJson(
-    `${repository}/manifests/${name.slice(colon + 1)}`,
-    MANIFEST_TYPES,
-  );
-  if (manifest === undefined) {
-    return undefined;
-  }
-  const image = await getJson(`${repository}/blobs/${manifest.config.digest}`);
-  return image?.config.Labels?.[CONTENT_HASH];
-}
-
-async function start(port, progress) {
-  const config = {
-    version: "0.1",
-    log: { level: "warn", accesslog: { disabled: true } },
-    // No cache: the storage may be deleted while the registry runs.
-    storage: { filesystem: { rootdirectory: state.registryStorage }, delete: { enabled: true } },
-    http: { addr: `${HOST}:${port}`, headers: { [STATE_HEADER]: [state.folder] } },
-  };
-  writeFileSync(state.registryConfig, `${JSON.stringify(config, undefined, 2)}\n`);
-  progress.say(`starting docker-registry on ${HOST}:${port}, its log is ${state.registryLog}`);
-  const hint = `read ${state.registryLog}; deleting ${state.folder} starts afresh.`;
-  const { pid, died } = startDaemon("docker-registry", ["serve", state.registryConfig], {
-    logFile: state.registryLog,
-    // Variables named REGISTRY_… would override the configuration.
-    env: { PATH: withSystemPath().PATH },
-    hint,
-  });
-  await waitUntilAnswers(`http-get://${HOST}:${port}/v2/`, {
-    name: `docker-registry (process ${pid})`,
-    logFile: state.registryLog,
-    hint,
-    died,
-    timeoutMs: TIMEOUT_MS,
-  });
-}
-
-async function isOurs(port) {
-  try {
-    const response = await get(`http://${HOST}:${port}/v2/`);
-    await response.body?.cancel();
-    return response.headers.get(STATE_HEADER) === state.folder;
-  } catch {
-    // Nothing there, or something that does not speak HTTP.
-    return false;
-  }
-}
-
-async function getJson(url, accept = ["*/*"]) {
-  const response = await get(url, { accept: accept.join(", ") });
+  const url = `http://${address}/v2/${name.slice(0, colon)}/manifests/${name.slice(colon + 1)}`;
+  const response = await get(url, { accept: MANIFEST_TYPES.join(", ") });
   if (response.status === 404) {
     await response.body?.cancel();
     return undefined;
   }
   if (!response.ok) {
-    throw new SetupError(`${url} answers ${response.status}: ${await response.text()}`, {
-      hint: `read ${state.registryLog}; deleting ${state.folder} starts afresh.`,
-    });
+    const words = await response.text();
+    throw new SetupError(`${url} answers ${response.status}: ${words}`, { hint: HINT });
   }
-  return await response.json();
+  const manifest = Buffer.from(await response.arrayBuffer());
+  return `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+}
+
+async function start(port, { config, logFile, storage }) {
+  const settings = {
+    version: "0.1",
+    log: { level: "warn", accesslog: { disabled: true } },
+    // No cache: the storage may be deleted, or written to by another registry, while this one runs.
+    storage: { filesystem: { rootdirectory: state.registryStorage }, ...storage },
+    http: { addr: `${HOST}:${port}`, headers: { [STATE_HEADER]: [state.registryStorage] } },
+  };
+  writeFileSync(config, `${JSON.stringify(settings, undefined, 2)}\n`);
+  const { child, died } = startDaemon("docker-registry", ["serve", config], {
+    logFile,
+    // Variables named REGISTRY_… would override the configuration.
+    env: { PATH: withSystemPath().PATH },
+    hint: HINT,
+  });
+  await waitUntilAnswers(`http-get://${HOST}:${port}/v2/`, {
+    name: `docker-registry (process ${child.pid})`,
+    logFile,
+    hint: HINT,
+    died,
+    timeoutMs: TIMEOUT_MS,
+  });
+  // Somebody else's server may have taken the port before, and may have answered.
+  if (!(await isOurs(port))) {
+    throw new SetupError(`Another server has taken port ${port} of ${HOST}.`, { hint: HINT });
+  }
+  return { child };
+}
+
+/** The header can be copied by anybody, the user of a process cannot. */
+async function isOurs(port) {
+  const user = userListeningOn(port);
+  if (user !== undefined && user !== process.getuid()) {
+    return false;
+  }
+  try {
+    const response = await get(`http://${HOST}:${port}/v2/`);
+    await response.body?.cancel();
+    return response.headers.get(STATE_HEADER) === state.registryStorage;
+  } catch {
+    // Nothing there, or something that does not speak HTTP.
+    return false;
+  }
 }
 
 async function get(url, headers) {

@@ -1,9 +1,9 @@
 // What the set-up keeps on this machine, outside any clone, so that a second clone starts warm.
 
-import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import lockfile from "proper-lockfile";
+import { ensurePrivateFolder } from "./private-folder.mjs";
 
 const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "mayfly-setup");
 
@@ -13,19 +13,22 @@ export const state = {
   registryConfig: join(folder, "registry.yml"),
   registryLog: join(folder, "registry.log"),
   registryPort: join(folder, "registry-port"),
-  registryStorage: join(folder, "registry"),
+  writableConfig: join(folder, "registry-writable.yml"),
+  writableLog: join(folder, "registry-writable.log"),
+  registryStorage: join(folder, "registry-storage"),
+  knownImages: join(folder, "known-images.json"),
   baseTarball: join(folder, "base.tar"),
   dockerConfig: join(folder, "docker-config"),
 };
 
 /**
- * Runs `work` while no other set-up on this machine does.
+ * Runs `work` while no other set-up of this user does.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function withMachineLock(work) {
-  mkdirSync(folder, { recursive: true });
+  ensurePrivateFolder(folder);
   const release = await acquire();
   try {
     return await work();
