@@ -190,6 +190,11 @@ async function connect(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     // The certificate of a container that is thrown away may be of any authority.
-    return open({ rejectUnauthorized: false });
+    try {
+      return await open({ rejectUnauthorized: false });
+    } catch (again) {
+      // A server without TLS has given no answer to this, and no code: the refusal says more.
+      throw fieldOf(again, "code") === undefined ? error : again;
+    }
   }
 }

@@ -125,8 +125,9 @@ test.each([
     .withDatabase(name)
     .start();
   await prepare(postgres);
-  await using clone = await postgres.cloneDatabase();
+  const clone = await postgres.cloneDatabase();
   expect(await nameIn(clone)).toBe("first");
+  await clone.drop();
   const snapshot = name.slice(1);
   await postgres.snapshot(snapshot);
   await rename(postgres);
@@ -143,6 +144,11 @@ test.each([
       () => true as const,
     ),
   );
+  const kept = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'mayfly'";
+  await eventually("the module has closed its connection", async () => {
+    const count = await inContainer(postgres, kept);
+    return count === "0" ? true : count;
+  });
   await postgres.snapshot(snapshot);
   await inContainer(postgres, "UPDATE victim SET name = 'changed'");
   await postgres.restoreSnapshot(snapshot);
