@@ -21,12 +21,16 @@ export function bodyLimit(expectation: HttpExpectation, status: number): number 
   return bodyPredicates.length + answerPredicates.length === 0 ? 0 : Infinity;
 }
 
-/** `true`, or why the answer is not the expected one. */
-export function judgeAnswer(expectation: HttpExpectation, answer: HttpAnswer): true | string {
+/** `true`, or why the answer is not the expected one. `hide` takes secrets out of what is shown of it. */
+export function judgeAnswer(
+  expectation: HttpExpectation,
+  answer: HttpAnswer,
+  hide: (text: string) => string,
+): true | string {
   const { status, body } = answer;
   const refused = refusedStatus(expectation, status) ?? refusedAnswer(expectation, answer);
   if (refused === undefined) return true;
-  const text = excerpt(body);
+  const text = excerpt(hide(body));
   return `HTTP ${status}${refused}${text === "" ? " with an empty body" : `: ${text}`}`;
 }
 

@@ -1,4 +1,4 @@
-import { describeName } from "../describe-value";
+import { describeName, quoteValue } from "../describe-value";
 import { InvalidOptionError } from "../errors";
 import type { Handle } from "../spec/handle";
 import { checkRecord, checkText, checkTimeout } from "../spec/options";
@@ -44,10 +44,11 @@ const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 export class HttpWait extends BaseWait<Options> {
   constructor(path: string, port?: number) {
     if (typeof path !== "string" || !/^\/[^\s]*$/.test(path)) {
-      throw InvalidOptionError.quoting(
+      throw new InvalidOptionError(
         "forHttp",
         "a path that begins with / and has no spaces",
         path,
+        (given) => quoteValue(typeof given === "string" ? withoutParameters(given) : given),
       );
     }
     super(
@@ -73,7 +74,8 @@ export class HttpWait extends BaseWait<Options> {
     const { method, path, port, tls, statusCodes } = this.options;
     const where = port === undefined ? "the first exposed port" : `port ${port}`;
     const answer = statusCodes.length === 0 ? "as expected" : list(statusCodes, "or");
-    return `${tls === undefined ? "HTTP" : "HTTPS"} ${method} ${path} on ${where} to answer ${answer}`;
+    const scheme = tls === undefined ? "HTTP" : "HTTPS";
+    return `${scheme} ${method} ${withoutParameters(path)} on ${where} to answer ${answer}`;
   }
 
   /** Expects this status; called again, any of them. */
@@ -199,7 +201,7 @@ export class HttpWait extends BaseWait<Options> {
           bodyLimit: (status) => bodyLimit(this.options, status),
         });
         answered = true;
-        return judgeAnswer(this.options, answer);
+        return judgeAnswer(this.options, answer, (text) => withoutSecrets(text, headers));
       } catch (error) {
         if (limit.isOver()) return `no complete answer within ${readTimeout} ms`;
         return networkWords(error);
@@ -222,6 +224,26 @@ export class HttpWait extends BaseWait<Options> {
     );
   }
 }
+
+/** Leaves only the names of a query: a token is often a parameter. */
+function withoutParameters(path: string): string {
+  return path.replace(/([?&][^=&]*)=[^&]*/g, "$1=***");
+}
+
+/** Replaces what a server has echoed of the request's headers, which can be logins. */
+function withoutSecrets(text: string, headers: Readonly<Record<string, string>>): string {
+  const secrets = Object.values(headers).flatMap((value) => {
+    const [scheme, credentials = ""] = value.split(" ");
+    const login = scheme === "Basic" ? Buffer.from(credentials, "base64").toString() : "";
+    return [value, credentials, login, login.slice(login.indexOf(":") + 1)];
+  });
+  return secrets
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+}
+
+/** Shorter ones would take letters out of every word. */
+const SHORTEST_SECRET = 4;
 
 function checkFunction(value: unknown, option: string): void {
   if (typeof value !== "function") throw new InvalidOptionError(option, "a function", value);

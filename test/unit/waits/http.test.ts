@@ -33,6 +33,24 @@ async function ready(wait: HttpWait, port: number, context = fakeContext()): Pro
   return context;
 }
 
+it("Wait.forHttp shows no credentials, not even where the server echoes them", async () => {
+  await using server = await httpServer((request, response) => {
+    const { authorization = "", "x-api-key": key = "" } = request.headers;
+    const login = Buffer.from(authorization.split(" ")[1] ?? "", "base64").toString();
+    response.writeHead(401).end(`not for ${authorization} (${login}), ${String(key)}`);
+  });
+  const wait = Wait.forHttp("/ready?verbose&token=t0k3n", 80)
+    .withBasicCredentials("me", "p4ssw0rd")
+    .withHeaders({ "X-Api-Key": "k3y-k3y" });
+  const report = await firstReport(wait, server.port);
+  expect(report).toBe("HTTP 401: not for *** (***), ***");
+  expect(wait.description).toBe(
+    "HTTP GET /ready?verbose&token=*** on port 80 to answer as expected",
+  );
+  const bearer = Wait.forHttp("/", 80).withBearerToken("b34rer");
+  expect(await firstReport(bearer, server.port)).not.toContain("b34rer");
+});
+
 describe("Wait.forHttp", () => {
   const http = Wait.forHttp("/", 80);
   const ok = (text: string): boolean => text.includes("ok");
