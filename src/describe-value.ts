@@ -74,7 +74,8 @@ const CREDENTIALS =
 /** Undefined for a plain object, and for one that does not tell. */
 function classNameOf(value: object): string | undefined {
   try {
-    const { name } = value.constructor;
+    // Bundlers rename a class whose own members mention it: `_ImageName`.
+    const name = value.constructor.name.replace(/^_/, "");
     return name === "" || name === "Object" ? undefined : name;
   } catch {
     return undefined;

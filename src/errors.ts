@@ -49,17 +49,18 @@ export class InvalidOptionError extends MayflyError {
    * the name of an image. Arrays and objects are still described by their type.
    */
   static quoting(option: string, expected: string, given: unknown): InvalidOptionError {
-    return new InvalidOptionError(option, expected, given, quoteValue);
+    // `this`, since bundlers rename a class that mentions itself, and the name is shown.
+    return new this(option, expected, given, quoteValue);
   }
 
   /** Creates an error that shows a path, unless what was given is rather the content of a file. */
   static quotingPath(option: string, expected: string, given: unknown): InvalidOptionError {
-    return new InvalidOptionError(option, expected, given, quotePath);
+    return new this(option, expected, given, quotePath);
   }
 
   /** Creates an error that describes what was given in words of its own, e.g. `a key alone`. */
   static describing(option: string, expected: string, words: string): InvalidOptionError {
-    return new InvalidOptionError(option, expected, words, () => words);
+    return new this(option, expected, words, () => words);
   }
 }
 
@@ -360,12 +361,12 @@ export class ExecError extends MayflyError {
   /** `printed` is what it had printed until then, where that is known. */
   static timedOut(command: readonly string[], timeout: number, printed?: string): ExecError {
     const logs = printed === undefined ? "" : formatLogs(lastLines(printed), "output");
-    return new ExecError(command, `${timeout} ms.${logs}`, {}, "had not ended after");
+    return new this(command, `${timeout} ms.${logs}`, {}, "had not ended after");
   }
 
   static givenUp(command: readonly string[]): ExecError {
     const reason = "the container has no /bin/sh to end it with";
-    return new ExecError(command, reason, {}, "was given up while it runs on:");
+    return new this(command, reason, {}, "was given up while it runs on:");
   }
 }
 

@@ -90,7 +90,7 @@ export abstract class ContainerDescription {
   }
 
   withName(name: string): this {
-    if (!/^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
+    if (typeof name !== "string" || !/^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
       throw InvalidOptionError.quoting("name", "letters, digits, and _ . - after the first", name);
     }
     return this.with({ name });

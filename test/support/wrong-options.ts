@@ -1,0 +1,205 @@
+// What each option is given that it must refuse, with a secret beside it.
+
+/** Stands beside every wrong value below, in every shape that the option has. */
+export const SECRET = "s3cr3t-5f21";
+export const ROW = { secret: SECRET, API_KEY: SECRET, password: SECRET };
+
+/** Arguments that are wrong, with the secret in them; or why the method cannot be given one. */
+type Entry = readonly (readonly unknown[])[] | string;
+export type Table = Readonly<Record<string, Entry>>;
+
+const NO_CHECK = "takes what it is given: nothing is refused, and nothing shown";
+const NO_VALUE = "is given nothing";
+const RECORD: Entry = [
+  [{ ...ROW, PORT: 5432 }],
+  [{ ...ROW, MISSING: undefined }],
+  [{ ...ROW, "": "x" }],
+  [[SECRET]],
+  [SECRET],
+];
+const VARIABLES: Entry = [
+  ...RECORD,
+  [{ [`API_KEY=${SECRET}`]: "x" }],
+  [{ [`API_KEY=${SECRET}`]: 5 }],
+  [{ API_KEY: `${SECRET}\0` }],
+];
+const WORDS: Entry = [[SECRET], [[SECRET, 5]], [{ 0: SECRET }]];
+const TEXT: Entry = [[{ ...ROW }], [[SECRET]]];
+export const NUMBER: Entry = [[{ ...ROW }], [[SECRET]]];
+export const URL = `https://me:${SECRET}@example.com`;
+export const NO_FILE = `CREATE USER me PASSWORD '${SECRET}'; ${"--".repeat(3000)}`;
+const KEY = `-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----\n`;
+
+export const CONTAINER: Table = {
+  withBakedInit: [
+    [() => undefined, [SECRET]],
+    [() => undefined, { ...ROW, files: SECRET }],
+  ],
+  withDependsOn: NO_CHECK,
+  withCommand: WORDS,
+  withEntrypoint: WORDS,
+  withName: [[`${URL} x`], ...TEXT],
+  withLabels: RECORD,
+  withEnvironment: VARIABLES,
+  withPlatform: [[URL], ...TEXT],
+  withWorkingDir: [[URL], ...TEXT],
+  withUser: TEXT,
+  withHostname: TEXT,
+  withExposedPorts: [
+    [{ container: 0, host: 1, ...ROW }],
+    [{ container: 80, host: 80, protocol: { ...ROW } }],
+  ],
+  withNetwork: [
+    [{ ...ROW }],
+    ["a", { ...ROW, aliases: SECRET }],
+    ["a", { ...ROW, ipAddress: { ...ROW } }],
+  ],
+  withNetworkAliases: [[{ ...ROW }]],
+  withNetworkMode: TEXT,
+  withExtraHosts: [[[{ host: "a", ipAddress: { ...ROW } }]]],
+  withBindMounts: [
+    [[{ source: "/a", target: URL, ...ROW }]],
+    [[{ source: "/a", target: "/b", mode: { ...ROW } }]],
+  ],
+  withVolume: [
+    [{ ...ROW }, "/a"],
+    ["data", URL],
+    ["data", "/a", { ...ROW, readOnly: { ...ROW } }],
+  ],
+  withTmpFs: [...RECORD, [{ a: SECRET }]],
+  withCopyFilesToContainer: [
+    [[{ ...ROW, source: NO_FILE, target: "/a" }]],
+    [[{ ...ROW, source: process.execPath, target: { ...ROW } }]],
+  ],
+  withCopyDirectoriesToContainer: [[[{ ...ROW, source: NO_FILE, target: "/a" }]]],
+  withCopyContentToContainer: [
+    [[{ content: { ...ROW }, target: "/a" }]],
+    [[{ content: SECRET, target: "a" }]],
+    [[{ content: SECRET, target: "/a", mode: 99999 }]],
+    [[{ content: SECRET, target: "/a", uid: -1 }]],
+  ],
+  withCopyArchivesToContainer: [[[{ tar: SECRET, target: "a" }]]],
+  withCopyToContainerOptions: NO_CHECK,
+  withPrivilegedMode: NO_VALUE,
+  withAddedCapabilities: NO_CHECK,
+  withDroppedCapabilities: NO_CHECK,
+  withSecurityOpt: NO_CHECK,
+  withUlimits: NO_CHECK,
+  withIpcMode: TEXT,
+  withResourcesQuota: [[{ memory: { ...ROW } }], [{ cpu: -1, ...ROW }]],
+  withSharedMemorySize: NUMBER,
+  withHealthCheck: [[{ test: ["CURL", SECRET] }], [{ test: ["CMD", SECRET], interval: -1 }]],
+  withDefaultLogDriver: NO_VALUE,
+  withLogConsumer: NO_CHECK,
+  withWaitStrategy: [[{ ...ROW }], [SECRET]],
+  withStartupTimeout: NUMBER,
+  withPullPolicy: [[{ ...ROW }]],
+  withCreateOptions: [[{ ...ROW }], [SECRET]],
+  withHooks: NO_CHECK,
+  withAutoRemove: NO_CHECK,
+  withReuse: [[SECRET], [{ key: { ...ROW } }], [{ key: SECRET, idleTimeout: -1 }]],
+  withAutoCleanup: NO_CHECK,
+};
+
+export const POSTGRES: Table = {
+  withDatabase: TEXT,
+  withUsername: TEXT,
+  withPassword: [[{ ...ROW }], [[SECRET]]],
+  withSSL: [
+    ["a", KEY],
+    [KEY, KEY],
+    [SECRET, SECRET],
+    [NO_FILE, KEY],
+  ],
+  withSSLCert: [
+    ["a", "b", KEY],
+    [KEY, KEY, KEY],
+  ],
+  withInitScripts: [[NO_FILE], [`SELECT '${SECRET}'`]],
+  withConfigFile: [[NO_FILE], [`# ${SECRET}`]],
+  withoutFsync: NO_VALUE,
+  withDataInMemory: NO_VALUE,
+};
+
+export const REDIS: Table = {
+  withPassword: [[{ ...ROW }], [[SECRET]], [`${SECRET} `]],
+  withPersistence: TEXT,
+  withSnapshotting: [[{ ...ROW }, 1]],
+  withLogLevel: [[{ ...ROW }]],
+  withConfigFile: [[NO_FILE], [`requirepass ${SECRET}`]],
+  withTls: [[{ cert: KEY, key: KEY }], [{ cert: SECRET, key: SECRET }]],
+  withInitialData: [[NO_FILE], [`SET key ${SECRET}`], [{ ...ROW }]],
+};
+
+export const BUILD: Table = {
+  withBuildArgs: VARIABLES,
+  withPullPolicy: [[{ ...ROW }]],
+  withCache: [[{ ...ROW }]],
+  withBuildkit: NO_VALUE,
+  withPlatform: TEXT,
+  withTarget: TEXT,
+  withLabels: RECORD,
+  withExtraHosts: [[[{ host: { ...ROW }, ipAddress: "::1" }]]],
+  withNetworkMode: TEXT,
+  withSharedMemorySize: NUMBER,
+  withCacheFrom: [[{ ...ROW }], [`${URL} x`]],
+  withSecret: [
+    ["id", { value: SECRET, env: SECRET }],
+    ["id", { ...ROW }],
+    ["id", { file: SECRET }],
+    ["id", { file: KEY }],
+    ["", { value: SECRET }],
+    ["id", { env: { ...ROW } }],
+  ],
+  withSsh: [[{ ...ROW, paths: KEY }], [{ ...ROW, id: { ...ROW } }]],
+  withSkipIfUnchanged: [[{ ...ROW }]],
+  withBuildLogConsumer: [[{ ...ROW }]],
+};
+
+export const HTTP: Table = {
+  forStatusCode: NUMBER,
+  forStatusCodeMatching: [[{ ...ROW }]],
+  forResponsePredicate: [[{ ...ROW }]],
+  forResponseMatching: [[{ ...ROW }]],
+  withMethod: [[`GET ${URL}`]],
+  withHeaders: [
+    ...RECORD,
+    [{ [`Authorization: ${SECRET}`]: "" }],
+    [{ Authorization: `${SECRET}\n` }],
+  ],
+  withBody: [[{ ...ROW }]],
+  withBasicCredentials: NO_CHECK,
+  withBearerToken: [[{ ...ROW }], [[SECRET]], [`${SECRET}\n`]],
+  withReadTimeout: NUMBER,
+  withPollInterval: NUMBER,
+  usingTls: [
+    [{ key: KEY }],
+    [{ ca: KEY }],
+    [{ cert: KEY, key: KEY }],
+    [{ ca: SECRET }],
+    [{ servername: { ...ROW } }],
+  ],
+  allowInsecure: NO_VALUE,
+};
+
+export const WAITS: Table = {
+  forListeningPorts: [[{ ...ROW }]],
+  forLogMessage: [[{ ...ROW }], [`${SECRET}\n`], [SECRET, 0]],
+  forHttp: [[`ready?token=${SECRET}`], [{ ...ROW }], [`/ready?token=${SECRET}`, 0]],
+  forHealthCheck: NO_VALUE,
+  forAll: [[{ ...ROW }], [[{ ...ROW }]]],
+  forAny: [[{ ...ROW }], [[{ ...ROW }]]],
+  forSequence: [[{ ...ROW }], [[{ ...ROW }]]],
+  forSuccessfulCommand: [[{ ...ROW }], [[SECRET]]],
+  forExit: [[{ ...ROW }]],
+  forOneShotStartup: NO_VALUE,
+  forFile: [[URL], ["/a", { content: { ...ROW } }]],
+  forFunction: [
+    [SECRET, { ...ROW }],
+    [{ ...ROW }, () => true],
+  ],
+  forTcpExchange: [
+    [80, { send: SECRET, expect: { ...ROW } }],
+    [0, { send: SECRET, expect: "" }],
+  ],
+};
