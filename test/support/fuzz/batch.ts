@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort } from "node:worker_threads";
 import { seededRandom } from "../seeded-random";
-import { cut, mutate, type Material } from "./mutate";
+import { cut, LONGEST, mutate, type Material } from "./mutate";
 
 /** One parser under test. */
 export interface FuzzTarget {
@@ -10,6 +10,8 @@ export interface FuzzTarget {
   readonly valid: readonly (string | Buffer)[];
   /** Pieces that mean something to this parser, besides those that mean something to many. */
   readonly tokens?: readonly (string | Buffer)[];
+  /** Bytes of the longest input, where reading one of the default 64 KiB takes long. */
+  readonly longest?: number;
   /** Gives one input to the parser, and throws what the parser throws, or what is wrong with its result. */
   readonly parse: (input: FuzzInput) => unknown;
   /** Whether an error is the one that the parser documents. `never`: it accepts everything. */
@@ -98,7 +100,8 @@ function materialOf(target: FuzzTarget): Material {
   if (known !== undefined) return known;
   const toBuffers = (list: readonly (string | Buffer)[]): Buffer[] =>
     list.map((each) => (typeof each === "string" ? Buffer.from(each) : each));
-  const material = { valid: toBuffers(target.valid), tokens: toBuffers(target.tokens ?? []) };
+  const { valid, tokens = [], longest = LONGEST } = target;
+  const material = { valid: toBuffers(valid), tokens: toBuffers(tokens), longest };
   materials.set(target, material);
   return material;
 }

@@ -4,12 +4,14 @@ export interface Material {
   readonly valid: readonly Buffer[];
   /** Pieces that mean something to the parser. */
   readonly tokens: readonly Buffer[];
+  /** Bytes of the longest input. */
+  readonly longest: number;
 }
 
 type Random = () => number;
 
 /** Bytes; some inputs get this long by repetition, most have less than 1,000. */
-const LONGEST = 64 * 1024;
+export const LONGEST = 64 * 1024;
 
 const GENERAL_TOKENS = [
   ..."\0 \n {} {{ }} [] [[[[[[[[ \" ' ` \\ \\\\ * ** / // ../ # = : , ! $ ${ - -1 0 1 NaN Infinity".split(
@@ -45,13 +47,13 @@ const ODD_NUMBERS = [
 ];
 
 /** One input: random bytes, or a valid message to which something has happened. */
-export function mutate(random: Random, { valid, tokens }: Material): Buffer {
+export function mutate(random: Random, { valid, tokens, longest }: Material): Buffer {
   if (random() < 0.05) return randomBytes(random, below(random, 80));
   let input = pick(random, valid);
   do {
     input = pick(random, MUTATIONS)(input, random, valid, tokens);
   } while (random() < 0.6);
-  return input.subarray(0, LONGEST);
+  return input.subarray(0, longest);
 }
 
 /** The same bytes in pieces, as a connection may deliver them. */
