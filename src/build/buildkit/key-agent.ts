@@ -1,41 +1,26 @@
-import { Transform, type Duplex } from "node:stream";
+import type { Transform } from "node:stream";
 import { debug } from "../../debug";
 import { messageOf } from "../../errors";
 import { sshInteger, sshString, type AgentKey } from "./agent-key";
+import { AGENT_REQUEST, LENGTH_BYTES, REQUEST_IDENTITIES, SIGN_REQUEST } from "./agent-requests";
+import { FrameReader } from "./frame-reader";
+import { safeTransform } from "./safe-transform";
 
-// https://datatracker.ietf.org/doc/html/draft-ietf-sshm-ssh-agent
-const REQUEST_IDENTITIES = 11;
 const IDENTITIES_ANSWER = 12;
-const SIGN_REQUEST = 13;
 const SIGN_RESPONSE = 14;
 const FAILURE = Buffer.of(5);
-
-const LENGTH_BYTES = 4;
-/** OpenSSH's own agent takes no longer requests. */
-const LONGEST = 256 * 1024;
 
 /**
  * Returns a connection to an SSH agent that holds these keys: requests are written to it, and answers
  * are read from it. The agent is no program and has no socket, so that the keys are gone with this
  * process however it ends. It lists its keys and signs, and refuses everything else.
  */
-export function connectToKeys(keys: readonly AgentKey[]): Duplex {
-  let pending = Buffer.alloc(0);
-  return new Transform({
-    transform(data: Buffer, _encoding, done) {
-      pending = Buffer.concat([pending, data]);
-      while (pending.length >= LENGTH_BYTES) {
-        const end = LENGTH_BYTES + pending.readUInt32BE(0);
-        if (end > LONGEST) {
-          done(new Error("a request to the SSH agent is too long"));
-          return;
-        }
-        if (pending.length < end) break;
-        this.push(sshString(answerTo(pending.subarray(LENGTH_BYTES, end), keys)));
-        pending = pending.subarray(end);
-      }
-      done();
-    },
+export function connectToKeys(keys: readonly AgentKey[]): Transform {
+  const requests = new FrameReader(AGENT_REQUEST);
+  return safeTransform({}, (data, push) => {
+    requests.read(data, (request) => {
+      push(sshString(answerTo(request.subarray(LENGTH_BYTES), keys)));
+    });
   });
 }
 
