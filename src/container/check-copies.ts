@@ -54,13 +54,21 @@ function statsOf(source: string, option: string): Stats {
 }
 
 function check(
-  { target, mode, uid, gid }: { readonly target: string; readonly mode?: number } & CopyOwner,
+  owned: { readonly target: string; readonly mode?: number } & CopyOwner,
   option: string,
 ): void {
+  const { target, mode, uid, gid, reader } = owned;
   checkTarget(target, `${option}target`);
   checkMode(mode, `${option}mode`);
   checkOwner(uid, `${option}uid`);
   checkOwner(gid, `${option}gid`);
+  if (reader === undefined) return;
+  const names: readonly unknown[] = [reader].flat();
+  const isNames = names.length > 0 && names.every((name) => typeof name === "string" && name);
+  if (!isNames || uid !== undefined || gid !== undefined) {
+    const expected = "names of users, and no uid or gid beside them";
+    throw new InvalidOptionError(`${option}reader`, expected, reader);
+  }
 }
 
 const HIGHEST_ID = 2 ** 32 - 2;

@@ -171,8 +171,16 @@ export class ContainerHandle implements Handle {
     options: CopyToContainerOptions = {},
     signal?: AbortSignal,
   ): Promise<void> {
-    const { copyArchive } = await import("./copy-archive");
-    await this.putArchive(copyArchive(sources), "/", options, signal);
+    const [{ copyArchive }, { withReaders }] = await Promise.all([
+      import("./copy-archive"),
+      import("./copy-owners"),
+    ]);
+    const owned = await withReaders(this.engine, this.id, sources, signal);
+    await this.putArchive(copyArchive(owned), "/", options, signal);
+    if (options.copyUIDGID !== true || owned === sources) return;
+    // That has given them to the container's user, and not to their readers.
+    const read = owned.filter((_, index) => sources[index]?.reader !== undefined);
+    await this.putArchive(copyArchive(read), "/", { ...options, copyUIDGID: false }, signal);
   }
 
   /** Unpacks a tar archive into a folder of the container, running or not. */

@@ -144,7 +144,15 @@ function permissions(mode: number): { mode: number; type: "file" } {
 /** The header's own fields end at 2,097,151; there are user ids beyond it, on OpenShift for one. */
 const HIGHEST_PLAIN_ID = 0o7777777;
 
-function ownedBy({ uid = 0, gid = 0 }: CopyOwner): Partial<Pick<Header, "uid" | "gid" | "pax">> {
+/** The record of a `reader` whose number is not known, which differs between containers. */
+export const READER_RECORD = "MAYFLY.reader";
+
+function ownedBy({
+  uid = 0,
+  gid = 0,
+  reader,
+}: CopyOwner): Partial<Pick<Header, "uid" | "gid" | "pax">> {
+  if (reader !== undefined) return { uid, gid, pax: { [READER_RECORD]: [reader].flat().join() } };
   if (Math.max(uid, gid) <= HIGHEST_PLAIN_ID) return { uid, gid };
   return { uid: 0, gid: 0, pax: { uid: String(uid), gid: String(gid) } };
 }

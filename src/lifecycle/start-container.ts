@@ -19,6 +19,7 @@ import { startupTimeout, waitUntilReady } from "./wait-until-ready";
 // a pool has begun; a test file that only attaches does without all of this.
 import "../container/command-line";
 import "../container/copy-archive";
+import "../container/copy-owners";
 import "../container/exec-options";
 import "../container/read-file";
 import "../container/run-command";

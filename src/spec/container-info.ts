@@ -39,6 +39,8 @@ export interface ContainerInfo {
   /** As the engine gives it, with its leading slash. */
   readonly name: string;
   readonly hostname: string;
+  /** Who its process is started as, as in `withUser`; empty for root. */
+  readonly user: string;
   readonly imageId: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly state: ContainerState;

@@ -63,6 +63,13 @@ export interface CopyOwner {
   readonly uid?: number;
   /** A group's number; default 0, root. */
   readonly gid?: number;
+  /**
+   * In place of numbers, the name of the user who reads it: the one that the image's program changes
+   * to when it is started as root. Of several names it is the first in the container's `/etc/passwd`,
+   * root if that has none of them. If the container is started as another user than root, that one
+   * reads it. With the mode `0o600`, for secrets.
+   */
+  readonly reader?: string | readonly string[];
 }
 
 export interface FileToCopy extends CopyOwner {

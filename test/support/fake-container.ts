@@ -143,6 +143,7 @@ export class FakeContainer {
       id: this.id,
       name: `/${this.name}`,
       hostname: body.Hostname ?? this.id.slice(0, 12),
+      user: "",
       imageId: this.imageId,
       labels: { ...body.Labels },
       state: {

@@ -31,6 +31,7 @@ export interface InspectAnswer {
   }>;
   readonly Config?: Maybe<{
     readonly Hostname?: string;
+    readonly User?: string;
     readonly Tty?: boolean;
     readonly Labels?: MaybeMap<string>;
     readonly Healthcheck?: Maybe<{ readonly Test?: Maybe<readonly string[]> }>;
@@ -63,6 +64,7 @@ export function toContainerInfo(answer: InspectAnswer): ContainerInfo {
     id: answer.Id ?? "",
     name: answer.Name ?? "",
     hostname: answer.Config?.Hostname ?? "",
+    user: answer.Config?.User ?? "",
     imageId: answer.Image ?? "",
     labels: answer.Config?.Labels ?? {},
     state,

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import type { Header } from "tar-stream";
-import { copyArchive } from "../../container/copy-archive";
+import { copyArchive, READER_RECORD } from "../../container/copy-archive";
 import type { ArchiveToCopy, ContainerSpec } from "../../spec/container-spec";
 import { tarStream } from "../../tar";
 
@@ -57,7 +57,7 @@ function digest({ type, mode, uid, gid, linkname, pax }: Header, content: string
   const permissions = (mode & 0o7777).toString(8);
   // Numbers that are too large for the header's own fields stand in its extension.
   const extended = (pax ?? {}) as Readonly<Partial<Record<string, string>>>;
-  const owner = `${extended["uid"] ?? uid}:${extended["gid"] ?? gid}`;
+  const owner = extended[READER_RECORD] ?? `${extended["uid"] ?? uid}:${extended["gid"] ?? gid}`;
   return [type, permissions, owner, linkname, content].join(" ");
 }
 

@@ -48,6 +48,31 @@ describe("a copy into a container", () => {
     ]);
   });
 
+  it("belongs to its reader, whom each image has under another number, or none", async () => {
+    const secret = { content: "x", mode: 0o600, reader: ["no-such-user", "nobody"] };
+    const owners = async (described: GenericContainer): Promise<string> => {
+      await using container = await described
+        .withCopyContentToContainer([
+          { ...secret, target: "/before" },
+          { ...secret, target: "/nobody's", reader: "no-such-user" },
+          { content: "x", target: "/root's", uid: 0 },
+        ])
+        .start();
+      await container.copyContentToContainer([{ ...secret, target: "/after" }]);
+      const { stdout } = await container.exec([
+        ...["stat", "-c", "%a %u", "/before", "/nobody's", "/root's", "/after"],
+      ]);
+      return stdout.trim().split("\n").join(", ");
+    };
+    expect(await owners(builder())).toBe("600 65534, 600 0, 644 0, 600 65534");
+    expect(await owners(builder().withUser("0:7"))).toBe("600 65534, 600 0, 644 0, 600 65534");
+    // Started as another user, its program cannot change to any.
+    expect(await owners(builder().withUser("daemon"))).toBe("600 1, 600 1, 644 0, 600 1");
+    expect(await owners(builder().withUser("1234:5"))).toBe("600 1234, 600 1234, 644 0, 600 1234");
+    const all = builder().withCopyToContainerOptions({ copyUIDGID: true });
+    expect(await owners(all)).toBe("600 65534, 600 0, 644 0, 600 65534");
+  });
+
   it("whose source has gone since names it", async () => {
     const source = join(folder, "gone");
     await writeFile(source, "x");

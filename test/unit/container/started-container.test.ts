@@ -190,6 +190,11 @@ describe("copies", () => {
       { content: "", target: "/a", gid: 0.5 },
       "content's gid: expected the number of a user or group",
     ],
+    [{ content: "", target: "/a", reader: [] }, "content's reader: expected names of users"],
+    [
+      { content: "", target: "/a", reader: "a", uid: 1 },
+      "content's reader: expected names of users",
+    ],
   ])("of %j are refused", async (content, message) => {
     const engine = new FakeEngine();
     const { container } = await startFake(engine);

@@ -70,6 +70,7 @@ export class FakeHandle implements Handle {
       id: this.id,
       name: "/fake",
       hostname: "fake",
+      user: "",
       imageId: "sha256:0",
       labels: {},
       state: RUNNING,
