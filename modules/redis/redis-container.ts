@@ -10,6 +10,8 @@ import {
   type StartOptions,
 } from "../../src";
 import { importFile, type InitialData } from "./initial-data";
+import { passwordFile, PASSWORD_OPTIONS } from "./password-file";
+import { SERVER_USERS } from "./server-users";
 import {
   REDIS,
   REDIS_PORT,
@@ -53,17 +55,13 @@ export class RedisContainer extends GenericContainer {
   }
 
   /**
-   * Clients must give this password. Default, and with an empty text: none. redis-cli, run in the
-   * container, knows it by the environment.
+   * Clients must give this password. Default, and with an empty string: none. The server reads it
+   * from a file that only its user can read; redis-cli, run in the container, gets it from the
+   * environment.
    */
   withPassword(password: string): this {
     if (typeof password !== "string") {
       throw new InvalidOptionError("password", "a string", password);
-    }
-    if (this.#isStack && /[\s*?[\]]/.test(password)) {
-      // Its entrypoint leaves REDIS_ARGS to the shell's word splitting.
-      const expected = "no white space, * ? [ or ] with a Redis Stack image";
-      throw InvalidOptionError.describing("password", expected, "one with such a character");
     }
     this.#password = password;
     return this;
@@ -100,7 +98,10 @@ export class RedisContainer extends GenericContainer {
    */
   withConfigFile(sourcePath: string): this {
     const target = this.#isStack ? STACK_CONFIG_FILE : CONFIG_FILE;
-    this.withCopyFilesToContainer([{ source: sourcePath, target, mode: 0o644 }]);
+    // It may hold passwords.
+    this.withCopyFilesToContainer([
+      { source: sourcePath, target, mode: 0o600, reader: SERVER_USERS },
+    ]);
     this.#hasConfigFile = true;
     return this;
   }
@@ -144,13 +145,18 @@ export class RedisContainer extends GenericContainer {
 
   protected override configure(described: ContainerSpec): SpecPatch {
     const options = [
-      ...(this.#password === "" ? [] : ["--requirepass", this.#password]),
       ...(this.#tls?.options ?? []),
       ...this.#options,
+      // Last: after a file that is included, of several `--save` the server keeps only one.
+      ...(this.#password === "" ? [] : PASSWORD_OPTIONS),
+    ];
+    const files = [
+      ...(this.#password === "" ? [] : [passwordFile(this.#password)]),
+      ...(this.#tls?.files ?? []),
     ];
     return {
       ...this.#server(described, options),
-      ...(this.#tls && { copies: this.#tls.files.map((file) => ({ kind: "content", ...file })) }),
+      copies: files.map((file) => ({ kind: "content", ...file })),
       ...(described.wait === undefined && { wait: answersPing(this.#tls !== undefined) }),
     };
   }

@@ -1,4 +1,5 @@
 import { readCertificates, readKeyPair, type ContentToCopy } from "../../src";
+import { SERVER_USERS } from "./server-users";
 
 /** What a server needs for TLS: each as PEM text or as the path of a PEM file. */
 export interface RedisTls {
@@ -32,10 +33,9 @@ export function serverTls({ cert, key, ca }: RedisTls, port: number): ServerTls 
         ? ["--tls-auth-clients", "no"]
         : ["--tls-ca-cert-file", CA_FILE, "--tls-auth-clients", "optional"]),
     ],
-    // Readable for all: the server's user is another one in every image.
     files: [
       { content: pair.cert, target: CERT_FILE },
-      { content: pair.key, target: KEY_FILE },
+      { content: pair.key, target: KEY_FILE, mode: 0o600, reader: SERVER_USERS },
       ...(authority === undefined ? [] : [{ content: authority, target: CA_FILE }]),
     ],
   };

@@ -56,6 +56,24 @@ describe("RedisContainer", () => {
     await expect(withClient(url, (client) => client.get("key"))).rejects.toThrow(/NOAUTH/);
   });
 
+  it("shows its password in no command line, and lets its user alone read the file", async () => {
+    const password = "a-password-of-the-test";
+    for (const user of ["root", "1234"]) {
+      await using redis = await new RedisContainer(REDIS)
+        .withPassword(password)
+        .withUser(user)
+        .start();
+      const container = (await dockerClient()).getContainer(redis.getId());
+      const { Path, Args, Config } = await container.inspect();
+      expect(Args).toContain("--include");
+      expect(JSON.stringify([Path, Args, Config.Cmd, Config.Entrypoint])).not.toContain(password);
+      expect(JSON.stringify(await container.top({ ps_args: "-ef" }))).not.toContain(password);
+      const { stdout } = await redis.exec("stat -c '%a %U' /etc/mayfly-redis-password.conf");
+      expect(stdout).toBe(user === "root" ? "600 redis\n" : "600 UNKNOWN\n");
+      expect(await redis.executeCliCmd("ping")).toBe("PONG\n");
+    }
+  });
+
   it("runs redis-cli, with the password", async () => {
     await using redis = await new RedisContainer(REDIS).withPassword("secret").start();
     expect(await redis.executeCliCmd("set", ["key", "a value"])).toBe("OK\n");
@@ -124,6 +142,8 @@ describe("RedisContainer", () => {
         .withSnapshotting(60, 100)
         .withSnapshotting(5, 1_000)
         .start();
+      const { stdout } = await redis.exec("stat -c '%a %U' /etc/mayfly-redis.conf");
+      expect(stdout).toBe("600 redis\n");
       await withClient(redis.getConnectionUrl(), async (client) => {
         expect(
           await client.configGet(["maxmemory", "maxmemory-policy", "loglevel", "save"]),
@@ -155,6 +175,8 @@ describe("RedisContainer", () => {
       trusting,
     );
     expect(await redis.executeCliCmd("get", ["key"])).toBe("imported\n");
+    const { stdout } = await redis.exec("stat -c '%a %U' /etc/mayfly-redis.key");
+    expect(stdout).toBe("600 redis\n");
 
     const distrusting = createClient({
       url: redis.getConnectionUrl(),
@@ -207,8 +229,13 @@ describe("RedisContainer", () => {
           ])
           .withEnvironment({ REDIS_ARGS: "--maxmemory 7mb" })
           .withConfigFile(path)
-          .withPassword("secret")
+          .withPassword("words * [that] a shell would $HOME split")
           .start();
+        const container = engine.getContainer(redis.getId());
+        const shown = JSON.stringify((await container.inspect()).Config.Env);
+        expect(shown).toContain(
+          "REDIS_ARGS=--maxmemory 7mb --include /etc/mayfly-redis-password.conf",
+        );
         await withClient(redis.getConnectionUrl(), async (client) => {
           expect(await client.configGet(["maxmemory", "maxmemory-policy"])).toMatchObject({
             maxmemory: String(7 * 1024 * 1024),

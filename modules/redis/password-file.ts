@@ -1,0 +1,14 @@
+import type { ContentToCopy } from "../../src";
+import { SERVER_USERS } from "./server-users";
+
+const PASSWORD_FILE = "/etc/mayfly-redis-password.conf";
+
+/** The option that has the server read the password: other processes see its command line. */
+export const PASSWORD_OPTIONS: readonly string[] = ["--include", PASSWORD_FILE];
+
+/** The part of a redis.conf that sets the password, each byte of it escaped. */
+export function passwordFile(password: string): ContentToCopy {
+  const escaped = Buffer.from(password).toString("hex").replace(/../g, "\\x$&");
+  const content = `requirepass "${escaped}"\n`;
+  return { content, target: PASSWORD_FILE, mode: 0o600, reader: SERVER_USERS };
+}
