@@ -11,7 +11,7 @@ import {
 import { answersStartup } from "./answers-startup";
 import { checkDatabaseName, checkUsername } from "./database-names";
 import { initScripts } from "./init-scripts";
-import { ENTRYPOINT_FILE, serverTls, type ServerTls } from "./server-tls";
+import { SERVER_USER, serverTls, type ServerTls } from "./server-tls";
 import {
   POSTGRES_PORT,
   POSTGRESQL,
@@ -23,7 +23,6 @@ const STARTUP_TIMEOUT_MS = 120_000;
 const CONFIG_FILE = "/etc/mayfly-postgres.conf";
 /** A folder of our own: where the image has its data depends on its version. */
 const MEMORY_FOLDER = "/var/lib/mayfly-postgres";
-const IMAGE_ENTRYPOINT = ["docker-entrypoint.sh"];
 
 /**
  * PostgreSQL, of the official image (hub.docker.com/_/postgres) or one that keeps its variables.
@@ -103,10 +102,10 @@ export class PostgreSqlContainer extends GenericContainer {
    * whatever the file says. Throws InvalidOptionError when the file is missing.
    */
   withConfigFile(path: string): this {
-    return this.withCopyFilesToContainer([{ source: path, target: CONFIG_FILE, mode: 0o644 }]).#set(
-      `config_file=${CONFIG_FILE}`,
-      "listen_addresses=*",
-    );
+    return this.withCopyFilesToContainer([
+      // It may hold passwords.
+      { source: path, target: CONFIG_FILE, mode: 0o600, reader: SERVER_USER },
+    ]).#set(`config_file=${CONFIG_FILE}`, "listen_addresses=*");
   }
 
   /**
@@ -139,7 +138,7 @@ export class PostgreSqlContainer extends GenericContainer {
   protected override configure(described: ContainerSpec): SpecPatch {
     const { database, username, password } = this.#credentials(described);
     const options = [...this.#options, ...(this.#tls?.options ?? [])];
-    const { wait, command, entrypoint } = described;
+    const { wait, command } = described;
     return {
       environment: {
         POSTGRES_DB: database,
@@ -148,7 +147,6 @@ export class PostgreSqlContainer extends GenericContainer {
       },
       ...(options.length > 0 && { command: serverCommand("postgres", command, { last: options }) }),
       ...(this.#tls && {
-        entrypoint: [ENTRYPOINT_FILE, ...(entrypoint ?? IMAGE_ENTRYPOINT)],
         copies: this.#tls.files.map((file) => ({ kind: "content", ...file })),
       }),
       ...(wait === undefined && { wait: answersStartup(username, database) }),

@@ -182,6 +182,10 @@ describe("PostgreSqlContainer", () => {
       });
       await postgres.restart({ timeout: 10_000 });
       expect(await encrypted(postgres, { ca: authority.cert })).toBe(true);
+      const { stdout } = await postgres.exec([
+        ...["sh", "-c", "find / -xdev -name 'mayfly-postgres*.key' | xargs stat -c '%a %U %n'"],
+      ]);
+      expect(stdout).toBe("600 postgres /etc/mayfly-postgres.key\n");
     });
 
     it("knows clients by their certificates, under any user of the container", async () => {
