@@ -40,7 +40,8 @@ export function startupMessage(parameters: Readonly<Record<string, string>>): Bu
 export function judgeAnswer(received: Buffer): boolean | string {
   const kind = received.toString("latin1", 0, 1);
   if (kind === AUTHENTICATION) return true;
-  if (kind !== ERROR_RESPONSE) return received.length > 0 && `an answer of unknown kind ${JSON.stringify(kind)}`;
+  if (kind !== ERROR_RESPONSE)
+    return received.length > 0 && `an answer of unknown kind ${JSON.stringify(kind)}`;
   if (received.length < 1 + LENGTH_BYTES) return false;
   const length = received.readInt32BE(1);
   if (length < LENGTH_BYTES || length > LONGEST_ERROR) return `an error of ${length} bytes`;
