@@ -58,6 +58,7 @@ async function open(): Promise<Runtime> {
     { openSession },
     { chooseReaper },
     { watchdogReaper },
+    { removeEndedRuns },
     { writeJournal },
   ] = await Promise.all([
     import("./engine/find-engine"),
@@ -68,6 +69,7 @@ async function open(): Promise<Runtime> {
     import("./cleanup/session"),
     import("./cleanup/choose-reaper"),
     import("./cleanup/watchdog/watchdog-reaper"),
+    import("./cleanup/run-folder"),
     import("./journal/journal"),
   ]);
   const settings = config();
@@ -75,6 +77,7 @@ async function open(): Promise<Runtime> {
   const session = openSession(settings);
   const openWatchdog = (): WatchdogReaper => watchdogReaper(endpoint, settings, session, WATCHDOG);
   prepareWatchdog(endpoint, settings, openWatchdog);
+  tidyUp(removeEndedRuns);
   const engine = await openDockerEngine(endpoint, answerTimeout(settings));
   const ownContainer = ownContainerOf(engine);
   const [reach, hostGateway] = await Promise.all([
@@ -102,6 +105,15 @@ async function open(): Promise<Runtime> {
     writeJournal(session, start);
   };
   return { ...parts, reaper, record };
+}
+
+/** What others left behind is no reason that a start fails. */
+function tidyUp(step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    debug(undefined, () => `did not look for folders of ended runs: ${messageOf(error)}`);
+  }
 }
 
 const WATCHDOG = join(__dirname, "watchdog.js");

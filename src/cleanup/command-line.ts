@@ -4,7 +4,7 @@ import type { EngineCalls, Thing } from "./engine-calls";
 import { isOriginal } from "./inherited-labels";
 import { LABEL_MAYFLY_BAKED } from "./labels";
 import { removeThings } from "./remove-labelled";
-import { formatAge, formatTable } from "./table";
+import { formatAge, formatTable, printable } from "./table";
 
 const HELP = `Usage: mayfly <command>
 
@@ -102,7 +102,7 @@ async function prune(
   }
   const { failures } = await removeThings(engine, things);
   print(`Removed ${things.length - failures.length}.${rest}\n`);
-  for (const failure of failures) print(`${failure}\n`);
+  for (const failure of failures) print(`${printable(failure)}\n`);
   return failures.length === 0 ? 0 : 1;
 }
 

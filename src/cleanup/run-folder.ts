@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { epoch } from "../clock";
 import { sha256 } from "../crypto";
@@ -38,14 +38,19 @@ export function openRunFolder(session: Pick<Session, "id" | "run">): string {
   }
   const owner = session.run === undefined ? "" : formatOwner(session.run);
   writeFileSync(join(folder, OWNER_FILE), owner, { mode: 0o600 });
-  removeEnded();
+  removeEndedRuns();
   return folder;
 }
 
 const allRuns = (): string => join(userFolder(), "runs");
 
-function removeEnded(): void {
+/**
+ * Removes the folders of runs that have ended, which can hold secrets: of builds whose process was killed, or
+ * passwords of servers. Throws MayflyError where the user has no folder.
+ */
+export function removeEndedRuns(): void {
   const runs = allRuns();
+  if (!existsSync(runs)) return;
   for (const name of readdirSync(runs)) {
     const folder = join(runs, name);
     try {
@@ -59,10 +64,11 @@ function removeEnded(): void {
 
 function hasEnded(folder: string): boolean {
   const owner = parseOwner(readIfPresent(join(folder, OWNER_FILE)));
-  const state = owner === undefined ? "unknown" : stateOf(owner);
+  const age = epoch() - statSync(folder).mtimeMs;
+  const state = owner === undefined ? "unknown" : stateOf(owner, age);
   if (state !== "unknown") return state === "dead";
   // Its maker may be about to write the owner; or nothing tells whether it lives.
-  return epoch() - statSync(folder).mtimeMs > FORGOTTEN_MS;
+  return age > FORGOTTEN_MS;
 }
 
 function readIfPresent(file: string): string | undefined {

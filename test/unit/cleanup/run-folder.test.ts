@@ -1,8 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { formatOwner, ownerOf } from "../../../src/cleanup/owner";
-import { openRunFolder, runFolder } from "../../../src/cleanup/run-folder";
+import { openRunFolder, removeEndedRuns, runFolder } from "../../../src/cleanup/run-folder";
 
 const self = ownerOf(process.pid)!;
 const made: string[] = [];
@@ -52,5 +60,14 @@ describe("a run's folder", () => {
     leftBy(self);
     const state = [runFolder(dead), alive, elsewhere, unnamed, forgotten].map(existsSync);
     expect(state).toEqual([false, true, true, true, false]);
+  });
+
+  it("goes at the next start of any process, and not only where that writes notes itself", () => {
+    const folder = leftBy(self);
+    removeEndedRuns();
+    expect(existsSync(folder)).toBe(true);
+    writeFileSync(join(folder, "owner"), formatOwner({ ...self, start: "1" }));
+    removeEndedRuns();
+    expect(existsSync(folder)).toBe(false);
   });
 });
