@@ -30,6 +30,11 @@ describe("making an image of a container", () => {
     });
   });
 
+  it("returns an id as all engines take it, also when Podman leaves out the algorithm", async () => {
+    on.daemon.on("POST /commit", json(201, { Id: "0a1b" }));
+    expect(await on.engine.commitContainer("c", REQUEST)).toBe("sha256:0a1b");
+  });
+
   it("sends no more than was asked for, and what it is found by when the answer is lost", async () => {
     on.daemon.on("POST /commit", json(201, { Id: "sha256:i" }));
     await on.engine.commitContainer("c", REQUEST);

@@ -45,7 +45,9 @@ export async function commitContainer(
         },
         signal,
       );
-      return idOf(operation, answer);
+      const imageId = idOf(operation, answer);
+      // Podman 5.4 leaves out the algorithm, without which an id reads as a name.
+      return imageId.includes(":") ? imageId : `sha256:${imageId}`;
     },
     signal,
   );
