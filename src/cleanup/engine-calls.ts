@@ -32,8 +32,11 @@ export interface EngineCalls {
   list(kind: Kind, filter: LabelFilter): Promise<Thing[]>;
   /** Returns an image's labels; undefined when there is no such image. */
   imageLabels(id: string): Promise<Readonly<Record<string, string>> | undefined>;
-  /** Removes it, a container running or not; one that is gone is no failure. */
-  remove(thing: Pick<Thing, "kind" | "id">): Promise<void>;
+  /**
+   * Removes it, a container running or not; one that is gone is no failure. An image that a container
+   * uses, also one that is stopped, stays with all of its names, and this throws EngineError.
+   */
+  remove(thing: Pick<Thing, "kind" | "id" | "imageNames">): Promise<void>;
   /** Ends a container's program; one that is gone or does not run is no failure. */
   stop(containerId: string): Promise<void>;
 }
@@ -50,6 +53,10 @@ const NOT_FOUND = 404;
 export function engineCalls(endpoint: Pick<EngineEndpoint, "address" | "apiVersion">): EngineCalls {
   const call = (operation: string, method: string, path: string): Promise<Answer> =>
     send(endpoint, operation, method, path);
+  const isUsed = async (imageId: string): Promise<boolean> => {
+    const { body } = await call("list containers", "GET", "/containers/json?all=1");
+    return (body as Listed[]).some(({ ImageID }) => ImageID === imageId);
+  };
   return {
     async list(kind, filter) {
       const { body, date } = await call(`list ${kind}s`, "GET", listPath(kind, filter));
@@ -63,10 +70,16 @@ export function engineCalls(endpoint: Pick<EngineEndpoint, "address" | "apiVersi
       if (body === undefined) return undefined;
       return (body as { Config?: { Labels?: Record<string, string> | null } }).Config?.Labels ?? {};
     },
-    async remove({ kind, id }) {
-      const query = { container: "?force=1&v=1", image: "?force=1", network: "", volume: "" };
-      const path = `/${kind}s/${encodeURIComponent(id)}${query[kind]}`;
-      await call(`remove ${kind} ${id.slice(0, 19)}`, "DELETE", path);
+    async remove({ kind, id, imageNames = [] }) {
+      const operation = `remove ${kind} ${id.slice(0, 19)}`;
+      // All engines refuse to remove an image with several names by its id, unless by force. On Podman
+      // (4.3, 5.4) that also removes every container of the image, running or not.
+      const isForced = kind === "image" && imageNames.length > 1;
+      if (isForced && (await isUsed(id))) {
+        throw new EngineError(operation, "a container uses it", undefined);
+      }
+      const query = kind === "container" ? "?force=1&v=1" : isForced ? "?force=1" : "";
+      await call(operation, "DELETE", `/${kind}s/${encodeURIComponent(id)}${query}`);
     },
     async stop(id) {
       await call(`stop container ${id.slice(0, 12)}`, "POST", `/containers/${id}/stop`);

@@ -50,6 +50,13 @@ async function docker(...args: readonly string[]): Promise<string> {
   return stdout.trim();
 }
 
+/** Runs `mayfly prune`. Resolves with what it prints. */
+async function prune(): Promise<string> {
+  const cli = join(ROOT, "dist", "src", "cli.js");
+  const env = { ...process.env, ...environment("off") };
+  return (await runProgram(process.execPath, [cli, "prune"], { env })).stdout;
+}
+
 interface Originals {
   readonly program: StepProgram;
   readonly container: string;
@@ -115,10 +122,7 @@ describe.each(["watchdog", "exit", "off"])("by the mode %s", (mode) => {
     originals.program.tell("end");
     await originals.program.ended();
     if (mode === "off") {
-      const cli = join(ROOT, "dist", "src", "cli.js");
-      const env = { ...process.env, ...environment(mode) };
-      const { stdout } = await runProgram(process.execPath, [cli, "prune"], { env });
-      expect(stdout).toContain(originals.container.slice(0, 12));
+      expect(await prune()).toContain(originals.container.slice(0, 12));
     }
     await gone(originals.container);
     // By then the mode has looked for images, too, and would look again.
@@ -145,6 +149,25 @@ describe("by the mode ryuk", () => {
     expect(await isThere("image", committed)).toBe(true);
     await docker("rm", "-f", ofBuilt);
     await docker("rmi", "-f", committed, originals.image);
+  });
+});
+
+describe("an image that only a stopped container of a user uses", () => {
+  it("stays with all of its names until the container is gone", async () => {
+    const { program, container, image } = await makeOriginals("watchdog");
+    const users = `localhost/users-${randomUUID()}:1`;
+    await docker("tag", image, users);
+    const stopped = await docker("create", image, "true");
+    program.tell("end");
+    await gone(container);
+    await sleep(4_000);
+    expect(await isThere("image", image)).toBe(true);
+    expect(await isThere("image", users)).toBe(true);
+    expect(await prune()).toContain("a container uses it");
+    await docker("start", "--attach", stopped);
+    await docker("rm", stopped);
+    expect(await prune()).toContain("Removed 1.");
+    expect(await isThere("image", users)).toBe(false);
   });
 });
 
