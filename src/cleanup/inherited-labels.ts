@@ -1,5 +1,6 @@
 import { hasGivenName, LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } from "../spec/creation-labels";
 import type { EngineCalls, Thing } from "./engine-calls";
+import { LABEL_TESTCONTAINERS_VERSION } from "./labels";
 
 /**
  * Returns whether Mayfly created the thing itself. Otherwise it only inherited Mayfly's labels, and is
@@ -31,7 +32,8 @@ async function isOriginalContainer(
 /**
  * Labels are inherited by what is built on an image, names are not. An image without a name, such as one
  * whose build was cut off before it got its name, is the original if the image that it was made from
- * does not have the request's id.
+ * does not have the request's id, or does not have all labels yet: where the classic builder makes each
+ * label a step, in the order of their names, the version's is Mayfly's last.
  */
 async function isOriginalImage(
   engine: Pick<EngineCalls, "imageLabels">,
@@ -40,5 +42,9 @@ async function isOriginalImage(
   if (imageNames.length > 0) return hasGivenName(labels, imageNames);
   if (parentId === undefined) return false;
   const parent = await engine.imageLabels(parentId);
-  return parent !== undefined && parent[LABEL_MAYFLY_REQUEST] !== labels[LABEL_MAYFLY_REQUEST];
+  if (parent === undefined) return false;
+  return (
+    parent[LABEL_MAYFLY_REQUEST] !== labels[LABEL_MAYFLY_REQUEST] ||
+    parent[LABEL_TESTCONTAINERS_VERSION] === undefined
+  );
 }

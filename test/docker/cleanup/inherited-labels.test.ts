@@ -191,4 +191,26 @@ describe("an image whose name another one takes", () => {
     );
     await docker("rmi", first.image);
   });
+
+  it("is removed all the same where each of its labels is a step, and a user takes the name", async () => {
+    const name = `localhost/original-${randomUUID()}:1`;
+    const program = `
+      const { GenericContainer } = require(${JSON.stringify(join(ROOT, "dist", "src"))});
+      const Dockerfile = "FROM ${inEngine(BUSYBOX)} AS all\\nENV a=${randomUUID()}";
+      (async () => {
+        await GenericContainer.fromContext({ Dockerfile }).withTarget("all").build("${name}");
+        const { execFileSync } = require("node:child_process");
+        const docker = (...args) => execFileSync("docker", args, { encoding: "utf8" });
+        process.stdout.write(docker("image", "inspect", "--format", "{{.Id}}", "${name}"));
+        docker("tag", "${inEngine(BUSYBOX)}", "${name}");
+      })();
+    `;
+    const env = { ...process.env, ...environment("watchdog") };
+    const { stdout, stderr } = await runProgram(process.execPath, ["-e", program], { env });
+    expect(stderr).toBe("");
+    await eventually("the image is removed", async () =>
+      (await isThere("image", stdout.trim())) ? "it is there" : true,
+    );
+    await docker("rmi", name);
+  });
 });

@@ -2,6 +2,7 @@ import type { Thing } from "../../../src/cleanup/engine-calls";
 import { isOriginal } from "../../../src/cleanup/inherited-labels";
 import { FakeEngineCalls } from "../../support/fake-engine-calls";
 
+const VERSION = { "org.testcontainers.version": "1" };
 const BASE = { "dev.mayfly.request": "of the base" };
 
 function labels(kind: string, request: string, names?: string): Record<string, string> {
@@ -17,7 +18,8 @@ const of = (thing: Partial<Thing> & Pick<Thing, "kind" | "labels">): Promise<boo
   engine.add(
     { kind: "image", id: "base", labels: BASE },
     { kind: "image", id: "committed", labels: labels("container", "r1") },
-    { kind: "image", id: "built", labels: labels("image", "r2", "shop:1") },
+    { kind: "image", id: "step", labels: labels("image", "r2", "shop:1") },
+    { kind: "image", id: "built", labels: { ...labels("image", "r2", "shop:1"), ...VERSION } },
   );
   return isOriginal(engine, { id: "x", name: "x", age: 0, ...thing });
 };
@@ -48,6 +50,7 @@ describe("an image", () => {
     ["that was built on it", false, { imageNames: ["users:1"], parentId: "built" }],
     ["that was built on it, without a name", false, { imageNames: [], parentId: "built" }],
     ["whose build was cut off before it had a name", true, { imageNames: [], parentId: "base" }],
+    ["that was built with a step for each label", true, { imageNames: [], parentId: "step" }],
     ["of which nothing is known", false, { imageNames: [] }],
     ["that was committed from a container", false, { labels: labels("container", "r1") }],
   ])("%s: %s", async (_, expected, thing) => {
