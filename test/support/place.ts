@@ -12,7 +12,7 @@ export interface PlaceOptions {
   readonly user?: number;
   /** Whether `/proc` hides the processes of other users, by `hidepid=2`. */
   readonly hidesProcesses?: boolean;
-  /** Whether it has process ids of its own, as a container has. They go on for 2 min after a program ended badly. */
+  /** Whether it has process ids of its own, as a container has. They go on for 2 min after a program has ended. */
   readonly hasOwnProcessIds?: boolean;
   /** What the machine's files say, in the place of this one's. */
   readonly machine?: {
@@ -67,7 +67,7 @@ export class Place implements AsyncDisposable {
     if (machine !== undefined) script.push(`hostname ${machine.hostname}`);
     const run = `setpriv --reuid ${user} --regid ${user} --clear-groups "$@"`;
     // The first process of a namespace takes all others of it along when it ends, the watchdog, too.
-    script.push(hasOwnProcessIds === true ? `${run} || exec sleep 120` : `exec ${run}`);
+    script.push(hasOwnProcessIds === true ? `${run} || true; exec sleep 120` : `exec ${run}`);
     const prefix = ["unshare", "--mount", "--propagation", "private"];
     if (machine !== undefined) prefix.push("--uts");
     if (hasOwnProcessIds === true) prefix.push("--pid", "--fork", "--kill-child=SIGKILL");

@@ -8,6 +8,7 @@ import { OwnEngine } from "../../support/own-engine";
 import { Place, type PlaceOptions } from "../../support/place";
 import { StepProgram } from "../../support/step-program";
 
+const RYUK = "testcontainers/ryuk:0.14.0";
 const PROGRAM = join(__dirname, "..", "programs", "hold-container.js");
 /** After a watchdog's start, by when it has swept (5 s), and by when a session is removed (10 s). */
 const SWEPT_MS = 8_000;
@@ -19,7 +20,7 @@ let engine: Engine;
 
 beforeAll(async () => {
   own = await OwnEngine.start();
-  await own.load(inEngine(BUSYBOX));
+  await own.load(inEngine(BUSYBOX), inEngine(RYUK));
   engine = await own.engine();
 });
 
@@ -154,6 +155,45 @@ describe("one session in two namespaces of process ids", () => {
     expect(await exists("goes")).toBe(true);
     goes.tell("die");
     await gone("goes");
+  });
+});
+
+describe("one session in two namespaces of process ids, by another mode", () => {
+  it("exit: each process removes only its own", async () => {
+    await using first = await Place.open(own);
+    await using second = await Place.open(own, { hasOwnProcessIds: true });
+    const env = { TESTCONTAINERS_SESSION_ID: randomUUID(), MAYFLY_CLEANUP: "exit" };
+    const programs = [
+      await started(first, "of-first", env),
+      await started(second, "of-second", env),
+    ];
+    programs[0]?.tell("end");
+    await gone("of-first");
+    await sleep(SWEPT_MS);
+    expect(await exists("of-second")).toBe(true);
+    programs[1]?.tell("end");
+    await gone("of-second");
+  });
+
+  it("ryuk: everything stays while a process of the session is connected, and goes with the last", async () => {
+    await using first = await Place.open(own);
+    await using second = await Place.open(own, { hasOwnProcessIds: true });
+    const env = {
+      TESTCONTAINERS_SESSION_ID: randomUUID(),
+      MAYFLY_CLEANUP: "ryuk",
+      TESTCONTAINERS_RYUK_RECONNECTION_TIMEOUT: "1s",
+      TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE: own.localHost.replace("unix://", ""),
+    };
+    const programs = [
+      await started(first, "of-first", env),
+      await started(second, "of-second", env),
+    ];
+    programs[0]?.tell("die");
+    await sleep(SWEPT_MS);
+    expect([await exists("of-first"), await exists("of-second")]).toEqual([true, true]);
+    programs[1]?.tell("die");
+    await gone("of-first");
+    await gone("of-second");
   });
 });
 
