@@ -50,8 +50,11 @@ export class ContextReceiver implements AsyncDisposable {
     response.setHeader("Api-Version", "1.41");
     response.setHeader("Ostype", "linux");
     if (request.method !== "POST") {
-      response.statusCode = request.url?.includes("/images/") === true ? 404 : 200;
-      response.end(request.url?.endsWith("/json") === true ? "[]" : "OK");
+      // It has no image; a list of them is empty.
+      const [path = ""] = request.url?.split("?") ?? [];
+      const isList = path.endsWith("/images/json");
+      response.statusCode = path.includes("/images/") && !isList ? 404 : 200;
+      response.end(path.endsWith("/json") ? "[]" : "OK");
       return;
     }
     this.entries = await describeEntries(request);

@@ -122,7 +122,7 @@ export const POSTGRES: Table = {
 };
 
 export const REDIS: Table = {
-  withPassword: [[{ ...ROW }], [[SECRET]], [`${SECRET} `]],
+  withPassword: [[{ ...ROW }], [[SECRET]]],
   withPersistence: TEXT,
   withSnapshotting: [[{ ...ROW }, 1]],
   withLogLevel: [[{ ...ROW }]],

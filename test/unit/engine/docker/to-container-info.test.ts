@@ -21,6 +21,7 @@ const DOCKER = {
   },
   Config: {
     Hostname: "0123456789ab",
+    User: "redis:redis",
     Tty: true,
     Labels: { a: "b" },
     Healthcheck: { Test: ["CMD-SHELL", "redis-cli ping"] },
@@ -56,6 +57,7 @@ describe("what an engine says of a container", () => {
       id: "0123456789abcdef",
       name: "/redis",
       hostname: "0123456789ab",
+      user: "redis:redis",
       imageId: "sha256:1",
       labels: { a: "b" },
       state: {
@@ -95,6 +97,7 @@ describe("what an engine says of a container", () => {
     id: "",
     name: "",
     hostname: "",
+    user: "",
     imageId: "",
     labels: {},
     state: {
