@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
-import { holdProcess } from "../src/clock";
+import { holdProcess } from "../src/common/clock";
 import { baked } from "./figures/baked";
 import { build } from "./figures/build";
 import { coldStart } from "./figures/cold-start";

@@ -21,11 +21,14 @@ const HUB = "src/bundles.js";
 const GET = "getBundle";
 
 /** Run by themselves. */
-const programs = ["src/cli.js", "src/exit-sweep.js", "src/watchdog.js"];
+const programs = ["src/cli/main.js", "src/programs/exit-sweep.js", "src/programs/watchdog.js"];
 
 /** A module belongs to the first bundle that it fits. */
 const bundles = [
-  bundle("src/bundle-attaching.js", loadedBy("src/fixtures/index.js", "src/attach-container.js")),
+  bundle(
+    "src/bundle-attaching.js",
+    loadedBy("src/fixtures/index.js", "src/attach/attach-container.js"),
+  ),
   bundle("src/bundle-defining.js", loadedBy("src/index.js")),
   bundle(
     "src/bundle-starting.js",
@@ -35,11 +38,11 @@ const bundles = [
       "src/engine/reach.js",
       "src/engine/host-gateway.js",
       "src/engine/own-container.js",
-      "src/cleanup/session.js",
+      "src/run/session.js",
       "src/cleanup/choose-reaper.js",
       "src/cleanup/watchdog/watchdog-reaper.js",
       "src/lifecycle/start-container.js",
-      "src/lifecycle/ensure-image.js",
+      "src/pull/ensure-image.js",
     ),
   ),
   bundle("src/bundle-using.js", [...within("src/container"), ...within("src/waits")]),

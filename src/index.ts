@@ -1,5 +1,5 @@
 // The public door: everything that users may import from "mayfly".
-import "./dispose-symbols";
+import "./common/dispose-symbols";
 
 export {
   GenericContainer,
@@ -12,7 +12,7 @@ export type { DockerfileOptions } from "./build/context/check-source";
 export type { ContextFile, ContextFiles } from "./build/context/context-source";
 export type { GenericContainer as TestContainer } from "./builder/generic-container";
 export { SocatContainer, StartedSocatContainer } from "./builder/socat-container";
-export { attach, type StartedClass } from "./attach";
+export { attach, type StartedClass } from "./attach/attach";
 export { startAll, type StartAllOptions, type StartedAll } from "./builder/start-all";
 export {
   StartedContainer,
@@ -23,11 +23,11 @@ export {
 } from "./container/started-container";
 export { attachable, type Attachable } from "./container/attachable";
 export { attachableObject, toObjectData, type ObjectData } from "./container/attachable-object";
-export { processState, testRun, type TestRun } from "./cleanup/test-run";
+export { processState, testRun, type TestRun } from "./run/test-run";
 export type { Attachment, StartedContainerData } from "./container/container-data";
 export type { WaitForExitOptions } from "./container/await-end";
 export type { CommitOptions } from "./container/commit-container";
-export type { RawInspect } from "./spec/raw-inspect";
+export type { RawInspect } from "./spec/inspect/raw-inspect";
 export type { StartedContainer as StartedTestContainer } from "./container/started-container";
 export {
   StoppedContainer,
@@ -44,34 +44,34 @@ export type { StartedVolumeData } from "./volume/volume-data";
 export { TestContainers } from "./host-access/test-containers";
 export type { ExposedHostPorts } from "./host-access/exposed-host-ports";
 export { Wait } from "./waits/wait";
-export { StartupCheckStrategy, type StartupStatus } from "./waits/startup-check";
-export type { WaitStrategy } from "./waits/wait-strategy";
+export { StartupCheckStrategy, type StartupStatus } from "./waits/testcontainers/startup-check";
+export type { WaitStrategy } from "./waits/testcontainers/wait-strategy";
 export type { FileExpectation } from "./waits/file";
 export type { ReadyProbe } from "./waits/function";
 export type {
   HttpWait as HttpWaitStrategy,
   HttpWaitOptions as HttpWaitStrategyOptions,
-} from "./waits/http";
-export type { AllWait as CompositeWaitStrategy } from "./waits/all";
+} from "./waits/http/http";
+export type { AllWait as CompositeWaitStrategy } from "./waits/combined/all";
 export type { BaseWait as AbstractWaitStrategy } from "./waits/base-wait";
 export type { SuccessfulCommandWait as ShellWaitStrategy } from "./waits/command";
 export type { ExitWait as OneShotStartupCheckStrategy } from "./waits/exit";
 export type { HealthCheckWait as HealthCheckWaitStrategy } from "./waits/health-check";
-export type { ListeningPortsWait as HostPortWaitStrategy } from "./waits/listening-ports";
+export type { ListeningPortsWait as HostPortWaitStrategy } from "./waits/ports/listening-ports";
 export type { LogMessageWait as LogWaitStrategy } from "./waits/log-message";
-export type { HttpAnswer, HttpTlsOptions } from "./waits/http-request";
-export { IntervalRetry, type Retry } from "./waits/interval-retry";
+export type { HttpAnswer, HttpTlsOptions } from "./waits/http/http-request";
+export { IntervalRetry, type Retry } from "./waits/testcontainers/interval-retry";
 export { getContainerRuntimeClient } from "./runtime-client/get-client";
 export { getReaper, type Reaper } from "./runtime-client/get-reaper";
 export { waitForContainer } from "./runtime-client/wait-for-container";
 export type { ContainerRuntimeClient } from "./runtime-client/runtime-client";
 export type { ContainerRuntimeInfo } from "./runtime-client/runtime-info";
-export { log, Logger, type LogSubject } from "./logger";
-export { getContainerPort, getProtocol, hasHostBinding } from "./spec/ports";
-export { BoundPorts, type HostIp } from "./spec/bound-ports";
+export { log, Logger, type LogSubject } from "./common/logger";
+export { getContainerPort, getProtocol, hasHostBinding } from "./spec/ports/ports";
+export { BoundPorts, type HostIp } from "./spec/ports/bound-ports";
 export type { SpecPatch } from "./spec/merge-spec";
 export { ImageName } from "./spec/image-name";
-export { connectionUrl, type ConnectionParts } from "./spec/connection-url";
+export { connectionUrl, type ConnectionParts } from "./spec/ports/connection-url";
 export { readCertificates, readKeyPair, type KeyPair } from "./spec/pem";
 export { checkText } from "./spec/options";
 export { serverCommand, type ServerArguments } from "./spec/server-command";
@@ -90,11 +90,15 @@ export type { ImagesToSave, SaveOptions } from "./image/save-images";
 export type { PushImageOptions as PushOptions } from "./image/push-image";
 export type { SearchOptions } from "./image/search-images";
 export type { FoundImage, PullProgress } from "./engine/engine";
-export { setImageSubstitutor, type ImageSubstitutor } from "./lifecycle/image-reference";
-export { setPullProgress, type PullProgressMode } from "./lifecycle/pull-progress-mode";
+export { setImageSubstitutor, type ImageSubstitutor } from "./pull/image-reference";
+export { setPullProgress, type PullProgressMode } from "./pull/pull-progress-mode";
 export type { AuthConfig, RegistryConfig } from "./registry/auth-config";
-export { FixedPortGenerator, RandomPortGenerator, type PortGenerator } from "./port-generator";
-export { RandomUuid, randomUuid, type Uuid } from "./uuid";
+export {
+  FixedPortGenerator,
+  RandomPortGenerator,
+  type PortGenerator,
+} from "./common/port-generator";
+export { RandomUuid, randomUuid, type Uuid } from "./common/uuid";
 export {
   LABEL_TESTCONTAINERS,
   LABEL_TESTCONTAINERS_CONTAINER_HASH,
@@ -103,7 +107,7 @@ export {
   LABEL_TESTCONTAINERS_SESSION_ID,
   LABEL_TESTCONTAINERS_SSHD,
   LABEL_TESTCONTAINERS_VERSION,
-} from "./cleanup/labels";
+} from "./run/labels";
 export {
   ContainerCreateError,
   ContainerExitedError,
@@ -154,8 +158,13 @@ export type {
   Ulimits,
   VolumeMount,
 } from "./spec/container-spec";
-export type { ImageDetails, ImageHistoryStep, ImageInfo, ImageSummary } from "./spec/image-info";
-export type { ContainerInfo, ContainerState } from "./spec/container-info";
+export type {
+  ImageDetails,
+  ImageHistoryStep,
+  ImageInfo,
+  ImageSummary,
+} from "./spec/inspect/image-info";
+export type { ContainerInfo, ContainerState } from "./spec/inspect/container-info";
 export type { Handle } from "./spec/handle";
 export type {
   HealthCheckStatus,
@@ -163,7 +172,7 @@ export type {
   InspectResult,
   NetworkSettings,
   Ports,
-} from "./spec/inspect-result";
+} from "./spec/inspect/inspect-result";
 export type {
   Ipam,
   IpamPool,
@@ -182,5 +191,10 @@ export type {
   LogOptions,
   OutputLine,
 } from "./spec/output";
-export type { BoundPort, PortWithBinding, PortWithOptionalBinding, Protocol } from "./spec/ports";
+export type {
+  BoundPort,
+  PortWithBinding,
+  PortWithOptionalBinding,
+  Protocol,
+} from "./spec/ports/ports";
 export type { WaitContext } from "./spec/wait";

@@ -2,12 +2,12 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import type { WatchdogReaper } from "./cleanup/watchdog/watchdog-reaper";
 import { config, type Config } from "./config";
-import { debug } from "./debug";
+import { debug } from "./common/debug";
 import { answerTimeout } from "./engine/answer-timeout";
 import type { EngineEndpoint } from "./engine/endpoint";
 import { fieldOf, messageOf } from "./errors";
-import type { StartRecord } from "./journal/records";
-import type { Runtime } from "./lifecycle/runtime";
+import type { StartRecord } from "./run/start-record";
+import type { Runtime } from "./run/runtime";
 
 let shared: Promise<Runtime> | undefined;
 /** What an action was given instead. */
@@ -66,10 +66,10 @@ async function open(): Promise<Runtime> {
     import("./engine/reach"),
     import("./engine/host-gateway"),
     import("./engine/own-container"),
-    import("./cleanup/session"),
+    import("./run/session"),
     import("./cleanup/choose-reaper"),
     import("./cleanup/watchdog/watchdog-reaper"),
-    import("./cleanup/run-folder"),
+    import("./run/run-folder"),
     import("./journal/journal"),
   ]);
   const settings = config();
@@ -116,8 +116,8 @@ function tidyUp(step: () => void): void {
   }
 }
 
-const WATCHDOG = join(__dirname, "watchdog.js");
-const EXIT_SWEEP = join(__dirname, "exit-sweep.js");
+const WATCHDOG = join(__dirname, "programs", "watchdog.js");
+const EXIT_SWEEP = join(__dirname, "programs", "exit-sweep.js");
 
 /** A program starts while this one loads dockerode; one that turns out not to be needed ends soon. */
 function prepareWatchdog(

@@ -1,6 +1,6 @@
 // The Docker engine: the one that the library finds, or one that is started here.
 
-import configModule from "../../dist/src/config.js";
+import configModule from "../../dist/src/config/index.js";
 import dockerEngineModule from "../../dist/src/engine/docker-engine.js";
 import findEngineModule from "../../dist/src/engine/find-engine.js";
 import { canInstallPackages } from "./debian.mjs";

@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine";
 import { registryCredentials, type RegistryConfig } from "../registry/credentials";
 import type { Config } from "../config";
 import type { ImagePullPolicy } from "../spec/container-spec";
-import type { ImageInfo } from "../spec/image-info";
+import type { ImageInfo } from "../spec/inspect/image-info";
 import { ImageName } from "../spec/image-name";
 import { dockerfileImages, type BuildArgs } from "./dockerfile-images";
 

@@ -1,4 +1,4 @@
-import { sha256 } from "../crypto";
+import { sha256 } from "../common/crypto";
 import type { Labels } from "../spec/container-spec";
 import type { BaseImage } from "./base-images";
 import type { BuildOrder } from "./build-order";

@@ -1,10 +1,10 @@
-import { abortable } from "../abort";
-import { ownLabels } from "../cleanup/session";
-import { debug } from "../debug";
+import { abortable } from "../common/abort";
+import { ownLabels } from "../run/session";
+import { debug } from "../common/debug";
 import { keepReplaced } from "../engine/keep-replaced";
 import { ImageBuildError, messageOf, reasonOf } from "../errors";
-import { namesHere } from "../lifecycle/image-reference";
-import type { Runtime } from "../lifecycle/runtime";
+import { namesHere } from "../pull/image-reference";
+import type { Runtime } from "../run/runtime";
 import { hasGivenName, imageCreationLabels } from "../spec/creation-labels";
 import type { ImageName } from "../spec/image-name";
 import { credentialsFor, findBaseImages, wantsPull } from "./base-images";

@@ -1,4 +1,4 @@
-import { debug } from "../debug";
+import { debug } from "../common/debug";
 import type { Engine, ImageBuildTrace } from "../engine/engine";
 import { ImageBuildError, messageOf, reasonOf } from "../errors";
 import type { BuildContext, BuildLogSink, BuildRequest } from "./build-request";

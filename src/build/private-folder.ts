@@ -1,9 +1,9 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ownerOf } from "../cleanup/owner";
-import { openRunFolder } from "../cleanup/run-folder";
-import { realProcess } from "../process-wide";
-import { randomUuid } from "../uuid";
+import { ownerOf } from "../run/process-id";
+import { openRunFolder } from "../run/run-folder";
+import { realProcess } from "../common/process-wide";
+import { randomUuid } from "../common/uuid";
 
 /**
  * A folder for a build's secrets and context, which only this user may enter. `await using` removes it

@@ -1,4 +1,4 @@
-import { checkContents, checkDirectories, checkFiles } from "../container/check-copies";
+import { checkContents, checkDirectories, checkFiles } from "../container/files/check-copies";
 import { fieldOf, InvalidOptionError } from "../errors";
 import type {
   ArchiveToCopy,
@@ -34,15 +34,15 @@ import {
   checkVariables,
 } from "../spec/options";
 import { checkPlatform } from "../spec/platform";
-import { parsePort, type PortWithOptionalBinding } from "../spec/ports";
+import { parsePort, type PortWithOptionalBinding } from "../spec/ports/ports";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { checkReuseOptions, type ReuseOptions } from "../spec/reuse-options";
 import { checkVolumeName } from "../spec/volume-options";
 import type { Wait } from "../spec/wait";
 import type { StartedNetwork } from "../network/started-network";
 import type { StartedVolume } from "../volume/started-volume";
-import { asWait } from "../waits/strategy-adapter";
-import type { WaitStrategy } from "../waits/wait-strategy";
+import { asWait } from "../waits/testcontainers/strategy-adapter";
+import type { WaitStrategy } from "../waits/testcontainers/wait-strategy";
 
 /**
  * What can be said of a container before it starts, one method an option. Each checks what it is

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { abortable } from "../abort";
+import { abortable } from "../common/abort";
 import {
   checkArchive,
   checkContextFiles,
@@ -15,10 +15,10 @@ import { stopInReverse } from "../lifecycle/start-graph";
 import { runtime } from "../runtime";
 import { checkBake, checkBakedHooks, type BakeOptions, type Prepare } from "../spec/bake-options";
 import type { ContainerSpec, HookContext, Hooks } from "../spec/container-spec";
-import { toInspectResult, type InspectResult } from "../spec/inspect-result";
+import { toInspectResult, type InspectResult } from "../spec/inspect/inspect-result";
 import type { Handle } from "../spec/handle";
 import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
-import type { Uuid } from "../uuid";
+import type { Uuid } from "../common/uuid";
 import { ownDependencies, reachable, startTogether } from "./dependencies";
 import { ContainerDescription } from "./container-description";
 import { unlessFileIsOver } from "./file-over";

@@ -1,17 +1,17 @@
-import { abortable } from "../abort";
+import { abortable } from "../common/abort";
 import type * as Build from "../build/build";
 import { emptyOrder, type BuildOrder } from "../build/build-order";
 import type { BuildLogSink, BuildSsh, SecretSource } from "../build/build-request";
 import type { ContextSource } from "../build/context/context-source";
-import { quoteKeyPath } from "../describe-value";
+import { quoteKeyPath } from "../common/describe-value";
 import { fieldOf, InvalidOptionError } from "../errors";
 import { runtime } from "../runtime";
 import type { ExtraHost, ImagePullPolicy, Labels } from "../spec/container-spec";
 import { ImageName } from "../spec/image-name";
 import { checkBoolean, checkRecord, checkText, checkTexts, checkVariables } from "../spec/options";
-import { statPath } from "../spec/stat-path";
+import { statPath } from "../spec/inspect/stat-path";
 import { checkPullPolicy } from "../spec/pull-policy";
-import { randomUuid, type Uuid } from "../uuid";
+import { randomUuid, type Uuid } from "../common/uuid";
 
 /** Names of a Dockerfile's `ARG`s, and their values. */
 export type BuildArgs = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { processWide } from "../process-wide";
+import { processWide } from "../common/process-wide";
 import type { ReuseOptions } from "../spec/reuse-options";
 
 // Those who start containers for others do not see their builders.

@@ -1,11 +1,11 @@
-import { debug } from "../debug";
+import { debug } from "../common/debug";
 import type { EngineEndpoint } from "../engine/endpoint";
 import type { LabelFilter } from "../engine/engine";
 import { InvalidOptionError, messageOf } from "../errors";
 import type { Config } from "../config";
 import { noReaper } from "./no-reaper";
-import type { Reaper } from "./reaper";
-import { warn } from "./warn";
+import type { Reaper } from "../run/reaper";
+import { warn } from "../common/warn";
 
 /** What can remove leftovers, in `MAYFLY_CLEANUP`. */
 export const CLEANUP_MODES = ["watchdog", "ryuk", "exit", "off"] as const;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
 import type { EngineEndpoint } from "../engine/endpoint";
 import type { LabelFilter } from "../engine/engine";
-import { epoch } from "../clock";
+import { epoch } from "../common/clock";
 import { EngineError } from "../errors";
 import type { Kind } from "../spec/creation-labels";
 

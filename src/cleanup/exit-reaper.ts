@@ -1,10 +1,10 @@
 import type { EngineEndpoint } from "../engine/endpoint";
 import type { LabelFilter } from "../engine/engine";
 import { messageOf } from "../errors";
-import { processWide, realProcess } from "../process-wide";
-import type { Reaper } from "./reaper";
+import { processWide, realProcess } from "../common/process-wide";
+import type { Reaper } from "../run/reaper";
 import { startProgram } from "./start-program";
-import { isSessionFilter, ownerLabel, ownLabels, type Session } from "./session";
+import { isSessionFilter, ownerLabel, ownLabels, type Session } from "../run/session";
 
 export interface SweepOrder {
   readonly endpoint: Pick<EngineEndpoint, "address" | "apiVersion">;

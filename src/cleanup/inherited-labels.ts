@@ -1,6 +1,6 @@
 import { hasGivenName, LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } from "../spec/creation-labels";
 import type { EngineCalls, Thing } from "./engine-calls";
-import { LABEL_TESTCONTAINERS_VERSION } from "./labels";
+import { LABEL_TESTCONTAINERS_VERSION } from "../run/labels";
 
 /**
  * Returns whether Mayfly created the thing itself. Otherwise it only inherited Mayfly's labels, and is

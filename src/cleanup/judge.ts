@@ -1,9 +1,9 @@
 import type { EngineCalls, Thing } from "./engine-calls";
 import { isOriginal } from "./inherited-labels";
-import { LABEL_MAYFLY_OWNER } from "./labels";
-import { isOwnUser, parseOwner, stateOf, type Owner } from "./owner";
+import { LABEL_MAYFLY_OWNER } from "../run/labels";
+import { isOwnUser, parseOwner, stateOf, type Owner } from "../run/process-id";
 import type { Judge, Verdict } from "./remove-labelled";
-import { runState } from "./run-scope";
+import { runState } from "../run/keep-for-run";
 
 /** What is known of the processes that created a session's things. */
 export interface Creators {

@@ -1,4 +1,4 @@
-import type { Reaper } from "./reaper";
+import type { Reaper } from "../run/reaper";
 
 /** Removes nothing: for what cleans up by itself, and where cleanup is turned off. */
 export const noReaper: Reaper = { track: () => Promise.resolve() };

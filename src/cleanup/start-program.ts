@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { programEnvironment } from "../config";
-import { realProcess } from "../process-wide";
-import { userFolder } from "../user-folder";
-import { randomUuid } from "../uuid";
+import { realProcess } from "../common/process-wide";
+import { userFolder } from "../common/user-folder";
+import { randomUuid } from "../common/uuid";
 
 /** Linux takes 128 KiB for one variable (execve(2), MAX_ARG_STRLEN); a bundle of certificates has more. */
 const LONGEST_VARIABLE = 100_000;

@@ -1,4 +1,4 @@
-import { debug } from "../debug";
+import { debug } from "../common/debug";
 import { ExitTimeoutError, messageOf } from "../errors";
 import { checkTimeout } from "../spec/options";
 import type { ContainerHandle } from "./container-handle";

@@ -1,8 +1,8 @@
 import { InvalidOptionError } from "../errors";
-import type { ContainerInfo } from "../spec/container-info";
+import type { ContainerInfo } from "../spec/inspect/container-info";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
 import type { ContainerSpec } from "../spec/container-spec";
-import type { PortSpec } from "../spec/ports";
+import type { PortSpec } from "../spec/ports/ports";
 import type { ContainerHandle } from "./container-handle";
 
 const FORMAT = 1;

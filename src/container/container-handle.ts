@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import type { Engine } from "../engine/engine";
 import type { Reach } from "../engine/reach";
-import { debug } from "../debug";
-import { withoutCredentials } from "../describe-value";
+import { debug } from "../common/debug";
+import { withoutCredentials } from "../common/describe-value";
 import { PortNotExposedError } from "../errors";
-import type { ContainerInfo } from "../spec/container-info";
+import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { ContainerSpec, CopySource, CopyToContainerOptions } from "../spec/container-spec";
 import type { Handle } from "../spec/handle";
 import type {
@@ -16,7 +16,7 @@ import type {
   OutputLine,
   ReadFileOptions,
 } from "../spec/output";
-import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports";
+import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports/ports";
 import type { Owner } from "./commit-container";
 import type { Lease } from "./lease";
 
@@ -107,7 +107,7 @@ export class ContainerHandle implements Handle {
     signal?: AbortSignal,
   ): Promise<ExecResult> {
     const { argv, checked } = await this.#command(command, options);
-    const { runCommand } = await import("./run-command");
+    const { runCommand } = await import("./exec/run-command");
     return runCommand(this.engine, this.id, argv, checked, signal);
   }
 
@@ -116,7 +116,7 @@ export class ContainerHandle implements Handle {
     options: ExecOptions = {},
   ): Promise<ExecStream> {
     const { argv, checked } = await this.#command(command, options);
-    const { streamCommand } = await import("./stream-command");
+    const { streamCommand } = await import("./exec/stream-command");
     return streamCommand(this.engine, this.id, argv, checked);
   }
 
@@ -131,12 +131,12 @@ export class ContainerHandle implements Handle {
   }
 
   async readLogs(options: LogOptions = {}, signal?: AbortSignal): Promise<OutputLine[]> {
-    const { keepLines } = await import("./kept-lines");
+    const { keepLines } = await import("./logs/kept-lines");
     return keepLines(this.printedLines(options, signal));
   }
 
   async readLogText(options: LogOptions = {}): Promise<ContainerLogs> {
-    const { Printed } = await import("./printed");
+    const { Printed } = await import("./exec/printed");
     const printed = new Printed();
     await printed.takeAll(await this.#logs(options, false));
     return printed.toText();
@@ -147,7 +147,7 @@ export class ContainerHandle implements Handle {
     { first = Infinity }: ReadFileOptions = {},
     signal?: AbortSignal,
   ): Promise<Buffer | undefined> {
-    const { readFile } = await import("./read-file");
+    const { readFile } = await import("./files/read-file");
     return readFile(this.engine, this.id, path, first, signal);
   }
 
@@ -172,8 +172,8 @@ export class ContainerHandle implements Handle {
     signal?: AbortSignal,
   ): Promise<void> {
     const [{ copyArchive }, { withReaders }] = await Promise.all([
-      import("./copy-archive"),
-      import("./copy-owners"),
+      import("./files/copy-archive"),
+      import("./files/copy-owners"),
     ]);
     const owned = await withReaders(this.engine, this.id, sources, signal);
     await this.putArchive(copyArchive(owned), "/", options, signal);
@@ -201,8 +201,8 @@ export class ContainerHandle implements Handle {
     const given = typeof command === "string" ? command : [...command];
     const options = { ...others, ...(env !== undefined && { env: copyOf(env) }) };
     const [{ parseCommandLine }, { checkCommand, checkExecOptions }] = await Promise.all([
-      import("./command-line"),
-      import("./exec-options"),
+      import("./exec/command-line"),
+      import("./exec/exec-options"),
     ]);
     const argv = typeof given === "string" ? parseCommandLine(given) : given;
     checkCommand(argv);

@@ -1,4 +1,4 @@
-import { sleep } from "../clock";
+import { sleep } from "../common/clock";
 
 /** Node's timers take no more. */
 const LONGEST_MS = 2 ** 31 - 1;

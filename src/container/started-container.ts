@@ -6,7 +6,7 @@ import type {
   DirectoryToCopy,
   FileToCopy,
 } from "../spec/container-spec";
-import type { ContainerState } from "../spec/container-info";
+import type { ContainerState } from "../spec/inspect/container-info";
 import type {
   ContainerLogs,
   ExecOptions,
@@ -14,10 +14,10 @@ import type {
   ExecStream,
   LogOptions,
 } from "../spec/output";
-import { networksOf } from "../spec/host-network-name";
-import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports";
+import { networksOf } from "../spec/ports/host-network-name";
+import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports/ports";
 import { checkTarget, checkTimeout } from "../spec/options";
-import type { RawInspect } from "../spec/raw-inspect";
+import type { RawInspect } from "../spec/inspect/raw-inspect";
 import type { WaitForExitOptions } from "./await-end";
 import type { CommitOptions } from "./commit-container";
 import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
@@ -208,7 +208,7 @@ export class StartedContainer implements AsyncDisposable {
    * lines, later. Destroy the stream to stop reading. It does not keep the process alive, except while a loop waits for its next line.
    */
   async logs(options: LogOptions = {}): Promise<Readable> {
-    const { logStream } = await import("./log-stream");
+    const { logStream } = await import("./logs/log-stream");
     const abort = new AbortController();
     const lines = this.#handle.followLogs(options, abort.signal);
     return logStream(lines, () => {
@@ -223,19 +223,19 @@ export class StartedContainer implements AsyncDisposable {
 
   /** Throws InvalidOptionError when a source is missing. */
   async copyFilesToContainer(files: readonly FileToCopy[]): Promise<void> {
-    const { checkFiles } = await import("./check-copies");
+    const { checkFiles } = await import("./files/check-copies");
     await this.#handle.copy(checkFiles(files));
   }
 
   /** Copies what is in folders. Throws InvalidOptionError when a source is missing. */
   async copyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): Promise<void> {
-    const { checkDirectories } = await import("./check-copies");
+    const { checkDirectories } = await import("./files/check-copies");
     await this.#handle.copy(checkDirectories(directories));
   }
 
   /** Writes texts, buffers or streams to files of the container. */
   async copyContentToContainer(contents: readonly ContentToCopy[]): Promise<void> {
-    const { checkContents } = await import("./check-copies");
+    const { checkContents } = await import("./files/check-copies");
     await this.#handle.copy(checkContents(contents));
   }
 
@@ -253,7 +253,7 @@ export class StartedContainer implements AsyncDisposable {
    * Throws EngineError when there is no such path.
    */
   async copyArchiveFromContainer(path: string): Promise<Readable> {
-    const { copyArchiveOut } = await import("./copy-archive-out");
+    const { copyArchiveOut } = await import("./files/copy-archive-out");
     return copyArchiveOut(this.#handle.engine, this.#handle.id, path);
   }
 
@@ -267,7 +267,7 @@ export class StartedContainer implements AsyncDisposable {
   async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
     const { engine, id } = this.#handle;
     checkTarget(path, "path");
-    const { copyFileOut } = await import("./copy-file-out");
+    const { copyFileOut } = await import("./files/copy-file-out");
     return copyFileOut(engine, id, path, target);
   }
 

@@ -37,7 +37,7 @@ export class StoppedContainer {
    * Throws EngineError when the container was removed.
    */
   async copyArchiveFromContainer(path: string): Promise<Readable> {
-    const { copyArchiveOut } = await import("./copy-archive-out");
+    const { copyArchiveOut } = await import("./files/copy-archive-out");
     return copyArchiveOut(this.#handle.engine, this.#handle.id, path);
   }
 
@@ -51,7 +51,7 @@ export class StoppedContainer {
   async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
     const { engine, id } = this.#handle;
     checkTarget(path, "path");
-    const { copyFileOut } = await import("./copy-file-out");
+    const { copyFileOut } = await import("./files/copy-file-out");
     return copyFileOut(engine, id, path, target);
   }
 }

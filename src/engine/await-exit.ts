@@ -1,4 +1,4 @@
-import { sleep } from "../clock";
+import { sleep } from "../common/clock";
 import { fieldOf } from "../errors";
 import type { Engine } from "./engine";
 

@@ -1,14 +1,14 @@
 import type { Duplex, Readable, Writable } from "node:stream";
 import type { RegistryConfig } from "../registry/auth-config";
 import type { AuthConfig } from "../registry/auth-config";
-import type { ContainerInfo } from "../spec/container-info";
+import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { CopyToContainerOptions } from "../spec/container-spec";
 import type { CreateRequest } from "../spec/create-request";
-import type { ImageDetails, ImageInfo, ImageSummary } from "../spec/image-info";
+import type { ImageDetails, ImageInfo, ImageSummary } from "../spec/inspect/image-info";
 import type { ImageName } from "../spec/image-name";
 import type { NetworkOptions } from "../spec/network-options";
 import type { LogOptions, OutputStream } from "../spec/output";
-import type { RawInspect } from "../spec/raw-inspect";
+import type { RawInspect } from "../spec/inspect/raw-inspect";
 import type { VolumeOptions } from "../spec/volume-options";
 import type { EngineAddress } from "./endpoint";
 
@@ -34,7 +34,7 @@ export interface EngineInfo {
   readonly rootless: boolean;
 }
 
-export type { ImageInfo } from "../spec/image-info";
+export type { ImageInfo } from "../spec/inspect/image-info";
 
 /** A step of a pull or a push. */
 export interface PullProgress {

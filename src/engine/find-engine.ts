@@ -1,6 +1,6 @@
 import type { Config } from "../config";
-import { debug } from "../debug";
-import { withoutCredentials } from "../describe-value";
+import { debug } from "../common/debug";
+import { withoutCredentials } from "../common/describe-value";
 import { EngineNotFoundError, type TriedEngine } from "../errors";
 import type { EngineEndpoint } from "./endpoint";
 import { describeFailure } from "./failure-words";

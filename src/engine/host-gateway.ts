@@ -1,5 +1,5 @@
 import { release, totalmem } from "node:os";
-import { debug } from "../debug";
+import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 import type { ExtraHost } from "../spec/container-spec";
 import type { EngineEndpoint } from "./endpoint";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { fieldOf } from "../errors";
-import type { ContainerInfo } from "../spec/container-info";
+import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Engine } from "./engine";
 
 /** What a process can see of the container that it may run in; for tests. */

@@ -1,5 +1,5 @@
-import { now } from "../clock";
-import { debug } from "../debug";
+import { now } from "../common/clock";
+import { debug } from "../common/debug";
 import type { Engine } from "../engine/engine";
 import { messageOf } from "../errors";
 

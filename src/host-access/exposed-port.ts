@@ -1,5 +1,5 @@
-import { sleep } from "../clock";
-import { debug } from "../debug";
+import { sleep } from "../common/clock";
+import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 import type { Entrance, Listener } from "./entrance";
 import { whereListens } from "./loopback-servers";

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { debug } from "../debug";
+import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 import { join, reset, type ServerConnections } from "./server-connections";
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { debug } from "../debug";
+import { debug } from "../common/debug";
 import { fieldOf } from "../errors";
 
 const LOOPBACK_ADDRESSES = ["127.0.0.1", "::1"] as const;

@@ -1,4 +1,4 @@
-import { processWide } from "../process-wide";
+import { processWide } from "../common/process-wide";
 import type { Entrance } from "./entrance";
 import type { Release } from "./exposed-host-ports";
 import { ExposedPort } from "./exposed-port";

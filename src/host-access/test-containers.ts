@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../errors";
-import type { Runtime } from "../lifecycle/runtime";
+import type { Runtime } from "../run/runtime";
 import { runtime } from "../runtime";
-import { isPort } from "../spec/ports";
+import { isPort } from "../spec/ports/ports";
 import type { Entrance } from "./entrance";
 import { ExposedHostPorts, type Release } from "./exposed-host-ports";
 import { listenRefusal } from "./listen-refusal";

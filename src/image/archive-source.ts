@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { fieldOf, InvalidOptionError } from "../errors";
-import { statPath } from "../spec/stat-path";
+import { statPath } from "../spec/inspect/stat-path";
 
 /** A tar archive, compressed or not: a file of this machine, its bytes, or a stream of them. */
 export type ArchiveSource = string | Buffer | Readable;

@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import type { FoundImage } from "../engine/engine";
 import { EngineError } from "../errors";
-import type { PullImageOptions } from "../lifecycle/pull-image";
+import type { PullImageOptions } from "../pull/pull-image";
 import { runtime } from "../runtime";
 import type { ImagePullPolicy, Labels } from "../spec/container-spec";
-import type { ImageDetails, ImageSummary } from "../spec/image-info";
+import type { ImageDetails, ImageSummary } from "../spec/inspect/image-info";
 import type { ImageName } from "../spec/image-name";
 import { checkBoolean, checkRecord, checkText } from "../spec/options";
 import { checkPlatform } from "../spec/platform";
@@ -55,7 +55,7 @@ export const Images = Object.freeze({
       pullPolicy: checkPullPolicy(policy),
       ...(platform !== undefined && { platform: checkPlatform(platform) }),
     };
-    const { ensureImage } = await import("../lifecycle/ensure-image");
+    const { ensureImage } = await import("../pull/ensure-image");
     return ensureImage(spec, await runtime(), signal, { onProgress });
   },
 

@@ -1,13 +1,13 @@
-import { abortable } from "../abort";
+import { abortable } from "../common/abort";
 import { ImageArchiveError, reasonOf } from "../errors";
-import { namesHere } from "../lifecycle/image-reference";
-import type { Runtime } from "../lifecycle/runtime";
+import { namesHere } from "../pull/image-reference";
+import type { Runtime } from "../run/runtime";
 import { keepReplaced } from "../engine/keep-replaced";
 import { imageCreationLabels } from "../spec/creation-labels";
 import { ImageName } from "../spec/image-name";
 import { labelChanges } from "../spec/label-changes";
 import { checkBoolean, checkTexts } from "../spec/options";
-import { randomUuid } from "../uuid";
+import { randomUuid } from "../common/uuid";
 import { checkArchive, type ArchiveSource } from "./archive-source";
 import { checkNewName } from "./check-new-name";
 

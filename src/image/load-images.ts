@@ -1,8 +1,8 @@
-import { abortable } from "../abort";
+import { abortable } from "../common/abort";
 import type { Engine, PullProgress } from "../engine/engine";
 import { ImageArchiveError, reasonOf } from "../errors";
-import { namesHere } from "../lifecycle/image-reference";
-import type { Runtime } from "../lifecycle/runtime";
+import { namesHere } from "../pull/image-reference";
+import type { Runtime } from "../run/runtime";
 import { checkBoolean } from "../spec/options";
 import { checkArchive, type ArchiveSource } from "./archive-source";
 import { takeOver } from "./take-over";

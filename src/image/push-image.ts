@@ -1,7 +1,7 @@
 import type { PullProgress } from "../engine/engine";
 import { ImagePushError } from "../errors";
-import type { Runtime } from "../lifecycle/runtime";
-import { runTransfer } from "../lifecycle/transfer";
+import type { Runtime } from "../run/runtime";
+import { runTransfer } from "../pull/registry-transfer";
 import type { ImageName } from "../spec/image-name";
 
 export interface PushImageOptions {

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { Engine } from "../engine/engine";
 import { EngineError, ImageArchiveError, InvalidOptionError, messageOf } from "../errors";
 import type { ImageName } from "../spec/image-name";
-import { randomUuid } from "../uuid";
+import { randomUuid } from "../common/uuid";
 import { toImageName } from "./check-new-name";
 
 export type ImagesToSave = string | ImageName | readonly (string | ImageName)[];

@@ -1,6 +1,6 @@
 import type { FoundImage } from "../engine/engine";
 import { InvalidOptionError } from "../errors";
-import type { Runtime } from "../lifecycle/runtime";
+import type { Runtime } from "../run/runtime";
 import { registryCredentials } from "../registry/credentials";
 import { ImageName, registryIn } from "../spec/image-name";
 import { checkText } from "../spec/options";

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine";
 import { keepReplaced } from "../engine/keep-replaced";
 import type { Labels } from "../spec/container-spec";
-import type { ImageInfo } from "../spec/image-info";
+import type { ImageInfo } from "../spec/inspect/image-info";
 import { ImageName } from "../spec/image-name";
 
 /** Stands in the engine's error when such an image is started without a command. */

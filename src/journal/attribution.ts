@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Attribution } from "./records";
+import type { Attribution } from "../run/start-record";
 
 interface Scope {
   readonly attribution: Attribution;

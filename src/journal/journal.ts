@@ -1,11 +1,11 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { openRunFolder, runFolder } from "../cleanup/run-folder";
-import type { Run } from "../cleanup/this-run";
-import { debug } from "../debug";
+import { openRunFolder, runFolder } from "../run/run-folder";
+import type { Run } from "../run/this-run";
+import { debug } from "../common/debug";
 import { fieldOf, messageOf } from "../errors";
-import { processWide } from "../process-wide";
-import type { JournalRecord } from "./records";
+import { processWide } from "../common/process-wide";
+import type { JournalRecord } from "../run/start-record";
 
 const FILE = "journal.jsonl";
 /** How much is remembered where nobody has opened a journal, as in programs that are no tests. */

@@ -1,9 +1,9 @@
 import type { ContainerHandle } from "../container/container-handle";
-import { feedLogConsumers } from "../container/log-consumers";
+import { feedLogConsumers } from "../container/logs/log-consumers";
 import { logLines } from "../engine/log-lines";
 import { explainFailure } from "./explain-failure";
-import { openPorts } from "./open-ports";
-import type { Progress } from "./progress";
+import { openPorts } from "./await-published-ports";
+import type { Progress } from "./start-progress";
 import { StartRace } from "./start-race";
 import { startupTimeout, waitUntilReady } from "./wait-until-ready";
 

@@ -1,6 +1,6 @@
-import { abortable } from "../abort";
+import { abortable } from "../common/abort";
 import type { Engine } from "../engine/engine";
-import type { Runtime } from "./runtime";
+import type { Runtime } from "../run/runtime";
 import { UndoStack } from "./undo-stack";
 
 /** What the engine is asked for, in terms of a network or a volume. */

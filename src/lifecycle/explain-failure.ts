@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine";
 import { lastLines, logLines } from "../engine/log-lines";
-import { debug } from "../debug";
+import { debug } from "../common/debug";
 import {
   ContainerExitedError,
   ContainerStartError,
@@ -9,8 +9,8 @@ import {
   reasonOf,
   StartupTimeoutError,
 } from "../errors";
-import type { ContainerInfo } from "../spec/container-info";
-import type { Progress } from "./progress";
+import type { ContainerInfo } from "../spec/inspect/container-info";
+import type { Progress } from "./start-progress";
 import { RaceLost } from "./start-race";
 
 const LOG_LINES = 50;

@@ -1,8 +1,8 @@
-import { debug } from "../debug";
+import { debug } from "../common/debug";
 import type { Engine } from "../engine/engine";
 import { HOST_NAME } from "../engine/host-gateway";
 import { fieldOf, messageOf } from "../errors";
-import { processWide } from "../process-wide";
+import { processWide } from "../common/process-wide";
 import type { ContainerSpec, ExtraHost } from "../spec/container-spec";
 
 /** The network in which this process's containers find this machine, where a tunnel leads to it. */

@@ -1,5 +1,5 @@
-import { now } from "../clock";
-import type { Phase, PhaseTimes } from "../journal/records";
+import { now } from "../common/clock";
+import type { Phase, PhaseTimes } from "../run/start-record";
 
 /** Measures how long each phase of a start takes. */
 export class Phases {

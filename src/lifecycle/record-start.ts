@@ -1,11 +1,11 @@
-import { epoch, now } from "../clock";
+import { epoch, now } from "../common/clock";
 import type { ContainerHandle } from "../container/container-handle";
 import { fieldOf } from "../errors";
 import { addStarted, attribution } from "../journal/attribution";
-import type { StartRecord } from "../journal/records";
+import type { StartRecord } from "../run/start-record";
 import type { ContainerSpec } from "../spec/container-spec";
 import { Phases } from "./phases";
-import type { Runtime } from "./runtime";
+import type { Runtime } from "../run/runtime";
 
 /** Runs a start, and has the runtime's recorder know how it went. */
 export async function recordStart(

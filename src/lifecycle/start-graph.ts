@@ -1,4 +1,4 @@
-import { debug } from "../debug";
+import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 
 /** How things that depend on each other are started and, when one fails, stopped again. */

@@ -1,4 +1,4 @@
-import { sleep } from "../clock";
+import { sleep } from "../common/clock";
 import { awaitExit } from "../engine/await-exit";
 import type { Engine } from "../engine/engine";
 

@@ -3,7 +3,7 @@ import type { ContainerSpec } from "../spec/container-spec";
 import { DEFAULT_STARTUP_TIMEOUT_MS } from "../spec/wait";
 import { defaultWait } from "../waits/default-wait";
 import { runWait } from "../waits/run-wait";
-import type { Progress } from "./progress";
+import type { Progress } from "./start-progress";
 import type { StartRace } from "./start-race";
 
 /**

@@ -1,13 +1,13 @@
-import { abortable } from "../abort";
+import { abortable } from "../common/abort";
 import type { Engine } from "../engine/engine";
 import { fieldOf } from "../errors";
 import { createResource } from "../lifecycle/create-resource";
 import { reuseResource } from "../lifecycle/reuse/reuse-resource";
-import type { Runtime } from "../lifecycle/runtime";
+import type { Runtime } from "../run/runtime";
 import { runtime } from "../runtime";
 import { checkNetworkOptions, type NetworkOptions } from "../spec/network-options";
 import { resourceHash } from "../spec/reuse-hash";
-import { randomUuid, type Uuid } from "../uuid";
+import { randomUuid, type Uuid } from "../common/uuid";
 import { StartedNetwork } from "./started-network";
 
 /**

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Config } from "../config";
 import { fieldOf, messageOf } from "../errors";
-import { parseJson } from "../json";
-import { sleep } from "../clock";
-import { realProcess } from "../process-wide";
+import { parseJson } from "../common/json";
+import { sleep } from "../common/clock";
+import { realProcess } from "../common/process-wide";
 import type { AuthConfig } from "./auth-config";
 import { isRecord } from "./docker-config";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config";
 import { fieldOf, messageOf } from "../errors";
-import { parseJson } from "../json";
+import { parseJson } from "../common/json";
 import { warnOnce } from "./warn-once";
 
 /** One place with logins, in the format of the docker CLI's `config.json`. */

@@ -1,6 +1,6 @@
-import { now } from "../clock";
+import { now } from "../common/clock";
 import type { Config } from "../config";
-import { processWide } from "../process-wide";
+import { processWide } from "../common/process-wide";
 import type { AuthConfig } from "./auth-config";
 import { askHelper, type HelperAnswer } from "./credential-helper";
 import { readDockerConfigs, type DockerConfig } from "./docker-config";

@@ -1,4 +1,4 @@
-import { processWide, realProcess } from "../process-wide";
+import { processWide, realProcess } from "../common/process-wide";
 
 /** Warns of what is wrong with somebody's login: once a process, however many pulls notice it. */
 export function warnOnce(subject: string, message: string): void {

@@ -1,4 +1,4 @@
-import { PHASES, type JournalRecord, type PhaseTimes, type StartRecord } from "../journal/records";
+import { PHASES, type JournalRecord, type PhaseTimes, type StartRecord } from "../run/start-record";
 
 /** Starts that are told of in one line: of the same image, for the same fixture, with the same end. */
 export interface Group {

@@ -1,4 +1,4 @@
-import type { Session } from "../cleanup/session";
+import type { Session } from "../run/session";
 
 /** A run of tests, as the runner's process sees it. */
 export interface TestRun {

@@ -1,4 +1,4 @@
-import { openSession, type Session } from "../cleanup/session";
+import { openSession, type Session } from "../run/session";
 import { config, type Config } from "../config";
 import { InvalidOptionError, messageOf } from "../errors";
 import { openJournal, readJournal } from "../journal/journal";

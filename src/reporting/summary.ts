@@ -1,4 +1,4 @@
-import { PHASES, type JournalRecord, type PhaseTimes } from "../journal/records";
+import { PHASES, type JournalRecord, type PhaseTimes } from "../run/start-record";
 import { busyTime, groupRecords, type Group } from "./groups";
 import { PLAIN, type Style } from "./style";
 

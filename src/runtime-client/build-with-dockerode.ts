@@ -2,8 +2,8 @@ import { checkFolder } from "../build/context/check-source";
 import { openContext } from "../build/context/open-context";
 import { LastLines } from "../build/last-lines";
 import type { ImageBuildTrace } from "../engine/engine";
-import { followBuild } from "../engine/docker/build-stream";
-import { debug } from "../debug";
+import { followBuild } from "../engine/docker/images/build-stream";
+import { debug } from "../common/debug";
 import { fieldOf, ImageBuildError, reasonOf } from "../errors";
 import type { DockerodeClient } from "./dockerode";
 

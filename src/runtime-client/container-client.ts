@@ -1,13 +1,13 @@
 import type { Readable } from "node:stream";
-import { checkExecOptions } from "../container/exec-options";
-import { logStream } from "../container/log-stream";
-import { runCommand } from "../container/run-command";
+import { checkExecOptions } from "../container/exec/exec-options";
+import { logStream } from "../container/logs/log-stream";
+import { runCommand } from "../container/exec/run-command";
 import type { Engine } from "../engine/engine";
 import { logLines } from "../engine/log-lines";
 import type { CopyToContainerOptions } from "../spec/container-spec";
 import { checkText, checkTimeout } from "../spec/options";
 import type { ExecOptions, ExecResult, LogOptions } from "../spec/output";
-import type { RawInspect } from "../spec/raw-inspect";
+import type { RawInspect } from "../spec/inspect/raw-inspect";
 import type {
   Dockerode,
   DockerodeClient,
@@ -63,7 +63,7 @@ export class ContainerClient {
 
   /** A file or folder as a tar archive, in which nothing is setuid or setgid or has capabilities. */
   async fetchArchive({ id }: Identified, path: string): Promise<Readable> {
-    const { copyArchiveOut } = await import("../container/copy-archive-out");
+    const { copyArchiveOut } = await import("../container/files/copy-archive-out");
     return copyArchiveOut(this.#engine, id, path);
   }
 

@@ -1,4 +1,4 @@
-import type { Runtime } from "../lifecycle/runtime";
+import type { Runtime } from "../run/runtime";
 import { runtime } from "../runtime";
 import type { ContainerRuntimeClient } from "./runtime-client";
 

@@ -1,6 +1,6 @@
-import { ensureImage } from "../lifecycle/ensure-image";
-import { imageReference } from "../lifecycle/image-reference";
-import type { Runtime } from "../lifecycle/runtime";
+import { ensureImage } from "../pull/ensure-image";
+import { imageReference } from "../pull/image-reference";
+import type { Runtime } from "../run/runtime";
 import type { ImageName } from "../spec/image-name";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
 import { PullPolicy } from "../spec/pull-policy";

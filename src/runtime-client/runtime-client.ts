@@ -1,4 +1,4 @@
-import type { Runtime } from "../lifecycle/runtime";
+import type { Runtime } from "../run/runtime";
 import { ContainerClient } from "./container-client";
 import type { DockerodeClient } from "./dockerode";
 import { ImageClient } from "./image-client";

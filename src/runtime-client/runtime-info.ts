@@ -1,8 +1,8 @@
 import { lookup } from "node:dns/promises";
-import { debug } from "../debug";
+import { debug } from "../common/debug";
 import { messageOf } from "../errors";
-import type { Runtime } from "../lifecycle/runtime";
-import type { HostIp } from "../spec/bound-ports";
+import type { Runtime } from "../run/runtime";
+import type { HostIp } from "../spec/ports/bound-ports";
 
 /** What is known of the engine and of this process. */
 export interface ContainerRuntimeInfo {

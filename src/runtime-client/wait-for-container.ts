@@ -1,15 +1,15 @@
 import { ContainerHandle } from "../container/container-handle";
 import { isKept } from "../container/kept-containers";
-import { debug } from "../debug";
+import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
 import { runtime } from "../runtime";
-import type { BoundPorts } from "../spec/bound-ports";
+import type { BoundPorts } from "../spec/ports/bound-ports";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
-import { parsePort, type Protocol } from "../spec/ports";
+import { parsePort, type Protocol } from "../spec/ports/ports";
 import type { Wait } from "../spec/wait";
-import { asWait } from "../waits/strategy-adapter";
-import type { WaitStrategy } from "../waits/wait-strategy";
+import { asWait } from "../waits/testcontainers/strategy-adapter";
+import type { WaitStrategy } from "../waits/testcontainers/wait-strategy";
 import type { Identified } from "./dockerode";
 import type { ContainerRuntimeClient } from "./runtime-client";
 

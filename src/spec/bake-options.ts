@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { InvalidOptionError } from "../errors";
 import { checkText } from "./options";
-import { statPath } from "./stat-path";
+import { statPath } from "./inspect/stat-path";
 
 /** What an initialisation that is baked depends on, besides what the builder was told. */
 export interface BakeOptions {

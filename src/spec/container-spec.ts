@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import type { Bake } from "./bake-options";
 import type { Handle } from "./handle";
-import type { ImageInfo } from "./image-info";
+import type { ImageInfo } from "./inspect/image-info";
 import type { ImageName } from "./image-name";
 import type { NetworkAttachment } from "./network-options";
-import type { PortSpec } from "./ports";
+import type { PortSpec } from "./ports/ports";
 import type { ReuseOptions } from "./reuse-options";
 import type { Wait } from "./wait";
 

@@ -9,7 +9,7 @@ import type {
   Ulimits,
   VolumeMount,
 } from "./container-spec";
-import { formatPort, type PortSpec } from "./ports";
+import { formatPort, type PortSpec } from "./ports/ports";
 
 /**
  * The body of the Engine API's `POST /containers/create`, as far as Mayfly sets it. This file is

@@ -1,4 +1,4 @@
-import { randomUuid } from "../uuid";
+import { randomUuid } from "../common/uuid";
 import type { Labels } from "./container-spec";
 
 /** What Mayfly creates on an engine. */

@@ -1,6 +1,6 @@
-import type { ContainerInfo } from "./container-info";
+import type { ContainerInfo } from "./inspect/container-info";
 import type { ExecOptions, ExecResult, LogOptions, OutputLine, ReadFileOptions } from "./output";
-import type { BoundPort, PortSpec, Protocol } from "./ports";
+import type { BoundPort, PortSpec, Protocol } from "./ports/ports";
 
 /**
  * A container as waits, hooks and modules see it. It exists from the container's creation on;

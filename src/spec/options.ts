@@ -1,4 +1,4 @@
-import { describeName } from "../describe-value";
+import { describeName } from "../common/describe-value";
 import { fieldOf, InvalidOptionError } from "../errors";
 
 // The checks that several options share. Each returns what it was given, so that it can stand where

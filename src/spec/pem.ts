@@ -1,7 +1,7 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { crypto } from "../crypto";
-import { quoteKeyPath } from "../describe-value";
+import { crypto } from "../common/crypto";
+import { quoteKeyPath } from "../common/describe-value";
 import { fieldOf, InvalidOptionError, messageOf } from "../errors";
 
 /** A certificate and its private key as PEM texts. */

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../errors";
-import type { ImageInfo } from "./image-info";
+import type { ImageInfo } from "./inspect/image-info";
 
 /** What other tools call the architectures that Go, and with it engines, name otherwise. */
 const ARCHITECTURES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { epoch } from "../clock";
+import { epoch } from "../common/clock";
 import { fieldOf, InvalidOptionError } from "../errors";
 import type { ImagePullPolicy } from "./container-spec";
 import { checkTimeout } from "./options";

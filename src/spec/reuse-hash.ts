@@ -1,4 +1,4 @@
-import { sha256 } from "../crypto";
+import { sha256 } from "../common/crypto";
 import type { ExtraHost } from "./container-spec";
 import type { CreateRequest } from "./create-request";
 

@@ -1,12 +1,12 @@
-import { abortable } from "../abort";
+import { abortable } from "../common/abort";
 import type { Engine } from "../engine/engine";
 import { createResource } from "../lifecycle/create-resource";
 import { reuseResource } from "../lifecycle/reuse/reuse-resource";
-import type { Runtime } from "../lifecycle/runtime";
+import type { Runtime } from "../run/runtime";
 import { runtime } from "../runtime";
 import { resourceHash } from "../spec/reuse-hash";
 import { checkVolumeOptions, type VolumeOptions } from "../spec/volume-options";
-import { randomUuid } from "../uuid";
+import { randomUuid } from "../common/uuid";
 import { StartedVolume } from "./started-volume";
 
 /**

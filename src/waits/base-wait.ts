@@ -1,9 +1,9 @@
-import type { BoundPorts } from "../spec/bound-ports";
+import type { BoundPorts } from "../spec/ports/bound-ports";
 import type { Handle } from "../spec/handle";
 import { checkTimeout } from "../spec/options";
 import { DEFAULT_STARTUP_TIMEOUT_MS, type Wait, type WaitContext } from "../spec/wait";
-import { waitOnLent } from "./lent-containers";
-import type { WaitStrategy } from "./wait-strategy";
+import { waitOnLent } from "./testcontainers/lent-containers";
+import type { WaitStrategy } from "./testcontainers/wait-strategy";
 
 export interface BaseOptions {
   readonly startupTimeout?: number;

@@ -6,7 +6,7 @@ import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
 import { WaitFailedError } from "./failures";
 import { poll } from "./poll";
-import { excerpt, lastLine } from "./text";
+import { excerpt, lastLine } from "./excerpt";
 
 interface Options extends BaseOptions {
   readonly command: string;

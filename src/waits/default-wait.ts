@@ -1,7 +1,7 @@
 import type { Handle } from "../spec/handle";
 import type { Wait } from "../spec/wait";
 import { HealthCheckWait } from "./health-check";
-import { ListeningPortsWait, tcpPortsToPublish } from "./listening-ports";
+import { ListeningPortsWait, tcpPortsToPublish } from "./ports/listening-ports";
 
 /**
  * What a container is waited for when nothing was said: its health check, which its image may have

@@ -1,4 +1,4 @@
-import { abortable } from "../abort";
+import { abortable } from "../common/abort";
 import { fieldOf, InvalidOptionError, messageOf } from "../errors";
 import type { Handle } from "../spec/handle";
 import { checkText, checkTimeout } from "../spec/options";

@@ -1,11 +1,11 @@
-import { now } from "../clock";
+import { now } from "../common/clock";
 import type { Handle } from "../spec/handle";
-import type { Health } from "../spec/container-info";
+import type { Health } from "../spec/inspect/container-info";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait } from "./base-wait";
 import { WaitFailedError } from "./failures";
 import { growingDelays, poll } from "./poll";
-import { excerpt } from "./text";
+import { excerpt } from "./excerpt";
 
 /** What looks often for a while, so that a quick container is noticed quickly. */
 const EAGER_MS = 5_000;

@@ -1,4 +1,4 @@
-import { sleep } from "../clock";
+import { sleep } from "../common/clock";
 
 /** An AbortController that a parent signal aborts, too. */
 export interface LinkedAbort {

@@ -1,4 +1,4 @@
-import { sleep } from "../clock";
+import { sleep } from "../common/clock";
 import { fieldOf, InvalidOptionError } from "../errors";
 import type { Handle } from "../spec/handle";
 import type { WaitContext } from "../spec/wait";
@@ -6,7 +6,7 @@ import { BaseWait, type BaseOptions } from "./base-wait";
 import { WaitFailedError } from "./failures";
 import { MatchCounter } from "./match-counter";
 import { growingDelays } from "./poll";
-import { excerpt } from "./text";
+import { excerpt } from "./excerpt";
 import { textMatcher, type TextMatcher } from "./text-matcher";
 
 interface Options extends BaseOptions {

@@ -1,5 +1,5 @@
-import { abortable } from "../abort";
-import { sleep } from "../clock";
+import { abortable } from "../common/abort";
+import { sleep } from "../common/clock";
 import type { WaitContext } from "../spec/wait";
 
 const FIRST_DELAY_MS = 10;

@@ -1,4 +1,4 @@
-import { sleep } from "../clock";
+import { sleep } from "../common/clock";
 import type { Handle } from "../spec/handle";
 import type { Wait, WaitContext } from "../spec/wait";
 import { WaitTimeoutError } from "./failures";

@@ -19,7 +19,7 @@ import type {
   TcpExchangeWait,
   TcpExchange,
 } from "./conditions";
-import type { WaitStrategy } from "./wait-strategy";
+import type { WaitStrategy } from "./testcontainers/wait-strategy";
 
 /** A condition for "ready". */
 export type Wait = WaitContract;

@@ -1,5 +1,5 @@
-import { LABEL_MAYFLY_BAKED } from "../../src/cleanup/labels";
-import type { ImageSummary } from "../../src/spec/image-info";
+import { LABEL_MAYFLY_BAKED } from "../../src/run/labels";
+import type { ImageSummary } from "../../src/spec/inspect/image-info";
 import { realEngine } from "./real-engine";
 
 /** A variable of the container's, by whose value a test finds the images that it made. */

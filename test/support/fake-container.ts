@@ -1,9 +1,9 @@
 import { PassThrough } from "node:stream";
 import { EngineError } from "../../src/errors";
-import type { ContainerInfo, Health } from "../../src/spec/container-info";
+import type { ContainerInfo, Health } from "../../src/spec/inspect/container-info";
 import type { CreateRequest } from "../../src/spec/create-request";
 import type { LogOptions, OutputChunk, OutputStream } from "../../src/spec/output";
-import type { BoundPort, Protocol } from "../../src/spec/ports";
+import type { BoundPort, Protocol } from "../../src/spec/ports/ports";
 
 interface LogEntry {
   readonly at: Date;

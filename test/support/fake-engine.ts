@@ -31,13 +31,13 @@ import type {
 } from "../../src/engine/engine";
 import type { EngineAddress } from "../../src/engine/endpoint";
 import { EngineError } from "../../src/errors";
-import type { ContainerInfo, Health } from "../../src/spec/container-info";
+import type { ContainerInfo, Health } from "../../src/spec/inspect/container-info";
 import type { CopyToContainerOptions } from "../../src/spec/container-spec";
 import type { CreateRequest } from "../../src/spec/create-request";
-import type { ImageDetails, ImageSummary } from "../../src/spec/image-info";
+import type { ImageDetails, ImageSummary } from "../../src/spec/inspect/image-info";
 import type { ImageName } from "../../src/spec/image-name";
 import type { LogOptions, OutputChunk, OutputStream } from "../../src/spec/output";
-import type { RawInspect } from "../../src/spec/raw-inspect";
+import type { RawInspect } from "../../src/spec/inspect/raw-inspect";
 import { FakeContainer } from "./fake-container";
 
 type Method = Exclude<keyof Engine, "uri" | "raw" | "address">;

@@ -1,5 +1,5 @@
 import { readConfig } from "../../src/config";
-import type { Runtime } from "../../src/lifecycle/runtime";
+import type { Runtime } from "../../src/run/runtime";
 import type { FakeEngine } from "./fake-engine";
 
 export interface FakeRuntime extends Runtime {

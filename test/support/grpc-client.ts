@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import http2 from "node:http2";
 import { connect, createServer, type AddressInfo } from "node:net";
-import { serveGrpc, type GrpcMethods } from "../../src/build/buildkit/grpc-server";
+import { serveGrpc, type GrpcMethods } from "../../src/build/buildkit/grpc/grpc-server";
 
 /** A client at the other end of a connection on which the methods are served. */
 export async function grpcClient(methods: GrpcMethods): Promise<http2.ClientHttp2Session> {

@@ -1,7 +1,7 @@
 // A file for `node --test`: it tells who its runner is, and so do a child of it and a shell's child.
 import { spawnSync } from "node:child_process";
 import { readConfig } from "../../src/config";
-import { runnerOf } from "../../src/cleanup/runner";
+import { runnerOf } from "../../src/run/runner";
 
 const [, self = "", generation] = process.argv;
 console.error(`runner ${runnerOf(readConfig(process.env, "/nonexistent"))}`);

@@ -85,7 +85,7 @@ export class Place implements AsyncDisposable {
   /** Runs the program `mayfly` to its end. */
   mayfly(...args: readonly string[]): Promise<Finished> {
     const [command = "", ...rest] = this.prefix;
-    const cli = inPlace(join(ROOT, "dist", "src", "cli.js"));
+    const cli = inPlace(join(ROOT, "dist", "src", "cli", "main.js"));
     return runProgram(command, [...rest, process.execPath, cli, ...args], {
       env: { ...process.env, ...this.#environment() },
     });

@@ -1,7 +1,7 @@
 import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sha256 } from "../../src/crypto";
-import { withFileLock } from "../../src/file-lock";
+import { sha256 } from "../../src/common/crypto";
+import { withFileLock } from "../../src/common/file-lock";
 import { ROOT } from "./paths";
 import { runProgram } from "./run-program";
 

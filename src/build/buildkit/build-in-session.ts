@@ -1,12 +1,12 @@
 import type { Readable } from "node:stream";
 import type { Engine } from "../../engine/engine";
 import { EngineError, fieldOf } from "../../errors";
-import { randomUuid } from "../../uuid";
+import { randomUuid } from "../../common/uuid";
 import type { BuildRequest } from "../build-request";
-import { serveGrpc } from "./grpc-server";
-import { openAgents } from "./open-agents";
+import { serveGrpc } from "./grpc/grpc-server";
+import { openAgents } from "./ssh/open-agents";
 import { readSecrets } from "./secrets";
-import { sessionServices } from "./session-services";
+import { sessionServices } from "./grpc/session-services";
 import { decodeSolveStatus, type SolveStatus } from "./solve-status";
 
 /** Builds with the engine's own BuildKit, and gives it what it asks for while it builds. */

@@ -50,6 +50,6 @@ export async function buildWithBuildKit(
 
 async function load(way: Way): Promise<typeof BuildInSession> {
   return way === "buildx"
-    ? (await import("./build-with-buildx")).buildWithBuildx
+    ? (await import("./buildx/build-with-buildx")).buildWithBuildx
     : (await import("./build-in-session")).buildInSession;
 }

@@ -1,9 +1,9 @@
 import { config, currentEnvironment } from "../../config";
-import { debug } from "../../debug";
+import { debug } from "../../common/debug";
 import { InvalidOptionError, messageOf } from "../../errors";
 import { namesOfTools } from "./build-arguments";
 import { chosenBuilder } from "./chosen-builder";
-import { runTool } from "./run-tool";
+import { runTool } from "./buildx/run-tool";
 
 /** How BuildKit is reached: by the docker CLI's plugin, or by the engine's own API. */
 export type Way = "buildx" | "session";

@@ -1,4 +1,4 @@
-import { readFields } from "./protobuf";
+import { readFields } from "./grpc/protobuf";
 
 /** What BuildKit tells of a build in one message, as far as it is used. */
 export interface SolveStatus {

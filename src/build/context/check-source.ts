@@ -3,7 +3,7 @@ import { isAbsolute, posix, relative, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { fieldOf, InvalidOptionError } from "../../errors";
 import { checkMode, checkText } from "../../spec/options";
-import { statPath } from "../../spec/stat-path";
+import { statPath } from "../../spec/inspect/stat-path";
 import type { ContextFiles, ContextSource, DockerfileSource } from "./context-source";
 import { contextFile } from "./walk-files";
 

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Header, Pack } from "tar-stream";
-import { tarStream } from "../../tar";
+import { tarStream } from "../../common/tar";
 import type { ContextEntry } from "./context-entry";
 import { readAtOnce } from "./read-at-once";
 

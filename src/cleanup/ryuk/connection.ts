@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
-import { sleep } from "../../clock";
+import { sleep } from "../../common/clock";
 import { messageOf } from "../../errors";
-import { networkWords } from "../../waits/network-words";
+import { networkWords } from "../../waits/tcp/network-words";
 import { AckReader, notRyuk } from "./ack-reader";
 
 /** Where Ryuk may be reached. */

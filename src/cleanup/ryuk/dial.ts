@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { messageOf } from "../../errors";
-import type { ContainerInfo } from "../../spec/container-info";
+import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { RyukConnection, type RyukAddress } from "./connection";
 import { RYUK_PORT } from "./ryuk-spec";
 

@@ -1,8 +1,8 @@
-import { now, sleep } from "../../clock";
+import { now, sleep } from "../../common/clock";
 import { fieldOf, reasonOf } from "../../errors";
-import type { ContainerInfo } from "../../spec/container-info";
+import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { growingDelays } from "../../waits/poll";
-import { LABEL_MAYFLY_RYUK } from "../labels";
+import { LABEL_MAYFLY_RYUK } from "../../run/labels";
 import type { RyukConnection } from "./connection";
 import { dialRyuk, ryukAddresses } from "./dial";
 import { RyukError } from "./ryuk-error";

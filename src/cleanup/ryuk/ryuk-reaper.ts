@@ -1,12 +1,12 @@
-import { sleep } from "../../clock";
-import { debug } from "../../debug";
+import { sleep } from "../../common/clock";
+import { debug } from "../../common/debug";
 import type { LabelFilter } from "../../engine/engine";
 import { messageOf } from "../../errors";
-import { processWide } from "../../process-wide";
-import type { Reaper } from "../reaper";
-import { warn } from "../warn";
+import { processWide } from "../../common/process-wide";
+import type { Reaper } from "../../run/reaper";
+import { warn } from "../../common/warn";
 import type { RyukConnection } from "./connection";
-import { isSessionFilter } from "../session";
+import { isSessionFilter } from "../../run/session";
 import { filterLine, linesForOwn } from "./filter-line";
 import { joinRyuk } from "./join-ryuk";
 import { RyukError } from "./ryuk-error";

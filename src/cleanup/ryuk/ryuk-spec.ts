@@ -1,13 +1,13 @@
 import type { Config } from "../../config";
-import { sha256 } from "../../crypto";
+import { sha256 } from "../../common/crypto";
 import type { CreateOptionsChange, ContainerSpec } from "../../spec/container-spec";
 import { emptySpec, mergeSpec } from "../../spec/merge-spec";
 import {
   LABEL_MAYFLY_RYUK,
   LABEL_TESTCONTAINERS_RYUK,
   LABEL_TESTCONTAINERS_SESSION_ID,
-} from "../labels";
-import type { Session } from "../session";
+} from "../../run/labels";
+import type { Session } from "../../run/session";
 import { ryukEnvironment, ryukHostPort } from "./settings";
 import { USUAL_SOCKET } from "./socket-path";
 

@@ -1,6 +1,6 @@
 import type { Config } from "../../config";
 import { InvalidOptionError } from "../../errors";
-import { isPort } from "../../spec/ports";
+import { isPort } from "../../spec/ports/ports";
 
 /** Go's notation, which Ryuk reads: `10s`, `1m30s`, `500ms` (pkg.go.dev/time#ParseDuration). */
 const DURATION = /^(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { holdProcess, now, sleep } from "../../clock";
+import { holdProcess, now, sleep } from "../../common/clock";
 import type { LabelFilter } from "../../engine/engine";
 import { fieldOf, messageOf } from "../../errors";
 import { WatchdogConnection, type Wish } from "./connection";

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { sleep } from "../../clock";
+import { sleep } from "../../common/clock";
 import { fieldOf, messageOf } from "../../errors";
 import { LineReader, toLine, type Request } from "./protocol";
 

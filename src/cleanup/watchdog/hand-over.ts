@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import type { Hold } from "./keeper";
+import type { Hold } from "./holds";
 import { toLine } from "./protocol";
 
 const ANSWER_MS = 15_000;

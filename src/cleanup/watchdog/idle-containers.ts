@@ -1,10 +1,10 @@
-import { sleep } from "../../clock";
+import { sleep } from "../../common/clock";
 import { parseCreator } from "../../lifecycle/reuse/creator";
 import { LABEL_REUSE_CREATOR } from "../../lifecycle/reuse/labels";
 import type { EngineCalls, Thing } from "../engine-calls";
 import { isOriginal } from "../inherited-labels";
-import { LABEL_MAYFLY_IDLE_TIMEOUT } from "../labels";
-import { isOwnUser, parseOwner } from "../owner";
+import { LABEL_MAYFLY_IDLE_TIMEOUT } from "../../run/labels";
+import { isOwnUser, parseOwner } from "../../run/process-id";
 
 /** Another user's watchdog knows who uses that user's containers; this one does not. */
 function isOwn(labels: Thing["labels"]): boolean {

@@ -1,12 +1,12 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { now, sleep } from "../../clock";
+import { now, sleep } from "../../common/clock";
 import type { EngineCalls } from "../engine-calls";
-import { findOwned } from "../dead-things";
-import { formatOwner, parseOwner, stateOf, type Owner } from "../owner";
+import { findOwned } from "../find-leftovers";
+import { formatOwner, parseOwner, stateOf, type Owner } from "../../run/process-id";
 import { removeThings } from "../remove-labelled";
 import { holdThere } from "./hand-over";
-import { Keeper } from "./keeper";
-import { SocketName } from "./name";
+import { Keeper } from "./holds";
+import { SocketName } from "./socket-claim";
 import {
   LineReader,
   toLine,

@@ -1,9 +1,9 @@
-import { now, sleep } from "../../clock";
+import { now, sleep } from "../../common/clock";
 import type { LabelFilter } from "../../engine/engine";
 import type { EngineCalls } from "../engine-calls";
-import type { Owner } from "../owner";
+import type { Owner } from "../../run/process-id";
 import { removeLabelled, type Judge } from "../remove-labelled";
-import { endOfOne, livingRunsOf, runState } from "../run-scope";
+import { endOfOne, livingRunsOf, runState } from "../../run/keep-for-run";
 import type { Timing } from "./protocol";
 
 /** Milliseconds between attempts that fail, growing to the longest. */

@@ -1,10 +1,10 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Config } from "../../config";
-import { sha256 } from "../../crypto";
+import { sha256 } from "../../common/crypto";
 import type { EngineEndpoint } from "../../engine/endpoint";
-import { realProcess } from "../../process-wide";
-import { COMMON_TEMPORARY_FOLDER, refusalOf, userFolderName } from "../../user-folder";
+import { realProcess } from "../../common/process-wide";
+import { COMMON_TEMPORARY_FOLDER, refusalOf, userFolderName } from "../../common/user-folder";
 import { PROTOCOL_VERSION } from "./protocol";
 
 /** The address of a unix socket has 104 bytes on macOS, 108 on Linux; a started one adds its id. */

@@ -1,6 +1,6 @@
 import { fieldOf } from "../../errors";
-import { shortId } from "./paths";
-import { sendForJson, type Modem } from "./request";
+import { shortId } from "./transport/paths";
+import { sendForJson, type Modem } from "./transport/request";
 
 const NOT_FOUND = 404;
 

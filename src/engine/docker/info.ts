@@ -1,5 +1,5 @@
 import type { EngineInfo } from "../engine";
-import { sendForJson, type Modem } from "./request";
+import { sendForJson, type Modem } from "./transport/request";
 
 export async function info(modem: Modem, signal?: AbortSignal): Promise<EngineInfo> {
   const answer = (await sendForJson(

@@ -1,9 +1,9 @@
 import { fieldOf } from "../../errors";
 import type { Ipam } from "../../spec/network-options";
 import type { LabelFilter, NetworkInfo, NetworkRequest } from "../engine";
-import { creating } from "./lost-creation";
-import { labelFilter, shortId } from "./paths";
-import { idOf, sendForJson, sendOnly, type Modem } from "./request";
+import { creating } from "./containers/lost-creation";
+import { labelFilter, shortId } from "./transport/paths";
+import { idOf, sendForJson, sendOnly, type Modem } from "./transport/request";
 
 const NOT_FOUND = 404;
 

@@ -1,9 +1,9 @@
 import { EngineError, fieldOf } from "../../errors";
 import { LABEL_MAYFLY_REQUEST } from "../../spec/creation-labels";
 import type { LabelFilter, VolumeInfo, VolumeRequest } from "../engine";
-import { creating } from "./lost-creation";
-import { labelFilter } from "./paths";
-import { sendForJson, sendOnly, type Modem } from "./request";
+import { creating } from "./containers/lost-creation";
+import { labelFilter } from "./transport/paths";
+import { sendForJson, sendOnly, type Modem } from "./transport/request";
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;

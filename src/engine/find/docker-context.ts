@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { sha256 } from "../../crypto";
+import { sha256 } from "../../common/crypto";
 import { messageOf } from "../../errors";
-import { parseJson } from "../../json";
+import { parseJson } from "../../common/json";
 import type { TlsMaterial } from "../endpoint";
 import { chosenContext, contextMeta } from "./context-meta";
 import { UnusableAddress } from "./parse-address";

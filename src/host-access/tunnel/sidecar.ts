@@ -1,18 +1,18 @@
-import { LABEL_TESTCONTAINERS_SSHD } from "../../cleanup/labels";
+import { LABEL_TESTCONTAINERS_SSHD } from "../../run/labels";
 import type { ContainerHandle } from "../../container/container-handle";
 import type { Engine } from "../../engine/engine";
 import { HOST_NAME } from "../../engine/host-gateway";
 import { attributing } from "../../journal/attribution";
 import { createResource } from "../../lifecycle/create-resource";
 import type { HostNetwork } from "../../lifecycle/host-network";
-import type { Runtime } from "../../lifecycle/runtime";
+import type { Runtime } from "../../run/runtime";
 import { startContainer } from "../../lifecycle/start-container";
 import { UndoStack } from "../../lifecycle/undo-stack";
 import type { CreateOptions } from "../../spec/container-spec";
-import { HOST_NETWORK_PREFIX } from "../../spec/host-network-name";
+import { HOST_NETWORK_PREFIX } from "../../spec/ports/host-network-name";
 import { emptySpec } from "../../spec/merge-spec";
 import type { Wait } from "../../spec/wait";
-import { randomUuid } from "../../uuid";
+import { randomUuid } from "../../common/uuid";
 import { generateKeyPair, SshConnection, type KeyPair } from "./ssh-connection";
 import { StdioStream } from "./stdio-stream";
 

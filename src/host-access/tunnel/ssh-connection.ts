@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
-import { holdProcess } from "../../clock";
-import { debug } from "../../debug";
+import { holdProcess } from "../../common/clock";
+import { debug } from "../../common/debug";
 import { messageOf } from "../../errors";
 import type { Listener } from "../entrance";
 import { join, type ServerConnections } from "../server-connections";

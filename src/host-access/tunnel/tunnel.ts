@@ -1,9 +1,9 @@
-import { ownLabels } from "../../cleanup/session";
-import { debug } from "../../debug";
+import { ownLabels } from "../../run/session";
+import { debug } from "../../common/debug";
 import { fieldOf, HostAccessError, messageOf, reasonOf } from "../../errors";
 import { connectHostNetwork, useHostNetwork } from "../../lifecycle/host-network";
-import type { Runtime } from "../../lifecycle/runtime";
-import { processWide } from "../../process-wide";
+import type { Runtime } from "../../run/runtime";
+import { processWide } from "../../common/process-wide";
 import type { Entrance } from "../entrance";
 import { SSHD_IMAGE, startSidecar, type Sidecar } from "./sidecar";
 

@@ -1,13 +1,13 @@
 import type { ContainerHandle } from "../../container/container-handle";
-import { debug } from "../../debug";
+import { debug } from "../../common/debug";
 import { keepReplaced } from "../../engine/keep-replaced";
 import { fieldOf, MayflyError } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { labelChanges } from "../../spec/label-changes";
 import { explaining } from "../bring-up";
 import { Phases } from "../phases";
-import { Progress } from "../progress";
-import type { Runtime } from "../runtime";
+import { Progress } from "../start-progress";
+import type { Runtime } from "../../run/runtime";
 import { startMeasured } from "../start-container";
 import { UndoStack } from "../undo-stack";
 import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS, LABEL_MAYFLY_BAKED } from "./labels";

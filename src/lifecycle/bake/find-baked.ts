@@ -1,5 +1,5 @@
-import { epoch } from "../../clock";
-import { debug, isDebugging } from "../../debug";
+import { epoch } from "../../common/clock";
+import { debug, isDebugging } from "../../common/debug";
 import type { Engine } from "../../engine/engine";
 import { messageOf } from "../../errors";
 import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS } from "./labels";

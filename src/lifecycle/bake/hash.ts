@@ -1,4 +1,4 @@
-import { sha256 } from "../../crypto";
+import { sha256 } from "../../common/crypto";
 import type { ContainerSpec, ExtraHost } from "../../spec/container-spec";
 import type { CreateRequest } from "../../spec/create-request";
 import { reuseHash, type ReuseHash } from "../../spec/reuse-hash";

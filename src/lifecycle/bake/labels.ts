@@ -1,4 +1,4 @@
-import { LABEL_MAYFLY_BAKED } from "../../cleanup/labels";
+import { LABEL_MAYFLY_BAKED } from "../../run/labels";
 
 export { LABEL_MAYFLY_BAKED };
 

@@ -3,9 +3,9 @@ import { ContainerCreateError } from "../../errors";
 import type { ContainerSpec, CopySource } from "../../spec/container-spec";
 import { toCreateRequest } from "../../spec/create-request";
 import { ImageName } from "../../spec/image-name";
-import { ensureImage } from "../ensure-image";
+import { ensureImage } from "../../pull/ensure-image";
 import { digestCopies } from "../reuse/digest-copies";
-import type { Runtime } from "../runtime";
+import type { Runtime } from "../../run/runtime";
 import { bakeHash, bakeOrigin } from "./hash";
 import { refuseMounts } from "./refuse-mounts";
 

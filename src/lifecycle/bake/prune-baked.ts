@@ -1,10 +1,10 @@
-import { warn } from "../../cleanup/warn";
-import { epoch } from "../../clock";
-import { debug } from "../../debug";
+import { warn } from "../../common/warn";
+import { epoch } from "../../common/clock";
+import { debug } from "../../common/debug";
 import type { Engine } from "../../engine/engine";
 import { fieldOf, messageOf } from "../../errors";
 import { hasGivenName, replacedImageName } from "../../spec/creation-labels";
-import type { ImageInfo, ImageSummary } from "../../spec/image-info";
+import type { ImageInfo, ImageSummary } from "../../spec/inspect/image-info";
 import { LABEL_BAKED_ORIGIN, LABEL_MAYFLY_BAKED } from "./labels";
 
 /** So many images of one origin are kept, e.g. for branches with migrations of their own. */

@@ -1,7 +1,7 @@
 import type { ContainerHandle } from "../../container/container-handle";
 import { explaining } from "../bring-up";
 import { Phases } from "../phases";
-import { Progress } from "../progress";
+import { Progress } from "../start-progress";
 import { StartRace } from "../start-race";
 
 /** The user's own step of an initialisation, of a container that is ready. */

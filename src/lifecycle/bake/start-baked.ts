@@ -1,12 +1,12 @@
 import type { ContainerHandle } from "../../container/container-handle";
-import { sha256 } from "../../crypto";
-import { debug } from "../../debug";
+import { sha256 } from "../../common/crypto";
+import { debug } from "../../common/debug";
 import { InvalidOptionError } from "../../errors";
-import { withFileLock } from "../../file-lock";
+import { withFileLock } from "../../common/file-lock";
 import type { ContainerSpec } from "../../spec/container-spec";
 import type { Phases } from "../phases";
 import { recordStart } from "../record-start";
-import type { Runtime } from "../runtime";
+import type { Runtime } from "../../run/runtime";
 import { startMeasured } from "../start-container";
 import { UndoStack } from "../undo-stack";
 import { bakeImage } from "./bake-image";

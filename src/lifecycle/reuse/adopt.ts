@@ -1,12 +1,12 @@
 import { ContainerHandle } from "../../container/container-handle";
 import { keepContainer } from "../../container/kept-containers";
-import { debug } from "../../debug";
-import type { ContainerInfo } from "../../spec/container-info";
+import { debug } from "../../common/debug";
+import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { explaining, feedFromLog, runHooks } from "../bring-up";
-import { openPorts } from "../open-ports";
+import { openPorts } from "../await-published-ports";
 import type { Phases } from "../phases";
-import { Progress } from "../progress";
-import type { Runtime } from "../runtime";
+import { Progress } from "../start-progress";
+import type { Runtime } from "../../run/runtime";
 import { StartRace } from "../start-race";
 import { startupTimeout, waitUntilReady } from "../wait-until-ready";
 import { inspectIfThere } from "./find-holders";

@@ -1,12 +1,12 @@
 import { ContainerHandle } from "../../container/container-handle";
 import { keepContainer } from "../../container/kept-containers";
-import { debug } from "../../debug";
+import { debug } from "../../common/debug";
 import { ContainerCreateError, fieldOf, reasonOf } from "../../errors";
-import type { ContainerInfo } from "../../spec/container-info";
+import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { bringUp, explaining } from "../bring-up";
 import type { Phases } from "../phases";
-import { Progress } from "../progress";
-import type { Runtime } from "../runtime";
+import { Progress } from "../start-progress";
+import type { Runtime } from "../../run/runtime";
 import { UndoStack } from "../undo-stack";
 import { startupTimeout } from "../wait-until-ready";
 import { thisCreator, type Creator } from "./creator";

@@ -1,6 +1,6 @@
-import { formatOwner, ownerOf, parseOwner, stateOf, type OwnerState } from "../../cleanup/owner";
-import { processWide, realProcess } from "../../process-wide";
-import { randomUuid } from "../../uuid";
+import { formatOwner, ownerOf, parseOwner, stateOf, type OwnerState } from "../../run/process-id";
+import { processWide, realProcess } from "../../common/process-wide";
+import { randomUuid } from "../../common/uuid";
 
 /** Who creates a container: what others need to see whether it is still at it. */
 export interface Creator {

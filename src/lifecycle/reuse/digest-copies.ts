@@ -4,9 +4,9 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import type { Header } from "tar-stream";
-import { copyArchive, READER_RECORD } from "../../container/copy-archive";
+import { copyArchive, READER_RECORD } from "../../container/files/copy-archive";
 import type { ArchiveToCopy, ContainerSpec } from "../../spec/container-spec";
-import { tarStream } from "../../tar";
+import { tarStream } from "../../common/tar";
 
 export interface CopiedFiles {
   /** Path in the container to a digest of its content, mode and owner. */

@@ -1,6 +1,6 @@
 import type { Engine } from "../../engine/engine";
 import { fieldOf } from "../../errors";
-import type { ContainerInfo } from "../../spec/container-info";
+import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "./labels";
 import type { ReusePlan } from "./plan";
 

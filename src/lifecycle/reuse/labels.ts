@@ -3,7 +3,7 @@ import {
   LABEL_TESTCONTAINERS_CONTAINER_HASH,
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_VERSION,
-} from "../../cleanup/labels";
+} from "../../run/labels";
 import type { Labels } from "../../spec/container-spec";
 
 export { LABEL_TESTCONTAINERS_CONTAINER_HASH };

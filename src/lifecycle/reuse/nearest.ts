@@ -1,7 +1,7 @@
-import { isDebugging, debug } from "../../debug";
+import { isDebugging, debug } from "../../common/debug";
 import type { Engine } from "../../engine/engine";
 import { messageOf } from "../../errors";
-import type { ContainerInfo } from "../../spec/container-info";
+import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { inspectIfThere } from "./find-holders";
 import { LABEL_REUSE_PARTS } from "./labels";
 import type { ReusePlan } from "./plan";

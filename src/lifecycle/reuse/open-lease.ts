@@ -1,8 +1,8 @@
 import type { Lease } from "../../container/lease";
-import { debug } from "../../debug";
+import { debug } from "../../common/debug";
 import { messageOf } from "../../errors";
 import type { ContainerSpec } from "../../spec/container-spec";
-import type { Runtime } from "../runtime";
+import type { Runtime } from "../../run/runtime";
 
 /** Holds a container where it has an idle timeout. A watchdog that cannot is no reason to fail. */
 export async function openLease(

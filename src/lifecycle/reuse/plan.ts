@@ -1,9 +1,9 @@
-import { LABEL_MAYFLY_IDLE_TIMEOUT } from "../../cleanup/labels";
+import { LABEL_MAYFLY_IDLE_TIMEOUT } from "../../run/labels";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { toCreateRequest, type CreateRequest } from "../../spec/create-request";
 import { reuseHash } from "../../spec/reuse-hash";
-import { ensureImage } from "../ensure-image";
-import type { Runtime } from "../runtime";
+import { ensureImage } from "../../pull/ensure-image";
+import type { Runtime } from "../../run/runtime";
 import { digestCopies } from "./digest-copies";
 import {
   LABEL_REUSE_CREATOR,

@@ -1,5 +1,5 @@
-import { now } from "../../clock";
-import type { ContainerInfo } from "../../spec/container-info";
+import { now } from "../../common/clock";
+import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { DEFAULT_STARTUP_TIMEOUT_MS } from "../../spec/wait";
 import { stateOfCreator, parseCreator } from "./creator";
 import { LABEL_REUSE_CREATOR } from "./labels";

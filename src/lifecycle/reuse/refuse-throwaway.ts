@@ -1,4 +1,4 @@
-import type { Session } from "../../cleanup/session";
+import type { Session } from "../../run/session";
 import type { Engine } from "../../engine/engine";
 import { fieldOf, InvalidOptionError } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";

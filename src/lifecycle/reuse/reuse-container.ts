@@ -1,11 +1,11 @@
-import { sleep } from "../../clock";
+import { sleep } from "../../common/clock";
 import type { ContainerHandle } from "../../container/container-handle";
-import { debug } from "../../debug";
+import { debug } from "../../common/debug";
 import { reasonOf } from "../../errors";
-import type { ContainerInfo } from "../../spec/container-info";
+import type { ContainerInfo } from "../../spec/inspect/container-info";
 import type { ContainerSpec } from "../../spec/container-spec";
 import type { Phases } from "../phases";
-import type { Runtime } from "../runtime";
+import type { Runtime } from "../../run/runtime";
 import { adopt } from "./adopt";
 import { createReusable } from "./create-reusable";
 import { stateOfCreator, parseCreator } from "./creator";

@@ -1,8 +1,8 @@
-import { now, sleep } from "../../clock";
+import { now, sleep } from "../../common/clock";
 import type { Engine } from "../../engine/engine";
 import { fieldOf, MayflyError, reasonOf } from "../../errors";
 import type { Labels } from "../../spec/container-spec";
-import type { Runtime } from "../runtime";
+import type { Runtime } from "../../run/runtime";
 import { LABEL_REUSE_HASH, lastingLabels } from "./labels";
 
 /** A network or a volume that is to be shared. */

@@ -1,11 +1,11 @@
-import { sleep } from "../../clock";
-import { debug } from "../../debug";
+import { sleep } from "../../common/clock";
+import { debug } from "../../common/debug";
 import { messageOf } from "../../errors";
 import type { Handle } from "../../spec/handle";
 import type { WaitContext } from "../../spec/wait";
 import { linkedAbort } from "../linked-abort";
 import { growingDelays, SHORT_DELAY_MS } from "../poll";
-import { accepts, type Outcome } from "../tcp-attempt";
+import { accepts, type Outcome } from "../tcp/tcp-attempt";
 import { lookInside } from "./look-inside";
 import { LOOPBACK_ONLY, pollPorts } from "./poll-ports";
 

@@ -1,6 +1,6 @@
 import type { WaitContext } from "../../spec/wait";
 import { poll } from "../poll";
-import type { Outcome } from "../tcp-attempt";
+import type { Outcome } from "../tcp/tcp-attempt";
 
 /** What the report says of a port that answers on the container's loopback address alone. */
 export const LOOPBACK_ONLY =

@@ -1,5 +1,5 @@
-import { sleep } from "../../clock";
-import { tcpAttempt, type Address, type Outcome } from "../tcp-attempt";
+import { sleep } from "../../common/clock";
+import { tcpAttempt, type Address, type Outcome } from "../tcp/tcp-attempt";
 
 /** How long a connection must live to count. A proxy closes it as soon as the container refuses. */
 const HOLD_MS = 100;

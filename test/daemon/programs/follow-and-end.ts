@@ -1,5 +1,5 @@
 // Follows the log of a container that runs on, and has nothing else to do.
-import { holdProcess } from "../../../src/clock";
+import { holdProcess } from "../../../src/common/clock";
 import { openDockerEngine } from "../../../src/engine/docker-engine";
 import { logLines } from "../../../src/engine/log-lines";
 

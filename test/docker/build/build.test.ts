@@ -6,7 +6,7 @@ import { pack } from "tar-stream";
 import { gzipSync } from "node:zlib";
 import { buffer } from "node:stream/consumers";
 import { GenericContainer, type GenericContainerBuilder } from "mayfly";
-import { randomUuid } from "../../../src/uuid";
+import { randomUuid } from "../../../src/common/uuid";
 import { dockerClient } from "../../support/docker-client";
 import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine } from "../../support/images";

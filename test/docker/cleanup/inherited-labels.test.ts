@@ -52,7 +52,7 @@ async function docker(...args: readonly string[]): Promise<string> {
 
 /** Runs `mayfly prune`. Resolves with what it prints. */
 async function prune(): Promise<string> {
-  const cli = join(ROOT, "dist", "src", "cli.js");
+  const cli = join(ROOT, "dist", "src", "cli", "main.js");
   const env = { ...process.env, ...environment("off") };
   return (await runProgram(process.execPath, [cli, "prune"], { env })).stdout;
 }

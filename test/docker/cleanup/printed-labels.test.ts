@@ -1,4 +1,4 @@
-import { runCommandLine } from "../../../src/cleanup/command-line";
+import { runCommandLine } from "../../../src/cli/command-line";
 import { engineCalls } from "../../../src/cleanup/engine-calls";
 import { config } from "../../../src/config";
 import { findEngine } from "../../../src/engine/find-engine";

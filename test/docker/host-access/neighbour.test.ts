@@ -5,7 +5,7 @@ import { isOwnAddress } from "../../../src/engine/own-address";
 import { ContainerAddresses } from "../../../src/host-access/container-addresses";
 import { addressEntrance } from "../../../src/host-access/entrance";
 import { ExposedPort } from "../../../src/host-access/exposed-port";
-import { randomUuid } from "../../../src/uuid";
+import { randomUuid } from "../../../src/common/uuid";
 import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine } from "../../support/images";
 import { Neighbour } from "../../support/neighbour";

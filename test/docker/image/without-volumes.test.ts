@@ -1,6 +1,6 @@
-import type { Modem } from "../../../src/engine/docker/request";
-import { copyWithoutVolumes, withLayers } from "../../../src/engine/docker/without-volumes";
-import type { ImageDetails } from "../../../src/spec/image-info";
+import type { Modem } from "../../../src/engine/docker/transport/request";
+import { copyWithoutVolumes, withLayers } from "../../../src/engine/docker/images/without-volumes";
+import type { ImageDetails } from "../../../src/spec/inspect/image-info";
 import { inEngine, REDIS } from "../../support/images";
 import { realEngine } from "../../support/real-engine";
 

@@ -1,6 +1,6 @@
 // A worker of `runner`: makes one thing of each kind for the run, or a container of its own, and ends.
 import { GenericContainer, Network, Volume } from "../../../src";
-import { keepForRun } from "../../../src/cleanup/run-scope";
+import { keepForRun } from "../../../src/run/keep-for-run";
 
 async function makeOneOfEach(image: string): Promise<void> {
   const network = await new Network().start();

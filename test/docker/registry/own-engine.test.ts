@@ -3,7 +3,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "../../../src/config";
 import type { Engine } from "../../../src/engine/engine";
-import { pullImage } from "../../../src/lifecycle/pull-image";
+import { pullImage } from "../../../src/pull/pull-image";
 import { ImageName } from "../../../src/spec/image-name";
 import { CertificateAuthority } from "../../support/fake-daemon-certificates";
 import { OwnEngine } from "../../support/own-engine";

@@ -1,6 +1,6 @@
 import { GenericContainer, ImageName, Images } from "../../../src";
 import { type Config, readConfig } from "../../../src/config";
-import { pullImage } from "../../../src/lifecycle/pull-image";
+import { pullImage } from "../../../src/pull/pull-image";
 import { CertificateAuthority } from "../../support/fake-daemon-certificates";
 import { BUSYBOX, inEngine } from "../../support/images";
 import { realEngine } from "../../support/real-engine";

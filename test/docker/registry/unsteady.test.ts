@@ -1,6 +1,6 @@
 import { ImageName } from "../../../src";
 import { readConfig } from "../../../src/config";
-import { pullImage } from "../../../src/lifecycle/pull-image";
+import { pullImage } from "../../../src/pull/pull-image";
 import { realEngine } from "../../support/real-engine";
 import { TestRegistry } from "../../support/registry";
 import { registryFront, type RegistryFront } from "../../support/registry-front";

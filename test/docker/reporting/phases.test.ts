@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { StartRecord } from "../../../src/journal/records";
+import type { StartRecord } from "../../../src/run/start-record";
 import { startContainer } from "../../../src/lifecycle/start-container";
 import { runtime } from "../../../src/runtime";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";

@@ -4,11 +4,9 @@ import { ROOT } from "../../support/paths";
 
 /** ARCHITECTURE.md: a part imports from its own row and the rows below it, never from above. */
 const ROWS: readonly (readonly string[])[] = [
-  ["index", "exit-sweep", "watchdog", "cli"],
+  ["index", "cli", "programs"],
   [
     "attach",
-    "attach-container",
-    "attached-engine",
     "builder",
     "hold-run",
     "network",
@@ -20,29 +18,15 @@ const ROWS: readonly (readonly string[])[] = [
     "fixtures",
   ],
   ["runtime"],
-  ["lifecycle", "cleanup", "build", "journal"],
+  ["cleanup"],
+  ["lifecycle", "build", "journal"],
+  ["pull"],
   ["container", "waits"],
-  ["engine", "registry"],
+  ["run"],
+  ["engine"],
+  ["registry"],
   ["spec"],
-  [
-    "errors",
-    "describe-value",
-    "json",
-    "config",
-    "debug",
-    "logger",
-    "clock",
-    "crypto",
-    "abort",
-    "file-lock",
-    "port-generator",
-    "process-wide",
-    "user-folder",
-    "dispose-symbols",
-    "tar",
-    "version",
-    "uuid",
-  ],
+  ["config", "errors", "common", "version"],
 ];
 
 interface Import {
@@ -125,9 +109,9 @@ describe("what only one place may do", () => {
     const wiring =
       /^src\/(engine\/(docker-engine|find-engine)|cleanup\/(exit-reaper|.*\/(watchdog|ryuk)-reaper))$/;
     expect(importersOf(wiring).filter((file) => !file.startsWith("src/engine/"))).toEqual([
-      "src/cli.ts",
-      "src/exit-sweep.ts",
       "src/runtime.ts",
+      "src/cli/main.ts",
+      "src/programs/exit-sweep.ts",
     ]);
   });
 
@@ -135,7 +119,7 @@ describe("what only one place may do", () => {
     const readers = files.filter((file) =>
       /\bprocess\.env\b|realProcess\.env/.test(readFileSync(join(ROOT, file), "utf8")),
     );
-    expect(readers).toEqual(["src/config.ts"]);
+    expect(readers).toEqual(["src/config/index.ts"]);
   });
 
   it("read the time: clock, which stays real under a test's fake one", () => {
@@ -143,7 +127,7 @@ describe("what only one place may do", () => {
     const readers = [...files, ...sources("modules")].filter((file) =>
       time.test(readFileSync(join(ROOT, file), "utf8").replace(COMMENT, "")),
     );
-    expect(readers).toEqual(["src/clock.ts"]);
+    expect(readers).toEqual(["src/common/clock.ts"]);
   });
 
   it("end the process: nothing", () => {

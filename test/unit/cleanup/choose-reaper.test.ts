@@ -1,7 +1,7 @@
 import { chooseReaper, modesFor, type Choice } from "../../../src/cleanup/choose-reaper";
-import type { Reaper } from "../../../src/cleanup/reaper";
+import type { Reaper } from "../../../src/run/reaper";
 import { readConfig } from "../../../src/config";
-import { realProcess } from "../../../src/process-wide";
+import { realProcess } from "../../../src/common/process-wide";
 
 const LOCAL = { address: { socketPath: "/var/run/docker.sock" } };
 const REMOTE = { address: { host: "engine.lan", port: 2375, tls: undefined } };

@@ -1,5 +1,5 @@
 import { judgeOfEverything, judgeOfSession, judgeOwn } from "../../../src/cleanup/judge";
-import { formatOwner, ownerOf, type Owner } from "../../../src/cleanup/owner";
+import { formatOwner, ownerOf, type Owner } from "../../../src/run/process-id";
 import type { Verdict } from "../../../src/cleanup/remove-labelled";
 import { FakeEngineCalls } from "../../support/fake-engine-calls";
 

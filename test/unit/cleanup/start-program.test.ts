@@ -12,7 +12,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mayfly-program-"));
   program = join(folder, "program.js");
   output = join(folder, "output");
-  const config = JSON.stringify(join(__dirname, "..", "..", "..", "src", "config.js"));
+  const config = JSON.stringify(join(__dirname, "..", "..", "..", "src", "config", "index.js"));
   await writeFile(
     program,
     `require("fs").writeFileSync(${JSON.stringify(output)},

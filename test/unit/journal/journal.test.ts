@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
-import { ownerOf } from "../../../src/cleanup/owner";
-import { runFolder } from "../../../src/cleanup/run-folder";
-import type { Session } from "../../../src/cleanup/session";
+import { ownerOf } from "../../../src/run/process-id";
+import { runFolder } from "../../../src/run/run-folder";
+import type { Session } from "../../../src/run/session";
 import { openJournal, readJournal, writeJournal } from "../../../src/journal/journal";
-import type { UseRecord } from "../../../src/journal/records";
+import type { UseRecord } from "../../../src/run/start-record";
 
 const runs: Pick<Session, "id" | "run">[] = [];
 

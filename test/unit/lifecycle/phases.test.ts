@@ -1,5 +1,5 @@
 import { attributing } from "../../../src/journal/attribution";
-import type { StartRecord } from "../../../src/journal/records";
+import type { StartRecord } from "../../../src/run/start-record";
 import { Phases } from "../../../src/lifecycle/phases";
 import { startContainer } from "../../../src/lifecycle/start-container";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";

@@ -1,4 +1,4 @@
-import { abortable } from "../../../src/abort";
+import { abortable } from "../../../src/common/abort";
 import { UndoStack } from "../../../src/lifecycle/undo-stack";
 
 test("everything is undone once, latest first, although a step fails", async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { chmodSync } from "node:fs";
 import { type AuthConfig, registryCredentials } from "../../../src/registry/credentials";
 import type { Config } from "../../../src/config";
-import { realProcess } from "../../../src/process-wide";
+import { realProcess } from "../../../src/common/process-wide";
 import { ImageName } from "../../../src/spec/image-name";
 import { FakeUser, knows } from "../../support/fake-helpers";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Config } from "../../../src/config";
-import { realProcess } from "../../../src/process-wide";
+import { realProcess } from "../../../src/common/process-wide";
 import { readDockerConfigs } from "../../../src/registry/docker-config";
 import { DOCKER_HUB_KEY } from "../../../src/registry/registry-key";
 import { meansSame, storedLogin } from "../../../src/registry/stored-login";

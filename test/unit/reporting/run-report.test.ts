@@ -1,5 +1,5 @@
 import { readConfig } from "../../../src/config";
-import { realProcess } from "../../../src/process-wide";
+import { realProcess } from "../../../src/common/process-wide";
 import type { RunListener, TestRun } from "../../../src/reporting/run-listener";
 import { RunReport } from "../../../src/reporting/run-report";
 import { PLAIN } from "../../../src/reporting/style";

@@ -1,4 +1,4 @@
-import type { JournalRecord, StartRecord, UseRecord } from "../../../src/journal/records";
+import type { JournalRecord, StartRecord, UseRecord } from "../../../src/run/start-record";
 import { styleOf } from "../../../src/reporting/style";
 import { summarize } from "../../../src/reporting/summary";
 

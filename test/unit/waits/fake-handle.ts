@@ -1,8 +1,12 @@
 import { ExecError, PortNotExposedError } from "../../../src/errors";
-import type { ContainerInfo, ContainerState, Health } from "../../../src/spec/container-info";
+import type {
+  ContainerInfo,
+  ContainerState,
+  Health,
+} from "../../../src/spec/inspect/container-info";
 import type { Handle } from "../../../src/spec/handle";
 import type { ExecResult, LogOptions, OutputLine, ReadFileOptions } from "../../../src/spec/output";
-import type { BoundPort, Protocol } from "../../../src/spec/ports";
+import type { BoundPort, Protocol } from "../../../src/spec/ports/ports";
 
 export type ExecAnswer = Partial<ExecResult> | "cannot be started";
 

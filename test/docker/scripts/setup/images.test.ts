@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomUuid } from "../../../../src/uuid";
+import { randomUuid } from "../../../../src/common/uuid";
 import { eventually } from "../../../support/eventually";
 import { BUSYBOX, inEngine } from "../../../support/images";
 import { runProgram } from "../../../support/run-program";

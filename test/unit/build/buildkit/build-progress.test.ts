@@ -1,5 +1,5 @@
 import { BuildProgress } from "../../../../src/build/buildkit/build-progress";
-import { bytesField, varintField } from "../../../../src/build/buildkit/protobuf";
+import { bytesField, varintField } from "../../../../src/build/buildkit/grpc/protobuf";
 import { decodeSolveStatus, type Vertex } from "../../../../src/build/buildkit/solve-status";
 
 const vertex = (digest: string, state: Partial<Vertex> = {}): Vertex => ({

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { BuildProgress } from "../../../../src/build/buildkit/build-progress";
-import { bytesField, MalformedMessage, varintField } from "../../../../src/build/buildkit/protobuf";
+import {
+  bytesField,
+  MalformedMessage,
+  varintField,
+} from "../../../../src/build/buildkit/grpc/protobuf";
 import { decodeSolveStatus } from "../../../../src/build/buildkit/solve-status";
 import { fuzz } from "../../../support/fuzz/fuzz";
 

@@ -1,8 +1,8 @@
 import { engineSocketPath } from "../../../../src/cleanup/ryuk/socket-path";
 import type { EngineAddress } from "../../../../src/engine/endpoint";
 import type { OwnContainer } from "../../../../src/engine/own-container";
-import type { ContainerInfo } from "../../../../src/spec/container-info";
-import type { RawInspect } from "../../../../src/spec/raw-inspect";
+import type { ContainerInfo } from "../../../../src/spec/inspect/container-info";
+import type { RawInspect } from "../../../../src/spec/inspect/raw-inspect";
 import { FakeEngine } from "../../../support/fake-engine";
 
 // The fake engine says that it runs on this kernel.

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { formatOwner, ownerOf } from "../../../../src/cleanup/owner";
+import { formatOwner, ownerOf } from "../../../../src/run/process-id";
 import { WatchdogClient } from "../../../../src/cleanup/watchdog/client";
 import { WatchdogConnection } from "../../../../src/cleanup/watchdog/connection";
 import type { Timing } from "../../../../src/cleanup/watchdog/protocol";

@@ -1,6 +1,6 @@
-import { formatOwner, ownerOf } from "../../../../src/cleanup/owner";
+import { formatOwner, ownerOf } from "../../../../src/run/process-id";
 import { PreparationWatch } from "../../../../src/lifecycle/reuse/preparation-watch";
-import type { ContainerInfo } from "../../../../src/spec/container-info";
+import type { ContainerInfo } from "../../../../src/spec/inspect/container-info";
 
 const here = ownerOf(process.pid)!;
 /** Alive: this test's parent. */

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { formatOwner, ownerOf } from "../../../../src/cleanup/owner";
+import { formatOwner, ownerOf } from "../../../../src/run/process-id";
 import { StartedContainer } from "../../../../src/container/started-container";
 import type { Engine } from "../../../../src/engine/engine";
 import { EngineError } from "../../../../src/errors";

@@ -1,5 +1,5 @@
 import { networkInterfaces } from "node:os";
-import type { NetworkEndpoint } from "../../../../src/spec/container-info";
+import type { NetworkEndpoint } from "../../../../src/spec/inspect/container-info";
 import { containerAddress } from "../../../../src/waits/ports/container-address";
 import { FakeHandle } from "../fake-handle";
 

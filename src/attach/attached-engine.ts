@@ -1,0 +1,25 @@
+import type { Engine } from "../engine/engine";
+import { lazyEngine } from "../engine/lazy-engine";
+import { MayflyError } from "../errors";
+import type { Runtime } from "../run/runtime";
+
+/**
+ * The engine on which another process has started something, opened when something is asked of it. It
+ * rejects with MayflyError of the code ATTACHED_ELSEWHERE where this process uses another one.
+ */
+export function attachedEngine(uri: string, what: string): Engine {
+  return lazyEngine(uri, async () => {
+    const { engine } = await openRuntime();
+    if (engine.uri === uri) return engine;
+    throw new MayflyError(
+      "ATTACHED_ELSEWHERE",
+      `The ${what} is on the engine ${uri}, and this process uses ${engine.uri}.`,
+      { hint: "start and attach with the same DOCKER_HOST and docker context." },
+    );
+  });
+}
+
+export async function openRuntime(): Promise<Runtime> {
+  const { runtime } = await import("../runtime");
+  return runtime();
+}

@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { config, currentEnvironment } from "../../../config";
+import type { EngineAddress } from "../../../engine/endpoint";
+import type { RegistryConfig } from "../../../registry/auth-config";
+import type { PrivateFolder } from "../../private-folder";
+
+/** What of the user's environment could lead the CLI to another engine than ours. */
+const OTHER_ENGINES = ["DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"];
+
+/**
+ * The environment in which the docker CLI talks to our engine, and to registries as we would. What
+ * it reads from files is in `folder`, which has to stay while it runs.
+ */
+export async function dockerCliEnvironment(
+  address: EngineAddress,
+  registryConfig: RegistryConfig,
+  folder: PrivateFolder,
+): Promise<NodeJS.ProcessEnv> {
+  const own = Object.entries(currentEnvironment()).filter(
+    ([name]) => !OTHER_ENGINES.includes(name),
+  );
+  return {
+    ...Object.fromEntries(own),
+    DOCKER_HOST: hostOf(address),
+    ...(await tlsOf(address, folder)),
+    ...(await loginsOf(registryConfig, folder)),
+    // One image, as without attestations, whichever builder makes it.
+    BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
+    DOCKER_CLI_HINTS: "false",
+  };
+}
+
+function hostOf(address: EngineAddress): string {
+  if ("socketPath" in address) {
+    const { socketPath } = address;
+    const pipe = /^[\\/]{2}\.[\\/]pipe[\\/]/.test(socketPath);
+    return pipe ? `npipe://${socketPath.replaceAll("\\", "/")}` : `unix://${socketPath}`;
+  }
+  const { host, port } = address;
+  return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+async function tlsOf(address: EngineAddress, folder: PrivateFolder): Promise<NodeJS.ProcessEnv> {
+  if ("socketPath" in address || address.tls === undefined) return {};
+  const { ca, cert, key, rejectUnauthorized } = address.tls;
+  for (const [name, content] of Object.entries({ ca, cert, key })) {
+    if (content !== undefined) await folder.write(`${name}.pem`, content);
+  }
+  // Any text of the first means yes; without the second the engine's certificate is not looked at.
+  return {
+    DOCKER_CERT_PATH: folder.path,
+    ...(rejectUnauthorized ? { DOCKER_TLS_VERIFY: "1" } : { DOCKER_TLS: "1" }),
+  };
+}
+
+/**
+ * The logins that were found, in a copy of the CLI's settings: helpers are not asked again, and
+ * DOCKER_AUTH_CONFIG counts for a CLI that does not know it, too.
+ */
+async function loginsOf(
+  registryConfig: RegistryConfig,
+  folder: PrivateFolder,
+): Promise<NodeJS.ProcessEnv> {
+  if (Object.keys(registryConfig).length === 0) return {};
+  const { dockerConfigDir } = config();
+  const {
+    credsStore: _store,
+    credHelpers: _helpers,
+    ...settings
+  } = await readSettings(dockerConfigDir);
+  const auths = Object.entries(registryConfig).map(([key, { username, password, ...tokens }]) => {
+    const login = `${username ?? ""}:${password ?? ""}`;
+    return [key, { auth: Buffer.from(login).toString("base64"), ...tokens }];
+  });
+  const extraDirs = [join(dockerConfigDir, "cli-plugins"), settings["cliPluginsExtraDirs"]];
+  const content = {
+    ...settings,
+    auths: Object.fromEntries(auths) as unknown,
+    cliPluginsExtraDirs: extraDirs.flat().filter((dir) => typeof dir === "string"),
+  };
+  await folder.write("config.json", JSON.stringify(content));
+  return {
+    DOCKER_CONFIG: folder.path,
+    DOCKER_AUTH_CONFIG: undefined,
+    BUILDX_CONFIG: currentEnvironment()["BUILDX_CONFIG"] ?? join(dockerConfigDir, "buildx"),
+  };
+}
+
+async function readSettings(folder: string): Promise<Record<string, unknown>> {
+  try {
+    const text = await readFile(join(folder, "config.json"), "utf8");
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    // There is none; one that cannot be read was warned about when logins were looked for.
+    return {};
+  }
+}

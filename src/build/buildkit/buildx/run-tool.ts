@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { sleep } from "../../../common/clock";
+import { describeFailure } from "../../../engine/failure-words";
+import { fieldOf } from "../../../errors";
+
+export interface ToolResult {
+  /** Undefined when a signal ended it. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a program of this machine to its end, with nothing to read. Rejects when it cannot be run,
+ * or takes longer than `timeout` milliseconds.
+ */
+export async function runTool(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  timeout: number,
+): Promise<ToolResult> {
+  const child = spawn(program, args, {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    windowsHide: true,
+  });
+  const over = new AbortController();
+  // Node's own option keeps the process alive for as long when the program does not exist.
+  void sleep(timeout, over.signal, { ref: false }).then(
+    () => {
+      child.kill("SIGKILL");
+      // What it has started may hold them open.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+    () => undefined,
+  );
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+  child.stdout.on("data", (data: Buffer) => stdout.push(data));
+  child.stderr.on("data", (data: Buffer) => stderr.push(data));
+  try {
+    const [code, signal] = (await once(child, "close")) as [number | null, string | null];
+    if (signal === "SIGKILL") throw new Error(`it had not ended after ${timeout} ms`);
+    return {
+      code: code ?? undefined,
+      stdout: Buffer.concat(stdout).toString(),
+      stderr: Buffer.concat(stderr).toString(),
+    };
+  } catch (cause) {
+    const missing = fieldOf(cause, "code") === "ENOENT";
+    const reason = missing ? "there is no such program" : describeFailure(cause);
+    throw new Error(`${program} could not be run: ${reason}`, { cause });
+  } finally {
+    over.abort();
+  }
+}

@@ -1,0 +1,102 @@
+import http2 from "node:http2";
+import { pipeline, Transform, type Duplex, type Readable, type Writable } from "node:stream";
+import { debug } from "../../../common/debug";
+import { fieldOf, messageOf } from "../../../errors";
+import { MessageReader, packMessage, unpackMessages } from "./grpc-frames";
+import { encodeStatusMessage, OK, UNIMPLEMENTED, UNKNOWN } from "./grpc-status";
+
+/** What is served, by the method's path, e.g. `/grpc.health.v1.Health/Check`. */
+export interface GrpcMethods {
+  /** One message in, one out. */
+  readonly unary: Readonly<Record<string, (request: Buffer) => Promise<Buffer> | Buffer>>;
+  /** Messages both ways, until either side ends or destroys what it writes to. */
+  readonly streams: Readonly<Record<string, GrpcStream>>;
+}
+
+export type GrpcStream = (
+  incoming: Readable,
+  outgoing: Writable,
+  metadata: http2.IncomingHttpHeaders,
+) => void;
+
+const HEAD = { ":status": 200, "content-type": "application/grpc" };
+
+/**
+ * Serves gRPC on one connection that is open already. Node speaks HTTP/2; what gRPC adds to it
+ * (a prefix of each message, and its status as a trailer) is less than a library is to load.
+ */
+export function serveGrpc(connection: Duplex, { unary, streams }: GrpcMethods): void {
+  const server = http2.createServer();
+  server.on("sessionError", note);
+  server.on("stream", (stream, headers) => {
+    stream.on("error", note);
+    const path = headers[":path"] ?? "";
+    const [method, conversation] = [unary[path], streams[path]];
+    if (method !== undefined) void answer(stream, method);
+    else if (conversation !== undefined) converse(stream, headers, conversation);
+    else refuse(stream, UNIMPLEMENTED, `${path} is not served`);
+  });
+  server.emit("connection", connection);
+}
+
+async function answer(
+  stream: http2.ServerHttp2Stream,
+  method: (request: Buffer) => Promise<Buffer> | Buffer,
+): Promise<void> {
+  try {
+    const response = await method(await readRequest(stream));
+    respond(stream);
+    stream.end(packMessage(response));
+  } catch (error) {
+    const status = fieldOf(error, "grpcStatus");
+    refuse(stream, typeof status === "number" ? status : UNKNOWN, messageOf(error));
+  }
+}
+
+async function readRequest(stream: http2.ServerHttp2Stream): Promise<Buffer> {
+  let request: Buffer = Buffer.alloc(0);
+  const messages = new MessageReader();
+  // A stream that was destroyed could not tell why the request is refused.
+  for await (const data of stream.iterator({ destroyOnReturn: false })) {
+    messages.read(data as Buffer, (message) => {
+      request = message;
+    });
+  }
+  messages.end();
+  return request;
+}
+
+function converse(
+  stream: http2.ServerHttp2Stream,
+  headers: http2.IncomingHttpHeaders,
+  conversation: GrpcStream,
+): void {
+  respond(stream);
+  const outgoing = new Transform({
+    transform(message: Buffer, _encoding, done) {
+      done(null, packMessage(message));
+    },
+  });
+  pipeline(outgoing, stream, note);
+  conversation(pipeline(stream, unpackMessages(), note), outgoing, headers);
+}
+
+function respond(stream: http2.ServerHttp2Stream): void {
+  stream.on("wantTrailers", () => {
+    stream.sendTrailers({ "grpc-status": String(OK) });
+  });
+  stream.respond(HEAD, { waitForTrailers: true });
+}
+
+function refuse(stream: http2.ServerHttp2Stream, status: number, message: string): void {
+  if (stream.destroyed || stream.closed || stream.headersSent) return;
+  const trailers = { "grpc-status": String(status), "grpc-message": encodeStatusMessage(message) };
+  stream.respond({ ...HEAD, ...trailers }, { endStream: true });
+  // A stream of HTTP/2 is open until what came on it was read.
+  stream.resume();
+}
+
+/** A call that breaks off is the engine's to tell, which fails the step that needed its answer. */
+function note(error: unknown): void {
+  if (error) debug("build", () => `build session: ${messageOf(error)}`);
+}

@@ -1,0 +1,20 @@
+import type { FrameFormat } from "../grpc/frame-reader";
+
+// https://datatracker.ietf.org/doc/html/draft-ietf-sshm-ssh-agent
+export const REQUEST_IDENTITIES = 11;
+export const SIGN_REQUEST = 13;
+export const EXTENSION = 27;
+
+export const LENGTH_BYTES = 4;
+/** Bytes of one request. OpenSSH's own agent takes no longer ones. */
+export const LONGEST_REQUEST = 256 * 1024;
+
+/** A request to an SSH agent: its length, and then its type and its content. */
+export const AGENT_REQUEST: FrameFormat = {
+  headBytes: LENGTH_BYTES,
+  bodyLength: (head) => {
+    const length = head.readUInt32BE(0);
+    if (length > LONGEST_REQUEST) throw new Error("a request to the SSH agent is too long");
+    return length;
+  },
+};

@@ -1,0 +1,57 @@
+import type { Transform } from "node:stream";
+import { debug } from "../../../common/debug";
+import { messageOf } from "../../../errors";
+import { sshInteger, sshString, type AgentKey } from "./agent-key";
+import { AGENT_REQUEST, LENGTH_BYTES, REQUEST_IDENTITIES, SIGN_REQUEST } from "./agent-requests";
+import { FrameReader } from "../grpc/frame-reader";
+import { safeTransform } from "../grpc/safe-transform";
+
+const IDENTITIES_ANSWER = 12;
+const SIGN_RESPONSE = 14;
+const FAILURE = Buffer.of(5);
+
+/**
+ * Returns a connection to an SSH agent that holds these keys: requests are written to it, and answers
+ * are read from it. The agent is no program and has no socket, so that the keys are gone with this
+ * process however it ends. It lists its keys and signs, and refuses everything else.
+ */
+export function connectToKeys(keys: readonly AgentKey[]): Transform {
+  const requests = new FrameReader(AGENT_REQUEST);
+  return safeTransform({}, (data, push) => {
+    requests.read(data, (request) => {
+      push(sshString(answerTo(request.subarray(LENGTH_BYTES), keys)));
+    });
+  });
+}
+
+/** Never throws: what cannot be read or done is refused. */
+function answerTo(request: Buffer, keys: readonly AgentKey[]): Buffer {
+  try {
+    if (request[0] === REQUEST_IDENTITIES) return identities(keys);
+    if (request[0] === SIGN_REQUEST) return signed(request.subarray(1), keys);
+  } catch (error) {
+    debug("build", () => `SSH agent: ${messageOf(error)}`);
+  }
+  return FAILURE;
+}
+
+function identities(keys: readonly AgentKey[]): Buffer {
+  const list = keys.flatMap(({ blob, comment }) => [sshString(blob), sshString(comment)]);
+  return Buffer.concat([Buffer.of(IDENTITIES_ANSWER), sshInteger(keys.length), ...list]);
+}
+
+function signed(request: Buffer, keys: readonly AgentKey[]): Buffer {
+  const blob = readString(request);
+  const data = readString(blob.rest);
+  const key = keys.find((each) => each.blob.equals(blob.content));
+  if (key === undefined) return FAILURE;
+  const signature = key.sign(data.content, data.rest.readUInt32BE(0));
+  return Buffer.concat([Buffer.of(SIGN_RESPONSE), sshString(signature)]);
+}
+
+/** Throws where the string is longer than what is there. */
+function readString(data: Buffer): { readonly content: Buffer; readonly rest: Buffer } {
+  const end = LENGTH_BYTES + data.readUInt32BE(0);
+  if (end > data.length) throw new RangeError("a string that is longer than its request");
+  return { content: data.subarray(LENGTH_BYTES, end), rest: data.subarray(end) };
+}

@@ -1,0 +1,28 @@
+import { connect } from "node:net";
+import type { Duplex } from "node:stream";
+import type { BuildSsh } from "../../build-request";
+import { connectToKeys } from "./key-agent";
+import { readPrivateKeys } from "./private-keys";
+import { findSshSources } from "./ssh-sources";
+
+/** Opens a connection to an SSH agent. */
+export type DialAgent = () => Duplex;
+
+/**
+ * Returns an agent for each mount, by its id: the one that exists, or one in this process with the keys
+ * of the files that are named. Throws where there is none, or a key cannot be used.
+ */
+export async function openAgents(
+  ssh: readonly BuildSsh[],
+): Promise<ReadonlyMap<string, DialAgent>> {
+  const agents = new Map<string, DialAgent>();
+  for (const { id, agent, keys: paths } of await findSshSources(ssh)) {
+    if (agent === undefined) {
+      const keys = await readPrivateKeys(id, paths);
+      agents.set(id, () => connectToKeys(keys));
+    } else {
+      agents.set(id, () => connect(agent));
+    }
+  }
+  return agents;
+}

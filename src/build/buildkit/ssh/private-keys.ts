@@ -1,0 +1,46 @@
+import { createPrivateKey } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { describeFailure } from "../../../engine/failure-words";
+import { messageOf } from "../../../errors";
+import { toAgentKey, type AgentKey } from "./agent-key";
+
+/** What ssh2 says of a key that has a passphrase. */
+const NO_PASSPHRASE = "no passphrase given";
+
+const LOCKED =
+  "has a passphrase, which a build cannot ask for; add the key to an agent with ssh-add, and give the build that agent: withSsh() takes the one of SSH_AUTH_SOCK";
+const UNREADABLE =
+  "is no private key that a build can use; it takes RSA, ECDSA and Ed25519 keys in the formats of ssh-keygen, and others by an agent";
+
+/**
+ * Reads files of private keys. Nobody is asked for a passphrase: throws where a key has one, or
+ * cannot be read, and says what to do. `id` is that of the mount.
+ */
+export function readPrivateKeys(id: string, paths: readonly string[]): Promise<AgentKey[]> {
+  return Promise.all(paths.map((path) => readPrivateKey(id, path)));
+}
+
+async function readPrivateKey(id: string, path: string): Promise<AgentKey> {
+  let text;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new Error(`ssh ${id}: ${path} ${describeFailure(cause)}`, { cause });
+  }
+  try {
+    return await parsePrivateKey(text);
+  } catch (cause) {
+    const locked = messageOf(cause).includes(NO_PASSPHRASE);
+    throw new Error(`ssh ${id}: ${path} ${locked ? LOCKED : UNREADABLE}`, { cause });
+  }
+}
+
+async function parsePrivateKey(text: string): Promise<AgentKey> {
+  // PKCS #8, which ssh2 does not know.
+  if (text.includes("-----BEGIN ENCRYPTED PRIVATE KEY-----")) throw new Error(NO_PASSPHRASE);
+  if (text.includes("-----BEGIN PRIVATE KEY-----")) return toAgentKey(createPrivateKey(text), "");
+  const { utils } = await import("ssh2");
+  const parsed = utils.parseKey(text);
+  if (parsed instanceof Error) throw parsed;
+  return toAgentKey(createPrivateKey(parsed.getPrivatePEM()), parsed.comment);
+}

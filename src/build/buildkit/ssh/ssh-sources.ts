@@ -1,0 +1,52 @@
+import { stat } from "node:fs/promises";
+import { currentEnvironment } from "../../../config";
+import { describeFailure } from "../../../engine/failure-words";
+import type { BuildSsh } from "../../build-request";
+
+/** What one `RUN --mount=type=ssh,id=…` is given. */
+export interface SshSource {
+  readonly id: string;
+  /** An agent's socket, or files of private keys. */
+  readonly agent: string | undefined;
+  readonly keys: readonly string[];
+}
+
+/** What is to be had of it all. Throws where a path does not exist, or there is no agent. */
+export async function findSshSources(ssh: readonly BuildSsh[]): Promise<readonly SshSource[]> {
+  return Promise.all(ssh.map(findSource));
+}
+
+async function findSource({ id = "default", paths = [] }: BuildSsh): Promise<SshSource> {
+  if (paths.length === 0) {
+    const agent = currentEnvironment()["SSH_AUTH_SOCK"];
+    if (agent !== undefined && agent !== "") {
+      return { id, agent: await exists(id, agent, " (SSH_AUTH_SOCK)"), keys: [] };
+    }
+    throw new Error(
+      `ssh ${id}: there is no agent, since SSH_AUTH_SOCK is not set; start one, or name files of keys`,
+    );
+  }
+  const [first = ""] = paths;
+  if (paths.length === 1 && (await isSocket(id, first))) return { id, agent: first, keys: [] };
+  for (const path of paths) await exists(id, path);
+  return { id, agent: undefined, keys: paths };
+}
+
+async function isSocket(id: string, path: string): Promise<boolean> {
+  // A named pipe of Windows, which cannot be asked what it is.
+  if (path.startsWith("\\\\.\\pipe\\") || path.startsWith("//./pipe/")) return true;
+  return (await look(id, path)).isSocket();
+}
+
+async function exists(id: string, path: string, origin = ""): Promise<string> {
+  await look(id, path, origin);
+  return path;
+}
+
+async function look(id: string, path: string, origin = ""): ReturnType<typeof stat> {
+  try {
+    return await stat(path);
+  } catch (cause) {
+    throw new Error(`ssh ${id}: ${path}${origin} ${describeFailure(cause)}`, { cause });
+  }
+}

@@ -1,0 +1,35 @@
+import { InvalidOptionError } from "../errors";
+
+/** Chooses host ports. */
+export interface PortGenerator {
+  generatePort(): Promise<number>;
+}
+
+/**
+ * A port that was free when it was asked for. Another program can take it before the container
+ * does; `withExposedPorts(6379)` without a host port has no such gap.
+ */
+export class RandomPortGenerator implements PortGenerator {
+  async generatePort(): Promise<number> {
+    const { default: getPort } = await import("get-port");
+    return getPort();
+  }
+}
+
+/** The given ports, one after the other. */
+export class FixedPortGenerator implements PortGenerator {
+  readonly #ports: readonly number[];
+  #next = 0;
+
+  constructor(ports: readonly number[]) {
+    this.#ports = [...ports];
+  }
+
+  /** Rejects with InvalidOptionError when all were given out. */
+  generatePort(): Promise<number> {
+    const port = this.#ports[this.#next++];
+    if (port !== undefined) return Promise.resolve(port);
+    const expected = `no more calls than it was given ports (${this.#ports.length})`;
+    return Promise.reject(InvalidOptionError.quoting("FixedPortGenerator", expected, this.#next));
+  }
+}

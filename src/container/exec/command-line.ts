@@ -1,0 +1,36 @@
+import { InvalidOptionError } from "../../errors";
+
+/**
+ * Splits a command line into words as a shell would: at white space, with single and double quotes
+ * and backslashes. Nothing is expanded; there is no shell. Throws InvalidOptionError when a quote is
+ * left open.
+ */
+export function parseCommandLine(text: string): string[] {
+  const words: string[] = [];
+  let word: string | undefined;
+  let quote: string | undefined;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charAt(i);
+    if (char === "\\" && quote !== "'") {
+      const next = text.charAt(++i);
+      // Within double quotes a backslash is only special before these.
+      word = (word ?? "") + (quote === '"' && !/["\\$`]/.test(next) ? `\\${next}` : next);
+    } else if (quote !== undefined) {
+      if (char === quote) quote = undefined;
+      else word = (word ?? "") + char;
+    } else if (char === "'" || char === '"') {
+      quote = char;
+      word ??= "";
+    } else if (/\s/.test(char)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else {
+      word = (word ?? "") + char;
+    }
+  }
+  if (quote !== undefined) {
+    throw new InvalidOptionError("command", `a closing ${quote} (or an array of words)`, text);
+  }
+  if (word !== undefined) words.push(word);
+  return words;
+}

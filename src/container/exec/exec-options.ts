@@ -1,0 +1,28 @@
+import { InvalidOptionError } from "../../errors";
+import { checkText, checkTexts, checkTimeout, checkVariables } from "../../spec/options";
+import type { ExecOptions } from "../../spec/output";
+
+/** Throws InvalidOptionError for a command without words, and for one whose words are no strings. */
+export function checkCommand(argv: readonly string[]): void {
+  if (checkTexts(argv, "command").length === 0) {
+    throw InvalidOptionError.describing("command", "at least one word", "none");
+  }
+}
+
+/** Throws InvalidOptionError for what cannot be right. */
+export function checkExecOptions(options: ExecOptions): ExecOptions {
+  const { env, timeout, stdin, user, workingDir } = options;
+  if (env !== undefined) checkVariables(env, "exec env");
+  if (timeout !== undefined) checkTimeout(timeout, "exec timeout");
+  if (user !== undefined) checkText(user, "exec user");
+  if (workingDir !== undefined) checkText(workingDir, "exec working directory");
+  if (stdin !== undefined && !isInput(stdin)) {
+    throw new InvalidOptionError("exec stdin", "a string, a Buffer or a readable stream", stdin);
+  }
+  return options;
+}
+
+function isInput(stdin: unknown): boolean {
+  if (typeof stdin === "string" || Buffer.isBuffer(stdin)) return true;
+  return typeof stdin === "object" && stdin !== null && Symbol.asyncIterator in stdin;
+}

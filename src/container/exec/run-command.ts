@@ -1,0 +1,55 @@
+import type { Engine, ExecRequest } from "../../engine/engine";
+import { ExecError, messageOf } from "../../errors";
+import type { ExecOptions, ExecResult } from "../../spec/output";
+import { closeInput, feedInput, guardInput } from "./feed-input";
+import { killable } from "./kill-command";
+import { openLimit } from "../limit";
+import { Printed } from "./printed";
+
+/** Runs a command to its end. Throws ExecError, or the reason of a signal. */
+export async function runCommand(
+  engine: Engine,
+  id: string,
+  command: readonly string[],
+  options: ExecOptions,
+  ownSignal?: AbortSignal,
+): Promise<ExecResult> {
+  const { timeout, signal, stdin } = options;
+  guardInput(stdin);
+  const printed = new Printed();
+  using limit = openLimit([signal, ownSignal], timeout, () =>
+    ExecError.timedOut(command, timeout ?? 0, printed.lastText()),
+  );
+  const plain = toRequest(command, options);
+  // Unmarked where nobody asked for an end: the mark shows in the command's environment.
+  const marked =
+    timeout === undefined && signal === undefined && stdin === undefined
+      ? undefined
+      : killable(plain);
+  try {
+    limit.signal.throwIfAborted();
+    const running = await engine.exec(id, marked?.request ?? plain, limit.signal);
+    if (running.stdin !== undefined && stdin !== undefined) {
+      feedInput(running.stdin, stdin).catch((error: unknown) => {
+        const reason = `its standard input could not be read: ${messageOf(error)}`;
+        limit.abort(new ExecError(command, reason, { cause: error }));
+      });
+    }
+    await printed.takeAll(running.output);
+    return { ...printed.toText(), exitCode: await running.exitCode(limit.signal) };
+  } catch (error) {
+    if (limit.signal.aborted) {
+      await marked?.kill(engine, id);
+      throw limit.signal.reason;
+    }
+    throw new ExecError(command, messageOf(error), { cause: error });
+  } finally {
+    closeInput(stdin);
+  }
+}
+
+/** What is asked of the engine for a command with these options. */
+export function toRequest(command: readonly string[], options: ExecOptions): ExecRequest {
+  const { timeout: _timeout, signal: _signal, stdin, ...rest } = options;
+  return { command, ...rest, ...(stdin !== undefined && { stdin: true }) };
+}

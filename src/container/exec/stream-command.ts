@@ -1,0 +1,82 @@
+import { finished, type Writable } from "node:stream";
+import type { Engine, RunningExec } from "../../engine/engine";
+import { ExecError, messageOf } from "../../errors";
+import type { ExecOptions, ExecStream } from "../../spec/output";
+import { closeInput, feedInput, guardInput } from "./feed-input";
+import { killable } from "./kill-command";
+import { openLimit } from "../limit";
+import { toRequest } from "./run-command";
+import { splitOutput } from "../logs/split-output";
+
+/** Starts a command, and gives its streams while it runs. Throws ExecError when it cannot be started. */
+export async function streamCommand(
+  engine: Engine,
+  id: string,
+  command: readonly string[],
+  options: ExecOptions,
+): Promise<ExecStream> {
+  const { timeout, signal } = options;
+  guardInput(options.stdin);
+  const limit = openLimit([signal], timeout, () => ExecError.timedOut(command, timeout ?? 0));
+  const marked = killable({ ...toRequest(command, options), stdin: true });
+  const asExecError = (error: unknown): unknown =>
+    limit.signal.aborted
+      ? limit.signal.reason
+      : new ExecError(command, messageOf(error), { cause: error });
+
+  let running: RunningExec;
+  let stdin: Writable;
+  try {
+    limit.signal.throwIfAborted();
+    running = await engine.exec(id, marked.request, limit.signal);
+    if (running.stdin === undefined) throw new Error("the engine gave it no standard input");
+    ({ stdin } = running);
+  } catch (error) {
+    if (limit.signal.aborted) await marked.kill(engine, id);
+    limit[Symbol.dispose]();
+    throw asExecError(error);
+  }
+  const { output } = running;
+  if (options.stdin !== undefined) {
+    feedInput(stdin, options.stdin).catch((error: unknown) => {
+      const reason = `its standard input could not be read: ${messageOf(error)}`;
+      limit.abort(new ExecError(command, reason, { cause: error }));
+    });
+  }
+
+  let hasEnded = false;
+  const ended = new Promise<void>((resolve, reject) => {
+    finished(output, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+  const exitCode = ended
+    .then(() => running.exitCode(limit.signal))
+    .catch(async (error: unknown) => {
+      if (limit.signal.aborted) await marked.kill(engine, id);
+      throw asExecError(error);
+    })
+    .finally(() => {
+      hasEnded = true;
+      limit[Symbol.dispose]();
+      closeInput(options.stdin);
+    });
+  // Who reads the output only has nothing to do with it.
+  const settled = exitCode.then(
+    () => undefined,
+    () => undefined,
+  );
+
+  const kill = async (): Promise<void> => {
+    if (!hasEnded && !(await marked.kill(engine, id))) limit.abort(ExecError.givenUp(command));
+    await settled;
+  };
+  return {
+    stdin,
+    ...splitOutput(output, command),
+    exitCode,
+    kill,
+    [Symbol.asyncDispose]: kill,
+  };
+}

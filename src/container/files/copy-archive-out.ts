@@ -1,0 +1,47 @@
+import { pipeline, Readable } from "node:stream";
+import { pipeline as pipe } from "node:stream/promises";
+import type { Extract, Header, Pack } from "tar-stream";
+import type { Engine } from "../../engine/engine";
+import { tarStream } from "../../common/tar";
+import { harmlessMode } from "./harmless-mode";
+
+/** The pax record in which engines put a file's capabilities, which are a finer setuid. */
+const CAPABILITIES = "SCHILY.xattr.security.capability";
+
+/**
+ * Returns a file or folder of a container as a tar archive, rewritten while it is read: nothing in
+ * it is setuid or setgid or has capabilities. Who unpacks it as root would otherwise put programs
+ * of the container's making on this machine that run as root for everybody.
+ */
+export async function copyArchiveOut(
+  engine: Pick<Engine, "getArchive">,
+  id: string,
+  path: string,
+): Promise<Readable> {
+  const archive = await engine.getArchive(id, path);
+  const { extract, pack } = tarStream();
+  const [entries, rewritten] = [extract(), pack()];
+  // The loop over the entries gets the failure, too.
+  pipeline(archive, entries, () => undefined);
+  // Whoever reads no further closes the connection.
+  rewritten.once("close", () => archive.destroy());
+  void rewrite(entries, rewritten).catch((error: unknown) => {
+    rewritten.destroy(error as Error);
+  });
+  // Node's own streams know how to read it; tar-stream's are of the streamx kind.
+  return Readable.from(rewritten as AsyncIterable<Buffer>, { objectMode: false });
+}
+
+async function rewrite(entries: Extract, archive: Pack): Promise<void> {
+  for await (const entry of entries) {
+    await pipe(entry as AsyncIterable<Buffer>, archive.entry(harmless(entry.header)));
+  }
+  archive.finalize();
+}
+
+function harmless(header: Header): Header {
+  const mode = harmlessMode(header.mode, header.type === "directory");
+  if (header.pax === null) return { ...header, mode };
+  const { [CAPABILITIES]: _capabilities, ...pax } = header.pax as Record<string, string>;
+  return { ...header, mode, pax };
+}

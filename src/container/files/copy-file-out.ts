@@ -1,0 +1,29 @@
+import { createWriteStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import type { Engine } from "../../engine/engine";
+import { EngineError } from "../../errors";
+import { harmlessMode } from "./harmless-mode";
+import { openFile } from "./open-file";
+import { readFile } from "./read-file";
+
+/** A file of a container in memory, or with a target in a file of this machine, whatever its size. */
+export async function copyFileOut(
+  engine: Engine,
+  id: string,
+  path: string,
+  target?: string,
+): Promise<Buffer | undefined> {
+  if (target === undefined) {
+    return (await readFile(engine, id, path, Infinity)) ?? missing(id, path);
+  }
+  await using file = (await openFile(engine, id, path)) ?? missing(id, path);
+  // The file is this process's user's: setuid would let everybody run the container's program as them.
+  const mode = harmlessMode(file.mode, false);
+  await pipeline(file.content, createWriteStream(target, { mode }));
+  return undefined;
+}
+
+function missing(id: string, path: string): never {
+  const operation = `read ${path} out of container ${id.slice(0, 12)}`;
+  throw new EngineError(operation, "there is no such file", 404);
+}

@@ -1,0 +1,58 @@
+import type { Engine } from "../../engine/engine";
+import type { CopySource } from "../../spec/container-spec";
+import { readFile } from "./read-file";
+
+/** A longer list of users is not searched to its end. */
+const LONGEST_LIST = 1024 * 1024;
+
+interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const ROOT: User = { uid: 0, gid: 0 };
+
+/**
+ * Returns the sources with numbers in place of each `reader`. Asks the engine who the container is
+ * started as, and reads its list of users, only where there is one. Throws EngineError.
+ */
+export async function withReaders(
+  engine: Pick<Engine, "getArchive" | "inspectContainer">,
+  id: string,
+  sources: readonly CopySource[],
+  signal?: AbortSignal,
+): Promise<readonly CopySource[]> {
+  if (sources.every(({ reader }) => reader === undefined)) return sources;
+  const { user } = await engine.inspectContainer(id, signal);
+  const [started = ""] = user.split(":");
+  const isRoot = ["", "0", "root"].includes(started);
+  const list = await readFile(engine, id, "/etc/passwd", LONGEST_LIST, signal);
+  const users = parseUsers(list?.toString() ?? "");
+  return sources.map(({ reader, ...source }) => {
+    if (reader === undefined) return source;
+    const names = isRoot ? [reader].flat() : [started];
+    return { ...source, ...findUser(names, users) };
+  });
+}
+
+function findUser(names: readonly string[], users: ReadonlyMap<string, User>): User {
+  for (const name of names) {
+    const user = users.get(name) ?? numbered(name);
+    if (user !== undefined) return user;
+  }
+  return ROOT;
+}
+
+function numbered(name: string): User | undefined {
+  return /^\d+$/.test(name) ? { uid: Number(name), gid: 0 } : undefined;
+}
+
+/** passwd(5): `name:password:uid:gid:…`, one user a line. The first of two with one name counts. */
+function parseUsers(text: string): ReadonlyMap<string, User> {
+  const users = new Map<string, User>();
+  for (const line of text.split("\n")) {
+    const [, name = "", uid, gid] = /^([^:]+):[^:]*:(\d+):(\d+):/.exec(line) ?? [];
+    if (name !== "" && !users.has(name)) users.set(name, { uid: Number(uid), gid: Number(gid) });
+  }
+  return users;
+}

@@ -1,0 +1,96 @@
+import { posix } from "node:path";
+import { pipeline } from "node:stream";
+import type { Header } from "tar-stream";
+import type { Engine } from "../../engine/engine";
+import { EngineError, fieldOf, reasonOf } from "../../errors";
+import { tarStream } from "../../common/tar";
+
+/** As many as Linux follows. */
+const MOST_LINKS = 40;
+
+/** A file of a container, to be read once. Dispose of it to close the connection. */
+export interface OpenFile extends AsyncDisposable {
+  /** Permission bits. */
+  readonly mode: number;
+  readonly content: AsyncIterable<Buffer>;
+}
+
+/**
+ * Opens a file of a container, by the engine's archive of it: needs nothing in the image. Links are
+ * followed. Undefined when there is no such file. Throws EngineError, for a folder too.
+ */
+export async function openFile(
+  engine: Pick<Engine, "getArchive">,
+  id: string,
+  path: string,
+  signal?: AbortSignal,
+): Promise<OpenFile | undefined> {
+  const operation = `read ${path} out of container ${id.slice(0, 12)}`;
+  let wanted = path;
+  for (let links = 0; links <= MOST_LINKS; links++) {
+    const entry = await openEntry(engine, id, wanted, signal);
+    if (entry === undefined) return undefined;
+    if (entry.header?.type === "directory") {
+      await entry.close();
+      throw new EngineError(operation, "it is a folder", undefined);
+    }
+    if (entry.header?.type !== "symlink") {
+      return {
+        mode: entry.header === undefined ? 0o644 : entry.header.mode,
+        content: entry.content,
+        [Symbol.asyncDispose]: entry.close,
+      };
+    }
+    await entry.close();
+    // The engine follows the links to the file's folder, and gives the file's own as what it is.
+    wanted = posix.resolve(posix.dirname(wanted), entry.header.linkname);
+  }
+  throw new EngineError(operation, "its links lead in a circle", undefined);
+}
+
+interface Entry {
+  /** Undefined for what is there, but of a kind that archives leave out: a socket. */
+  readonly header: Header | undefined;
+  readonly content: AsyncIterable<Buffer>;
+  readonly close: () => Promise<void>;
+}
+
+async function openEntry(
+  engine: Pick<Engine, "getArchive">,
+  id: string,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<Entry | undefined> {
+  let archive;
+  try {
+    archive = await engine.getArchive(id, path, signal);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+  const { extract } = tarStream();
+  const entries = extract();
+  // A broken archive rejects what is read of it; closing it closes the archive.
+  pipeline(archive, entries, () => undefined);
+  const iterator = entries[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return {
+    header: first.done === true ? undefined : first.value.header,
+    content: first.done === true ? none() : (first.value as AsyncIterable<Buffer>),
+    close: async () => {
+      await iterator.return?.();
+    },
+  };
+}
+
+async function* none(): AsyncGenerator<Buffer> {
+  // No bytes.
+}
+
+/** Engines answer 404 for a container that is gone, too; and 500 below what is no folder. */
+function isMissing(error: unknown): boolean {
+  const reason = reasonOf(error);
+  return fieldOf(error, "statusCode") === 404
+    ? !/no such container/i.test(reason)
+    : /not a directory/i.test(reason);
+}

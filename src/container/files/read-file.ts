@@ -1,0 +1,27 @@
+import type { Engine } from "../../engine/engine";
+import { openFile } from "./open-file";
+
+/**
+ * The first bytes of a file of a container; undefined when there is no such file. Throws
+ * EngineError, for a folder too.
+ */
+export async function readFile(
+  engine: Pick<Engine, "getArchive">,
+  id: string,
+  path: string,
+  first: number,
+  signal?: AbortSignal,
+): Promise<Buffer | undefined> {
+  await using file = await openFile(engine, id, path, signal);
+  if (file === undefined) return undefined;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  if (first > 0) {
+    for await (const chunk of file.content) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= first) break;
+    }
+  }
+  return Buffer.concat(chunks).subarray(0, first);
+}

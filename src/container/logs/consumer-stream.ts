@@ -1,0 +1,83 @@
+import { Readable } from "node:stream";
+import type { OutputLine } from "../../spec/output";
+import { emitLine } from "./log-stream";
+
+/** Characters that may wait for a consumer. */
+export const LONGEST_BACKLOG = 16 * 1024 ** 2;
+/** What a line takes besides its characters. */
+const LINE_COST = 100;
+
+/**
+ * The log as one consumer reads it. A consumer that does not read never holds up the container: of what it
+ * has not read, 16 MiB wait for it. What comes after that is left out until half of it has been read, and
+ * a line says so in its place.
+ */
+export class ConsumerStream extends Readable {
+  /** Lines that wait: the newer ones in order, the older ones in reverse, to be taken from its end. */
+  #newer: string[] = [];
+  #older: string[] = [];
+  #size = 0;
+  #leftOut = 0;
+  #wantsMore = false;
+  #ended = false;
+
+  constructor(private readonly longest = LONGEST_BACKLOG) {
+    super({ objectMode: true });
+  }
+
+  deliver(line: OutputLine): void {
+    const text = emitLine(this, line);
+    if (this.destroyed) return;
+    const limit = this.#leftOut > 0 ? this.longest / 2 : this.longest;
+    if (this.#size > limit) {
+      this.#leftOut += 1;
+      return;
+    }
+    this.#noticeGap();
+    this.#put(text);
+    this.#drain();
+  }
+
+  /** There is no more to come. */
+  finish(): void {
+    this.#noticeGap();
+    this.#ended = true;
+    this.#drain();
+  }
+
+  override _read(): void {
+    this.#wantsMore = true;
+    this.#drain();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#newer = [];
+    this.#older = [];
+    done(error);
+  }
+
+  #noticeGap(): void {
+    if (this.#leftOut === 0) return;
+    this.#put(`[mayfly left out ${this.#leftOut} lines here: this log consumer read too slowly]\n`);
+    this.#leftOut = 0;
+  }
+
+  #put(text: string): void {
+    this.#newer.push(text);
+    this.#size += text.length + LINE_COST;
+  }
+
+  #drain(): void {
+    while (this.#wantsMore) {
+      if (this.#older.length === 0) {
+        this.#older = this.#newer.reverse();
+        this.#newer = [];
+      }
+      const text = this.#older.pop();
+      if (text === undefined) break;
+      this.#size -= text.length + LINE_COST;
+      this.#wantsMore = this.push(text);
+    }
+    if (this.#ended && this.#size === 0) this.push(null);
+  }
+}

@@ -1,0 +1,111 @@
+import { finished, Readable } from "node:stream";
+import { ExecError } from "../../errors";
+import type { OutputChunk, OutputStream } from "../../spec/output";
+import { ByteBlocks } from "../files/byte-blocks";
+
+/** Bytes that are held of a stream that nobody has begun to read. */
+export const LONGEST_UNREAD = 64 * 1024 ** 2;
+const UNREAD_MIB = LONGEST_UNREAD / 1024 ** 2;
+
+/**
+ * Returns one stream for each of a command's two outputs. Both come by one connection. A reader that is slow
+ * holds it up, and with it the command. A stream that nobody reads does not, since whoever waits for the
+ * other one, or for the exit code, would wait forever: it is held in memory, and fails above 64 MiB.
+ */
+export function splitOutput(
+  output: OutputStream,
+  command: readonly string[],
+): { stdout: Readable; stderr: Readable } {
+  const full = new Set<Readable>();
+  const release = (stream: Readable): void => {
+    full.delete(stream);
+    if (full.size === 0) output.resume();
+  };
+  const create = (name: OutputChunk["stream"]): CommandOutput => {
+    const stream: CommandOutput = new CommandOutput(
+      () => {
+        release(stream);
+      },
+      () => unreadError(command, name),
+    );
+    // An error that nobody listens for is dropped: the exit code tells of it, too.
+    stream.on("error", () => undefined);
+    stream.once("close", () => {
+      release(stream);
+    });
+    return stream;
+  };
+  const streams = { stdout: create("stdout"), stderr: create("stderr") };
+
+  output.on("data", ({ stream: name, data }: OutputChunk) => {
+    const stream = streams[name];
+    if (stream.deliver(data)) return;
+    full.add(stream);
+    output.pause();
+  });
+  finished(output, (error) => {
+    for (const stream of Object.values(streams)) {
+      if (error) stream.destroy(error);
+      else stream.finish();
+    }
+  });
+  return streams;
+}
+
+function unreadError(command: readonly string[], name: string): ExecError {
+  return new ExecError(
+    command,
+    `more than ${UNREAD_MIB} MiB of its ${name} came before anybody read it.`,
+    { hint: `read ${name} as soon as execStream() has resolved` },
+    "cannot be read any more:",
+  );
+}
+
+/** One output of a command, which holds what has come before anybody reads. */
+class CommandOutput extends Readable {
+  readonly #unread = new ByteBlocks();
+  #isWanted = false;
+  #hasEnded = false;
+
+  constructor(
+    private readonly onRoom: () => void,
+    private readonly tooLate: () => Error,
+  ) {
+    super();
+  }
+
+  /** Returns false when the reader has to catch up: `onRoom` is called then. */
+  deliver(data: Buffer): boolean {
+    if (this.destroyed) return true;
+    if (this.#isWanted) {
+      this.#isWanted = this.push(data);
+      return this.#isWanted;
+    }
+    this.#unread.append(data);
+    if (this.#isRead) return false;
+    if (this.#unread.length > LONGEST_UNREAD) this.destroy(this.tooLate());
+    return true;
+  }
+
+  /** There is no more to come. */
+  finish(): void {
+    this.#hasEnded = true;
+    if (this.#unread.length === 0) this.push(null);
+  }
+
+  override _read(): void {
+    this.#isWanted = true;
+    while (this.#isWanted) {
+      const block = this.#unread.shift();
+      if (block === undefined) break;
+      this.#isWanted = this.push(block);
+    }
+    if (this.#unread.length > 0) return;
+    if (this.#hasEnded) this.push(null);
+    else if (this.#isWanted) this.onRoom();
+  }
+
+  get #isRead(): boolean {
+    return this.readableFlowing !== null || this.listenerCount("readable") > 0;
+  }
+}

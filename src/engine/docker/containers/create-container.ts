@@ -1,0 +1,113 @@
+import { debug } from "../../../common/debug";
+import { messageOf } from "../../../errors";
+import type { LabelFilter } from "../../engine";
+import type { CreateBody, CreateRequest } from "../../../spec/create-request";
+import { isOlder } from "../../find/api-version";
+import { listContainers } from "./containers";
+import { creating } from "./lost-creation";
+import { shortId } from "../transport/paths";
+import { removeContainer } from "./remove-container";
+import { idOf, sendForJson, sendOnly, type Modem } from "../transport/request";
+
+/** The first version of the Engine API that takes several networks in the request. */
+const SEVERAL_NETWORKS = "1.44";
+
+type Networks = NonNullable<CreateBody["NetworkingConfig"]>["EndpointsConfig"];
+
+/**
+ * Creates a container on all of its networks: in one request where the engine takes them so, else
+ * by one more for each network but the first. The process has not started then, so it makes no
+ * difference to it.
+ */
+export async function createContainer(
+  modem: Modem,
+  request: CreateRequest,
+  apiVersion: string | undefined,
+  signal?: AbortSignal,
+): Promise<string> {
+  const networks = request.body.NetworkingConfig?.EndpointsConfig ?? {};
+  const inOneRequest = apiVersion !== undefined && !isOlder(apiVersion, SEVERAL_NETWORKS);
+  if (inOneRequest || Object.keys(networks).length < 2) return create(modem, request, signal);
+
+  const [first, others] = split(networks, request.body.HostConfig.NetworkMode);
+  const body = { ...request.body, NetworkingConfig: { EndpointsConfig: first } };
+  const id = await create(modem, { ...request, body }, signal);
+  try {
+    await connect(modem, id, others, signal);
+  } catch (error) {
+    await undo(modem, id);
+    throw error;
+  }
+  return id;
+}
+
+async function create(
+  modem: Modem,
+  { name, platform, body }: CreateRequest,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const operation = "create a container";
+  const creation = {
+    kind: "container" as const,
+    list: (filter: LabelFilter, signal: AbortSignal) => listContainers(modem, filter, signal),
+    remove: (id: string, signal: AbortSignal) =>
+      removeContainer(modem, id, { volumes: true }, signal),
+  };
+  return creating(
+    creation,
+    async (creationLabels) => {
+      const answer = await sendForJson(
+        modem,
+        {
+          operation,
+          method: "POST",
+          path: "/containers/create",
+          query: { name, platform },
+          body: { ...body, Labels: { ...body.Labels, ...creationLabels } },
+        },
+        signal,
+      );
+      return idOf(operation, answer);
+    },
+    signal,
+  );
+}
+
+/** The network that the mode names, and the others. */
+function split(networks: Networks, mode: string | undefined): [Networks, Networks] {
+  const main = mode !== undefined && mode in networks ? mode : Object.keys(networks)[0];
+  const entries = Object.entries(networks);
+  return [
+    Object.fromEntries(entries.filter(([name]) => name === main)),
+    Object.fromEntries(entries.filter(([name]) => name !== main)),
+  ];
+}
+
+async function connect(
+  modem: Modem,
+  id: string,
+  networks: Networks,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const [network, settings] of Object.entries(networks)) {
+    await sendOnly(
+      modem,
+      {
+        operation: `connect container ${shortId(id)} to network ${network}`,
+        method: "POST",
+        path: `/networks/${encodeURIComponent(network)}/connect`,
+        body: { Container: id, EndpointConfig: settings },
+      },
+      signal,
+    );
+  }
+}
+
+/** What it leaves goes when the process ends; the caller is to hear of the first failure. */
+async function undo(modem: Modem, id: string): Promise<void> {
+  try {
+    await removeContainer(modem, id, { volumes: true });
+  } catch (error) {
+    debug("containers", () => `could not remove ${shortId(id)}: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,96 @@
+import { Socket } from "node:net";
+import type { LogOptions, OutputStream } from "../../../spec/output";
+import type { ContainerStdio } from "../../engine";
+import { commandInput } from "./command-input";
+import { demultiplexer } from "./demultiplex";
+import { containerPath, shortId } from "../transport/paths";
+import { relay } from "../transport/relay";
+import { send, upgrade, type Modem } from "../transport/request";
+
+/** What is between here and a remote engine may forget connections that are idle for minutes. */
+const KEEP_ALIVE_MS = 30_000;
+
+export async function attach(
+  modem: Modem,
+  id: string,
+  tty: boolean,
+  signal?: AbortSignal,
+): Promise<OutputStream> {
+  const operation = `attach to container ${shortId(id)}`;
+  const response = await send(
+    modem,
+    {
+      operation,
+      method: "POST",
+      path: containerPath(id, "attach"),
+      query: { stream: true, stdout: true, stderr: true },
+    },
+    signal,
+  );
+  // It lives as long as the container does, and must not keep the process alive for that.
+  response.socket.unref();
+  return relay(response, demultiplexer(operation, tty), { operation, signal, onAbort: "end" });
+}
+
+export async function attachStdio(
+  modem: Modem,
+  id: string,
+  signal?: AbortSignal,
+): Promise<ContainerStdio> {
+  const operation = `attach to the standard streams of container ${shortId(id)}`;
+  const connection = await upgrade(
+    modem,
+    {
+      operation,
+      method: "POST",
+      path: containerPath(id, "attach"),
+      query: { stream: true, stdin: true, stdout: true, stderr: true },
+    },
+    signal,
+  );
+  if (connection instanceof Socket) connection.unref().setKeepAlive(true, KEEP_ALIVE_MS);
+  const output = relay(connection, demultiplexer(operation, false), { operation, signal });
+  return { output, stdin: commandInput(connection, false) };
+}
+
+export async function logs(
+  modem: Modem,
+  id: string,
+  options: LogOptions & { readonly follow: boolean; readonly tty: boolean },
+  signal?: AbortSignal,
+): Promise<OutputStream> {
+  const { follow, tty, since, tail, timestamps, stream } = options;
+  const operation = `read the log of container ${shortId(id)}`;
+  const response = await send(
+    modem,
+    {
+      operation,
+      method: "GET",
+      path: containerPath(id, "logs"),
+      query: {
+        stdout: stream !== "stderr",
+        stderr: stream !== "stdout",
+        follow,
+        timestamps,
+        since: since === undefined ? undefined : timestamp(since),
+        tail,
+      },
+      // An engine may begin its answer with the first line that there is.
+      ...(follow && { patience: Infinity }),
+    },
+    signal,
+  );
+  // Like an attached one: it is as long as the container lives.
+  if (follow) response.socket.unref();
+  return relay(response, demultiplexer(operation, tty), {
+    operation,
+    signal,
+    ...(follow ? { onAbort: "end" } : { onAbort: "fail", silence: modem.answerTimeout }),
+  });
+}
+
+/** Seconds since the epoch, with a fraction where there is one. */
+function timestamp(since: number | Date): string {
+  if (typeof since !== "number") return (since.getTime() / 1000).toFixed(3);
+  return Number.isInteger(since) ? String(since) : since.toFixed(6);
+}

@@ -1,0 +1,83 @@
+import { now, sleep } from "../../../common/clock";
+import { EngineError, fieldOf } from "../../../errors";
+import { containerPath, shortId } from "../transport/paths";
+import { sendForJson, sendOnly, type Modem } from "../transport/request";
+
+const NOT_FOUND = 404;
+const CONFLICT = 409;
+/** How long somebody else's removal may take before it is asked for once more: it may have failed. */
+const REMOVAL_OF_OTHERS_MS = 2_000;
+const POLL_INTERVAL_MS = 50;
+
+/**
+ * Removes a container, running or not. One that somebody else is removing is waited for: whoever asked
+ * may go on to remove its network. Throws EngineError when it is there after the time for an answer.
+ */
+export async function removeContainer(
+  modem: Modem,
+  id: string,
+  { volumes }: { readonly volumes: boolean },
+  signal?: AbortSignal,
+): Promise<void> {
+  const deadline = now() + modem.answerTimeout;
+  const operation = `remove container ${shortId(id)}`;
+  for (;;) {
+    try {
+      await sendOnly(
+        modem,
+        {
+          operation,
+          method: "DELETE",
+          path: containerPath(id),
+          query: { force: true, v: volumes },
+          accept: [NOT_FOUND],
+          repeatable: true,
+        },
+        signal,
+      );
+      return;
+    } catch (error) {
+      const patience = patienceWith(error);
+      if (patience === undefined || now() >= deadline) throw error;
+      const nextTry = Math.min(deadline, now() + patience);
+      if (await isGoneBy(nextTry, modem, id, operation, signal)) return;
+    }
+  }
+}
+
+/** How long to look whether it goes before it is asked for again; undefined if that will not help. */
+function patienceWith(error: unknown): number | undefined {
+  if (!(error instanceof EngineError)) return undefined;
+  if (
+    error.statusCode === CONFLICT &&
+    /removal of container .* is already in progress/i.test(error.reason)
+  ) {
+    return REMOVAL_OF_OTHERS_MS;
+  }
+  // It ended between the engine's look whether it runs and the kill: said by 20.10, with status 500.
+  if (/could not kill.* is not running/i.test(error.reason)) return POLL_INTERVAL_MS;
+  return undefined;
+}
+
+async function isGoneBy(
+  deadline: number,
+  modem: Modem,
+  id: string,
+  operation: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  do {
+    try {
+      await sendForJson(
+        modem,
+        { operation, method: "GET", path: containerPath(id, "json") },
+        signal,
+      );
+    } catch (error) {
+      if (fieldOf(error, "statusCode") === NOT_FOUND) return true;
+      throw error;
+    }
+    await sleep(POLL_INTERVAL_MS, signal);
+  } while (now() < deadline);
+  return false;
+}

@@ -1,0 +1,163 @@
+import type {
+  ContainerInfo,
+  ContainerState,
+  Health,
+  NetworkEndpoint,
+} from "../../../spec/inspect/container-info";
+import type { BoundPort, Protocol } from "../../../spec/ports/ports";
+
+type Maybe<T> = T | null | undefined;
+type MaybeMap<T> = Maybe<Readonly<Record<string, T>>>;
+
+/**
+ * The answer to `GET /containers/{id}/json`, as far as it is read. Everything may be missing or
+ * null: engines other than Docker leave out sections, and Docker writes null for empty maps.
+ */
+export interface InspectAnswer {
+  readonly Id?: string;
+  readonly Name?: string;
+  readonly Image?: string;
+  readonly State?: Maybe<{
+    readonly Status?: string;
+    readonly Running?: boolean;
+    readonly ExitCode?: number;
+    readonly OOMKilled?: boolean;
+    readonly Error?: string;
+    readonly StartedAt?: string;
+    readonly FinishedAt?: string;
+    readonly Health?: Maybe<HealthAnswer>;
+    /** Podman's name for it. */
+    readonly Healthcheck?: Maybe<HealthAnswer>;
+  }>;
+  readonly Config?: Maybe<{
+    readonly Hostname?: string;
+    readonly User?: string;
+    readonly Tty?: boolean;
+    readonly Labels?: MaybeMap<string>;
+    readonly Healthcheck?: Maybe<{ readonly Test?: Maybe<readonly string[]> }>;
+  }>;
+  readonly HostConfig?: Maybe<{ readonly NetworkMode?: string }>;
+  readonly NetworkSettings?: Maybe<{
+    readonly Ports?: MaybeMap<
+      Maybe<readonly { readonly HostIp?: string; readonly HostPort?: string }[]>
+    >;
+    readonly Networks?: MaybeMap<
+      Maybe<{
+        readonly NetworkID?: string;
+        readonly IPAddress?: string;
+        readonly Gateway?: string;
+        readonly Aliases?: Maybe<readonly string[]>;
+      }>
+    >;
+  }>;
+}
+
+interface HealthAnswer {
+  readonly Status?: string;
+  readonly Log?: Maybe<readonly { readonly ExitCode?: number; readonly Output?: string }[]>;
+}
+
+/** Translates what the engine says of a container. */
+export function toContainerInfo(answer: InspectAnswer): ContainerInfo {
+  const state = toState(answer.State);
+  return {
+    id: answer.Id ?? "",
+    name: answer.Name ?? "",
+    hostname: answer.Config?.Hostname ?? "",
+    user: answer.Config?.User ?? "",
+    imageId: answer.Image ?? "",
+    labels: answer.Config?.Labels ?? {},
+    state,
+    tty: answer.Config?.Tty ?? false,
+    hasHealthCheck:
+      state.health !== undefined || isHealthCheck(answer.Config?.Healthcheck?.Test ?? []),
+    networkMode: answer.HostConfig?.NetworkMode ?? "",
+    ports: toPorts(answer.NetworkSettings?.Ports ?? {}),
+    networks: toNetworks(answer.NetworkSettings?.Networks ?? {}),
+  };
+}
+
+function toState(state: InspectAnswer["State"]): ContainerState {
+  const running = state?.Running ?? state?.Status === "running";
+  return {
+    status: toStatus(state?.Status, running),
+    running,
+    exitCode: state?.ExitCode ?? 0,
+    oomKilled: state?.OOMKilled ?? false,
+    error: state?.Error ?? "",
+    startedAt: toDate(state?.StartedAt),
+    finishedAt: toDate(state?.FinishedAt),
+    health: toHealth(state?.Health ?? state?.Healthcheck),
+  };
+}
+
+const STATUSES: readonly string[] = [
+  "created",
+  "running",
+  "paused",
+  "restarting",
+  "removing",
+  "exited",
+  "dead",
+] satisfies readonly ContainerState["status"][];
+
+function toStatus(status: string | undefined, running: boolean): ContainerState["status"] {
+  if (status !== undefined && STATUSES.includes(status)) return status as ContainerState["status"];
+  // Podman's own: `configured` and `initialized` come before the start, `stopped` after the end.
+  if (status === "configured" || status === "initialized") return "created";
+  return running ? "running" : "exited";
+}
+
+/** The engine's zero date stands for "never". */
+function toDate(text: string | undefined): Date | undefined {
+  if (text === undefined || text.startsWith("0001-")) return undefined;
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function toHealth(health: Maybe<HealthAnswer>): Health | undefined {
+  const status = health?.Status;
+  if (status !== "starting" && status !== "healthy" && status !== "unhealthy") return undefined;
+  const last = health?.Log?.at(-1);
+  return {
+    status,
+    lastProbe: last && { exitCode: last.ExitCode ?? 0, output: last.Output ?? "" },
+  };
+}
+
+function isHealthCheck([kind]: readonly string[]): boolean {
+  return kind !== undefined && kind !== "" && kind !== "NONE";
+}
+
+function toPorts(
+  ports: NonNullable<NonNullable<InspectAnswer["NetworkSettings"]>["Ports"]>,
+): BoundPort[] {
+  return Object.entries(ports).flatMap(([key, bindings]) => {
+    const [container, protocol = "tcp"] = key.split("/");
+    return (bindings ?? [])
+      .map(({ HostIp, HostPort }) => ({
+        container: Number(container),
+        protocol: protocol as Protocol,
+        host: Number(HostPort ?? 0),
+        // Podman writes an empty address for "all of IPv4".
+        hostIp: HostIp === undefined || HostIp === "" ? "0.0.0.0" : HostIp,
+      }))
+      .filter(({ host }) => host > 0);
+  });
+}
+
+function toNetworks(
+  networks: NonNullable<NonNullable<InspectAnswer["NetworkSettings"]>["Networks"]>,
+): Record<string, NetworkEndpoint> {
+  return Object.fromEntries(
+    Object.entries(networks).map(([name, network]) => [
+      name,
+      {
+        networkId: network?.NetworkID ?? "",
+        ipAddress: network?.IPAddress ?? "",
+        gateway: network?.Gateway ?? "",
+        aliases: network?.Aliases ?? [],
+      },
+    ]),
+  );
+}

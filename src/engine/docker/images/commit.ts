@@ -1,0 +1,54 @@
+import { LABEL_MAYFLY_IMAGE_NAMES } from "../../../spec/creation-labels";
+import { labelChanges } from "../../../spec/label-changes";
+import type { CommitRequest, LabelFilter } from "../../engine";
+import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
+import { listImages, removeImage } from "./images";
+import { creating } from "../containers/lost-creation";
+import { shortId } from "../transport/paths";
+import { idOf, sendForJson, type Modem } from "../transport/request";
+
+export async function commitContainer(
+  modem: Modem,
+  id: string,
+  { repo, tag, comment, author, pause, changes }: CommitRequest,
+  signal?: AbortSignal,
+): Promise<string> {
+  const operation = `commit container ${shortId(id)} to ${repo}:${tag}`;
+  const names = repo === "" ? "" : `${repo}:${tag}`;
+  const creation = {
+    kind: "image" as const,
+    list: (filter: LabelFilter, signal: AbortSignal) => listImages(modem, filter, signal),
+    remove: (id: string, signal: AbortSignal) => removeImage(modem, id, signal),
+  };
+  return creating(
+    creation,
+    async (labels) => {
+      const answer = await sendForJson(
+        modem,
+        {
+          operation,
+          method: "POST",
+          path: "/commit",
+          query: {
+            container: id,
+            repo,
+            tag,
+            comment,
+            author,
+            pause,
+            changes: [
+              ...changes,
+              ...labelChanges({ ...labels, [LABEL_MAYFLY_IMAGE_NAMES]: names }),
+            ].join("\n"),
+          },
+          patience: PATIENCE_FOR_DATA,
+        },
+        signal,
+      );
+      const imageId = idOf(operation, answer);
+      // Podman 5.4 leaves out the algorithm, without which an id reads as a name.
+      return imageId.includes(":") ? imageId : `sha256:${imageId}`;
+    },
+    signal,
+  );
+}

@@ -1,0 +1,105 @@
+import { PassThrough, type Readable } from "node:stream";
+import { EngineError } from "../../../errors";
+import type { ImportRequest, PullProgress } from "../../engine";
+import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
+import { followMessages, toProgress } from "../transport/progress-stream";
+import { relay } from "../transport/relay";
+import { send, type Modem } from "../transport/request";
+import { withUpload } from "../transport/upload";
+
+export async function importImage(
+  modem: Modem,
+  { name, comment, changes }: ImportRequest,
+  tar: Readable,
+  signal?: AbortSignal,
+): Promise<string> {
+  const operation = `import image ${name.string}`;
+  let id: string | undefined;
+  const start = async (upload: Readable): Promise<void> => {
+    const response = await send(
+      modem,
+      {
+        operation,
+        method: "POST",
+        path: "/images/create",
+        query: { fromSrc: "-", repo: name.repository, tag: name.tag, message: comment },
+        ...(changes.length > 0 && { repeated: { changes } }),
+        upload,
+        patience: PATIENCE_FOR_DATA,
+      },
+      signal,
+    );
+    const take = ({ status }: { readonly status?: string }): void => {
+      if (status?.startsWith("sha256:") === true) id = status;
+    };
+    await followMessages(operation, response, take, signal);
+  };
+  await withUpload(operation, tar, start, signal);
+  if (id === undefined) {
+    throw new EngineError(operation, "its answer ended without an image", undefined);
+  }
+  return id;
+}
+
+/** Podman names all in one line. */
+const LOADED = /^Loaded image(?:\(s\)|s)?(?: ID)?: (.+)$/;
+
+export async function loadImages(
+  modem: Modem,
+  tar: Readable,
+  onProgress: (progress: PullProgress) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const operation = "load images";
+  const loaded: string[] = [];
+  const start = async (upload: Readable): Promise<void> => {
+    const response = await send(
+      modem,
+      {
+        operation,
+        method: "POST",
+        path: "/images/load",
+        query: { quiet: false },
+        upload,
+        patience: PATIENCE_FOR_DATA,
+      },
+      signal,
+    );
+    await followMessages(
+      operation,
+      response,
+      (message) => {
+        // One message may hold several lines, one line is never in two messages.
+        for (const line of (message.stream ?? "").split("\n")) {
+          const [, names] = LOADED.exec(line.trim()) ?? [];
+          if (names !== undefined) loaded.push(...names.split(",").map((name) => name.trim()));
+        }
+        if (message.status !== undefined) onProgress(toProgress(message));
+      },
+      signal,
+    );
+  };
+  await withUpload(operation, tar, start, signal);
+  return loaded;
+}
+
+export async function saveImages(
+  modem: Modem,
+  images: readonly string[],
+  signal?: AbortSignal,
+): Promise<Readable> {
+  const operation = `save ${images.join(", ")}`;
+  const response = await send(
+    modem,
+    {
+      operation,
+      method: "GET",
+      path: "/images/get",
+      repeated: { names: images },
+      patience: PATIENCE_FOR_DATA,
+    },
+    signal,
+  );
+  const silence = modem.answerTimeout * PATIENCE_FOR_DATA;
+  return relay(response, new PassThrough(), { operation, signal, silence });
+}

@@ -1,0 +1,146 @@
+import { fieldOf } from "../../../errors";
+import type {
+  ImageDetails,
+  ImageHistoryStep,
+  ImageSummary,
+} from "../../../spec/inspect/image-info";
+import type { ImageFilter } from "../../engine";
+import { created, toImageInfo, type RawImage } from "./images";
+import { imagePath, labelFilter } from "../transport/paths";
+import { sendForJson, type Modem } from "../transport/request";
+
+// Names, fields and units: Engine API 1.41, "Image". Go writes null for what is empty.
+
+interface RawSummary {
+  readonly Id: string;
+  readonly RepoTags?: readonly string[] | null;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  /** Seconds since 1970. */
+  readonly Created?: number;
+  readonly Size?: number;
+}
+
+export async function findImages(
+  modem: Modem,
+  { labels, reference }: ImageFilter,
+  signal?: AbortSignal,
+): Promise<ImageSummary[]> {
+  const filters = {
+    ...(labels !== undefined && labelFilter(labels)),
+    ...(reference !== undefined && { reference: [reference] }),
+  };
+  const answer = (await sendForJson(
+    modem,
+    { operation: "list images", method: "GET", path: "/images/json", query: { filters } },
+    signal,
+  )) as RawSummary[];
+  return answer
+    .sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0))
+    .map(({ Id, RepoTags, Labels, Created, Size }) => ({
+      id: Id,
+      names: namesIn(RepoTags),
+      labels: Labels ?? {},
+      ...created(new Date((Created ?? 0) * 1000)),
+      size: Size ?? 0,
+    }));
+}
+
+/** Engines before API 1.43 write this for one without a name. */
+const NO_NAME = "<none>:<none>";
+
+const namesIn = (tags: readonly string[] | null | undefined): string[] =>
+  (tags ?? []).filter((name) => name !== NO_NAME);
+
+interface RawDetails extends RawImage {
+  readonly RepoTags?: readonly string[] | null;
+  readonly RepoDigests?: readonly string[] | null;
+  readonly Comment?: string;
+  readonly Author?: string;
+  readonly Size?: number;
+  readonly RootFS?: { readonly Layers?: readonly string[] | null };
+  readonly Config?: RawConfig | null;
+}
+
+interface RawConfig {
+  readonly Env?: readonly string[] | null;
+  readonly Cmd?: readonly string[] | null;
+  readonly Entrypoint?: readonly string[] | null;
+  readonly ExposedPorts?: Readonly<Record<string, object>> | null;
+  readonly Volumes?: Readonly<Record<string, object>> | null;
+  readonly User?: string;
+  readonly WorkingDir?: string;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  readonly StopSignal?: string;
+  readonly OnBuild?: readonly string[] | null;
+}
+
+interface RawStep {
+  readonly CreatedBy?: string;
+  /** Seconds since 1970. */
+  readonly Created?: number;
+  readonly Size?: number;
+  readonly Comment?: string;
+}
+
+export async function describeImage(
+  modem: Modem,
+  image: string,
+  signal?: AbortSignal,
+): Promise<ImageDetails | undefined> {
+  const operation = `inspect image ${image}`;
+  const ask = (action: string): Promise<unknown> =>
+    sendForJson(modem, { operation, method: "GET", path: `${imagePath(image)}/${action}` }, signal);
+  try {
+    const details = (await ask("json")) as RawDetails;
+    return toDetails(details, (await ask("history")) as RawStep[]);
+  } catch (error) {
+    if (fieldOf(error, "statusCode") === 404) return undefined;
+    throw error;
+  }
+}
+
+function toDetails(raw: RawDetails, history: readonly RawStep[]): ImageDetails {
+  const config = raw.Config ?? {};
+  return {
+    ...toImageInfo(raw),
+    names: namesIn(raw.RepoTags),
+    digests: (raw.RepoDigests ?? []).filter((digest) => !digest.startsWith("<none>")),
+    labels: config.Labels ?? {},
+    size: raw.Size ?? 0,
+    layers: raw.RootFS?.Layers ?? [],
+    // The engine tells the newest first.
+    history: history.map(toStep).reverse(),
+    exposedPorts: Object.keys(config.ExposedPorts ?? {}),
+    volumes: Object.keys(config.Volumes ?? {}),
+    environment: toEnvironment(config.Env ?? []),
+    user: textOrNothing(config.User),
+    workingDir: textOrNothing(config.WorkingDir),
+    entrypoint: config.Entrypoint ?? [],
+    command: config.Cmd ?? [],
+    stopSignal: textOrNothing(config.StopSignal),
+    onBuild: config.OnBuild ?? [],
+    author: raw.Author ?? "",
+    comment: raw.Comment ?? "",
+  };
+}
+
+function toStep({ CreatedBy, Created, Size, Comment }: RawStep): ImageHistoryStep {
+  return {
+    createdBy: CreatedBy ?? "",
+    ...created(new Date((Created ?? 0) * 1000)),
+    size: Size ?? 0,
+    comment: Comment ?? "",
+  };
+}
+
+function toEnvironment(variables: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    variables.map((variable) => {
+      const [name = "", ...value] = variable.split("=");
+      return [name, value.join("=")];
+    }),
+  );
+}
+
+const textOrNothing = (text: string | undefined): string | undefined =>
+  text === "" ? undefined : text;

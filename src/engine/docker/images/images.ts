@@ -1,0 +1,183 @@
+import { fieldOf } from "../../../errors";
+import { ImageName } from "../../../spec/image-name";
+import type { ImageInfo, LabelFilter, PullOptions, PushOptions } from "../../engine";
+import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
+import { imagePath, labelFilter } from "../transport/paths";
+import { followProgress } from "../transport/progress-stream";
+import { send, sendForJson, sendOnly, type Modem } from "../transport/request";
+
+/** The part of "Inspect an image" that tells images apart. */
+export interface RawImage {
+  readonly Id: string;
+  readonly Os?: string;
+  readonly Architecture?: string;
+  readonly Variant?: string;
+  readonly Created?: string;
+  readonly Metadata?: { readonly LastTagTime?: string } | null;
+}
+
+export async function inspectImage(
+  modem: Modem,
+  image: string,
+  signal?: AbortSignal,
+): Promise<ImageInfo | undefined> {
+  try {
+    const answer = (await sendForJson(
+      modem,
+      {
+        operation: `inspect image ${image}`,
+        method: "GET",
+        path: `${imagePath(image)}/json`,
+      },
+      signal,
+    )) as RawImage;
+    return toImageInfo(answer);
+  } catch (error) {
+    if (fieldOf(error, "statusCode") === 404) return undefined;
+    throw error;
+  }
+}
+
+export function toImageInfo(raw: RawImage): ImageInfo {
+  const { Id, Os, Architecture, Variant, Created, Metadata } = raw;
+  const lastTagged = new Date(Metadata?.LastTagTime ?? "");
+  return {
+    id: Id,
+    os: Os ?? "",
+    architecture: Architecture ?? "",
+    ...(Variant !== undefined && Variant !== "" && { variant: Variant }),
+    ...created(new Date(Created ?? "")),
+    // Go's zero time stands for "never".
+    ...(lastTagged.getTime() > 0 && { lastTagged }),
+  };
+}
+
+/** Builds that are to be repeatable set it to the year 1970, or to Go's zero time. */
+export function created(date: Date): Pick<ImageInfo, "created"> {
+  return date.getTime() > 0 ? { created: date } : {};
+}
+
+export async function pullImage(
+  modem: Modem,
+  image: string,
+  { platform, auth, onProgress }: PullOptions,
+  signal?: AbortSignal,
+): Promise<void> {
+  const operation = `pull image ${image}`;
+  const { repository, tag } = ImageName.fromString(image);
+  const response = await send(
+    modem,
+    {
+      operation,
+      method: "POST",
+      path: "/images/create",
+      query: {
+        fromImage: repository,
+        // Always given: without a tag the engine pulls all that there are.
+        tag,
+        platform,
+      },
+      // Cut off by whoever follows its progress.
+      patience: Infinity,
+      registryAuth: auth,
+    },
+    signal,
+  );
+  await followProgress(operation, response, onProgress, signal);
+}
+
+export async function pushImage(
+  modem: Modem,
+  image: string,
+  { auth, onProgress }: PushOptions,
+  signal?: AbortSignal,
+): Promise<void> {
+  const operation = `push image ${image}`;
+  const { repository, tag } = ImageName.fromString(image);
+  const response = await send(
+    modem,
+    {
+      operation,
+      method: "POST",
+      path: `${imagePath(repository)}/push`,
+      // Always given: without a tag the engine pushes all that there are.
+      query: { tag },
+      patience: Infinity,
+      // Engines before API 1.42 refuse a push without the header, also one by nobody.
+      registryAuth: auth ?? {},
+    },
+    signal,
+  );
+  await followProgress(operation, response, onProgress, signal);
+}
+
+export async function tagImage(
+  modem: Modem,
+  image: string,
+  { repository, tag }: ImageName,
+  signal?: AbortSignal,
+): Promise<void> {
+  await sendOnly(
+    modem,
+    {
+      operation: `tag image ${image}`,
+      method: "POST",
+      path: `${imagePath(image)}/tag`,
+      query: { repo: repository, tag },
+    },
+    signal,
+  );
+}
+
+export async function listImages(
+  modem: Modem,
+  filter: LabelFilter,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const answer = (await sendForJson(
+    modem,
+    {
+      operation: "list images",
+      method: "GET",
+      path: "/images/json",
+      query: { filters: labelFilter(filter) },
+    },
+    signal,
+  )) as { Id: string; Created?: number }[];
+  return answer.sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0)).map(({ Id }) => Id);
+}
+
+export async function removeImage(modem: Modem, id: string, signal?: AbortSignal): Promise<void> {
+  await sendOnly(
+    modem,
+    {
+      operation: `remove image ${id}`,
+      method: "DELETE",
+      path: `/images/${encodeURIComponent(id)}`,
+      // Without it an image that has two names is refused.
+      query: { force: true },
+      accept: [404],
+      patience: PATIENCE_FOR_DATA,
+    },
+    signal,
+  );
+}
+
+export async function untagImage(
+  modem: Modem,
+  image: string,
+  { force }: { readonly force: boolean },
+  signal?: AbortSignal,
+): Promise<void> {
+  await sendOnly(
+    modem,
+    {
+      operation: `remove image ${image}`,
+      method: "DELETE",
+      path: imagePath(image),
+      query: { force: force || undefined },
+      accept: [404],
+    },
+    signal,
+  );
+}

@@ -1,0 +1,52 @@
+import { Agent } from "node:https";
+import { VERSION } from "../../../version";
+import type { EngineEndpoint } from "../../endpoint";
+
+/** The part of dockerode's options that is used. */
+export interface DockerodeOptions {
+  readonly protocol: "http" | "https";
+  readonly socketPath?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly agent?: Agent;
+  readonly headers?: Record<string, string>;
+  readonly version?: string;
+}
+
+/** What dockerode is to be told to talk to an engine. */
+export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): DockerodeOptions {
+  const version = apiVersion === undefined ? {} : { version: `v${apiVersion}` };
+  const headers = { "User-Agent": `mayfly/${VERSION}` };
+  if ("socketPath" in address) {
+    return {
+      ...version,
+      socketPath: address.socketPath,
+      protocol: "http",
+      // A socket is opened anew in 0.2 ms. One from a pool may have been closed by the engine
+      // (Podman's service does so after five idle seconds), and the next request would fail.
+      headers: { ...headers, Connection: "close" },
+    };
+  }
+  const { host, port, tls } = address;
+  const protocol = tls === undefined ? "http" : "https";
+  return {
+    ...version,
+    headers,
+    // As a URL, since docker-modem takes the first part of a bare IPv6 address for a protocol.
+    host: `${protocol}://${host.includes(":") ? `[${host}]` : host}`,
+    port,
+    protocol,
+    ...(tls?.ca !== undefined && { ca: tls.ca }),
+    ...(tls?.cert !== undefined && { cert: tls.cert }),
+    ...(tls?.key !== undefined && { key: tls.key }),
+    ...(tls?.rejectUnauthorized === false && { agent: unverifiedAgent() }),
+  };
+}
+
+/** docker-modem has no option for it except an agent. */
+function unverifiedAgent(): Agent {
+  return new Agent({ keepAlive: true, rejectUnauthorized: false });
+}

@@ -1,0 +1,63 @@
+import { abortable } from "../common/abort";
+import type { Engine } from "../engine/engine";
+import { ImagePullError } from "../errors";
+import type { ContainerSpec } from "../spec/container-spec";
+import type { ImageInfo } from "../spec/inspect/image-info";
+import type { ImageName } from "../spec/image-name";
+import { isForPlatform } from "../spec/platform";
+import { defaultPullPolicy } from "./default-pull-policy";
+import { imageReference } from "./image-reference";
+import { pullImage, type PullImageOptions } from "./pull-image";
+import { pullOnce } from "./pull-once";
+import type { Runtime } from "../run/runtime";
+
+/** Sees to it that the engine has the image, and gives its name there. Throws ImagePullError. */
+export async function ensureImage(
+  spec: Pick<ContainerSpec, "image" | "platform" | "pullPolicy" | "stage">,
+  runtime: Pick<Runtime, "engine" | "config">,
+  signal?: AbortSignal,
+  pullOptions?: Pick<PullImageOptions, "onProgress" | "tries">,
+): Promise<string> {
+  const { engine, config } = runtime;
+  // It was there a moment ago, and is nowhere else.
+  if (spec.stage !== undefined) return spec.stage.imageId;
+  const { platform, pullPolicy = defaultPullPolicy(config) } = spec;
+  const name = imageReference(spec.image, config);
+  const options = { ...pullOptions, platform, signal };
+
+  const info = await findImage(engine, name, platform, signal);
+  // What is named by its id cannot be pulled, nor be another one meanwhile.
+  if (info !== undefined && name.isId) return name.string;
+  const wanted = await abortable(Promise.resolve(pullPolicy.shouldPull({ name, info })), signal);
+  if (info !== undefined) {
+    if (wanted) await pullImage(name, runtime, options);
+  } else if (wanted || pullPolicy.pullsMissing !== false) {
+    const isThere = async (): Promise<boolean> =>
+      (await findImage(engine, name, platform, signal)) !== undefined;
+    await abortable(pullOnce(name, runtime, options, isThere), signal);
+  } else {
+    throw forbidden(name, platform);
+  }
+  return name.string;
+}
+
+/** Undefined also when what is there is made for another platform. */
+async function findImage(
+  engine: Engine,
+  name: ImageName,
+  platform: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<ImageInfo | undefined> {
+  const info = await engine.inspectImage(name.string, signal);
+  if (info === undefined || platform === undefined) return info;
+  return isForPlatform(platform, info) ? info : undefined;
+}
+
+function forbidden({ string }: ImageName, platform: string | undefined): ImagePullError {
+  const made = platform === undefined ? "" : ` for ${platform}`;
+  const option = platform === undefined ? "" : `--platform ${platform} `;
+  const reason = `the engine does not have it${made}, and the pull policy forbids to pull`;
+  return new ImagePullError(string, reason, undefined, {
+    hint: `fetch it beforehand with \`docker pull ${option}${string}\`, or use another policy`,
+  });
+}

@@ -1,0 +1,36 @@
+import type { PullProgress } from "../engine/engine";
+import { ImagePullError } from "../errors";
+import type { ImageName } from "../spec/image-name";
+import type { Runtime } from "../run/runtime";
+import { runTransfer } from "./registry-transfer";
+
+export interface PullImageOptions {
+  readonly platform?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: PullProgress) => void) | undefined;
+  /** How often a registry that cannot be reached is asked, at most. Default 3. */
+  readonly tries?: number | undefined;
+}
+
+/** Pulls an image, whether the engine has it or not. Throws ImagePullError. */
+export async function pullImage(
+  name: ImageName,
+  { engine, config }: Pick<Runtime, "engine" | "config">,
+  { platform, signal, onProgress, tries }: PullImageOptions = {},
+): Promise<void> {
+  await runTransfer(
+    {
+      verb: "pull",
+      name,
+      send: (options, attempt) =>
+        engine.pullImage(
+          name.string,
+          platform === undefined ? options : { ...options, platform },
+          attempt,
+        ),
+      failed: (reason, evidence, details) =>
+        new ImagePullError(name.string, reason, evidence, details),
+    },
+    { config, signal, onProgress, tries },
+  );
+}

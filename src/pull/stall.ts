@@ -1,0 +1,52 @@
+import { now, sleep } from "../common/clock";
+import type { Config } from "../config";
+import { EngineError, InvalidOptionError } from "../errors";
+import { linkedAbort } from "../waits/linked-abort";
+
+const DEFAULT_SECONDS = "60";
+
+/** Milliseconds that a pull may go without progress. Throws InvalidOptionError. */
+export function pauseTimeout({ pull }: Pick<Config, "pull">): number {
+  const text = pull.pauseTimeout ?? DEFAULT_SECONDS;
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds < 1_000_000)) {
+    throw InvalidOptionError.quoting(
+      "TESTCONTAINERS_PULL_PAUSE_TIMEOUT",
+      "seconds above zero",
+      text,
+    );
+  }
+  return seconds * 1000;
+}
+
+/**
+ * Runs a transfer that says with `alive` that it goes on, and cuts it off when it has not for
+ * `timeout` milliseconds: engines wait for ever for a registry that stops in the middle of a layer.
+ */
+export async function unlessStalled(
+  timeout: number,
+  signal: AbortSignal | undefined,
+  transfer: (alive: () => void, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  let last = now();
+  const done = new AbortController();
+  const attempt = linkedAbort(signal ?? new AbortController().signal);
+  const watch = async (): Promise<void> => {
+    for (let rest = timeout; rest > 0; rest = last + timeout - now()) {
+      // The request keeps the process alive, this need not.
+      await sleep(rest, done.signal, { ref: false });
+    }
+    attempt.end(new EngineError("go on", `no progress for ${timeout / 1000} s`, undefined));
+  };
+  // It rejects when the transfer has ended before.
+  const watching = watch().catch(() => undefined);
+  try {
+    await transfer(() => {
+      last = now();
+    }, attempt.signal);
+  } finally {
+    done.abort();
+    await watching;
+    attempt.end();
+  }
+}

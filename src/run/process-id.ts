@@ -1,0 +1,153 @@
+import { hostname, networkInterfaces, uptime, userInfo } from "node:os";
+import { sha256 } from "../common/crypto";
+import { fieldOf } from "../errors";
+import { processWide, realProcess } from "../common/process-wide";
+import { linkIfPresent, readIfPresent, readStatus } from "./process-files";
+
+/** A process with its user, unique among all processes of all machines, as labels name it. */
+export interface Owner {
+  /** Identifies the machine across restarts; empty where nothing identifies a machine for sure. */
+  readonly machine: string;
+  /** Identifies one boot of one machine and one namespace of process ids on it. */
+  readonly space: string;
+  /** The user's number in hexadecimal; on Windows a digest of the user's name. */
+  readonly user: string;
+  readonly pid: number;
+  /** When it was started, in the kernel's clock ticks since boot; `0` on systems that do not tell. */
+  readonly start: string;
+}
+
+/** `dead` only on proof; `unknown` is everything that is neither seen alive nor proven dead. */
+export type OwnerState = "alive" | "dead" | "unknown";
+
+/** The namespaces that Linux boots with, which are no container's (kernel: include/linux/proc_ns.h). */
+const FIRST_PID_NAMESPACE = "pid:[4026531836]";
+const FIRST_TIME_NAMESPACE = "time:[4026531834]";
+const DIGEST_LENGTH = 12;
+const USER_DIGEST_LENGTH = 8;
+
+/** Returns a process of this machine as an owner; undefined when it has ended or cannot be seen. */
+export function ownerOf(pid: number): Owner | undefined {
+  const start = startOf(pid);
+  if (start === "ended" || start === "unknown") return undefined;
+  const { machine, space, user } = here();
+  return { machine, space, user, pid, start };
+}
+
+/** Formats an owner for a label: at most 55 characters of `0-9a-f.`. */
+export function formatOwner({ machine, space, user, pid, start }: Owner): string {
+  return [machine, space, user, pid, start].join(".");
+}
+
+/** Parses what `formatOwner` wrote; undefined for anything else, such as the empty value on an image that is kept. */
+export function parseOwner(text: string | undefined): Owner | undefined {
+  const match = /^([0-9a-f]*)\.([0-9a-f]+)\.([0-9a-f]+)\.([1-9]\d*)\.(\d+)$/.exec(text ?? "");
+  if (match === null) return undefined;
+  const [, machine = "", space = "", user = "", pid = "", start = ""] = match;
+  return { machine, space, user, pid: Number(pid), start };
+}
+
+/** Returns whether this process's user owns it. Numbers of users mean something on one machine only. */
+export function isOwnUser(owner: Owner, place: Place = here()): boolean {
+  return owner.user === place.user && isHere(owner, place);
+}
+
+/** Returns whether the owner is, or was, a process of this machine. */
+export function isHere({ machine, space }: Owner, place: Place = here()): boolean {
+  return space === place.space || (machine !== "" && machine === place.machine);
+}
+
+/**
+ * Returns whether the process still lives.
+ *
+ * A process of this boot is dead when the kernel says that its id is free, or that the id now belongs to
+ * a process with another start time. A process of an earlier boot of this machine is dead when what it
+ * made is older than this boot: `age` says since when that exists, in milliseconds. Without an age such a
+ * process is unknown, since a clone of this machine has the same identity and may be running. Processes
+ * of other machines and of other namespaces are unknown.
+ */
+export function stateOf(owner: Owner, age?: number, place: Place = here()): OwnerState {
+  if (owner.space === place.space) {
+    const start = startOf(owner.pid, place);
+    if (start === "ended") return "dead";
+    if (start === "unknown") return "unknown";
+    // Otherwise the id was given to another process.
+    return start === owner.start ? "alive" : "dead";
+  }
+  return isHere(owner, place) && age !== undefined && age > longestSinceBoot() ? "dead" : "unknown";
+}
+
+/**
+ * Returns the milliseconds since this machine's boot, plus what a thing's age may differ from that by the
+ * engine's clock: it tells seconds only, and no two clocks run at the same speed.
+ */
+function longestSinceBoot(): number {
+  const sinceBoot = uptime() * 1000;
+  return sinceBoot + 2_000 + sinceBoot / 10_000;
+}
+
+/** What identifies the place where a process runs. */
+export interface Place extends Pick<Owner, "machine" | "space" | "user"> {
+  /** Whose processes `/proc` shows: those of this process's namespace, those of another, or none at all. */
+  readonly proc: "own" | "other" | "none";
+}
+
+/** Where this process runs: found once a process, not once a test file. */
+const here = (): Place => processWide("place", findPlace);
+
+function findPlace(): Place {
+  const uid = realProcess.getuid?.();
+  const user = uid?.toString(16) ?? sha256(userInfo().username).slice(0, USER_DIGEST_LENGTH);
+  const boot = readIfPresent("/proc/sys/kernel/random/boot_id").trim();
+  const pidNamespace = linkIfPresent("/proc/self/ns/pid");
+  if (boot === "" || pidNamespace === "") {
+    // Not Linux. Addresses change with docks and VPNs; what was left then is unknown, and stays.
+    const addresses = Object.values(networkInterfaces())
+      .flatMap((all) => all ?? [])
+      .filter(({ internal }) => !internal)
+      .map(({ mac }) => mac);
+    const space = digest([hostname(), ...new Set(addresses)].join());
+    return { machine: "", space, user, proc: "none" };
+  }
+  // Start times are told in the reader's own time namespace. Kernels before 5.6 have none.
+  const timeNamespace = linkIfPresent("/proc/self/ns/time");
+  const id = readIfPresent("/etc/machine-id").trim();
+  const isMachine =
+    pidNamespace === FIRST_PID_NAMESPACE &&
+    ["", FIRST_TIME_NAMESPACE].includes(timeNamespace) &&
+    id !== "";
+  return {
+    machine: isMachine ? digest(`${id} ${hostname()}`) : "",
+    space: digest(`${boot} ${pidNamespace} ${timeNamespace}`),
+    user,
+    // A namespace can be entered without mounting a `/proc` for it.
+    proc: linkIfPresent("/proc/self") === String(realProcess.pid) ? "own" : "other",
+  };
+}
+
+/**
+ * Returns when a process was started. `ended` needs proof: the kernel itself says that there is no such
+ * process. `/proc` proves nothing by its silence: with hidepid it hides the processes of other users, and
+ * a read can fail for want of a file descriptor.
+ */
+function startOf(pid: number, { proc }: Place = here()): string {
+  const isSelf = pid === realProcess.pid;
+  if (proc === "own" || isSelf) {
+    try {
+      const { hasEnded, start } = readStatus(isSelf ? "self" : pid);
+      return hasEnded ? "ended" : start;
+    } catch {
+      // Whatever went wrong, the kernel can still be asked.
+    }
+  }
+  try {
+    realProcess.kill(pid, 0);
+  } catch (error) {
+    if (fieldOf(error, "code") === "ESRCH") return "ended";
+  }
+  return proc === "none" ? "0" : "unknown";
+}
+
+function digest(text: string): string {
+  return sha256(text).slice(0, DIGEST_LENGTH);
+}

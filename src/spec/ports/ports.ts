@@ -1,0 +1,103 @@
+import { InvalidOptionError } from "../../errors";
+
+export type Protocol = "tcp" | "udp" | "sctp";
+
+/** A container port as users write it: `6379`, `"53/udp"`, or with a fixed host side. */
+export type PortWithOptionalBinding = number | `${number}/${Protocol}` | PortWithBinding;
+
+/** A container port with the host port that it is to be published on. */
+export interface PortWithBinding {
+  readonly container: number;
+  readonly host: number;
+  /** The host address to bind; default: loopback on a local engine, all IPv4 addresses on a remote one. */
+  readonly hostIp?: string;
+  /** Default `tcp`. */
+  readonly protocol?: Protocol;
+}
+
+/** A port to publish, in one shape. */
+export interface PortSpec {
+  readonly container: number;
+  readonly protocol: Protocol;
+  /** The fixed host port; undefined lets the engine choose one. */
+  readonly host?: number;
+  readonly hostIp?: string;
+}
+
+/** A port that the engine has published. */
+export interface BoundPort {
+  readonly container: number;
+  readonly protocol: Protocol;
+  readonly host: number;
+  /** The host address that it is bound to, e.g. `127.0.0.1`, `0.0.0.0` or `::`. */
+  readonly hostIp: string;
+}
+
+const PROTOCOLS = "tcp, udp or sctp";
+const EXPECTED =
+  'a port number from 1 to 65535, "<port>/tcp", "<port>/udp", "<port>/sctp", or { container, host, hostIp?, protocol? }';
+
+/** Reads a port as users write it. Throws InvalidOptionError. */
+export function parsePort(port: PortWithOptionalBinding, option: string): PortSpec {
+  if (typeof port === "object") {
+    const { container, host, hostIp, protocol = "tcp" } = port;
+    for (const [field, number] of Object.entries({ container, host })) {
+      if (isPort(number)) continue;
+      throw InvalidOptionError.quoting(
+        `${option}.${field}`,
+        "a port number from 1 to 65535",
+        number,
+      );
+    }
+    if (!isProtocol(protocol)) {
+      throw InvalidOptionError.quoting(`${option}.protocol`, PROTOCOLS, protocol);
+    }
+    return { container, protocol, host, ...(hostIp !== undefined && { hostIp }) };
+  }
+  const match = /^(\d+)(?:\/(\w+))?$/.exec(String(port));
+  const container = Number(match?.[1]);
+  const protocol = match?.[2]?.toLowerCase() ?? "tcp";
+  if (!isPort(container) || !isProtocol(protocol)) {
+    throw InvalidOptionError.quoting(option, EXPECTED, port);
+  }
+  return { container, protocol };
+}
+
+/** Throws InvalidOptionError. */
+export function checkProtocol(value: string): Protocol {
+  const protocol = value.toLowerCase();
+  if (!isProtocol(protocol)) throw InvalidOptionError.quoting("protocol", PROTOCOLS, value);
+  return protocol;
+}
+
+/** A port and its protocol as Docker writes them: `6379/tcp`. */
+export function formatPort({
+  container,
+  protocol,
+}: Pick<PortSpec, "container" | "protocol">): string {
+  return `${container}/${protocol}`;
+}
+
+/** The container's side of a port: 6379 of `"6379/tcp"`. Throws InvalidOptionError. */
+export function getContainerPort(port: PortWithOptionalBinding): number {
+  return parsePort(port, "port").container;
+}
+
+/** Its protocol; `tcp` where none is named. Throws InvalidOptionError. */
+export function getProtocol(port: PortWithOptionalBinding): Protocol {
+  return parsePort(port, "port").protocol;
+}
+
+/** True for a port with a fixed host side. */
+export function hasHostBinding(port: PortWithOptionalBinding): port is PortWithBinding {
+  return typeof port === "object" && parsePort(port, "port").host !== undefined;
+}
+
+/** True for a number from 1 to 65535. */
+export function isPort(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 65535;
+}
+
+function isProtocol(value: string): value is Protocol {
+  return value === "tcp" || value === "udp" || value === "sctp";
+}

@@ -1,0 +1,41 @@
+import type { Handle } from "../../spec/handle";
+import { DEFAULT_STARTUP_TIMEOUT_MS, type Wait, type WaitContext } from "../../spec/wait";
+import { CombinedWait } from "./combined-wait";
+import { JointRun } from "./joint-run";
+import type { WaitStrategy } from "../testcontainers/wait-strategy";
+
+/**
+ * Waits until all of several conditions hold. They are waited for at the same time; when one
+ * cannot hold any more, the others are given up.
+ */
+export class AllWait extends CombinedWait {
+  constructor(waits: readonly (Wait | WaitStrategy)[]) {
+    super("forAll", waits);
+  }
+
+  get description(): string {
+    return this.describeAll("; ");
+  }
+
+  async until(handle: Handle, context: WaitContext): Promise<void> {
+    const { waits } = this.options;
+    const run = new JointRun(waits, handle, context);
+    const errors: unknown[] = [];
+    await Promise.all(
+      waits.map(async (wait, index) => {
+        try {
+          await run.waitFor(index, this.timeoutOf(wait));
+        } catch (error) {
+          errors.push(error);
+          run.end(error);
+        }
+      }),
+    );
+    run.end();
+    if (errors.length > 0) throw errors[0];
+  }
+
+  protected override timeoutOfAll(timeouts: readonly (number | undefined)[]): number {
+    return Math.max(...timeouts.map((timeout) => timeout ?? DEFAULT_STARTUP_TIMEOUT_MS));
+  }
+}

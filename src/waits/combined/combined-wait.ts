@@ -1,0 +1,61 @@
+import { InvalidOptionError } from "../../errors";
+import { checkTimeout } from "../../spec/options";
+import type { Wait } from "../../spec/wait";
+import { BaseWait, type BaseOptions } from "../base-wait";
+import { asWait } from "../testcontainers/strategy-adapter";
+import type { WaitStrategy } from "../testcontainers/wait-strategy";
+
+interface Options extends BaseOptions {
+  readonly waits: readonly Wait[];
+  readonly deadline?: number;
+}
+
+/** What conditions that consist of several others have in common. */
+export abstract class CombinedWait extends BaseWait<Options> {
+  protected constructor(option: string, waits: readonly (Wait | WaitStrategy)[]) {
+    super(Object.freeze({ waits: Object.freeze(checkList(waits, option)) }));
+  }
+
+  /** True when one of the conditions can come true after the container has ended. */
+  get survivesExit(): boolean {
+    return this.options.waits.some(({ survivesExit }) => survivesExit === true);
+  }
+
+  /** The deadline, or else what follows from the times that the conditions have of their own. */
+  override get startupTimeout(): number | undefined {
+    const { waits, deadline } = this.options;
+    if (deadline !== undefined) return deadline;
+    const timeouts = waits.map((wait) => this.timeoutOf(wait));
+    return timeouts.every((timeout) => timeout === undefined)
+      ? undefined
+      : this.timeoutOfAll(timeouts);
+  }
+
+  /** Milliseconds for each condition that has no time of its own. Throws InvalidOptionError. */
+  override withStartupTimeout(ms: number): this {
+    return super.withStartupTimeout(ms);
+  }
+
+  /** Milliseconds for all conditions together. Throws InvalidOptionError. */
+  withDeadline(ms: number): this {
+    return this.with({ deadline: checkTimeout(ms, "withDeadline") });
+  }
+
+  protected timeoutOf(wait: Wait): number | undefined {
+    return wait.startupTimeout ?? this.options.startupTimeout;
+  }
+
+  /** Milliseconds for all, from those of each; undefined stands for the default. */
+  protected abstract timeoutOfAll(timeouts: readonly (number | undefined)[]): number;
+
+  protected describeAll(separator: string): string {
+    const descriptions = this.options.waits.map(({ description }) => description);
+    return descriptions.length === 0 ? "nothing" : descriptions.join(separator);
+  }
+}
+
+function checkList(waits: readonly (Wait | WaitStrategy)[], option: string): Wait[] {
+  const isList: boolean = Array.isArray(waits);
+  if (!isList) throw new InvalidOptionError(option, "an array of conditions", waits);
+  return waits.map((wait) => asWait(wait, option));
+}

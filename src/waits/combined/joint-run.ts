@@ -1,0 +1,64 @@
+import { abortable } from "../../common/abort";
+import type { Handle } from "../../spec/handle";
+import type { Wait, WaitContext } from "../../spec/wait";
+import { WaitFailedError } from "../failures";
+import { linkedAbort, type LinkedAbort } from "../linked-abort";
+import { runWait } from "../run-wait";
+
+interface Member {
+  readonly wait: Wait;
+  holds: boolean;
+  lastSeen: string;
+}
+
+/** One run of several conditions: the report says what those that do not hold yet have seen. */
+export class JointRun {
+  readonly #members: readonly Member[];
+  readonly #abort: LinkedAbort;
+
+  constructor(
+    waits: readonly Wait[],
+    private readonly handle: Handle,
+    private readonly context: WaitContext,
+  ) {
+    this.#members = waits.map((wait) => ({ wait, holds: false, lastSeen: "" }));
+    this.#abort = linkedAbort(context.signal);
+  }
+
+  /** Gives up what is still waited for. */
+  end(reason?: unknown): void {
+    this.#abort.end(reason);
+  }
+
+  /** Waits for the condition at this place in the list; rejects as `runWait` does. */
+  async waitFor(index: number, timeout: number | undefined): Promise<void> {
+    const member = this.#members[index];
+    if (member === undefined) throw new RangeError(`there is no condition ${index}`);
+    const { wait } = member;
+    const { exited } = this.context;
+    const report = (lastSeen: string): void => {
+      member.lastSeen = lastSeen;
+      this.#report();
+    };
+    const inner = { ...this.context, signal: this.#abort.signal, report };
+    const running = runWait(wait, this.handle, inner, timeout);
+    try {
+      // As a whole it may survive the exit; one that needs the running container does not.
+      await (wait.survivesExit === true ? running : abortable(running, exited));
+    } catch (error) {
+      if (!exited.aborted || error !== exited.reason) throw error;
+      throw new WaitFailedError(wait.description, "the container has ended before");
+    }
+    member.holds = true;
+    this.#report();
+  }
+
+  #report(): void {
+    const pending = this.#members.filter(({ holds }) => !holds);
+    if (pending.length > 0) this.context.report(pending.map(describe).join("; "));
+  }
+}
+
+function describe({ wait, lastSeen }: Member): string {
+  return lastSeen === "" ? wait.description : `${wait.description}: ${lastSeen}`;
+}

@@ -1,0 +1,76 @@
+import { messageOf } from "../../errors";
+import type { HttpAnswer } from "./http-request";
+import { excerpt } from "../excerpt";
+
+/** What an answer must be like; all parts must hold. */
+export interface HttpExpectation {
+  /** Any of these; empty: every status, or 200 to 299 when the other lists are empty, too. */
+  readonly statusCodes: readonly number[];
+  readonly statusPredicates: readonly ((statusCode: number) => boolean)[];
+  readonly bodyPredicates: readonly ((body: string) => boolean)[];
+  readonly answerPredicates: readonly ((answer: HttpAnswer) => boolean)[];
+}
+
+/** Enough of a refused answer for the report. */
+const REPORTED_BYTES = 1_024;
+
+/** How much of the body must be read to judge an answer with this status. */
+export function bodyLimit(expectation: HttpExpectation, status: number): number {
+  if (refusedStatus(expectation, status) !== undefined) return REPORTED_BYTES;
+  const { bodyPredicates, answerPredicates } = expectation;
+  return bodyPredicates.length + answerPredicates.length === 0 ? 0 : Infinity;
+}
+
+/** `true`, or why the answer is not the expected one. `hide` takes secrets out of what is shown of it. */
+export function judgeAnswer(
+  expectation: HttpExpectation,
+  answer: HttpAnswer,
+  hide: (text: string) => string,
+): true | string {
+  const { status, body } = answer;
+  const refused = refusedStatus(expectation, status) ?? refusedAnswer(expectation, answer);
+  if (refused === undefined) return true;
+  const text = excerpt(hide(body));
+  return `HTTP ${status}${refused}${text === "" ? " with an empty body" : `: ${text}`}`;
+}
+
+/** Why the status is refused: empty when the number says it all, undefined when it is accepted. */
+function refusedStatus(expectation: HttpExpectation, status: number): string | undefined {
+  const { statusCodes, statusPredicates, bodyPredicates, answerPredicates } = expectation;
+  if (statusCodes.length > 0 && !statusCodes.includes(status)) return "";
+  for (const predicate of statusPredicates) {
+    const verdict = verdictOf(() => predicate(status));
+    if (verdict !== true) return verdict === false ? "" : `, ${verdict}`;
+  }
+  const all = [statusCodes, statusPredicates, bodyPredicates, answerPredicates];
+  const nothingSaid = all.every(({ length }) => length === 0);
+  return nothingSaid && (status < 200 || status > 299) ? "" : undefined;
+}
+
+function refusedAnswer(
+  { bodyPredicates, answerPredicates }: HttpExpectation,
+  answer: HttpAnswer,
+): string | undefined {
+  for (const predicate of bodyPredicates) {
+    const verdict = verdictOf(() => predicate(answer.body));
+    if (verdict !== true) {
+      return `, but ${verdict === false ? "forResponsePredicate refuses the body" : verdict}`;
+    }
+  }
+  for (const predicate of answerPredicates) {
+    const verdict = verdictOf(() => predicate(answer));
+    if (verdict !== true) {
+      return `, but ${verdict === false ? "forResponseMatching refuses it" : verdict}`;
+    }
+  }
+  return undefined;
+}
+
+/** One that throws says no: it is often written for the answer of a server that has started. */
+function verdictOf(predicate: () => boolean): boolean | string {
+  try {
+    return predicate();
+  } catch (error) {
+    return `the predicate threw: ${messageOf(error)}`;
+  }
+}

@@ -1,0 +1,250 @@
+import { describeName, quoteValue } from "../../common/describe-value";
+import { InvalidOptionError } from "../../errors";
+import type { Handle } from "../../spec/handle";
+import { checkRecord, checkText, checkTimeout } from "../../spec/options";
+import { readCertificates, readKeyPair } from "../../spec/pem";
+import type { WaitContext } from "../../spec/wait";
+import { BaseWait, type BaseOptions } from "../base-wait";
+import { WaitFailedError } from "../failures";
+import { bodyLimit, judgeAnswer, type HttpExpectation } from "./http-expectation";
+import { sendHttpRequest, type HttpAnswer, type HttpTlsOptions } from "./http-request";
+import { tcpPortsToPublish } from "../ports/listening-ports";
+import { timeLimit } from "../linked-abort";
+import { networkWords } from "../tcp/network-words";
+import { evenDelays, networkDelays, poll } from "../poll";
+import { publishedAddress } from "../tcp/published-address";
+import { tcpPort } from "../tcp/tcp-port";
+import { list } from "../excerpt";
+
+export interface HttpWaitOptions {
+  /**
+   * Accepted for compatibility and without effect: the end of the container always ends the wait.
+   */
+  readonly abortOnContainerExit?: boolean;
+}
+
+interface Options extends BaseOptions, HttpExpectation {
+  readonly path: string;
+  readonly port: number | undefined;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload: string | Buffer | undefined;
+  readonly readTimeout: number;
+  readonly pollInterval: number | undefined;
+  readonly tls: HttpTlsOptions | undefined;
+  readonly insecure: boolean;
+}
+
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/**
+ * Waits until an HTTP server answers as expected: with a status from 200 to 299 when nothing else
+ * is said, else so that everything said holds. Redirects are not followed.
+ */
+export class HttpWait extends BaseWait<Options> {
+  constructor(path: string, port?: number) {
+    if (typeof path !== "string" || !/^\/[^\s]*$/.test(path)) {
+      throw new InvalidOptionError(
+        "forHttp",
+        "a path that begins with / and has no spaces",
+        path,
+        (given) => quoteValue(typeof given === "string" ? withoutParameters(given) : given),
+      );
+    }
+    super(
+      Object.freeze({
+        path,
+        port: port === undefined ? undefined : tcpPort(port, "forHttp"),
+        method: "GET",
+        headers: {},
+        payload: undefined,
+        readTimeout: 1_000,
+        pollInterval: undefined,
+        tls: undefined,
+        insecure: false,
+        statusCodes: [],
+        statusPredicates: [],
+        bodyPredicates: [],
+        answerPredicates: [],
+      }),
+    );
+  }
+
+  get description(): string {
+    const { method, path, port, tls, statusCodes } = this.options;
+    const where = port === undefined ? "the first exposed port" : `port ${port}`;
+    const answer = statusCodes.length === 0 ? "as expected" : list(statusCodes, "or");
+    const scheme = tls === undefined ? "HTTP" : "HTTPS";
+    return `${scheme} ${method} ${withoutParameters(path)} on ${where} to answer ${answer}`;
+  }
+
+  /** Expects this status; called again, any of them. */
+  forStatusCode(statusCode: number): this {
+    if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 999) {
+      throw InvalidOptionError.quoting("forStatusCode", "an HTTP status such as 200", statusCode);
+    }
+    return this.with({ statusCodes: [...this.options.statusCodes, statusCode] });
+  }
+
+  /** Expects a status that the predicate accepts. */
+  forStatusCodeMatching(predicate: (statusCode: number) => boolean): this {
+    checkFunction(predicate, "forStatusCodeMatching");
+    return this.with({ statusPredicates: [...this.options.statusPredicates, predicate] });
+  }
+
+  /** Expects a body that the predicate accepts. One that throws does not accept it. */
+  forResponsePredicate(predicate: (response: string) => boolean): this {
+    checkFunction(predicate, "forResponsePredicate");
+    return this.with({ bodyPredicates: [...this.options.bodyPredicates, predicate] });
+  }
+
+  /** Expects an answer whose status, headers and body the predicate accepts. One that throws does not. */
+  forResponseMatching(predicate: (response: HttpAnswer) => boolean): this {
+    checkFunction(predicate, "forResponseMatching");
+    return this.with({ answerPredicates: [...this.options.answerPredicates, predicate] });
+  }
+
+  /** Default: GET. */
+  withMethod(method: string): this {
+    if (!TOKEN.test(method)) {
+      throw InvalidOptionError.quoting("withMethod", "an HTTP method such as GET", method);
+    }
+    return this.with({ method });
+  }
+
+  /** Adds request headers. */
+  withHeaders(headers: Readonly<Record<string, string>>): this {
+    for (const [name, value] of Object.entries(checkRecord(headers, "withHeaders"))) {
+      if (!TOKEN.test(name) || /[\r\n\0]/.test(value)) {
+        const header = `withHeaders.${describeName(name)}`;
+        const expected = "a name of letters, digits and hyphens, and a value of one line";
+        throw InvalidOptionError.describing(header, expected, "something else");
+      }
+    }
+    return this.with({ headers: { ...this.options.headers, ...headers } });
+  }
+
+  /** Sends a body; name its type with `withHeaders`, and a method such as POST with `withMethod`. */
+  withBody(body: string | Buffer): this {
+    if (typeof body !== "string" && !Buffer.isBuffer(body)) {
+      throw new InvalidOptionError("withBody", "a string or a Buffer", body);
+    }
+    return this.with({ payload: body });
+  }
+
+  /** Sends these credentials by HTTP's basic authentication. */
+  withBasicCredentials(username: string, password: string): this {
+    const credentials = Buffer.from(`${username}:${password}`).toString("base64");
+    return this.withHeaders({ Authorization: `Basic ${credentials}` });
+  }
+
+  /** Sends this token in the header `Authorization: Bearer …`. */
+  withBearerToken(token: string): this {
+    return this.withHeaders({ Authorization: `Bearer ${checkText(token, "withBearerToken")}` });
+  }
+
+  /** Milliseconds for one request and its answer; default: 1000. */
+  withReadTimeout(ms: number): this {
+    return this.with({ readTimeout: checkTimeout(ms, "withReadTimeout") });
+  }
+
+  /** Milliseconds between an answer and the next request; default: growing, from 10 to 100. */
+  withPollInterval(ms: number): this {
+    if (!Number.isFinite(ms) || ms < 1) {
+      throw InvalidOptionError.quoting("withPollInterval", "milliseconds, 1 or more", ms);
+    }
+    return this.with({ pollInterval: ms });
+  }
+
+  /**
+   * Speaks HTTPS. `ca`, `cert` and `key` are PEM texts or the paths of PEM files: authorities to
+   * trust instead of the usual ones, and a certificate and key of the client's own. `servername` is
+   * whom the server's certificate has to be for; default: the host.
+   */
+  usingTls(options: HttpTlsOptions = {}): this {
+    const { ca, cert, key, servername } = options;
+    if ((cert === undefined) !== (key === undefined)) {
+      throw InvalidOptionError.describing(
+        "usingTls",
+        "cert and key together",
+        cert === undefined ? "a key alone" : "a certificate alone",
+      );
+    }
+    return this.with({
+      tls: Object.freeze({
+        ...(ca !== undefined && { ca: readCertificates(ca, "usingTls ca") }),
+        ...(cert !== undefined && key !== undefined && readKeyPair(cert, key, "usingTls")),
+        ...(servername !== undefined && {
+          servername: checkText(servername, "usingTls servername"),
+        }),
+      }),
+    });
+  }
+
+  /** With `usingTls()`: accepts any certificate, a self-signed one for example. */
+  allowInsecure(): this {
+    return this.with({ insecure: true });
+  }
+
+  async until(handle: Handle, context: WaitContext): Promise<void> {
+    const { readTimeout, pollInterval, path, method, headers, payload, tls, insecure } =
+      this.options;
+    const address = publishedAddress(handle, this.options.port ?? this.firstPort(handle));
+    let answered = false;
+    const ask = async (): Promise<true | string> => {
+      const limit = timeLimit(context.signal, readTimeout);
+      try {
+        const answer = await sendHttpRequest({
+          ...address,
+          ...{ path, method, headers, payload, tls, insecure },
+          signal: limit.signal,
+          bodyLimit: (status) => bodyLimit(this.options, status),
+        });
+        answered = true;
+        return judgeAnswer(this.options, answer, (text) => withoutSecrets(text, headers));
+      } catch (error) {
+        if (limit.isOver()) return `no complete answer within ${readTimeout} ms`;
+        return networkWords(error);
+      } finally {
+        limit.end();
+      }
+    };
+    const delays =
+      pollInterval === undefined ? networkDelays(() => answered) : evenDelays(pollInterval);
+    await poll(context, ask, delays);
+  }
+
+  private firstPort(handle: Handle): number {
+    const [first] = tcpPortsToPublish(handle);
+    if (first !== undefined) return first;
+    throw new WaitFailedError(
+      this.description,
+      "the container publishes no TCP port",
+      "add withExposedPorts(...), or name the port: Wait.forHttp(path, port)",
+    );
+  }
+}
+
+/** Leaves only the names of a query: a token is often a parameter. */
+function withoutParameters(path: string): string {
+  return path.replace(/([?&][^=&]*)=[^&]*/g, "$1=***");
+}
+
+/** Replaces what a server has echoed of the request's headers, which can be logins. */
+function withoutSecrets(text: string, headers: Readonly<Record<string, string>>): string {
+  const secrets = Object.values(headers).flatMap((value) => {
+    const [scheme, credentials = ""] = value.split(" ");
+    const login = scheme === "Basic" ? Buffer.from(credentials, "base64").toString() : "";
+    return [value, credentials, login, login.slice(login.indexOf(":") + 1)];
+  });
+  return secrets
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+}
+
+/** Shorter ones would take letters out of every word. */
+const SHORTEST_SECRET = 4;
+
+function checkFunction(value: unknown, option: string): void {
+  if (typeof value !== "function") throw new InvalidOptionError(option, "a function", value);
+}

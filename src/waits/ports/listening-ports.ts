@@ -1,0 +1,65 @@
+import type { Handle } from "../../spec/handle";
+import type { WaitContext } from "../../spec/wait";
+import { BaseWait, type BaseOptions } from "../base-wait";
+import { containerAddress } from "./container-address";
+import { dialDirectly } from "./dial-directly";
+import { pollPorts } from "./poll-ports";
+import { staysOpen } from "./stays-open";
+import { watchInside } from "./watch-inside";
+import { publishedAddress } from "../tcp/published-address";
+import { accepts } from "../tcp/tcp-attempt";
+import { tcpPort } from "../tcp/tcp-port";
+import { list } from "../excerpt";
+
+interface Options extends BaseOptions {
+  /** Empty: all published TCP ports. */
+  readonly ports: readonly number[];
+}
+
+/**
+ * Waits until a server listens on TCP ports of the container, on an address that can be reached
+ * from outside it. How that is seen: by dialling the container's own address where this machine
+ * routes to it; else inside, with the image's shell; else by a connection that stays open.
+ */
+export class ListeningPortsWait extends BaseWait<Options> {
+  constructor(ports: readonly (number | `${number}/tcp`)[]) {
+    const numbers = ports.map((port) => tcpPort(port, "forListeningPorts"));
+    super(Object.freeze({ ports: [...new Set(numbers)] }));
+  }
+
+  get description(): string {
+    const ports = this.options.ports.map((port) => `${port}/tcp`);
+    if (ports.length === 0) return "its published TCP ports to be listening";
+    return `port${ports.length === 1 ? "" : "s"} ${list(ports, "and")} to be listening`;
+  }
+
+  async until(handle: Handle, context: WaitContext): Promise<void> {
+    const { signal } = context;
+    const ports = this.options.ports.length > 0 ? this.options.ports : tcpPortsToPublish(handle);
+    if (ports.length === 0) return;
+    // A port that is not published is refused here, before anything is tried.
+    const addresses = new Map(ports.map((port) => [port, publishedAddress(handle, port)]));
+    const published = (port: number) => addresses.get(port) ?? publishedAddress(handle, port);
+
+    // With the host's network there is no proxy in between.
+    if (handle.info.networkMode === "host") {
+      await pollPorts(context, ports, (port) => accepts(published(port), signal));
+      return;
+    }
+    const own = containerAddress(handle);
+    if (own !== undefined && (await dialDirectly(handle, own, ports, context))) return;
+    if (await watchInside(handle, ports, context)) {
+      // An engine in a virtual machine may forward the port late.
+      await pollPorts(context, ports, (port) => accepts(published(port), signal));
+    } else {
+      await pollPorts(context, ports, (port) => staysOpen(published(port), signal));
+    }
+  }
+}
+
+/** The TCP ports that a container with a network to publish them on was asked to publish, each once. */
+export function tcpPortsToPublish({ info, spec }: Handle): number[] {
+  if (/^(none$|container:)/.test(info.networkMode)) return [];
+  const tcp = spec.ports.filter(({ protocol }) => protocol === "tcp");
+  return [...new Set(tcp.map(({ container }) => container))];
+}

@@ -1,0 +1,74 @@
+import { connect, type Socket } from "node:net";
+import { fieldOf } from "../../errors";
+import { timeLimit } from "../linked-abort";
+import { networkWords } from "./network-words";
+
+export interface Address {
+  /** A name, or an IPv4 or IPv6 address without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** How one connection ended. `code` is Node's, or `CLOSED` or `TIMEOUT`. */
+export type Outcome =
+  { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly code?: string };
+
+/** Ends the attempt; only the first call counts. */
+export type Settle = (outcome: Outcome) => void;
+
+/** What is said on a connection; `over` is aborted when it has ended. */
+export type Talk = (socket: Socket, settle: Settle, over: AbortSignal) => void;
+
+/** Opens the connection: plain TCP, or what speaks TLS over it. */
+export type Dial = (address: Address) => Socket;
+
+/** Longest time for one connection and what is said on it. */
+export const ATTEMPT_TIMEOUT_MS = 1_000;
+
+/**
+ * Opens one TCP connection, lets `talk` decide what is a success, and closes it. Without a decision
+ * it ends with why the connection failed or closed, or after a second. `over` is aborted at the end.
+ * Rejects only when the signal is aborted.
+ */
+export async function tcpAttempt(
+  address: Address,
+  signal: AbortSignal,
+  talk: Talk,
+  dial: Dial = ({ host, port }) => connect(port, host),
+): Promise<Outcome> {
+  signal.throwIfAborted();
+  const limit = timeLimit(signal, ATTEMPT_TIMEOUT_MS);
+  const socket = dial(address);
+  try {
+    return await new Promise<Outcome>((settle, reject) => {
+      talk(socket, settle, limit.signal);
+      // Stays attached: a socket that is being destroyed may still fail.
+      socket.on("error", (error) => {
+        settle({ ok: false, reason: networkWords(error), code: String(fieldOf(error, "code")) });
+      });
+      socket.on("close", () => {
+        settle({ ok: false, reason: "the connection was closed", code: "CLOSED" });
+      });
+      limit.signal.addEventListener("abort", () => {
+        if (!limit.isOver()) {
+          reject(signal.reason);
+          return;
+        }
+        const what = socket.connecting ? "connection" : "answer";
+        settle({ ok: false, reason: `no ${what} within a second`, code: "TIMEOUT" });
+      });
+    });
+  } finally {
+    limit.end();
+    socket.destroy();
+  }
+}
+
+/** Succeeds when the connection is accepted. */
+export function accepts(address: Address, signal: AbortSignal): Promise<Outcome> {
+  return tcpAttempt(address, signal, (socket, settle) => {
+    socket.on("connect", () => {
+      settle({ ok: true });
+    });
+  });
+}

@@ -1,0 +1,15 @@
+import { InvalidOptionError } from "../../errors";
+import { parsePort } from "../../spec/ports/ports";
+
+/** A TCP port of the container, as `8080` or `"8080/tcp"`. Throws InvalidOptionError. */
+export function tcpPort(port: number | `${number}/tcp`, option: string): number {
+  const { container, protocol } = parsePort(port, option);
+  if (protocol !== "tcp" || typeof port === "object") {
+    throw InvalidOptionError.quoting(
+      option,
+      "a TCP port; whether others are listening cannot be seen",
+      port,
+    );
+  }
+  return container;
+}

@@ -1,0 +1,71 @@
+import { InvalidOptionError } from "../../errors";
+import type { BoundPorts } from "../../spec/ports/bound-ports";
+import type { Handle } from "../../spec/handle";
+import { checkTimeout } from "../../spec/options";
+import { DEFAULT_STARTUP_TIMEOUT_MS, type Wait, type WaitContext } from "../../spec/wait";
+import { WaitFailedError } from "../failures";
+import { waitOnLent } from "./lent-containers";
+import { poll } from "../poll";
+import type { WaitStrategy } from "./wait-strategy";
+
+export type StartupStatus = "PENDING" | "SUCCESS" | "FAIL";
+
+/**
+ * The base of conditions that ask the engine about the container, as testcontainers has it: extend
+ * it and say how far the start is. `PENDING` is asked again, `FAIL` fails the start at once. A
+ * container that has ended is asked about once more; what is still pending then, fails.
+ */
+export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
+  /** The check decides what the end of the container means. */
+  readonly survivesExit = true;
+  #startupTimeout: number | undefined;
+
+  /** `dockerClient` is a dockerode object; untyped, so that its types are needed only where it is used. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/explicit-module-boundary-types -- see above
+  abstract checkStartupState(dockerClient: any, containerId: string): Promise<StartupStatus>;
+
+  get description(): string {
+    const { name } = this.constructor;
+    return `${name === "" ? "the startup check" : name} to report success`;
+  }
+
+  get startupTimeout(): number | undefined {
+    return this.#startupTimeout;
+  }
+
+  /** Milliseconds; default: the container's start-up timeout. Throws InvalidOptionError. */
+  withStartupTimeout(startupTimeoutMs: number): this {
+    this.#startupTimeout = checkTimeout(startupTimeoutMs, "withStartupTimeout");
+    return this;
+  }
+
+  isStartupTimeoutSet(): boolean {
+    return this.#startupTimeout !== undefined;
+  }
+
+  /** Milliseconds. */
+  getStartupTimeout(): number {
+    return this.#startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
+  }
+
+  async until(handle: Handle, context: WaitContext): Promise<void> {
+    const client = handle.raw();
+    await poll(context, async () => {
+      const ended = context.exited.aborted;
+      const status: unknown = await this.checkStartupState(client, handle.id);
+      if (status === "SUCCESS") return true;
+      if (status === "FAIL") throw new WaitFailedError(this.description, "it reports FAIL");
+      if (status !== "PENDING") {
+        const expected = '"PENDING", "SUCCESS" or "FAIL"';
+        throw InvalidOptionError.quoting("checkStartupState", expected, status);
+      }
+      if (ended) throw new WaitFailedError(this.description, "the container has ended before");
+      return "it reports PENDING";
+    });
+  }
+
+  /** For strategies of yours that hand on the container that they were given. */
+  waitUntilReady(container: unknown, _boundPorts?: BoundPorts, _startTime?: Date): Promise<void> {
+    return waitOnLent(this, container);
+  }
+}

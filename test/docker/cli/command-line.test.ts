@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import { LABEL_MAYFLY_BAKED } from "../../../src/run/labels";
+import type { Engine } from "../../../src/engine/engine";
+import { labelChanges } from "../../../src/spec/label-changes";
+import { eventually } from "../../support/eventually";
+import { BUSYBOX, inEngine } from "../../support/images";
+import { OwnEngine } from "../../support/own-engine";
+import { ownSession } from "../../support/own-session";
+import { runProgram, type Finished } from "../../support/run-program";
+import { thingsOf } from "../../support/session-state";
+import { StepProgram } from "../../support/step-program";
+
+const PROGRAM = join(__dirname, "..", "programs", "leave-everything.js");
+const CLI = join(__dirname, "..", "..", "..", "src", "cli", "main.js");
+
+/** Of these tests' own: in the shared one, others prune and sweep what is dead. */
+let own: OwnEngine;
+let engine: Engine;
+
+beforeAll(async () => {
+  own = await OwnEngine.start();
+  await own.load(inEngine(BUSYBOX));
+  engine = await own.engine();
+});
+
+afterAll(async () => {
+  await StepProgram.killAll();
+  await own[Symbol.asyncDispose]();
+});
+
+const mayfly = (
+  args: readonly string[],
+  { host = own.localHost }: { readonly host?: string } = {},
+): Promise<Finished> =>
+  runProgram(process.execPath, [CLI, ...args], { env: { ...process.env, DOCKER_HOST: host } });
+
+const lineOf = (stdout: string, session: string, kind: string): string =>
+  stdout.split("\n").find((line) => line.startsWith(kind) && line.includes(session)) ?? "";
+
+describe("mayfly on the command line", () => {
+  it("shows what there is, and removes only what a dead session has left", async () => {
+    const session = ownSession();
+    // Nothing else cleans up after it.
+    const env = {
+      DOCKER_HOST: own.localHost,
+      TESTCONTAINERS_SESSION_ID: session,
+      MAYFLY_CLEANUP: "off",
+    };
+    const program = StepProgram.start(PROGRAM, [BUSYBOX], env);
+    await program.reached("all");
+
+    const living = await mayfly(["ls"]);
+    expect(living).toMatchObject({ code: 0, stderr: "" });
+    expect(living.stdout).toMatch(/^KIND +ID +NAME +AGE +SESSION +OWNER +USER\n/);
+    for (const kind of ["container", "network", "volume", "image"]) {
+      expect(lineOf(living.stdout, session, kind)).toMatch(/ \d+[smh] +\S+ +alive +you$/);
+    }
+    const before = await thingsOf(session, engine);
+    expect(await mayfly(["prune"])).toMatchObject({ code: 0, stderr: "" });
+    expect(await thingsOf(session, engine)).toEqual(before);
+
+    await program.kill();
+    expect(lineOf((await mayfly(["ls"])).stdout, session, "container")).toMatch(/dead +you$/);
+    const dry = await mayfly(["prune", "--dry-run"]);
+    expect(dry.code).toBe(0);
+    expect(dry.stdout).toContain("Would remove");
+    expect(await thingsOf(session, engine)).toEqual(before);
+    const { code, stdout } = await mayfly(["prune"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Removed \d/m);
+    await eventually("nothing of it is left", async () => {
+      const left = await thingsOf(session, engine);
+      return left.length === 0 || left.join();
+    });
+  });
+
+  it("shows baked images, and removes them only when it is told to", async () => {
+    const container = await engine.createContainer({
+      name: undefined,
+      platform: undefined,
+      body: { Image: inEngine(BUSYBOX), Labels: {}, HostConfig: {} },
+    });
+    const request = {
+      repo: "localhost/mayfly-baked",
+      tag: "1",
+      comment: undefined,
+      author: undefined,
+      pause: false,
+      changes: labelChanges({ [LABEL_MAYFLY_BAKED]: "1" }),
+    };
+    const id = await engine.commitContainer(container, request);
+    await engine.removeContainer(container, { volumes: true });
+
+    const isShown = /^image +[0-9a-f]{12} +localhost\/mayfly-baked:1 .* baked$/m;
+    expect((await mayfly(["ls"])).stdout).toMatch(isShown);
+    await mayfly(["prune", "--all", "--yes"]);
+    expect(await engine.inspectImage(id)).toBeDefined();
+    expect((await mayfly(["prune", "--baked", "--dry-run"])).stdout).toMatch(isShown);
+    expect(await mayfly(["prune", "--baked"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Removed 1\.$/m) as string,
+    });
+    expect(await engine.inspectImage(id)).toBeUndefined();
+  });
+
+  it.each([
+    [["--help"], 0, /mayfly prune --all/, /^$/],
+    [[], 2, /Usage: mayfly/, /^$/],
+    [["broom"], 2, /^$/, /^mayfly: command: expected ls, prune or --help, got "broom"\n$/],
+    [["ls", "--all"], 2, /^$/, /^mayfly: option: expected none, got "--all"\n$/],
+    [
+      ["prune", "all"],
+      2,
+      /^$/,
+      /^mayfly: option: expected --all, --baked, --dry-run, --yes, got "all"\n$/,
+    ],
+  ])("answers %p", async (args, code, stdout, stderr) => {
+    const outcome = await mayfly(args);
+    expect(outcome.code).toBe(code);
+    expect(outcome.stdout).toMatch(stdout);
+    expect(outcome.stderr).toMatch(stderr);
+  });
+
+  it("says where it has looked for an engine", async () => {
+    const { code, stderr } = await mayfly(["ls"], { host: "unix:///nowhere.sock" });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^mayfly: No container engine answered. Tried:\n.*nowhere.sock/);
+  });
+});

@@ -1,0 +1,22 @@
+import { GenericContainer, Wait } from "../../../../src";
+import { REDIS } from "../../../support/images";
+import { running, SERVES } from "../programs";
+
+describe("Wait.forTcpExchange", () => {
+  it("sees that the server speaks its protocol", async () => {
+    const wait = Wait.forTcpExchange(6379, { send: "PING\r\n", expect: "+PONG\r\n" });
+    await using redis = await new GenericContainer(REDIS)
+      .withExposedPorts(6379)
+      .withWaitStrategy(wait)
+      .start();
+    expect((await redis.exec(["redis-cli", "ping"])).output).toBe("PONG\n");
+  });
+
+  it("says what the server replied instead", async () => {
+    const wait = Wait.forTcpExchange(8080, { send: "PING\r\n\r\n", expect: "+PONG" });
+    const start = running(SERVES).withWaitStrategy(wait.withStartupTimeout(2_000)).start();
+    await expect(start).rejects.toMatchObject({
+      lastSeen: expect.stringMatching(/after an unexpected reply: HTTP\/1.* 400/) as string,
+    });
+  });
+});

@@ -1,0 +1,110 @@
+import { readConfig } from "../../../src/config";
+import { formatOwner, ownerOf } from "../../../src/run/process-id";
+import { keepForRun } from "../../../src/run/keep-for-run";
+import type { Position } from "../../../src/run/runner";
+import { openSession, ownLabels } from "../../../src/run/session";
+import { realProcess } from "../../../src/common/process-wide";
+
+const ID = "TESTCONTAINERS_SESSION_ID";
+const RUN = "MAYFLY_RUN";
+const { pid, ppid } = process;
+const read = (env: NodeJS.ProcessEnv) => readConfig(env, "/nonexistent");
+const without = read({});
+const inWorker = read({ JEST_WORKER_ID: "1" });
+
+/** Of this process or of its parent, both of which live. */
+const at = (own: number, hasChannel = false): Position => ({
+  pid: own,
+  parentPid: own === pid ? ppid : 1,
+  isMainThread: true,
+  hasChannel,
+  see: () => undefined,
+});
+
+const variables = [ID, RUN];
+let before: (string | undefined)[];
+
+beforeEach(() => {
+  before = variables.map((name) => process.env[name]);
+});
+
+afterEach(() => {
+  for (const env of [process.env, realProcess.env]) {
+    for (const [index, name] of variables.entries()) {
+      const value = before[index];
+      if (value === undefined) Reflect.deleteProperty(env, name);
+      else env[name] = value;
+    }
+  }
+});
+
+describe("a session", () => {
+  it("has the id that is given", () => {
+    const session = openSession(read({ [ID]: "build-7" }));
+    expect(session.id).toBe("build-7");
+    expect(session.filter).toEqual({ "org.testcontainers.session-id": "build-7" });
+    expect(session.labels).toMatchObject({
+      "org.testcontainers": "true",
+      "org.testcontainers.lang": "node",
+      "org.testcontainers.session-id": "build-7",
+    });
+  });
+
+  it("is the same for a process as for the workers that it has started, and theirs differ not", () => {
+    const runner = openSession(without, at(ppid));
+    const worker = openSession(inWorker, at(pid, true));
+    expect(worker.id).toBe(runner.id);
+    expect(worker.run).toEqual(ownerOf(ppid));
+    expect(worker.labels["dev.mayfly.run"]).toBe(runner.labels["dev.mayfly.run"]);
+    expect(worker.labels["dev.mayfly.owner"]).not.toBe(runner.labels["dev.mayfly.owner"]);
+  });
+
+  it("is another one for a process that is no worker, whoever started it", () => {
+    const parent = openSession(without, at(ppid));
+    const child = openSession(without, at(pid));
+    expect(child.id).not.toBe(parent.id);
+    expect(child.id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(ownLabels(child)).toEqual({ "dev.mayfly.owner": child.labels["dev.mayfly.owner"] });
+  });
+
+  it("is inherited by the processes that this one starts, in whichever way", () => {
+    const { id } = openSession(without, at(pid));
+    expect([process.env[ID], realProcess.env[ID]]).toEqual([id, id]);
+  });
+
+  it("labels what is made for the run, and only that", async () => {
+    const session = openSession(without, at(pid));
+    const scope = (): string | undefined => session.labels["dev.mayfly.scope"];
+    const later = keepForRun(async () => {
+      await Promise.resolve();
+      return scope();
+    });
+    expect([scope(), keepForRun(scope), await later, scope()]).toEqual([
+      ...[undefined, "run", "run", undefined],
+    ]);
+  });
+});
+
+describe("the run of a session", () => {
+  const self = ownerOf(pid)!;
+  const parent = ownerOf(ppid)!;
+
+  it("is handed on with the session, also with one whose id was given", () => {
+    for (const config of [inWorker, read({ [ID]: "build 7", JEST_WORKER_ID: "1" })]) {
+      const { id } = openSession(config, at(pid, true));
+      const child = openSession(read({ [ID]: id, [RUN]: process.env[RUN] }), at(pid));
+      expect(child.run).toEqual(parent);
+      expect(realProcess.env[RUN]).toBe(process.env[RUN]);
+    }
+  });
+
+  it.each([
+    ["is of another session", `${formatOwner(parent)} other`],
+    ["has ended", `${formatOwner({ ...parent, start: "1" })} mine`],
+    ["is another machine's", `${formatOwner({ ...parent, machine: "a", space: "b" })} mine`],
+    ["is nothing of the kind", "mine"],
+  ])("is not taken from who started it where that one %s", (_title, handedOn) => {
+    const child = openSession(read({ [ID]: "mine", [RUN]: handedOn }), at(pid));
+    expect(child.run).toEqual(self);
+  });
+});

@@ -1,0 +1,25 @@
+import { spawnSync } from "node:child_process";
+import { processState, testRun } from "../../../src";
+import { formatOwner, ownerOf } from "../../../src/run/process-id";
+
+describe("testRun", () => {
+  it("names the run and this process, which lives", () => {
+    const { id, process: own, runner } = testRun();
+    expect(id).not.toBe("");
+    expect(testRun()).toEqual({ id, process: own, runner });
+    expect(own).toMatch(/^[0-9a-f.]{1,60}$/);
+    expect(processState(own)).toBe("alive");
+    expect(processState(runner)).toBe("alive");
+  });
+});
+
+describe("processState", () => {
+  it("knows one that has ended, and says so of nothing else", () => {
+    const own = ownerOf(process.pid);
+    if (own === undefined) throw new Error("this process is not found");
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    expect(processState(formatOwner({ ...own, pid }))).toBe("dead");
+    expect(processState(formatOwner({ ...own, machine: "ab", space: "ab" }))).toBe("unknown");
+    expect(processState("")).toBe("unknown");
+  });
+});

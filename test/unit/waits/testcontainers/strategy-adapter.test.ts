@@ -1,0 +1,172 @@
+import { fieldOf } from "../../../../src/errors";
+import type { BoundPorts } from "../../../../src/spec/ports/bound-ports";
+import { asWait } from "../../../../src/waits/testcontainers/strategy-adapter";
+import { Wait } from "../../../../src/waits/wait";
+import type { WaitStrategy } from "../../../../src/waits/testcontainers/wait-strategy";
+import { fakeContext } from "../fake-context";
+import { EXITED, FakeHandle } from "../fake-handle";
+
+/** As users of testcontainers write them. */
+class OwnStrategy implements WaitStrategy {
+  private timeout = 60_000;
+  private isSet = false;
+  given: [container: unknown, ports: BoundPorts, startTime: Date | undefined][] = [];
+
+  constructor(private readonly ready: (container: unknown) => Promise<void>) {}
+
+  waitUntilReady(container: unknown, boundPorts: BoundPorts, startTime?: Date): Promise<void> {
+    this.given.push([container, boundPorts, startTime]);
+    return this.ready(container);
+  }
+
+  withStartupTimeout(startupTimeoutMs: number): this {
+    this.timeout = startupTimeoutMs;
+    this.isSet = true;
+    return this;
+  }
+
+  isStartupTimeoutSet(): boolean {
+    return this.isSet;
+  }
+
+  getStartupTimeout(): number {
+    return this.timeout;
+  }
+}
+
+const atOnce = (): Promise<void> => Promise.resolve();
+const never = (): Promise<void> => new Promise(() => undefined);
+
+describe("a testcontainers strategy as a condition", () => {
+  it("is given dockerode's container, the bound ports and the start of a restarted run", async () => {
+    const strategy = new OwnStrategy(atOnce);
+    const startedAt = new Date();
+    const handle = new FakeHandle({ tcp: { 80: 32_768 }, udp: { 53: 32_769 } });
+    const context = { ...fakeContext(), startedAt };
+    await asWait(strategy, "wait").until(handle, context);
+    const [container, ports, startTime] = strategy.given[0]!;
+    expect(container).toEqual({ id: handle.id });
+    expect([...ports.iterator()]).toEqual([
+      ["53/udp", 32_769],
+      ["80/tcp", 32_768],
+    ]);
+    expect(startTime).toBe(startedAt);
+  });
+
+  it("is one already when it has `until`", () => {
+    const wait = Wait.forListeningPorts();
+    expect(asWait(wait, "wait")).toBe(wait);
+  });
+
+  it("fails with its error", async () => {
+    const failure = new Error("no server");
+    const wait = asWait(new OwnStrategy(() => Promise.reject(failure)), "wait");
+    await expect(wait.until(new FakeHandle(), fakeContext())).rejects.toBe(failure);
+  });
+
+  it("has the time that was set on it and a second to explain itself, whatever the container's", async () => {
+    const strategy = new OwnStrategy(atOnce).withStartupTimeout(5_000);
+    const wait = asWait(strategy, "wait");
+    await wait.until(new FakeHandle({ startupTimeout: 90_000 }), fakeContext());
+    expect([wait.startupTimeout, strategy.getStartupTimeout()]).toEqual([6_000, 5_000]);
+  });
+
+  it("is told the container's time when it has none of its own, which stays so", async () => {
+    const strategy = new OwnStrategy(atOnce);
+    const wait = asWait(strategy, "wait");
+    await wait.until(new FakeHandle({ startupTimeout: 90_000 }), fakeContext());
+    expect([wait.startupTimeout, strategy.getStartupTimeout()]).toEqual([undefined, 90_000]);
+  });
+
+  it("fails at once when the container ends badly", async () => {
+    const context = fakeContext();
+    const handle = new FakeHandle();
+    handle.states = [{ ...EXITED, exitCode: 3 }];
+    const waiting = asWait(new OwnStrategy(never), "wait").until(handle, context);
+    context.exit();
+    await expect(waiting).rejects.toMatchObject({
+      code: "WAIT_FAILED",
+      waitingFor: "the wait strategy OwnStrategy",
+      reason: "the container has ended with exit code 3",
+    });
+  });
+
+  it("may still hold when the container ends well", async () => {
+    const context = fakeContext();
+    const handle = new FakeHandle();
+    handle.states = [{ ...EXITED, exitCode: 0 }];
+    let hold: () => void = () => undefined;
+    const ready = new Promise<void>((resolve) => (hold = resolve));
+    const waiting = asWait(new OwnStrategy(() => ready), "wait").until(handle, context);
+    context.exit();
+    while (handle.refreshes === 0) await new Promise(setImmediate);
+    hold();
+    await waiting;
+  });
+
+  it("fails a moment after the container ended well when it does not hold", async () => {
+    const context = fakeContext();
+    const handle = new FakeHandle();
+    handle.states = [{ ...EXITED, exitCode: 0 }];
+    context.exit();
+    const waiting = asWait(new OwnStrategy(never), "wait").until(handle, context);
+    await expect(waiting).rejects.toMatchObject({
+      reason: "the container has ended with exit code 0",
+    });
+  });
+
+  it("can be one of several", async () => {
+    const strategy = new OwnStrategy(atOnce);
+    await Wait.forAll([strategy, { description: "own", until: atOnce }]).until(
+      new FakeHandle(),
+      fakeContext(),
+    );
+    expect(strategy.given).toHaveLength(1);
+  });
+
+  it("can hand its container on to a condition of Mayfly's", async () => {
+    const context = fakeContext();
+    const handle = new FakeHandle();
+    handle.logs = [{ lines: ["not yet", "ready"], then: "stay open" }];
+    const inner = Wait.forLogMessage("ready");
+    const strategy = new OwnStrategy((container) => inner.waitUntilReady(container));
+    await asWait(strategy, "wait").until(handle, context);
+    expect(context.reports).toEqual(["last log line: not yet"]);
+  });
+
+  it("is described by its class", () => {
+    const plain = { waitUntilReady: atOnce } as unknown as WaitStrategy;
+    expect(asWait(new OwnStrategy(never), "wait").description).toBe(
+      "the wait strategy OwnStrategy",
+    );
+    expect(asWait(plain, "wait").description).toBe("the wait strategy of your own");
+  });
+
+  it.each([[undefined], [5], [{}], [{ waitUntilReady: true }]])("cannot be %p", (value) => {
+    let error: unknown;
+    try {
+      asWait(value as never, "wait strategy");
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toMatchObject({ code: "INVALID_OPTION", option: "wait strategy" });
+  });
+});
+
+describe("a condition of Mayfly's, used as testcontainers' are", () => {
+  it("says which time it has", () => {
+    const wait = Wait.forListeningPorts();
+    expect([wait.isStartupTimeoutSet(), wait.getStartupTimeout()]).toEqual([false, 60_000]);
+    const timed = wait.withStartupTimeout(7);
+    expect([timed.isStartupTimeoutSet(), timed.getStartupTimeout()]).toEqual([true, 7]);
+  });
+
+  it("refuses a container that was not lent", async () => {
+    const error: unknown = await Wait.forHealthCheck()
+      .waitUntilReady({ id: "1" })
+      .catch((thrown: unknown) => thrown);
+    expect(fieldOf(error, "message")).toBe(
+      "waitUntilReady: expected the container that Mayfly hands to the waitUntilReady of a strategy of yours, got an object",
+    );
+  });
+});
