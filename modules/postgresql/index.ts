@@ -1,5 +1,5 @@
 export { PostgreSqlContainer } from "./postgresql-container";
 export { StartedPostgreSqlContainer } from "./started-postgresql-container";
 export { PostgreSqlDatabase } from "./postgresql-database";
-export type { CloneOptions } from "./clone-options";
-export type { EmptyTablesOptions } from "./empty-tables";
+export type { CloneOptions } from "./databases/clone-options";
+export type { EmptyTablesOptions } from "./databases/empty-tables";

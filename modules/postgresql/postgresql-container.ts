@@ -9,7 +9,7 @@ import {
   type StartOptions,
 } from "../../src";
 import { answersStartup } from "./answers-startup";
-import { checkDatabaseName, checkUsername } from "./database-names";
+import { checkDatabaseName, checkUsername } from "./databases/database-names";
 import { initScripts } from "./init-scripts";
 import { SERVER_USER, serverTls, type ServerTls } from "./server-tls";
 import {

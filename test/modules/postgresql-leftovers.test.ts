@@ -6,9 +6,9 @@ import {
   type AdminSession,
   type ServerAddress,
 } from "../../modules/postgresql/admin-connection";
-import { cloneName } from "../../modules/postgresql/clone-name";
-import { cloneComment, templateComment } from "../../modules/postgresql/clone-owner";
-import { dropLeftovers } from "../../modules/postgresql/leftovers";
+import { cloneName } from "../../modules/postgresql/databases/clone-name";
+import { cloneComment, templateComment } from "../../modules/postgresql/databases/clone-owner";
+import { dropLeftovers } from "../../modules/postgresql/databases/leftovers";
 import { testRun } from "../../src";
 import { POSTGRES } from "../support/images";
 import { runModuleProgram } from "../support/module-program";

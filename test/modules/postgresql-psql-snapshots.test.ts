@@ -1,6 +1,6 @@
 import { Client, type ClientConfig } from "pg";
 import { PostgreSqlContainer, type StartedPostgreSqlContainer } from "../../modules/postgresql";
-import { restoreByPsql, takeByPsql } from "../../modules/postgresql/psql-snapshots";
+import { restoreByPsql, takeByPsql } from "../../modules/postgresql/databases/psql-snapshots";
 import { eventually } from "../support/eventually";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { POSTGRES } from "../support/images";

@@ -1,4 +1,4 @@
-import { cloneName, processInName } from "../../../modules/postgresql/clone-name";
+import { cloneName, processInName } from "../../../modules/postgresql/databases/clone-name";
 import { testRun } from "../../../src";
 
 /** What the server cuts names at, silently (NAMEDATALEN - 1). */

@@ -1,10 +1,10 @@
-import { cloneName } from "../../../modules/postgresql/clone-name";
+import { cloneName } from "../../../modules/postgresql/databases/clone-name";
 import {
   cloneComment,
   ownerOf,
   templateComment,
   type Described,
-} from "../../../modules/postgresql/clone-owner";
+} from "../../../modules/postgresql/databases/clone-owner";
 
 const run = { id: "run-1", process: "ab.cd.12.345", runner: "ab.cd.1.2" };
 const template = { name: "mayfly_template_0123456789abcdef", comment: templateComment(run) };

@@ -2,7 +2,7 @@ import {
   restoreSnapshot,
   takeSnapshot,
   type SnapshotServer,
-} from "../../../modules/postgresql/snapshots";
+} from "../../../modules/postgresql/databases/snapshots";
 
 /** Port 1, where no server is: one that is asked after all gives another error. */
 const server = (database: string): SnapshotServer => ({

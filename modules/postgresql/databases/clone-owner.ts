@@ -1,4 +1,4 @@
-import type { TestRun } from "../../src";
+import type { TestRun } from "../../../src";
 import { processInName } from "./clone-name";
 
 // What is made for good has a name without its process: a template the run's, a clone the user's. There

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { fieldOf, type TestRun } from "../../src";
-import type { AdminSession } from "./admin-connection";
+import { fieldOf, type TestRun } from "../../../src";
+import type { AdminSession } from "../admin-connection";
 import { cloneName } from "./clone-name";
 import { templateComment } from "./clone-owner";
 import { copyAttributes, hasAttributes } from "./copy-attributes";

@@ -1,4 +1,4 @@
-import { checkText, InvalidOptionError } from "../../src";
+import { checkText, InvalidOptionError } from "../../../src";
 
 /** The server silently cuts longer names (NAMEDATALEN). */
 const LONGEST_NAME_BYTES = 63;

@@ -1,12 +1,12 @@
-import { InvalidOptionError, MayflyError, testRun } from "../../src";
-import { asAdmin, isRefusal, type AdminSession, type ServerAddress } from "./admin-connection";
+import { InvalidOptionError, MayflyError, testRun } from "../../../src";
+import { asAdmin, isRefusal, type AdminSession, type ServerAddress } from "../admin-connection";
 import { cloneName } from "./clone-name";
 import { copyAttributes } from "./copy-attributes";
 import { checkNewName } from "./database-names";
 import { dropLeftoversOnce } from "./leftovers";
 import type { PsqlServer } from "./psql-snapshots";
 import { createCopy, finishCopy, replaceDatabase, withoutClients } from "./replace-database";
-import { connectionHint, wordsOf } from "./server-failure";
+import { connectionHint, wordsOf } from "../server-failure";
 
 export interface SnapshotServer {
   readonly address: ServerAddress;

@@ -1,12 +1,12 @@
-import { testRun, type TestRun } from "../../src";
-import { asAdmin, type AdminSession, type ServerAddress } from "./admin-connection";
+import { testRun, type TestRun } from "../../../src";
+import { asAdmin, type AdminSession, type ServerAddress } from "../admin-connection";
 import { cloneName } from "./clone-name";
 import { cloneComment } from "./clone-owner";
 import { copyAttributes, hasAttributes } from "./copy-attributes";
 import { dropLeftoversOnce } from "./leftovers";
 import { createCopy, disconnect, finishCopy, replaceDatabase } from "./replace-database";
 import { copyRunTemplate, runTemplate } from "./run-template";
-import { cloneFailure, dropFailure, resetFailure } from "./server-failure";
+import { cloneFailure, dropFailure, resetFailure } from "../server-failure";
 
 /** A clone, as it is to be made. */
 export interface CloneRequest {

@@ -1,5 +1,5 @@
-import { fieldOf, type TestRun } from "../../src";
-import type { AdminSession } from "./admin-connection";
+import { fieldOf, type TestRun } from "../../../src";
+import type { AdminSession } from "../admin-connection";
 import { cloneName } from "./clone-name";
 import { copyAttributes } from "./copy-attributes";
 

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "../../src";
+import { InvalidOptionError } from "../../../src";
 import { checkDatabaseName, checkNewName } from "./database-names";
 
 export interface CloneOptions {

@@ -1,4 +1,4 @@
-import { randomUuid, type TestRun } from "../../src";
+import { randomUuid, type TestRun } from "../../../src";
 
 // A database is there from one moment to the next, and a comment can only follow. So what this module
 // makes in several steps has a name that says whose it is until the last of them.

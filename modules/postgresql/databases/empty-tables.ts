@@ -1,6 +1,6 @@
-import { InvalidOptionError, MayflyError } from "../../src";
-import { asAdmin, type ServerAddress } from "./admin-connection";
-import { connectionHint, wordsOf } from "./server-failure";
+import { InvalidOptionError, MayflyError } from "../../../src";
+import { asAdmin, type ServerAddress } from "../admin-connection";
+import { connectionHint, wordsOf } from "../server-failure";
 
 export interface EmptyTablesOptions {
   /** Tables to leave as they are, named as in SQL, e.g. `shop.country` or `"Mixed"`. Default: none. */

@@ -1,4 +1,4 @@
-import type { AdminSession } from "./admin-connection";
+import type { AdminSession } from "../admin-connection";
 
 /** Whether there is something for `copyAttributes` in a database. */
 export async function hasAttributes({ query }: AdminSession, database: string): Promise<boolean> {

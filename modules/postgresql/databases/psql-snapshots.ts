@@ -1,4 +1,4 @@
-import { MayflyError, type StartedContainer } from "../../src";
+import { MayflyError, type StartedContainer } from "../../../src";
 
 // For servers whose rules let nobody in over the network by a password: psql is run in the container,
 // where the image's rules trust everybody.

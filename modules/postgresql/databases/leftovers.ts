@@ -1,5 +1,5 @@
-import { processState, type TestRun } from "../../src";
-import type { AdminSession, Row } from "./admin-connection";
+import { processState, type TestRun } from "../../../src";
+import type { AdminSession, Row } from "../admin-connection";
 import { cloneName } from "./clone-name";
 import { ownerOf } from "./clone-owner";
 
