@@ -89,7 +89,7 @@ export type { LoadOptions } from "./image/load-images";
 export type { ImagesToSave, SaveOptions } from "./image/save-images";
 export type { PushImageOptions as PushOptions } from "./image/push-image";
 export type { SearchOptions } from "./image/search-images";
-export type { FoundImage, PullProgress } from "./engine/engine";
+export type { FoundImage, PullProgress } from "./engine/requests/images";
 export { setImageSubstitutor, type ImageSubstitutor } from "./pull/image-reference";
 export { setPullProgress, type PullProgressMode } from "./pull/pull-progress-mode";
 export type { AuthConfig, RegistryConfig } from "./registry/auth-config";

@@ -54,5 +54,5 @@ async function removeImageOf(builder: PostgreSqlContainer): Promise<void> {
   const { Image: image } = (await started.inspect()) as unknown as { readonly Image: string };
   await started.stop();
   const engine = await openDockerEngine(await findEngine(config()));
-  await engine.removeImage(image);
+  await engine.images.remove(image);
 }

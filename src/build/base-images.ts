@@ -20,7 +20,7 @@ export async function findBaseImages(
 ): Promise<BaseImage[]> {
   const names = dockerfileImages(dockerfile, buildArgs).flatMap(parsed);
   return Promise.all(
-    names.map(async (name) => ({ name, info: await engine.inspectImage(name.string, signal) })),
+    names.map(async (name) => ({ name, info: await engine.images.inspect(name.string, signal) })),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { ImageBuildRequest } from "../engine/engine";
+import type { ImageBuildRequest } from "../engine/requests/builds";
 import type { RegistryConfig } from "../registry/auth-config";
 
 /** Where the value of a secret comes from. */

@@ -62,7 +62,7 @@ export async function build(
   await keepReplaced(engine, names, signal);
   const id = await buildImage(engine, request, context, sink, signal);
   if (signal?.aborted === true) {
-    await engine.removeImage(id);
+    await engine.images.remove(id);
     throw signal.reason;
   }
 }
@@ -78,12 +78,12 @@ async function takeBuilt(
   // Another process's image goes when that process ends.
   const owner = kept ? {} : { ...session.filter, ...ownLabels(session) };
   const filter = { [LABEL_BUILD]: key, ...owner };
-  const images = await engine.findImages({ labels: filter }, signal);
+  const images = await engine.images.find({ labels: filter }, signal);
   // An image that was built on it has its labels, and another content.
   const id = images.find((image) => hasGivenName(image.labels, image.names))?.id;
   if (id === undefined) return false;
   try {
-    for (const name of names) await engine.tagImage(id, name, signal);
+    for (const name of names) await engine.images.tag(id, name, signal);
   } catch (error) {
     signal?.throwIfAborted();
     // Somebody removed it in this moment.

@@ -1,5 +1,6 @@
 import { debug } from "../common/debug";
-import type { Engine, ImageBuildTrace } from "../engine/engine";
+import type { Engine } from "../engine/engine";
+import type { ImageBuildTrace } from "../engine/requests/builds";
 import { ImageBuildError, messageOf, reasonOf } from "../errors";
 import type { BuildContext, BuildLogSink, BuildRequest } from "./build-request";
 import { labelledAtOnce } from "./label-instruction";
@@ -27,7 +28,7 @@ export async function buildClassic(
   try {
     const { registryConfig } = request;
     const labelled = await labelledAtOnce(request, context);
-    return await engine.buildImage(
+    return await engine.builds.run(
       labelled.request,
       labelled.context.tar(),
       { registryConfig, onLine, trace },
@@ -67,10 +68,10 @@ async function removeRemains(
     }
   };
   if (container !== undefined) {
-    await quietly(container, engine.removeContainer(container, { volumes: true }));
+    await quietly(container, engine.containers.remove(container, { volumes: true }));
   }
   for (const layer of [...layers].reverse()) {
-    await quietly(layer, engine.removeLayer(layer));
+    await quietly(layer, engine.images.removeLayer(layer));
   }
 }
 

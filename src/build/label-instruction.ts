@@ -1,4 +1,4 @@
-import type { ImageBuildRequest } from "../engine/engine";
+import type { ImageBuildRequest } from "../engine/requests/builds";
 import type { BuildContext } from "./build-request";
 import { endsOpen, hasStage } from "./dockerfile-images";
 

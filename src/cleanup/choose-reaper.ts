@@ -1,6 +1,6 @@
 import { debug } from "../common/debug";
 import type { EngineEndpoint } from "../engine/endpoint";
-import type { LabelFilter } from "../engine/engine";
+import type { LabelFilter } from "../engine/requests/label-filter";
 import { InvalidOptionError, messageOf } from "../errors";
 import type { Config } from "../config";
 import { noReaper } from "./no-reaper";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
 import type { EngineEndpoint } from "../engine/endpoint";
-import type { LabelFilter } from "../engine/engine";
+import type { LabelFilter } from "../engine/requests/label-filter";
 import { epoch } from "../common/clock";
 import { EngineError } from "../errors";
 import type { Kind } from "../spec/creation-labels";

@@ -1,5 +1,5 @@
 import type { EngineEndpoint } from "../engine/endpoint";
-import type { LabelFilter } from "../engine/engine";
+import type { LabelFilter } from "../engine/requests/label-filter";
 import { messageOf } from "../errors";
 import { processWide, realProcess } from "../common/process-wide";
 import type { Reaper } from "../run/reaper";

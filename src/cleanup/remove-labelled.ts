@@ -1,4 +1,4 @@
-import type { LabelFilter } from "../engine/engine";
+import type { LabelFilter } from "../engine/requests/label-filter";
 import { messageOf } from "../errors";
 import type { EngineCalls, Thing } from "./engine-calls";
 

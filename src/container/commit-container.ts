@@ -47,7 +47,7 @@ export async function commitContainer(
     labels.map(([name, value]) => [name, deleteOnExit ? value : ""]),
   );
   await keepReplaced(engine, [ImageName.fromString(`${repo}:${tag}`)]);
-  return engine.commitContainer(id, {
+  return engine.containers.commit(id, {
     repo,
     tag,
     comment,

@@ -96,7 +96,7 @@ export class ContainerHandle implements Handle {
   }
 
   async refresh(signal?: AbortSignal): Promise<ContainerInfo> {
-    const info = await this.engine.inspectContainer(this.id, signal);
+    const info = await this.engine.containers.inspect(this.id, signal);
     this.#info = info;
     return info;
   }
@@ -190,7 +190,7 @@ export class ContainerHandle implements Handle {
     options: CopyToContainerOptions = {},
     signal?: AbortSignal,
   ): Promise<void> {
-    await this.engine.putArchive(this.id, tar, target, options, signal);
+    await this.engine.containers.putArchive(this.id, tar, target, options, signal);
   }
 
   async #command(
@@ -212,7 +212,7 @@ export class ContainerHandle implements Handle {
   }
 
   #logs(options: LogOptions, follow: boolean, signal?: AbortSignal): Promise<Readable> {
-    return this.engine.logs(this.id, { ...options, follow, tty: this.info.tty }, signal);
+    return this.engine.containers.logs(this.id, { ...options, follow, tty: this.info.tty }, signal);
   }
 
   /** The binding whose address family is that of the host, so that host and port belong together. */

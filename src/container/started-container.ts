@@ -146,12 +146,12 @@ export class StartedContainer implements AsyncDisposable {
 
   /** What the engine says of it now, in its own words and shape. Throws EngineError. */
   inspect(): Promise<RawInspect> {
-    return this.#handle.engine.inspectContainerRaw(this.#handle.id);
+    return this.#handle.engine.containers.inspectRaw(this.#handle.id);
   }
 
   /** What its process does now. Throws EngineError. */
   async getState(): Promise<ContainerState> {
-    return (await this.#handle.engine.inspectContainer(this.#handle.id)).state;
+    return (await this.#handle.engine.containers.inspect(this.#handle.id)).state;
   }
 
   /**
@@ -165,12 +165,12 @@ export class StartedContainer implements AsyncDisposable {
 
   /** Holds its processes where they are; connections to it stay open and silent. Throws EngineError. */
   pause(): Promise<void> {
-    return this.#handle.engine.pauseContainer(this.#handle.id);
+    return this.#handle.engine.containers.pause(this.#handle.id);
   }
 
   /** Lets its processes go on. Throws EngineError when they were not held. */
   unpause(): Promise<void> {
-    return this.#handle.engine.unpauseContainer(this.#handle.id);
+    return this.#handle.engine.containers.unpause(this.#handle.id);
   }
 
   /**
@@ -274,7 +274,7 @@ export class StartedContainer implements AsyncDisposable {
   /** Restarts the process and waits until it is ready again. Host ports can be others afterwards. */
   async restart(options: Partial<RestartOptions> = {}): Promise<void> {
     const timeout = checkTimeout(options.timeout ?? 0, "restart timeout");
-    await this.#handle.engine.restartContainer(this.#handle.id, timeout);
+    await this.#handle.engine.containers.restart(this.#handle.id, timeout);
     await this.#waitUntilReady(this.#handle);
   }
 
@@ -341,8 +341,8 @@ export class StartedContainer implements AsyncDisposable {
       for (const { stopping } of spec.hooks) await stopping?.(this.#handle);
     } finally {
       // Removing also kills.
-      if (timeout > 0 || !remove) await engine.stopContainer(id, timeout);
-      if (remove) await engine.removeContainer(id, { volumes: removeVolumes });
+      if (timeout > 0 || !remove) await engine.containers.stop(id, timeout);
+      if (remove) await engine.containers.remove(id, { volumes: removeVolumes });
     }
     this.#handle.release();
     for (const { stopped } of spec.hooks) await stopped?.(this.#handle);

@@ -12,18 +12,18 @@ const RETRY_MS = 100;
  * when the engine cannot say, or with the signal's reason.
  */
 export async function awaitExit(
-  engine: Pick<Engine, "waitForExit" | "inspectContainer">,
+  engine: Pick<Engine, "containers">,
   id: string,
   signal?: AbortSignal,
 ): Promise<number> {
   for (;;) {
     try {
-      return await engine.waitForExit(id, signal);
+      return await engine.containers.waitForExit(id, signal);
     } catch (error) {
       signal?.throwIfAborted();
       if (fieldOf(error, "statusCode") === HTTP_NOT_FOUND) throw error;
     }
-    const { state } = await engine.inspectContainer(id, signal);
+    const { state } = await engine.containers.inspect(id, signal);
     if (!state.running) return state.exitCode;
     await sleep(RETRY_MS, signal);
   }

@@ -3,7 +3,8 @@ import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 import type { ExtraHost } from "../spec/container-spec";
 import type { EngineEndpoint } from "./endpoint";
-import type { Engine, EngineInfo, NetworkInfo } from "./engine";
+import type { Engine, EngineInfo } from "./engine";
+import type { NetworkInfo } from "./requests/networks";
 import { isOlder } from "./find/api-version";
 import { isOwnAddress } from "./own-address";
 import { looksLikeContainer } from "./own-container";
@@ -59,12 +60,12 @@ const TUNNEL: HostGateway = { extraHosts: [], route: { by: "tunnel" } };
  */
 export async function openHostGateway(
   endpoint: Pick<EngineEndpoint, "address" | "apiVersion" | "kind">,
-  engine: Pick<Engine, "info" | "inspectNetwork">,
+  engine: Pick<Engine, "info" | "networks">,
   machine: Machine = thisMachine(),
 ): Promise<HostGateway> {
   if (!mayLeadHere(endpoint)) return TUNNEL;
   const [bridge, info] = await Promise.all([
-    answerOf("default bridge", () => engine.inspectNetwork(DEFAULT_BRIDGE)),
+    answerOf("default bridge", () => engine.networks.inspect(DEFAULT_BRIDGE)),
     answerOf("description of the engine", () => engine.info()),
   ]);
   if (bridge === undefined || info === undefined) return TUNNEL;

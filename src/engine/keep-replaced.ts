@@ -7,15 +7,15 @@ import type { Engine } from "./engine";
  * from them. What removes images recognises them by their names: labels alone can be inherited.
  */
 export async function keepReplaced(
-  engine: Pick<Engine, "findImages" | "tagImage">,
+  engine: Pick<Engine, "images">,
   names: readonly ImageName[],
   signal?: AbortSignal,
 ): Promise<void> {
   for (const { string: reference } of names) {
     const filter = { labels: { [LABEL_MAYFLY_KIND]: "image" }, reference };
-    for (const { id, labels, names: current } of await engine.findImages(filter, signal)) {
+    for (const { id, labels, names: current } of await engine.images.find(filter, signal)) {
       if (!hasGivenName(labels, current)) continue;
-      await engine.tagImage(id, ImageName.fromString(replacedImageName(labels)), signal);
+      await engine.images.tag(id, ImageName.fromString(replacedImageName(labels)), signal);
     }
   }
 }

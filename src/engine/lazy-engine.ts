@@ -1,8 +1,8 @@
 import type { Engine } from "./engine";
 
 /**
- * An engine that is opened at its first request: who only looks at what is known of a container
- * does not pay for one. Every request of the interface is asynchronous, and so can wait for it.
+ * Returns an engine that is opened at its first request. Every request is asynchronous, and so can
+ * wait for the engine. A failure to open it is forgotten, so that the next request tries again.
  */
 export function lazyEngine(uri: string, open: () => Promise<Engine>): Engine {
   let opened: Engine | undefined;
@@ -14,22 +14,29 @@ export function lazyEngine(uri: string, open: () => Promise<Engine>): Engine {
     });
     return (opened ??= await opening);
   };
-  const known: Partial<Engine> = {
+  const requests = <T extends object>(ofEngine: (engine: Engine) => T): T =>
+    new Proxy({} as T, {
+      get: (_, name) => {
+        // An object that is awaited is asked for a method `then`.
+        if (name === "then") return undefined;
+        return async (...args: unknown[]): Promise<unknown> => {
+          const target = ofEngine(await engine());
+          return Reflect.apply(Reflect.get(target, name) as () => unknown, target, args);
+        };
+      },
+    });
+  return {
     uri,
+    containers: requests((each) => each.containers),
+    images: requests((each) => each.images),
+    builds: requests((each) => each.builds),
+    networks: requests((each) => each.networks),
+    volumes: requests((each) => each.volumes),
+    info: async (signal) => (await engine()).info(signal),
+    address: async () => (await engine()).address(),
     raw: () => {
       if (opened === undefined) throw new Error(`nothing was asked of the engine ${uri} yet`);
       return opened.raw();
     },
   };
-  return new Proxy(known, {
-    get: (_, name) => {
-      if (name in known) return known[name as keyof Engine];
-      // What is awaited is looked at for a method of this name.
-      if (name === "then") return undefined;
-      return async (...args: unknown[]): Promise<unknown> => {
-        const target = await engine();
-        return Reflect.apply(Reflect.get(target, name) as () => unknown, target, args);
-      };
-    },
-  }) as Engine;
 }

@@ -33,7 +33,7 @@ export function looksLikeContainer(): boolean {
 }
 
 /** Asks when the answer is needed first, and only then. */
-export function ownContainerOf(engine: Pick<Engine, "inspectContainer">): OwnContainer {
+export function ownContainerOf(engine: Pick<Engine, "containers">): OwnContainer {
   let answer: Promise<ContainerInfo | undefined> | undefined;
   return () => (answer ??= findOwnContainer(engine));
 }
@@ -43,7 +43,7 @@ export function ownContainerOf(engine: Pick<Engine, "inspectContainer">): OwnCon
  * the engine is not asked. Throws EngineError when it fails.
  */
 export async function findOwnContainer(
-  engine: Pick<Engine, "inspectContainer">,
+  engine: Pick<Engine, "containers">,
   { hostname: ownHostname, cgroup, mountInfo, looksLikeContainer: looksLike }: Clues = clues(),
 ): Promise<ContainerInfo | undefined> {
   for (const id of new Set([...idsOfMounts(mountInfo), ...idsOfCgroups(cgroup)])) {
@@ -75,11 +75,11 @@ function idsOfCgroups(cgroup: string): string[] {
 }
 
 async function inspect(
-  engine: Pick<Engine, "inspectContainer">,
+  engine: Pick<Engine, "containers">,
   idOrName: string,
 ): Promise<ContainerInfo | undefined> {
   try {
-    return await engine.inspectContainer(idOrName);
+    return await engine.containers.inspect(idOrName);
   } catch (error) {
     if (fieldOf(error, "statusCode") === 404) return undefined;
     throw error;

@@ -23,7 +23,7 @@ export class ContainerAddresses {
   #next: Promise<void> | undefined;
 
   constructor(
-    private readonly engine: Pick<Engine, "listBridgeAddresses">,
+    private readonly engine: Pick<Engine, "networks">,
     /** Milliseconds; for tests. */
     private readonly clock = now,
   ) {}
@@ -48,7 +48,7 @@ export class ContainerAddresses {
   async #ask(): Promise<void> {
     const asked = this.clock();
     try {
-      this.#known = new Set(await this.engine.listBridgeAddresses());
+      this.#known = new Set(await this.engine.networks.listBridgeAddresses());
       this.#knownSince = asked;
     } catch (error) {
       // Containers outlive an engine that restarts (live-restore): those known so far stay known.

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { FoundImage } from "../engine/engine";
+import type { FoundImage } from "../engine/requests/images";
 import { EngineError } from "../errors";
 import type { PullImageOptions } from "../pull/pull-image";
 import { runtime } from "../runtime";
@@ -75,7 +75,7 @@ export const Images = Object.freeze({
    */
   async tag(image: string | ImageName, name: string | ImageName): Promise<void> {
     const [source, target] = [toImageName(image), checkNewName(name)];
-    await (await runtime()).engine.tagImage(source.string, target);
+    await (await runtime()).engine.images.tag(source.string, target);
   },
 
   /**
@@ -111,7 +111,7 @@ export const Images = Object.freeze({
   /** The same as a stream of a tar archive; destroy it to end it early. */
   async saveAsStream(images: ImagesToSave, options: SaveOptions = {}): Promise<Readable> {
     const names = checkImages(images);
-    return (await runtime()).engine.saveImages(names, options.signal);
+    return (await runtime()).engine.images.save(names, options.signal);
   },
 
   /**
@@ -120,7 +120,7 @@ export const Images = Object.freeze({
    */
   async inspect(image: string | ImageName, options: InspectOptions = {}): Promise<ImageDetails> {
     const { string } = toImageName(image);
-    const details = await (await runtime()).engine.describeImage(string, options.signal);
+    const details = await (await runtime()).engine.images.describe(string, options.signal);
     if (details !== undefined) return details;
     throw new EngineError(`inspect image ${string}`, "there is no such image", 404);
   },
@@ -128,7 +128,7 @@ export const Images = Object.freeze({
   /** Whether the engine has it, for whatever platform. */
   async exists(image: string | ImageName, options: InspectOptions = {}): Promise<boolean> {
     const { engine } = await runtime();
-    return (await engine.inspectImage(toImageName(image).string, options.signal)) !== undefined;
+    return (await engine.images.inspect(toImageName(image).string, options.signal)) !== undefined;
   },
 
   /** What the engine has, the newest first. Throws EngineError, InvalidOptionError. */
@@ -136,7 +136,7 @@ export const Images = Object.freeze({
     const { labels = {}, reference, signal } = options;
     checkRecord(labels, "labels of images");
     if (reference !== undefined) checkText(reference, "reference of images");
-    return (await runtime()).engine.findImages({ labels, reference }, signal);
+    return (await runtime()).engine.images.find({ labels, reference }, signal);
   },
 
   /**
@@ -148,7 +148,7 @@ export const Images = Object.freeze({
     const { force = false, signal } = options;
     const name = toImageName(image);
     checkBoolean(force, "force");
-    await (await runtime()).engine.untagImage(name.string, { force }, signal);
+    await (await runtime()).engine.images.untag(name.string, { force }, signal);
   },
 
   /**

@@ -45,14 +45,14 @@ export async function importImage(
   await keepReplaced(engine, [name], signal);
   let id: string;
   try {
-    id = await engine.importImage(request, archive.open(), signal);
+    id = await engine.images.import(request, archive.open(), signal);
   } catch (error) {
     signal?.throwIfAborted();
     const reason = reasonOf(error);
     const details = { hint: hintFor(reason), cause: error };
     throw new ImageArchiveError(archive.name, "imported", reason, details);
   }
-  for (const other of others) await engine.tagImage(id, other, signal);
+  for (const other of others) await engine.images.tag(id, other, signal);
   return name.string;
 }
 

@@ -1,5 +1,6 @@
 import { abortable } from "../common/abort";
-import type { Engine, PullProgress } from "../engine/engine";
+import type { Engine } from "../engine/engine";
+import type { PullProgress } from "../engine/requests/images";
 import { ImageArchiveError, reasonOf } from "../errors";
 import { namesHere } from "../pull/image-reference";
 import type { Runtime } from "../run/runtime";
@@ -33,7 +34,7 @@ export async function loadImages(
   const before = deleteOnExit ? await idsByName(engine, signal) : new Map<string, string>();
   let loaded: string[];
   try {
-    loaded = await engine.loadImages(archive.open(), onProgress, signal);
+    loaded = await engine.images.load(archive.open(), onProgress, signal);
   } catch (error) {
     signal?.throwIfAborted();
     const reason = reasonOf(error);
@@ -43,12 +44,12 @@ export async function loadImages(
   const images: string[] = [];
   for (const image of loaded) {
     // Nothing is aborted from here on: what is there now has to get its labels.
-    const info = await engine.inspectImage(image);
+    const info = await engine.images.inspect(image);
     const isNew = deleteOnExit && info !== undefined && before.get(image) !== info.id;
     const name = isNew ? await takeOver(engine, image, session.labels) : image;
     images.push(name);
     for (const other of namesHere(name, config)) {
-      if (other.string !== name) await engine.tagImage(name, other);
+      if (other.string !== name) await engine.images.tag(name, other);
     }
   }
   signal?.throwIfAborted();
@@ -58,7 +59,7 @@ export async function loadImages(
 /** What the engine had before: by names, and by ids for what has none. */
 async function idsByName(engine: Engine, signal?: AbortSignal): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  for (const { id, names } of await engine.findImages({}, signal)) {
+  for (const { id, names } of await engine.images.find({}, signal)) {
     for (const name of [id, ...names]) ids.set(name, id);
   }
   return ids;

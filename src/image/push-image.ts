@@ -1,4 +1,4 @@
-import type { PullProgress } from "../engine/engine";
+import type { PullProgress } from "../engine/requests/images";
 import { ImagePushError } from "../errors";
 import type { Runtime } from "../run/runtime";
 import { runTransfer } from "../pull/registry-transfer";
@@ -20,7 +20,7 @@ export async function pushImage(
     {
       verb: "push",
       name,
-      send: (options, attempt) => engine.pushImage(name.string, options, attempt),
+      send: (options, attempt) => engine.images.push(name.string, options, attempt),
       failed: (reason, evidence, details) =>
         new ImagePushError(name.string, reason, evidence, details),
     },

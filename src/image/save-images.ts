@@ -28,7 +28,7 @@ export async function saveImages(
   { signal }: SaveOptions,
 ): Promise<void> {
   const part = `${file}.${randomUuid()}.part`;
-  const archive = await engine.saveImages(images, signal);
+  const archive = await engine.images.save(images, signal);
   try {
     await pipeline(archive, createWriteStream(part), { signal });
     await rename(part, file);

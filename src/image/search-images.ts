@@ -1,4 +1,4 @@
-import type { FoundImage } from "../engine/engine";
+import type { FoundImage } from "../engine/requests/images";
 import { InvalidOptionError } from "../errors";
 import type { Runtime } from "../run/runtime";
 import { registryCredentials } from "../registry/credentials";
@@ -31,5 +31,5 @@ export async function searchImages(
   }
   const anyImage = new ImageName(registryIn(term), "any", "latest");
   const auth = await registryCredentials(config).forImage(anyImage);
-  return engine.searchImages({ ...options, term, auth }, signal);
+  return engine.images.search({ ...options, term, auth }, signal);
 }

@@ -14,10 +14,10 @@ const NO_COMMAND = "this-image-has-no-command";
  */
 export async function takeOver(engine: Engine, image: string, labels: Labels): Promise<string> {
   const { repository, tag, isId } = ImageName.fromString(image);
-  const details = await engine.describeImage(image);
+  const details = await engine.images.describe(image);
   // Engines create no container that has nothing to run, and take no command back in a commit.
   const runsNothing = details?.command.length === 0 && details.entrypoint.length === 0;
-  const container = await engine.createContainer({
+  const container = await engine.containers.create({
     name: undefined,
     // Engines that keep images for several platforms look for their own otherwise.
     platform: details && platformOf(details),
@@ -30,7 +30,7 @@ export async function takeOver(engine: Engine, image: string, labels: Labels): P
   });
   try {
     await keepReplaced(engine, isId ? [] : [ImageName.fromString(image)]);
-    const id = await engine.commitContainer(container, {
+    const id = await engine.containers.commit(container, {
       ...(isId ? { repo: "", tag: "" } : { repo: repository, tag }),
       comment: details?.comment,
       author: details?.author,
@@ -40,7 +40,7 @@ export async function takeOver(engine: Engine, image: string, labels: Labels): P
     });
     return isId ? id : image;
   } finally {
-    await engine.removeContainer(container, { volumes: true });
+    await engine.containers.remove(container, { volumes: true });
   }
 }
 

@@ -27,10 +27,13 @@ export async function bringUp(
   if (spec.logConsumers.length > 0) {
     // Attached before the start: a process that lives for 10 ms is heard, too.
     progress.begin("start", "the engine to attach to its output");
-    feedLogConsumers(spec.logConsumers, logLines(await engine.attach(id, false, signal)));
+    feedLogConsumers(
+      spec.logConsumers,
+      logLines(await engine.containers.attach(id, false, signal)),
+    );
   }
   progress.begin("start", "the engine to start it");
-  await engine.startContainer(id, signal);
+  await engine.containers.start(id, signal);
 
   using race = new StartRace(engine, id, startupTimeout(spec), signal);
   await openPorts(handle, race, progress);

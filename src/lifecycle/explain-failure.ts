@@ -38,7 +38,7 @@ export async function explainFailure(
   if (signal?.aborted === true) return signal.reason;
   const verdict = error instanceof RaceLost ? error.verdict : undefined;
 
-  const info = await attempt("state", (signal) => engine.inspectContainer(id, signal));
+  const info = await attempt("state", (signal) => engine.containers.inspect(id, signal));
   const logs = (await attempt("logs", (signal) => readEnd(engine, id, info, signal))) ?? [];
   const evidence = { waitingFor: progress.waitingFor, lastSeen: progress.lastSeen, logs };
 
@@ -85,7 +85,7 @@ async function readEnd(
   signal: AbortSignal,
 ): Promise<string[]> {
   const options = { follow: false, tail: LOG_LINES, tty: info?.tty ?? false };
-  return lastLines(logLines(await engine.logs(id, options, signal)), LOG_LINES);
+  return lastLines(logLines(await engine.containers.logs(id, options, signal)), LOG_LINES);
 }
 
 /** Evidence that cannot be had must not replace the failure that it is for. */

@@ -36,7 +36,7 @@ export function hostNetworkEntries(
 export async function joinHostNetwork(
   { networks: own, networkMode = "", autoCleanup }: ContainerSpec,
   id: string,
-  engine: Pick<Engine, "uri" | "connectNetwork">,
+  engine: Pick<Engine, "uri" | "networks">,
 ): Promise<void> {
   const network = networks().get(engine.uri);
   if (network === undefined) return;
@@ -50,10 +50,10 @@ export async function joinHostNetwork(
 export async function connectHostNetwork(
   { id: network }: HostNetwork,
   container: string,
-  engine: Pick<Engine, "connectNetwork">,
+  engine: Pick<Engine, "networks">,
 ): Promise<void> {
   try {
-    await engine.connectNetwork(network, container);
+    await engine.networks.connect(network, container);
   } catch (error) {
     // The engine's refusal: it is there already, is being removed, or has no networks of its own.
     // Few containers call this machine, so that no other one may fail for it.

@@ -68,7 +68,9 @@ export async function startMeasured(
 
     phases.begin("create");
     const id = await createContainer(spec, image, runtime);
-    undo.push("create container", (limit) => engine.removeContainer(id, { volumes: true }, limit));
+    undo.push("create container", (limit) =>
+      engine.containers.remove(id, { volumes: true }, limit),
+    );
     if (!spec.autoRemove) keepContainer(id);
     signal?.throwIfAborted();
     await joinHostNetwork(spec, id, engine);
@@ -115,7 +117,7 @@ async function createContainer(
     extraHosts: [...hostGateway.extraHosts, ...hostNetworkEntries(spec, engine)],
   });
   try {
-    return await engine.createContainer(request);
+    return await engine.containers.create(request);
   } catch (error) {
     const reason = reasonOf(error);
     throw new ContainerCreateError(spec.image, reason, { cause: error });

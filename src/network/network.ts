@@ -49,7 +49,7 @@ export class Network {
       {
         what: "network",
         create: (engine, sessionLabels) => create(engine, name, options, sessionLabels),
-        remove: (engine, created, limit) => engine.removeNetwork(created, limit),
+        remove: (engine, created, limit) => engine.networks.remove(created, limit),
       },
       current,
       signal,
@@ -64,7 +64,7 @@ function create(
   { driver = "bridge", labels, ...options }: Omit<NetworkOptions, "reuse">,
   added: Readonly<Record<string, string>>,
 ): Promise<string> {
-  return engine.createNetwork({ ...options, name, driver, labels: { ...labels, ...added } });
+  return engine.networks.create({ ...options, name, driver, labels: { ...labels, ...added } });
 }
 
 /** The setting of the bridge driver whose value an engine gives to one network at a time. */
@@ -91,7 +91,7 @@ async function startReusable(
       what: "network",
       name,
       hash,
-      find: (engine, signal) => engine.inspectNetwork(name, signal),
+      find: (engine, signal) => engine.networks.inspect(name, signal),
       create: (engine, labels) => create(engine, name, wanted, labels),
     },
     current,

@@ -33,7 +33,7 @@ export class StartedNetwork implements AsyncDisposable {
 
   /** Removes the network, a reused one, too. Throws EngineError while containers are on it; can be called again then. */
   stop(): Promise<StoppedNetwork> {
-    this.#stopped ??= this.#engine.removeNetwork(this.#id).then(
+    this.#stopped ??= this.#engine.networks.remove(this.#id).then(
       () => new StoppedNetwork(this.#id),
       (error: unknown) => {
         this.#stopped = undefined;

@@ -48,7 +48,7 @@ async function findImage(
   platform: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<ImageInfo | undefined> {
-  const info = await engine.inspectImage(name.string, signal);
+  const info = await engine.images.inspect(name.string, signal);
   if (info === undefined || platform === undefined) return info;
   return isForPlatform(platform, info) ? info : undefined;
 }

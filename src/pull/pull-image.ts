@@ -1,4 +1,4 @@
-import type { PullProgress } from "../engine/engine";
+import type { PullProgress } from "../engine/requests/images";
 import { ImagePullError } from "../errors";
 import type { ImageName } from "../spec/image-name";
 import type { Runtime } from "../run/runtime";
@@ -23,7 +23,7 @@ export async function pullImage(
       verb: "pull",
       name,
       send: (options, attempt) =>
-        engine.pullImage(
+        engine.images.pull(
           name.string,
           platform === undefined ? options : { ...options, platform },
           attempt,

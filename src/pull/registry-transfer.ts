@@ -1,7 +1,7 @@
 import { sleep } from "../common/clock";
 import type { Config } from "../config";
 import { debug } from "../common/debug";
-import type { PullProgress } from "../engine/engine";
+import type { PullProgress } from "../engine/requests/images";
 import { messageOf, reasonOf, type ErrorDetails, type RegistryEvidence } from "../errors";
 import type { AuthConfig } from "../registry/auth-config";
 import { registryCredentials } from "../registry/credentials";

@@ -1,4 +1,4 @@
-import type { LabelFilter } from "../engine/engine";
+import type { LabelFilter } from "../engine/requests/label-filter";
 
 /** Removes what is left when its owner is gone. */
 export interface Reaper {

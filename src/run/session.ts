@@ -1,6 +1,6 @@
 import { bequeathSession, type Config } from "../config";
 import { sha256 } from "../common/crypto";
-import type { LabelFilter } from "../engine/engine";
+import type { LabelFilter } from "../engine/requests/label-filter";
 import { realProcess } from "../common/process-wide";
 import { randomUuid } from "../common/uuid";
 import { VERSION } from "../version";

@@ -1,7 +1,7 @@
 import { checkFolder } from "../build/context/check-source";
 import { openContext } from "../build/context/open-context";
 import { LastLines } from "../build/last-lines";
-import type { ImageBuildTrace } from "../engine/engine";
+import type { ImageBuildTrace } from "../engine/requests/builds";
 import { followBuild } from "../engine/docker/images/build-stream";
 import { debug } from "../common/debug";
 import { fieldOf, ImageBuildError, reasonOf } from "../errors";

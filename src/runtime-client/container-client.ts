@@ -74,7 +74,7 @@ export class ContainerClient {
     path: string,
     options: CopyToContainerOptions = {},
   ): Promise<void> {
-    return this.#engine.putArchive(id, stream, path, options);
+    return this.#engine.containers.putArchive(id, stream, path, options);
   }
 
   /** Those that run, as the engine lists them. */
@@ -88,24 +88,24 @@ export class ContainerClient {
   }
 
   start({ id }: Identified): Promise<void> {
-    return this.#engine.startContainer(id);
+    return this.#engine.containers.start(id);
   }
 
   /** In the engine's own words and shape. */
   inspect({ id }: Identified): Promise<RawInspect> {
-    return this.#engine.inspectContainerRaw(id);
+    return this.#engine.containers.inspectRaw(id);
   }
 
   /** `timeout`: milliseconds until it is killed. Default 0. */
   stop({ id }: Identified, { timeout = 0 }: { readonly timeout?: number } = {}): Promise<void> {
-    return this.#engine.stopContainer(id, checkTimeout(timeout, "stop timeout"));
+    return this.#engine.containers.stop(id, checkTimeout(timeout, "stop timeout"));
   }
 
   /** Its output from now on, one item a line. */
   async attach({ id }: Identified): Promise<Readable> {
     const abort = new AbortController();
-    const { tty } = await this.#engine.inspectContainer(id);
-    const output = await this.#engine.attach(id, tty, abort.signal);
+    const { tty } = await this.#engine.containers.inspect(id);
+    const output = await this.#engine.containers.attach(id, tty, abort.signal);
     return logStream(logLines(output), () => {
       abort.abort();
     });
@@ -114,8 +114,12 @@ export class ContainerClient {
   /** The log, followed until the container ends, one item a line. */
   async logs({ id }: Identified, options: LogOptions = {}): Promise<Readable> {
     const abort = new AbortController();
-    const { tty } = await this.#engine.inspectContainer(id);
-    const output = await this.#engine.logs(id, { ...options, follow: true, tty }, abort.signal);
+    const { tty } = await this.#engine.containers.inspect(id);
+    const output = await this.#engine.containers.logs(
+      id,
+      { ...options, follow: true, tty },
+      abort.signal,
+    );
     return logStream(logLines(output), () => {
       abort.abort();
     });
@@ -132,7 +136,7 @@ export class ContainerClient {
 
   /** `timeout`: milliseconds until it is killed. Default 0. */
   restart({ id }: Identified, { timeout = 0 }: { readonly timeout?: number } = {}): Promise<void> {
-    return this.#engine.restartContainer(id, checkTimeout(timeout, "restart timeout"));
+    return this.#engine.containers.restart(id, checkTimeout(timeout, "restart timeout"));
   }
 
   /** Makes an image of it, and returns the image's id. Nothing removes the image. */
@@ -141,7 +145,14 @@ export class ContainerClient {
     { repo, tag, comment, author, pause = true, changes = [] }: CommitSettings,
   ): Promise<string> {
     const lines = typeof changes === "string" ? changes.split("\n") : [...changes];
-    return this.#engine.commitContainer(id, { repo, tag, comment, author, pause, changes: lines });
+    return this.#engine.containers.commit(id, {
+      repo,
+      tag,
+      comment,
+      author,
+      pause,
+      changes: lines,
+    });
   }
 
   /**
@@ -160,7 +171,7 @@ export class ContainerClient {
     { id }: Identified,
     { removeVolumes = false }: { readonly removeVolumes?: boolean } = {},
   ): Promise<void> {
-    return this.#engine.removeContainer(id, { volumes: removeVolumes });
+    return this.#engine.containers.remove(id, { volumes: removeVolumes });
   }
 
   async connectToNetwork(

@@ -27,7 +27,7 @@ export interface Reaper {
 export async function getReaper(_client?: ContainerRuntimeClient): Promise<Reaper> {
   const { engine, reaper, session } = await runtime();
   await reaper.track(session.filter);
-  const [ryuk] = await engine.listContainers({ [LABEL_MAYFLY_RYUK]: session.id });
+  const [ryuk] = await engine.containers.list({ [LABEL_MAYFLY_RYUK]: session.id });
   const track = (label: string, value: string): Promise<void> => {
     const tracked = reaper.track({ [label]: value });
     // In testcontainers there is nothing to await: such a caller must not be ended by a rejection.

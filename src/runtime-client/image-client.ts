@@ -48,7 +48,7 @@ export class ImageClient {
   }
 
   async exists(imageName: ImageName): Promise<boolean> {
-    return (await this.#runtime.engine.inspectImage(this.#nameOf(imageName))) !== undefined;
+    return (await this.#runtime.engine.images.inspect(this.#nameOf(imageName))) !== undefined;
   }
 
   /** After substitutor and prefix, as for a container's image. */

@@ -23,6 +23,6 @@ export class NetworkClient {
 
   /** One that is gone is no failure. Throws EngineError, as while containers are on it. */
   remove({ id }: Identified): Promise<void> {
-    return this.#engine.removeNetwork(id);
+    return this.#engine.networks.remove(id);
   }
 }

@@ -30,7 +30,7 @@ export async function waitForContainer(
 ): Promise<void> {
   const { engine, reach, reaper, session } = await runtime();
   const { id } = container;
-  const { Config } = await engine.inspectContainerRaw(id);
+  const { Config } = await engine.containers.inspectRaw(id);
   const ports = [...boundPorts.iterator()].map(([key]) =>
     parsePort(key as `${number}/${Protocol}`, "bound port"),
   );
@@ -55,8 +55,8 @@ export async function waitForContainer(
 /** A failure here must not replace the one that it is for. */
 async function giveUp({ engine, id }: ContainerHandle): Promise<void> {
   try {
-    if (isKept(id)) await engine.stopContainer(id, 0);
-    else await engine.removeContainer(id, { volumes: true });
+    if (isKept(id)) await engine.containers.stop(id, 0);
+    else await engine.containers.remove(id, { volumes: true });
   } catch (error) {
     debug("containers", () => `could not stop ${id.slice(0, 12)}: ${messageOf(error)}`);
   }

@@ -30,7 +30,7 @@ export class StartedVolume implements AsyncDisposable {
    * running or not; can be called again then.
    */
   stop(): Promise<void> {
-    this.#stopped ??= this.#engine.removeVolume(this.#name).catch((error: unknown) => {
+    this.#stopped ??= this.#engine.volumes.remove(this.#name).catch((error: unknown) => {
       this.#stopped = undefined;
       throw error;
     });

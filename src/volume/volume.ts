@@ -41,7 +41,7 @@ export class Volume {
       {
         what: "volume",
         create: (engine, sessionLabels) => create(engine, name, options, sessionLabels),
-        remove: (engine, created, limit) => engine.removeVolume(created, limit),
+        remove: (engine, created, limit) => engine.volumes.remove(created, limit),
       },
       current,
       signal,
@@ -56,7 +56,7 @@ async function create(
   { driver = "local", labels, ...options }: Omit<VolumeOptions, "reuse">,
   added: Readonly<Record<string, string>>,
 ): Promise<string> {
-  await engine.createVolume({ ...options, name, driver, labels: { ...labels, ...added } });
+  await engine.volumes.create({ ...options, name, driver, labels: { ...labels, ...added } });
   return name;
 }
 
@@ -75,7 +75,7 @@ async function startReusable(
       name,
       hash,
       find: async (engine, signal) => {
-        const info = await engine.inspectVolume(name, signal);
+        const info = await engine.volumes.inspect(name, signal);
         return info && { id: name, labels: info.labels };
       },
       create: (engine, labels) => create(engine, name, options, labels),

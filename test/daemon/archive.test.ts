@@ -30,7 +30,7 @@ describe("copying into a container", () => {
       sent = await readBody(request);
       response.end();
     });
-    await on.engine.putArchive("c", Readable.from(["first ", "second"]), "/etc/my app", {
+    await on.engine.containers.putArchive("c", Readable.from(["first ", "second"]), "/etc/my app", {
       noOverwriteDirNonDir: true,
     });
     expect(sent).toBe("first second");
@@ -50,7 +50,7 @@ describe("copying into a container", () => {
       response.end();
     });
     source.write("first");
-    await on.engine.putArchive("c", source, "/", { copyUIDGID: true });
+    await on.engine.containers.putArchive("c", source, "/", { copyUIDGID: true });
     expect(on.daemon.request.query).toEqual({ path: "/", copyUIDGID: "1" });
   });
 
@@ -58,7 +58,7 @@ describe("copying into a container", () => {
     const message = "Could not find the file /nope in container c";
     on.daemon.on(PUT, json(404, { message }));
     const { source } = endless();
-    await expect(on.engine.putArchive("c", source, "/nope", {})).rejects.toThrow(
+    await expect(on.engine.containers.putArchive("c", source, "/nope", {})).rejects.toThrow(
       `The engine failed to copy files to /nope in container c (HTTP 404): ${message}`,
     );
     await closed(source);
@@ -67,7 +67,7 @@ describe("copying into a container", () => {
   it("rejects when the engine drops the connection", async () => {
     on.daemon.on(PUT, dropped);
     const { source } = endless();
-    await expect(on.engine.putArchive("c", source, "/", {})).rejects.toThrow(
+    await expect(on.engine.containers.putArchive("c", source, "/", {})).rejects.toThrow(
       /^The engine failed to copy files to \/ in container c: the connection was closed .* \((ECONNRESET|EPIPE)\)$/,
     );
     await closed(source);
@@ -76,7 +76,7 @@ describe("copying into a container", () => {
   it("rejects with the source's words when it breaks off", async () => {
     on.daemon.on(PUT, open());
     const source = new PassThrough();
-    const copying = on.engine.putArchive("c", source, "/", {});
+    const copying = on.engine.containers.putArchive("c", source, "/", {});
     source.write("half");
     source.destroy(new Error("EACCES: permission denied, open '/secret'"));
     await expect(copying).rejects.toThrow(
@@ -87,7 +87,7 @@ describe("copying into a container", () => {
   it("rejects when the source is closed without an end", async () => {
     on.daemon.on(PUT, open());
     const source = new PassThrough();
-    const copying = on.engine.putArchive("c", source, "/", {});
+    const copying = on.engine.containers.putArchive("c", source, "/", {});
     source.write("half");
     source.destroy();
     await expect(copying).rejects.toThrow("the archive could not be read");
@@ -101,9 +101,9 @@ describe("copying into a container", () => {
       });
     });
     const { source } = endless();
-    await expect(on.engine.putArchive("c", source, "/", {}, controller.signal)).rejects.toThrow(
-      "enough",
-    );
+    await expect(
+      on.engine.containers.putArchive("c", source, "/", {}, controller.signal),
+    ).rejects.toThrow("enough");
     await closed(source);
   });
 
@@ -111,7 +111,7 @@ describe("copying into a container", () => {
     const { source, taken } = endless();
     const controller = new AbortController();
     on.daemon.on(PUT, open());
-    const copying = on.engine.putArchive("c", source, "/", {}, controller.signal);
+    const copying = on.engine.containers.putArchive("c", source, "/", {}, controller.signal);
     let before: number;
     do {
       before = taken();
@@ -128,28 +128,28 @@ describe("copying into a container", () => {
       await empty(200)(response, request);
     });
     const source = Readable.from(["all"]);
-    await on.engine.putArchive("c", source, "/", {});
+    await on.engine.containers.putArchive("c", source, "/", {});
   });
 });
 
 describe("copying out of a container", () => {
   it("gives the archive as it comes", async () => {
     on.daemon.on(GET, pieces(["first ", "second"]));
-    const archive = await on.engine.getArchive("c", "/etc/my app");
+    const archive = await on.engine.containers.getArchive("c", "/etc/my app");
     expect(Buffer.concat((await archive.toArray()) as Buffer[]).toString()).toBe("first second");
     expect(on.daemon.request).toMatchObject({ method: "GET", query: { path: "/etc/my app" } });
   });
 
   it("of what is not there is an error", async () => {
     on.daemon.on(GET, json(404, { message: "Could not find the file /nope in container c" }));
-    await expect(on.engine.getArchive("c", "/nope")).rejects.toThrow(
+    await expect(on.engine.containers.getArchive("c", "/nope")).rejects.toThrow(
       "The engine failed to read /nope out of container c (HTTP 404): Could not find the file /nope in container c",
     );
   });
 
   it("rejects when the connection breaks", async () => {
     on.daemon.on(GET, broken(["half"]));
-    const archive = await on.engine.getArchive("c", "/etc");
+    const archive = await on.engine.containers.getArchive("c", "/etc");
     await expect(archive.toArray()).rejects.toThrow(
       "The engine failed to read /etc out of container c: the connection was closed before the answer was complete (ECONNRESET)",
     );
@@ -158,7 +158,7 @@ describe("copying out of a container", () => {
   it("rejects when it is aborted", async () => {
     on.daemon.on(GET, open(["half"]));
     const controller = new AbortController();
-    const archive = await on.engine.getArchive("c", "/etc", controller.signal);
+    const archive = await on.engine.containers.getArchive("c", "/etc", controller.signal);
     const reading = archive.toArray();
     controller.abort(new Error("enough"));
     await expect(reading).rejects.toThrow("enough");

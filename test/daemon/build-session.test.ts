@@ -13,7 +13,7 @@ const answerWith = (...messages: readonly unknown[]): void => {
   });
 };
 const build = (traces: Buffer[] = [], request = buildRequest()): Promise<string> =>
-  on.engine.buildInSession(request, Readable.from(["tar"]), {
+  on.engine.builds.runInSession(request, Readable.from(["tar"]), {
     session: "s1",
     onTrace: (trace) => traces.push(trace),
   });
@@ -62,7 +62,9 @@ describe("a session", () => {
   it("is opened with what is served in it", async () => {
     on.daemon.on("POST /session", json(500, { message: "not now" }));
     const session = { id: "s1", methods: ["/a.B/C", "/a.B/D"] };
-    await expect(on.engine.openBuildSession(session)).rejects.toMatchObject({ reason: "not now" });
+    await expect(on.engine.builds.openSession(session)).rejects.toMatchObject({
+      reason: "not now",
+    });
     expect(on.daemon.request.headers).toMatchObject({
       upgrade: "h2c",
       "x-docker-expose-session-uuid": "s1",

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { ImageBuildTrace } from "../../src/engine/engine";
+import type { ImageBuildTrace } from "../../src/engine/requests/builds";
 import { buildRequest } from "../support/buildkit-builds";
 import { broken, json, open, pieces } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
@@ -23,7 +23,7 @@ const newTrace = (): ImageBuildTrace => ({
 describe("building an image", () => {
   it("sends the context and asks for nothing that was not asked for", async () => {
     on.daemon.on(BUILD, pieces(says({ aux: { ID } })));
-    expect(await on.engine.buildImage(REQUEST, tar(), {})).toBe(ID);
+    expect(await on.engine.builds.run(REQUEST, tar(), {})).toBe(ID);
     const { query, headers, body } = on.daemon.request;
     expect(query).toEqual({ dockerfile: "Dockerfile", t: "shop:1", rm: "1", forcerm: "1" });
     expect(headers["content-type"]).toBe("application/tar");
@@ -48,7 +48,7 @@ describe("building an image", () => {
       shmSize: 42,
     };
     const registryConfig = { "r.example.com": { username: "ü?", password: "~~>?" } };
-    await on.engine.buildImage(request, tar(), { registryConfig });
+    await on.engine.builds.run(request, tar(), { registryConfig });
     const { query, url, headers } = on.daemon.request;
     expect(query).toMatchObject({
       dockerfile: "docker/Dockerfile",
@@ -92,7 +92,7 @@ describe("building an image", () => {
     const lines: string[] = [];
     const trace = newTrace();
     const onLine = (line: string): unknown => lines.push(line);
-    expect(await on.engine.buildImage(REQUEST, tar(), { onLine, trace })).toBe("444444444444");
+    expect(await on.engine.builds.run(REQUEST, tar(), { onLine, trace })).toBe("444444444444");
     expect(lines).toEqual([
       "Step 1/3 : FROM a",
       "latest: Pulling from library/a",
@@ -128,7 +128,7 @@ describe("building an image", () => {
       ),
     );
     const trace = newTrace();
-    await expect(on.engine.buildImage(REQUEST, tar(), { trace })).rejects.toThrow(
+    await expect(on.engine.builds.run(REQUEST, tar(), { trace })).rejects.toThrow(
       `The engine failed to build image shop:1: ${message}`,
     );
     expect(trace).toMatchObject({ exitCode: 7, container: "333333333333" });
@@ -137,7 +137,7 @@ describe("building an image", () => {
   it("rejects when the engine drops the connection midway", async () => {
     on.daemon.on(BUILD, broken(says(stream("Step 1/2 : RUN x\n"))));
     const trace = newTrace();
-    await expect(on.engine.buildImage(REQUEST, tar(), { trace })).rejects.toThrow(
+    await expect(on.engine.builds.run(REQUEST, tar(), { trace })).rejects.toThrow(
       "The engine failed to build image shop:1: the connection was closed before the answer was complete",
     );
     expect(trace.step).toBe("Step 1/2 : RUN x");
@@ -145,7 +145,7 @@ describe("building an image", () => {
 
   it("rejects when the answer ends without an image", async () => {
     on.daemon.on(BUILD, pieces(says(stream("Step 1/2 : RUN x\n"))));
-    await expect(on.engine.buildImage(REQUEST, tar(), {})).rejects.toThrow(
+    await expect(on.engine.builds.run(REQUEST, tar(), {})).rejects.toThrow(
       "its answer ended without an image",
     );
   });
@@ -158,7 +158,7 @@ describe("building an image", () => {
         throw new Error("/src/a: permission denied");
       })(),
     );
-    await expect(on.engine.buildImage(REQUEST, failing, {})).rejects.toThrow(
+    await expect(on.engine.builds.run(REQUEST, failing, {})).rejects.toThrow(
       "The engine failed to build image shop:1: the build context could not be read: /src/a: permission denied",
     );
   });
@@ -170,13 +170,13 @@ describe("building an image", () => {
     const onLine = (): void => {
       controller.abort(reason);
     };
-    const building = on.engine.buildImage(REQUEST, tar(), { onLine }, controller.signal);
+    const building = on.engine.builds.run(REQUEST, tar(), { onLine }, controller.signal);
     await expect(building).rejects.toBe(reason);
   });
 });
 
 test.each([200, 404, 409])("removing a layer: %d is no failure", async (status) => {
   on.daemon.on("DELETE /images/abc", json(status, []));
-  await on.engine.removeLayer("abc");
+  await on.engine.images.removeLayer("abc");
   expect(on.daemon.request.query).toEqual({ noprune: "1" });
 });

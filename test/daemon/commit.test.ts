@@ -16,7 +16,7 @@ describe("making an image of a container", () => {
     on.daemon.on("POST /commit", json(201, { Id: "sha256:i" }));
     const changes = ['CMD ["serve"]', 'LABEL "a"="b c"'];
     const request = { ...REQUEST, comment: "why", author: "me", pause: false, changes };
-    expect(await on.engine.commitContainer("c", request)).toBe("sha256:i");
+    expect(await on.engine.containers.commit("c", request)).toBe("sha256:i");
     expect(on.daemon.request.query).toEqual({
       container: "c",
       repo: "shop",
@@ -32,12 +32,12 @@ describe("making an image of a container", () => {
 
   it("returns an id as all engines take it, also when Podman leaves out the algorithm", async () => {
     on.daemon.on("POST /commit", json(201, { Id: "0a1b" }));
-    expect(await on.engine.commitContainer("c", REQUEST)).toBe("sha256:0a1b");
+    expect(await on.engine.containers.commit("c", REQUEST)).toBe("sha256:0a1b");
   });
 
   it("sends no more than was asked for, and what it is found by when the answer is lost", async () => {
     on.daemon.on("POST /commit", json(201, { Id: "sha256:i" }));
-    await on.engine.commitContainer("c", REQUEST);
+    await on.engine.containers.commit("c", REQUEST);
     expect(on.daemon.request.query).toEqual({
       container: "c",
       repo: "shop",

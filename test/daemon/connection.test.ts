@@ -66,7 +66,7 @@ describe("the connection to an engine", () => {
     await engine.info();
     // An engine that ends idle connections would have done so by now.
     for (const socket of daemon.sockets) socket.destroy();
-    await engine.startContainer("c");
+    await engine.containers.start("c");
     expect(daemon.requests.map(({ headers }) => headers.connection)).toEqual(["close", "close"]);
   });
 

@@ -16,7 +16,7 @@ describe("creating a container", () => {
   it("sends the request's body, and returns the id", async () => {
     on.daemon.on("POST /containers/create", json(201, { Id: ID, Warnings: [] }));
     const request = { name: undefined, platform: undefined, body: BODY };
-    expect(await on.engine.createContainer(request)).toBe(ID);
+    expect(await on.engine.containers.create(request)).toBe(ID);
     expect(on.daemon.request).toMatchObject({
       method: "POST",
       path: "/v1.41/containers/create",
@@ -28,7 +28,7 @@ describe("creating a container", () => {
 
   it("sends a name and a platform where there are some", async () => {
     on.daemon.on("POST /containers/create", json(201, { Id: ID }));
-    await on.engine.createContainer({ name: "a b&c", platform: "linux/arm64", body: BODY });
+    await on.engine.containers.create({ name: "a b&c", platform: "linux/arm64", body: BODY });
     expect(on.daemon.request.query).toEqual({ name: "a b&c", platform: "linux/arm64" });
   });
 
@@ -39,7 +39,7 @@ describe("creating a container", () => {
   ])("passes on a refusal with %i", async (status, message) => {
     on.daemon.on("POST /containers/create", json(status, { message }));
     const request = { name: "a", platform: undefined, body: BODY };
-    await expect(on.engine.createContainer(request)).rejects.toMatchObject({
+    await expect(on.engine.containers.create(request)).rejects.toMatchObject({
       code: "ENGINE_REQUEST_FAILED",
       message: `The engine failed to create a container (HTTP ${status}): ${message}`,
       statusCode: status,
@@ -51,14 +51,14 @@ describe("creating a container", () => {
 describe("starting a container", () => {
   it.each([204, 304])("is done with %i", async (status) => {
     on.daemon.on(`POST /containers/${ID}/start`, empty(status));
-    await on.engine.startContainer(ID);
+    await on.engine.containers.start(ID);
     expect(on.daemon.request).toMatchObject({ path: `/v1.41/containers/${ID}/start`, body: "" });
   });
 
   it("names the container as the docker CLI does when it fails", async () => {
     const message = "driver failed programming external connectivity: port is already allocated";
     on.daemon.on(`POST /containers/${ID}/start`, json(500, { message }));
-    await expect(on.engine.startContainer(ID)).rejects.toThrow(
+    await expect(on.engine.containers.start(ID)).rejects.toThrow(
       `The engine failed to start container cccccccccccc (HTTP 500): ${message}`,
     );
   });
@@ -68,14 +68,14 @@ describe("inspecting a container", () => {
   it("asks by id or name, and translates the answer", async () => {
     const answer = { Id: ID, Name: "/redis", State: { Status: "running", Running: true } };
     on.daemon.on("GET /containers/my%20redis/json", json(200, answer));
-    const info = await on.engine.inspectContainer("my redis");
+    const info = await on.engine.containers.inspect("my redis");
     expect(info).toMatchObject({ id: ID, name: "/redis", state: { status: "running" } });
     expect(on.daemon.request.path).toBe("/v1.41/containers/my redis/json");
   });
 
   it("of one that does not exist is an error", async () => {
     on.daemon.on("GET /containers/nope/json", json(404, { message: "No such container: nope" }));
-    await expect(on.engine.inspectContainer("nope")).rejects.toMatchObject({ statusCode: 404 });
+    await expect(on.engine.containers.inspect("nope")).rejects.toMatchObject({ statusCode: 404 });
   });
 });
 
@@ -88,24 +88,24 @@ describe("stopping a container", () => {
     [10_000, "10"],
   ])("gives it %i ms in whole seconds", async (timeout, seconds) => {
     on.daemon.on(`POST /containers/${ID}/stop`, empty(204));
-    await on.engine.stopContainer(ID, timeout);
+    await on.engine.containers.stop(ID, timeout);
     expect(on.daemon.request.query).toEqual({ t: seconds });
   });
 
   it("that does not run is done", async () => {
     on.daemon.on(`POST /containers/${ID}/stop`, empty(304));
-    await on.engine.stopContainer(ID, 0);
+    await on.engine.containers.stop(ID, 0);
   });
 
   it("that does not exist is an error", async () => {
     on.daemon.on(`POST /containers/${ID}/stop`, json(404, { message: "No such container" }));
-    await expect(on.engine.stopContainer(ID, 0)).rejects.toMatchObject({ statusCode: 404 });
+    await expect(on.engine.containers.stop(ID, 0)).rejects.toMatchObject({ statusCode: 404 });
   });
 });
 
 it("restarting a container gives it time in whole seconds", async () => {
   on.daemon.on(`POST /containers/${ID}/restart`, empty(204));
-  await on.engine.restartContainer(ID, 1500);
+  await on.engine.containers.restart(ID, 1500);
   expect(on.daemon.request).toMatchObject({
     path: `/v1.41/containers/${ID}/restart`,
     query: { t: "2" },
@@ -115,7 +115,7 @@ it("restarting a container gives it time in whole seconds", async () => {
 describe("renaming a container", () => {
   it("says the new name", async () => {
     on.daemon.on(`POST /containers/${ID}/rename`, empty(204));
-    await on.engine.renameContainer(ID, "new");
+    await on.engine.containers.rename(ID, "new");
     expect(on.daemon.request).toMatchObject({
       path: `/v1.41/containers/${ID}/rename`,
       query: { name: "new" },
@@ -125,7 +125,7 @@ describe("renaming a container", () => {
   it("to a name that is taken is an error", async () => {
     const message = 'Conflict. The container name "/new" is already in use by container "d".';
     on.daemon.on(`POST /containers/${ID}/rename`, json(409, { message }));
-    await expect(on.engine.renameContainer(ID, "new")).rejects.toMatchObject({ statusCode: 409 });
+    await expect(on.engine.containers.rename(ID, "new")).rejects.toMatchObject({ statusCode: 409 });
   });
 });
 
@@ -140,7 +140,7 @@ describe("removing a container", () => {
     [false, "0"],
   ])("kills it in one request, with its volumes: %p", async (volumes, v) => {
     on.daemon.on(ROUTE, empty(204));
-    await on.engine.removeContainer(ID, { volumes });
+    await on.engine.containers.remove(ID, { volumes });
     expect(on.daemon.request).toMatchObject({
       method: "DELETE",
       path: `/v1.41/containers/${ID}`,
@@ -150,7 +150,7 @@ describe("removing a container", () => {
 
   it("that is gone is done", async () => {
     on.daemon.on(ROUTE, json(404, { message: `No such container: ${ID}` }));
-    await on.engine.removeContainer(ID, { volumes: true });
+    await on.engine.containers.remove(ID, { volumes: true });
   });
 
   it("that ended by itself just then is asked for again", async () => {
@@ -158,7 +158,7 @@ describe("removing a container", () => {
     on.daemon
       .on(ROUTE, json(500, { message: reason }), empty(204))
       .on(`GET /containers/${ID}/json`, json(200, { Id: ID }));
-    await on.engine.removeContainer(ID, { volumes: true });
+    await on.engine.containers.remove(ID, { volumes: true });
     expect(on.daemon.requests.filter(({ method }) => method === "DELETE")).toHaveLength(2);
   });
 
@@ -171,7 +171,7 @@ describe("removing a container", () => {
         json(200, { Id: ID }),
         json(404, { message: "No such container" }),
       );
-    await on.engine.removeContainer(ID, { volumes: true });
+    await on.engine.containers.remove(ID, { volumes: true });
     expect(on.daemon.requests.map(({ method }) => method)).toEqual(["DELETE", "GET", "GET", "GET"]);
   });
 
@@ -180,14 +180,14 @@ describe("removing a container", () => {
       .on(ROUTE, json(409, PROGRESS))
       .on(`GET /containers/${ID}/json`, json(200, { Id: ID }));
     const signal = AbortSignal.timeout(50);
-    await expect(on.engine.removeContainer(ID, { volumes: true }, signal)).rejects.toMatchObject({
+    await expect(on.engine.containers.remove(ID, { volumes: true }, signal)).rejects.toMatchObject({
       name: "TimeoutError",
     });
   });
 
   it("fails for any other conflict", async () => {
     on.daemon.on(ROUTE, json(409, { message: "You cannot remove a running container" }));
-    await expect(on.engine.removeContainer(ID, { volumes: true })).rejects.toThrow(
+    await expect(on.engine.containers.remove(ID, { volumes: true })).rejects.toThrow(
       "The engine failed to remove container cccccccccccc (HTTP 409): You cannot remove a running container",
     );
   });
@@ -196,12 +196,12 @@ describe("removing a container", () => {
 it("waiting for an exit gives the exit code, however late it comes", async () => {
   const answer = json(200, { StatusCode: 137, Error: null });
   on.daemon.on(`POST /containers/${ID}/wait`, late(30, answer));
-  expect(await on.engine.waitForExit(ID)).toBe(137);
+  expect(await on.engine.containers.waitForExit(ID)).toBe(137);
 });
 
 it("listing containers asks for all, by labels", async () => {
   on.daemon.on("GET /containers/json", json(200, [{ Id: "a" }, { Id: "b" }]));
-  expect(await on.engine.listContainers({ session: "s1", "any-value": "" })).toEqual(["a", "b"]);
+  expect(await on.engine.containers.list({ session: "s1", "any-value": "" })).toEqual(["a", "b"]);
   const { all, filters } = on.daemon.request.query;
   expect(all).toBe("1");
   expect(JSON.parse(filters!)).toEqual({ label: ["session=s1", "any-value"] });
@@ -210,7 +210,7 @@ it("listing containers asks for all, by labels", async () => {
 describe("holding a container", () => {
   it.each(["pause", "unpause"] as const)("asks the engine to %s it", async (action) => {
     on.daemon.on(`POST /containers/${ID}/${action}`, empty(204));
-    await on.engine[`${action}Container`](ID);
+    await on.engine.containers[action](ID);
     expect(on.daemon.request).toMatchObject({ method: "POST", body: "" });
   });
 });
@@ -219,6 +219,6 @@ describe("inspecting a container in the engine's words", () => {
   it("gives them as they are", async () => {
     const answer = { Id: ID, State: { Status: "running" }, Vendor: { Own: [1] } };
     on.daemon.on(`GET /containers/${ID}/json`, json(200, answer));
-    expect(await on.engine.inspectContainerRaw(ID)).toEqual(answer);
+    expect(await on.engine.containers.inspectRaw(ID)).toEqual(answer);
   });
 });

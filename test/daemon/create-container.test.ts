@@ -35,7 +35,7 @@ describe.each([undefined, "1.41", "1.43"])("an engine of API %s", (version) => {
   it("gets the network of the mode in the request, and each other one in one of its own", async () => {
     on.daemon.on("POST /containers/create", json(201, { Id: ID }));
     on.daemon.on("POST /networks/back/connect", empty(200));
-    expect(await on.engine.createContainer(REQUEST)).toBe(ID);
+    expect(await on.engine.containers.create(REQUEST)).toBe(ID);
     expect(steps()).toEqual(["POST /containers/create", "POST /networks/back/connect"]);
     expect(on.daemon.requests.map(({ body }) => body)).toEqual([
       { ...LABELLED, NetworkingConfig: { EndpointsConfig: { front: FRONT } } },
@@ -47,7 +47,7 @@ describe.each([undefined, "1.41", "1.43"])("an engine of API %s", (version) => {
     on.daemon.on("POST /containers/create", json(201, { Id: ID }));
     on.daemon.on("POST /networks/back/connect", json(404, { message: "network back not found" }));
     on.daemon.on(`DELETE /containers/${ID}`, empty(204));
-    await expect(on.engine.createContainer(REQUEST)).rejects.toThrow(
+    await expect(on.engine.containers.create(REQUEST)).rejects.toThrow(
       "The engine failed to connect container cccccccccccc to network back (HTTP 404): network back not found",
     );
     expect(steps().at(-1)).toBe(`DELETE /containers/${ID}`);
@@ -57,7 +57,7 @@ describe.each([undefined, "1.41", "1.43"])("an engine of API %s", (version) => {
     on.daemon.on("POST /containers/create", json(201, { Id: ID }));
     on.daemon.on("POST /networks/back/connect", json(403, { message: "no more addresses" }));
     on.daemon.on(`DELETE /containers/${ID}`, json(500, { message: "disk is full" }));
-    await expect(on.engine.createContainer(REQUEST)).rejects.toThrow("no more addresses");
+    await expect(on.engine.containers.create(REQUEST)).rejects.toThrow("no more addresses");
   });
 });
 
@@ -66,7 +66,7 @@ describe.each(["1.44", "1.47"])("an engine of API %s", (version) => {
 
   it("gets all networks in one request", async () => {
     on.daemon.on("POST /containers/create", json(201, { Id: ID }));
-    expect(await on.engine.createContainer(REQUEST)).toBe(ID);
+    expect(await on.engine.containers.create(REQUEST)).toBe(ID);
     expect(on.daemon.request.body).toEqual(LABELLED);
   });
 });

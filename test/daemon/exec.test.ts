@@ -1,5 +1,5 @@
 import type { OutputChunk } from "../../src/spec/output";
-import type { RunningExec } from "../../src/engine/engine";
+import type { RunningExec } from "../../src/engine/requests/containers";
 import { json, open, pieces } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 import { frame } from "../support/fake-daemon-frames";
@@ -24,7 +24,7 @@ async function outputOf({ output }: RunningExec): Promise<string[]> {
 describe("a command in a container", () => {
   it("is created, started and asked for its end", async () => {
     on.daemon.on(INSPECT, json(200, { Running: false, ExitCode: 7 }));
-    const running = await on.engine.exec("c", {
+    const running = await on.engine.containers.exec("c", {
       command: ["redis-cli", "ping"],
       workingDir: "/data",
       user: "redis",
@@ -50,7 +50,7 @@ describe("a command in a container", () => {
   });
 
   it("sends no more than was asked for", async () => {
-    await on.engine.exec("c", { command: ["true"] });
+    await on.engine.containers.exec("c", { command: ["true"] });
     expect(on.daemon.requests[0]?.body).toEqual({
       AttachStdout: true,
       AttachStderr: true,
@@ -65,13 +65,13 @@ describe("a command in a container", () => {
       json(200, { Running: true, ExitCode: 0 }),
       json(200, { Running: false, ExitCode: 3 }),
     );
-    const running = await on.engine.exec("c", { command: ["true"] });
+    const running = await on.engine.containers.exec("c", { command: ["true"] });
     expect(await running.exitCode()).toBe(3);
   });
 
   it("that does not end can be given up", async () => {
     on.daemon.on(INSPECT, json(200, { Running: true, ExitCode: null }));
-    const running = await on.engine.exec("c", { command: ["true"] });
+    const running = await on.engine.containers.exec("c", { command: ["true"] });
     await expect(running.exitCode(AbortSignal.timeout(30))).rejects.toMatchObject({
       name: "TimeoutError",
     });
@@ -80,7 +80,7 @@ describe("a command in a container", () => {
   it("rejects its output when it is aborted, since it is not complete", async () => {
     on.daemon.on(START, open([frame("stdout", "half")]));
     const controller = new AbortController();
-    const running = await on.engine.exec("c", { command: ["cat"] }, controller.signal);
+    const running = await on.engine.containers.exec("c", { command: ["cat"] }, controller.signal);
     const reading = outputOf(running);
     controller.abort(new Error("enough"));
     await expect(reading).rejects.toThrow("enough");
@@ -91,7 +91,9 @@ describe("a command in a container", () => {
     [START, 500, "container not running"],
   ])("that %s refuses is an error with the engine's words", async (route, status, message) => {
     on.daemon.on(route, json(status, { message }));
-    await expect(on.engine.exec("c", { command: ["redis-cli", "ping"] })).rejects.toThrow(
+    await expect(
+      on.engine.containers.exec("c", { command: ["redis-cli", "ping"] }),
+    ).rejects.toThrow(
       `The engine failed to run redis-cli ping in container c (HTTP ${status}): ${message}`,
     );
   });
@@ -99,7 +101,7 @@ describe("a command in a container", () => {
 
 describe("a command with input", () => {
   const started = (): Promise<RunningExec> =>
-    on.engine.exec("c", { command: ["cat"], stdin: true });
+    on.engine.containers.exec("c", { command: ["cat"], stdin: true });
 
   it("gets it on the connection that its output comes by, and its end", async () => {
     on.daemon.onUpgrade(START, (connection) => {
@@ -140,7 +142,7 @@ describe("a command with input", () => {
       });
     });
     const request = { command: ["cat"], stdin: true };
-    const running = await on.engine.exec("c", request, controller.signal);
+    const running = await on.engine.containers.exec("c", request, controller.signal);
     const reading = outputOf(running);
     controller.abort(new Error("enough"));
     await expect(reading).rejects.toThrow("enough");
@@ -155,7 +157,11 @@ describe("a command with input", () => {
         setTimeout(() => connection.end(ended ? "ended" : "still open"), 30);
       });
     });
-    const running = await on.engine.exec("c", { command: ["sh"], stdin: true, tty: true });
+    const running = await on.engine.containers.exec("c", {
+      command: ["sh"],
+      stdin: true,
+      tty: true,
+    });
     running.stdin?.end("exit\n");
     expect(await outputOf(running)).toEqual(["stdout: still open"]);
     expect(on.daemon.requests[0]?.body).toMatchObject({ Tty: true });
@@ -175,7 +181,7 @@ describe("a command's options", () => {
   it("are the engine's privileged and terminal", async () => {
     on.daemon.on(START, pieces(["raw"]));
     const request = { command: ["true"], privileged: true, tty: true };
-    expect(await outputOf(await on.engine.exec("c", request))).toEqual(["stdout: raw"]);
+    expect(await outputOf(await on.engine.containers.exec("c", request))).toEqual(["stdout: raw"]);
     expect(on.daemon.requests[0]?.body).toMatchObject({ Privileged: true, Tty: true });
   });
 });

@@ -7,6 +7,7 @@ import { ImageName } from "../../src/spec/image-name";
 import { buildRequest } from "../support/buildkit-builds";
 import { broken, dropped, json, silence, text } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
+import type { RequestName } from "../support/request-name";
 
 const on = dockerEngineOnFakeDaemon();
 
@@ -32,266 +33,267 @@ const BUILD = buildRequest({ builder: "classic", tags: ["shop:1"] });
 const BODY = { Image: "redis:8", Labels: {}, HostConfig: {} };
 
 /** A method without an entry does not compile. */
-const REQUESTS: Record<Exclude<keyof Engine, "uri" | "raw" | "address">, Request> = {
+const REQUESTS: Record<RequestName, Request> = {
   info: {
     route: "GET /info",
     operation: "describe itself",
     call: (engine, signal) => engine.info(signal),
   },
-  inspectImage: {
+  "images.inspect": {
     route: "GET /images/redis/json",
     operation: "inspect image redis",
-    call: (engine, signal) => engine.inspectImage("redis", signal),
+    call: (engine, signal) => engine.images.inspect("redis", signal),
   },
-  pullImage: {
+  "images.pull": {
     route: "POST /images/create",
     operation: "pull image redis",
-    call: (engine, signal) => engine.pullImage("redis", {}, signal),
+    call: (engine, signal) => engine.images.pull("redis", {}, signal),
   },
-  pushImage: {
+  "images.push": {
     route: "POST /images/redis/push",
     operation: "push image redis",
-    call: (engine, signal) => engine.pushImage("redis", {}, signal),
+    call: (engine, signal) => engine.images.push("redis", {}, signal),
   },
-  copyWithoutVolumes: {
+  "images.copyWithoutVolumes": {
     route: "GET /images/redis/json",
     operation: "copy image redis without its volumes",
-    call: (engine, signal) => engine.copyWithoutVolumes("redis", signal),
+    call: (engine, signal) => engine.images.copyWithoutVolumes("redis", signal),
   },
-  tagImage: {
+  "images.tag": {
     route: "POST /images/redis/tag",
     operation: "tag image redis",
-    call: (engine, signal) => engine.tagImage("redis", ImageName.fromString("app:1"), signal),
+    call: (engine, signal) => engine.images.tag("redis", ImageName.fromString("app:1"), signal),
   },
-  searchImages: {
+  "images.search": {
     route: "GET /images/search",
     operation: "search for images redis",
-    call: (engine, signal) => engine.searchImages({ term: "redis" }, signal),
+    call: (engine, signal) => engine.images.search({ term: "redis" }, signal),
   },
-  buildImage: {
+  "builds.run": {
     route: "POST /build",
     operation: "build image shop:1",
-    call: (engine, signal) => engine.buildImage(BUILD, Readable.from(["tar"]), {}, signal),
+    call: (engine, signal) => engine.builds.run(BUILD, Readable.from(["tar"]), {}, signal),
   },
-  openBuildSession: {
+  "builds.openSession": {
     route: "POST /session",
     operation: "open a build session",
-    call: (engine, signal) => engine.openBuildSession({ id: "s", methods: ["/a/b"] }, signal),
+    call: (engine, signal) => engine.builds.openSession({ id: "s", methods: ["/a/b"] }, signal),
     streams: true,
   },
-  buildInSession: {
+  "builds.runInSession": {
     route: "POST /build",
     operation: "build image shop:1",
     call: (engine, signal) =>
-      engine.buildInSession(
+      engine.builds.runInSession(
         BUILD,
         Readable.from(["tar"]),
         { session: "s", onTrace: () => undefined },
         signal,
       ),
   },
-  removeLayer: {
+  "images.removeLayer": {
     route: "DELETE /images/l",
     operation: "remove layer l",
-    call: (engine, signal) => engine.removeLayer("l", signal),
+    call: (engine, signal) => engine.images.removeLayer("l", signal),
   },
-  listImages: {
+  "images.list": {
     route: "GET /images/json",
     operation: "list images",
-    call: (engine, signal) => engine.listImages({ a: "b" }, signal),
+    call: (engine, signal) => engine.images.list({ a: "b" }, signal),
   },
-  findImages: {
+  "images.find": {
     route: "GET /images/json",
     operation: "list images",
-    call: (engine, signal) => engine.findImages({ reference: "a" }, signal),
+    call: (engine, signal) => engine.images.find({ reference: "a" }, signal),
   },
-  describeImage: {
+  "images.describe": {
     route: "GET /images/redis/json",
     operation: "inspect image redis",
-    call: (engine, signal) => engine.describeImage("redis", signal),
+    call: (engine, signal) => engine.images.describe("redis", signal),
   },
-  importImage: {
+  "images.import": {
     route: "POST /images/create",
     operation: "import image app:1",
     call: (engine, signal) =>
-      engine.importImage(
+      engine.images.import(
         { name: ImageName.fromString("app:1"), comment: undefined, changes: [] },
         Readable.from(["tar"]),
         signal,
       ),
   },
-  loadImages: {
+  "images.load": {
     route: "POST /images/load",
     operation: "load images",
-    call: (engine, signal) => engine.loadImages(Readable.from(["tar"]), undefined, signal),
+    call: (engine, signal) => engine.images.load(Readable.from(["tar"]), undefined, signal),
   },
-  saveImages: {
+  "images.save": {
     route: "GET /images/get",
     operation: "save redis, app:1",
-    call: (engine, signal) => engine.saveImages(["redis", "app:1"], signal),
+    call: (engine, signal) => engine.images.save(["redis", "app:1"], signal),
     streams: true,
   },
-  untagImage: {
+  "images.untag": {
     route: "DELETE /images/redis",
     operation: "remove image redis",
-    call: (engine, signal) => engine.untagImage("redis", { force: false }, signal),
+    call: (engine, signal) => engine.images.untag("redis", { force: false }, signal),
   },
-  removeImage: {
+  "images.remove": {
     route: "DELETE /images/i",
     operation: "remove image i",
-    call: (engine, signal) => engine.removeImage("i", signal),
+    call: (engine, signal) => engine.images.remove("i", signal),
   },
-  createContainer: {
+  "containers.create": {
     route: `POST /containers/create`,
     operation: "create a container",
     call: (engine, signal) =>
-      engine.createContainer({ name: undefined, platform: undefined, body: BODY }, signal),
+      engine.containers.create({ name: undefined, platform: undefined, body: BODY }, signal),
   },
-  startContainer: {
+  "containers.start": {
     route: `POST ${container}/start`,
     operation: "start container c",
-    call: (engine, signal) => engine.startContainer("c", signal),
+    call: (engine, signal) => engine.containers.start("c", signal),
   },
-  inspectContainer: {
+  "containers.inspect": {
     route: `GET ${container}/json`,
     operation: "inspect container c",
-    call: (engine, signal) => engine.inspectContainer("c", signal),
+    call: (engine, signal) => engine.containers.inspect("c", signal),
   },
-  inspectContainerRaw: {
+  "containers.inspectRaw": {
     route: `GET ${container}/json`,
     operation: "inspect container c",
-    call: (engine, signal) => engine.inspectContainerRaw("c", signal),
+    call: (engine, signal) => engine.containers.inspectRaw("c", signal),
   },
-  renameContainer: {
+  "containers.rename": {
     route: `POST ${container}/rename`,
     operation: "rename container c to d",
-    call: (engine, signal) => engine.renameContainer("c", "d", signal),
+    call: (engine, signal) => engine.containers.rename("c", "d", signal),
   },
-  pauseContainer: {
+  "containers.pause": {
     route: `POST ${container}/pause`,
     operation: "pause container c",
-    call: (engine, signal) => engine.pauseContainer("c", signal),
+    call: (engine, signal) => engine.containers.pause("c", signal),
   },
-  unpauseContainer: {
+  "containers.unpause": {
     route: `POST ${container}/unpause`,
     operation: "unpause container c",
-    call: (engine, signal) => engine.unpauseContainer("c", signal),
+    call: (engine, signal) => engine.containers.unpause("c", signal),
   },
-  commitContainer: {
+  "containers.commit": {
     route: "POST /commit",
     operation: "commit container c to shop:1",
-    call: (engine, signal) => engine.commitContainer("c", COMMIT, signal),
+    call: (engine, signal) => engine.containers.commit("c", COMMIT, signal),
   },
-  stopContainer: {
+  "containers.stop": {
     route: `POST ${container}/stop`,
     operation: "stop container c",
-    call: (engine, signal) => engine.stopContainer("c", 0, signal),
+    call: (engine, signal) => engine.containers.stop("c", 0, signal),
   },
-  restartContainer: {
+  "containers.restart": {
     route: `POST ${container}/restart`,
     operation: "restart container c",
-    call: (engine, signal) => engine.restartContainer("c", 0, signal),
+    call: (engine, signal) => engine.containers.restart("c", 0, signal),
   },
-  removeContainer: {
+  "containers.remove": {
     route: `DELETE ${container}`,
     operation: "remove container c",
-    call: (engine, signal) => engine.removeContainer("c", { volumes: true }, signal),
+    call: (engine, signal) => engine.containers.remove("c", { volumes: true }, signal),
   },
-  waitForExit: {
+  "containers.waitForExit": {
     route: `POST ${container}/wait`,
     operation: "wait for the end of container c",
-    call: (engine, signal) => engine.waitForExit("c", signal),
+    call: (engine, signal) => engine.containers.waitForExit("c", signal),
   },
-  listContainers: {
+  "containers.list": {
     route: "GET /containers/json",
     operation: "list containers",
-    call: (engine, signal) => engine.listContainers({}, signal),
+    call: (engine, signal) => engine.containers.list({}, signal),
   },
-  attach: {
+  "containers.attach": {
     route: `POST ${container}/attach`,
     operation: "attach to container c",
-    call: (engine, signal) => engine.attach("c", false, signal),
+    call: (engine, signal) => engine.containers.attach("c", false, signal),
     streams: true,
   },
-  attachStdio: {
+  "containers.attachStdio": {
     route: `POST ${container}/attach`,
     operation: "attach to the standard streams of container c",
-    call: (engine, signal) => engine.attachStdio("c", signal),
+    call: (engine, signal) => engine.containers.attachStdio("c", signal),
     streams: true,
   },
-  logs: {
+  "containers.logs": {
     route: `GET ${container}/logs`,
     operation: "read the log of container c",
-    call: (engine, signal) => engine.logs("c", { follow: false, tty: false }, signal),
+    call: (engine, signal) => engine.containers.logs("c", { follow: false, tty: false }, signal),
     streams: true,
   },
-  exec: {
+  "containers.exec": {
     route: `POST ${container}/exec`,
     operation: "run true in container c",
-    call: (engine, signal) => engine.exec("c", { command: ["true"] }, signal),
+    call: (engine, signal) => engine.containers.exec("c", { command: ["true"] }, signal),
   },
-  putArchive: {
+  "containers.putArchive": {
     route: `PUT ${container}/archive`,
     operation: "copy files to / in container c",
-    call: (engine, signal) => engine.putArchive("c", Readable.from(["tar"]), "/", {}, signal),
+    call: (engine, signal) =>
+      engine.containers.putArchive("c", Readable.from(["tar"]), "/", {}, signal),
   },
-  getArchive: {
+  "containers.getArchive": {
     route: `GET ${container}/archive`,
     operation: "read /etc out of container c",
-    call: (engine, signal) => engine.getArchive("c", "/etc", signal),
+    call: (engine, signal) => engine.containers.getArchive("c", "/etc", signal),
     streams: true,
   },
-  createNetwork: {
+  "networks.create": {
     route: "POST /networks/create",
     operation: "create network n",
     call: (engine, signal) =>
-      engine.createNetwork({ name: "n", driver: "bridge", labels: {} }, signal),
+      engine.networks.create({ name: "n", driver: "bridge", labels: {} }, signal),
   },
-  removeNetwork: {
+  "networks.remove": {
     route: "DELETE /networks/n",
     operation: "remove network n",
-    call: (engine, signal) => engine.removeNetwork("n", signal),
+    call: (engine, signal) => engine.networks.remove("n", signal),
   },
-  connectNetwork: {
+  "networks.connect": {
     route: "POST /networks/n/connect",
     operation: "connect container c to network n",
-    call: (engine, signal) => engine.connectNetwork("n", "c", signal),
+    call: (engine, signal) => engine.networks.connect("n", "c", signal),
   },
-  inspectNetwork: {
+  "networks.inspect": {
     route: "GET /networks/bridge",
     operation: "inspect network bridge",
-    call: (engine, signal) => engine.inspectNetwork("bridge", signal),
+    call: (engine, signal) => engine.networks.inspect("bridge", signal),
   },
-  listNetworks: {
+  "networks.list": {
     route: "GET /networks",
     operation: "list networks",
-    call: (engine, signal) => engine.listNetworks({}, signal),
+    call: (engine, signal) => engine.networks.list({}, signal),
   },
-  listBridgeAddresses: {
+  "networks.listBridgeAddresses": {
     route: "GET /networks",
     operation: "list networks",
-    call: (engine, signal) => engine.listBridgeAddresses(signal),
+    call: (engine, signal) => engine.networks.listBridgeAddresses(signal),
   },
-  createVolume: {
+  "volumes.create": {
     route: "POST /volumes/create",
     operation: "create volume v",
     call: (engine, signal) =>
-      engine.createVolume({ name: "v", driver: "local", labels: {} }, signal),
+      engine.volumes.create({ name: "v", driver: "local", labels: {} }, signal),
   },
-  removeVolume: {
+  "volumes.remove": {
     route: "DELETE /volumes/v",
     operation: "remove volume v",
-    call: (engine, signal) => engine.removeVolume("v", signal),
+    call: (engine, signal) => engine.volumes.remove("v", signal),
   },
-  inspectVolume: {
+  "volumes.inspect": {
     route: "GET /volumes/v",
     operation: "inspect volume v",
-    call: (engine, signal) => engine.inspectVolume("v", signal),
+    call: (engine, signal) => engine.volumes.inspect("v", signal),
   },
-  listVolumes: {
+  "volumes.list": {
     route: "GET /volumes",
     operation: "list volumes",
-    call: (engine, signal) => engine.listVolumes({}, signal),
+    call: (engine, signal) => engine.volumes.list({}, signal),
   },
 };
 
@@ -299,22 +301,22 @@ const ALL = Object.entries(REQUESTS);
 const WITHOUT_STREAM = ALL.filter(([, { streams }]) => streams !== true);
 const WITH_JSON: (keyof typeof REQUESTS)[] = [
   "info",
-  "inspectImage",
-  "listImages",
-  "findImages",
-  "createContainer",
-  "inspectContainer",
-  "inspectContainerRaw",
-  "commitContainer",
-  "waitForExit",
-  "listContainers",
-  "exec",
-  "createNetwork",
-  "inspectNetwork",
-  "listNetworks",
-  "listBridgeAddresses",
-  "createVolume",
-  "listVolumes",
+  "images.inspect",
+  "images.list",
+  "images.find",
+  "containers.create",
+  "containers.inspect",
+  "containers.inspectRaw",
+  "containers.commit",
+  "containers.waitForExit",
+  "containers.list",
+  "containers.exec",
+  "networks.create",
+  "networks.inspect",
+  "networks.list",
+  "networks.listBridgeAddresses",
+  "volumes.create",
+  "volumes.list",
 ];
 
 const CLOSED = "the connection was closed before the answer was complete (ECONNRESET)";

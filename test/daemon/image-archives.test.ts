@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { text as textOf } from "node:stream/consumers";
-import type { PullProgress } from "../../src/engine/engine";
+import type { PullProgress } from "../../src/engine/requests/images";
 import { ImageName } from "../../src/spec/image-name";
 import { broken, json, pieces, text } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
@@ -25,7 +25,7 @@ describe("importing an image", () => {
 
   it("sends the archive and what is to change, and returns the id", async () => {
     on.daemon.on(IMPORT, text(200, `{"status":"Importing"}\n{"status":"${ID}"}\n`));
-    expect(await on.engine.importImage(request, tar())).toBe(ID);
+    expect(await on.engine.images.import(request, tar())).toBe(ID);
     const { url, query, body } = on.daemon.request;
     expect(query).toMatchObject({ fromSrc: "-", repo: "localhost/app", tag: "1", message: "why" });
     expect(url.searchParams.getAll("changes")).toEqual(request.changes);
@@ -34,14 +34,14 @@ describe("importing an image", () => {
 
   it("fails with the engine's words when they come inside the stream", async () => {
     on.daemon.on(IMPORT, text(200, '{"errorDetail":{"message":"unexpected EOF"}}\n'));
-    await expect(on.engine.importImage(request, tar())).rejects.toThrow(
+    await expect(on.engine.images.import(request, tar())).rejects.toThrow(
       "The engine failed to import image localhost/app:1: unexpected EOF",
     );
   });
 
   it("fails when the answer ends without an image", async () => {
     on.daemon.on(IMPORT, text(200, ""));
-    await expect(on.engine.importImage(request, tar())).rejects.toThrow(
+    await expect(on.engine.images.import(request, tar())).rejects.toThrow(
       "its answer ended without an image",
     );
   });
@@ -67,7 +67,7 @@ describe("loading images", () => {
     ["nothing", [], []],
   ])("tells which: %s", async (_, lines, loaded) => {
     on.daemon.on(LOAD, pieces(lines));
-    expect(await on.engine.loadImages(tar())).toEqual(loaded);
+    expect(await on.engine.images.load(tar())).toEqual(loaded);
     expect(on.daemon.request).toMatchObject({ query: { quiet: "0" }, body: "tar" });
   });
 
@@ -75,40 +75,40 @@ describe("loading images", () => {
     const step = '{"status":"Loading layer","id":"a","progressDetail":{"current":1,"total":2}}\n';
     on.daemon.on(LOAD, pieces([step, line("Loaded image: app:1\n")]));
     const progress: PullProgress[] = [];
-    await on.engine.loadImages(tar(), (each) => progress.push(each));
+    await on.engine.images.load(tar(), (each) => progress.push(each));
     expect(progress).toEqual([{ status: "Loading layer", layer: "a", current: 1, total: 2 }]);
   });
 
   it("fails with the engine's words when they come inside the stream", async () => {
     on.daemon.on(LOAD, text(200, '{"errorDetail":{"message":"no space left"}}\n'));
-    await expect(on.engine.loadImages(tar())).rejects.toThrow(
+    await expect(on.engine.images.load(tar())).rejects.toThrow(
       "The engine failed to load images: no space left",
     );
   });
 
   it("fails when the archive cannot be read to its end", async () => {
     on.daemon.on(LOAD, pieces([]));
-    await expect(on.engine.loadImages(failing())).rejects.toThrow(
+    await expect(on.engine.images.load(failing())).rejects.toThrow(
       "The engine failed to load images: the archive could not be read: the disk is gone",
     );
   });
 
   it("is refused with the engine's words although nobody read the archive", async () => {
     on.daemon.on(LOAD, json(403, { message: "not here" }));
-    await expect(on.engine.loadImages(tar())).rejects.toThrow("(HTTP 403): not here");
+    await expect(on.engine.images.load(tar())).rejects.toThrow("(HTTP 403): not here");
   });
 });
 
 describe("saving images", () => {
   it("asks for all of them, and gives the archive", async () => {
     on.daemon.on("GET /images/get", pieces(["ta", "r"]));
-    expect(await textOf(await on.engine.saveImages(["redis:8", "b.c/d:1"]))).toBe("tar");
+    expect(await textOf(await on.engine.images.save(["redis:8", "b.c/d:1"]))).toBe("tar");
     expect(on.daemon.request.url.searchParams.getAll("names")).toEqual(["redis:8", "b.c/d:1"]);
   });
 
   it("fails where the archive breaks off", async () => {
     on.daemon.on("GET /images/get", broken(["ta"]));
-    const archive = await on.engine.saveImages(["redis:8"]);
+    const archive = await on.engine.images.save(["redis:8"]);
     await expect(textOf(archive)).rejects.toThrow(
       "The engine failed to save redis:8: the connection was closed before the answer was complete",
     );

@@ -8,7 +8,7 @@ describe("describing an image", () => {
   const describeWith = (details: object, history: unknown) => {
     on.daemon.on("GET /images/app%3A1/json", json(200, { Id: ID, ...details }));
     on.daemon.on("GET /images/app%3A1/history", json(200, history));
-    return on.engine.describeImage("app:1");
+    return on.engine.images.describe("app:1");
   };
 
   it("translates what the engine says, the first step first", async () => {
@@ -86,7 +86,7 @@ describe("describing an image", () => {
 
   it("that is not there is undefined", async () => {
     on.daemon.on("GET /images/app%3A1/json", json(404, { message: "No such image" }));
-    expect(await on.engine.describeImage("app:1")).toBeUndefined();
+    expect(await on.engine.images.describe("app:1")).toBeUndefined();
   });
 });
 
@@ -100,7 +100,7 @@ describe("a list of images", () => {
       ]),
     );
     const filter = { labels: { team: "blue", any: "" }, reference: "app:*" };
-    expect(await on.engine.findImages(filter)).toEqual([
+    expect(await on.engine.images.find(filter)).toEqual([
       { id: "b", names: ["app:1"], labels: { team: "blue" }, created: new Date(60_000), size: 7 },
       { id: "a", names: [], labels: {}, size: 0 },
     ]);
@@ -118,15 +118,15 @@ describe("taking a name from an image", () => {
     [true, { force: "1" }],
   ])("forced: %s", async (force, query) => {
     on.daemon.on("DELETE /images/b.c/app%3A1", json(200, []));
-    await on.engine.untagImage("b.c/app:1", { force });
+    await on.engine.images.untag("b.c/app:1", { force });
     expect(on.daemon.request.query).toEqual(query);
   });
 
   it("of none is no failure, one in use is", async () => {
     on.daemon.on("DELETE /images/app%3A1", json(404, { message: "No such image" }));
-    await on.engine.untagImage("app:1", { force: false });
+    await on.engine.images.untag("app:1", { force: false });
     const words = "conflict: unable to remove repository reference, container a uses it";
     on.daemon.on("DELETE /images/app%3A1", json(409, { message: words }));
-    await expect(on.engine.untagImage("app:1", { force: false })).rejects.toThrow(words);
+    await expect(on.engine.images.untag("app:1", { force: false })).rejects.toThrow(words);
   });
 });

@@ -1,4 +1,4 @@
-import type { PullProgress } from "../../src/engine/engine";
+import type { PullProgress } from "../../src/engine/requests/images";
 import { ImageName } from "../../src/spec/image-name";
 import { broken, json, pieces, text } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
@@ -26,7 +26,7 @@ describe("inspecting an image", () => {
       Created: "2026-01-02T03:04:05.678901234Z",
     };
     on.daemon.on("GET /images/localhost%3A5000/team/app%3A1.2/json", json(200, answer));
-    expect(await on.engine.inspectImage("localhost:5000/team/app:1.2")).toEqual({
+    expect(await on.engine.images.inspect("localhost:5000/team/app:1.2")).toEqual({
       id: DIGEST,
       os: "linux",
       architecture: "arm64",
@@ -41,7 +41,7 @@ describe("inspecting an image", () => {
     async (created) => {
       const answer = { Id: DIGEST, Os: "linux", Architecture: "arm64", Created: created };
       on.daemon.on("GET /images/redis%3A8/json", json(200, answer));
-      expect(await on.engine.inspectImage("redis:8")).toEqual({
+      expect(await on.engine.images.inspect("redis:8")).toEqual({
         id: DIGEST,
         os: "linux",
         architecture: "arm64",
@@ -51,12 +51,12 @@ describe("inspecting an image", () => {
 
   it("that is not there is undefined", async () => {
     on.daemon.on("GET /images/redis%3A8/json", json(404, { message: "No such image: redis:8" }));
-    expect(await on.engine.inspectImage("redis:8")).toBeUndefined();
+    expect(await on.engine.images.inspect("redis:8")).toBeUndefined();
   });
 
   it("fails for anything else", async () => {
     on.daemon.on("GET /images/redis%3A8/json", json(500, { message: "layer does not exist" }));
-    await expect(on.engine.inspectImage("redis:8")).rejects.toThrow(
+    await expect(on.engine.images.inspect("redis:8")).rejects.toThrow(
       "The engine failed to inspect image redis:8 (HTTP 500): layer does not exist",
     );
   });
@@ -70,27 +70,27 @@ describe("pulling an image", () => {
     [`ghcr.io/team/app@${DIGEST}`, { fromImage: "ghcr.io/team/app", tag: DIGEST }],
   ])("asks for %s by name and tag", async (image, query) => {
     on.daemon.on(CREATE, text(200, '{"status":"done"}\n'));
-    await on.engine.pullImage(image, {});
+    await on.engine.images.pull(image, {});
     expect(on.daemon.request).toMatchObject({ path: "/v1.41/images/create", query, body: "" });
   });
 
   it("asks for a platform", async () => {
     on.daemon.on(CREATE, text(200, ""));
-    await on.engine.pullImage("redis:8", { platform: "linux/arm64" });
+    await on.engine.images.pull("redis:8", { platform: "linux/arm64" });
     expect(on.daemon.request.query["platform"]).toBe("linux/arm64");
   });
 
   it("tells the registry who asks, in a header", async () => {
     on.daemon.on(CREATE, text(200, ""));
     const auth = { username: "me", password: "p?>~ä", serveraddress: "ghcr.io" };
-    await on.engine.pullImage("ghcr.io/app", { auth });
+    await on.engine.images.pull("ghcr.io/app", { auth });
     expect(registryAuth()).toEqual(auth);
     expect(on.daemon.request.query).toEqual({ fromImage: "ghcr.io/app", tag: "latest" });
   });
 
   it("tells the registry nothing when nobody asks", async () => {
     on.daemon.on(CREATE, text(200, ""));
-    await on.engine.pullImage("ghcr.io/app", {});
+    await on.engine.images.pull("ghcr.io/app", {});
     expect(on.daemon.request.headers["x-registry-auth"]).toBeUndefined();
   });
 
@@ -100,7 +100,7 @@ describe("pulling an image", () => {
       pieces(['{"status":"Down', 'loading","id":"a","progressDetail":{"current":1,"total":2}}\n']),
     );
     const progress: PullProgress[] = [];
-    await on.engine.pullImage("redis:8", { onProgress: (step) => progress.push(step) });
+    await on.engine.images.pull("redis:8", { onProgress: (step) => progress.push(step) });
     expect(progress).toEqual([{ status: "Downloading", layer: "a", current: 1, total: 2 }]);
   });
 
@@ -109,7 +109,7 @@ describe("pulling an image", () => {
       CREATE,
       pieces(['{"status":"Pulling"}\n', '{"errorDetail":{"message":"no basic auth"}}\n', "more"]),
     );
-    await expect(on.engine.pullImage("redis:8", {})).rejects.toThrow(
+    await expect(on.engine.images.pull("redis:8", {})).rejects.toThrow(
       "The engine failed to pull image redis:8: no basic auth",
     );
   });
@@ -117,7 +117,7 @@ describe("pulling an image", () => {
   it("fails with the engine's words when it is refused at once", async () => {
     const message = "manifest for redis:8 not found: manifest unknown";
     on.daemon.on(CREATE, json(404, { message }));
-    await expect(on.engine.pullImage("redis:8", {})).rejects.toMatchObject({
+    await expect(on.engine.images.pull("redis:8", {})).rejects.toMatchObject({
       statusCode: 404,
       reason: message,
     });
@@ -125,13 +125,13 @@ describe("pulling an image", () => {
 
   it.each([0, 1, 12, 21])("fails when the connection breaks at byte %i", async (at) => {
     on.daemon.on(CREATE, broken(['{"status":"Pulling"}\n'.slice(0, at)].filter(Boolean)));
-    await expect(on.engine.pullImage("redis:8", {})).rejects.toThrow(
+    await expect(on.engine.images.pull("redis:8", {})).rejects.toThrow(
       "The engine failed to pull image redis:8: the connection was closed before the answer was complete (ECONNRESET)",
     );
   });
 
   it("refuses what is no image before anything is sent", async () => {
-    await expect(on.engine.pullImage("Not An Image", {})).rejects.toMatchObject({
+    await expect(on.engine.images.pull("Not An Image", {})).rejects.toMatchObject({
       code: "INVALID_OPTION",
     });
     expect(on.daemon.requests).toEqual([]);
@@ -144,7 +144,7 @@ describe("pushing an image", () => {
   it("names the tag, and who asks", async () => {
     on.daemon.on(PUSH, text(200, '{"status":"Pushed","id":"a"}\n'));
     const statuses: string[] = [];
-    await on.engine.pushImage("localhost:5000/team/app:1", {
+    await on.engine.images.push("localhost:5000/team/app:1", {
       auth: { identitytoken: "token" },
       onProgress: ({ status }) => statuses.push(status),
     });
@@ -155,14 +155,14 @@ describe("pushing an image", () => {
 
   it("names `latest`, and nobody: engines refuse one that does not say", async () => {
     on.daemon.on(PUSH, text(200, ""));
-    await on.engine.pushImage("localhost:5000/team/app", {});
+    await on.engine.images.push("localhost:5000/team/app", {});
     expect(on.daemon.request.query).toEqual({ tag: "latest" });
     expect(registryAuth()).toEqual({});
   });
 
   it("fails with the registry's words when they come inside the stream", async () => {
     on.daemon.on(PUSH, text(200, '{"errorDetail":{"message":"denied"},"error":"denied"}\n'));
-    await expect(on.engine.pushImage("localhost:5000/team/app:1", {})).rejects.toThrow(
+    await expect(on.engine.images.push("localhost:5000/team/app:1", {})).rejects.toThrow(
       "The engine failed to push image localhost:5000/team/app:1: denied",
     );
   });
@@ -171,7 +171,7 @@ describe("pushing an image", () => {
 describe("giving an image a name", () => {
   it("sends repository and tag", async () => {
     on.daemon.on("POST /images/redis%3A8/tag", text(201, ""));
-    await on.engine.tagImage("redis:8", ImageName.fromString("localhost:5000/team/app:1"));
+    await on.engine.images.tag("redis:8", ImageName.fromString("localhost:5000/team/app:1"));
     expect(on.daemon.request.query).toEqual({ repo: "localhost:5000/team/app", tag: "1" });
   });
 });
@@ -181,7 +181,7 @@ describe("searching for images", () => {
     const found = { name: "redis", description: "d", star_count: 3, is_official: true };
     on.daemon.on("GET /images/search", json(200, [found, {}]));
     const request = { term: "redis", limit: 5, stars: 3, official: true };
-    expect(await on.engine.searchImages(request)).toEqual([
+    expect(await on.engine.images.search(request)).toEqual([
       { name: "redis", description: "d", stars: 3, official: true },
       { name: "", description: "", stars: 0, official: false },
     ]);
@@ -194,7 +194,7 @@ describe("searching for images", () => {
 
   it("finds nothing where the engine says null", async () => {
     on.daemon.on("GET /images/search", json(200, null));
-    expect(await on.engine.searchImages({ term: "none" })).toEqual([]);
+    expect(await on.engine.images.search({ term: "none" })).toEqual([]);
     expect(on.daemon.request.query).toEqual({ term: "none" });
   });
 });
@@ -209,7 +209,7 @@ describe("the images with a label", () => {
         { Id: "middle", Created: 2 },
       ]),
     );
-    expect(await on.engine.listImages({ owner: "o" })).toEqual(["new", "middle", "old"]);
+    expect(await on.engine.images.list({ owner: "o" })).toEqual(["new", "middle", "old"]);
     expect(on.daemon.request.query).toEqual({ filters: '{"label":["owner=o"]}' });
   });
 });
@@ -217,7 +217,7 @@ describe("the images with a label", () => {
 describe("removing an image", () => {
   it.each([200, 404])("is done with %i, whatever names it has", async (status) => {
     on.daemon.on("DELETE /images/sha256%3Ai", json(status, []));
-    await on.engine.removeImage("sha256:i");
+    await on.engine.images.remove("sha256:i");
     expect(on.daemon.request.query).toEqual({ force: "1" });
   });
 });

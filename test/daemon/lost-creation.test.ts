@@ -11,7 +11,7 @@ import {
   type Answer,
 } from "../support/fake-daemon";
 
-const LIMIT_MS = 150;
+const LIMIT_MS = 1_000;
 
 let daemon: FakeDaemon;
 let engine: Engine;
@@ -42,7 +42,7 @@ const CREATIONS: readonly Creation[] = [
     none: [],
     removal: "DELETE /containers/m",
     create: () =>
-      engine.createContainer({
+      engine.containers.create({
         name: undefined,
         platform: undefined,
         body: { Image: "redis:8", Labels: {}, HostConfig: {} },
@@ -55,7 +55,7 @@ const CREATIONS: readonly Creation[] = [
     found: [{ Id: "m" }],
     none: [],
     removal: "DELETE /networks/m",
-    create: () => engine.createNetwork({ name: "n", driver: "bridge", labels: {} }),
+    create: () => engine.networks.create({ name: "n", driver: "bridge", labels: {} }),
   },
   {
     what: "a volume",
@@ -64,7 +64,7 @@ const CREATIONS: readonly Creation[] = [
     found: { Volumes: [{ Name: "m" }] },
     none: { Volumes: null },
     removal: "DELETE /volumes/m",
-    create: () => engine.createVolume({ name: "v", driver: "local", labels: {} }),
+    create: () => engine.volumes.create({ name: "v", driver: "local", labels: {} }),
   },
   {
     what: "an image",
@@ -74,7 +74,7 @@ const CREATIONS: readonly Creation[] = [
     none: [],
     removal: "DELETE /images/m",
     create: () =>
-      engine.commitContainer("c", {
+      engine.containers.commit("c", {
         repo: "shop",
         tag: "1",
         comment: undefined,
@@ -128,7 +128,7 @@ describe.each(CREATIONS)("$what that was to be created", (creation) => {
 it("nothing is looked for where there was no connection", async () => {
   await daemon[Symbol.asyncDispose]();
   const before = performance.now();
-  await expect(engine.createNetwork({ name: "n", driver: "bridge", labels: {} })).rejects.toThrow(
+  await expect(engine.networks.create({ name: "n", driver: "bridge", labels: {} })).rejects.toThrow(
     "does not exist (ENOENT)",
   );
   expect(performance.now() - before).toBeLessThan(1_000);

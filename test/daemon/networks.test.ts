@@ -7,7 +7,7 @@ const NETWORK = { name: "backend", driver: "bridge", labels: { session: "s1" } }
 describe("creating a network", () => {
   it("sends its name, driver and labels, and wants no second one of that name", async () => {
     on.daemon.on("POST /networks/create", json(201, { Id: "n1" }));
-    expect(await on.engine.createNetwork(NETWORK)).toBe("n1");
+    expect(await on.engine.networks.create(NETWORK)).toBe("n1");
     expect(on.daemon.request).toMatchObject({
       path: "/v1.41/networks/create",
       body: {
@@ -21,7 +21,7 @@ describe("creating a network", () => {
 
   it("sends what else was asked for", async () => {
     on.daemon.on("POST /networks/create", json(201, { Id: "n1" }));
-    await on.engine.createNetwork({
+    await on.engine.networks.create({
       ...NETWORK,
       driverOptions: { "com.docker.network.driver.mtu": "1400" },
       internal: true,
@@ -52,7 +52,7 @@ describe("creating a network", () => {
   it("passes on a refusal", async () => {
     const message = "could not find an available, non-overlapping IPv4 address pool";
     on.daemon.on("POST /networks/create", json(500, { message }));
-    await expect(on.engine.createNetwork(NETWORK)).rejects.toThrow(
+    await expect(on.engine.networks.create(NETWORK)).rejects.toThrow(
       `The engine failed to create network backend (HTTP 500): ${message}`,
     );
   });
@@ -61,19 +61,19 @@ describe("creating a network", () => {
 describe("removing a network", () => {
   it("is done", async () => {
     on.daemon.on("DELETE /networks/n1", empty(204));
-    await on.engine.removeNetwork("n1");
+    await on.engine.networks.remove("n1");
     expect(on.daemon.request).toMatchObject({ method: "DELETE", path: "/v1.41/networks/n1" });
   });
 
   it("that is gone is done", async () => {
     on.daemon.on("DELETE /networks/n1", json(404, { message: "network n1 not found" }));
-    await on.engine.removeNetwork("n1");
+    await on.engine.networks.remove("n1");
   });
 
   it("that is in use is an error", async () => {
     const message = "error while removing network: network backend id n1 has active endpoints";
     on.daemon.on("DELETE /networks/n1", json(403, { message }));
-    await expect(on.engine.removeNetwork("n1")).rejects.toMatchObject({
+    await expect(on.engine.networks.remove("n1")).rejects.toMatchObject({
       statusCode: 403,
       reason: message,
     });
@@ -87,7 +87,7 @@ describe("inspecting a network", () => {
       "GET /networks/bridge",
       json(200, { Id: "n1", Labels: { a: "b" }, IPAM: { Config } }),
     );
-    expect(await on.engine.inspectNetwork("bridge")).toEqual({
+    expect(await on.engine.networks.inspect("bridge")).toEqual({
       id: "n1",
       subnets: [
         { subnet: "172.17.0.0/16", gateway: undefined },
@@ -99,18 +99,18 @@ describe("inspecting a network", () => {
 
   it("takes one without addresses", async () => {
     on.daemon.on("GET /networks/none", json(200, { Id: "n2", IPAM: { Config: null } }));
-    expect(await on.engine.inspectNetwork("none")).toEqual({ id: "n2", subnets: [], labels: {} });
+    expect(await on.engine.networks.inspect("none")).toEqual({ id: "n2", subnets: [], labels: {} });
   });
 
   it("that is not there is undefined", async () => {
     on.daemon.on("GET /networks/bridge", json(404, { message: "network bridge not found" }));
-    expect(await on.engine.inspectNetwork("bridge")).toBeUndefined();
+    expect(await on.engine.networks.inspect("bridge")).toBeUndefined();
   });
 });
 
 it("listing networks asks by labels", async () => {
   on.daemon.on("GET /networks", json(200, [{ Id: "n1", Name: "backend" }]));
-  expect(await on.engine.listNetworks({ session: "s1" })).toEqual(["n1"]);
+  expect(await on.engine.networks.list({ session: "s1" })).toEqual(["n1"]);
   expect(JSON.parse(on.daemon.request.query["filters"]!)).toEqual({ label: ["session=s1"] });
 });
 
@@ -128,7 +128,7 @@ describe("the addresses of containers on bridges", () => {
     on.daemon.on("GET /networks", bridges);
     on.daemon.on("GET /networks/n1", bridge);
     on.daemon.on("GET /networks/n2", json(200, { Id: "n2", Containers: null }));
-    expect(await on.engine.listBridgeAddresses()).toEqual([
+    expect(await on.engine.networks.listBridgeAddresses()).toEqual([
       "172.17.0.2",
       "172.17.0.3",
       "fd00::242:ac11:3",
@@ -141,14 +141,14 @@ describe("the addresses of containers on bridges", () => {
     on.daemon.on("GET /networks", bridges);
     on.daemon.on("GET /networks/n1", bridge);
     on.daemon.on("GET /networks/n2", json(404, { message: "network n2 not found" }));
-    expect(await on.engine.listBridgeAddresses()).toHaveLength(3);
+    expect(await on.engine.networks.listBridgeAddresses()).toHaveLength(3);
   });
 
   it("are not known when one network cannot be read", async () => {
     on.daemon.on("GET /networks", bridges);
     on.daemon.on("GET /networks/n1", bridge);
     on.daemon.on("GET /networks/n2", json(500, { message: "no" }));
-    await expect(on.engine.listBridgeAddresses()).rejects.toThrow("inspect network n2");
+    await expect(on.engine.networks.listBridgeAddresses()).rejects.toThrow("inspect network n2");
   });
 });
 

@@ -31,7 +31,9 @@ const bytes = (whole: Buffer): Buffer[] => Array.from(whole, (byte) => Buffer.fr
 describe("the log", () => {
   it("as it is now comes in full", async () => {
     on.daemon.on(LOGS, pieces([FRAMES]));
-    expect(await lines(await on.engine.logs("c", { follow: false, tty: false }))).toEqual(LINES);
+    expect(
+      await lines(await on.engine.containers.logs("c", { follow: false, tty: false })),
+    ).toEqual(LINES);
     expect(on.daemon.request).toMatchObject({
       method: "GET",
       path: "/v1.41/containers/c/logs",
@@ -41,15 +43,17 @@ describe("the log", () => {
 
   it("is the same byte by byte", async () => {
     on.daemon.on(LOGS, pieces(bytes(FRAMES)));
-    expect(await lines(await on.engine.logs("c", { follow: true, tty: false }))).toEqual(LINES);
+    expect(await lines(await on.engine.containers.logs("c", { follow: true, tty: false }))).toEqual(
+      LINES,
+    );
     expect(on.daemon.request.query["follow"]).toBe("1");
   });
 
   it("of a terminal is one stream, even where it is JSON", async () => {
     on.daemon.on(LOGS, text(200, '{"level":"info"}\r\n'));
-    expect(await lines(await on.engine.logs("c", { follow: false, tty: true }))).toEqual([
-      'stdout: {"level":"info"}',
-    ]);
+    expect(await lines(await on.engine.containers.logs("c", { follow: false, tty: true }))).toEqual(
+      ['stdout: {"level":"info"}'],
+    );
   });
 
   it.each<[number | Date, string]>([
@@ -59,7 +63,9 @@ describe("the log", () => {
     [0, "0"],
   ])("since %p is asked for in seconds", async (since, seconds) => {
     on.daemon.on(LOGS, pieces([]));
-    await lines(await on.engine.logs("c", { follow: false, tty: false, since, tail: 0 }));
+    await lines(
+      await on.engine.containers.logs("c", { follow: false, tty: false, since, tail: 0 }),
+    );
     expect(on.daemon.request.query).toMatchObject({ since: seconds, tail: "0" });
   });
 
@@ -69,7 +75,7 @@ describe("the log", () => {
     [{ timestamps: true }, { stdout: "1", stderr: "1", timestamps: "1" }],
   ])("with %p is what the engine is asked for", async (options, query) => {
     on.daemon.on(LOGS, pieces([]));
-    await lines(await on.engine.logs("c", { follow: false, tty: false, ...options }));
+    await lines(await on.engine.containers.logs("c", { follow: false, tty: false, ...options }));
     expect(on.daemon.request.query).toMatchObject(query);
   });
 
@@ -82,14 +88,14 @@ describe("the log", () => {
 
   it("of a container that does not exist is an error", async () => {
     on.daemon.on(LOGS, json(404, { message: "No such container: c" }));
-    await expect(on.engine.logs("c", { follow: true, tty: false })).rejects.toThrow(
+    await expect(on.engine.containers.logs("c", { follow: true, tty: false })).rejects.toThrow(
       "The engine failed to read the log of container c (HTTP 404): No such container: c",
     );
   });
 
   it.each([1, 7, 8, 11])("that breaks at byte %i gives what came, and rejects", async (at) => {
     on.daemon.on(LOGS, broken([FRAMES.subarray(0, at)]));
-    const output = await on.engine.logs("c", { follow: true, tty: false });
+    const output = await on.engine.containers.logs("c", { follow: true, tty: false });
     const chunks: OutputChunk[] = [];
     await expect(
       (async () => {
@@ -104,7 +110,7 @@ describe("the log", () => {
 
   it("that breaks harms nobody when nobody reads it", async () => {
     on.daemon.on(LOGS, broken([FRAMES]));
-    const output = await on.engine.logs("c", { follow: true, tty: false });
+    const output = await on.engine.containers.logs("c", { follow: true, tty: false });
     output.resume();
     await new Promise((resolve) => output.once("close", resolve));
     expect(output.errored).toMatchObject({ code: "ENGINE_REQUEST_FAILED" });
@@ -113,7 +119,11 @@ describe("the log", () => {
   it("that is followed ends when it is aborted", async () => {
     on.daemon.on(LOGS, open([FRAMES]));
     const controller = new AbortController();
-    const output = await on.engine.logs("c", { follow: true, tty: false }, controller.signal);
+    const output = await on.engine.containers.logs(
+      "c",
+      { follow: true, tty: false },
+      controller.signal,
+    );
     const found: string[] = [];
     for await (const { text: line } of logLines(output)) {
       found.push(line);
@@ -126,7 +136,11 @@ describe("the log", () => {
   it("that is not followed rejects when it is aborted, since it is not complete", async () => {
     on.daemon.on(LOGS, open([FRAMES]));
     const controller = new AbortController();
-    const output = await on.engine.logs("c", { follow: false, tty: false }, controller.signal);
+    const output = await on.engine.containers.logs(
+      "c",
+      { follow: false, tty: false },
+      controller.signal,
+    );
     const reading = lines(output);
     controller.abort(new Error("enough"));
     await expect(reading).rejects.toThrow("enough");
@@ -134,7 +148,9 @@ describe("the log", () => {
 
   it("closes the connection when its reader leaves", async () => {
     on.daemon.on(LOGS, open([FRAMES]));
-    for await (const line of logLines(await on.engine.logs("c", { follow: true, tty: false }))) {
+    for await (const line of logLines(
+      await on.engine.containers.logs("c", { follow: true, tty: false }),
+    )) {
       expect(line.text).toBe("one");
       break;
     }
@@ -145,7 +161,7 @@ describe("the log", () => {
 describe("attaching", () => {
   it("is done when the engine has answered, before there is output", async () => {
     on.daemon.on(ATTACH, open());
-    const output = await on.engine.attach("c", false);
+    const output = await on.engine.containers.attach("c", false);
     expect(on.daemon.request).toMatchObject({
       method: "POST",
       path: "/v1.41/containers/c/attach",
@@ -159,18 +175,18 @@ describe("attaching", () => {
 
   it("gives the output, and ends with it", async () => {
     on.daemon.on(ATTACH, pieces(bytes(FRAMES)));
-    expect(await lines(await on.engine.attach("c", false))).toEqual(LINES);
+    expect(await lines(await on.engine.containers.attach("c", false))).toEqual(LINES);
   });
 
   it("to a terminal gives one stream", async () => {
     on.daemon.on(ATTACH, pieces(["prompt> \r\n"]));
-    expect(await lines(await on.engine.attach("c", true))).toEqual(["stdout: prompt> "]);
+    expect(await lines(await on.engine.containers.attach("c", true))).toEqual(["stdout: prompt> "]);
   });
 
   it("ends when it is aborted", async () => {
     on.daemon.on(ATTACH, open([FRAMES]));
     const controller = new AbortController();
-    const output = await on.engine.attach("c", false, controller.signal);
+    const output = await on.engine.containers.attach("c", false, controller.signal);
     const reading = lines(output);
     output.once("data", () => {
       controller.abort();
@@ -189,6 +205,8 @@ describe("attaching", () => {
 
   it("to a container that does not exist is an error", async () => {
     on.daemon.on(ATTACH, json(404, { message: "No such container: c" }));
-    await expect(on.engine.attach("c", false)).rejects.toMatchObject({ statusCode: 404 });
+    await expect(on.engine.containers.attach("c", false)).rejects.toMatchObject({
+      statusCode: 404,
+    });
   });
 });

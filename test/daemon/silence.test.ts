@@ -53,8 +53,8 @@ describe("an engine that hangs", () => {
 
   it("has longer for a stop by what the process is given", async () => {
     daemon.on("POST /containers/c/stop", late(2 * LIMIT_MS, empty(204)));
-    await engine.stopContainer("c", 20 * LIMIT_MS);
-    await expect(engine.stopContainer("c", 0)).rejects.toThrow(
+    await engine.containers.stop("c", 20 * LIMIT_MS);
+    await expect(engine.containers.stop("c", 0)).rejects.toThrow(
       "failed to stop container c: no answer",
     );
   });
@@ -62,9 +62,11 @@ describe("an engine that hangs", () => {
   it("has longer for what moves data", async () => {
     daemon.on("POST /commit", late(2 * LIMIT_MS, json(201, { Id: "sha256:i" })));
     const request = { repo: "a", tag: "1", comment: undefined, author: undefined, pause: true };
-    expect(await engine.commitContainer("c", { ...request, changes: [] })).toBe("sha256:i");
+    expect(await engine.containers.commit("c", { ...request, changes: [] })).toBe("sha256:i");
     daemon.on("PUT /containers/c/archive", silence);
-    await expect(engine.putArchive("c", Readable.from(["tar"]), "/", {})).rejects.toThrow(
+    await expect(
+      engine.containers.putArchive("c", Readable.from(["tar"]), "/", {}),
+    ).rejects.toThrow(
       "The engine failed to copy files to / in container c: no answer within 0.75 s",
     );
   });
@@ -80,17 +82,17 @@ describe("an engine that hangs", () => {
         await sleep(5 * LIMIT_MS * 0.8);
       }
     }
-    await engine.putArchive("c", Readable.from(slow()), "/", {});
+    await engine.containers.putArchive("c", Readable.from(slow()), "/", {});
   });
 
   it("is waited for where a program decides when the answer comes", async () => {
     daemon.on("POST /containers/c/wait", late(3 * LIMIT_MS, json(200, { StatusCode: 3 })));
-    expect(await engine.waitForExit("c")).toBe(3);
+    expect(await engine.containers.waitForExit("c")).toBe(3);
   });
 
   it.each([
-    ["an archive", () => engine.getArchive("c", "/etc")],
-    ["a log", () => engine.logs("c", { follow: false, tty: true })],
+    ["an archive", () => engine.containers.getArchive("c", "/etc")],
+    ["a log", () => engine.containers.logs("c", { follow: false, tty: true })],
   ])("in the middle of %s breaks that off", async (_, read) => {
     daemon.on("GET /containers/c/archive", open(["some"]));
     daemon.on("GET /containers/c/logs", open(["some"]));
@@ -104,13 +106,13 @@ describe("an engine that hangs", () => {
       await sleep(3 * LIMIT_MS);
       response.end("some");
     });
-    const stream = await engine.logs("c", { follow: true, tty: true });
+    const stream = await engine.containers.logs("c", { follow: true, tty: true });
     expect(await stream.toArray()).toHaveLength(1);
   });
 
   it("is not blamed for a slow reader of an archive", async () => {
     daemon.on("GET /containers/c/archive", (response) => void response.end(Buffer.alloc(500_000)));
-    const stream = await engine.getArchive("c", "/etc");
+    const stream = await engine.containers.getArchive("c", "/etc");
     await sleep(3 * LIMIT_MS);
     expect(Buffer.concat((await stream.toArray()) as Buffer[])).toHaveLength(500_000);
   });
@@ -126,9 +128,9 @@ describe("a connection that breaks", () => {
   });
 
   it.each([
-    ["DELETE /containers/c", () => engine.removeContainer("c", { volumes: true })],
-    ["DELETE /networks/n", () => engine.removeNetwork("n")],
-    ["POST /containers/c/stop", () => engine.stopContainer("c", 0)],
+    ["DELETE /containers/c", () => engine.containers.remove("c", { volumes: true })],
+    ["DELETE /networks/n", () => engine.networks.remove("n")],
+    ["POST /containers/c/stop", () => engine.containers.stop("c", 0)],
   ])("has %s asked once more", async (route, call) => {
     daemon.on(route, dropped, empty(204));
     await call();
@@ -136,9 +138,9 @@ describe("a connection that breaks", () => {
   });
 
   it.each([
-    ["POST /containers/c/start", () => engine.startContainer("c")],
-    ["POST /containers/c/restart", () => engine.restartContainer("c", 0)],
-    ["DELETE /volumes/v", () => engine.removeVolume("v")],
+    ["POST /containers/c/start", () => engine.containers.start("c")],
+    ["POST /containers/c/restart", () => engine.containers.restart("c", 0)],
+    ["DELETE /volumes/v", () => engine.volumes.remove("v")],
   ])("does not have %s repeated", async (route, call) => {
     daemon.on(route, dropped, empty(204));
     await expect(call()).rejects.toThrow("the connection was closed");

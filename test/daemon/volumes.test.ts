@@ -13,7 +13,7 @@ const made: Answer = async (response, request) => {
 describe("creating a volume", () => {
   it("sends its name, driver and labels", async () => {
     on.daemon.on("POST /volumes/create", made);
-    await on.engine.createVolume(VOLUME);
+    await on.engine.volumes.create(VOLUME);
     expect(on.daemon.request).toMatchObject({
       path: "/v1.41/volumes/create",
       body: { Name: "data", Driver: "local", Labels: { session: "s1" } },
@@ -24,7 +24,7 @@ describe("creating a volume", () => {
   it("sends the driver's options where there are some", async () => {
     on.daemon.on("POST /volumes/create", made);
     const driverOptions = { type: "tmpfs", device: "tmpfs", o: "size=1m" };
-    await on.engine.createVolume({ ...VOLUME, driverOptions });
+    await on.engine.volumes.create({ ...VOLUME, driverOptions });
     expect(on.daemon.request.body).toMatchObject({ DriverOpts: driverOptions });
   });
 
@@ -34,7 +34,7 @@ describe("creating a volume", () => {
     ["one without labels", null],
   ])("is refused when the engine answers with an old one: %s", async (_title, Labels) => {
     on.daemon.on("POST /volumes/create", json(201, { Name: "data", Driver: "local", Labels }));
-    await expect(on.engine.createVolume(VOLUME)).rejects.toMatchObject({
+    await expect(on.engine.volumes.create(VOLUME)).rejects.toMatchObject({
       message: "The engine failed to create volume data (HTTP 409): there is a volume of that name",
       statusCode: 409,
     });
@@ -44,19 +44,19 @@ describe("creating a volume", () => {
 describe("removing a volume", () => {
   it("is done", async () => {
     on.daemon.on("DELETE /volumes/data", empty(204));
-    await on.engine.removeVolume("data");
+    await on.engine.volumes.remove("data");
     expect(on.daemon.request).toMatchObject({ method: "DELETE", path: "/v1.41/volumes/data" });
   });
 
   it("that is gone is done", async () => {
     on.daemon.on("DELETE /volumes/data", json(404, { message: "get data: no such volume" }));
-    await on.engine.removeVolume("data");
+    await on.engine.volumes.remove("data");
   });
 
   it("that is in use is an error", async () => {
     const message = "remove data: volume is in use - [c1]";
     on.daemon.on("DELETE /volumes/data", json(409, { message }));
-    await expect(on.engine.removeVolume("data")).rejects.toMatchObject({
+    await expect(on.engine.volumes.remove("data")).rejects.toMatchObject({
       statusCode: 409,
       reason: message,
     });
@@ -66,26 +66,26 @@ describe("removing a volume", () => {
 describe("inspecting a volume", () => {
   it("gives its labels", async () => {
     on.daemon.on("GET /volumes/data", json(200, { Name: "data", Labels: { a: "b" } }));
-    expect(await on.engine.inspectVolume("data")).toEqual({ labels: { a: "b" } });
+    expect(await on.engine.volumes.inspect("data")).toEqual({ labels: { a: "b" } });
   });
 
   it("takes one without labels, and none", async () => {
     on.daemon.on("GET /volumes/data", json(200, { Name: "data", Labels: null }));
-    expect(await on.engine.inspectVolume("data")).toEqual({ labels: {} });
+    expect(await on.engine.volumes.inspect("data")).toEqual({ labels: {} });
     on.daemon.on("GET /volumes/data", json(404, { message: "get data: no such volume" }));
-    expect(await on.engine.inspectVolume("data")).toBeUndefined();
+    expect(await on.engine.volumes.inspect("data")).toBeUndefined();
   });
 });
 
 describe("listing volumes", () => {
   it("asks by labels", async () => {
     on.daemon.on("GET /volumes", json(200, { Volumes: [{ Name: "data" }], Warnings: null }));
-    expect(await on.engine.listVolumes({ session: "s1" })).toEqual(["data"]);
+    expect(await on.engine.volumes.list({ session: "s1" })).toEqual(["data"]);
     expect(JSON.parse(on.daemon.request.query["filters"]!)).toEqual({ label: ["session=s1"] });
   });
 
   it("finds none where the engine writes null", async () => {
     on.daemon.on("GET /volumes", json(200, { Volumes: null, Warnings: null }));
-    expect(await on.engine.listVolumes({})).toEqual([]);
+    expect(await on.engine.volumes.list({})).toEqual([]);
   });
 });

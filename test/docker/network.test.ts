@@ -103,7 +103,7 @@ describe("Network", () => {
     const start = new Network({ labels }).start({ signal: abort.signal });
     abort.abort(reason);
     await expect(start).rejects.toBe(reason);
-    expect(await (await realEngine()).listNetworks(labels)).toEqual([]);
+    expect(await (await realEngine()).networks.list(labels)).toEqual([]);
   });
 });
 
@@ -174,6 +174,6 @@ describe("a container on several networks", () => {
       .withNetwork("no-such-network")
       .start();
     await expect(start).rejects.toThrow(/network no-such-network not found/);
-    expect(await (await realEngine()).listContainers({ "test.trace": trace })).toEqual([]);
+    expect(await (await realEngine()).containers.list({ "test.trace": trace })).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ test.each([{ remote: false }, { remote: true }])("a second engine, %j", async (o
     folder = own.folder;
     await own.load(inEngine(BUSYBOX));
     const engine = await own.engine();
-    expect(await engine.inspectImage(inEngine(BUSYBOX))).toBeDefined();
+    expect(await engine.images.inspect(inEngine(BUSYBOX))).toBeDefined();
   }
   expect(existsSync(folder)).toBe(false);
 });

@@ -26,7 +26,7 @@ async function takeAway(): Promise<void> {
   } catch (error) {
     if (fieldOf(error, "statusCode") !== 404) throw error;
   }
-  expect(await (await realEngine()).inspectImage(image)).toBeUndefined();
+  expect(await (await realEngine()).images.inspect(image)).toBeUndefined();
 }
 
 afterAll(async () => {
@@ -38,7 +38,7 @@ describe("an image that is not there", () => {
   it("is pulled from its registry", async () => {
     await takeAway();
     await using _container = await new GenericContainer(image).start();
-    expect(await (await realEngine()).inspectImage(image)).toMatchObject({ os: "linux" });
+    expect(await (await realEngine()).images.inspect(image)).toMatchObject({ os: "linux" });
   });
 
   it("can be wanted by several starts at once", async () => {

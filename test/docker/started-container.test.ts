@@ -54,7 +54,7 @@ describe("exec", () => {
       await import("../support/real-engine")
     )
       .realEngine()
-      .then((engine) => engine.removeContainer(container.getId(), { volumes: true }));
+      .then((engine) => engine.containers.remove(container.getId(), { volumes: true }));
   });
 });
 
@@ -107,7 +107,7 @@ describe("copies", () => {
       }
     } finally {
       const { realEngine } = await import("../support/real-engine");
-      await (await realEngine()).removeContainer(container.getId(), { volumes: true });
+      await (await realEngine()).containers.remove(container.getId(), { volumes: true });
     }
   });
 });

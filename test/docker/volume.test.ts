@@ -11,7 +11,7 @@ const READ = ["cat", "/data/file"];
 
 const traced = (): { labels: Record<string, string>; left: () => Promise<string[]> } => {
   const labels = { "test.trace": randomUUID() };
-  return { labels, left: async () => (await realEngine()).listVolumes(labels) };
+  return { labels, left: async () => (await realEngine()).volumes.list(labels) };
 };
 
 describe("Volume", () => {
@@ -65,7 +65,7 @@ describe("Volume", () => {
   it("does not take over a volume of that name, which withVolume mounts", async () => {
     const name = `own-${randomUUID()}`;
     const engine = await realEngine();
-    await engine.createVolume({ name, driver: "local", labels: {} });
+    await engine.volumes.create({ name, driver: "local", labels: {} });
     try {
       await using user = await container().withVolume(name, "/data").start();
       await user.exec(write("mine"));
@@ -74,7 +74,7 @@ describe("Volume", () => {
       );
       expect((await user.exec(READ)).stdout).toBe("mine\n");
     } finally {
-      await engine.removeVolume(name);
+      await engine.volumes.remove(name);
     }
   });
 

@@ -8,8 +8,8 @@ export const TRACE = "TEST_TRACE";
 /** The baked images of containers with this value of TRACE, or without any; the newest first. */
 export async function bakedWith(trace: string | undefined): Promise<ImageSummary[]> {
   const engine = await realEngine();
-  const all = await engine.findImages({ labels: { [LABEL_MAYFLY_BAKED]: "" } });
-  const details = await Promise.all(all.map(({ id }) => engine.describeImage(id)));
+  const all = await engine.images.find({ labels: { [LABEL_MAYFLY_BAKED]: "" } });
+  const details = await Promise.all(all.map(({ id }) => engine.images.describe(id)));
   return all.filter(({ id }) =>
     details.some((one) => one?.id === id && one.environment[TRACE] === trace),
   );
@@ -17,5 +17,5 @@ export async function bakedWith(trace: string | undefined): Promise<ImageSummary
 
 export async function removeBaked(trace: string | undefined): Promise<void> {
   const engine = await realEngine();
-  for (const { id } of await bakedWith(trace)) await engine.removeImage(id);
+  for (const { id } of await bakedWith(trace)) await engine.images.remove(id);
 }

@@ -44,7 +44,7 @@ export async function buildBy(way: Way, build: TestBuild): Promise<TestImage> {
     build.signal,
     way,
   );
-  return { id, lines, [Symbol.asyncDispose]: () => engine.removeImage(id) };
+  return { id, lines, [Symbol.asyncDispose]: () => engine.images.remove(id) };
 }
 
 /** A request in which nothing is special. */

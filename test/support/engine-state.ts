@@ -4,7 +4,7 @@ import { realEngine } from "./real-engine";
 /** Whether a container exists, running or not. */
 export async function exists(id: string): Promise<boolean> {
   try {
-    await (await realEngine()).inspectContainer(id);
+    await (await realEngine()).containers.inspect(id);
     return true;
   } catch (error) {
     if (fieldOf(error, "statusCode") === 404) return false;
@@ -14,5 +14,5 @@ export async function exists(id: string): Promise<boolean> {
 
 /** Ids of the containers with a label of this name and value. */
 export async function containersWith(label: string, value: string): Promise<string[]> {
-  return (await realEngine()).listContainers({ [label]: value });
+  return (await realEngine()).containers.list({ [label]: value });
 }

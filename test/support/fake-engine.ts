@@ -7,28 +7,29 @@ import { extract, pack } from "tar-stream";
 import type {
   CommitRequest,
   ContainerStdio,
-  Engine,
-  EngineInfo,
   ExecRequest,
+  RunningExec,
+} from "../../src/engine/requests/containers";
+import type { Engine, EngineInfo } from "../../src/engine/engine";
+import type {
   FoundImage,
-  ImageBuildOptions,
-  ImageBuildRequest,
   ImageFilter,
-  ImageInfo,
   ImportRequest,
-  LabelFilter,
-  NetworkInfo,
-  NetworkRequest,
   PullOptions,
   PullProgress,
   PushOptions,
-  RunningExec,
   SearchRequest,
+} from "../../src/engine/requests/images";
+import type {
+  ImageBuildOptions,
+  ImageBuildRequest,
   SessionBuildOptions,
   SessionRequest,
-  VolumeInfo,
-  VolumeRequest,
-} from "../../src/engine/engine";
+} from "../../src/engine/requests/builds";
+import type { ImageInfo } from "../../src/spec/inspect/image-info";
+import type { LabelFilter } from "../../src/engine/requests/label-filter";
+import type { NetworkInfo, NetworkRequest } from "../../src/engine/requests/networks";
+import type { VolumeInfo, VolumeRequest } from "../../src/engine/requests/volumes";
 import type { EngineAddress } from "../../src/engine/endpoint";
 import { EngineError } from "../../src/errors";
 import type { ContainerInfo, Health } from "../../src/spec/inspect/container-info";
@@ -39,11 +40,10 @@ import type { ImageName } from "../../src/spec/image-name";
 import type { LogOptions, OutputChunk, OutputStream } from "../../src/spec/output";
 import type { RawInspect } from "../../src/spec/inspect/raw-inspect";
 import { FakeContainer } from "./fake-container";
-
-type Method = Exclude<keyof Engine, "uri" | "raw" | "address">;
+import type { RequestName } from "./request-name";
 
 export interface FakeCall {
-  readonly method: Method;
+  readonly method: RequestName;
   /** Without the signal. */
   readonly args: readonly unknown[];
 }
@@ -71,16 +71,75 @@ export class FakeEngine implements Engine {
   readonly uri = "fake://engine";
   /** Everything that was asked, in order. */
   readonly calls: FakeCall[] = [];
-  /** Images that are present. */
-  readonly images = new Map<string, ImageInfo>();
+  /** What the engine has. */
+  readonly stored = {
+    images: new Map<string, ImageInfo>(),
+    containers: new Map<string, FakeContainer>(),
+    networks: new Map<string, FakeNetwork>(),
+    /** By name. */
+    volumes: new Map<string, VolumeRequest>(),
+  };
   /** Images that can be pulled. */
   readonly registry = new Set<string>();
-  readonly containers = new Map<string, FakeContainer>();
-  readonly networks = new Map<string, FakeNetwork>();
-  /** By name. */
-  readonly volumes = new Map<string, VolumeRequest>();
-
-  private readonly failures: { method: Method; error: unknown; nth: number }[] = [];
+  readonly containers: Engine["containers"] = {
+    create: this.createContainer.bind(this),
+    start: this.startContainer.bind(this),
+    inspect: this.inspectContainer.bind(this),
+    inspectRaw: this.inspectContainerRaw.bind(this),
+    stop: this.stopContainer.bind(this),
+    restart: this.restartContainer.bind(this),
+    rename: this.renameContainer.bind(this),
+    pause: this.pauseContainer.bind(this),
+    unpause: this.unpauseContainer.bind(this),
+    commit: this.commitContainer.bind(this),
+    remove: this.removeContainer.bind(this),
+    waitForExit: this.waitForExit.bind(this),
+    list: this.listContainers.bind(this),
+    attach: this.attach.bind(this),
+    attachStdio: this.attachStdio.bind(this),
+    logs: this.logs.bind(this),
+    exec: this.exec.bind(this),
+    putArchive: this.putArchive.bind(this),
+    getArchive: this.getArchive.bind(this),
+  };
+  readonly images: Engine["images"] = {
+    inspect: this.inspectImage.bind(this),
+    pull: this.pullImage.bind(this),
+    push: this.pushImage.bind(this),
+    tag: this.tagImage.bind(this),
+    search: this.searchImages.bind(this),
+    removeLayer: this.removeLayer.bind(this),
+    list: this.listImages.bind(this),
+    find: this.findImages.bind(this),
+    describe: this.describeImage.bind(this),
+    import: this.importImage.bind(this),
+    load: this.loadImages.bind(this),
+    save: this.saveImages.bind(this),
+    copyWithoutVolumes: this.copyWithoutVolumes.bind(this),
+    untag: this.untagImage.bind(this),
+    remove: this.removeImage.bind(this),
+  };
+  readonly builds: Engine["builds"] = {
+    run: this.buildImage.bind(this),
+    openSession: this.openBuildSession.bind(this),
+    runInSession: this.buildInSession.bind(this),
+  };
+  readonly networks: Engine["networks"] = {
+    create: this.createNetwork.bind(this),
+    remove: this.removeNetwork.bind(this),
+    inspect: this.inspectNetwork.bind(this),
+    connect: this.connectNetwork.bind(this),
+    list: this.listNetworks.bind(this),
+    listBridgeAddresses: this.listBridgeAddresses.bind(this),
+  };
+  readonly volumes: Engine["volumes"] = {
+    create: this.createVolume.bind(this),
+    remove: this.removeVolume.bind(this),
+    inspect: this.inspectVolume.bind(this),
+    list: this.listVolumes.bind(this),
+  };
+  private readonly failures: { method: RequestName; error: unknown; nth: number }[] = [];
+  private readonly callListeners: { method: RequestName; listener: () => void }[] = [];
   private readonly startListeners: ((id: string) => void)[] = [];
   private execute: (id: string, request: ExecRequest) => FakeExecResult = () => ({});
   private lastNumber = 0;
@@ -91,8 +150,13 @@ export class FakeEngine implements Engine {
   }
 
   /** Makes the nth call of a method from now on (default: the next) reject. */
-  failOn(method: Method, error: unknown, nth = 1): void {
+  failOn(method: RequestName, error: unknown, nth = 1): void {
     this.failures.push({ method, error, nth });
+  }
+
+  /** Calls a listener before each call of a method. */
+  onCall(method: RequestName, listener: () => void): void {
+    this.callListeners.push({ method, listener });
   }
 
   /** Is called whenever a container has started, before `startContainer` resolves. */
@@ -107,7 +171,7 @@ export class FakeEngine implements Engine {
 
   addImage(image: string, info: Partial<ImageInfo> = {}): void {
     const id = `sha256:${createHash("sha256").update(image).digest("hex")}`;
-    this.images.set(image, { id, os: "linux", architecture: "amd64", ...info });
+    this.stored.images.set(image, { id, os: "linux", architecture: "amd64", ...info });
   }
 
   /** Paths of the context that was sent last. */
@@ -139,11 +203,11 @@ export class FakeEngine implements Engine {
   /** Containers, networks and volumes that still exist; empty after a proper clean-up. */
   leftovers(): string[] {
     return [
-      ...[...this.containers.values()].map(({ name, request }) => {
+      ...[...this.stored.containers.values()].map(({ name, request }) => {
         return `container ${name} of ${request.body.Image}`;
       }),
-      ...[...this.networks.values()].map(({ name }) => `network ${name}`),
-      ...[...this.volumes.keys()].map((name) => `volume ${name}`),
+      ...[...this.stored.networks.values()].map(({ name }) => `network ${name}`),
+      ...[...this.stored.volumes.keys()].map((name) => `volume ${name}`),
     ];
   }
 
@@ -169,12 +233,12 @@ export class FakeEngine implements Engine {
   }
 
   async inspectImage(image: string, signal?: AbortSignal): Promise<ImageInfo | undefined> {
-    await this.take("inspectImage", [image], signal);
-    return this.images.get(image);
+    await this.take("images.inspect", [image], signal);
+    return this.stored.images.get(image);
   }
 
   async pullImage(image: string, options: PullOptions, signal?: AbortSignal): Promise<void> {
-    await this.take("pullImage", [image, options], signal);
+    await this.take("images.pull", [image, options], signal);
     if (!this.registry.has(image)) {
       const words = `manifest for ${image} not found: manifest unknown: manifest unknown`;
       throw new EngineError(`pull image ${image}`, words, 404);
@@ -186,8 +250,8 @@ export class FakeEngine implements Engine {
   }
 
   async pushImage(image: string, options: PushOptions, signal?: AbortSignal): Promise<void> {
-    await this.take("pushImage", [image, options], signal);
-    if (!this.images.has(image)) {
+    await this.take("images.push", [image, options], signal);
+    if (!this.stored.images.has(image)) {
       const words = `An image does not exist locally with the tag: ${image}`;
       throw new EngineError(`push image ${image}`, words, 404);
     }
@@ -195,46 +259,48 @@ export class FakeEngine implements Engine {
   }
 
   async tagImage(image: string, name: ImageName, signal?: AbortSignal): Promise<void> {
-    await this.take("tagImage", [image, name], signal);
-    const info = this.images.get(image) ?? [...this.images.values()].find(({ id }) => id === image);
+    await this.take("images.tag", [image, name], signal);
+    const info =
+      this.stored.images.get(image) ??
+      [...this.stored.images.values()].find(({ id }) => id === image);
     if (info === undefined) {
       throw new EngineError(`tag image ${image}`, `No such image: ${image}`, 404);
     }
-    this.images.set(name.string, info);
+    this.stored.images.set(name.string, info);
   }
 
   /** Finds nothing. */
   async searchImages(request: SearchRequest, signal?: AbortSignal): Promise<FoundImage[]> {
-    await this.take("searchImages", [request], signal);
+    await this.take("images.search", [request], signal);
     return [];
   }
 
   async createContainer(request: CreateRequest, signal?: AbortSignal): Promise<string> {
-    await this.take("createContainer", [request], signal);
+    await this.take("containers.create", [request], signal);
     const operation = "create a container";
-    const image = this.images.get(request.body.Image);
+    const image = this.stored.images.get(request.body.Image);
     if (image === undefined) {
       throw new EngineError(operation, `No such image: ${request.body.Image}`, 404);
     }
     const id = this.newId();
     const name = request.name ?? `fake_${this.lastNumber}`;
     this.failIfTaken(operation, name);
-    this.containers.set(id, new FakeContainer(id, name, request, image.id));
+    this.stored.containers.set(id, new FakeContainer(id, name, request, image.id));
     return id;
   }
 
   async startContainer(id: string, signal?: AbortSignal): Promise<void> {
-    await this.take("startContainer", [id], signal);
+    await this.take("containers.start", [id], signal);
     this.start("start container", id);
   }
 
   async inspectContainer(id: string, signal?: AbortSignal): Promise<ContainerInfo> {
-    await this.take("inspectContainer", [id], signal);
+    await this.take("containers.inspect", [id], signal);
     return this.find("inspect container", id).inspect();
   }
 
   async inspectContainerRaw(id: string, signal?: AbortSignal): Promise<RawInspect> {
-    await this.take("inspectContainerRaw", [id], signal);
+    await this.take("containers.inspectRaw", [id], signal);
     const container = this.find("inspect container", id);
     const { Labels } = container.request.body;
     return {
@@ -250,7 +316,7 @@ export class FakeEngine implements Engine {
   }
 
   async renameContainer(id: string, name: string, signal?: AbortSignal): Promise<void> {
-    await this.take("renameContainer", [id, name], signal);
+    await this.take("containers.rename", [id, name], signal);
     const operation = `rename container ${id.slice(0, 12)} to ${name}`;
     const container = this.find(operation, id);
     this.failIfTaken(operation, name);
@@ -258,14 +324,14 @@ export class FakeEngine implements Engine {
   }
 
   async pauseContainer(id: string, signal?: AbortSignal): Promise<void> {
-    await this.take("pauseContainer", [id], signal);
+    await this.take("containers.pause", [id], signal);
     const container = this.find("pause container", id);
     container.failIfNotRunning("pause container");
     container.status = "paused";
   }
 
   async unpauseContainer(id: string, signal?: AbortSignal): Promise<void> {
-    await this.take("unpauseContainer", [id], signal);
+    await this.take("containers.unpause", [id], signal);
     const container = this.find("unpause container", id);
     if (container.status !== "paused") {
       throw new EngineError(`unpause container ${id}`, `Container ${id} is not paused`, 500);
@@ -274,7 +340,7 @@ export class FakeEngine implements Engine {
   }
 
   async commitContainer(id: string, request: CommitRequest, signal?: AbortSignal): Promise<string> {
-    await this.take("commitContainer", [id, request], signal);
+    await this.take("containers.commit", [id, request], signal);
     const labels = { ...this.find("commit container", id).request.body.Labels };
     for (const change of request.changes) {
       const [, name, value] = /^LABEL ("[^"]*")=("[^"]*")$/.exec(change) ?? [];
@@ -284,7 +350,7 @@ export class FakeEngine implements Engine {
     }
     const name = `${request.repo}:${request.tag}`;
     this.addImage(name);
-    const imageId = this.images.get(name)?.id ?? "";
+    const imageId = this.stored.images.get(name)?.id ?? "";
     this.committed.set(imageId, { name, labels });
     return imageId;
   }
@@ -296,7 +362,7 @@ export class FakeEngine implements Engine {
     options: ImageBuildOptions,
     signal?: AbortSignal,
   ): Promise<string> {
-    await this.take("buildImage", [request, options], signal);
+    await this.take("builds.run", [request, options], signal);
     for (const line of this.buildOutput) options.onLine?.(line);
     const archive = extract();
     const reading = pipeline(context, archive, { signal });
@@ -308,8 +374,8 @@ export class FakeEngine implements Engine {
     await reading;
     const [name = ""] = request.tags;
     this.addImage(name);
-    const info = this.images.get(name);
-    for (const tag of request.tags) if (info !== undefined) this.images.set(tag, info);
+    const info = this.stored.images.get(name);
+    for (const tag of request.tags) if (info !== undefined) this.stored.images.set(tag, info);
     const id = info?.id ?? "";
     this.committed.set(id, { name, labels: { ...request.labels } });
     return id;
@@ -321,7 +387,7 @@ export class FakeEngine implements Engine {
 
   /** Nobody asks for anything on it. */
   async openBuildSession(session: SessionRequest, signal?: AbortSignal): Promise<Duplex> {
-    await this.take("openBuildSession", [session], signal);
+    await this.take("builds.openSession", [session], signal);
     return new PassThrough();
   }
 
@@ -331,16 +397,16 @@ export class FakeEngine implements Engine {
     options: SessionBuildOptions,
     signal?: AbortSignal,
   ): Promise<string> {
-    await this.take("buildInSession", [request, options], signal);
+    await this.take("builds.runInSession", [request, options], signal);
     return this.buildImage(request, context, {}, signal);
   }
 
   async removeLayer(id: string, signal?: AbortSignal): Promise<void> {
-    await this.take("removeLayer", [id], signal);
+    await this.take("images.removeLayer", [id], signal);
   }
 
   async listImages(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
-    await this.take("listImages", [filter], signal);
+    await this.take("images.list", [filter], signal);
     return [...this.committed]
       .filter(([, { labels }]) => matches(labels, filter))
       .map(([id]) => id)
@@ -348,10 +414,11 @@ export class FakeEngine implements Engine {
   }
 
   async findImages(filter: ImageFilter, signal?: AbortSignal): Promise<ImageSummary[]> {
-    await this.take("findImages", [filter], signal);
+    await this.take("images.find", [filter], signal);
     const { labels: wanted = {}, reference } = filter;
     const names = new Map<string, string[]>();
-    for (const [name, { id }] of this.images) names.set(id, [...(names.get(id) ?? []), name]);
+    for (const [name, { id }] of this.stored.images)
+      names.set(id, [...(names.get(id) ?? []), name]);
     return [...names]
       .map(([id, names]) => ({ id, names, labels: this.committed.get(id)?.labels ?? {}, size: 0 }))
       .filter(({ labels, names }) => {
@@ -361,8 +428,8 @@ export class FakeEngine implements Engine {
   }
 
   async describeImage(image: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {
-    await this.take("describeImage", [image], signal);
-    const info = this.images.get(image);
+    await this.take("images.describe", [image], signal);
+    const info = this.stored.images.get(image);
     return (
       info && {
         ...info,
@@ -389,10 +456,10 @@ export class FakeEngine implements Engine {
 
   /** Reads the archive without a look at it. */
   async importImage(request: ImportRequest, tar: Readable, signal?: AbortSignal): Promise<string> {
-    await this.take("importImage", [request], signal);
+    await this.take("images.import", [request], signal);
     await pipeline(tar, new PassThrough().resume(), { signal });
     this.addImage(request.name.string);
-    return this.images.get(request.name.string)?.id ?? "";
+    return this.stored.images.get(request.name.string)?.id ?? "";
   }
 
   /** The archive is a list of names. */
@@ -401,19 +468,19 @@ export class FakeEngine implements Engine {
     onProgress?: (progress: PullProgress) => void,
     signal?: AbortSignal,
   ): Promise<string[]> {
-    await this.take("loadImages", [onProgress], signal);
+    await this.take("images.load", [onProgress], signal);
     const names = (await text(tar)).split("\n");
-    for (const name of names) if (!this.images.has(name)) this.addImage(name);
+    for (const name of names) if (!this.stored.images.has(name)) this.addImage(name);
     return names;
   }
 
   async saveImages(images: readonly string[], signal?: AbortSignal): Promise<Readable> {
-    await this.take("saveImages", [images], signal);
+    await this.take("images.save", [images], signal);
     return Readable.from([images.join("\n")]);
   }
 
   async copyWithoutVolumes(image: string, signal?: AbortSignal): Promise<string> {
-    await this.take("copyWithoutVolumes", [image], signal);
+    await this.take("images.copyWithoutVolumes", [image], signal);
     const id = `sha256:${this.newId()}`;
     this.addImage(id, { id });
     return id;
@@ -424,23 +491,23 @@ export class FakeEngine implements Engine {
     options: { readonly force: boolean },
     signal?: AbortSignal,
   ): Promise<void> {
-    await this.take("untagImage", [image, options], signal);
-    this.images.delete(image);
+    await this.take("images.untag", [image, options], signal);
+    this.stored.images.delete(image);
   }
 
   async removeImage(id: string, signal?: AbortSignal): Promise<void> {
-    await this.take("removeImage", [id], signal);
-    this.images.delete(this.committed.get(id)?.name ?? "");
+    await this.take("images.remove", [id], signal);
+    this.stored.images.delete(this.committed.get(id)?.name ?? "");
     this.committed.delete(id);
   }
 
   async stopContainer(id: string, timeout: number, signal?: AbortSignal): Promise<void> {
-    await this.take("stopContainer", [id, timeout], signal);
+    await this.take("containers.stop", [id, timeout], signal);
     this.find("stop container", id).exit(143);
   }
 
   async restartContainer(id: string, timeout: number, signal?: AbortSignal): Promise<void> {
-    await this.take("restartContainer", [id, timeout], signal);
+    await this.take("containers.restart", [id, timeout], signal);
     this.find("restart container", id).exit(143);
     this.start("restart container", id);
   }
@@ -450,33 +517,33 @@ export class FakeEngine implements Engine {
     options: { readonly volumes: boolean },
     signal?: AbortSignal,
   ): Promise<void> {
-    await this.take("removeContainer", [id, options], signal);
-    const container = this.containers.get(id);
+    await this.take("containers.remove", [id, options], signal);
+    const container = this.stored.containers.get(id);
     if (container === undefined) return;
     container.exit(137);
     container.endFollowers();
-    this.containers.delete(id);
+    this.stored.containers.delete(id);
   }
 
   async waitForExit(id: string, signal?: AbortSignal): Promise<number> {
-    await this.take("waitForExit", [id], signal);
+    await this.take("containers.waitForExit", [id], signal);
     return this.find("wait for the end of container", id).waitForExit(signal);
   }
 
   async listContainers(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
-    await this.take("listContainers", [filter], signal);
-    return [...this.containers.values()]
+    await this.take("containers.list", [filter], signal);
+    return [...this.stored.containers.values()]
       .filter(({ request }) => matches(request.body.Labels, filter))
       .map(({ id }) => id);
   }
 
   async attach(id: string, tty: boolean, signal?: AbortSignal): Promise<OutputStream> {
-    await this.take("attach", [id, tty], signal);
+    await this.take("containers.attach", [id, tty], signal);
     return this.find("attach to container", id).follow(signal);
   }
 
   async attachStdio(id: string, signal?: AbortSignal): Promise<ContainerStdio> {
-    await this.take("attachStdio", [id], signal);
+    await this.take("containers.attachStdio", [id], signal);
     const output = this.find("attach to the standard streams of container", id).follow(signal);
     return { output, stdin: new PassThrough() };
   }
@@ -486,7 +553,7 @@ export class FakeEngine implements Engine {
     options: LogOptions & { readonly follow: boolean; readonly tty: boolean },
     signal?: AbortSignal,
   ): Promise<OutputStream> {
-    await this.take("logs", [id, options], signal);
+    await this.take("containers.logs", [id, options], signal);
     const container = this.find("read the log of container", id);
     const stored = container.readLog(options);
     if (options.follow && container.running) return container.follow(signal, stored);
@@ -494,7 +561,7 @@ export class FakeEngine implements Engine {
   }
 
   async exec(id: string, request: ExecRequest, signal?: AbortSignal): Promise<RunningExec> {
-    await this.take("exec", [id, request], signal);
+    await this.take("containers.exec", [id, request], signal);
     const operation = `run ${request.command.join(" ")} in container`;
     this.find(operation, id).failIfNotRunning(operation);
     const { stdout = "", stderr = "", exitCode = 0, echoes, lasts } = this.execute(id, request);
@@ -522,7 +589,7 @@ export class FakeEngine implements Engine {
     options: CopyToContainerOptions,
     signal?: AbortSignal,
   ): Promise<void> {
-    await this.take("putArchive", [id, target, options], signal);
+    await this.take("containers.putArchive", [id, target, options], signal);
     const { files } = this.find("copy files into container", id);
     const archive = extract();
     const reading = pipeline(tar, archive, { signal });
@@ -536,7 +603,7 @@ export class FakeEngine implements Engine {
   }
 
   async getArchive(id: string, path: string, signal?: AbortSignal): Promise<Readable> {
-    await this.take("getArchive", [id, path], signal);
+    await this.take("containers.getArchive", [id, path], signal);
     const { files } = this.find(`read ${path} out of container`, id);
     const parent = path.slice(0, path.replace(/\/$/, "").lastIndexOf("/") + 1);
     const found = [...files].filter(([name]) => name === path || name.startsWith(`${path}/`));
@@ -552,21 +619,21 @@ export class FakeEngine implements Engine {
   }
 
   async createNetwork(request: NetworkRequest, signal?: AbortSignal): Promise<string> {
-    await this.take("createNetwork", [request], signal);
-    if ([...this.networks.values()].some(({ name }) => name === request.name)) {
+    await this.take("networks.create", [request], signal);
+    if ([...this.stored.networks.values()].some(({ name }) => name === request.name)) {
       const words = `network with name ${request.name} already exists`;
       throw new EngineError(`create network ${request.name}`, words, 409);
     }
     const id = this.newId();
-    this.networks.set(id, { ...request, id });
+    this.stored.networks.set(id, { ...request, id });
     return id;
   }
 
   async removeNetwork(id: string, signal?: AbortSignal): Promise<void> {
-    await this.take("removeNetwork", [id], signal);
-    const network = this.networks.get(id);
+    await this.take("networks.remove", [id], signal);
+    const network = this.stored.networks.get(id);
     if (network === undefined) return;
-    const members = [...this.containers.values()].filter(
+    const members = [...this.stored.containers.values()].filter(
       ({ running, networkNames }) =>
         running && networkNames.some((name) => [network.name, network.id].includes(name)),
     );
@@ -574,74 +641,77 @@ export class FakeEngine implements Engine {
       const words = `error while removing network: network ${network.name} id ${id} has active endpoints`;
       throw new EngineError(`remove network ${id}`, words, 403);
     }
-    this.networks.delete(id);
+    this.stored.networks.delete(id);
   }
 
   async inspectNetwork(name: string, signal?: AbortSignal): Promise<NetworkInfo | undefined> {
-    await this.take("inspectNetwork", [name], signal);
+    await this.take("networks.inspect", [name], signal);
     const subnets = [{ subnet: "172.17.0.0/16", gateway: "172.17.0.1" }];
     if (name === "bridge") return { id: name, subnets, labels: {} };
-    const network = [...this.networks.values()].find((one) => [one.id, one.name].includes(name));
+    const network = [...this.stored.networks.values()].find((one) =>
+      [one.id, one.name].includes(name),
+    );
     return network && { id: network.id, subnets: [], labels: { ...network.labels } };
   }
 
   async connectNetwork(network: string, id: string, signal?: AbortSignal): Promise<void> {
-    await this.take("connectNetwork", [network, id], signal);
+    await this.take("networks.connect", [network, id], signal);
     this.find("connect container", id);
   }
 
   async listNetworks(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
-    await this.take("listNetworks", [filter], signal);
-    return [...this.networks.values()]
+    await this.take("networks.list", [filter], signal);
+    return [...this.stored.networks.values()]
       .filter(({ labels }) => matches(labels, filter))
       .map(({ id }) => id);
   }
 
   async listBridgeAddresses(signal?: AbortSignal): Promise<string[]> {
-    await this.take("listBridgeAddresses", [], signal);
+    await this.take("networks.listBridgeAddresses", [], signal);
     return [];
   }
 
   async createVolume(request: VolumeRequest, signal?: AbortSignal): Promise<void> {
-    await this.take("createVolume", [request], signal);
-    if (this.volumes.has(request.name)) {
+    await this.take("volumes.create", [request], signal);
+    if (this.stored.volumes.has(request.name)) {
       const words = "there is a volume of that name";
       throw new EngineError(`create volume ${request.name}`, words, 409);
     }
-    this.volumes.set(request.name, request);
+    this.stored.volumes.set(request.name, request);
   }
 
   async removeVolume(name: string, signal?: AbortSignal): Promise<void> {
-    await this.take("removeVolume", [name], signal);
-    const users = [...this.containers.values()].filter(({ volumeNames }) =>
+    await this.take("volumes.remove", [name], signal);
+    const users = [...this.stored.containers.values()].filter(({ volumeNames }) =>
       volumeNames.includes(name),
     );
     if (users.length > 0) {
       const words = `remove ${name}: volume is in use - [${users.map(({ id }) => id).join(", ")}]`;
       throw new EngineError(`remove volume ${name}`, words, 409);
     }
-    this.volumes.delete(name);
+    this.stored.volumes.delete(name);
   }
 
   async inspectVolume(name: string, signal?: AbortSignal): Promise<VolumeInfo | undefined> {
-    await this.take("inspectVolume", [name], signal);
-    const volume = this.volumes.get(name);
+    await this.take("volumes.inspect", [name], signal);
+    const volume = this.stored.volumes.get(name);
     return volume && { labels: { ...volume.labels } };
   }
 
   async listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
-    await this.take("listVolumes", [filter], signal);
-    return [...this.volumes.values()]
+    await this.take("volumes.list", [filter], signal);
+    return [...this.stored.volumes.values()]
       .filter(({ labels }) => matches(labels, filter))
       .map(({ name }) => name);
   }
 
   /** Notes a call, lets others have their turn as a real request would, and fails as scripted. */
   private async take(
-    method: Method,
+    method: RequestName,
     args: readonly unknown[],
     signal: AbortSignal | undefined,
   ): Promise<void> {
+    for (const each of this.callListeners) if (each.method === method) each.listener();
     signal?.throwIfAborted();
     this.calls.push({ method, args });
     const due = this.failures.filter((failure) => failure.method === method && --failure.nth === 0);
@@ -652,8 +722,8 @@ export class FakeEngine implements Engine {
 
   private find(operation: string, idOrName: string): FakeContainer {
     const container =
-      this.containers.get(idOrName) ??
-      [...this.containers.values()].find(
+      this.stored.containers.get(idOrName) ??
+      [...this.stored.containers.values()].find(
         ({ id, name }) => name === idOrName || id.startsWith(idOrName),
       );
     if (container !== undefined) return container;
@@ -665,7 +735,9 @@ export class FakeEngine implements Engine {
   }
 
   private failIfTaken(operation: string, name: string): void {
-    const namesake = [...this.containers.values()].find((container) => container.name === name);
+    const namesake = [...this.stored.containers.values()].find(
+      (container) => container.name === name,
+    );
     if (namesake === undefined) return;
     const words = `Conflict. The container name "/${name}" is already in use by container "${namesake.id}".`;
     throw new EngineError(operation, words, 409);
@@ -684,7 +756,7 @@ export class FakeEngine implements Engine {
       (wanted) =>
         !OWN_NETWORKS.includes(wanted) &&
         !wanted.startsWith("container:") &&
-        ![...this.networks.values()].some(({ id, name }) => [id, name].includes(wanted)),
+        ![...this.stored.networks.values()].some(({ id, name }) => [id, name].includes(wanted)),
     );
     if (missing === undefined) return;
     throw new EngineError(operation, `network ${missing} not found`, 404);
@@ -692,7 +764,7 @@ export class FakeEngine implements Engine {
 
   private choosePort(operation: string, container: FakeContainer, wanted: number): number {
     if (wanted === 0) return this.lastPort++;
-    const taken = [...this.containers.values()].some(({ ports }) =>
+    const taken = [...this.stored.containers.values()].some(({ ports }) =>
       ports.some(({ host }) => host === wanted),
     );
     if (taken) {

@@ -7,10 +7,10 @@ export async function thingsOf(session: string, engine?: Engine): Promise<string
   const from = engine ?? (await realEngine());
   const filter = { [LABEL_TESTCONTAINERS_SESSION_ID]: session };
   const [containers, networks, volumes, images] = await Promise.all([
-    from.listContainers(filter),
-    from.listNetworks(filter),
-    from.listVolumes(filter),
-    from.listImages(filter),
+    from.containers.list(filter),
+    from.networks.list(filter),
+    from.volumes.list(filter),
+    from.images.list(filter),
   ]);
   return [
     ...containers.map((id) => `container ${id}`),

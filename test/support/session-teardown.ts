@@ -15,10 +15,10 @@ export default async function tearDown(): Promise<void> {
   const calls = engineCalls(await findEngine(config()));
   // Programs that the last tests ran may be cleaning up after themselves still.
   await eventually("nothing of this test run is left", async () => {
-    const containers = await engine.listContainers(filter);
-    const networks = await engine.listNetworks(filter);
-    const volumes = await engine.listVolumes(filter);
-    const images = await engine.listImages(filter);
+    const containers = await engine.containers.list(filter);
+    const networks = await engine.networks.list(filter);
+    const volumes = await engine.volumes.list(filter);
+    const images = await engine.images.list(filter);
     const left = [...containers, ...networks, ...volumes, ...images];
     const ofPrograms = (await findOwned(calls)).filter(({ sessionId }) =>
       sessionId.startsWith(`${session}-`),

@@ -20,5 +20,5 @@ export async function uniqueImage(name: string): Promise<void> {
 
 /** Takes a name away, and with the last one the image. One that is gone is no failure. */
 export async function removeImage(name: string): Promise<void> {
-  await (await realEngine()).removeImage(name);
+  await (await realEngine()).images.remove(name);
 }

@@ -29,7 +29,7 @@ export async function buildInSession(
     const onTrace = (trace: Buffer): void => {
       onStatus(decodeSolveStatus(trace));
     };
-    return await engine.buildInSession(request, tar(), { session: id, onTrace }, signal);
+    return await engine.builds.runInSession(request, tar(), { session: id, onTrace }, signal);
   } finally {
     connection.destroy();
   }
@@ -37,11 +37,11 @@ export async function buildInSession(
 
 async function openSession(
   engine: Engine,
-  session: Parameters<Engine["openBuildSession"]>[0],
+  session: Parameters<Engine["builds"]["openSession"]>[0],
   signal: AbortSignal | undefined,
-): ReturnType<Engine["openBuildSession"]> {
+): ReturnType<Engine["builds"]["openSession"]> {
   try {
-    return await engine.openBuildSession(session, signal);
+    return await engine.builds.openSession(session, signal);
   } catch (error) {
     // Podman, and Docker on Windows, do not know the request.
     const status = fieldOf(error, "statusCode");

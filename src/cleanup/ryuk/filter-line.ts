@@ -1,4 +1,4 @@
-import type { LabelFilter } from "../../engine/engine";
+import type { LabelFilter } from "../../engine/requests/label-filter";
 import { LABEL_MAYFLY_KIND, type Kind } from "../../spec/creation-labels";
 
 /**

@@ -50,7 +50,7 @@ export async function joinRyuk(
 
 async function find({ engine }: RyukContext, name: string): Promise<ContainerInfo | undefined> {
   try {
-    return await engine.inspectContainer(name);
+    return await engine.containers.inspect(name);
   } catch (error) {
     if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
     throw error;
@@ -94,11 +94,11 @@ async function join(
 ): Promise<RyukConnection | string> {
   if (state.status === "created") {
     // Its creator is about to start it, or has died; a start twice is none.
-    await engine.startContainer(id).catch(unlessGone);
+    await engine.containers.start(id).catch(unlessGone);
     return "it was not started yet";
   }
   if (!state.running) {
-    await engine.removeContainer(id, { volumes: true });
+    await engine.containers.remove(id, { volumes: true });
     return "the one before it had ended";
   }
   // A Ryuk that has begun to remove things closes connections without an answer, and is soon gone.

@@ -1,6 +1,6 @@
 import { sleep } from "../../common/clock";
 import { debug } from "../../common/debug";
-import type { LabelFilter } from "../../engine/engine";
+import type { LabelFilter } from "../../engine/requests/label-filter";
 import { messageOf } from "../../errors";
 import { processWide } from "../../common/process-wide";
 import type { Reaper } from "../../run/reaper";

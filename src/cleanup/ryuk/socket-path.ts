@@ -27,7 +27,7 @@ const thisMachine = (): Machine => ({
 export async function engineSocketPath(
   { address }: Pick<EngineEndpoint, "address">,
   { dockerSocketOverride }: Pick<Config, "dockerSocketOverride">,
-  engine: Pick<Engine, "info" | "inspectContainerRaw">,
+  engine: Pick<Engine, "info" | "containers">,
   ownContainer: OwnContainer,
   machine: Machine = thisMachine(),
 ): Promise<string> {
@@ -43,11 +43,11 @@ export async function engineSocketPath(
 
 /** What a container's file is on the engine's machine. */
 async function mountSource(
-  engine: Pick<Engine, "inspectContainerRaw">,
+  engine: Pick<Engine, "containers">,
   container: string,
   path: string,
 ): Promise<string | undefined> {
-  const { Mounts: mounts } = await engine.inspectContainerRaw(container);
+  const { Mounts: mounts } = await engine.containers.inspectRaw(container);
   if (!Array.isArray(mounts)) return undefined;
   for (const { Source, Destination } of mounts as { Source?: string; Destination?: string }[]) {
     if (Source === undefined || Destination === undefined) continue;

@@ -63,7 +63,7 @@ export async function startRyuk(
     hooks: [
       {
         created: async ({ id }) => {
-          void collect(await engine.attach(id, false, started.signal), printed);
+          void collect(await engine.containers.attach(id, false, started.signal), printed);
         },
       },
     ],
@@ -91,8 +91,8 @@ export async function startRyuk(
  */
 async function startAbandoned(engine: Engine): Promise<void> {
   try {
-    const ids = await engine.listContainers({ [LABEL_MAYFLY_RYUK]: "" });
-    await Promise.allSettled(ids.map((id) => engine.startContainer(id)));
+    const ids = await engine.containers.list({ [LABEL_MAYFLY_RYUK]: "" });
+    await Promise.allSettled(ids.map((id) => engine.containers.start(id)));
   } catch (error) {
     debug("containers", () => `Ryuks of others were not looked for: ${messageOf(error)}`);
   }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { holdProcess, now, sleep } from "../../common/clock";
-import type { LabelFilter } from "../../engine/engine";
+import type { LabelFilter } from "../../engine/requests/label-filter";
 import { fieldOf, messageOf } from "../../errors";
 import { WatchdogConnection, type Wish } from "./connection";
 import type { HoldRequest, Worker } from "./protocol";

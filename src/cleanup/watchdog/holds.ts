@@ -1,4 +1,4 @@
-import type { LabelFilter } from "../../engine/engine";
+import type { LabelFilter } from "../../engine/requests/label-filter";
 import type { EngineCalls } from "../engine-calls";
 import { judgeOfEverything, judgeOfSession, type Creators } from "../judge";
 import type { Judge } from "../remove-labelled";

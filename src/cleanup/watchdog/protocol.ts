@@ -1,5 +1,5 @@
 import type { EngineEndpoint } from "../../engine/endpoint";
-import type { LabelFilter } from "../../engine/engine";
+import type { LabelFilter } from "../../engine/requests/label-filter";
 import { fieldOf } from "../../errors";
 
 /**

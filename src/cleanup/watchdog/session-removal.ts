@@ -1,5 +1,5 @@
 import { now, sleep } from "../../common/clock";
-import type { LabelFilter } from "../../engine/engine";
+import type { LabelFilter } from "../../engine/requests/label-filter";
 import type { EngineCalls } from "../engine-calls";
 import type { Owner } from "../../run/process-id";
 import { removeLabelled, type Judge } from "../remove-labelled";

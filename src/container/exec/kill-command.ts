@@ -1,5 +1,6 @@
 import { debug } from "../../common/debug";
-import type { Engine, ExecRequest } from "../../engine/engine";
+import type { Engine } from "../../engine/engine";
+import type { ExecRequest } from "../../engine/requests/containers";
 import { messageOf } from "../../errors";
 import { randomUuid } from "../../common/uuid";
 
@@ -28,7 +29,7 @@ export function killable(request: ExecRequest): KillableCommand {
         // As the same user: root without CAP_SYS_PTRACE may not read the environment of others.
         const { user, privileged } = request;
         const signal = AbortSignal.timeout(KILL_TIMEOUT_MS);
-        const running = await engine.exec(
+        const running = await engine.containers.exec(
           id,
           {
             command: ["/bin/sh", "-c", killScript(mark)],

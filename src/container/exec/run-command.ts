@@ -1,4 +1,5 @@
-import type { Engine, ExecRequest } from "../../engine/engine";
+import type { Engine } from "../../engine/engine";
+import type { ExecRequest } from "../../engine/requests/containers";
 import { ExecError, messageOf } from "../../errors";
 import type { ExecOptions, ExecResult } from "../../spec/output";
 import { closeInput, feedInput, guardInput } from "./feed-input";
@@ -28,7 +29,7 @@ export async function runCommand(
       : killable(plain);
   try {
     limit.signal.throwIfAborted();
-    const running = await engine.exec(id, marked?.request ?? plain, limit.signal);
+    const running = await engine.containers.exec(id, marked?.request ?? plain, limit.signal);
     if (running.stdin !== undefined && stdin !== undefined) {
       feedInput(running.stdin, stdin).catch((error: unknown) => {
         const reason = `its standard input could not be read: ${messageOf(error)}`;

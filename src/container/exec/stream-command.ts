@@ -1,5 +1,6 @@
 import { finished, type Writable } from "node:stream";
-import type { Engine, RunningExec } from "../../engine/engine";
+import type { Engine } from "../../engine/engine";
+import type { RunningExec } from "../../engine/requests/containers";
 import { ExecError, messageOf } from "../../errors";
 import type { ExecOptions, ExecStream } from "../../spec/output";
 import { closeInput, feedInput, guardInput } from "./feed-input";
@@ -28,7 +29,7 @@ export async function streamCommand(
   let stdin: Writable;
   try {
     limit.signal.throwIfAborted();
-    running = await engine.exec(id, marked.request, limit.signal);
+    running = await engine.containers.exec(id, marked.request, limit.signal);
     if (running.stdin === undefined) throw new Error("the engine gave it no standard input");
     ({ stdin } = running);
   } catch (error) {

@@ -14,11 +14,11 @@ const CAPABILITIES = "SCHILY.xattr.security.capability";
  * of the container's making on this machine that run as root for everybody.
  */
 export async function copyArchiveOut(
-  engine: Pick<Engine, "getArchive">,
+  engine: Pick<Engine, "containers">,
   id: string,
   path: string,
 ): Promise<Readable> {
-  const archive = await engine.getArchive(id, path);
+  const archive = await engine.containers.getArchive(id, path);
   const { extract, pack } = tarStream();
   const [entries, rewritten] = [extract(), pack()];
   // The loop over the entries gets the failure, too.

@@ -17,13 +17,13 @@ const ROOT: User = { uid: 0, gid: 0 };
  * started as, and reads its list of users, only where there is one. Throws EngineError.
  */
 export async function withReaders(
-  engine: Pick<Engine, "getArchive" | "inspectContainer">,
+  engine: Pick<Engine, "containers">,
   id: string,
   sources: readonly CopySource[],
   signal?: AbortSignal,
 ): Promise<readonly CopySource[]> {
   if (sources.every(({ reader }) => reader === undefined)) return sources;
-  const { user } = await engine.inspectContainer(id, signal);
+  const { user } = await engine.containers.inspect(id, signal);
   const [started = ""] = user.split(":");
   const isRoot = ["", "0", "root"].includes(started);
   const list = await readFile(engine, id, "/etc/passwd", LONGEST_LIST, signal);

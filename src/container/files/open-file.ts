@@ -20,7 +20,7 @@ export interface OpenFile extends AsyncDisposable {
  * followed. Undefined when there is no such file. Throws EngineError, for a folder too.
  */
 export async function openFile(
-  engine: Pick<Engine, "getArchive">,
+  engine: Pick<Engine, "containers">,
   id: string,
   path: string,
   signal?: AbortSignal,
@@ -56,14 +56,14 @@ interface Entry {
 }
 
 async function openEntry(
-  engine: Pick<Engine, "getArchive">,
+  engine: Pick<Engine, "containers">,
   id: string,
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<Entry | undefined> {
   let archive;
   try {
-    archive = await engine.getArchive(id, path, signal);
+    archive = await engine.containers.getArchive(id, path, signal);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -6,7 +6,7 @@ import { openFile } from "./open-file";
  * EngineError, for a folder too.
  */
 export async function readFile(
-  engine: Pick<Engine, "getArchive">,
+  engine: Pick<Engine, "containers">,
   id: string,
   path: string,
   first: number,

@@ -1,6 +1,7 @@
 import { fieldOf } from "../../errors";
 import type { Ipam } from "../../spec/network-options";
-import type { LabelFilter, NetworkInfo, NetworkRequest } from "../engine";
+import type { LabelFilter } from "../requests/label-filter";
+import type { NetworkInfo, NetworkRequest } from "../requests/networks";
 import { creating } from "./containers/lost-creation";
 import { labelFilter, shortId } from "./transport/paths";
 import { idOf, sendForJson, sendOnly, type Modem } from "./transport/request";

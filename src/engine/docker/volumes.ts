@@ -1,6 +1,7 @@
 import { EngineError, fieldOf } from "../../errors";
 import { LABEL_MAYFLY_REQUEST } from "../../spec/creation-labels";
-import type { LabelFilter, VolumeInfo, VolumeRequest } from "../engine";
+import type { LabelFilter } from "../requests/label-filter";
+import type { VolumeInfo, VolumeRequest } from "../requests/volumes";
 import { creating } from "./containers/lost-creation";
 import { labelFilter } from "./transport/paths";
 import { sendForJson, sendOnly, type Modem } from "./transport/request";

@@ -57,12 +57,12 @@ export async function startSidecar(runtime: Runtime, image: string): Promise<Sid
         what: "network",
         // An internal one leaves the routes of those that join it as they are.
         create: (engine, labels) =>
-          engine.createNetwork({ name: networkName, driver: "bridge", internal: true, labels }),
-        remove: (engine, id) => engine.removeNetwork(id),
+          engine.networks.create({ name: networkName, driver: "bridge", internal: true, labels }),
+        remove: (engine, id) => engine.networks.remove(id),
       },
       runtime,
     );
-    undo.push("create the network of the tunnel", () => runtime.engine.removeNetwork(networkId));
+    undo.push("create the network of the tunnel", () => runtime.engine.networks.remove(networkId));
     const { handle, ssh } = await startServer(runtime, image, networkName);
     const address = handle.info.networks[networkName]?.ipAddress ?? "";
     return { id: handle.id, network: { id: networkId, address }, ssh };
@@ -121,7 +121,7 @@ class OpenedConnection implements Wait {
 
   /** Before the start: what it says first must not be missed. */
   async attach(engine: Engine, id: string): Promise<void> {
-    this.#stream = new StdioStream(await engine.attachStdio(id));
+    this.#stream = new StdioStream(await engine.containers.attachStdio(id));
   }
 
   async until(): Promise<void> {

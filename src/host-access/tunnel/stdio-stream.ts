@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import type { ContainerStdio } from "../../engine/engine";
+import type { ContainerStdio } from "../../engine/requests/containers";
 import type { OutputChunk } from "../../spec/output";
 
 const LENGTH_OF_COMPLAINT = 2_000;

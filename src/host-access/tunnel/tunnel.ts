@@ -66,7 +66,7 @@ async function admitContainers(
   { id, network }: Sidecar,
 ): Promise<void> {
   useHostNetwork(engine, network);
-  const containers = await engine.listContainers({ ...session.filter, ...ownLabels(session) });
+  const containers = await engine.containers.list({ ...session.filter, ...ownLabels(session) });
   await Promise.all(
     containers
       .filter((container) => container !== id)
@@ -80,8 +80,8 @@ async function forget({ engine }: Runtime, { id, network }: Sidecar): Promise<vo
   tunnels().delete(engine.uri);
   useHostNetwork(engine, undefined);
   try {
-    await engine.removeContainer(id, { volumes: true });
-    await engine.removeNetwork(network.id);
+    await engine.containers.remove(id, { volumes: true });
+    await engine.networks.remove(network.id);
   } catch (error) {
     // Containers are in the network still, or the engine itself is gone: what is left is removed
     // when this process ends.

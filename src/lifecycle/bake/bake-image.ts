@@ -32,13 +32,13 @@ export async function bakeImage(
   try {
     let imageId = plan.baseId;
     if (plan.volumes.length > 0) {
-      const copy = await engine.copyWithoutVolumes(plan.baseId, signal);
+      const copy = await engine.images.copyWithoutVolumes(plan.baseId, signal);
       // It stays where an image was made on it, and goes with that.
-      undo.push("copy image", (limit) => engine.removeLayer(copy, limit));
+      undo.push("copy image", (limit) => engine.images.removeLayer(copy, limit));
       imageId = copy;
     }
     const handle = await startMeasured(baking(plan.spec, imageId), runtime, new Phases(), signal);
-    undo.push("bake", (limit) => engine.removeContainer(handle.id, { volumes: true }, limit));
+    undo.push("bake", (limit) => engine.containers.remove(handle.id, { volumes: true }, limit));
     if (prepare !== undefined) await runPrepare(handle, prepare, signal);
 
     const progress = new Progress(false, new Phases());
@@ -46,7 +46,7 @@ export async function bakeImage(
       await stop(handle, progress, signal);
       progress.begin("bake", "the engine to make an image of it");
       await keepReplaced(engine, [plan.name], signal);
-      return engine.commitContainer(
+      return engine.containers.commit(
         handle.id,
         {
           repo: plan.name.repository,
@@ -97,7 +97,7 @@ async function stop(
   // From here on its end is no failure.
   progress.endedBefore = true;
   try {
-    await handle.engine.stopContainer(handle.id, STOP_TIMEOUT_MS, signal);
+    await handle.engine.containers.stop(handle.id, STOP_TIMEOUT_MS, signal);
   } catch (error) {
     if (fieldOf(error, "statusCode") !== NOT_FOUND) throw error;
     throw new MayflyError("BAKE_CONTAINER_GONE", "it was removed before its image was made", {

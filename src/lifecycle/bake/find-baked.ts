@@ -13,13 +13,13 @@ export async function findBaked(
   engine: Engine,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const info = await engine.inspectImage(name.string, signal);
+  const info = await engine.images.inspect(name.string, signal);
   if (info === undefined) return undefined;
   const { id, lastTagged } = info;
   if (lastTagged !== undefined && epoch() - lastTagged.getTime() > DAY_MS) {
     try {
       // It gets the name that it has, which changes nothing but the time of it.
-      await engine.tagImage(id, name, signal);
+      await engine.images.tag(id, name, signal);
     } catch (error) {
       signal?.throwIfAborted();
       // Another process can have removed it; whoever creates the container sees it.
@@ -37,7 +37,7 @@ export async function logDifference(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (!isDebugging("bake")) return;
-  const [newest] = await engine.findImages({ labels: { [LABEL_BAKED_ORIGIN]: origin } }, signal);
+  const [newest] = await engine.images.find({ labels: { [LABEL_BAKED_ORIGIN]: origin } }, signal);
   if (newest === undefined) {
     debug("bake", () => `${spec.image} is initialised: there is no image of it yet`);
     return;

@@ -41,7 +41,7 @@ export async function planBake(
     digestCopies(spec),
     digestCopies({ copies: (bake.files ?? []).map(asCopy), archives: [] }),
   ]);
-  const base = await engine.describeImage(image, signal);
+  const base = await engine.images.describe(image, signal);
   if (base === undefined) throw new ContainerCreateError(spec.image, "its image is gone");
   const request = toCreateRequest(spec, {
     image,

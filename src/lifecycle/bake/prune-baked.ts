@@ -29,15 +29,15 @@ export async function pruneBaked(
   engine: Engine,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const summaries = await engine.findImages({ labels: { [LABEL_MAYFLY_BAKED]: "" } }, signal);
+  const summaries = await engine.images.find({ labels: { [LABEL_MAYFLY_BAKED]: "" } }, signal);
   // An image that a user built on a baked one has its labels.
   const baked = summaries.filter(({ labels, names }) => hasGivenName(labels, names));
   const images = await Promise.all(
-    baked.map(async (summary) => toBaked(summary, await engine.inspectImage(summary.id, signal))),
+    baked.map(async (summary) => toBaked(summary, await engine.images.inspect(summary.id, signal))),
   );
   for (const { id } of staleOf(images, newest, epoch())) {
     try {
-      await engine.untagImage(id, { force: false }, signal);
+      await engine.images.untag(id, { force: false }, signal);
       debug("bake", () => `${id} was not used any more, and is removed`);
     } catch (error) {
       signal?.throwIfAborted();

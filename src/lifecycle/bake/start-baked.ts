@@ -55,7 +55,7 @@ async function startFromImage(
       return await startMeasured(baked, runtime, phases, signal);
     } catch (error) {
       if (tries === TRIES || signal?.aborted === true) throw error;
-      if ((await engine.inspectImage(imageId, signal)) !== undefined) throw error;
+      if ((await engine.images.inspect(imageId, signal)) !== undefined) throw error;
       debug("bake", () => `${plan.name.string} was removed meanwhile`);
     }
   }
@@ -111,7 +111,7 @@ async function startWithInitialisation(
   const handle = await startMeasured(spec, runtime, phases, signal);
   const { engine, id } = handle;
   const undo = new UndoStack();
-  undo.push("start", (limit) => engine.removeContainer(id, { volumes: true }, limit));
+  undo.push("start", (limit) => engine.containers.remove(id, { volumes: true }, limit));
   try {
     phases.begin("hooks");
     await runPrepare(handle, prepare, signal);

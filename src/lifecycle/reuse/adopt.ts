@@ -28,7 +28,7 @@ export async function adopt(
   const { id, state } = found;
   if (state.status === "removing" || state.status === "dead") {
     // Waits for its end; one whose removal failed is removed.
-    await engine.removeContainer(id, { volumes: true }, signal);
+    await engine.containers.remove(id, { volumes: true }, signal);
     return undefined;
   }
   if (!spec.autoRemove) keepContainer(id);
@@ -75,12 +75,12 @@ async function wake(handle: ContainerHandle, signal: AbortSignal | undefined): P
   const { status, running } = handle.info.state;
   if (status === "paused") await unpause(handle, signal);
   // To start what runs by now changes nothing.
-  else if (!running) await handle.engine.startContainer(handle.id, signal);
+  else if (!running) await handle.engine.containers.start(handle.id, signal);
 }
 
 async function unpause(handle: ContainerHandle, signal: AbortSignal | undefined): Promise<void> {
   try {
-    await handle.engine.unpauseContainer(handle.id, signal);
+    await handle.engine.containers.unpause(handle.id, signal);
   } catch (error) {
     // Others may have been first.
     if ((await handle.refresh(signal)).state.status === "paused") throw error;

@@ -35,7 +35,7 @@ export async function createReusable(
   const id = await create(plan, creator, runtime);
   if (id === undefined) return undefined;
   const undo = new UndoStack();
-  undo.push("create container", (limit) => engine.removeContainer(id, { volumes: true }, limit));
+  undo.push("create container", (limit) => engine.containers.remove(id, { volumes: true }, limit));
   try {
     signal?.throwIfAborted();
     if (await isTaken(plan, runtime, signal)) {
@@ -78,7 +78,7 @@ async function create(
   { engine }: Runtime,
 ): Promise<string | undefined> {
   try {
-    return await engine.createContainer(plan.requestBy(creator));
+    return await engine.containers.create(plan.requestBy(creator));
   } catch (error) {
     if (isNameConflict(error)) return undefined;
     throw new ContainerCreateError(plan.spec.image, reasonOf(error), { cause: error });
@@ -108,7 +108,7 @@ async function isTaken(
 /** From here on others use it. An answer that got lost is looked for: the engine may have done it. */
 async function publish(handle: ContainerHandle, name: string): Promise<void> {
   try {
-    await handle.engine.renameContainer(handle.id, name);
+    await handle.engine.containers.rename(handle.id, name);
   } catch (error) {
     if ((await nameOf(handle)) !== `/${name}`) throw error;
     return;

@@ -22,7 +22,7 @@ export async function findHolders(
   { hash, name, preparingName }: ReusePlan,
   signal: AbortSignal | undefined,
 ): Promise<Holders> {
-  const ids = await engine.listContainers({ [LABEL_TESTCONTAINERS_CONTAINER_HASH]: hash }, signal);
+  const ids = await engine.containers.list({ [LABEL_TESTCONTAINERS_CONTAINER_HASH]: hash }, signal);
   const found = await Promise.all(ids.map((id) => inspectIfThere(engine, id, signal)));
   return {
     complete: found.find((info) => info?.name === `/${name}`),
@@ -37,7 +37,7 @@ export async function inspectIfThere(
   signal: AbortSignal | undefined,
 ): Promise<ContainerInfo | undefined> {
   try {
-    return await engine.inspectContainer(idOrName, signal);
+    return await engine.containers.inspect(idOrName, signal);
   } catch (error) {
     if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
     throw error;

@@ -14,7 +14,7 @@ export async function logNearest(
 ): Promise<void> {
   if (!isDebugging("reuse")) return;
   try {
-    const ids = await engine.listContainers({ [LABEL_REUSE_PARTS]: "" }, signal);
+    const ids = await engine.containers.list({ [LABEL_REUSE_PARTS]: "" }, signal);
     const infos = await Promise.all(ids.map((id) => inspectIfThere(engine, id, signal)));
     const [nearest] = infos
       .flatMap((info) => {

@@ -42,7 +42,7 @@ export async function planReuse(
     ensureImage(spec, runtime, signal),
     digestCopies(spec),
   ]);
-  const imageId = (await engine.inspectImage(image, signal))?.id ?? image;
+  const imageId = (await engine.images.inspect(image, signal))?.id ?? image;
   const request = toCreateRequest(spec, {
     image,
     labels: {},

@@ -27,12 +27,12 @@ export async function refuseThrowaway(
     refuse("container of the network mode", "give that one withReuse(), too", mode, labels);
   }
   for (const { name } of networks) {
-    const labels = (await engine.inspectNetwork(name, signal))?.labels;
+    const labels = (await engine.networks.inspect(name, signal))?.labels;
     refuse("network", "new Network({ reuse: true }), or the name of your own", name, labels);
   }
   const bound = bindMounts.map(({ source }) => source).filter((source) => !/[\\/]/.test(source));
   for (const name of [...volumes.map((volume) => volume.name), ...bound]) {
-    const labels = (await engine.inspectVolume(name, signal))?.labels;
+    const labels = (await engine.volumes.inspect(name, signal))?.labels;
     refuse("volume", "new Volume({ reuse: true }), or the name of your own", name, labels);
   }
 }
@@ -43,7 +43,7 @@ async function labelsOf(
   signal: AbortSignal | undefined,
 ): Promise<Labels | undefined> {
   try {
-    return (await engine.inspectContainer(container, signal)).labels;
+    return (await engine.containers.inspect(container, signal)).labels;
   } catch (error) {
     // What does not exist is refused by the engine, in its own words.
     if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;

@@ -47,7 +47,7 @@ export async function reuseContainer(
   const watch = new PreparationWatch();
   const remove = async ({ id }: ContainerInfo): Promise<void> => {
     debug("reuse", () => `${id.slice(0, 12)} was left half-made, and is removed`);
-    await engine.removeContainer(id, { volumes: true }, signal);
+    await engine.containers.remove(id, { volumes: true }, signal);
   };
 
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {

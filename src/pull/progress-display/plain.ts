@@ -1,5 +1,5 @@
 import { now } from "../../common/clock";
-import type { PullProgress } from "../../engine/engine";
+import type { PullProgress } from "../../engine/requests/images";
 import type { ProgressDisplay } from "./progress-display";
 import { Tally } from "./tally";
 

@@ -1,4 +1,4 @@
-import type { PullProgress } from "../../engine/engine";
+import type { PullProgress } from "../../engine/requests/images";
 
 /** What shows one pull or push. */
 export interface ProgressDisplay {

@@ -1,4 +1,4 @@
-import type { PullProgress } from "../../engine/engine";
+import type { PullProgress } from "../../engine/requests/images";
 
 const DONE = /^(Pull complete|Already exists|Pushed|Layer already exists|Mounted from)/;
 /** Of the image: its tag stands where layers have their ids. */

@@ -10,7 +10,7 @@ async function main(socketPath: string): Promise<void> {
     kind: "docker",
   } as const;
   const engine = await openDockerEngine(endpoint);
-  const output = await engine.attach("c", false);
+  const output = await engine.containers.attach("c", false);
   output.on("data", () => undefined);
   console.log("attached");
 }

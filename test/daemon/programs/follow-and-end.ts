@@ -12,7 +12,7 @@ async function main(socketPath: string): Promise<void> {
     kind: "docker",
   } as const;
   const engine = await openDockerEngine(endpoint);
-  const lines = logLines(await engine.logs("c", { follow: true, tty: false }));
+  const lines = logLines(await engine.containers.logs("c", { follow: true, tty: false }));
   {
     // The first line is waited for; what follows must not be.
     using _held = holdProcess();

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { openDockerEngine } from "../../../src/engine/docker-engine";
 import type { EngineEndpoint } from "../../../src/engine/endpoint";
-import type { ImageBuildRequest } from "../../../src/engine/engine";
+import type { ImageBuildRequest } from "../../../src/engine/requests/builds";
 
 export interface Instructions {
   readonly endpoint: EngineEndpoint;
@@ -16,7 +16,7 @@ async function main(file: string): Promise<void> {
   const { endpoint, secrets } = JSON.parse(readFileSync(file, "utf8")) as Instructions;
   const engine = await openDockerEngine(endpoint);
   const auth = { username: "ada", password: secrets.password };
-  await engine.pullImage("redis:8", { auth });
+  await engine.images.pull("redis:8", { auth });
   const request: Partial<ImageBuildRequest> = {
     tags: ["app:1"],
     dockerfile: "Dockerfile",
@@ -25,7 +25,7 @@ async function main(file: string): Promise<void> {
     cacheFrom: [],
     extraHosts: {},
   };
-  await engine.buildImage(request as ImageBuildRequest, Readable.from(["tar"]), {
+  await engine.builds.run(request as ImageBuildRequest, Readable.from(["tar"]), {
     registryConfig: { "registry.example.com": auth },
     onLine: () => undefined,
     trace: undefined,

@@ -24,8 +24,8 @@ async function exists(started: StartedNetwork | StartedVolume): Promise<boolean>
   const engine = await realEngine();
   const found =
     started instanceof StartedNetwork
-      ? await engine.inspectNetwork(started.getId())
-      : await engine.inspectVolume(started.getName());
+      ? await engine.networks.inspect(started.getId())
+      : await engine.volumes.inspect(started.getName());
   return found !== undefined;
 }
 

@@ -139,13 +139,13 @@ describe("a container with a baked initialisation", () => {
       .withDependsOn(dependency)
       .withBakedInit(
         async () => {
-          running = await engine.listContainers({ dependency: "1" });
+          running = await engine.containers.list({ dependency: "1" });
         },
         { key: "dependency" },
       );
     await using _container = await builder.start();
     expect(running).toHaveLength(1);
-    expect(await engine.listContainers({ dependency: "1" })).toEqual(running);
+    expect(await engine.containers.list({ dependency: "1" })).toEqual(running);
   });
 
   it("can be reused, and another one is when its initialisation changes", async () => {
@@ -188,7 +188,7 @@ it("a tmpfs at the image's data folder is refused before anything is started", a
 it("the base is the image itself, whatever name it is asked by", async () => {
   const trace = newTrace();
   const engine = await realEngine();
-  const id = (await engine.inspectImage(inEngine(BUSYBOX)))?.id ?? "";
+  const id = (await engine.images.inspect(inEngine(BUSYBOX)))?.id ?? "";
   class Described extends GenericContainer {
     get spec(): ContainerSpec {
       return this.described;

@@ -13,11 +13,11 @@ describe("an initialisation that fails", () => {
     const engine = await realEngine();
     expect(await bakedWith(trace)).toEqual([]);
     const { session } = await runtime();
-    const containers = await engine.listContainers(session.filter);
+    const containers = await engine.containers.list(session.filter);
     // Those of other tests end meanwhile.
     const infos = await Promise.all(
       containers.map((id) =>
-        engine.inspectContainerRaw(id).catch((error: unknown) => {
+        engine.containers.inspectRaw(id).catch((error: unknown) => {
           if (fieldOf(error, "statusCode") !== 404) throw error;
         }),
       ),
@@ -25,7 +25,7 @@ describe("an initialisation that fails", () => {
     expect(JSON.stringify(infos)).not.toContain(trace);
     // The copy without volumes is no more there than what was made of it.
     const described = await Promise.all(
-      (await engine.findImages({})).map(({ id }) => engine.describeImage(id)),
+      (await engine.images.find({})).map(({ id }) => engine.images.describe(id)),
     );
     expect(described.filter((one) => one?.environment[TRACE] === trace)).toEqual([]);
   };

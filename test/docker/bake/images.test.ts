@@ -46,9 +46,9 @@ describe("a baked image", () => {
     const [image] = await bakedWith(trace);
     if (image === undefined) throw new Error("there is none");
     const lastTagged = async (): Promise<number> =>
-      (await engine.inspectImage(image.id))?.lastTagged?.getTime() ?? NaN;
+      (await engine.images.inspect(image.id))?.lastTagged?.getTime() ?? NaN;
     const before = await lastTagged();
-    await engine.tagImage(image.id, ImageName.fromString(image.names[0] ?? ""));
+    await engine.images.tag(image.id, ImageName.fromString(image.names[0] ?? ""));
     expect(await lastTagged()).toBeGreaterThan(before);
   });
 });

@@ -179,7 +179,7 @@ describe("ownership", () => {
       expect(ofKept.filter((name) => name.startsWith("org.testcontainers"))).toEqual([]);
     } finally {
       const engine = await realEngine();
-      await engine.removeImage((await inspect(kept)).Id);
+      await engine.images.remove((await inspect(kept)).Id);
     }
   });
 });

@@ -61,7 +61,7 @@ describe("the end of one process", () => {
     const session = ownSession();
     const engine = await realEngine();
     const labels = { "org.testcontainers.session-id": session, "dev.mayfly.owner": "another" };
-    await engine.createVolume({ name: session, driver: "local", labels });
+    await engine.volumes.create({ name: session, driver: "local", labels });
     try {
       await runAndEnd("exit", { session });
       await eventually("only the other's is left", async () => {
@@ -69,7 +69,7 @@ describe("the end of one process", () => {
         return left.join() === `volume ${session}` || left.join();
       });
     } finally {
-      await engine.removeVolume(session);
+      await engine.volumes.remove(session);
     }
   });
 
@@ -79,7 +79,7 @@ describe("the end of one process", () => {
     });
     const [id, ...others] = await containersWith("test.trace", trace);
     expect(others).toEqual([]);
-    await (await realEngine()).removeContainer(id!, { volumes: true });
+    await (await realEngine()).containers.remove(id!, { volumes: true });
     await gone(session);
   });
 });

@@ -142,7 +142,7 @@ describe("by the mode ryuk", () => {
     originals.program.tell("end");
     await gone(originals.container);
     await eventually("Ryuk has ended", async () => {
-      const running = await engine.listContainers({ "dev.mayfly.ryuk": "" });
+      const running = await engine.containers.list({ "dev.mayfly.ryuk": "" });
       return running.length === 0 || running.join();
     });
     expect(await isThere("container", ofBuilt)).toBe(true);

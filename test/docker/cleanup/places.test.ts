@@ -43,7 +43,7 @@ async function started(
 
 const exists = async (name: string): Promise<boolean> => {
   try {
-    await engine.inspectContainer(name);
+    await engine.containers.inspect(name);
     return true;
   } catch {
     return false;

@@ -101,14 +101,14 @@ class Run {
 
 /** A container that somebody else has made. */
 const foreign = (labels: Record<string, string>): Promise<string> =>
-  engine.createContainer({
+  engine.containers.create({
     name: undefined,
     platform: undefined,
     body: { Image: inEngine(BUSYBOX), Labels: labels, HostConfig: {} },
   });
 
 const ryuksOf = (session: string): Promise<string[]> =>
-  engine.listContainers({ "dev.mayfly.ryuk": session });
+  engine.containers.list({ "dev.mayfly.ryuk": session });
 
 async function nothingOf(session: string): Promise<void> {
   await eventually(
@@ -183,14 +183,14 @@ describe("a session on an engine elsewhere", () => {
     const run = Run.start();
     await run.reached("image");
     const [first = ""] = await ryuksOf(run.session);
-    await engine.removeContainer(first, { volumes: true });
+    await engine.containers.remove(first, { volumes: true });
     await eventually("another one is there", async () => {
       const ryuks = await ryuksOf(run.session);
       return (ryuks.length === 1 && ryuks[0] !== first) || ryuks.join();
     });
     const [second = ""] = await ryuksOf(run.session);
     await eventually("it knows what to remove", async () => {
-      const log = await engine.logs(second, { follow: false, tty: false });
+      const log = await engine.containers.logs(second, { follow: false, tty: false });
       for await (const { text } of logLines(log)) if (text.includes("adding filter")) return true;
       return "it was not told";
     });
@@ -221,7 +221,7 @@ describe("a session on an engine elsewhere", () => {
 
   it("leaves no Ryuk, not even one whose creator died before it could start it", async () => {
     const dead = randomUUID();
-    await engine.createContainer({
+    await engine.containers.create({
       name: ryukName(dead),
       platform: undefined,
       body: {
@@ -289,7 +289,7 @@ test.each([
   await eventually(
     "they are removed",
     async () => {
-      const left = await engine.listContainers({});
+      const left = await engine.containers.list({});
       return [ofSession, ofProject].every((id) => !left.includes(id)) || left.join();
     },
     GONE_MS,

@@ -75,7 +75,7 @@ describe("mayfly on the command line", () => {
   });
 
   it("shows baked images, and removes them only when it is told to", async () => {
-    const container = await engine.createContainer({
+    const container = await engine.containers.create({
       name: undefined,
       platform: undefined,
       body: { Image: inEngine(BUSYBOX), Labels: {}, HostConfig: {} },
@@ -88,19 +88,19 @@ describe("mayfly on the command line", () => {
       pause: false,
       changes: labelChanges({ [LABEL_MAYFLY_BAKED]: "1" }),
     };
-    const id = await engine.commitContainer(container, request);
-    await engine.removeContainer(container, { volumes: true });
+    const id = await engine.containers.commit(container, request);
+    await engine.containers.remove(container, { volumes: true });
 
     const isShown = /^image +[0-9a-f]{12} +localhost\/mayfly-baked:1 .* baked$/m;
     expect((await mayfly(["ls"])).stdout).toMatch(isShown);
     await mayfly(["prune", "--all", "--yes"]);
-    expect(await engine.inspectImage(id)).toBeDefined();
+    expect(await engine.images.inspect(id)).toBeDefined();
     expect((await mayfly(["prune", "--baked", "--dry-run"])).stdout).toMatch(isShown);
     expect(await mayfly(["prune", "--baked"])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^Removed 1\.$/m) as string,
     });
-    expect(await engine.inspectImage(id)).toBeUndefined();
+    expect(await engine.images.inspect(id)).toBeUndefined();
   });
 
   it.each([

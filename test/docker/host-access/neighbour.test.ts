@@ -19,7 +19,7 @@ import { get, idle, serving } from "./clients";
 const REFUSED = "ECONNRESET";
 
 async function bridgeAddress(): Promise<string> {
-  const bridge = await (await realEngine()).inspectNetwork("bridge");
+  const bridge = await (await realEngine()).networks.inspect("bridge");
   const [gateway] = bridge === undefined ? [] : gateways(bridge);
   if (gateway === undefined) throw new Error("the engine has no default bridge");
   return gateway;

@@ -24,7 +24,7 @@ afterAll(() => own[Symbol.asyncDispose]());
 
 /** Containers that tunnels consist of. */
 async function sidecars(): Promise<string[]> {
-  return engine.listContainers({ "org.testcontainers.sshd": "true" });
+  return engine.containers.list({ "org.testcontainers.sshd": "true" });
 }
 
 async function asking(answer: string, container: StartedContainer, port: number): Promise<void> {
@@ -49,7 +49,7 @@ describe("a server on 127.0.0.1, for containers of a remote engine", () => {
     await using laterInside = await idle(inside);
     // It is in one network more, which is no concern of its user's.
     expect(laterInside.getNetworkNames()).toEqual([inside.getName()]);
-    const { networks } = await engine.inspectContainer(laterInside.getId());
+    const { networks } = await engine.containers.inspect(laterInside.getId());
     expect(Object.keys(networks)).toHaveLength(2);
     await using onHost = await new GenericContainer(BUSYBOX)
       .withNetworkMode("host")
@@ -103,7 +103,7 @@ describe("a server on 127.0.0.1, for containers of a remote engine", () => {
     await using _exposed = await TestContainers.exposeHostPorts(await freePort());
     const networksOf = async (container: GenericContainer): Promise<string[]> => {
       await using started = await container.withCommand(["sleep", "infinity"]).start();
-      return Object.keys((await engine.inspectContainer(started.getId())).networks);
+      return Object.keys((await engine.containers.inspect(started.getId())).networks);
     };
     const kept = new GenericContainer(BUSYBOX).withAutoCleanup(false);
     const alone = new GenericContainer(BUSYBOX).withNetworkMode("none");
@@ -154,5 +154,5 @@ describe("several processes with one engine", () => {
 
 async function stateOf(id: string): Promise<string> {
   if (!(await sidecars()).includes(id)) return "removed";
-  return (await engine.inspectContainer(id)).state.status;
+  return (await engine.containers.inspect(id)).state.status;
 }

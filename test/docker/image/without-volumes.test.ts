@@ -12,7 +12,7 @@ async function realModem(): Promise<Modem> {
 }
 
 async function describeImage(image: string): Promise<ImageDetails> {
-  const details = await (await realEngine()).describeImage(image);
+  const details = await (await realEngine()).images.describe(image);
   if (details === undefined) throw new Error(`${image} is gone`);
   return details;
 }
@@ -41,7 +41,7 @@ describe("a copy of an image without its volumes", () => {
       expect(original).toMatchObject(rest);
 
       // It keeps what is written there.
-      const container = await engine.createContainer({
+      const container = await engine.containers.create({
         name: undefined,
         platform: undefined,
         body: {
@@ -53,22 +53,25 @@ describe("a copy of an image without its volumes", () => {
         },
       });
       try {
-        await engine.startContainer(container);
-        expect(await engine.waitForExit(container)).toBe(0);
-        expect(await engine.inspectContainerRaw(container)).toMatchObject({ Mounts: [] });
+        await engine.containers.start(container);
+        expect(await engine.containers.waitForExit(container)).toBe(0);
+        expect(await engine.containers.inspectRaw(container)).toMatchObject({ Mounts: [] });
       } finally {
-        await engine.removeContainer(container, { volumes: true });
+        await engine.containers.remove(container, { volumes: true });
       }
     } finally {
-      await engine.removeImage(copy);
+      await engine.images.remove(copy);
     }
     expect((await describeImage(IMAGE)).id).toBe(original.id);
   });
 
   it("is another one at each call", async () => {
     const engine = await realEngine();
-    const copies = [await engine.copyWithoutVolumes(IMAGE), await engine.copyWithoutVolumes(IMAGE)];
-    for (const copy of copies) await engine.removeImage(copy);
+    const copies = [
+      await engine.images.copyWithoutVolumes(IMAGE),
+      await engine.images.copyWithoutVolumes(IMAGE),
+    ];
+    for (const copy of copies) await engine.images.remove(copy);
     expect(new Set(copies).size).toBe(2);
   });
 });

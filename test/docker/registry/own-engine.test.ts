@@ -36,7 +36,7 @@ async function fill({ host }: TestRegistry, path: string): Promise<void> {
   const name = `${host}/${path}`;
   await uniqueImage(name);
   try {
-    await (await realEngine()).pushImage(name, {});
+    await (await realEngine()).images.push(name, {});
   } finally {
     await removeImage(name);
   }
@@ -71,18 +71,18 @@ afterAll(async () => {
 test("an image of Docker Hub comes from the engine's mirror", async () => {
   await fill(mirror, "library/mirrored:1");
   await pull("mirrored:1");
-  expect(await engine.inspectImage("mirrored:1")).toBeDefined();
+  expect(await engine.images.inspect("mirrored:1")).toBeDefined();
 });
 
 test("a registry whose certificate the engine trusts is as good as any", async () => {
   const name = `${trusted.host}/app:1`;
   await fill(mirror, "library/app:1");
   await pull("app:1");
-  await engine.tagImage("app:1", ImageName.fromString(name));
-  await engine.pushImage(name, {});
-  await engine.removeImage(name);
+  await engine.images.tag("app:1", ImageName.fromString(name));
+  await engine.images.push(name, {});
+  await engine.images.remove(name);
   await pull(name);
-  expect(await engine.inspectImage(name)).toBeDefined();
+  expect(await engine.images.inspect(name)).toBeDefined();
 });
 
 test("a registry whose certificate it does not trust is an error that says where to put it", async () => {

@@ -42,17 +42,17 @@ describe.each(KINDS)("%s", (kind) => {
     const name = `${host(kind)}/team/given:1`;
     await uniqueImage(name);
     try {
-      const before = await (await realEngine()).inspectImage(name);
+      const before = await (await realEngine()).images.inspect(name);
       await Images.push(name);
       await removeImage(name);
-      expect(await (await realEngine()).inspectImage(name)).toBeUndefined();
+      expect(await (await realEngine()).images.inspect(name)).toBeUndefined();
 
       const statuses: string[] = [];
       expect(await Images.pull(name, { onProgress: ({ status }) => statuses.push(status) })).toBe(
         name,
       );
       expect(statuses).toContain("Pull complete");
-      expect((await (await realEngine()).inspectImage(name))?.id).toBe(before?.id);
+      expect((await (await realEngine()).images.inspect(name))?.id).toBe(before?.id);
     } finally {
       await removeImage(name);
     }

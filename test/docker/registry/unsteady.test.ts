@@ -17,7 +17,7 @@ beforeAll(async () => {
   front = await registryFront(registry.host);
   name = `${front.host}/team/app:1`;
   await uniqueImage(name);
-  await (await realEngine()).pushImage(name, {});
+  await (await realEngine()).images.push(name, {});
 });
 
 beforeEach(async () => {
@@ -61,7 +61,7 @@ test.each([
 ])("a registry that answers %s at first is asked again", async (_title, status, body) => {
   failManifests(2, status, body);
   await pull(name);
-  expect(await (await realEngine()).inspectImage(name)).toBeDefined();
+  expect(await (await realEngine()).images.inspect(name)).toBeDefined();
 });
 
 test("a registry that breaks its connections at first is asked again", async () => {
@@ -72,7 +72,7 @@ test("a registry that breaks its connections at first is asked again", async () 
     return true;
   };
   await pull(name);
-  expect(await (await realEngine()).inspectImage(name)).toBeDefined();
+  expect(await (await realEngine()).images.inspect(name)).toBeDefined();
 });
 
 test("it is asked three times at most", async () => {
@@ -100,7 +100,7 @@ test("a registry that stops within a layer is given up, and asked again", async 
   };
   await pull(name, { TESTCONTAINERS_PULL_PAUSE_TIMEOUT: "2" });
   expect(stopped).toBe(1);
-  expect(await (await realEngine()).inspectImage(name)).toBeDefined();
+  expect(await (await realEngine()).images.inspect(name)).toBeDefined();
 });
 
 test("a pull that hangs can be aborted", async () => {

@@ -16,7 +16,7 @@ async function recordOf(patch: SpecPatch): Promise<StartRecord> {
 }
 
 async function remove({ id = "" }: StartRecord): Promise<void> {
-  await (await runtime()).engine.removeContainer(id, { volumes: true });
+  await (await runtime()).engine.containers.remove(id, { volumes: true });
 }
 
 describe("what is recorded of a start", () => {

@@ -45,9 +45,9 @@ describe(`${PROCESSES} processes that want the same at once`, () => {
     async (what) => {
       const engine = await realEngine();
       const list = {
-        container: engine.listContainers.bind(engine),
-        network: engine.listNetworks.bind(engine),
-        volume: engine.listVolumes.bind(engine),
+        container: engine.containers.list.bind(engine),
+        network: engine.networks.list.bind(engine),
+        volume: engine.volumes.list.bind(engine),
       };
       for (let round = 0; round < ROUNDS; round++) {
         const key = randomUUID();
@@ -63,9 +63,9 @@ describe(`${PROCESSES} processes that want the same at once`, () => {
           expect(await left()).toEqual([id]);
         } finally {
           for (const id of await left()) {
-            if (what === "container") await engine.removeContainer(id, { volumes: true });
-            else if (what === "network") await engine.removeNetwork(id);
-            else await engine.removeVolume(id);
+            if (what === "container") await engine.containers.remove(id, { volumes: true });
+            else if (what === "network") await engine.networks.remove(id);
+            else await engine.volumes.remove(id);
           }
         }
       }
@@ -79,7 +79,7 @@ it(`a creator that is killed at any time is replaced, ${KILLS} times over (seed 
   const follower = await spawnStarter();
   for (let round = 0; round < KILLS; round++) {
     const key = randomUUID();
-    const left = (): Promise<string[]> => engine.listContainers({ "test.trace": key });
+    const left = (): Promise<string[]> => engine.containers.list({ "test.trace": key });
     try {
       const creator = await spawnStarter();
       const delay = Math.floor(random() * START_MS);
@@ -97,7 +97,7 @@ it(`a creator that is killed at any time is replaced, ${KILLS} times over (seed 
       const report = await following;
       expect([delay, await left()]).toEqual([delay, "id" in report ? [report.id] : []]);
     } finally {
-      for (const id of await left()) await engine.removeContainer(id, { volumes: true });
+      for (const id of await left()) await engine.containers.remove(id, { volumes: true });
     }
   }
   follower.kill();

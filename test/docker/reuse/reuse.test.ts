@@ -26,11 +26,11 @@ const page = async (container: StartedContainer): Promise<string> => {
 
 afterEach(async () => {
   const engine = await realEngine();
-  for (const id of await engine.listContainers(labels)) {
-    await engine.removeContainer(id, { volumes: true });
+  for (const id of await engine.containers.list(labels)) {
+    await engine.containers.remove(id, { volumes: true });
   }
-  for (const id of await engine.listNetworks(labels)) await engine.removeNetwork(id);
-  for (const name of await engine.listVolumes(labels)) await engine.removeVolume(name);
+  for (const id of await engine.networks.list(labels)) await engine.networks.remove(id);
+  for (const name of await engine.volumes.list(labels)) await engine.volumes.remove(name);
 });
 
 describe("a reused container", () => {
@@ -59,8 +59,8 @@ describe("a reused container", () => {
       await using started = await startAll([server(), server().withEnvironment({ A: "1" })]);
       expect(started.map((one) => one.isReused())).toEqual([true, false]);
     }
-    expect(await (await realEngine()).listContainers(labels)).toHaveLength(2);
-    expect((await (await realEngine()).inspectContainer(id)).state.running).toBe(true);
+    expect(await (await realEngine()).containers.list(labels)).toHaveLength(2);
+    expect((await (await realEngine()).containers.inspect(id)).state.running).toBe(true);
   });
 
   it.each([
@@ -121,7 +121,7 @@ describe("a reused container", () => {
       code: "STARTUP_TIMEOUT",
       message: expect.stringContaining("Hint: it was there before and is left as it is") as string,
     });
-    expect(await (await realEngine()).listContainers(labels)).toEqual([first.getId()]);
+    expect(await (await realEngine()).containers.list(labels)).toEqual([first.getId()]);
   });
 
   it("takes its dependencies along when it is let go of", async () => {
@@ -130,7 +130,7 @@ describe("a reused container", () => {
       .withCommand(["sleep", "infinity"]);
     const started = await server().withDependsOn(dependency).start();
     await started.release();
-    expect(await (await realEngine()).listContainers(labels)).toEqual([started.getId()]);
+    expect(await (await realEngine()).containers.list(labels)).toEqual([started.getId()]);
   });
 
   it("tells subclasses that it is reused", async () => {
@@ -240,8 +240,8 @@ describe("networks and volumes", () => {
     await container.stop();
     await (await network()).stop();
     await again.stop();
-    expect(await (await realEngine()).listVolumes(labels)).toEqual([]);
-    expect(await (await realEngine()).listNetworks(labels)).toEqual([]);
+    expect(await (await realEngine()).volumes.list(labels)).toEqual([]);
+    expect(await (await realEngine()).networks.list(labels)).toEqual([]);
   });
 
   it("of a name that others have are refused", async () => {

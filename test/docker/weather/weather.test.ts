@@ -117,10 +117,10 @@ async function remains(mark: string, keepsImage: boolean): Promise<string[]> {
   for (let round = 0; round < 8; round++) {
     if (round > 0) await sleep(250);
     const [containers, networks, volumes, images] = await Promise.all([
-      engine.listContainers(filter),
-      engine.listNetworks(filter),
-      engine.listVolumes(filter),
-      engine.listImages(filter),
+      engine.containers.list(filter),
+      engine.networks.list(filter),
+      engine.volumes.list(filter),
+      engine.images.list(filter),
     ]);
     left = [
       ...containers.map((id) => `container ${id}`),
@@ -141,9 +141,9 @@ async function remains(mark: string, keepsImage: boolean): Promise<string[]> {
 async function repair(shared: StartedContainer): Promise<void> {
   const engine = await realEngine();
   const id = shared.getId();
-  const { state } = await engine.inspectContainer(id);
-  if (state.status === "paused") await engine.unpauseContainer(id);
-  else if (!state.running) await engine.startContainer(id);
+  const { state } = await engine.containers.inspect(id);
+  if (state.status === "paused") await engine.containers.unpause(id);
+  else if (!state.running) await engine.containers.start(id);
 }
 
 /** What the process cannot undo, since the engine does not let it; the session's end can. */

@@ -5,7 +5,7 @@ import { EngineError } from "../../../src/errors";
 import { PullPolicy } from "../../../src/spec/pull-policy";
 import { FakeEngine } from "../../support/fake-engine";
 import { fakeRuntime, type FakeRuntime } from "../../support/fake-runtime";
-import type { ImageBuildRequest } from "../../../src/engine/engine";
+import type { ImageBuildRequest } from "../../../src/engine/requests/builds";
 
 let engine: FakeEngine;
 let runtime: FakeRuntime;
@@ -21,7 +21,7 @@ const order = (change: Partial<BuildOrder> = {}, dockerfile = "FROM base:1"): Bu
 
 const builds = (): ImageBuildRequest[] =>
   engine.calls
-    .filter(({ method }) => method === "buildImage")
+    .filter(({ method }) => method === "builds.run")
     .map(({ args }) => args[0] as ImageBuildRequest);
 
 const owned = { kept: false };
@@ -66,7 +66,7 @@ describe("a build of the same", () => {
     await first();
     await build(order(changes), "shop:2", owned, runtime);
     expect(builds()).toHaveLength(1);
-    expect(engine.images.get("shop:2")).toEqual(engine.images.get("shop:1"));
+    expect(engine.stored.images.get("shop:2")).toEqual(engine.stored.images.get("shop:1"));
   });
 
   it.each<[string, Partial<BuildOrder>, { kept: boolean }, string?]>([
@@ -98,7 +98,7 @@ describe("a build of the same", () => {
 
   it("is built when the image goes away in this moment", async () => {
     await first();
-    engine.failOn("tagImage", new EngineError("tag image", "No such image", 404));
+    engine.failOn("images.tag", new EngineError("tag image", "No such image", 404));
     await first();
     expect(builds()).toHaveLength(2);
   });
@@ -124,7 +124,7 @@ test("a policy is asked for every base image", async () => {
 describe("a build that fails", () => {
   it("says so with what was printed last, and what to do", async () => {
     engine.buildOutput = Array.from({ length: 40 }, (_, index) => `line ${index}`);
-    engine.failOn("buildImage", new EngineError("build", "pull access denied for x", 404));
+    engine.failOn("builds.run", new EngineError("build", "pull access denied for x", 404));
     const lines: string[] = [];
     const logSinks = [(line: string): unknown => lines.push(line)];
     await expect(build(order({ logSinks }), "shop:1", owned, runtime)).rejects.toMatchObject({
@@ -141,14 +141,14 @@ describe("a build that fails", () => {
   it("is undone when it is aborted in the moment that it succeeds", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");
-    const buildImage = engine.buildImage.bind(engine);
-    engine.buildImage = async (...args) => {
+    const buildImage = engine.builds.run.bind(engine);
+    engine.builds.run = async (...args) => {
       const id = await buildImage(...args);
       controller.abort(reason);
       return id;
     };
     const building = build(order(), "shop:1", owned, runtime, controller.signal);
     await expect(building).rejects.toBe(reason);
-    expect(engine.calls.at(-1)?.method).toBe("removeImage");
+    expect(engine.calls.at(-1)?.method).toBe("images.remove");
   });
 });

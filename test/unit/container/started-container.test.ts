@@ -52,7 +52,7 @@ describe("what a container is", () => {
   });
 });
 
-describe("waitForExit", () => {
+describe("containers.waitForExit", () => {
   it("gives the exit code, also afterwards", async () => {
     const engine = new FakeEngine();
     const { container, id } = await startFake(engine);
@@ -80,7 +80,7 @@ describe("waitForExit", () => {
   it("says so although the log cannot be read", async () => {
     const engine = new FakeEngine();
     const { container } = await startFake(engine);
-    engine.failOn("logs", new Error("no log"));
+    engine.failOn("containers.logs", new Error("no log"));
     await expect(container.waitForExit({ timeout: 20 })).rejects.toMatchObject({ logs: [] });
   });
 
@@ -111,8 +111,8 @@ describe("commit", () => {
     const id = await container.commit({ repo: "shop", tag: "1", comment: "why", changes });
     expect(changes).toEqual(['CMD ["serve"]']);
     expect(runtime.tracked).toEqual([{ owner: "o" }]);
-    expect(await engine.listImages({ owner: "o" })).toEqual([id]);
-    const { args } = engine.calls.find(({ method }) => method === "commitContainer")!;
+    expect(await engine.images.list({ owner: "o" })).toEqual([id]);
+    const { args } = engine.calls.find(({ method }) => method === "containers.commit")!;
     expect(args[1]).toEqual({
       repo: "shop",
       tag: "1",
@@ -128,7 +128,7 @@ describe("commit", () => {
     const { container } = await startFake(engine);
     const id = await container.commit({ repo: "shop", tag: "1", deleteOnExit: false });
     expect(engine.committed.get(id)?.labels).toEqual({ session: "", owner: "" });
-    expect(await engine.listImages({ owner: "o" })).toEqual([]);
+    expect(await engine.images.list({ owner: "o" })).toEqual([]);
   });
 
   it.each([
@@ -199,7 +199,7 @@ describe("copies", () => {
     const engine = new FakeEngine();
     const { container } = await startFake(engine);
     await expect(container.copyContentToContainer([content])).rejects.toThrow(message);
-    expect(engine.calls.map(({ method }) => method)).not.toContain("putArchive");
+    expect(engine.calls.map(({ method }) => method)).not.toContain("containers.putArchive");
   });
 
   it("of a folder as a file, and of a file as a folder, are refused", async () => {

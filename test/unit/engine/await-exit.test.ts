@@ -26,9 +26,9 @@ describe("awaitExit", () => {
 
   it("waits on when the engine drops the question while the container runs", async () => {
     const { engine, id } = await running();
-    engine.failOn("waitForExit", dropped);
+    engine.failOn("containers.waitForExit", dropped);
     const exit = awaitExit(engine, id);
-    while (engine.calls.filter(({ method }) => method === "waitForExit").length < 3) {
+    while (engine.calls.filter(({ method }) => method === "containers.waitForExit").length < 3) {
       await new Promise(setImmediate);
     }
     engine.exit(id, 5);
@@ -37,14 +37,14 @@ describe("awaitExit", () => {
 
   it("asks for the code when the container ended meanwhile", async () => {
     const { engine, id } = await running();
-    engine.failOn("waitForExit", dropped);
+    engine.failOn("containers.waitForExit", dropped);
     engine.exit(id, 9);
     expect(await awaitExit(engine, id)).toBe(9);
   });
 
   it("rejects when the container is gone", async () => {
     const { engine, id } = await running();
-    await engine.removeContainer(id, { volumes: true });
+    await engine.containers.remove(id, { volumes: true });
     await expect(awaitExit(engine, id)).rejects.toMatchObject({ statusCode: 404 });
   });
 

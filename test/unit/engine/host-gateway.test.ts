@@ -1,7 +1,9 @@
 import type { EngineEndpoint } from "../../../src/engine/endpoint";
-import type { Engine, EngineInfo, NetworkInfo } from "../../../src/engine/engine";
+import type { Engine, EngineInfo } from "../../../src/engine/engine";
+import type { NetworkInfo } from "../../../src/engine/requests/networks";
 import { gateways, openHostGateway, type Machine } from "../../../src/engine/host-gateway";
 import { EngineError } from "../../../src/errors";
+import { FakeEngine } from "../../support/fake-engine";
 
 type Endpoint = Pick<EngineEndpoint, "address" | "apiVersion" | "kind" | "uri">;
 
@@ -45,8 +47,11 @@ const INFO: EngineInfo = {
 function engineWith(
   info: Partial<EngineInfo> = {},
   bridge: () => Promise<NetworkInfo | undefined> = () => Promise.resolve(BRIDGE),
-): Pick<Engine, "info" | "inspectNetwork"> {
-  return { info: () => Promise.resolve({ ...INFO, ...info }), inspectNetwork: bridge };
+): Pick<Engine, "info" | "networks"> {
+  const engine = new FakeEngine();
+  engine.info = () => Promise.resolve({ ...INFO, ...info });
+  engine.networks.inspect = bridge;
+  return engine;
 }
 
 const noBridge = () => Promise.resolve(undefined);
@@ -59,7 +64,7 @@ describe("the entry for every container's hosts file", () => {
     ]);
   });
 
-  it.each<[string, Endpoint, Pick<Engine, "info" | "inspectNetwork">]>([
+  it.each<[string, Endpoint, Pick<Engine, "info" | "networks">]>([
     ["of an engine without a default bridge", LOCAL, engineWith({}, noBridge)],
     [
       "of an engine that does not say",
@@ -119,10 +124,9 @@ describe("the route of a port", () => {
   });
 
   it("is found without a question where the address says it", async () => {
-    const silent = {
-      info: () => Promise.reject(new Error("asked")),
-      inspectNetwork: () => Promise.reject(new Error("asked")),
-    };
+    const silent = new FakeEngine();
+    silent.failOn("info", new Error("asked"));
+    silent.failOn("networks.inspect", new Error("asked"));
     const { route } = await openHostGateway(tcp("engine.lan"), silent, MACHINE);
     expect(route).toEqual({ by: "tunnel" });
   });

@@ -1,4 +1,3 @@
-import type { Engine } from "../../../src/engine/engine";
 import { lazyEngine } from "../../../src/engine/lazy-engine";
 import { FakeEngine } from "../../support/fake-engine";
 
@@ -11,7 +10,7 @@ describe("a lazy engine", () => {
     });
     expect(engine.uri).toBe("fake://");
     expect(opened).toBe(0);
-    await Promise.all([engine.info(), engine.listContainers({})]);
+    await Promise.all([engine.info(), engine.containers.list({})]);
     await engine.info();
     expect(opened).toBe(1);
   });
@@ -22,11 +21,11 @@ describe("a lazy engine", () => {
   });
 
   it("passes arguments, answers and failures on", async () => {
-    const inspectContainer: Engine["inspectContainer"] = (id, signal) =>
+    const fake = new FakeEngine();
+    fake.containers.inspect = (id, signal) =>
       Promise.reject(new Error(`no ${id}, ${String(signal?.aborted)}`));
-    const fake = Object.assign(new FakeEngine(), { inspectContainer });
     const engine = lazyEngine("fake://", () => Promise.resolve(fake));
-    await expect(engine.inspectContainer("x", AbortSignal.abort())).rejects.toThrow("no x, true");
+    await expect(engine.containers.inspect("x", AbortSignal.abort())).rejects.toThrow("no x, true");
   });
 
   it("tries again after it could not be opened", async () => {

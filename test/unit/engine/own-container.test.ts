@@ -12,8 +12,8 @@ async function inContainer({ hostname = "job", running = true } = {}): Promise<{
 }> {
   const engine = new FakeEngine();
   const body = { Image: "fake:1", Labels: {}, HostConfig: {}, Hostname: hostname };
-  const id = await engine.createContainer({ name: "job", platform: undefined, body });
-  if (running) await engine.startContainer(id);
+  const id = await engine.containers.create({ name: "job", platform: undefined, body });
+  if (running) await engine.containers.start(id);
   const cgroup = "0::/init.scope";
   const nowhere = { hostname: "laptop", cgroup, mountInfo: "", looksLikeContainer: false };
   return { engine, id, nowhere };
@@ -71,13 +71,13 @@ describe("which of the engine's containers this process is in", () => {
 
   it("is not asked where nothing hints at a container", async () => {
     const { engine, nowhere } = await inContainer();
-    engine.failOn("inspectContainer", new Error("asked"));
+    engine.failOn("containers.inspect", new Error("asked"));
     expect(await findOwnContainer(engine, { ...nowhere, hostname: "job" })).toBeUndefined();
   });
 
   it("is an error where the engine does not say", async () => {
     const { engine, nowhere } = await inContainer();
-    engine.failOn("inspectContainer", new EngineError("inspect container", "forbidden", 403));
+    engine.failOn("containers.inspect", new EngineError("inspect container", "forbidden", 403));
     await expect(findOwnContainer(engine, { ...nowhere, ...LIKE_JOB })).rejects.toThrow(
       "forbidden",
     );

@@ -42,9 +42,9 @@ describe("in a container", () => {
   const inside = async (gateway: string): Promise<OwnContainer> => {
     const engine = new FakeEngine();
     const body = { Image: "fake:1", Labels: {}, HostConfig: {} };
-    const id = await engine.createContainer({ name: undefined, platform: undefined, body });
-    await engine.startContainer(id);
-    const info = await engine.inspectContainer(id);
+    const id = await engine.containers.create({ name: undefined, platform: undefined, body });
+    await engine.containers.start(id);
+    const info = await engine.containers.inspect(id);
     const networks = { bridge: { networkId: "b", ipAddress: "172.17.0.2", gateway, aliases: [] } };
     return () => Promise.resolve({ ...info, networks });
   };

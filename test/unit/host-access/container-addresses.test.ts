@@ -1,10 +1,11 @@
 import { ContainerAddresses } from "../../../src/host-access/container-addresses";
+import { FakeEngine } from "../../support/fake-engine";
 
 /** An engine whose answers are given one by one. */
-class Asked {
+class Asked extends FakeEngine {
   readonly questions: { answer: (addresses: string[]) => void; fail: () => void }[] = [];
 
-  listBridgeAddresses(): Promise<string[]> {
+  override listBridgeAddresses(): Promise<string[]> {
     return new Promise((resolve, reject) => {
       const fail = (): void => {
         reject(new Error("the engine restarts"));

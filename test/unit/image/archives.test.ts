@@ -32,7 +32,7 @@ describe("an import", () => {
     expect(await run({ name: "shop:1", changes, comment: "why" })).toBe("shop:1");
     expect(changes).toEqual(['CMD ["serve"]']);
     expect(runtime.tracked).toEqual([{ owner: "o" }]);
-    expect(argsOf("importImage")).toMatchObject([
+    expect(argsOf("images.import")).toMatchObject([
       {
         name: { string: "shop:1" },
         comment: "why",
@@ -51,7 +51,7 @@ describe("an import", () => {
   it("that is kept is nobody's", async () => {
     await run({ name: "shop:1", deleteOnExit: false });
     expect(runtime.tracked).toEqual([]);
-    expect(argsOf("importImage")).toMatchObject([{ changes: [] }]);
+    expect(argsOf("images.import")).toMatchObject([{ changes: [] }]);
   });
 
   it("gets a name of this machine where it is given none", async () => {
@@ -61,7 +61,7 @@ describe("an import", () => {
   it("has the name, too, under which containers look for it behind a mirror", async () => {
     runtime = fakeRuntime(engine, PREFIX);
     expect(await run({ name: "shop:1" })).toBe("shop:1");
-    expect([...engine.images.keys()]).toEqual(
+    expect([...engine.stored.images.keys()]).toEqual(
       expect.arrayContaining(["shop:1", "mirror.lan/shop:1"]),
     );
   });
@@ -70,7 +70,7 @@ describe("an import", () => {
     ["run is not a valid change command", "changes can be CMD, ENTRYPOINT"],
     ["unexpected EOF", "the complete tar archive of a root file system"],
   ])("that fails says what to do: %s", async (reason, hint) => {
-    engine.failOn("importImage", new EngineError("import", reason, undefined));
+    engine.failOn("images.import", new EngineError("import", reason, undefined));
     await expect(run()).rejects.toMatchObject({
       code: "IMAGE_ARCHIVE_FAILED",
       archive: "the archive in memory",
@@ -94,10 +94,12 @@ describe("a load", () => {
     engine.addImage("old:1");
     expect(await run(["old:1", "new:1"])).toEqual(["old:1", "new:1"]);
     expect(runtime.tracked).toEqual([{ owner: "o" }]);
-    expect(argsOf("createContainer")).toMatchObject([
+    expect(argsOf("containers.create")).toMatchObject([
       { body: { Image: "new:1", Labels: { session: "s", owner: "o" } } },
     ]);
-    expect(engine.calls.find(({ method }) => method === "commitContainer")?.args[1]).toMatchObject({
+    expect(
+      engine.calls.find(({ method }) => method === "containers.commit")?.args[1],
+    ).toMatchObject({
       repo: "new",
       tag: "1",
       changes: ["ONBUILD COPY b /b"],
@@ -108,18 +110,18 @@ describe("a load", () => {
   it("leaves all as it is when that is to be kept", async () => {
     expect(await run(["new:1"], { deleteOnExit: false })).toEqual(["new:1"]);
     expect(runtime.tracked).toEqual([]);
-    expect(argsOf("createContainer")).toEqual([]);
+    expect(argsOf("containers.create")).toEqual([]);
   });
 
   it("gives the names, too, under which containers look for them behind a mirror", async () => {
     runtime = fakeRuntime(engine, PREFIX);
     await run(["new:1", "ghcr.io/a:1"]);
-    expect(engine.images.has("mirror.lan/new:1")).toBe(true);
-    expect(engine.images.has("mirror.lan/ghcr.io/a:1")).toBe(false);
+    expect(engine.stored.images.has("mirror.lan/new:1")).toBe(true);
+    expect(engine.stored.images.has("mirror.lan/ghcr.io/a:1")).toBe(false);
   });
 
   it("that fails half-way through its own steps leaves no container", async () => {
-    engine.failOn("commitContainer", new EngineError("commit", "no space left", undefined));
+    engine.failOn("containers.commit", new EngineError("commit", "no space left", undefined));
     await expect(run(["new:1"])).rejects.toThrow("no space left");
     expect(engine.leftovers()).toEqual([]);
   });
@@ -128,7 +130,7 @@ describe("a load", () => {
     ["open /tmp/x/repositories: no such file or directory", "Images.import makes one"],
     ["unexpected EOF", "it has to be a complete archive"],
   ])("that fails says what to do: %s", async (reason, hint) => {
-    engine.failOn("loadImages", new EngineError("load images", reason, undefined));
+    engine.failOn("images.load", new EngineError("load images", reason, undefined));
     await expect(run(["new:1"])).rejects.toMatchObject({
       code: "IMAGE_ARCHIVE_FAILED",
       message: expect.stringMatching(`^the stream could not be loaded: ${reason}`) as string,
@@ -159,7 +161,7 @@ describe("a save", () => {
       yield await Promise.resolve("half");
       throw new EngineError("save b:1", "the connection was closed", undefined);
     }
-    engine.saveImages = () => Promise.resolve(Readable.from(breaking()));
+    engine.images.save = () => Promise.resolve(Readable.from(breaking()));
     await expect(saveImages(["b:1"], file, engine, {})).rejects.toThrow("failed to save b:1");
     expect(readdirSync(folder)).toEqual(["x.tar"]);
     expect(readFileSync(file, "utf8")).toBe("a:1");

@@ -6,10 +6,10 @@ import { fakeRuntime } from "../../support/fake-runtime";
 const VOLUME: ResourceSteps = {
   what: "volume",
   create: async (engine, labels) => {
-    await engine.createVolume({ name: "v", driver: "local", labels });
+    await engine.volumes.create({ name: "v", driver: "local", labels });
     return "v";
   },
-  remove: (engine, name) => engine.removeVolume(name),
+  remove: (engine, name) => engine.volumes.remove(name),
 };
 const reason = new Error("changed my mind");
 
@@ -22,11 +22,11 @@ describe("createResource", () => {
   it("is tracked before the thing exists, with the session's labels on it", async () => {
     const runtime = fakeRuntime(engine);
     const track = jest.spyOn(runtime.reaper, "track");
-    const create = jest.spyOn(engine, "createVolume");
+    const create = jest.spyOn(engine.volumes, "create");
     expect(await createResource(VOLUME, runtime)).toBe("v");
     expect(track).toHaveBeenCalledWith({ owner: "o" });
     expect(track.mock.invocationCallOrder[0]).toBeLessThan(create.mock.invocationCallOrder[0]!);
-    expect(engine.volumes.get("v")?.labels).toEqual({ session: "s", owner: "o" });
+    expect(engine.stored.volumes.get("v")?.labels).toEqual({ session: "s", owner: "o" });
   });
 
   it("makes nothing when it is not sure to be removed", async () => {
@@ -37,7 +37,7 @@ describe("createResource", () => {
   });
 
   it("passes on the engine's refusal", async () => {
-    engine.failOn("createVolume", new EngineError("create volume v", "the disk is full", 500));
+    engine.failOn("volumes.create", new EngineError("create volume v", "the disk is full", 500));
     await expect(createResource(VOLUME, fakeRuntime(engine))).rejects.toThrow("the disk is full");
     expect(engine.leftovers()).toEqual([]);
   });
@@ -50,14 +50,14 @@ describe("createResource", () => {
 
   it.each(["", "and the removal fails"])("leaves nothing when it is aborted %s", async (fails) => {
     const abort = new AbortController();
-    const create = engine.createVolume.bind(engine);
-    jest.spyOn(engine, "createVolume").mockImplementation((request) => {
+    const create = engine.volumes.create.bind(engine);
+    jest.spyOn(engine.volumes, "create").mockImplementation((request) => {
       abort.abort(reason);
       return create(request);
     });
-    if (fails !== "") engine.failOn("removeVolume", new EngineError("remove", "no", 500));
+    if (fails !== "") engine.failOn("volumes.remove", new EngineError("remove", "no", 500));
     const start = createResource(VOLUME, fakeRuntime(engine), abort.signal);
     await expect(start).rejects.toBe(reason);
-    expect(engine.calls.map(({ method }) => method)).toEqual(["createVolume", "removeVolume"]);
+    expect(engine.calls.map(({ method }) => method)).toEqual(["volumes.create", "volumes.remove"]);
   });
 });

@@ -64,7 +64,7 @@ describe("the record of a start", () => {
 
   it("has the code of a failure", async () => {
     const record = await recordOf({}, (engine) => {
-      engine.failOn("startContainer", new Error("no"));
+      engine.failOn("containers.start", new Error("no"));
     });
     expect(record).toMatchObject({ outcome: "failed", code: "CONTAINER_START_FAILED" });
     expect(record).not.toHaveProperty("id");

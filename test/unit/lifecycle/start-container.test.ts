@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import type { Engine } from "../../../src/engine/engine";
 import { EngineError, MayflyError } from "../../../src/errors";
 import { startContainer } from "../../../src/lifecycle/start-container";
 import type { ContainerSpec } from "../../../src/spec/container-spec";
@@ -8,6 +7,7 @@ import type { Wait } from "../../../src/spec/wait";
 import { Wait as Waits } from "../../../src/waits/wait";
 import { FakeEngine } from "../../support/fake-engine";
 import { fakeRuntime } from "../../support/fake-runtime";
+import type { RequestName } from "../../support/request-name";
 
 const NEVER: Wait = { description: "never", until: () => new Promise(() => undefined) };
 const AT_ONCE: Wait = { description: "nothing", until: () => Promise.resolve() };
@@ -39,11 +39,11 @@ describe("a start", () => {
       fakeRuntime(engine),
     );
     expect(engine.calls.map(({ method }) => method)).toEqual([
-      "inspectImage",
-      "createContainer",
-      "startContainer",
-      "waitForExit",
-      "inspectContainer",
+      "images.inspect",
+      "containers.create",
+      "containers.start",
+      "containers.waitForExit",
+      "containers.inspect",
     ]);
   });
 
@@ -51,11 +51,11 @@ describe("a start", () => {
     const engine = new FakeEngine();
     const runtime = fakeRuntime(engine);
     const track = jest.spyOn(runtime.reaper, "track");
-    const create = jest.spyOn(engine, "createContainer");
+    const create = jest.spyOn(engine.containers, "create");
     await startContainer(specOf({ labels: { mine: "1" } }), runtime);
     expect(track).toHaveBeenCalledWith({ owner: "o" });
     expect(track.mock.invocationCallOrder[0]).toBeLessThan(create.mock.invocationCallOrder[0]!);
-    expect([...engine.containers.values()][0]?.request.body.Labels).toEqual({
+    expect([...engine.stored.containers.values()][0]?.request.body.Labels).toEqual({
       mine: "1",
       session: "s",
       owner: "o",
@@ -67,23 +67,25 @@ describe("a start", () => {
     const runtime = fakeRuntime(engine);
     await startContainer(specOf({ autoCleanup: false }), runtime);
     expect(runtime.tracked).toEqual([]);
-    expect([...engine.containers.values()][0]?.request.body.Labels).toEqual({});
+    expect([...engine.stored.containers.values()][0]?.request.body.Labels).toEqual({});
   });
 
   it("copies before it starts, and attaches consumers before it starts", async () => {
     const engine = new FakeEngine();
     const handle = await startContainer(everything(), fakeRuntime(engine));
     const methods = engine.calls.map(({ method }) => method);
-    expect(methods.indexOf("putArchive")).toBeLessThan(methods.indexOf("startContainer"));
-    expect(methods.indexOf("attach")).toBeLessThan(methods.indexOf("startContainer"));
+    expect(methods.indexOf("containers.putArchive")).toBeLessThan(
+      methods.indexOf("containers.start"),
+    );
+    expect(methods.indexOf("containers.attach")).toBeLessThan(methods.indexOf("containers.start"));
     expect(engine.files(handle.id).get("/x")?.toString()).toBe("x");
   });
 
   it("waits until the engine has published the ports", async () => {
     const engine = new FakeEngine();
-    const published = engine.inspectContainer.bind(engine);
+    const published = engine.containers.inspect.bind(engine);
     let asked = 0;
-    jest.spyOn(engine, "inspectContainer").mockImplementation(async (id, signal) => {
+    jest.spyOn(engine.containers, "inspect").mockImplementation(async (id, signal) => {
       const info = await published(id, signal);
       return ++asked < 3 ? { ...info, ports: [] } : info;
     });
@@ -118,7 +120,7 @@ describe("a start", () => {
 
 describe("a start in which one request fails", () => {
   // Which requests there are is learned from a start that succeeds.
-  const requestsOf = async (): Promise<[keyof Engine, number][]> => {
+  const requestsOf = async (): Promise<[RequestName, number][]> => {
     const engine = new FakeEngine();
     await startContainer(everything(), fakeRuntime(engine));
     const seen = new Map<string, number>();
@@ -140,7 +142,7 @@ describe("a start in which one request fails", () => {
         (error: unknown) => error as Error,
       );
       // An engine that breaks off the wait for the exit is asked again.
-      if (method === "waitForExit") {
+      if (method === "containers.waitForExit") {
         expect(outcome).toBe("started");
       } else {
         expect(outcome).toMatchObject({
@@ -153,8 +155,8 @@ describe("a start in which one request fails", () => {
 
   it("throws the first failure although undoing fails, too", async () => {
     const engine = new FakeEngine();
-    engine.failOn("startContainer", new EngineError("start", "no start", 500));
-    engine.failOn("removeContainer", new EngineError("remove", "no removal", 500));
+    engine.failOn("containers.start", new EngineError("start", "no start", 500));
+    engine.failOn("containers.remove", new EngineError("remove", "no removal", 500));
     await expect(startContainer(specOf(), fakeRuntime(engine))).rejects.toMatchObject({
       code: "CONTAINER_START_FAILED",
       message: expect.stringContaining("no start") as string,
@@ -164,9 +166,9 @@ describe("a start in which one request fails", () => {
   it("throws it although there is no evidence to be had", async () => {
     const engine = new FakeEngine();
     const gone = new EngineError("look", "engine gone", undefined);
-    engine.failOn("startContainer", new EngineError("start", "no start", 500));
-    engine.failOn("inspectContainer", gone);
-    engine.failOn("logs", gone);
+    engine.failOn("containers.start", new EngineError("start", "no start", 500));
+    engine.failOn("containers.inspect", gone);
+    engine.failOn("containers.logs", gone);
     await expect(startContainer(specOf(), fakeRuntime(engine))).rejects.toMatchObject({
       code: "CONTAINER_START_FAILED",
       waitingFor: "the engine to start it",
@@ -329,7 +331,7 @@ describe("a condition that survives the exit", () => {
     });
     const wait = Waits.forLogMessage("done");
     const handle = await startContainer(specOf({ wait }), fakeRuntime(engine));
-    expect(engine.containers.has(handle.id)).toBe(true);
+    expect(engine.stored.containers.has(handle.id)).toBe(true);
   });
 
   it("does not hold up the failure for long", async () => {
@@ -371,21 +373,22 @@ describe("an abort", () => {
     expect(engine.leftovers()).toEqual([]);
   });
 
-  it.each(["inspectImage", "createContainer", "putArchive", "attach", "startContainer"] as const)(
-    "during %s rejects with its reason and leaves nothing",
-    async (method) => {
-      const engine = new FakeEngine();
-      const abort = new AbortController();
-      const real = engine[method].bind(engine) as (...args: unknown[]) => Promise<unknown>;
-      jest.spyOn(engine, method).mockImplementation((async (...args: unknown[]) => {
-        abort.abort(reason);
-        return real(...args);
-      }) as never);
-      const start = startContainer(everything(), fakeRuntime(engine), abort.signal);
-      await expect(start).rejects.toBe(reason);
-      expect(engine.leftovers()).toEqual([]);
-    },
-  );
+  it.each([
+    "images.inspect",
+    "containers.create",
+    "containers.putArchive",
+    "containers.attach",
+    "containers.start",
+  ] as const)("during %s rejects with its reason and leaves nothing", async (method) => {
+    const engine = new FakeEngine();
+    const abort = new AbortController();
+    engine.onCall(method, () => {
+      abort.abort(reason);
+    });
+    const start = startContainer(everything(), fakeRuntime(engine), abort.signal);
+    await expect(start).rejects.toBe(reason);
+    expect(engine.leftovers()).toEqual([]);
+  });
 
   it.each(["created", "started", "ready"] as const)("in the hook `%s` does, too", async (when) => {
     const engine = new FakeEngine();

@@ -16,7 +16,7 @@ const ensure = (
 /** Name and platform of each pull. */
 const pulls = (engine: FakeEngine): unknown[] =>
   engine.calls
-    .filter(({ method }) => method === "pullImage")
+    .filter(({ method }) => method === "images.pull")
     .map(({ args: [image, options] }) => {
       const { platform } = options as { platform?: string };
       return platform === undefined ? image : [image, platform];
@@ -174,7 +174,7 @@ describe("a pull that fails", () => {
   it("says whose login was refused", async () => {
     const engine = new FakeEngine([]);
     const words = "unauthorized: authentication required";
-    engine.failOn("pullImage", new EngineError("pull image", words, 500));
+    engine.failOn("images.pull", new EngineError("pull image", words, 500));
     const env = {
       DOCKER_AUTH_CONFIG: JSON.stringify({
         auths: { "r.example": { auth: Buffer.from("me:secret").toString("base64") } },
@@ -185,7 +185,7 @@ describe("a pull that fails", () => {
         "Registry: r.example, asked once, with the login of DOCKER_AUTH_CONFIG\n" +
         "Hint: r.example does not take the login of DOCKER_AUTH_CONFIG: renew it with `docker login r.example`",
     );
-    const [call] = engine.calls.filter(({ method }) => method === "pullImage");
+    const [call] = engine.calls.filter(({ method }) => method === "images.pull");
     expect(call?.args[1]).toMatchObject({
       auth: { username: "me", password: "secret", serveraddress: "r.example" },
     });
@@ -194,7 +194,7 @@ describe("a pull that fails", () => {
   it("is tried three times when the way to the registry breaks", async () => {
     const engine = withRegistry([], ["app:9"]);
     const timeout = new EngineError("pull image app:9", "dial tcp: i/o timeout", 500);
-    for (const nth of [1, 2, 3]) engine.failOn("pullImage", timeout, nth);
+    for (const nth of [1, 2, 3]) engine.failOn("images.pull", timeout, nth);
     await expect(ensure(engine, "app:9")).rejects.toThrow(
       "Image app:9 could not be pulled: dial tcp: i/o timeout\n" +
         "Registry: Docker Hub, asked 3 times, without a login\n" +
@@ -207,7 +207,7 @@ describe("a pull that fails", () => {
   it("for want of the registry fails for all who wait for it, and for nobody later", async () => {
     const engine = new FakeEngine([]);
     const timeout = new EngineError("pull image app:7", "dial tcp: i/o timeout", 500);
-    for (const nth of [1, 2, 3, 4, 5, 6]) engine.failOn("pullImage", timeout, nth);
+    for (const nth of [1, 2, 3, 4, 5, 6]) engine.failOn("images.pull", timeout, nth);
     const app = `app:7-${process.pid}`;
     const failures = await Promise.all(
       Array.from({ length: 8 }, () => ensure(engine, app).catch((error: unknown) => error)),

@@ -1,6 +1,6 @@
 import type { ContainerInfo } from "../../../spec/inspect/container-info";
 import type { RawInspect } from "../../../spec/inspect/raw-inspect";
-import type { LabelFilter } from "../../engine";
+import type { LabelFilter } from "../../requests/label-filter";
 import { containerPath, labelFilter, shortId } from "../transport/paths";
 import { sendForJson, sendOnly, type Modem } from "../transport/request";
 import { toContainerInfo } from "./to-container-info";

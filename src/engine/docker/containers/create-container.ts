@@ -1,6 +1,6 @@
 import { debug } from "../../../common/debug";
 import { messageOf } from "../../../errors";
-import type { LabelFilter } from "../../engine";
+import type { LabelFilter } from "../../requests/label-filter";
 import type { CreateBody, CreateRequest } from "../../../spec/create-request";
 import { isOlder } from "../../find/api-version";
 import { listContainers } from "./containers";
@@ -15,16 +15,17 @@ const SEVERAL_NETWORKS = "1.44";
 type Networks = NonNullable<CreateBody["NetworkingConfig"]>["EndpointsConfig"];
 
 /**
- * Creates a container on all of its networks: in one request where the engine takes them so, else
- * by one more for each network but the first. The process has not started then, so it makes no
- * difference to it.
+ * Creates a container on all of its networks.
+ *
+ * Engines before API 1.44 take one network in the request. The others are connected by a request
+ * each, before the container's process starts.
  */
 export async function createContainer(
   modem: Modem,
   request: CreateRequest,
-  apiVersion: string | undefined,
   signal?: AbortSignal,
 ): Promise<string> {
+  const { apiVersion } = modem;
   const networks = request.body.NetworkingConfig?.EndpointsConfig ?? {};
   const inOneRequest = apiVersion !== undefined && !isOlder(apiVersion, SEVERAL_NETWORKS);
   if (inOneRequest || Object.keys(networks).length < 2) return create(modem, request, signal);

@@ -1,5 +1,5 @@
 import { sleep } from "../../../common/clock";
-import type { ExecRequest, RunningExec } from "../../engine";
+import type { ExecRequest, RunningExec } from "../../requests/containers";
 import { commandInput } from "./command-input";
 import { demultiplexer } from "./demultiplex";
 import { containerPath, environmentList, shortId } from "../transport/paths";

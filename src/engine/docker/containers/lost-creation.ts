@@ -2,7 +2,7 @@ import { sleep } from "../../../common/clock";
 import { debug } from "../../../common/debug";
 import { EngineError, messageOf } from "../../../errors";
 import { creationLabels, LABEL_MAYFLY_REQUEST, type Kind } from "../../../spec/creation-labels";
-import type { LabelFilter } from "../../engine";
+import type { LabelFilter } from "../../requests/label-filter";
 import { failureCode } from "../../failure-words";
 
 /** How what a request made is found, and removed. */

@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import type { LogOptions, OutputStream } from "../../../spec/output";
-import type { ContainerStdio } from "../../engine";
+import type { ContainerStdio } from "../../requests/containers";
 import { commandInput } from "./command-input";
 import { demultiplexer } from "./demultiplex";
 import { containerPath, shortId } from "../transport/paths";

@@ -1,6 +1,6 @@
 import { PassThrough, pipeline, type Duplex, type Readable } from "node:stream";
 import { EngineError, fieldOf, messageOf } from "../../../errors";
-import type { ImageBuildRequest, SessionBuildOptions, SessionRequest } from "../../engine";
+import type { ImageBuildRequest, SessionBuildOptions, SessionRequest } from "../../requests/builds";
 import { lineAssembler, LONGEST_MESSAGE } from "../../log-lines";
 import { toParameters } from "./build";
 import { PATIENCE_FOR_DATA } from "../transport/answer-limit";

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { EngineError } from "../../../errors";
-import type { ImageBuildOptions, ImageBuildTrace } from "../../engine";
+import type { ImageBuildOptions, ImageBuildTrace } from "../../requests/builds";
 import { lineAssembler, LONGEST_MESSAGE } from "../../log-lines";
 import { engineFailure } from "../transport/engine-failure";
 import { parseAnswer } from "../transport/parse-answer";

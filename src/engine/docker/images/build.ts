@@ -1,6 +1,6 @@
 import { PassThrough, pipeline, type Readable } from "node:stream";
 import { EngineError, fieldOf, messageOf } from "../../../errors";
-import type { ImageBuildOptions, ImageBuildRequest } from "../../engine";
+import type { ImageBuildOptions, ImageBuildRequest } from "../../requests/builds";
 import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
 import { followBuild } from "./build-stream";
 import { send, sendOnly, type EngineRequest, type Modem } from "../transport/request";

@@ -1,6 +1,7 @@
 import { LABEL_MAYFLY_IMAGE_NAMES } from "../../../spec/creation-labels";
 import { labelChanges } from "../../../spec/label-changes";
-import type { CommitRequest, LabelFilter } from "../../engine";
+import type { CommitRequest } from "../../requests/containers";
+import type { LabelFilter } from "../../requests/label-filter";
 import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
 import { listImages, removeImage } from "./images";
 import { creating } from "../containers/lost-creation";

@@ -1,6 +1,6 @@
 import { PassThrough, type Readable } from "node:stream";
 import { EngineError } from "../../../errors";
-import type { ImportRequest, PullProgress } from "../../engine";
+import type { ImportRequest, PullProgress } from "../../requests/images";
 import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
 import { followMessages, toProgress } from "../transport/progress-stream";
 import { relay } from "../transport/relay";

@@ -4,7 +4,7 @@ import type {
   ImageHistoryStep,
   ImageSummary,
 } from "../../../spec/inspect/image-info";
-import type { ImageFilter } from "../../engine";
+import type { ImageFilter } from "../../requests/images";
 import { created, toImageInfo, type RawImage } from "./images";
 import { imagePath, labelFilter } from "../transport/paths";
 import { sendForJson, type Modem } from "../transport/request";

@@ -1,6 +1,8 @@
 import { fieldOf } from "../../../errors";
 import { ImageName } from "../../../spec/image-name";
-import type { ImageInfo, LabelFilter, PullOptions, PushOptions } from "../../engine";
+import type { ImageInfo } from "../../../spec/inspect/image-info";
+import type { LabelFilter } from "../../requests/label-filter";
+import type { PullOptions, PushOptions } from "../../requests/images";
 import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
 import { imagePath, labelFilter } from "../transport/paths";
 import { followProgress } from "../transport/progress-stream";

@@ -1,4 +1,4 @@
-import type { FoundImage, SearchRequest } from "../../engine";
+import type { FoundImage, SearchRequest } from "../../requests/images";
 import { sendForJson, type Modem } from "../transport/request";
 
 interface RawFound {

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { EngineError } from "../../../errors";
-import type { PullProgress } from "../../engine";
+import type { PullProgress } from "../../requests/images";
 import { engineFailure } from "./engine-failure";
 import { lineAssembler, LONGEST_MESSAGE } from "../../log-lines";
 import { toProgressMessage, type ProgressMessage } from "./progress-message";

@@ -41,6 +41,8 @@ export interface Modem {
   ): void;
   /** Milliseconds that the engine has for an answer; see AnswerLimit. */
   readonly answerTimeout: number;
+  /** The version of the Engine API that requests are made in; undefined for the engine's own. */
+  readonly apiVersion: string | undefined;
 }
 
 /**

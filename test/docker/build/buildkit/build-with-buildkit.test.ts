@@ -120,7 +120,7 @@ describe.each(WAYS)("a build by %s", (way) => {
   });
 
   it("takes target, build arguments, labels, platform, tags and hosts", async () => {
-    const { architecture } = (await (await realEngine()).inspectImage(inEngine(BUSYBOX)))!;
+    const { architecture } = (await (await realEngine()).images.inspect(inEngine(BUSYBOX)))!;
     const tag = `mayfly-test/${way}:${nonce()}`;
     await using image = await build({
       dockerfile: [

@@ -56,7 +56,7 @@ async function world(env: NodeJS.ProcessEnv = {}): Promise<World> {
     session,
     reaper: () => ryukReaper(context),
     create: (labels = { "dev.mayfly.ryuk": session }) =>
-      engine.createContainer({
+      engine.containers.create({
         name: ryukName(session),
         platform: undefined,
         body: {
@@ -74,7 +74,7 @@ async function world(env: NodeJS.ProcessEnv = {}): Promise<World> {
 }
 
 function only({ engine }: World): FakeContainer {
-  const [container, ...others] = engine.containers.values();
+  const [container, ...others] = engine.stored.containers.values();
   if (container === undefined || others.length > 0) throw new Error("not one container");
   return container;
 }
@@ -151,11 +151,11 @@ describe("a reaper by Ryuk", () => {
 
   it("asks for its image once: without it, another way is taken", async () => {
     using here = await world();
-    here.engine.images.delete(IMAGE);
+    here.engine.stored.images.delete(IMAGE);
     const timeout = new EngineError(`pull image ${IMAGE}`, "dial tcp: i/o timeout", 500);
-    here.engine.failOn("pullImage", timeout);
+    here.engine.failOn("images.pull", timeout);
     await expect(here.reaper().track({ owner: "o" })).rejects.toThrow("dial tcp: i/o timeout");
-    expect(here.engine.calls.filter(({ method }) => method === "pullImage")).toHaveLength(1);
+    expect(here.engine.calls.filter(({ method }) => method === "images.pull")).toHaveLength(1);
   });
 
   it("is one connection for all test files of a process", async () => {
@@ -164,24 +164,24 @@ describe("a reaper by Ryuk", () => {
     await here.reaper().track({ project: "shop" });
     expect(here.ryuk.connections).toHaveLength(1);
     expect(here.ryuk.lines).toEqual(["label=owner%3Dme", "label=project%3Dshop"]);
-    expect(here.engine.containers.size).toBe(1);
+    expect(here.engine.stored.containers.size).toBe(1);
   });
 
   it("takes the one that another process of the session has started", async () => {
     using here = await world();
-    await here.engine.startContainer(await here.create());
+    await here.engine.containers.start(await here.create());
     await here.reaper().track({ owner: "me" });
-    expect(here.engine.containers.size).toBe(1);
+    expect(here.engine.stored.containers.size).toBe(1);
     expect(here.ryuk.lines).toEqual(["label=owner%3Dme"]);
   });
 
   it("takes the one that another process started in the same moment", async () => {
     using here = await world();
-    here.engine.failOn("inspectContainer", new EngineError("inspect", "No such container", 404));
-    await here.engine.startContainer(await here.create());
+    here.engine.failOn("containers.inspect", new EngineError("inspect", "No such container", 404));
+    await here.engine.containers.start(await here.create());
     await here.reaper().track({ owner: "me" });
     // This test's own attempt, and the one of the reaper, which was refused.
-    expect(asked(here, "createContainer")).toBe(2);
+    expect(asked(here, "containers.create")).toBe(2);
     expect(here.ryuk.lines).toEqual(["label=owner%3Dme"]);
   });
 
@@ -189,48 +189,48 @@ describe("a reaper by Ryuk", () => {
     using here = await world();
     const id = await here.create();
     await here.reaper().track({ owner: "me" });
-    expect(here.engine.containers.get(id)?.status).toBe("running");
+    expect(here.engine.stored.containers.get(id)?.status).toBe("running");
   });
 
   it("replaces one that has ended", async () => {
     using here = await world();
     const id = await here.create();
-    await here.engine.startContainer(id);
+    await here.engine.containers.start(id);
     here.engine.exit(id, 0);
     await here.reaper().track({ owner: "me" });
-    expect([...here.engine.containers.keys()]).not.toContain(id);
-    expect(here.engine.containers.size).toBe(1);
+    expect([...here.engine.stored.containers.keys()]).not.toContain(id);
+    expect(here.engine.stored.containers.size).toBe(1);
   });
 
   it("replaces one that removes things already, and does not answer any more", async () => {
     using here = await world();
     const id = await here.create();
-    await here.engine.startContainer(id);
+    await here.engine.containers.start(id);
     here.ryuk.script = (connection) => {
       connection.end();
       here.ryuk.script = acknowledging;
       here.engine.exit(id, 0);
     };
     await here.reaper().track({ owner: "me" });
-    expect(here.engine.containers.has(id)).toBe(false);
-    expect(here.engine.containers.size).toBe(1);
+    expect(here.engine.stored.containers.has(id)).toBe(false);
+    expect(here.engine.stored.containers.size).toBe(1);
   });
 
   it("starts what others created and died over, so that it ends by itself", async () => {
     using here = await world();
     const labels = { "dev.mayfly.ryuk": "another" };
     const body = { Image: IMAGE, Labels: labels, HostConfig: {} };
-    const id = await here.engine.createContainer({ name: "other", platform: undefined, body });
+    const id = await here.engine.containers.create({ name: "other", platform: undefined, body });
     await here.reaper().track({ owner: "me" });
     await eventually("the other one runs", () =>
-      Promise.resolve(here.engine.containers.get(id)?.running === true || "not yet"),
+      Promise.resolve(here.engine.stored.containers.get(id)?.running === true || "not yet"),
     );
   });
 
   it("leaves a stranger's container alone", async () => {
     using here = await world();
     const id = await here.create({ "org.testcontainers.ryuk": "true" });
-    await here.engine.startContainer(id);
+    await here.engine.containers.start(id);
     await expect(here.reaper().track({ owner: "me" })).rejects.toThrow(
       `Ryuk cannot clean up on fake://engine: another container has the name ${ryukName(here.session)}\n` +
         `Hint: see what it is, and remove or rename it: docker inspect ${ryukName(here.session)}`,
@@ -243,7 +243,7 @@ describe("a reaper without a Ryuk to be had", () => {
   it("says why, and tries again when it is asked again", async () => {
     using here = await world();
     const reaper = here.reaper();
-    here.engine.images.delete(IMAGE);
+    here.engine.stored.images.delete(IMAGE);
     const failure: unknown = await reaper.track({ owner: "me" }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: "RYUK_FAILED", cause: { code: "IMAGE_PULL_FAILED" } });
     expect(String(failure)).toContain(
@@ -281,28 +281,28 @@ describe("a reaper whose connection is dropped", () => {
       Promise.resolve(here.ryuk.lines.length === 4 || here.ryuk.lines.join()),
     );
     expect(here.ryuk.lines.slice(2)).toEqual(["label=owner%3Dme", "label=project%3Dshop"]);
-    expect(here.engine.containers.size).toBe(1);
+    expect(here.engine.stored.containers.size).toBe(1);
   });
 
   it("starts another one where that is gone", async () => {
     using here = await world();
     await here.reaper().track({ owner: "me" });
-    const [first = ""] = here.engine.containers.keys();
-    await here.engine.removeContainer(first, { volumes: true });
+    const [first = ""] = here.engine.stored.containers.keys();
+    await here.engine.containers.remove(first, { volumes: true });
     here.ryuk.connections[0]?.destroy();
     await eventually("a second connection", () =>
       Promise.resolve(here.ryuk.lines.length === 2 || here.ryuk.lines.join()),
     );
-    expect([...here.engine.containers.keys()]).not.toContain(first);
-    expect(here.engine.containers.size).toBe(1);
+    expect([...here.engine.stored.containers.keys()]).not.toContain(first);
+    expect(here.engine.stored.containers.size).toBe(1);
   });
 
   it("warns once where there is no other, and tries on", async () => {
     using here = await world();
     const reaper = here.reaper();
     await reaper.track({ owner: "me" });
-    here.engine.containers.clear();
-    here.engine.images.clear();
+    here.engine.stored.containers.clear();
+    here.engine.stored.images.clear();
     const warning = once(realProcess, "warning");
     here.ryuk.connections[0]?.destroy();
     const [text] = (await warning) as [Error];

@@ -26,7 +26,7 @@ async function pathFor({
   const address: EngineAddress =
     socketPath === undefined ? { host: "engine.lan", port: 2375, tls: undefined } : { socketPath };
   const engine = new FakeEngine();
-  engine.inspectContainerRaw = (id) =>
+  engine.containers.inspectRaw = (id) =>
     Promise.resolve({ Id: id, Mounts: mounts } as unknown as RawInspect);
   const ownContainer: OwnContainer = () =>
     Promise.resolve(mounts && ({ id: "own" } as ContainerInfo));

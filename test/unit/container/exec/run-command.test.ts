@@ -2,7 +2,7 @@ import { PassThrough, Readable } from "node:stream";
 import { FakeEngine } from "../../../support/fake-engine";
 import { startFake } from "../../../support/start-fake";
 import type { StartedContainer } from "../../../../src/container/started-container";
-import type { ExecRequest } from "../../../../src/engine/engine";
+import type { ExecRequest } from "../../../../src/engine/requests/containers";
 
 let engine: FakeEngine;
 let container: StartedContainer;
@@ -73,7 +73,7 @@ describe("a command", () => {
 
   it("that prints more than a string can hold, and never ends, is told of all the same", async () => {
     const filling = Buffer.alloc(8 * 1024 ** 2, "x");
-    jest.spyOn(engine, "exec").mockImplementationOnce((_id, _request, signal) => {
+    jest.spyOn(engine.containers, "exec").mockImplementationOnce((_id, _request, signal) => {
       const endless = (async function* () {
         for (let count = 0; count < 80; count++) yield { stream: "stdout", data: filling };
         yield { stream: "stdout", data: Buffer.from("\nthe last line\n") };
@@ -98,7 +98,7 @@ describe("a command", () => {
     const reason = new Error("enough");
     const controller = new AbortController();
     const running = container.exec(["sleep", "9"], { signal: controller.signal });
-    engine.failOn("exec", new Error("no shell"), 2);
+    engine.failOn("containers.exec", new Error("no shell"), 2);
     setTimeout(() => {
       controller.abort(reason);
     }, 10);

@@ -77,7 +77,7 @@ describe("a command that is streamed", () => {
   });
 
   it("says why it could not be started", async () => {
-    engine.failOn("exec", new Error("no such container"));
+    engine.failOn("containers.exec", new Error("no such container"));
     await expect(container.execStream("ls")).rejects.toMatchObject({
       code: "EXEC_FAILED",
       message: "ls could not be run: no such container",

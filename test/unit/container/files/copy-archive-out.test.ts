@@ -3,10 +3,14 @@ import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { extract, pack, type Header } from "tar-stream";
 import { copyArchiveOut } from "../../../../src/container/files/copy-archive-out";
+import type { Engine } from "../../../../src/engine/engine";
+import { FakeEngine } from "../../../support/fake-engine";
 
-const engineWith = (archive: Readable): { getArchive: () => Promise<Readable> } => ({
-  getArchive: () => Promise.resolve(archive),
-});
+const engineWith = (archive: Readable): Engine => {
+  const engine = new FakeEngine();
+  engine.containers.getArchive = () => Promise.resolve(archive);
+  return engine;
+};
 
 async function rewritten(headers: readonly object[]): Promise<Header[]> {
   const source = pack();

@@ -1,32 +1,30 @@
 import { Readable } from "node:stream";
 import { pack, type Header } from "tar-stream";
 import { readFile } from "../../../../src/container/files/read-file";
+import type { Engine } from "../../../../src/engine/engine";
 import { EngineError } from "../../../../src/errors";
+import { FakeEngine } from "../../../support/fake-engine";
 
 type Given = (Partial<Header> & { readonly content?: string }) | EngineError;
 
 /** An engine with these files; the name of a link is that of what it leads to. */
 function engineWith(files: Readonly<Record<string, Given>>): {
-  engine: { getArchive(id: string, path: string): Promise<Readable> };
+  engine: Engine;
   asked: string[];
 } {
   const asked: string[] = [];
-  return {
-    asked,
-    engine: {
-      async getArchive(_id, path) {
-        asked.push(path);
-        const given =
-          files[path] ?? new EngineError("read", `Could not find the file ${path}`, 404);
-        if (given instanceof EngineError) throw given;
-        const archive = pack();
-        const { content, ...header } = given;
-        if (header.type !== undefined) archive.entry({ name: path, ...header }, content ?? "");
-        archive.finalize();
-        return Readable.from(archive as AsyncIterable<Buffer>, { objectMode: false });
-      },
-    },
+  const engine = new FakeEngine();
+  engine.containers.getArchive = async (_id, path) => {
+    asked.push(path);
+    const given = files[path] ?? new EngineError("read", `Could not find the file ${path}`, 404);
+    if (given instanceof EngineError) throw given;
+    const archive = pack();
+    const { content, ...header } = given;
+    if (header.type !== undefined) archive.entry({ name: path, ...header }, content ?? "");
+    archive.finalize();
+    return Readable.from(archive as AsyncIterable<Buffer>, { objectMode: false });
   };
+  return { asked, engine };
 }
 
 const read = (files: Readonly<Record<string, Given>>, path: string, first = Infinity) =>

@@ -56,7 +56,7 @@ describe("a reader that goes away", () => {
     const engine = new FakeEngine();
     const { container, id } = await startFake(engine);
     engine.print(id, "one\n");
-    const asked = jest.spyOn(engine, "logs");
+    const asked = jest.spyOn(engine.containers, "logs");
     const log = await container.logs();
     await eventually("the log is asked for", () =>
       Promise.resolve(asked.mock.calls.length > 0 || ""),

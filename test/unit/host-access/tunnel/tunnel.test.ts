@@ -41,18 +41,18 @@ describe("a tunnel that cannot be opened", () => {
     const engine = new FakeEngine([IMAGE]);
     const runtime = fakeRuntime(engine);
     const starting = jest.spyOn(sidecars, "startSidecar").mockImplementation(async () => {
-      const id = await engine.createContainer({
+      const id = await engine.containers.create({
         name: undefined,
         platform: undefined,
         body: { Image: IMAGE, Labels: {}, HostConfig: {} },
       });
-      const network = { id: await engine.createNetwork(NETWORK), address: "10.0.0.2" };
+      const network = { id: await engine.networks.create(NETWORK), address: "10.0.0.2" };
       let close = (): void => undefined;
       const closed = new Promise<void>((resolve) => (close = resolve));
       return { id, network, ssh: { closed, close } as unknown as SshConnection };
     });
     for (let attempt = 0; attempt < 2; attempt++) {
-      engine.failOn("listContainers", new Error("the engine is gone"));
+      engine.failOn("containers.list", new Error("the engine is gone"));
       await expect(openTunnel(runtime)).rejects.toMatchObject({
         code: "HOST_ACCESS_FAILED",
         message: expect.stringMatching(
@@ -71,12 +71,12 @@ describe("a tunnel that cannot be opened", () => {
     engine.onStart((id) => {
       engine.exit(id, 1);
     });
-    engine.failOn("createNetwork", new Error("no network"));
+    engine.failOn("networks.create", new Error("no network"));
     await expect(openTunnel(runtime)).rejects.toThrow("no network");
     expect(runtime.tracked.length).toBeGreaterThan(0);
 
     await expect(openTunnel(runtime)).rejects.toThrow(FAILED);
-    const created = engine.calls.find(({ method }) => method === "createContainer");
+    const created = engine.calls.find(({ method }) => method === "containers.create");
     expect(created?.args[0]).toMatchObject({
       body: {
         Env: [expect.stringMatching(/^AUTHORIZED_KEY=ecdsa-sha2-nistp256 \S+$/) as string],

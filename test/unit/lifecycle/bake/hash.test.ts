@@ -118,7 +118,7 @@ it("the host port of a port makes none", async () => {
 it("what a tag leads to makes another image, and the tag none", async () => {
   const engine = new FakeEngine();
   const { hash } = await planOf(fresh(), engine);
-  engine.addImage("fake:2", { id: engine.images.get("fake:1")?.id ?? "" });
+  engine.addImage("fake:2", { id: engine.stored.images.get("fake:1")?.id ?? "" });
   expect((await planOf(new Described("fake:2").withBakedInit(), engine)).hash).toBe(hash);
   engine.addImage("fake:1", { id: "sha256:moved" });
   expect((await planOf(fresh(), engine)).hash).not.toBe(hash);

@@ -52,23 +52,23 @@ it("removes what has lost its name, and never the newest, whatever the engine's 
 /** Has an image carry the labels of a baked one that was given this name. */
 function label(engine: FakeEngine, image: string, name: string): void {
   const labels = { [LABEL_MAYFLY_BAKED]: "1", ...imageCreationLabels([name]) };
-  engine.committed.set(engine.images.get(image)!.id, { name: image, labels });
+  engine.committed.set(engine.stored.images.get(image)!.id, { name: image, labels });
 }
 
 it("leaves alone what a user built on a baked image, which has its labels and not its name", async () => {
   const engine = new FakeEngine(["users:1"]);
   label(engine, "users:1", "localhost/mayfly-baked:1");
   await pruneBaked("sha256:new", engine, undefined);
-  expect(engine.calls.filter(({ method }) => method === "untagImage")).toEqual([]);
+  expect(engine.calls.filter(({ method }) => method === "images.untag")).toEqual([]);
 });
 
 it("leaves what is in use alone", async () => {
   const engine = new FakeEngine(["old:1"]);
   label(engine, "old:1", "old:1");
-  engine.failOn("untagImage", new EngineError("remove image", "image is being used", 409));
+  engine.failOn("images.untag", new EngineError("remove image", "image is being used", 409));
   await pruneBaked("sha256:new", engine, undefined);
-  expect(engine.calls.filter(({ method }) => method === "untagImage")).toHaveLength(1);
-  expect([...engine.images.keys()]).toContain("old:1");
+  expect(engine.calls.filter(({ method }) => method === "images.untag")).toHaveLength(1);
+  expect([...engine.stored.images.keys()]).toContain("old:1");
 });
 
 describe("under a test's date, years from now", () => {
@@ -81,7 +81,7 @@ describe("under a test's date, years from now", () => {
     engine.addImage(ID, { id: ID, lastTagged });
     label(engine, ID, ID);
     await pruneBaked("sha256:new", engine, undefined);
-    return [...engine.images.keys()];
+    return [...engine.stored.images.keys()];
   }
 
   beforeEach(() => {

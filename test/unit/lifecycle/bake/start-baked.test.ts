@@ -21,7 +21,7 @@ class KeepingEngine extends FakeEngine {
 
   constructor() {
     super();
-    const id = this.images.get("fake:1")?.id ?? "";
+    const id = this.stored.images.get("fake:1")?.id ?? "";
     this.addImage(id, { id });
   }
 
@@ -34,7 +34,8 @@ class KeepingEngine extends FakeEngine {
     const { vanishing } = this;
     if (args[0].body.Image === vanishing) {
       this.vanishing = undefined;
-      for (const [name, { id }] of this.images) if (id === vanishing) this.images.delete(name);
+      for (const [name, { id }] of this.stored.images)
+        if (id === vanishing) this.stored.images.delete(name);
     }
     return super.createContainer(...args);
   }
@@ -52,11 +53,11 @@ class KeepingEngine extends FakeEngine {
 
 const made = (engine: FakeEngine): string[] =>
   engine.calls
-    .filter(({ method }) => method === "createContainer")
+    .filter(({ method }) => method === "containers.create")
     .map(({ args }: FakeCall) => (args[0] as { body: { Image: string } }).body.Image);
 
 const commits = (engine: FakeEngine): number =>
-  engine.calls.filter(({ method }) => method === "commitContainer").length;
+  engine.calls.filter(({ method }) => method === "containers.commit").length;
 
 const start = (
   engine: FakeEngine,
@@ -70,9 +71,9 @@ it("makes the image at the first start, and its container of it then and later",
   const { imageId } = (await start(engine)).info;
   expect((await start(engine)).info.imageId).toBe(imageId);
   expect(commits(engine)).toBe(1);
-  const base = engine.images.get("fake:1")?.id;
+  const base = engine.stored.images.get("fake:1")?.id;
   expect(made(engine)).toEqual([base, imageId, imageId]);
-  expect(engine.containers.size).toBe(2);
+  expect(engine.stored.containers.size).toBe(2);
 });
 
 it("stops the container before it makes the image, and then removes it", async () => {
@@ -80,13 +81,13 @@ it("stops the container before it makes the image, and then removes it", async (
   await start(engine);
   const steps = engine.calls
     .map(({ method }) => method)
-    .filter((method) => /^(startContainer|stopContainer|commit|removeContainer)/.test(method));
+    .filter((method) => /^containers\.(start|stop|commit|remove)$/.test(method));
   expect(steps).toEqual([
-    "startContainer",
-    "stopContainer",
-    "commitContainer",
-    "removeContainer",
-    "startContainer",
+    "containers.start",
+    "containers.stop",
+    "containers.commit",
+    "containers.remove",
+    "containers.start",
   ]);
 });
 
@@ -101,7 +102,7 @@ it("makes the image anew when it is gone as the container is created", async () 
 it("fails as any start where the image is there", async () => {
   const engine = new KeepingEngine();
   await start(engine);
-  engine.failOn("createContainer", new EngineError("create", "no space left", 500));
+  engine.failOn("containers.create", new EngineError("create", "no space left", 500));
   await expect(start(engine)).rejects.toMatchObject({ code: "CONTAINER_CREATE_FAILED" });
   expect(commits(engine)).toBe(1);
 });
@@ -109,13 +110,14 @@ it("fails as any start where the image is there", async () => {
 it("notes the use of an image that was not used for a day, in the engine", async () => {
   const engine = new KeepingEngine();
   await start(engine);
-  const tags = (): number => engine.calls.filter(({ method }) => method === "tagImage").length;
-  const [name, info] = [...engine.images].find(([key]) => key.startsWith("localhost/")) ?? [];
+  const tags = (): number => engine.calls.filter(({ method }) => method === "images.tag").length;
+  const [name, info] =
+    [...engine.stored.images].find(([key]) => key.startsWith("localhost/")) ?? [];
   if (name === undefined || info === undefined) throw new Error("there is none");
-  engine.images.set(name, { ...info, lastTagged: new Date() });
+  engine.stored.images.set(name, { ...info, lastTagged: new Date() });
   await start(engine);
   expect(tags()).toBe(0);
-  engine.images.set(name, { ...info, lastTagged: new Date(Date.now() - 2 * 86_400_000) });
+  engine.stored.images.set(name, { ...info, lastTagged: new Date(Date.now() - 2 * 86_400_000) });
   await start(engine);
   expect(tags()).toBe(1);
 });

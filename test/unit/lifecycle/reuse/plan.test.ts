@@ -248,8 +248,8 @@ describe("a plan", () => {
   ] as const)("refuses a %s that goes with the test run", async (what, change, instead) => {
     const engine = new FakeEngine();
     const labels = { session: "s", owner: "o" };
-    await engine.createNetwork({ name: "theirs", driver: "bridge", labels });
-    await engine.createVolume({ name: "theirs", driver: "local", labels });
+    await engine.networks.create({ name: "theirs", driver: "bridge", labels });
+    await engine.volumes.create({ name: "theirs", driver: "local", labels });
     await expect(planOf(change(container()), engine)).rejects.toThrow(
       `${what}: expected no ${what} that goes with this test run beside withReuse() (${instead}, or the name of your own), got "theirs"`,
     );
@@ -258,7 +258,7 @@ describe("a plan", () => {
   it("refuses the network of a container that goes with the test run", async () => {
     const engine = new FakeEngine();
     const body = { Image: "fake:1", Labels: { session: "s" }, HostConfig: {} };
-    const id = await engine.createContainer({ name: "c", platform: undefined, body });
+    const id = await engine.containers.create({ name: "c", platform: undefined, body });
     const builder = container().withNetworkMode(`container:${id}`);
     await expect(planOf(builder, engine)).rejects.toMatchObject({ code: "INVALID_OPTION" });
   });

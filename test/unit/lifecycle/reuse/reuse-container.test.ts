@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { formatOwner, ownerOf } from "../../../../src/run/process-id";
 import { StartedContainer } from "../../../../src/container/started-container";
-import type { Engine } from "../../../../src/engine/engine";
 import { EngineError } from "../../../../src/errors";
 import { startContainer } from "../../../../src/lifecycle/start-container";
 import { planReuse } from "../../../../src/lifecycle/reuse/plan";
@@ -11,6 +10,7 @@ import { emptySpec, mergeSpec, type SpecPatch } from "../../../../src/spec/merge
 import type { Wait } from "../../../../src/spec/wait";
 import { FakeEngine } from "../../../support/fake-engine";
 import { fakeRuntime } from "../../../support/fake-runtime";
+import type { RequestName } from "../../../support/request-name";
 
 const AT_ONCE: Wait = { description: "nothing", until: () => Promise.resolve() };
 const NEVER: Wait = { description: "never", until: () => new Promise(() => undefined) };
@@ -48,10 +48,10 @@ async function leaveHalfMade(
   owner: string,
 ): Promise<string> {
   const plan = await planReuse(spec, fakeRuntime(engine), undefined);
-  return engine.createContainer(plan.requestBy({ attempt: "a", owner, timeout: 60_000 }));
+  return engine.containers.create(plan.requestBy({ attempt: "a", owner, timeout: 60_000 }));
 }
 
-const countOf = (engine: FakeEngine, method: keyof Engine): number =>
+const countOf = (engine: FakeEngine, method: RequestName): number =>
   engine.calls.filter((call) => call.method === method).length;
 
 let engine: FakeEngine;
@@ -66,13 +66,13 @@ describe("a reusable container", () => {
     expect(second.getId()).toBe(first.getId());
     expect([first.isReused(), second.isReused()]).toEqual([false, true]);
     expect(first.getName()).toMatch(/^\/mayfly-reuse-[0-9a-f]{32}$/);
-    expect(countOf(engine, "createContainer")).toBe(1);
+    expect(countOf(engine, "containers.create")).toBe(1);
   });
 
   it("has no label of a session, and is not tracked", async () => {
     const runtime = fakeRuntime(engine);
     await startContainer(specOf({ reuse: { idleTimeout: 7000 } }), runtime);
-    const [container] = engine.containers.values();
+    const [container] = engine.stored.containers.values();
     expect(runtime.tracked).toEqual([]);
     expect(Object.keys(container!.request.body.Labels).sort()).toEqual([
       "dev.mayfly.idle-timeout",
@@ -87,7 +87,7 @@ describe("a reusable container", () => {
     await start(engine);
     await start(engine, specOf({ environment: { A: "1" } }));
     await start(engine, specOf({ reuse: { key: "mine" } }));
-    expect(engine.containers.size).toBe(3);
+    expect(engine.stored.containers.size).toBe(3);
   });
 
   it("is an ordinary one where reuse is off", async () => {
@@ -107,7 +107,7 @@ describe("a reusable container", () => {
     expect(again.isReused()).toBe(true);
     await again.release();
     await again.release();
-    expect(engine.containers.size).toBe(1);
+    expect(engine.stored.containers.size).toBe(1);
     await again.stop();
     expect(engine.leftovers()).toEqual([]);
   });
@@ -229,7 +229,7 @@ describe("a reusable container that does not get ready", () => {
       },
     ];
     await expect(start(engine, specOf({ hooks, wait: NEVER }), abort.signal)).rejects.toBe(reason);
-    expect(engine.containers.size).toBe(1);
+    expect(engine.stored.containers.size).toBe(1);
   });
 
   it("leads to a new one when somebody removed it meanwhile", async () => {
@@ -267,7 +267,7 @@ describe("several starts at once", () => {
     expect(new Set(started.map((one) => one.getId())).size).toBe(1);
     expect(started.filter((one) => !one.isReused())).toHaveLength(1);
     expect(events).toEqual(["creator", ...Array.from({ length: 7 }, () => "follower")]);
-    expect(engine.containers.size).toBe(1);
+    expect(engine.stored.containers.size).toBe(1);
   });
 
   it("go on when the creator's start fails", async () => {
@@ -286,13 +286,13 @@ describe("several starts at once", () => {
       Array.from({ length: 4 }, () => start(engine, specOf({ hooks }))),
     );
     expect(outcomes.filter(({ status }) => status === "rejected")).toHaveLength(1);
-    expect(engine.containers.size).toBe(1);
+    expect(engine.stored.containers.size).toBe(1);
   });
 
   it("do not make a second one when the first came between the look and the creation", async () => {
-    const create = engine.createContainer.bind(engine);
+    const create = engine.containers.create.bind(engine);
     let late: Promise<StartedContainer> | undefined;
-    jest.spyOn(engine, "createContainer").mockImplementation(async (request, signal) => {
+    jest.spyOn(engine.containers, "create").mockImplementation(async (request, signal) => {
       if (late === undefined) {
         // Another process does all of it while this request is on its way.
         late = start(engine);
@@ -303,7 +303,7 @@ describe("several starts at once", () => {
     const started = await start(engine);
     expect(started.isReused()).toBe(true);
     expect(started.getId()).toBe((await late!).getId());
-    expect(engine.containers.size).toBe(1);
+    expect(engine.stored.containers.size).toBe(1);
   });
 
   it("end their waiting for another process with their own abort", async () => {
@@ -314,7 +314,7 @@ describe("several starts at once", () => {
     await sleep(50);
     abort.abort(reason);
     await expect(waiting).rejects.toBe(reason);
-    expect(engine.containers.size).toBe(1);
+    expect(engine.stored.containers.size).toBe(1);
   });
 });
 
@@ -323,22 +323,22 @@ describe("what a creator left that died", () => {
     for (const hasStarted of [false, true]) {
       engine = new FakeEngine();
       const left = await leaveHalfMade(engine, specOf(), deadOwner());
-      if (hasStarted) await engine.startContainer(left);
+      if (hasStarted) await engine.containers.start(left);
       const started = await start(engine);
       expect(started.isReused()).toBe(false);
-      expect(engine.containers.has(left)).toBe(false);
-      expect(engine.containers.size).toBe(1);
+      expect(engine.stored.containers.has(left)).toBe(false);
+      expect(engine.stored.containers.size).toBe(1);
     }
   });
 
   it("is replaced when it is of this very process, whose start could not undo it", async () => {
-    engine.failOn("startContainer", new EngineError("start", "no start", 500));
-    engine.failOn("removeContainer", new EngineError("remove", "no removal", 500));
+    engine.failOn("containers.start", new EngineError("start", "no start", 500));
+    engine.failOn("containers.remove", new EngineError("remove", "no removal", 500));
     await expect(start(engine)).rejects.toThrow("no start");
-    expect(engine.containers.size).toBe(1);
+    expect(engine.stored.containers.size).toBe(1);
     const started = await start(engine);
     expect(started.isReused()).toBe(false);
-    expect(engine.containers.size).toBe(1);
+    expect(engine.stored.containers.size).toBe(1);
   });
 
   it("is removed when it stands beside a complete one", async () => {
@@ -346,14 +346,14 @@ describe("what a creator left that died", () => {
     const left = await leaveHalfMade(engine, specOf(), deadOwner());
     const started = await start(engine);
     expect(started.isReused()).toBe(true);
-    expect(engine.containers.has(left)).toBe(false);
+    expect(engine.stored.containers.has(left)).toBe(false);
   });
 
   it("is left where it is not known to be dead", async () => {
     await start(engine);
     const left = await leaveHalfMade(engine, specOf(), "");
     await start(engine);
-    expect(engine.containers.has(left)).toBe(true);
+    expect(engine.stored.containers.has(left)).toBe(true);
   });
 
   it("makes a creator that was taken for dead use the new one", async () => {
@@ -362,7 +362,7 @@ describe("what a creator left that died", () => {
       {
         started: async (handle: { id: string }, { reused }: { reused: boolean }) => {
           if (reused || other !== undefined) return;
-          await engine.removeContainer(handle.id, { volumes: true });
+          await engine.containers.remove(handle.id, { volumes: true });
           other = await start(engine);
         },
       },
@@ -394,21 +394,21 @@ describe("a name of the user's own", () => {
     await expect(start(engine, specOf({ name: "shop", privileged: true }))).rejects.toThrow(
       /^A container of fake:1 could not be created: its name shop is that of another container, [0-9a-f]{12}, which differs in Env, HostConfig\.Privileged\nHint: docker rm -f shop removes the other one; without withName\(\) containers get names of their own$/,
     );
-    expect(engine.containers.size).toBe(1);
+    expect(engine.stored.containers.size).toBe(1);
   });
 
   it("that a container of somebody else's has is refused", async () => {
     const body = { Image: "fake:1", Labels: {}, HostConfig: {} };
-    await engine.createContainer({ name: "shop", platform: undefined, body });
+    await engine.containers.create({ name: "shop", platform: undefined, body });
     await expect(start(engine, specOf({ name: "shop" }))).rejects.toThrow(
       "which was not made with withReuse()",
     );
-    expect(engine.containers.size).toBe(1);
+    expect(engine.stored.containers.size).toBe(1);
   });
 });
 
 describe("a start in which one request fails", () => {
-  const requestsOf = async (existing: boolean): Promise<[keyof Engine, number][]> => {
+  const requestsOf = async (existing: boolean): Promise<[RequestName, number][]> => {
     const scratch = new FakeEngine();
     if (existing) {
       const { id } = await startContainer(everything(), fakeRuntime(scratch));
@@ -441,10 +441,12 @@ describe("a start in which one request fails", () => {
         () => "started",
         (error: unknown) => error as Error,
       );
-      const left = engine.containers.size;
+      const left = engine.stored.containers.size;
       if (outcome === "started") {
         // What is asked again, not needed any more once the container has its name, or told the consumer.
-        expect(["waitForExit", "inspectContainer", "logs"]).toContain(method);
+        expect(["containers.waitForExit", "containers.inspect", "containers.logs"]).toContain(
+          method,
+        );
         expect(left).toBe(1);
       } else {
         expect(outcome).toMatchObject({
@@ -456,8 +458,8 @@ describe("a start in which one request fails", () => {
   });
 
   it("does not undo a container whose new name was only not confirmed", async () => {
-    const rename = engine.renameContainer.bind(engine);
-    jest.spyOn(engine, "renameContainer").mockImplementation(async (...args) => {
+    const rename = engine.containers.rename.bind(engine);
+    jest.spyOn(engine.containers, "rename").mockImplementation(async (...args) => {
       await rename(...args);
       throw new EngineError("rename", "the connection broke", undefined);
     });
@@ -470,19 +472,17 @@ describe("an abort", () => {
   const reason = new Error("changed my mind");
 
   it.each([
-    "inspectImage",
-    "listContainers",
-    "createContainer",
-    "inspectContainer",
-    "putArchive",
-    "startContainer",
+    "images.inspect",
+    "containers.list",
+    "containers.create",
+    "containers.inspect",
+    "containers.putArchive",
+    "containers.start",
   ] as const)("during %s rejects with its reason and leaves nothing", async (method) => {
     const abort = new AbortController();
-    const real = engine[method].bind(engine) as (...args: unknown[]) => Promise<unknown>;
-    jest.spyOn(engine, method).mockImplementation((async (...args: unknown[]) => {
+    engine.onCall(method, () => {
       abort.abort(reason);
-      return real(...args);
-    }) as never);
+    });
     await expect(start(engine, everything(), abort.signal)).rejects.toBe(reason);
     expect(engine.leftovers()).toEqual([]);
   });
@@ -498,6 +498,6 @@ describe("an abort", () => {
     await aborted;
     await expect(following).rejects.toBe(reason);
     await creating;
-    expect(engine.containers.size).toBe(1);
+    expect(engine.stored.containers.size).toBe(1);
   });
 });

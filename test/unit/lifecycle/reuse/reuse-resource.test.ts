@@ -10,8 +10,8 @@ const network = (hash = "h"): ReusableResource => ({
   what: "network",
   name: "n",
   hash,
-  find: (engine, signal) => engine.inspectNetwork("n", signal),
-  create: (engine, labels) => engine.createNetwork({ name: "n", driver: "bridge", labels }),
+  find: (engine, signal) => engine.networks.inspect("n", signal),
+  create: (engine, labels) => engine.networks.create({ name: "n", driver: "bridge", labels }),
 });
 
 let engine: FakeEngine;
@@ -26,7 +26,7 @@ it("makes one, without the labels of the session, and finds it again", async () 
   const first = await reuse();
   const second = await reuse();
   expect([first.reused, second]).toEqual([false, { id: first.id, reused: true }]);
-  expect([...engine.networks.values()].map(({ labels }) => labels)).toEqual([
+  expect([...engine.stored.networks.values()].map(({ labels }) => labels)).toEqual([
     { "dev.mayfly.reuse-hash": "h" },
   ]);
 });
@@ -39,7 +39,7 @@ it("gives all who ask at once the one", async () => {
 
 it("waits for one whose bridge is there before it is", async () => {
   const words = "conflicts with network a (br-b): networks have same bridge name";
-  engine.failOn("createNetwork", new EngineError("create network n", words, 403));
+  engine.failOn("networks.create", new EngineError("create network n", words, 403));
   const late = setTimeout(() => {
     void reuse();
   }, 100);
@@ -50,7 +50,7 @@ it("waits for one whose bridge is there before it is", async () => {
 
 it("passes on a refusal that has another reason, at once", async () => {
   const refusal = new EngineError("create network n", "no such driver", 404);
-  engine.failOn("createNetwork", refusal);
+  engine.failOn("networks.create", refusal);
   await expect(reuse()).rejects.toBe(refusal);
 });
 
@@ -58,7 +58,7 @@ it.each([
   [{ "dev.mayfly.reuse-hash": "other" }, "was made with other options"],
   [{}, "was not made for reuse"],
 ])("refuses one with the labels %j", async (labels, why) => {
-  await engine.createNetwork({ name: "n", driver: "bridge", labels });
+  await engine.networks.create({ name: "n", driver: "bridge", labels });
   await expect(reuse()).rejects.toMatchObject({
     code: "REUSE_CONFLICT",
     message:

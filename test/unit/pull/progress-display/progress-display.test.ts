@@ -1,5 +1,5 @@
 import { readConfig } from "../../../../src/config";
-import type { PullProgress } from "../../../../src/engine/engine";
+import type { PullProgress } from "../../../../src/engine/requests/images";
 import { Bars } from "../../../../src/pull/progress-display/bars";
 import { PlainProgress } from "../../../../src/pull/progress-display/plain";
 import { Tally } from "../../../../src/pull/progress-display/tally";

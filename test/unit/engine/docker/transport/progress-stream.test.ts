@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { followProgress } from "../../../../../src/engine/docker/transport/progress-stream";
-import type { PullProgress } from "../../../../../src/engine/engine";
+import type { PullProgress } from "../../../../../src/engine/requests/images";
 
 async function follow(...pieces: readonly string[]): Promise<PullProgress[]> {
   const progress: PullProgress[] = [];

@@ -1,0 +1,23 @@
+import type { VolumeOptions } from "../../spec/volume-options";
+import type { LabelFilter } from "./label-filter";
+
+export interface VolumeRequest extends VolumeOptions {
+  readonly name: string;
+  readonly driver: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface VolumeInfo {
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Requests about volumes. */
+export interface VolumeRequests {
+  /** Rejects when there is a volume of that name. */
+  create(request: VolumeRequest, signal?: AbortSignal): Promise<void>;
+  /** One that is gone is no failure. */
+  remove(name: string, signal?: AbortSignal): Promise<void>;
+  inspect(name: string, signal?: AbortSignal): Promise<VolumeInfo | undefined>;
+  /** Names of all that carry the labels. */
+  list(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;
+}
