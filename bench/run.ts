@@ -1,5 +1,5 @@
-// npm run bench: every figure, as a table and as JSON. Figures that only hold on a quiet machine are
-// measured beside the bare engine in the same run, and compared as ratios.
+// npm run bench: prints every figure as a table and writes it as JSON. Figures that depend on the
+// machine's load are measured next to the bare engine in the same run, and reported as ratios.
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
@@ -41,15 +41,15 @@ async function main(wanted: readonly string[]): Promise<void> {
   const unknown = wanted.filter((name) => !(name in MEASURES));
   if (unknown.length > 0) {
     throw new Error(
-      `no such figures: ${unknown.join(", ")}; there are ${Object.keys(MEASURES).join(", ")}`,
+      `unknown figures: ${unknown.join(", ")}; expected ${Object.keys(MEASURES).join(", ")}`,
     );
   }
-  // Some figures wait for nothing but a log that is followed, which does not keep a process alive.
+  // Some figures only wait for a followed log, which does not keep a process alive.
   using _held = holdProcess();
   const figures: Figure[] = [];
   for (const [name, measure] of Object.entries(MEASURES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
-    console.error(`measuring ${name} ...`);
+    console.error(`Measuring ${name} ...`);
     figures.push(...(await measure()));
   }
   console.log(formatTable(figures));
@@ -59,7 +59,7 @@ async function main(wanted: readonly string[]): Promise<void> {
   await mkdir(results, { recursive: true });
   const file = join(results, `${new Date().toISOString().replace(/[:.]/g, "-")}.json`);
   await writeFile(file, JSON.stringify({ node: process.version, machine, figures }, undefined, 2));
-  console.log(`\nNode ${process.version} on ${machine}\nas JSON: ${file}`);
+  console.log(`\nNode ${process.version} on ${machine}\nJSON: ${file}`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -9,7 +9,7 @@ import { median, timed } from "../support/stats";
 const RUNS = 10;
 const IMAGE = "postgres:17";
 
-/** PostgreSQL's start until it is ready with a baked initialisation, beside one that runs it. */
+/** Compares PostgreSQL's start with a baked initialisation to one that runs the initialisation. */
 export const baked: Measure = async () => {
   const start = async (builder: PostgreSqlContainer): Promise<number> => {
     let stop = (): Promise<unknown> => Promise.resolve();
@@ -21,12 +21,12 @@ export const baked: Measure = async () => {
     return ms;
   };
   const plain = new PostgreSqlContainer(IMAGE);
-  // Of its own, so that the first start makes the image.
+  // A new key, so that the first start makes the image.
   const withImage = new PostgreSqlContainer(IMAGE).withBakedInit({ key: randomUUID() });
   const first = await start(withImage);
   const without: number[] = [];
   const later: number[] = [];
-  // In turn, so that both see the same machine.
+  // Alternating, so that both run under the same load.
   for (let run = 0; run < RUNS; run++) {
     without.push(await start(plain));
     later.push(await start(withImage));
@@ -38,7 +38,7 @@ export const baked: Measure = async () => {
       value: median(later) / median(without),
       unit: "x",
       target: 0.33,
-      note: `${median(later).toFixed(0)} ms beside ${median(without).toFixed(0)} ms without, medians of ${RUNS}`,
+      note: `${median(later).toFixed(0)} ms vs. ${median(without).toFixed(0)} ms without, medians of ${RUNS}`,
     },
     {
       name: "the same, the first time",

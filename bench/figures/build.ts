@@ -14,7 +14,7 @@ const IGNORED_FILES = 100_000;
 const IGNORED_COST_MS = 200;
 const RSS_MB = 100;
 
-/** Builds with the classic builder, beside the docker CLI's in turn, so that both see the same machine. */
+/** Compares the classic builder with the docker CLI's, alternating so that both run under the same load. */
 export const build: Measure = async () => {
   const root = await mkdtemp(join(tmpdir(), "mayfly-bench-"));
   try {
@@ -28,16 +28,16 @@ export const build: Measure = async () => {
     const ofIgnoring = await compare(ignoring, 15);
     const ofLarge = await compare(large, 5);
     return [
-      beside("build of a small context", ofSmall),
-      beside(`the same with ${IGNORED_FILES} ignored files`, ofIgnoring),
+      ratioOf("build of a small context", ofSmall),
+      ratioOf(`the same with ${IGNORED_FILES} ignored files`, ofIgnoring),
       {
-        name: "what the ignored files cost",
+        name: "cost of the ignored files",
         value: Math.max(0, median(ofIgnoring.ours) - median(ofSmall.ours)),
         unit: "ms",
         target: IGNORED_COST_MS,
         note: "difference of the medians above",
       },
-      beside("build of a context of 500 MB", ofLarge),
+      ratioOf("build of a context of 500 MB", ofLarge),
       await memoryOf(large),
     ];
   } finally {
@@ -53,7 +53,7 @@ interface Times {
 async function compare(folder: string, runs: number): Promise<Times> {
   const times: Times = { ours: [], theirs: [] };
   for (let run = -1; run < runs; run++) {
-    // Each goes first in turn: the second has the first one's writing to the disk to wait for.
+    // Each goes first in turn: the second one waits for the first one's writes to the disk.
     const mayflyFirst = run % 2 === 0;
     const early = mayflyFirst ? await once(folder, buildByMayfly) : undefined;
     const theirs = await once(folder, buildByCli);
@@ -66,7 +66,7 @@ async function compare(folder: string, runs: number): Promise<Times> {
   return times;
 }
 
-/** One build of what was never built before. */
+/** Returns the milliseconds of one build of a context that was never built before. */
 async function once(
   folder: string,
   buildIt: (folder: string, name: string) => Promise<unknown>,
@@ -81,20 +81,20 @@ async function once(
 const buildByMayfly = (folder: string, name: string): Promise<unknown> =>
   GenericContainer.fromDockerfile(folder).build(name);
 
-/** With a label too, since a label is a step, and nothing else tells whose an image is. */
+/** Adds a label, as Mayfly does: a label is a step of the build. */
 const buildByCli = (folder: string, name: string): Promise<unknown> =>
   docker("build", "--quiet", "--label", `owner=${randomUUID()}`, "--tag", name, folder);
 
 const docker = (...args: string[]): Promise<unknown> =>
   promisify(execFile)("docker", args, { env: { ...process.env, DOCKER_BUILDKIT: "0" } });
 
-function beside(name: string, { ours, theirs }: Times): Figure {
+function ratioOf(name: string, { ours, theirs }: Times): Figure {
   return {
     name,
     value: median(ours) / median(theirs),
     unit: "x",
     target: 1.1,
-    note: `${median(ours).toFixed(0)} ms beside ${median(theirs).toFixed(0)} ms of docker build --label, medians of ${ours.length}`,
+    note: `${median(ours).toFixed(0)} ms vs. ${median(theirs).toFixed(0)} ms of docker build --label, medians of ${ours.length}`,
   };
 }
 
@@ -115,11 +115,11 @@ async function memoryOf(folder: string): Promise<Figure> {
     })();`;
   const bytes = Number(await runProgram(program));
   return {
-    name: "RSS growth while it is sent",
+    name: "RSS growth while the context is sent",
     value: bytes / 1024 ** 2,
     unit: "MB",
     target: RSS_MB,
-    note: "the most that was seen, above that after a small build",
+    note: "highest value seen, less the value after a small build",
   };
 }
 
@@ -146,7 +146,7 @@ async function addIgnored(folder: string): Promise<void> {
   }
 }
 
-/** 400 MB in large files and 100 MB in small ones. */
+/** Adds 400 MB in large files and 100 MB in small ones. */
 async function addLarge(folder: string): Promise<void> {
   for (let index = 0; index < 4; index++) {
     await writeFile(join(folder, `large-${index}`), randomBytes(100e6));

@@ -6,7 +6,7 @@ import { median } from "../support/stats";
 const RUNS = 10;
 const LIBRARY = join(__dirname, "..", "..", "src");
 
-/** The first start in a new process, loading included. */
+/** Measures the first start in a new process, including `require`. */
 export const coldStart: Measure = async () => {
   const program = `
     const begun = performance.now();

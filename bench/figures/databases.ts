@@ -8,17 +8,17 @@ const CLONES = 50;
 const TABLES = 30;
 const TARGET_MS = 60;
 
-/** Of all processes of one measurement, in milliseconds. */
+/** The times of all processes of one measurement, in milliseconds. */
 interface Times {
   readonly clone: number[];
   readonly drop: number[];
 }
 
-/** A database of its own for each test: cloned and dropped, by one process and by four at once. */
+/** Measures cloning and dropping a database for each test, by one process and by four at once. */
 export const databases: Measure = async () => {
   const figures: Figure[] = [];
   for (const place of ["memory", "disk"]) {
-    // One after the other on one server: that is what a test run does.
+    // One after the other on one server, as a test run does it.
     const measured = JSON.parse(await runProgram(program(place === "memory"))) as Times[];
     for (const [index, { clone, drop }] of measured.entries()) {
       const both = clone.map((ms, at) => ms + (drop[at] ?? NaN));
@@ -63,7 +63,7 @@ const program = (inMemory: boolean): string => `
     await postgres.stop();
   })();`;
 
-/** What each process does; between both a client works in the database, as a test would. */
+/** The program of each process; between clone and drop a client uses the database, as a test would. */
 const PART = `
   const { attach } = require(${JSON.stringify(join(DIST, "src"))});
   const { StartedPostgreSqlContainer } = require(${JSON.stringify(join(DIST, "modules", "postgresql"))});

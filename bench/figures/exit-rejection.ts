@@ -5,7 +5,7 @@ import { median } from "../support/stats";
 
 const RUNS = 10;
 const TARGET_MS = 500;
-/** Long enough for pauses between attempts to have grown to their longest. */
+/** Runs long enough for the pauses between attempts to grow to their maximum. */
 const SCRIPT = "echo begun; sleep 1.5; exit 3";
 
 const ends = (): GenericContainer =>
@@ -18,7 +18,7 @@ const CASES: readonly (readonly [string, () => GenericContainer])[] = [
   ["health", () => ends().withHealthCheck({ test: ["CMD", "false"], interval: 200, retries: 100 })],
 ];
 
-/** From the end of a container that is waited for, as the engine dates it, until `start()` rejects. */
+/** Measures from a container's exit, by the engine's clock, until the `start()` that waits for it rejects. */
 export const exitRejection: Measure = async () => {
   const engine = await BareEngine.open();
   const figures: Figure[] = [];
@@ -48,12 +48,13 @@ async function measure(builder: () => GenericContainer, engine: BareEngine): Pro
     .start();
   const [outcome] = await Promise.allSettled([start]);
   const rejected = performance.timeOrigin + performance.now();
-  if (outcome.status === "fulfilled") throw new Error("a container that ends was called ready");
+  if (outcome.status === "fulfilled")
+    throw new Error("A container that exits was reported as ready.");
   if (!(outcome.reason instanceof ContainerExitedError)) throw outcome.reason;
   return rejected - (await finished);
 }
 
-/** Asked again and again, since the container is removed before the start rejects. Milliseconds since the epoch. */
+/** Returns milliseconds since the epoch. Polls, because the container is removed before the start rejects. */
 async function finishedAt(id: string, engine: BareEngine): Promise<number> {
   for (;;) {
     const { State } = (await engine.send("GET", `/containers/${id}/json`)) as {

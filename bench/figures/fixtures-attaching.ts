@@ -14,34 +14,34 @@ interface Use {
 
 const USES: readonly Use[] = [
   { name: "cost-box", of: "a container", target: 15 },
-  // The definition's own import of the module is most of it.
+  // Most of this is the definition's import of the module.
   { name: "cost-postgres", of: "PostgreSQL, its module included" },
 ];
 
-/** Of one test file, in milliseconds; in the order in which they are paid. */
+/** What one test file pays, in milliseconds, in the order in which it pays. */
 interface Cost {
   readonly require: number;
   readonly define: number;
   readonly register: number;
   readonly hooks: number;
-  /** Of Mayfly's that it has loaded. */
+  /** How many of Mayfly's files it loaded. */
   readonly files: number;
 }
 
-/** Milliseconds that Jest itself takes between two hooks that do nothing and a test. */
+/** Returns the milliseconds that Jest itself takes from two empty hooks to a test. */
 async function ofJest(project: RunnerProject): Promise<number> {
   await copyTestFile(project, "cost-nothing", FILES);
   return median((await runCopies(project, "cost-nothing", "--runInBand")).said("cost").map(Number));
 }
 
-/** What `useFixture` costs a test file that only attaches to what another one has started. */
+/** Measures what `useFixture` costs a test file that only attaches to what another file started. */
 export async function attaching(project: RunnerProject): Promise<Figure[]> {
   const figures: Figure[] = [];
   const jest = await ofJest(project);
   for (const { name, of, target } of USES) {
     await copyTestFile(project, name, FILES + 1);
     const { said } = await runCopies(project, name, "--runInBand");
-    // The first file has started it.
+    // The first file started it, so it does not count.
     const costs = said("cost")
       .slice(1)
       .map((text) => JSON.parse(text) as Cost);

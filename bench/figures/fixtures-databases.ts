@@ -7,7 +7,7 @@ const FILES = 4;
 const WORKERS = 4;
 const TARGET_MS = 60;
 
-/** What a test pays for a database of its own: from the end of the test before to its own beginning. */
+/** Measures what a test pays for its own database: from the end of the previous test to its beginning. */
 export async function eachTestsDatabase(project: RunnerProject): Promise<Figure[]> {
   const measure = async (name: string): Promise<{ gap: number; body: number; tests: number }> => {
     await copyTestFile(project, name, FILES);

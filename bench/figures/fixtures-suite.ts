@@ -5,7 +5,7 @@ import { copyTestFile, runCopies } from "../support/jest-project";
 const FILES = 40;
 const WORKERS = 2;
 
-/** A suite whose files share one server, beside the same suite with a server a file. */
+/** Compares a suite whose files share one server to the same suite with a server for each file. */
 export async function suite(project: RunnerProject): Promise<Figure[]> {
   const measure = async (name: string): Promise<number> => {
     await copyTestFile(project, name, FILES);
@@ -18,7 +18,7 @@ export async function suite(project: RunnerProject): Promise<Figure[]> {
       name: `${FILES} Jest files on one PostgreSQL`,
       value: ofRun / ofFile,
       unit: "x",
-      note: `${(ofRun / 1000).toFixed(1)} s, with a database for each of ${2 * FILES} tests, beside ${(ofFile / 1000).toFixed(1)} s with a container a file; ${WORKERS} workers, one run of each`,
+      note: `${(ofRun / 1000).toFixed(1)} s, with a database for each of ${2 * FILES} tests, vs. ${(ofFile / 1000).toFixed(1)} s with a container for each file; ${WORKERS} workers, one run of each`,
     },
   ];
 }

@@ -4,7 +4,7 @@ import { attaching } from "./fixtures-attaching";
 import { eachTestsDatabase } from "./fixtures-databases";
 import { suite } from "./fixtures-suite";
 
-/** What fixtures cost in real runs of Jest. */
+/** Measures what fixtures cost in real runs of Jest. */
 export const fixtures: Measure = () =>
   inJestProject(async (project) => [
     ...(await attaching(project)),

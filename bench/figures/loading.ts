@@ -6,7 +6,7 @@ import { median } from "../support/stats";
 const RUNS = 15;
 const LIBRARY = join(__dirname, "..", "..", "src");
 
-/** What `require("mayfly")` costs in a new process, and what it must not load. */
+/** Measures what `require("mayfly")` costs in a new process, and counts what it must not load. */
 export const loading: Measure = () => {
   const program = (load: string): string =>
     `const begun = performance.now(); ${load}; const took = performance.now() - begun;

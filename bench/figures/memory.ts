@@ -5,10 +5,10 @@ import { runProgram } from "../support/run-program";
 const LIBRARY = join(__dirname, "..", "..", "src");
 const ROUNDS = 50;
 const WARM_UP_ROUNDS = 10;
-/** Above this, something is kept for each container. */
+/** Growth above this means that something is kept for each container. */
 const FLAT_MB = 10;
 
-/** Whether memory stays where it is over many starts and stops. */
+/** Measures whether memory grows over many starts and stops. */
 export const memory: Measure = async () => {
   const program = `
     const { GenericContainer } = require(${JSON.stringify(LIBRARY)});

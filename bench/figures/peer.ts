@@ -7,7 +7,7 @@ import { median } from "../support/stats";
 const THEIRS = join(PEER, "node_modules", "testcontainers");
 const OURS = join(__dirname, "..", "..", "src");
 const RUNS = 10;
-/** New processes, in turn, so that both see the same machine. */
+/** Number of new processes of each library, alternating so that both run under the same load. */
 const PROCESSES = 3;
 
 interface Measured {
@@ -17,7 +17,7 @@ interface Measured {
   readonly rounds: readonly number[];
 }
 
-/** The same work with testcontainers and with Mayfly, on the same Node and without cleanup containers. */
+/** Compares the same work with testcontainers and Mayfly, on the same Node, without cleanup containers. */
 export const peer: Measure = async () => {
   const node = await preparePeer();
   const env = { ...process.env, TESTCONTAINERS_RYUK_DISABLED: "true" };
@@ -32,18 +32,18 @@ export const peer: Measure = async () => {
   const warm = (all: readonly Measured[]): number => median(all.flatMap(({ rounds }) => rounds));
   const first = (all: readonly Measured[]): number => median(all.map((one) => one.first));
   return [
-    ...beside("start + ready + stop", warm(ours), warm(theirs), PROCESSES * RUNS),
-    ...beside("first start in a new process", first(ours), first(theirs), PROCESSES),
+    ...compare("start + ready + stop", warm(ours), warm(theirs), PROCESSES * RUNS),
+    ...compare("first start in a new process", first(ours), first(theirs), PROCESSES),
   ];
 };
 
-function beside(what: string, ours: number, theirs: number, runs: number): Figure[] {
+function compare(what: string, ours: number, theirs: number, runs: number): Figure[] {
   return [
     {
-      name: `${what}, beside testcontainers`,
+      name: `${what}, relative to testcontainers`,
       value: ours / theirs,
       unit: "x",
-      note: `${ours.toFixed(0)} ms beside ${theirs.toFixed(0)} ms, medians of ${runs}`,
+      note: `${ours.toFixed(0)} ms vs. ${theirs.toFixed(0)} ms, medians of ${runs}`,
     },
     { name: `${what}, testcontainers`, value: theirs, unit: "ms", note: `median of ${runs}` },
     { name: `${what}, Mayfly`, value: ours, unit: "ms", note: `median of ${runs}` },

@@ -6,7 +6,7 @@ import { mayfly } from "../support/work";
 const RUNS = 20;
 const TARGET_MS = 5;
 
-/** Taking a container from a pool that is filled, and starting one, in turn. */
+/** Compares taking a container from a filled pool to starting one, alternating. */
 export const warmPool: Measure = async () => {
   const figures: Figure[] = [];
   for (const scope of ["file", "run"] as const) {
@@ -19,11 +19,11 @@ export const warmPool: Measure = async () => {
         await using _container = await mayfly().start();
       });
       await containers.fill();
-      // In a test the place is filled again meanwhile, which is part of what a take costs.
+      // The pool starts the next container meanwhile, as in a test: this is part of a take's cost.
       const begun = performance.now();
       await using container = await containers.take();
       const takeMs = performance.now() - begun;
-      // Which is what a pool of a run asks the engine of each that is taken.
+      // A pool of scope run asks the engine the same about each container that is taken.
       const askMs = await timed(() => container.getState());
       // The first pair warms up and does not count.
       if (run < 0) continue;

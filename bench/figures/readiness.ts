@@ -5,14 +5,14 @@ import { median } from "../support/stats";
 
 const RUNS = 12;
 const TARGET_MS = 20;
-/** Long enough for pauses between attempts to have grown to their longest. */
+/** Runs long enough for the pauses between attempts to grow to their maximum. */
 const WARM_UP = "sleep 1.5";
 const SERVER = `${WARM_UP}; exec httpd -f -p 8080 -h /etc`;
 
 interface Case {
   readonly name: string;
   readonly builder: () => GenericContainer;
-  /** Gives the time at which the condition could first be seen, looked for without a pause. */
+  /** Returns the time at which the condition first holds, checked without pauses. */
   readonly watch: (container: Handle, engine: BareEngine) => Promise<number>;
 }
 
@@ -62,7 +62,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** From the moment at which a condition could be seen to hold until `start()` resolves. */
+/** Measures from the moment at which a condition holds until `start()` resolves. */
 export const readiness: Measure = async () => {
   const engine = await BareEngine.open();
   const figures: Figure[] = [];

@@ -8,7 +8,7 @@ import { runProgram } from "../support/run-program";
 
 const LIBRARY = join(__dirname, "..", "..", "src");
 
-/** How many requests one warm start makes, counted by a proxy before the engine's socket. */
+/** Counts the requests of one warm start, with a proxy in front of the engine's socket. */
 export const requests: Measure = async () => {
   const { socketPath } = await BareEngine.open();
   const folder = await mkdtemp(join(tmpdir(), "mayfly-bench-"));
@@ -25,7 +25,7 @@ export const requests: Measure = async () => {
     engine.on("error", () => client.destroy());
   });
   await new Promise<void>((resolve) => proxy.listen(proxyPath, resolve));
-  // Two starts in one process; what the first makes besides is what opening the engine costs.
+  // Two starts in one process: the first one's extra requests are the cost of opening the engine.
   const program = `
     const { GenericContainer } = require(${JSON.stringify(LIBRARY)});
     (async () => {
@@ -54,7 +54,7 @@ export const requests: Measure = async () => {
       name: "engine requests of the first start",
       value: first,
       unit: "requests",
-      note: "in a new process, finding the engine included",
+      note: "in a new process, including finding the engine",
     },
   ];
 };

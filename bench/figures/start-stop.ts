@@ -7,7 +7,7 @@ const RUNS = 20;
 const PARALLEL = [1, 2, 4, 8, 16];
 const PARALLEL_RUNS = 10;
 
-/** Start, ready and stop, beside the same calls made bare, in turn so that both see the same machine. */
+/** Compares start, ready and stop to the same bare calls, alternating so that both run under the same load. */
 export const startStop: Measure = async () => {
   const bare = await BareEngine.open();
   const compare = async (parallel: number, runs: number): Promise<Figure> => {
@@ -31,7 +31,7 @@ export const startStop: Measure = async () => {
       value: median(ours) / median(theirs),
       unit: "x",
       target: parallel === 1 && runs === RUNS ? 1.1 : 1.15,
-      note: `${median(ours).toFixed(0)} ms beside ${median(theirs).toFixed(0)} ms bare, medians of ${runs}`,
+      note: `${median(ours).toFixed(0)} ms vs. ${median(theirs).toFixed(0)} ms bare, medians of ${runs}`,
     };
   };
   const figures = [await compare(1, RUNS)];

@@ -17,7 +17,7 @@ const PROGRAM = `
     await container.stop();
   })();`;
 
-/** What the watchdog adds to the first start in a process, and what it takes while it waits. */
+/** Measures what the watchdog adds to a process's first start, and its memory while idle. */
 export const watchdog: Measure = async () => {
   const folders: string[] = [];
   const folder = async (): Promise<string> => {
@@ -33,7 +33,7 @@ export const watchdog: Measure = async () => {
   const off: number[] = [];
   const running: number[] = [];
   const none: number[] = [];
-  // In turns, so that what else the machine does is in all of them.
+  // Alternating, so that all three run under the same load.
   for (let run = 0; run < RUNS; run++) {
     off.push(await start({ MAYFLY_CLEANUP: "off" }));
     running.push(await start({ XDG_RUNTIME_DIR: shared }));
@@ -44,14 +44,14 @@ export const watchdog: Measure = async () => {
   const note = `median of ${RUNS}, less ${median(off).toFixed(0)} ms with MAYFLY_CLEANUP=off`;
   return [
     {
-      name: "first start, added by a watchdog that runs",
+      name: "first start, added by a running watchdog",
       value: median(running) - median(off),
       unit: "ms",
       target: 20,
       note,
     },
     {
-      name: "first start, added by one that is started",
+      name: "first start, added by starting a watchdog",
       value: median(none) - median(off),
       unit: "ms",
       target: 20,
@@ -61,7 +61,7 @@ export const watchdog: Measure = async () => {
       name: "memory of an idle watchdog",
       value: memory.all,
       unit: "MB",
-      note: `RSS; ${memory.own.toFixed(1)} MB of it its own, the rest is Node's program, shared`,
+      note: `RSS; ${memory.own.toFixed(1)} MB of it is private, the rest is Node's program, shared`,
     },
   ];
 };
@@ -76,8 +76,8 @@ async function memoryOf(folder: string): Promise<{ all: number; own: number }> {
         Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
       return { all: megabytes("VmRSS"), own: megabytes("RssAnon") };
     } catch {
-      // It has ended meanwhile, or is another user's.
+      // The process has ended or belongs to another user.
     }
   }
-  throw new Error("there is no watchdog");
+  throw new Error("No watchdog is running.");
 }

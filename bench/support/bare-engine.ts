@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { findEngine } from "../../src/engine/find-engine";
 import { config } from "../../src/config";
 
-/** The engine's socket without any library: what its own calls cost at least. */
+/** The engine's socket without any library: the least that the engine's own calls cost. */
 export class BareEngine {
   private readonly agent = new Agent({ keepAlive: true });
 
@@ -11,7 +11,7 @@ export class BareEngine {
 
   static async open(): Promise<BareEngine> {
     const { address } = await findEngine(config());
-    if (!("socketPath" in address)) throw new Error("the bench needs an engine on a socket");
+    if (!("socketPath" in address)) throw new Error("The benchmark needs an engine on a socket.");
     return new BareEngine(address.socketPath);
   }
 
@@ -37,7 +37,7 @@ export class BareEngine {
     });
   }
 
-  /** The calls that Mayfly makes for the same container, and the same proof that it listens. */
+  /** Makes the calls that Mayfly makes for the same container, and checks in the same way that it listens. */
   async startAndStop({ image, command, port }: Work): Promise<void> {
     await this.send("GET", `/images/${image}/json`);
     const { Id: id } = (await this.send("POST", "/containers/create", {
@@ -61,7 +61,7 @@ export interface Work {
   readonly port: number;
 }
 
-/** Dials without a pause until somebody accepts; gives the time at which that was. */
+/** Connects without a pause until a server accepts, and returns the time at which it did. */
 export async function untilConnected(host: string, port: number): Promise<number> {
   while (!(await accepts(host, port))) await new Promise((resolve) => setImmediate(resolve));
   return performance.now();

@@ -1,11 +1,11 @@
-/** One measured figure, as it stands in the table and in the JSON. */
+/** A measured figure, as the table and the JSON show it. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: "ms" | "x" | "requests" | "MB";
-  /** What it should not exceed; undefined where it is only reported. */
+  /** The value that the figure must not exceed; undefined if it is only reported. */
   readonly target?: number;
-  /** How many values the median is of, and what it stands beside. */
+  /** How many values the median is of, and what the value is compared with. */
   readonly note: string;
 }
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { RunnerProject } from "../../test/support/runner-project";
 import { timed } from "./stats";
 
-/** Does something in a project of a user's, in which Jest runs and Mayfly is installed. */
+/** Runs an action in a user's project, in which Jest and Mayfly are installed. */
 export async function inJestProject<T>(action: (project: RunnerProject) => Promise<T>): Promise<T> {
-  // The databases are those of the test that proves that nobody sees another's rows.
+  // The fixtures come from the test which proves that no test sees another one's rows.
   const project = await RunnerProject.of("bench", [
     join("test", "fixtures", "projects", "databases"),
     join("bench", "projects", "fixtures"),
@@ -17,7 +17,7 @@ export async function inJestProject<T>(action: (project: RunnerProject) => Promi
   }
 }
 
-/** Makes the test files `<name>-1.test.js` and so on, of which each is a copy of `<name>.test.js`. */
+/** Copies `<name>.test.js` to the test files `<name>-1.test.js` and so on. */
 export async function copyTestFile(
   { folder }: RunnerProject,
   name: string,
@@ -28,8 +28,8 @@ export async function copyTestFile(
 }
 
 /**
- * Runs the copies of a test file and gives the milliseconds that the command took, and what the files
- * have said. Throws where a test fails.
+ * Runs the copies of a test file. Returns the milliseconds that the command took, and what the files
+ * reported. Throws if a test fails.
  */
 export async function runCopies(
   project: RunnerProject,
@@ -39,7 +39,7 @@ export async function runCopies(
   await project.forgetEvents();
   const ms = await timed(async () => {
     const { code, output } = await project.run("jest", [`${name}-\\d+\\.test`, ...options]);
-    if (code !== 0) throw new Error(`Jest has ended with ${code}: ${output}`);
+    if (code !== 0) throw new Error(`Jest exited with code ${code}: ${output}`);
   });
   const lines = project.events().map((line) => line.split(/ (.*)/s));
   return {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-/** Runs a piece of CommonJS in a process of its own and gives what it printed. */
+/** Runs CommonJS code in a new process and returns what it printed. */
 export async function runProgram(
   program: string,
   env = process.env,

@@ -1,7 +1,7 @@
 import { GenericContainer } from "../../src";
 import type { Work } from "./bare-engine";
 
-/** The small HTTP server that the figures are about. */
+/** The small HTTP server that the figures start. */
 export const WORK: Work = {
   image: "busybox:1.37",
   command: ["httpd", "-f", "-p", "8080", "-h", "/etc"],
