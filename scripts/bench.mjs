@@ -1,4 +1,4 @@
-// `npm run bench`: set-up, then the figures. Arguments choose some, as in `npm run bench -- loading`.
+// `npm run bench`: set-up, then the figures. Arguments select figures: `npm run bench -- loading`.
 
 import { join } from "node:path";
 import { runCommand } from "./setup/command.mjs";

@@ -10,7 +10,7 @@ for (const name of process.argv.slice(2)) {
   const folder = resolve(packageFolder, name);
   // A mistyped name must not reach anything that is not directly in the package.
   if (dirname(folder) !== packageFolder) {
-    throw new Error(`clean: ${folder} is not a folder directly in ${packageFolder}`);
+    throw new Error(`clean: expected a folder directly in ${packageFolder}, got ${folder}`);
   }
   await rm(folder, { recursive: true, force: true });
 }

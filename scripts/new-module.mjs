@@ -1,6 +1,5 @@
-// `node scripts/new-module.mjs <name> <image> <port> [Title]`: a module with its test and its page, its
-// export and its row in the README. What it writes is whole, for a server that is ready as soon as it
-// listens; from there on it is about what the server can do.
+// `node scripts/new-module.mjs <name> <image> <port> [Title]` writes a module with its test, its page, its
+// export and its row in the README. The result works for a server that is ready when it listens.
 //
 //   node scripts/new-module.mjs rabbitmq rabbitmq:4 5672 RabbitMQ
 
@@ -18,7 +17,9 @@ try {
   for (const file of await writeModule(parseArguments(process.argv.slice(2)))) {
     console.log(`wrote ${file}`);
   }
-  console.log("\nNext: what ready means, the options, a test with a real client, the page.");
+  console.log(
+    "\nNext: add the wait for readiness, the options, a test with a real client, and the page.",
+  );
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
@@ -31,7 +32,7 @@ async function writeModule(module) {
   files.set("package.json", withExport(await read("package.json"), module));
   files.set("README.md", withRow(await read("README.md"), module));
 
-  // Everything is put together before anything is written.
+  // Formats everything before it writes anything.
   const formatted = await Promise.all([...files].map(([file, text]) => formatAs(file, text)));
   for (const { file, text } of formatted) {
     await mkdir(dirname(join(root, file)), { recursive: true });
@@ -47,7 +48,7 @@ async function refuseExisting(file) {
     if (error.code === "ENOENT") return;
     throw error;
   }
-  throw new Error(`${file} exists already; nothing was written`);
+  throw new Error(`${file} already exists; nothing was written`);
 }
 
 async function formatAs(file, text) {

@@ -1,4 +1,4 @@
-// `npm test`: set-up, linter, all tests. Arguments go to Jest, except --no-lint.
+// `npm test`: set-up, linter, all tests. Arguments except --no-lint go to Jest.
 // The last line is "N passed, N failed".
 
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -29,9 +29,7 @@ async function lint() {
   const started = performance.now();
   console.log("Linting");
   const code = await runInForeground("npm", ["run", "--silent", "lint"], { cwd: packageFolder });
-  console.log(
-    `${code === 0 ? "Nothing to complain about" : "Lint failed"} (${seconds(started)})\n`,
-  );
+  console.log(`${code === 0 ? "No problems found" : "Lint failed"} (${seconds(started)})\n`);
   return code;
 }
 
@@ -66,13 +64,13 @@ async function readResults(outputFile) {
 
 function count({ numPassedTests, numFailedTests, numRuntimeErrorTestSuites }, exitCode) {
   const failed = numFailedTests + numRuntimeErrorTestSuites;
-  // Jest may fail beside its tests, as in a global teardown that found something left behind.
+  // Jest can fail although no test did, for example if the global teardown finds something left behind.
   return { passed: numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed };
 }
 
 function report(passed, failed) {
   if (passed + failed === 0) {
-    console.error("\nNo test ran.");
+    console.error("\nNo tests ran.");
   }
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;

@@ -1,9 +1,9 @@
 const USAGE = `Usage: node scripts/new-module.mjs <name> <image> <port> [Title]
 
   name   folder and subpath, e.g. rabbitmq: lower-case letters, digits and single dashes
-  image  what its test starts, with a tag, e.g. rabbitmq:4
-  port   that its server listens on
-  Title  in class names and pages, e.g. RabbitMQ; default: from the name`;
+  image  image that the test starts, with a tag, e.g. rabbitmq:4
+  port   port that the server listens on
+  Title  used in class names and pages, e.g. RabbitMQ; default: derived from the name`;
 
 /**
  * @typedef {object} NewModule
@@ -22,7 +22,7 @@ export function parseArguments([name = "", image = "", port = "", title, ...rest
   check(/^[\w[][\w./:[\]-]*:[\w][\w.-]*$/.test(image), "image", image);
   check(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535, "port", port);
   check(title === undefined || /^[A-Z][A-Za-z0-9]*$/.test(title), "title", title);
-  check(rest.length === 0, "number of arguments", rest.join(" "));
+  check(rest.length === 0, "extra argument", rest.join(" "));
   return { name, image, port: Number(port), title: title ?? titleOf(name) };
 }
 
@@ -34,5 +34,5 @@ function titleOf(name) {
 }
 
 function check(holds, what, given) {
-  if (!holds) throw new Error(`This ${what} will not do: "${given}"\n\n${USAGE}`);
+  if (!holds) throw new Error(`Invalid ${what}: "${given}"\n\n${USAGE}`);
 }

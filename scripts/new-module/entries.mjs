@@ -1,14 +1,14 @@
-// What the rest of the repository says of a module.
+// The entries of a module in the repository's other files.
 
-/** package.json with the module's subpath among the others. */
+/** Returns package.json with the module's subpath added to its exports. */
 export function withExport(text, { name }) {
   const manifest = JSON.parse(text);
   const subpath = `./${name}`;
-  if (subpath in manifest.exports) throw new Error(`package.json exports ${subpath} already`);
+  if (subpath in manifest.exports) throw new Error(`package.json already exports ${subpath}`);
   const { ".": main, "./package.json": itself, ...modules } = manifest.exports;
   modules[subpath] = `./dist/modules/${name}/index.js`;
   manifest.exports = { ".": main, ...sorted(modules), "./package.json": itself };
-  // For TypeScript that resolves as Node 10 did, which knows no exports.
+  // TypeScript with `moduleResolution: node10` does not read exports.
   const { "*": types } = manifest.typesVersions;
   types[name] = [`./dist/modules/${name}/index.d.ts`];
   manifest.typesVersions = { "*": sorted(types) };
@@ -19,7 +19,7 @@ function sorted(entries) {
   return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** README.md with the module's row below the last one of a module. */
+/** Returns README.md with the module's row below the last module. */
 export function withRow(text, { name, title }) {
   const lines = text.split("\n");
   const last = lines.findLastIndex((line) => /^\| \[[^\]]+\]\(modules\//.test(line));

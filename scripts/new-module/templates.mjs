@@ -1,5 +1,5 @@
 /**
- * The module's own files, path to text; the formatter has the last word on their layout.
+ * Returns the module's own files, path to text, not yet formatted.
  * @param {import("./arguments.mjs").NewModule} module
  * @returns {Record<string, string>}
  */
@@ -54,7 +54,7 @@ import { attachable, StartedContainer, type Attachment } from "../../src";
 
 export const ${constant} = ${port};
 
-/** A ${title} server that listens. */
+/** A started ${title} server. */
 export class ${started} extends StartedContainer {
   /** The host port. */
   getPort(): number {
@@ -79,13 +79,13 @@ await using ${variable(name)} = await new ${builder}("${image}").start();
 const address = \`\${${variable(name)}.getHost()}:\${${variable(name)}.getPort()}\`;
 \`\`\`
 
-Ready means that the server listens on its port.
+The container is ready when its server listens on its port.
 
-| started     | gives         |
+| method      | returns       |
 | ----------- | ------------- |
 | \`getPort()\` | the host port |
 
-And everything of a [container](../../docs/containers.md).
+It also has all methods of a [container](../../docs/containers.md).
 `;
 
 const test = ({ name, image, port, builder, started }) => `
@@ -100,7 +100,7 @@ describe("${builder}", () => {
 });
 `;
 
-/** No name of a module is a word of the language, once it has this ending. */
+/** Returns a variable's name; the ending keeps it from being a reserved word. */
 function variable(name) {
   return `${name.replace(/-(.)/g, (_dash, letter) => letter.toUpperCase())}Server`;
 }

@@ -1,4 +1,4 @@
-// The image that every stand-in starts from: a minimal Debian, made by mmdebstrap.
+// The base image of every stand-in: a minimal Debian, made by mmdebstrap.
 
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -11,14 +11,13 @@ import { state } from "./state.mjs";
 
 const REPOSITORY = "mayfly-base";
 
-// What package installations in a build shall not do: start services, ask questions, and leave
-// archives and caches in the layers. Shell code; $1 is the root of the new system.
+// Keep package installations in a build from starting services, asking questions, and leaving archives
+// and caches in the layers. Shell code; $1 is the root of the new system.
 const NO_SERVICES = `printf '#!/bin/sh\\nexit 101\\n' >"$1/usr/sbin/policy-rc.d"; chmod 755 "$1/usr/sbin/policy-rc.d"`;
 const NO_QUESTIONS = `echo "debconf debconf/frontend select Noninteractive" | chroot "$1" debconf-set-selections`;
 const NO_CACHES = `printf '%s\\n' 'APT::Keep-Downloaded-Packages "false";' 'Dir::Cache::pkgcache "";' 'Dir::Cache::srcpkgcache "";' >"$1/etc/apt/apt.conf.d/90no-caches"; rm -f "$1"/var/cache/apt/*.bin`;
 
-const NEEDED =
-  "to make stand-ins for the images that Docker Hub, which does not answer, would give";
+const NEEDED = "to build stand-ins for images of Docker Hub, which does not answer";
 
 const OPTIONS = [
   "--variant=minbase",
@@ -35,7 +34,7 @@ const OPTIONS = [
 ];
 
 /**
- * The Debian suite that a Dockerfile asks for with `FROM mayfly-base:<suite>`.
+ * Returns the Debian suite that a Dockerfile asks for with `FROM mayfly-base:<suite>`.
  * @param {string} dockerfile
  * @returns {string | undefined}
  */
@@ -44,7 +43,7 @@ export function suiteOf(dockerfile) {
 }
 
 /**
- * What a base of this suite is made of: a change here rebuilds it and all that stands on it.
+ * Returns everything that the base of this suite depends on. A change rebuilds it and all stand-ins on it.
  * @param {string} suite
  */
 export function recipeOf(suite) {

@@ -1,5 +1,5 @@
-// The docker CLI's plugin buildx, for the tests that build with it: the one that is there, else
-// Debian's, unpacked into this set-up's own folder. Nothing on the machine comes to see it but tests.
+// The docker CLI's plugin buildx, for the tests that build with it: the installed one, or otherwise
+// Debian's, unpacked into the set-up's own folder, where only tests look for it.
 
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,15 +9,15 @@ import { run, withSystemPath } from "./processes.mjs";
 import { state } from "./state.mjs";
 
 const PACKAGE = "docker-buildx";
-/** The first release of Debian that has it; it is linked statically. */
+/** The first release of Debian with this package. The plugin is linked statically, so it runs on others too. */
 const SUITE = "trixie";
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const IN_PACKAGE = "usr/libexec/docker/cli-plugins/docker-buildx";
 
 /**
  * @param {import("./progress.mjs").Progress} progress
- * @returns {Promise<string | undefined>} the folder of settings (DOCKER_CONFIG) in which the docker
- *   CLI finds it; undefined where it finds one without
+ * @returns {Promise<string | undefined>} the folder (DOCKER_CONFIG) in which the docker CLI finds the
+ *   plugin; undefined if the CLI finds one without it
  */
 export async function ensureBuildx(progress) {
   if (await works(process.env.DOCKER_CONFIG)) {
@@ -25,8 +25,8 @@ export async function ensureBuildx(progress) {
   }
   if (!(await works(state.dockerConfig))) {
     if (!canInstallPackages()) {
-      throw new SetupError("The docker CLI has no plugin buildx, which tests build with.", {
-        hint: `install ${PACKAGE} (Docker's own package is docker-buildx-plugin); as root on Debian or Ubuntu this set-up does it itself.`,
+      throw new SetupError("The docker CLI has no buildx plugin, which tests need.", {
+        hint: `install ${PACKAGE} (Docker's own package is docker-buildx-plugin); as root on Debian or Ubuntu the set-up does this itself.`,
       });
     }
     await installUnlessFound(["docker"], ["docker.io"], "to build images", progress);
@@ -42,12 +42,12 @@ async function works(dockerConfig) {
     });
     return true;
   } catch {
-    // No CLI, or one without the plugin.
+    // There is no CLI, or it has no plugin.
     return false;
   }
 }
 
-/** Where this machine gets Debian's packages from, e.g. a mirror near it. */
+/** Returns the archive that this machine gets Debian's packages from, for example a mirror. */
 async function debianArchive() {
   const targets = [];
   await run(
@@ -65,7 +65,7 @@ async function debianArchive() {
       origin === "Debian" && component === "main" && !release.includes("-"),
   );
   if (main === undefined) {
-    throw new SetupError("This machine's apt knows no archive of Debian to get buildx from.", {
+    throw new SetupError("This machine's apt has no Debian archive to download buildx from.", {
       hint: `install ${PACKAGE} (Docker's own package is docker-buildx-plugin).`,
     });
   }
@@ -90,13 +90,13 @@ async function unpack(progress) {
   writeFileSync(sources, `deb [signed-by=${KEYRING}] ${await debianArchive()} ${SUITE} main\n`);
   const onLine = (line) => progress.detail(line);
   const hint = "check that Debian's package archives are reachable.";
-  // Lists of its own: the machine's stay as they are.
+  // Separate package lists leave the machine's unchanged.
   const apt = [
     ...["-o", `Dir::Etc::SourceList=${sources}`, "-o", "Dir::Etc::SourceParts=-"],
     ...["-o", `Dir::State::Lists=${join(folder, "lists")}`],
     ...["-o", `Dir::Cache=${join(folder, "cache")}`],
     ...["-o", "Acquire::Languages=none", "-o", "Acquire::Retries=3"],
-    // The user that apt downloads as may not write to this folder.
+    // The user that apt downloads as cannot write to this folder.
     ...["-o", "APT::Sandbox::User=root"],
   ];
   await run("apt-get", [...apt, "update"], { onLine, hint });

@@ -1,10 +1,10 @@
-// The frame of the commands in scripts/: an exit code, and failures in words.
+// Runs the commands in scripts/: sets the exit code and prints failures.
 
 import { explain } from "./errors.mjs";
 
 /**
- * @param {() => Promise<number>} command answers with the exit code
- * @param {() => void} [atFailure] has the last word when the command throws
+ * @param {() => Promise<number>} command returns the exit code
+ * @param {() => void} [atFailure] called after the error has been printed
  */
 export async function runCommand(command, atFailure) {
   let code = 1;
@@ -14,6 +14,6 @@ export async function runCommand(command, atFailure) {
     console.error(`\n${explain(error)}\n`);
     atFailure?.();
   }
-  // A wait for a daemon that has died in the meantime cannot be called off: do not sit it out.
+  // Exits at once: a wait for a daemon that has died cannot be cancelled.
   process.exit(code);
 }

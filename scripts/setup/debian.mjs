@@ -1,11 +1,11 @@
-// Installing Debian packages.
+// Installs Debian packages.
 
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { SetupError } from "./errors.mjs";
 import { run, withSystemPath } from "./processes.mjs";
 
-/** Whether packages can be installed here: on Debian, Ubuntu or a derivative, as root. */
+/** Returns whether packages can be installed here: on Debian, Ubuntu or a derivative, as root. */
 export function canInstallPackages() {
   return (
     process.platform === "linux" && process.getuid() === 0 && existsSync("/etc/debian_version")
@@ -13,8 +13,8 @@ export function canInstallPackages() {
 }
 
 /**
- * Installs the packages unless their programs are there already, from wherever: Docker's own
- * packages, for example, must not be replaced by Debian's.
+ * Installs the packages unless their programs exist, whatever installed them: Debian's packages must not
+ * replace Docker's own, for example.
  * @param {string[]} programs
  * @param {string[]} packages
  * @param {string} purpose "to make an image"
@@ -27,7 +27,7 @@ export async function installUnlessFound(programs, packages, purpose, progress) 
   }
   if (!canInstallPackages()) {
     throw new SetupError(`${missing.join(", ")} missing, needed ${purpose}.`, {
-      hint: `install ${packages.join(" ")}; as root on Debian or Ubuntu this set-up does it itself.`,
+      hint: `install ${packages.join(" ")}; as root on Debian or Ubuntu the set-up does this itself.`,
     });
   }
   progress.say(`${missing.join(", ")} missing: apt-get install ${packages.join(" ")}`);
@@ -56,7 +56,7 @@ function isExecutable(file) {
     accessSync(file, constants.X_OK);
     return true;
   } catch {
-    // Whatever the reason is, it cannot be run from there.
+    // Whatever the reason, it cannot be run from there.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-// The npm packages of this clone. Runs before anything is installed, so only Node's own modules.
+// Installs the npm packages of this clone. Uses only Node's own modules, since nothing is installed yet.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,7 +23,8 @@ export async function installDependencies(packageFolder, progress) {
 }
 
 /**
- * Compares what npm wrote down about node_modules with the lock file, and both with the disk.
+ * Compares npm's list of node_modules with the lock file, and both with the disk. Returns why `npm ci` is
+ * needed, or undefined.
  * @param {string} packageFolder
  * @returns {string | undefined}
  */
@@ -45,7 +46,7 @@ function whyInstall(packageFolder) {
       return `${location} is ${found.version}, not ${version}`;
     }
     if (!existsSync(join(packageFolder, location, "package.json"))) {
-      return `${location} is gone`;
+      return `${location} was deleted`;
     }
   }
   for (const location of installed.keys()) {

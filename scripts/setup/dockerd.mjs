@@ -1,4 +1,4 @@
-// Debian's Docker engine, started by this set-up and left running for the next run.
+// Debian's Docker engine, which the set-up starts and leaves running for the next run.
 
 import { readFileSync, rmSync } from "node:fs";
 import { installUnlessFound } from "./debian.mjs";
@@ -6,7 +6,7 @@ import { isRunning, startDaemon } from "./processes.mjs";
 import { waitUntilAnswers } from "./ready.mjs";
 import { state } from "./state.mjs";
 
-/** dockerd's own label, in its info: in an engine of ours official image names may be used. */
+/** A label in dockerd's info. Only in an engine with this label do stand-ins get official names. */
 export const OURS = "dev.mayfly.setup=true";
 
 const SOCKET = "/var/run/docker.sock";
@@ -23,8 +23,8 @@ export async function startDockerd(progress) {
     progress,
   );
 
-  // dockerd looks only whether these ids are alive. After a kill or a reboot they may belong to
-  // other processes: then it would refuse to start, or wait for a containerd that is none.
+  // dockerd only checks whether these process ids are alive. After a kill or a reboot they may belong to
+  // other processes: dockerd would refuse to start, or wait for a containerd that does not exist.
   const running = livingPid(PID_FILE, "dockerd");
   livingPid(CONTAINERD_PID_FILE, "containerd");
 
@@ -32,23 +32,23 @@ export async function startDockerd(progress) {
   await waitUntilAnswers(`http-get://unix:${SOCKET}:/_ping`, {
     name: `dockerd (process ${pid})`,
     logFile: state.dockerdLog,
-    hint: `end it with \`kill ${pid}\` and run this again.`,
+    hint: `stop it with \`kill ${pid}\` and run this again.`,
     died,
     timeoutMs: TIMEOUT_MS,
   });
 }
 
 function start(progress) {
-  progress.say(`starting dockerd, its log is ${state.dockerdLog}`);
+  progress.say(`starting dockerd; log file: ${state.dockerdLog}`);
   const { child, died } = startDaemon("dockerd", ["--label", OURS], {
     logFile: state.dockerdLog,
-    hint: "an engine needs root, cgroups and iptables; with DOCKER_HOST another one can be used.",
+    hint: "an engine needs root, cgroups and iptables; to use another engine, set DOCKER_HOST.",
   });
   return { pid: child.pid, died };
 }
 
 /**
- * The process that a pid file names, if it still is that program; else the file is deleted.
+ * Returns the process that a pid file names if it still runs that program; otherwise deletes the file.
  * @param {string} file
  * @param {string} program
  */

@@ -1,4 +1,4 @@
-// The engine's answers to build, push, pull and import: one JSON object a line, errors included.
+// Reads the engine's answers to build, push, pull and import: a JSON object on each line, even for errors.
 
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
@@ -6,7 +6,7 @@ import { SetupError } from "./errors.mjs";
 import { Evidence } from "./evidence.mjs";
 
 /**
- * Reads a progress stream to its end; an error in it is thrown with the lines before it.
+ * Reads a progress stream to its end. Throws an error in the stream, with the lines before it.
  * @param {NodeJS.ReadableStream} stream
  * @param {string} what "building redis:8"
  * @param {import("./progress.mjs").Progress} progress
@@ -29,7 +29,7 @@ export async function followStream(stream, what, progress, hint) {
   }
 }
 
-/** Build output comes as `stream`, layers as `id` and `status`; the moving bars are left out. */
+/** Returns build output (`stream`) and the states of layers (`id`, `status`), without progress bars. */
 function linesOf({ stream, id, status, progressDetail }) {
   if (stream) {
     return stripVTControlCharacters(stream)

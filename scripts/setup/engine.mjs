@@ -1,4 +1,4 @@
-// The Docker engine: the one that the library finds, or one that is started here.
+// The Docker engine: the one that Mayfly finds, or one that the set-up starts.
 
 import configModule from "../../dist/src/config/index.js";
 import dockerEngineModule from "../../dist/src/engine/docker-engine.js";
@@ -10,7 +10,7 @@ import { SetupError } from "./errors.mjs";
 /**
  * @typedef {object} Engine
  * @property {import("dockerode")} docker
- * @property {boolean} ours whether this set-up started it, now or earlier
+ * @property {boolean} ours whether the set-up started it, now or earlier
  * @property {string} description
  */
 
@@ -26,7 +26,7 @@ export async function ensureEngine(progress) {
       throw error;
     }
     if (wasNamed(error) || wasRefused(error)) {
-      // Its own hint says what to do.
+      // The message already has a hint.
       throw new SetupError(error.message, { cause: error });
     }
     if (!canInstallPackages()) {
@@ -37,22 +37,22 @@ export async function ensureEngine(progress) {
   return await answeringEngine();
 }
 
-/** The engine that tests and demo will find. Throws the library's EngineNotFoundError. */
+/** Returns the engine that tests and demo will find. Throws EngineNotFoundError. */
 async function answeringEngine() {
   const endpoint = await findEngineModule.findEngine(configModule.config());
   const { dockerode: docker } = await dockerEngineModule.openDockerEngine(endpoint);
   const { ServerVersion: version, Labels: labels } = await docker.info();
   const ours = (labels ?? []).includes(OURS);
-  const origin = ours ? "started by this set-up" : endpoint.origin;
+  const origin = ours ? "started by the set-up" : endpoint.origin;
   return { docker, ours, description: `Docker ${version} at ${endpoint.uri}, ${origin}` };
 }
 
-/** Whether a setting names the engine: then none is started in its place. */
+/** Returns whether a setting names the engine; no other engine is started then. */
 function wasNamed({ tried }) {
   return !tried.some(({ origin }) => origin === "well-known socket");
 }
 
-/** Whether there is an engine that this user may not use. */
+/** Returns whether an engine exists that this user may not use. */
 function wasRefused({ tried }) {
   return tried.some(({ reason }) => /\b(EACCES|EPERM)\b/.test(reason));
 }
@@ -65,6 +65,6 @@ function howToGetAnEngine() {
     "install an engine and start it, then run this again:",
     "  Debian, Ubuntu:  sudo apt-get install docker.io && sudo service docker start",
     "  elsewhere:       the distribution's Docker package, or Docker Desktop",
-    "As root on Debian or Ubuntu this set-up does it itself. DOCKER_HOST can name an engine elsewhere.",
+    "As root on Debian or Ubuntu the set-up does this itself. To use an engine elsewhere, set DOCKER_HOST.",
   ].join("\n");
 }

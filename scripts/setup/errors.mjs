@@ -1,9 +1,9 @@
-/** A failure that a person can act on: printed without a stack. */
+/** A failure that the user can act on, printed without a stack. */
 export class SetupError extends Error {
   /**
    * @param {string} message what failed
    * @param {{ evidence?: string[], hint?: string, cause?: unknown }} [details]
-   *   evidence: the last lines of whatever knows why; hint: what to do next
+   *   evidence: output that says why; hint: what to do next
    */
   constructor(message, { evidence = [], hint, cause } = {}) {
     super(message, { cause });

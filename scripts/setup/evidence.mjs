@@ -1,4 +1,4 @@
-// What is worth showing of a failed tool's output: some tools say what is wrong in their first
+// Keeps the first and last lines of a tool's output: some tools say what is wrong in their first
 // lines, most in their last.
 
 const FIRST = 10;
@@ -24,7 +24,7 @@ export class Evidence {
 
   /** @returns {string[]} */
   lines() {
-    const gap = this.#leftOut > 0 ? [`[${this.#leftOut} lines left out]`] : [];
+    const gap = this.#leftOut > 0 ? [`[${this.#leftOut} lines omitted]`] : [];
     return [...this.#first, ...gap, ...this.#last];
   }
 }

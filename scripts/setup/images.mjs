@@ -1,5 +1,5 @@
-// Brings every stand-in to where the tests look for it: the loopback registry, and the engine, under
-// its official name in one of ours, else under the registry's.
+// Puts every stand-in where tests look for it: into the loopback registry, and into the engine. An
+// engine that the set-up started gets it under its official name, any other under the registry's name.
 
 import { pack } from "tar-fs";
 import { ensureBase } from "./base-image.mjs";
@@ -35,7 +35,7 @@ export async function ensureStandIns(standIns, { docker, ours }, registry, progr
   }
   const inEngine = await labelledImages(docker);
   for (const standIn of standIns) {
-    // In somebody else's engine no stand-in takes an official name.
+    // An engine that the set-up did not start gets no stand-in under an official name.
     const target = ours ? standIn.name : `${registry}/${standIn.name}`;
     if (inEngine.get(target)?.id !== knownImage(standIn).id) {
       await place(docker, standIn, target, registry, progress);
@@ -47,13 +47,13 @@ export async function ensureStandIns(standIns, { docker, ours }, registry, progr
   return built;
 }
 
-/** Whether the registry has the very image that was built here. */
+/** Returns whether the registry has exactly the image that the set-up built. */
 async function isServed(standIn, registry) {
   const known = knownImage(standIn);
   return known !== undefined && (await digestInRegistry(registry, standIn.name)) === known.digest;
 }
 
-/** Builds what the engine does not have, and gives it the registry's name. Returns how many were built. */
+/** Builds the image if the engine does not have it, and tags it with the registry's name. Returns how many were built. */
 async function ensureBuilt(docker, standIn, registry, progress) {
   const served = `${registry}/${standIn.name}`;
   const known = knownImage(standIn);
@@ -67,7 +67,7 @@ async function ensureBuilt(docker, standIn, registry, progress) {
   return 1;
 }
 
-/** Pushes what has the registry's name in the engine, and remembers it. */
+/** Pushes the images that have the registry's name in the engine, and remembers them. */
 async function publish(docker, standIns, registry, progress) {
   await withWritableRegistry(async (writable) => {
     for (const { name, hash } of standIns) {
@@ -82,37 +82,37 @@ async function publish(docker, standIns, registry, progress) {
       }
     }
   });
-  // Whoever pushed something else meanwhile cannot any more.
+  // The writable registry has ended, so another user can no longer push something else.
   for (const standIn of standIns) {
     if (!(await isServed(standIn, registry))) {
       throw new SetupError(
-        `The registry at ${registry} has another ${standIn.name} than was pushed.`,
+        `The registry at ${registry} has a different ${standIn.name} from the one that was pushed.`,
         {
-          hint: "another user of this machine has pushed it; find out who, and run this again.",
+          hint: "another user of this machine pushed it; find out who, and run this again.",
         },
       );
     }
   }
 }
 
-/** The engine computes it from what it sends. */
+/** Returns the digest that the engine computed from what it sent. */
 async function pushedDigest(docker, pushed) {
   const { RepoDigests } = await docker.getImage(pushed).inspect();
   const repository = pushed.slice(0, pushed.lastIndexOf(":"));
   return RepoDigests.find((digest) => digest.startsWith(`${repository}@`)).split("@")[1];
 }
 
-/** Gives the name to the image that was built here, and takes it from any other. */
+/** Gives the name to the image that the set-up built, and removes it from any other image. */
 async function place(docker, standIn, target, registry, progress) {
   const { name, hash } = standIn;
   const { id, digest } = knownImage(standIn);
   if ((await idOf(docker, id)) === id) {
     await tag(docker, id, target);
   } else {
-    // By its digest, which the engine compares with what it gets.
+    // The engine compares the digest with what it receives.
     const exact = `${registry}/${name.slice(0, name.lastIndexOf(":"))}@${digest}`;
     await pull(docker, exact, progress);
-    // Engines that store images in another way give them other ids.
+    // Engines with another image store give images other ids.
     remember(name, { hash, id: await idOf(docker, exact), digest });
     await tag(docker, exact, target);
   }
@@ -120,7 +120,7 @@ async function place(docker, standIn, target, registry, progress) {
 }
 
 /**
- * Takes the official names from stand-ins of an earlier run, so that the official images are pulled.
+ * Removes the official names from stand-ins of an earlier run, so that official images are pulled.
  * @param {import("./stand-ins.mjs").StandIn[]} standIns
  * @param {import("./engine.mjs").Engine} engine
  */
@@ -141,15 +141,15 @@ async function build(docker, { name, folder, base, hash }, served, progress) {
     t: served,
     labels: JSON.stringify({ [CONTENT_HASH]: hash }),
     memory: BUILD_MEMORY,
-    // Containers of failed steps also go.
+    // Also removes the containers of failed steps.
     forcerm: true,
   });
-  await followStream(building, `building ${name}`, progress, `mend ${folder} and run this again.`);
+  await followStream(building, `building ${name}`, progress, `fix ${folder} and run this again.`);
 }
 
 async function push(docker, name, progress) {
   const pushing = await docker.getImage(name).push({ authconfig: {} });
-  const hint = `the engine must reach the registry at ${name.split("/")[0]}: is it on another machine?`;
+  const hint = `the engine must be able to reach the registry at ${name.split("/")[0]}; check whether the engine is on another machine.`;
   await followStream(pushing, `pushing ${name}`, progress, hint);
 }
 
@@ -162,7 +162,7 @@ async function tag(docker, from, to) {
   await docker.getImage(from).tag({ repo: to.slice(0, colon), tag: to.slice(colon + 1) });
 }
 
-/** The id of an image by its name or id; undefined if there is none. */
+/** Returns the id of an image, found by name or id; undefined if it does not exist. */
 async function idOf(docker, image) {
   try {
     return (await docker.getImage(image).inspect()).Id;
@@ -174,7 +174,7 @@ async function idOf(docker, image) {
   }
 }
 
-/** Earlier builds that lost their names to newer ones. */
+/** Removes earlier builds whose names newer builds took. */
 async function removeReplaced(docker) {
   await docker.pruneImages({ filters: { dangling: ["true"], label: [CONTENT_HASH] } });
 }

@@ -1,18 +1,18 @@
-// What this set-up has built: whatever has one of the names in an engine or in the registry, by whomever,
-// is used only if it is the very same image.
+// Remembers what the set-up built. An image with one of these names, in an engine or in the registry, is
+// used only if it is exactly that image.
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { state } from "./state.mjs";
 
 /**
  * @typedef {object} KnownImage
- * @property {string} hash of what it was built from
- * @property {string} id the engine's, of the image's content
- * @property {string} digest of its manifest in the registry, and so of its content
+ * @property {string} hash hash of what the image was built from
+ * @property {string} id the image's id in the engine
+ * @property {string} digest digest of the image's manifest in the registry
  */
 
 /**
- * The image that was built for a stand-in as it is now.
+ * Returns the image that was built from a stand-in's current content.
  * @param {import("./stand-ins.mjs").StandIn} standIn
  * @returns {KnownImage | undefined}
  */
@@ -28,7 +28,7 @@ export function knownImage({ name, hash }) {
 export function remember(name, image) {
   const draft = `${state.knownImages}.new`;
   writeFileSync(draft, `${JSON.stringify({ ...read(), [name]: image }, undefined, 2)}\n`);
-  // At once or not at all: this process can be killed at any moment.
+  // Atomic, because this process can be killed at any moment.
   renameSync(draft, state.knownImages);
 }
 

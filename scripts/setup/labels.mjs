@@ -1,9 +1,9 @@
-/** Label of every image made here: the hash of all that went into it. */
+/** The label of every image that the set-up builds: the hash of everything that the image depends on. */
 export const CONTENT_HASH = "dev.mayfly.content-hash";
 
 /**
- * The images in the engine that say they were made here. Anybody's image can say so: only its id proves
- * which it is.
+ * Returns the images in the engine that have the label. Any image can have it, so only its id proves which
+ * image it is.
  * @param {import("dockerode")} docker
  * @returns {Promise<Map<string, { id: string, hash: string }>>} by name
  */

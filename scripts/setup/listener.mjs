@@ -1,14 +1,14 @@
-// Whose server listens on a port of the loopback address.
+// Finds the user whose server listens on a port of the loopback address.
 
 import { readFileSync } from "node:fs";
 
-/** As the kernel writes 127.0.0.1, in the machine's byte order. */
+/** 127.0.0.1 as the kernel writes it, in either byte order. */
 const LOOPBACK = ["0100007F", "7F000001"];
 const LISTEN = "0A";
 
 /**
- * The user whose process listens at 127.0.0.1, to the kernel's knowledge; undefined if nobody does,
- * or on systems other than Linux. Whoever listens at 0.0.0.0 is reached only where nobody does.
+ * Returns the user whose process listens on 127.0.0.1, according to the kernel; undefined if no process
+ * does, or on systems other than Linux. A process that listens on 0.0.0.0 gets connections only then.
  * @param {number} port
  * @returns {number | undefined}
  */

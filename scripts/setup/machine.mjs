@@ -1,4 +1,4 @@
-// What the machine has to have, whatever the clone: an engine, and images for the tests.
+// Prepares the machine, for all clones: an engine, and images for the tests.
 
 import { join } from "node:path";
 import { ensureBuildx } from "./buildx.mjs";
@@ -32,8 +32,8 @@ export async function prepareMachine(packageFolder, officialImages) {
         return { result: "official ones, pulled when a test needs them" };
       });
       await phase("registry", async (progress) => {
-        await installRegistry("for the tests, which start registries of their own", progress);
-        return { result: "docker-registry is there" };
+        await installRegistry("for the tests, which start their own registries", progress);
+        return { result: "docker-registry is installed" };
       });
       return found;
     }
@@ -45,7 +45,7 @@ export async function prepareMachine(packageFolder, officialImages) {
       const standIns = readStandIns(imagesFolder);
       const built = await ensureStandIns(standIns, engine, registry, progress);
       return {
-        result: `${standIns.length} stand-ins for those of Docker Hub, ${built} built now`,
+        result: `${standIns.length} stand-ins for images of Docker Hub, ${built} built now`,
       };
     });
     return { ...found, ...environmentFor(engine, registry) };
@@ -53,6 +53,6 @@ export async function prepareMachine(packageFolder, officialImages) {
 }
 
 function environmentFor(engine, registry) {
-  // In somebody else's engine no stand-in takes an official name: they are read from the registry.
+  // In an engine that the set-up did not start, stand-ins only have the registry's names.
   return engine.ours ? {} : { TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX: `${registry}/` };
 }

@@ -1,4 +1,4 @@
-// The set-up runs programs and tags images that it keeps in a folder: nobody else may replace them.
+// The set-up keeps programs that it runs and ids of images in a folder. No other user may replace them.
 
 import { lstatSync, mkdirSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
@@ -10,14 +10,14 @@ const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
 
 /**
- * Makes the folder if it is missing. Throws SetupError if another user could write to it, or put
- * another one in its place, as where XDG_CACHE_HOME or HOME is another user's (`sudo -E`).
+ * Creates the folder if it is missing. Throws SetupError if another user could write to it or replace it,
+ * for example if XDG_CACHE_HOME or HOME belongs to another user (`sudo -E`).
  * @param {string} folder
  */
 export function ensurePrivateFolder(folder) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const self = process.getuid?.();
-  // On Windows a user's home is the user's own.
+  // On Windows only the user can write to a home folder.
   if (self === undefined) {
     return;
   }
@@ -39,11 +39,11 @@ function refusalOf({ uid, gid, mode }, self, isFolder) {
   if (uid !== self && (isFolder || uid !== ROOT)) {
     return `belongs to user ${uid}`;
   }
-  // In a folder above, as /tmp, the sticky bit keeps users from replacing what others have there.
+  // In a parent folder such as /tmp, the sticky bit keeps users from replacing files of others.
   if (!isFolder && (mode & STICKY) !== 0) {
     return undefined;
   }
-  // Debian and Fedora give each user a group of the same number and let it write.
+  // Debian and Fedora give each user a group with the same number, and let the group write.
   if ((mode & OTHERS_WRITE) !== 0 || ((mode & GROUP_WRITES) !== 0 && gid !== uid)) {
     return "can be written to by other users";
   }

@@ -1,4 +1,4 @@
-// Child processes: tools that run and end, tools that take over the terminal, and daemons that stay.
+// Starts child processes: tools that run and end, tools that use the terminal, and daemons that stay.
 
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from "node:fs";
@@ -10,7 +10,7 @@ import { Evidence } from "./evidence.mjs";
 const LAST_LINES = 25;
 
 /**
- * Runs a tool to its end; its output goes line by line to `onLine` and is shown only if it fails.
+ * Runs a tool to its end. Its output goes line by line to `onLine`, and into the error if the tool fails.
  * @param {string} command
  * @param {string[]} args
  * @param {{ onLine?: (line: string) => void, cwd?: string, env?: NodeJS.ProcessEnv, hint?: string }} [options]
@@ -43,7 +43,7 @@ export async function run(command, args, { onLine, cwd, env = withSystemPath(), 
 }
 
 /**
- * Runs a tool that owns the terminal, and answers with its exit code.
+ * Runs a tool that uses the terminal, and returns its exit code.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} options
@@ -51,7 +51,7 @@ export async function run(command, args, { onLine, cwd, env = withSystemPath(), 
  */
 export async function runInForeground(command, args, { cwd, env }) {
   const child = spawn(command, args, { cwd, env, stdio: "inherit" });
-  // Ctrl-C reaches the child through the terminal; this process stays to pass on how it ended.
+  // Ctrl-C reaches the child through the terminal; this process stays to return the child's exit code.
   const stay = () => {};
   const forward = (signal) => child.kill(signal);
   process.on("SIGINT", stay).on("SIGTERM", forward).on("SIGHUP", forward);
@@ -64,8 +64,8 @@ export async function runInForeground(command, args, { cwd, env }) {
 }
 
 /**
- * Starts a process that outlives this one. Its output goes to a log file; the log of the run
- * before is kept beside it, because it may say why that one died.
+ * Starts a process that outlives this one. Its output goes to a log file; the previous log is kept next to
+ * it, because it may say why the previous daemon died.
  * @param {string} command
  * @param {string[]} args
  * @param {{ logFile: string, hint: string, env?: NodeJS.ProcessEnv }} options
@@ -88,13 +88,13 @@ export function startDaemon(command, args, { logFile, hint, env = withSystemPath
       cause: ending.error,
     });
   });
-  // It also rejects when nobody waits for it any more.
+  // `died` also rejects when nothing awaits it any more.
   died.catch(() => {});
   return { child, died };
 }
 
 /**
- * Whether a process with this id lives and is that program: ids are given out again.
+ * Returns whether the process with this id runs that program: process ids are reused.
  * @param {number} pid
  * @param {string} program
  */
@@ -110,7 +110,7 @@ export function isRunning(pid, program) {
 }
 
 /**
- * The end of a daemon's log. There is none of a daemon that somebody else started.
+ * Returns the last lines of a daemon's log; none if the set-up did not start the daemon.
  * @param {string} file
  */
 export function lastLines(file) {
@@ -121,7 +121,7 @@ export function lastLines(file) {
   return [`The end of ${file}:`, ...lines];
 }
 
-/** The environment with the system folders on PATH: a root shell made by plain `su` lacks them. */
+/** Returns the environment with the system folders on PATH, which a root shell of plain `su` lacks. */
 export function withSystemPath() {
   if (process.platform === "win32") {
     return process.env;
@@ -151,5 +151,5 @@ function describeEnding({ code, signal, error }) {
   if (error) {
     return `could not be started (${error.message})`;
   }
-  return signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+  return signal ? `was killed by ${signal}` : `exited with code ${code}`;
 }

@@ -1,5 +1,5 @@
-// Says what the set-up is doing: whole lines for what matters, and for noisy tools their latest
-// line, rewritten in place on a terminal and repeated now and then in a log.
+// Prints what the set-up is doing: full lines for important steps, and the latest line of verbose tools,
+// rewritten in place on a terminal and repeated every 10 s in a log.
 
 const HEARTBEAT_MS = 10_000;
 const TITLE_WIDTH = 14;

@@ -1,4 +1,4 @@
-// Waiting until a daemon answers, or has died, or has had its time.
+// Waits until a daemon answers. Rejects if it dies or does not answer in time.
 
 import waitOn from "wait-on";
 import { SetupError } from "./errors.mjs";
@@ -14,7 +14,7 @@ export async function waitUntilAnswers(resource, { name, logFile, hint, died, ti
     interval: 100,
     simultaneous: 1,
     httpTimeout: 2000,
-    // What is waited for is on this machine: no proxy of the environment stands between.
+    // The daemon is on this machine, so no proxy of the environment is used.
     proxy: false,
     timeout: timeoutMs,
   };

@@ -1,6 +1,6 @@
-// A registry on the loopback address, so that tests pull for real: Debian's docker-registry, left
-// running for the next run. Every user of this machine reaches it, so it takes no pushes. What is to
-// be in it is pushed to another one on the same storage, which ends before anything is trusted.
+// A registry on the loopback address, so that tests make real pulls: Debian's docker-registry, left
+// running for the next run. Every user of this machine reaches it, so it accepts no pushes. Images are
+// pushed to a second registry on the same storage, which ends before its content is trusted.
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -19,9 +19,9 @@ const TIMEOUT_MS = 30_000;
 const ANSWER_MS = 2000;
 
 const NEEDED = "to serve stand-ins for the images of Docker Hub, which does not answer";
-const HINT = `read ${state.registryLog}; deleting ${state.folder} starts afresh.`;
+const HINT = `read ${state.registryLog}; to start from scratch, delete ${state.folder}.`;
 
-// Which of the registries on this machine serves this storage. Anybody can say so, see isOurs.
+// Identifies the registry that serves this storage. Any server can send this header, see isOurs.
 const STATE_HEADER = "X-Mayfly-State";
 
 const MANIFEST_TYPES = [
@@ -43,7 +43,7 @@ export async function ensureRegistry(progress) {
   }
   await installRegistry(NEEDED, progress);
   const port = await getPort({ port: remembered, host: HOST });
-  progress.say(`starting docker-registry on ${HOST}:${port}, its log is ${state.registryLog}`);
+  progress.say(`starting docker-registry on ${HOST}:${port}; log file: ${state.registryLog}`);
   await start(port, {
     config: state.registryConfig,
     logFile: state.registryLog,
@@ -54,7 +54,7 @@ export async function ensureRegistry(progress) {
 }
 
 /**
- * Sees to it that there is the program: tests start registries of their own with it.
+ * Installs the program docker-registry if it is missing; tests use it to start their own registries.
  * @param {string} purpose
  * @param {import("./progress.mjs").Progress} progress
  */
@@ -63,8 +63,8 @@ export async function installRegistry(purpose, progress) {
 }
 
 /**
- * Runs `work` while a registry on the same storage takes pushes, from everybody on this machine: look at
- * `digestInRegistry` afterwards.
+ * Runs `work` while a registry on the same storage accepts pushes. Every user of this machine can push, so
+ * check `digestInRegistry` afterwards.
  * @param {(address: string) => Promise<void>} work
  */
 export async function withWritableRegistry(work) {
@@ -78,7 +78,7 @@ export async function withWritableRegistry(work) {
     await work(`${HOST}:${port}`);
   } finally {
     if (child.exitCode === null && child.signalCode === null) {
-      // Daemons keep no process alive; this end is waited for.
+      // A daemon is unreferenced; its exit is awaited here.
       child.ref();
       const ended = once(child, "exit");
       child.kill("SIGKILL");
@@ -88,7 +88,7 @@ export async function withWritableRegistry(work) {
 }
 
 /**
- * The digest of an image in the registry, of what is there and not of what the registry says.
+ * Returns the digest of an image in the registry, computed from its manifest instead of taken from a header.
  * @param {string} address
  * @param {string} name "redis:8"
  * @returns {Promise<string | undefined>}
@@ -103,7 +103,7 @@ export async function digestInRegistry(address, name) {
   }
   if (!response.ok) {
     const words = await response.text();
-    throw new SetupError(`${url} answers ${response.status}: ${words}`, { hint: HINT });
+    throw new SetupError(`${url} answered ${response.status}: ${words}`, { hint: HINT });
   }
   const manifest = Buffer.from(await response.arrayBuffer());
   return `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
@@ -113,7 +113,7 @@ async function start(port, { config, logFile, storage }) {
   const settings = {
     version: "0.1",
     log: { level: "warn", accesslog: { disabled: true } },
-    // No cache: the storage may be deleted, or written to by another registry, while this one runs.
+    // No cache: the storage can be deleted, or another registry can write to it, while this one runs.
     storage: { filesystem: { rootdirectory: state.registryStorage }, ...storage },
     http: { addr: `${HOST}:${port}`, headers: { [STATE_HEADER]: [state.registryStorage] } },
   };
@@ -131,14 +131,14 @@ async function start(port, { config, logFile, storage }) {
     died,
     timeoutMs: TIMEOUT_MS,
   });
-  // Somebody else's server may have taken the port before, and may have answered.
+  // Another user's server may have taken the port first, and may have answered.
   if (!(await isOurs(port))) {
     throw new SetupError(`Another server has taken port ${port} of ${HOST}.`, { hint: HINT });
   }
   return { child };
 }
 
-/** The header can be copied by anybody, the user of a process cannot. */
+/** Checks the header, which any server can copy, and the user of the server's process, which none can fake. */
 async function isOurs(port) {
   const user = userListeningOn(port);
   if (user !== undefined && user !== process.getuid()) {
@@ -149,7 +149,7 @@ async function isOurs(port) {
     await response.body?.cancel();
     return response.headers.get(STATE_HEADER) === state.registryStorage;
   } catch {
-    // Nothing there, or something that does not speak HTTP.
+    // No server listens, or it does not speak HTTP.
     return false;
   }
 }

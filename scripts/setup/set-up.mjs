@@ -1,4 +1,4 @@
-// From a fresh clone on a fresh machine to where tests and demo can run: the table of contents.
+// The steps from a fresh clone on a fresh machine to a state in which tests and demo can run.
 
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,11 +16,11 @@ export const packageFolder = dirname(dirname(dirname(fileURLToPath(import.meta.u
 export async function setUp() {
   const started = performance.now();
   console.log(`Setting up ${packageFolder}`);
-  // Asked now, needed later: without a network the answer may take its time.
+  // Started now, awaited later: without a network the answer can take long.
   const officialImages = officialImagesAtHand();
   await phase("dependencies", (progress) => installDependencies(packageFolder, progress));
   await phase("build", buildPackage);
-  // What follows stands on packages that were not there before.
+  // This import needs packages that the steps above installed.
   const { prepareMachine } = await import("./machine.mjs");
   const environment = await prepareMachine(packageFolder, officialImages);
   console.log(`Set up in ${seconds(started)}\n`);
@@ -32,7 +32,7 @@ async function buildPackage(progress) {
   await run("npm", ["run", "--silent", "build"], {
     cwd: packageFolder,
     onLine: (line) => progress.detail(line),
-    hint: "mend what the compiler found and run this again.",
+    hint: "fix what the compiler reported and run this again.",
   });
   return { result: "compiled to dist/" };
 }

@@ -1,4 +1,4 @@
-// The folders under test/images: each is the build context of one stand-in for an official image.
+// Reads the folders under test/images. Each is the build context of a stand-in for an official image.
 
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, statSync } from "node:fs";
@@ -10,7 +10,7 @@ import { SetupError } from "./errors.mjs";
  * @typedef {object} StandIn
  * @property {string} name the official name, "redis:8"
  * @property {string} folder
- * @property {string} hash of the folder's content and of the base's recipe
+ * @property {string} hash hash of the folder's content and of the base's recipe
  * @property {{ suite: string, hash: string }} base
  */
 
@@ -29,8 +29,8 @@ function readStandIn(folder) {
   const name = /^LABEL dev\.mayfly\.stands-in-for="([^"\s]+)"$/m.exec(dockerfile)?.[1];
   const suite = suiteOf(dockerfile);
   if (name === undefined || suite === undefined) {
-    throw new SetupError(`${join(folder, "Dockerfile")} does not say what it is.`, {
-      hint: 'it needs the lines `FROM mayfly-base:<suite>` and `LABEL dev.mayfly.stands-in-for="<name>:<tag>"`.',
+    throw new SetupError(`${join(folder, "Dockerfile")} does not name its image.`, {
+      hint: 'add the lines `FROM mayfly-base:<suite>` and `LABEL dev.mayfly.stands-in-for="<name>:<tag>"`.',
     });
   }
   const base = { suite, hash: createHash("sha256").update(recipeOf(suite)).digest("hex") };
@@ -40,7 +40,7 @@ function readStandIn(folder) {
 function hashFolder(folder, seed) {
   const hash = createHash("sha256").update(seed);
   for (const file of filesIn(folder)) {
-    // Of the permissions only the executable bit: it is the one that git keeps.
+    // git keeps only the executable bit of the permissions.
     const executable = (statSync(file).mode & 0o100) !== 0;
     hash.update(`\0${relative(folder, file)}\0${executable}\0`).update(readFileSync(file));
   }

@@ -1,4 +1,4 @@
-// What the set-up keeps on this machine, outside any clone, so that a second clone starts warm.
+// The files that the set-up keeps on this machine, outside any clone, so that a second clone reuses them.
 
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ export const state = {
 };
 
 /**
- * Runs `work` while no other set-up of this user does.
+ * Runs `work` while no other set-up of this user runs.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
@@ -40,7 +40,7 @@ export async function withMachineLock(work) {
 async function acquire() {
   const options = {
     onCompromised(error) {
-      // Nothing to undo: at worst another set-up does the same work now.
+      // Nothing to undo: at worst another set-up now does the same work.
       console.error(`Lost the lock on ${folder}: ${error.message}`);
     },
   };
@@ -51,7 +51,7 @@ async function acquire() {
       throw error;
     }
   }
-  console.log(`Another set-up is at work on this machine (${folder}.lock): waiting for it`);
+  console.log(`Another set-up is running on this machine (${folder}.lock); waiting for it`);
   const everySecondForAnHour = { retries: 3600, factor: 1, minTimeout: 1000, maxTimeout: 1000 };
   return await lockfile.lock(folder, { ...options, retries: everySecondForAnHour });
 }

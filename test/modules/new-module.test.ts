@@ -49,7 +49,7 @@ describe("scripts/new-module.mjs, in a copy of the repository", () => {
         "wrote package.json",
         "wrote README.md",
         "",
-        "Next: what ready means, the options, a test with a real client, the page.",
+        "Next: add the wait for readiness, the options, a test with a real client, and the page.",
         "",
       ].join("\n"),
     });
@@ -106,15 +106,15 @@ describe("scripts/new-module.mjs, in a copy of the repository", () => {
   });
 
   it.each([
-    ["a module that exists", ["redis", REDIS, "6379"], "modules/redis exists already; nothing was"],
-    ["a name with capitals", ["Redis", REDIS, "6379"], 'This name will not do: "Redis"\n\nUsage: '],
-    ["a name that is a path", ["../redis", REDIS, "6379"], "This name will not do"],
-    ["no name", [], 'This name will not do: ""'],
-    ["an image without a tag", ["thing", "redis", "6379"], 'This image will not do: "redis"'],
-    ["an image that is code", ["thing", 'redis:8"+x+"', "6379"], "This image will not do"],
-    ["a port that is none", ["thing", REDIS, "65536"], 'This port will not do: "65536"'],
-    ["a title in lower case", ["thing", REDIS, "6379", "thing"], 'This title will not do: "thing"'],
-    ["more", ["thing", REDIS, "6379", "Thing", "!"], 'This number of arguments will not do: "!"'],
+    ["a module that exists", ["redis", REDIS, "6379"], "modules/redis already exists; nothing was"],
+    ["a name with capitals", ["Redis", REDIS, "6379"], 'Invalid name: "Redis"\n\nUsage: '],
+    ["a name that is a path", ["../redis", REDIS, "6379"], "Invalid name"],
+    ["no name", [], 'Invalid name: ""'],
+    ["an image without a tag", ["thing", "redis", "6379"], 'Invalid image: "redis"'],
+    ["an image that is code", ["thing", 'redis:8"+x+"', "6379"], "Invalid image"],
+    ["a port that is none", ["thing", REDIS, "65536"], 'Invalid port: "65536"'],
+    ["a title in lower case", ["thing", REDIS, "6379", "thing"], 'Invalid title: "thing"'],
+    ["more", ["thing", REDIS, "6379", "Thing", "!"], 'Invalid extra argument: "!"'],
   ])("refuses %s, and writes nothing", async (_title, args, message) => {
     const before = [await read("package.json"), await read("README.md")];
     expect(await generate(...args)).toEqual({
