@@ -1,4 +1,4 @@
-// A database whose schema and migrations are run once, however often it is started.
+// Runs a database's schema and migrations once, however often the database is started.
 import { PostgreSqlContainer, type StartedPostgreSqlContainer } from "mayfly/postgresql";
 
 async function migrate(postgres: StartedPostgreSqlContainer): Promise<void> {

@@ -1,8 +1,8 @@
-// An image is built, a container of it is changed and committed, and the next one starts from there.
+// Builds an image, changes and commits a container of it, and starts the next container from the commit.
 import { GenericContainer, Images, PullPolicy } from "mayfly";
 
 async function main(): Promise<void> {
-  // What the engine calls it, where images come from a mirror.
+  // The image's name in the engine, which differs if images come from a mirror.
   const base = await Images.pull("busybox:1.37", { policy: PullPolicy.defaultPolicy() });
 
   const app = await GenericContainer.fromContext({

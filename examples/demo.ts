@@ -1,4 +1,4 @@
-// npm run demo: Redis and PostgreSQL from code, real clients against both, and nothing left behind.
+// npm run demo: starts Redis and PostgreSQL, uses both with real clients, and leaves nothing behind.
 import { Client } from "pg";
 import { createClient } from "redis";
 import { PostgreSqlContainer } from "mayfly/postgresql";
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
       new PostgreSqlContainer("postgres:17").withDatabase("shop").start(),
     ]),
   );
-  // Disposed at the end of the block, also when something below throws.
+  // Disposed at the end of the block, even if something below throws.
   await using _redis = redis;
   await using _postgres = postgres;
   console.log(`          Redis at ${redis.getHost()}:${redis.getPort()}`);

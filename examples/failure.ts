@@ -1,4 +1,4 @@
-// What a failed start says. Nothing of it is left on the engine.
+// Prints the error of a failed start. Nothing of it is left on the engine.
 import { GenericContainer } from "mayfly";
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Files go in before the start or later; commands run inside; output comes line by line.
+// Copies files into a container before and after its start, runs commands in it, and reads output by line.
 import { GenericContainer } from "mayfly";
 
 async function main(): Promise<void> {

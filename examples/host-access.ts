@@ -1,4 +1,4 @@
-// A container calls a server of this process that listens on the loopback address only.
+// Lets a container call a server of this process that listens on the loopback address only.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { GenericContainer, TestContainers } from "mayfly";

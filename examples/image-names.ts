@@ -1,4 +1,4 @@
-// The names in the tests stay; where their images come from is said in one place.
+// Changes in one place where images come from; the names in tests stay the same.
 import { GenericContainer, setImageSubstitutor } from "mayfly";
 
 async function main(): Promise<void> {

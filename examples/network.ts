@@ -1,4 +1,4 @@
-// Two containers in a network of their own; one calls the other by its alias.
+// Starts two containers in a network; one calls the other by its alias.
 import { GenericContainer, Network } from "mayfly";
 
 async function main(): Promise<void> {

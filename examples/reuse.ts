@@ -1,4 +1,4 @@
-// A container that later runs of the program find again, with what is in it.
+// Starts a container that later runs of the program reuse, with its data.
 import { GenericContainer } from "mayfly";
 
 async function main(): Promise<void> {
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
     await using first = await redis.start();
     await first.exec(["redis-cli", "SET", "greeting", "hello"]);
   }
-  // The block has ended, and with it perhaps the program; the container runs on.
+  // The block has ended, and perhaps the program; the container keeps running.
   const second = await redis.start();
   const { stdout } = await second.exec(["redis-cli", "GET", "greeting"]);
   console.log(`${second.isReused() ? "reused" : "new"}: ${stdout.trim()}`);

@@ -1,4 +1,4 @@
-// Containers that depend on another one: that one starts first, the two start together.
+// Starts two containers that depend on a third: the third starts first, then the two start together.
 import { GenericContainer, Network, startAll } from "mayfly";
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A command that is talked to while it runs: its streams, and its exit code.
+// Talks to a command while it runs: uses its streams and its exit code.
 import { GenericContainer } from "mayfly";
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A volume is written by one container, read by another, and removed at the end.
+// Writes a volume in one container, reads it in another, and removes it at the end.
 import { GenericContainer, Volume } from "mayfly";
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// What "ready" means is said with Wait, or with an object of your own.
+// Defines what "ready" means, with Wait or with your own object.
 import { setTimeout } from "node:timers/promises";
 import { GenericContainer, Wait } from "mayfly";
 

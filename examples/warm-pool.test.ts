@@ -1,4 +1,4 @@
-// Each test has a Redis of its own, which was started while the one before it ran.
+// Gives each test its own Redis, which was started while the previous test ran.
 import { pool, useFixture } from "mayfly/fixtures";
 import { RedisContainer } from "mayfly/redis";
 
