@@ -1,6 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ownerOf } from "../run/process-id";
+import { processIdOf } from "../run/process-id";
 import { openRunFolder } from "../run/run-folder";
 import { realProcess } from "../common/process-wide";
 import { randomUuid } from "../common/uuid";
@@ -15,8 +15,8 @@ export class PrivateFolder implements AsyncDisposable {
 
   /** Throws MayflyError with the code FOLDER_NOT_OWN where another user could enter it. */
   static create(): PrivateFolder {
-    const run = ownerOf(realProcess.pid);
-    return new PrivateFolder(openRunFolder({ id: `build ${randomUuid()}`, run }));
+    const runner = processIdOf(realProcess.pid);
+    return new PrivateFolder(openRunFolder({ id: `build ${randomUuid()}`, runner }));
   }
 
   /** Writes a file and returns its path. */

@@ -7,24 +7,30 @@ import {
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_SESSION_ID,
 } from "../run/labels";
-import { isHere, isOwnUser, parseOwner, stateOf, type OwnerState } from "../run/process-id";
+import {
+  isOnThisMachine,
+  isOwnUser,
+  parseProcessId,
+  stateOfProcess,
+  type ProcessState,
+} from "../run/process-id";
 
 /** A thing that Mayfly created for a session. */
 export interface OwnedThing extends Thing {
   readonly sessionId: string;
   /** The same for all things of a session: it lives as long as any process that is known of it. */
-  readonly owner: OwnerState;
+  readonly owner: ProcessState;
   /** Whether a process of this user created it. */
   readonly isOwn: boolean;
   /** The user whose process created it: `you`, `user 1000`, `another machine`, or `unknown`. */
   readonly user: string;
 }
 
-type Judge = (label: string | undefined, age: number | undefined) => OwnerState;
+type Judge = (label: string | undefined, age: number | undefined) => ProcessState;
 
 const judgeByLabel: Judge = (label, age) => {
-  const owner = parseOwner(label);
-  return owner === undefined ? "unknown" : stateOf(owner, age);
+  const owner = parseProcessId(label);
+  return owner === undefined ? "unknown" : stateOfProcess(owner, age);
 };
 
 /**
@@ -41,7 +47,7 @@ export async function findOwned(
   const ofSessions = all.filter((thing) => sessionOf(thing.labels) !== "" && !isRunningRyuk(thing));
   const areOriginal = await Promise.all(ofSessions.map((thing) => isOriginal(engine, thing)));
   const things = ofSessions.filter((_, index) => areOriginal[index]);
-  const states = new Map<string, OwnerState>();
+  const states = new Map<string, ProcessState>();
   for (const { labels, age } of things) {
     const session = sessionOf(labels);
     for (const label of [LABEL_MAYFLY_OWNER, LABEL_MAYFLY_RUN]) {
@@ -62,16 +68,16 @@ const isRunningRyuk = ({ labels, isRunning }: Thing): boolean =>
   labels[LABEL_MAYFLY_RYUK] !== undefined && isRunning === true;
 
 /** A living process keeps everything of its session; so does one that cannot be judged, unless another lives. */
-function together(known: OwnerState | undefined, next: OwnerState): OwnerState {
+function together(known: ProcessState | undefined, next: ProcessState): ProcessState {
   if (known === "alive" || next === "alive") return "alive";
   return known === "unknown" || next === "unknown" ? "unknown" : "dead";
 }
 
 function userOf(label: string | undefined): Pick<OwnedThing, "isOwn" | "user"> {
-  const owner = parseOwner(label);
+  const owner = parseProcessId(label);
   if (owner === undefined) return { isOwn: false, user: "unknown" };
   if (isOwnUser(owner)) return { isOwn: true, user: "you" };
   // A user's number means nothing on another machine.
-  const user = isHere(owner) ? `user ${parseInt(owner.user, 16)}` : "another machine";
+  const user = isOnThisMachine(owner) ? `user ${parseInt(owner.user, 16)}` : "another machine";
   return { isOwn: false, user };
 }

@@ -27,8 +27,8 @@ export interface Config {
   readonly pull: PullSettings;
   /** `TESTCONTAINERS_SESSION_ID`. */
   readonly sessionId: string | undefined;
-  /** `MAYFLY_RUN`: the process that a session's run began with and the session's id, as `bequeathSession` has written them. */
-  readonly bequeathedRun: string | undefined;
+  /** `MAYFLY_RUN`: the runner's process and the session's id, as `exportSession` wrote them. */
+  readonly inheritedRunner: string | undefined;
   /**
    * True in what a test runner runs tests in, and in its children: Jest sets `JEST_WORKER_ID`, Vitest
    * `VITEST_POOL_ID`, Mocha `MOCHA_WORKER_ID`, Playwright `TEST_WORKER_INDEX`.
@@ -161,7 +161,7 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
       progress: text("TESTCONTAINERS_PULL_PROGRESS") ?? nonEmpty(properties["pull.progress"]),
     },
     sessionId: text("TESTCONTAINERS_SESSION_ID"),
-    bequeathedRun: text("MAYFLY_RUN"),
+    inheritedRunner: text("MAYFLY_RUN"),
     inTestWorker: WORKER_VARIABLES.some((name) => text(name) !== undefined),
     inNodeTest: text("NODE_TEST_CONTEXT") !== undefined,
     workerId:
@@ -215,12 +215,12 @@ export function currentEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env };
 }
 
-/** Has the processes that this one starts belong to its session and its run; undefined leaves a variable as it is. */
-export function bequeathSession(id: string | undefined, run: string | undefined): void {
+/** Passes the session and its runner on to the processes that this process starts; undefined leaves a variable as it is. */
+export function exportSession(id: string | undefined, runner: string | undefined): void {
   // Under Jest there is a copy, which tests hand on by `env: { ...process.env }`.
   for (const env of [realProcess.env, process.env]) {
     if (id !== undefined) env["TESTCONTAINERS_SESSION_ID"] = id;
-    if (run !== undefined) env["MAYFLY_RUN"] = run;
+    if (runner !== undefined) env["MAYFLY_RUN"] = runner;
   }
 }
 

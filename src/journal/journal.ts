@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { openRunFolder, runFolder } from "../run/run-folder";
-import type { Run } from "../run/this-run";
+import type { TestRunId } from "../run/session";
 import { debug } from "../common/debug";
 import { fieldOf, messageOf } from "../errors";
 import { processWide } from "../common/process-wide";
@@ -22,14 +22,14 @@ const positions = (): Map<string, number> =>
  * Has the processes of the run write down what they start. Done by what will read it, in the
  * runner's process; without it nothing is written. Throws what the file system does.
  */
-export function openJournal(run: Run): void {
+export function openJournal(run: TestRunId): void {
   openRunFolder(run);
   closeSync(openSync(fileOf(run), "a", 0o600));
   for (const record of remembered().splice(0)) append(run, record);
 }
 
 /** Writes a line, of which no other process's can come in between; a failure is no reason to fail a start. */
-export function writeJournal(run: Run, record: JournalRecord): void {
+export function writeJournal(run: TestRunId, record: JournalRecord): void {
   try {
     append(run, record);
   } catch (error) {
@@ -44,7 +44,7 @@ export function writeJournal(run: Run, record: JournalRecord): void {
 }
 
 /** What was written since this process read it last; nothing where somebody has emptied the temporary folder. */
-export function readJournal(run: Run): JournalRecord[] {
+export function readJournal(run: TestRunId): JournalRecord[] {
   const file = fileOf(run);
   const position = positions().get(file) ?? 0;
   const news = readFrom(file, position);
@@ -53,10 +53,10 @@ export function readJournal(run: Run): JournalRecord[] {
   return news.subarray(0, end).toString().split("\n").flatMap(parse);
 }
 
-const fileOf = (run: Run): string => join(runFolder(run), FILE);
+const fileOf = (run: TestRunId): string => join(runFolder(run), FILE);
 
 /** Opened without O_CREAT: that the file is there says that somebody will read it. */
-function append(run: Run, record: JournalRecord): void {
+function append(run: TestRunId, record: JournalRecord): void {
   const descriptor = openSync(fileOf(run), constants.O_WRONLY | constants.O_APPEND);
   try {
     writeSync(descriptor, `${JSON.stringify(record)}\n`);

@@ -5,7 +5,7 @@ import { engineCalls, type EngineCalls, type Thing } from "../cleanup/engine-cal
 import type { Sweep, SweepOrder } from "../cleanup/exit-reaper";
 import { judgeOfEverything, judgeOwn } from "../cleanup/judge";
 import { removeLabelled, type Judge } from "../cleanup/remove-labelled";
-import { endOfOne, livingRunsOf } from "../run/keep-for-run";
+import { endOfOne, livingRunnersOf } from "../run/keep-for-run";
 
 const ATTEMPTS = 10;
 const RETRY_MS = 500;
@@ -18,8 +18,8 @@ async function main(): Promise<void> {
     for (const each of sweeps) kept.push(...(await sweep(engine, each)));
     if (kept.length === 0) return;
     // None is left where they have ended meanwhile; then it is removed at once.
-    const runs = livingRunsOf(kept);
-    if (runs.length > 0) await endOfOne(runs);
+    const runners = livingRunnersOf(kept);
+    if (runners.length > 0) await endOfOne(runners);
   }
 }
 

@@ -2,7 +2,7 @@ import { openSession, type Session } from "../run/session";
 import { config, type Config } from "../config";
 import { InvalidOptionError, messageOf } from "../errors";
 import { openJournal, readJournal } from "../journal/journal";
-import type { RunListener, TestRun } from "./run-listener";
+import type { RunListener, ReportedRun } from "./run-listener";
 import { RUN_LISTENERS } from "./run-listeners";
 import type { Style } from "./style";
 import { summarize } from "./summary";
@@ -15,7 +15,7 @@ export class RunReport {
   #obstacle: string | undefined;
 
   constructor(
-    private readonly settings: Pick<TestRun, "isWatching">,
+    private readonly settings: Pick<ReportedRun, "isWatching">,
     private readonly loadListeners = RUN_LISTENERS,
     private readonly readSettings: () => Config = config,
   ) {}
@@ -65,7 +65,7 @@ export class RunReport {
     return summarize(readJournal(session), style);
   }
 
-  #run(): TestRun {
+  #run(): ReportedRun {
     if (this.#session === undefined) throw new Error("the report is not open");
     return { ...this.settings, session: this.#session };
   }

@@ -2,7 +2,13 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { sleep } from "../common/clock";
 import { processWide } from "../common/process-wide";
 import { LABEL_MAYFLY_RUN, LABEL_MAYFLY_SCOPE } from "./labels";
-import { formatOwner, parseOwner, stateOf, type Owner, type OwnerState } from "./process-id";
+import {
+  formatProcessId,
+  parseProcessId,
+  stateOfProcess,
+  type ProcessId,
+  type ProcessState,
+} from "./process-id";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -23,39 +29,42 @@ export function keepForRun<T>(make: () => T): T {
 }
 
 /** What is added to the labels of what is created now. */
-export function scopeLabels(): Labels {
+export function keptForRunLabels(): Labels {
   return scope.getStore() ?? {};
 }
 
 /** Whether what is made now is made for the run. */
 export const isForRun = (): boolean => scope.getStore() !== undefined;
 
-/** Returns the process for whose life something with these labels is kept; undefined when it is not kept for a run. */
-function runOf(labels: Labels): Owner | undefined {
+/** Returns the runner until whose end something with these labels is kept; undefined if it is not kept for a run. */
+function runnerOf(labels: Labels): ProcessId | undefined {
   if (labels[LABEL_MAYFLY_SCOPE] !== FOR_RUN[LABEL_MAYFLY_SCOPE]) return undefined;
-  return parseOwner(labels[LABEL_MAYFLY_RUN]);
+  return parseProcessId(labels[LABEL_MAYFLY_RUN]);
 }
 
 /**
- * Returns the state of the process for whose life something is kept that has these labels and this age in
- * milliseconds; undefined when it is not kept for a run.
+ * Returns the state of the runner until whose end something is kept that has these labels and this age in
+ * milliseconds; undefined if it is not kept for a run.
  */
-export function runState(labels: Labels, age?: number): OwnerState | undefined {
-  const run = runOf(labels);
-  return run && stateOf(run, age);
+export function stateOfRunner(labels: Labels, age?: number): ProcessState | undefined {
+  const runner = runnerOf(labels);
+  return runner && stateOfProcess(runner, age);
 }
 
-/** Returns the living processes for whose lives these things are kept, each once. */
-export function livingRunsOf(things: readonly { readonly labels: Labels }[]): Owner[] {
-  const runs = things.flatMap(({ labels }) => runOf(labels) ?? []).filter(isAlive);
-  return [...new Map(runs.map((run) => [formatOwner(run), run])).values()];
+/** Returns the living runners until whose ends these things are kept, each once. */
+export function livingRunnersOf(things: readonly { readonly labels: Labels }[]): ProcessId[] {
+  const runners = things.flatMap(({ labels }) => runnerOf(labels) ?? []).filter(isAlive);
+  return [...new Map(runners.map((runner) => [formatProcessId(runner), runner])).values()];
 }
 
 const LOOK_MS = 500;
 
-/** Resolves when one of them, of which there must be some, has ended; rejects when the signal is aborted. */
-export async function endOfOne(runs: readonly Owner[], signal?: AbortSignal): Promise<void> {
-  while (runs.every(isAlive)) await sleep(LOOK_MS, signal);
+/** Resolves when one of the processes has ended; rejects when the signal is aborted. */
+export async function endOfOne(
+  processes: readonly ProcessId[],
+  signal?: AbortSignal,
+): Promise<void> {
+  while (processes.every(isAlive)) await sleep(LOOK_MS, signal);
 }
 
-const isAlive = (owner: Owner): boolean => stateOf(owner) === "alive";
+const isAlive = (process: ProcessId): boolean => stateOfProcess(process) === "alive";

@@ -4,8 +4,8 @@ import { fieldOf } from "../errors";
 import { processWide, realProcess } from "../common/process-wide";
 import { linkIfPresent, readIfPresent, readStatus } from "./process-files";
 
-/** A process with its user, unique among all processes of all machines, as labels name it. */
-export interface Owner {
+/** The id of a process, unique among all processes of all machines; labels name a process by it. */
+export interface ProcessId {
   /** Identifies the machine across restarts; empty where nothing identifies a machine for sure. */
   readonly machine: string;
   /** Identifies one boot of one machine and one namespace of process ids on it. */
@@ -18,7 +18,7 @@ export interface Owner {
 }
 
 /** `dead` only on proof; `unknown` is everything that is neither seen alive nor proven dead. */
-export type OwnerState = "alive" | "dead" | "unknown";
+export type ProcessState = "alive" | "dead" | "unknown";
 
 /** The namespaces that Linux boots with, which are no container's (kernel: include/linux/proc_ns.h). */
 const FIRST_PID_NAMESPACE = "pid:[4026531836]";
@@ -26,34 +26,34 @@ const FIRST_TIME_NAMESPACE = "time:[4026531834]";
 const DIGEST_LENGTH = 12;
 const USER_DIGEST_LENGTH = 8;
 
-/** Returns a process of this machine as an owner; undefined when it has ended or cannot be seen. */
-export function ownerOf(pid: number): Owner | undefined {
+/** Returns the id of a process of this machine; undefined when the process has ended or cannot be seen. */
+export function processIdOf(pid: number): ProcessId | undefined {
   const start = startOf(pid);
   if (start === "ended" || start === "unknown") return undefined;
   const { machine, space, user } = here();
   return { machine, space, user, pid, start };
 }
 
-/** Formats an owner for a label: at most 55 characters of `0-9a-f.`. */
-export function formatOwner({ machine, space, user, pid, start }: Owner): string {
+/** Formats a process's id for a label: at most 55 characters of `0-9a-f.`. */
+export function formatProcessId({ machine, space, user, pid, start }: ProcessId): string {
   return [machine, space, user, pid, start].join(".");
 }
 
 /** Parses what `formatOwner` wrote; undefined for anything else, such as the empty value on an image that is kept. */
-export function parseOwner(text: string | undefined): Owner | undefined {
+export function parseProcessId(text: string | undefined): ProcessId | undefined {
   const match = /^([0-9a-f]*)\.([0-9a-f]+)\.([0-9a-f]+)\.([1-9]\d*)\.(\d+)$/.exec(text ?? "");
   if (match === null) return undefined;
   const [, machine = "", space = "", user = "", pid = "", start = ""] = match;
   return { machine, space, user, pid: Number(pid), start };
 }
 
-/** Returns whether this process's user owns it. Numbers of users mean something on one machine only. */
-export function isOwnUser(owner: Owner, place: Place = here()): boolean {
-  return owner.user === place.user && isHere(owner, place);
+/** Returns whether the process is this user's. Numbers of users mean something on one machine only. */
+export function isOwnUser(process: ProcessId, place: Place = here()): boolean {
+  return process.user === place.user && isOnThisMachine(process, place);
 }
 
-/** Returns whether the owner is, or was, a process of this machine. */
-export function isHere({ machine, space }: Owner, place: Place = here()): boolean {
+/** Returns whether the process runs, or ran, on this machine. */
+export function isOnThisMachine({ machine, space }: ProcessId, place: Place = here()): boolean {
   return space === place.space || (machine !== "" && machine === place.machine);
 }
 
@@ -66,15 +66,21 @@ export function isHere({ machine, space }: Owner, place: Place = here()): boolea
  * process is unknown, since a clone of this machine has the same identity and may be running. Processes
  * of other machines and of other namespaces are unknown.
  */
-export function stateOf(owner: Owner, age?: number, place: Place = here()): OwnerState {
-  if (owner.space === place.space) {
-    const start = startOf(owner.pid, place);
+export function stateOfProcess(
+  process: ProcessId,
+  age?: number,
+  place: Place = here(),
+): ProcessState {
+  if (process.space === place.space) {
+    const start = startOf(process.pid, place);
     if (start === "ended") return "dead";
     if (start === "unknown") return "unknown";
     // Otherwise the id was given to another process.
-    return start === owner.start ? "alive" : "dead";
+    return start === process.start ? "alive" : "dead";
   }
-  return isHere(owner, place) && age !== undefined && age > longestSinceBoot() ? "dead" : "unknown";
+  return isOnThisMachine(process, place) && age !== undefined && age > longestSinceBoot()
+    ? "dead"
+    : "unknown";
 }
 
 /**
@@ -87,7 +93,7 @@ function longestSinceBoot(): number {
 }
 
 /** What identifies the place where a process runs. */
-export interface Place extends Pick<Owner, "machine" | "space" | "user"> {
+export interface Place extends Pick<ProcessId, "machine" | "space" | "user"> {
   /** Whose processes `/proc` shows: those of this process's namespace, those of another, or none at all. */
   readonly proc: "own" | "other" | "none";
 }

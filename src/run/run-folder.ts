@@ -13,11 +13,11 @@ import { sha256 } from "../common/crypto";
 import { debug } from "../common/debug";
 import { fieldOf, messageOf } from "../errors";
 import { userFolder } from "../common/user-folder";
-import { formatOwner, parseOwner, stateOf } from "./process-id";
-import type { Session } from "./session";
+import { formatProcessId, parseProcessId, stateOfProcess } from "./process-id";
+import type { TestRunId } from "./session";
 
-/** In a run's folder: whose it is. */
-const OWNER_FILE = "owner";
+/** In a run's folder: the runner's process id. */
+const RUNNER_FILE = "owner";
 /** Milliseconds after which a folder goes whose runner cannot be judged. */
 const FORGOTTEN_MS = 7 * 24 * 3_600_000;
 
@@ -26,8 +26,8 @@ const FORGOTTEN_MS = 7 * 24 * 3_600_000;
  * all of its workers, and another one for the next run, also under the same session id. Whoever
  * writes there opens it.
  */
-export function runFolder({ id, run }: Pick<Session, "id" | "run">): string {
-  const name = run === undefined ? id : `${id} ${formatOwner(run)}`;
+export function runFolder({ id, runner }: TestRunId): string {
+  const name = runner === undefined ? id : `${id} ${formatProcessId(runner)}`;
   return join(allRuns(), sha256(name).slice(0, 32));
 }
 
@@ -35,8 +35,8 @@ export function runFolder({ id, run }: Pick<Session, "id" | "run">): string {
  * The run's folder, which is made where it is missing, for the user only. Whoever makes it removes
  * those of runs that have ended. Cheap when it is there. Throws what the file system does.
  */
-export function openRunFolder(session: Pick<Session, "id" | "run">): string {
-  const folder = runFolder(session);
+export function openRunFolder(run: TestRunId): string {
+  const folder = runFolder(run);
   mkdirSync(allRuns(), { recursive: true, mode: 0o700 });
   try {
     mkdirSync(folder, { mode: 0o700 });
@@ -44,8 +44,8 @@ export function openRunFolder(session: Pick<Session, "id" | "run">): string {
     if (fieldOf(error, "code") === "EEXIST") return folder;
     throw error;
   }
-  const owner = session.run === undefined ? "" : formatOwner(session.run);
-  writeFileSync(join(folder, OWNER_FILE), owner, { mode: 0o600 });
+  const runner = run.runner === undefined ? "" : formatProcessId(run.runner);
+  writeFileSync(join(folder, RUNNER_FILE), runner, { mode: 0o600 });
   removeEndedRuns();
   return folder;
 }
@@ -71,11 +71,11 @@ export function removeEndedRuns(): void {
 }
 
 function hasEnded(folder: string): boolean {
-  const owner = parseOwner(readIfPresent(join(folder, OWNER_FILE)));
+  const runner = parseProcessId(readIfPresent(join(folder, RUNNER_FILE)));
   const age = epoch() - statSync(folder).mtimeMs;
-  const state = owner === undefined ? "unknown" : stateOf(owner, age);
+  const state = runner === undefined ? "unknown" : stateOfProcess(runner, age);
   if (state !== "unknown") return state === "dead";
-  // Its maker may be about to write the owner; or nothing tells whether it lives.
+  // The process that made the folder may be about to write the file; or nothing tells whether the runner lives.
   return age > FORGOTTEN_MS;
 }
 

@@ -29,7 +29,7 @@ export interface Position {
  * Jest's `--runInBand` sets a worker's variable in the runner itself. The files of `node --test` have
  * no channel.
  */
-export function runnerOf(
+export function runnerPid(
   { inTestWorker, inNodeTest }: Pick<Config, "inTestWorker" | "inNodeTest">,
   position: Position = thisPosition(),
 ): number {

@@ -1,4 +1,4 @@
-import { bequeathSession, type Config } from "../config";
+import { exportSession, type Config } from "../config";
 import { sha256 } from "../common/crypto";
 import type { LabelFilter } from "../engine/requests/label-filter";
 import { realProcess } from "../common/process-wide";
@@ -12,9 +12,15 @@ import {
   LABEL_TESTCONTAINERS_SESSION_ID,
   LABEL_TESTCONTAINERS_VERSION,
 } from "./labels";
-import { formatOwner, ownerOf, parseOwner, stateOf, type Owner } from "./process-id";
-import { scopeLabels } from "./keep-for-run";
-import { runnerOf, type Position } from "./runner";
+import {
+  formatProcessId,
+  processIdOf,
+  parseProcessId,
+  stateOfProcess,
+  type ProcessId,
+} from "./process-id";
+import { keptForRunLabels } from "./keep-for-run";
+import { runnerPid, type Position } from "./runner";
 
 export {
   LABEL_TESTCONTAINERS,
@@ -23,19 +29,23 @@ export {
   LABEL_TESTCONTAINERS_VERSION,
 };
 
-/** Who starts containers here: the test run, and this process as a part of it. */
-export interface Session {
-  /** The test run. */
+/** What tells a test run from all others. */
+export interface TestRunId {
+  /** The session's id. Test runs that follow one another can share an id that was given to them. */
   readonly id: string;
+  /**
+   * The runner's process. Without a test runner it is the first process that used Mayfly, of those that
+   * started one another. Undefined where the system does not show it.
+   */
+  readonly runner?: ProcessId | undefined;
+}
+
+/** The id and the labels under which a test run's objects are on the engine. */
+export interface Session extends TestRunId {
   /** Labels of what this process creates now: within `keepForRun` there is one more. */
   readonly labels: Readonly<Record<string, string>>;
   /** The labels by which the session's things are found, whichever of its processes made them. */
   readonly filter: LabelFilter;
-  /**
-   * The process that is the test run: the runner, else the first that used Mayfly of those that started
-   * one another. Undefined where it cannot be looked at.
-   */
-  readonly run?: Owner | undefined;
 }
 
 /**
@@ -44,27 +54,27 @@ export interface Session {
  * in the runner. The processes that this one starts inherit it.
  */
 export function openSession(config: Config, position?: Position): Session {
-  const self = ownerOf(position?.pid ?? realProcess.pid);
-  const run = inheritedRun(config) ?? ownerOf(runnerOf(config, position)) ?? self;
-  const id = config.sessionId ?? derivedId(run);
-  bequeathSession(
+  const self = processIdOf(position?.pid ?? realProcess.pid);
+  const runner = inheritedRunner(config) ?? processIdOf(runnerPid(config, position)) ?? self;
+  const id = config.sessionId ?? derivedId(runner);
+  exportSession(
     config.sessionId === undefined ? id : undefined,
-    run && `${formatOwner(run)} ${id}`,
+    runner && `${formatProcessId(runner)} ${id}`,
   );
   const labels = {
     [LABEL_TESTCONTAINERS]: "true",
     [LABEL_TESTCONTAINERS_LANG]: "node",
     [LABEL_TESTCONTAINERS_VERSION]: VERSION,
     [LABEL_TESTCONTAINERS_SESSION_ID]: id,
-    ...(self && run && ownerLabels(self, run)),
+    ...(self && runner && ownerLabels(self, runner)),
   };
   return {
     id,
     get labels() {
-      return { ...labels, ...scopeLabels() };
+      return { ...labels, ...keptForRunLabels() };
     },
     filter: { [LABEL_TESTCONTAINERS_SESSION_ID]: id },
-    run,
+    runner,
   };
 }
 
@@ -84,21 +94,24 @@ export function isSessionFilter(session: Pick<Session, "filter">, filter: LabelF
   return JSON.stringify(filter) === JSON.stringify(session.filter);
 }
 
-const ownerLabels = (self: Owner, run: Owner): Record<string, string> => ({
-  [LABEL_MAYFLY_OWNER]: formatOwner(self),
-  [LABEL_MAYFLY_RUN]: formatOwner(run),
+const ownerLabels = (self: ProcessId, runner: ProcessId): Record<string, string> => ({
+  [LABEL_MAYFLY_OWNER]: formatProcessId(self),
+  [LABEL_MAYFLY_RUN]: formatProcessId(runner),
 });
 
-function derivedId(run: Owner | undefined): string {
-  if (run === undefined) return randomUuid();
-  const digest = sha256(formatOwner(run));
+function derivedId(runner: ProcessId | undefined): string {
+  if (runner === undefined) return randomUuid();
+  const digest = sha256(formatProcessId(runner));
   // The form of a UUID, which is what testcontainers' are.
   return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** Of another session, and of one whose runner has ended, it is no inheritance. */
-function inheritedRun({ bequeathedRun = "", sessionId }: Config): Owner | undefined {
-  const [, text, id] = /^(\S+) (.*)$/.exec(bequeathedRun) ?? [];
-  const run = id === sessionId ? parseOwner(text) : undefined;
-  return run !== undefined && stateOf(run) === "alive" ? run : undefined;
+/** Ignores a runner inherited from another session, or one that has exited. */
+function inheritedRunner({
+  inheritedRunner: inherited = "",
+  sessionId,
+}: Config): ProcessId | undefined {
+  const [, text, id] = /^(\S+) (.*)$/.exec(inherited) ?? [];
+  const runner = id === sessionId ? parseProcessId(text) : undefined;
+  return runner !== undefined && stateOfProcess(runner) === "alive" ? runner : undefined;
 }

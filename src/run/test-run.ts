@@ -1,6 +1,12 @@
 import { config } from "../config";
 import { realProcess } from "../common/process-wide";
-import { formatOwner, ownerOf, parseOwner, stateOf, type OwnerState } from "./process-id";
+import {
+  formatProcessId,
+  processIdOf,
+  parseProcessId,
+  stateOfProcess,
+  type ProcessState,
+} from "./process-id";
 import { isForRun } from "./keep-for-run";
 import { openSession } from "./session";
 
@@ -16,15 +22,15 @@ export interface TestRun {
 
 /** For modules: the test run that this process is part of. Asks nothing of the engine. */
 export function testRun(): TestRun {
-  const { id, run } = openSession(config());
+  const { id, runner } = openSession(config());
   // What is made for the run is its runner's: this process may end before.
-  const self = isForRun() ? run : ownerOf(realProcess.pid);
+  const self = isForRun() ? runner : processIdOf(realProcess.pid);
   // A system that hides a process from itself: nobody will take it for dead.
   const unknown = "";
   return {
     id,
-    process: self === undefined ? unknown : formatOwner(self),
-    runner: run === undefined ? unknown : formatOwner(run),
+    process: self === undefined ? unknown : formatProcessId(self),
+    runner: runner === undefined ? unknown : formatProcessId(runner),
   };
 }
 
@@ -35,7 +41,7 @@ export function testRun(): TestRun {
  * `age`: the milliseconds since the process created something, by the clock of the server that keeps it.
  * Without an age, a process of an earlier boot of this machine is unknown: a clone of the machine may run.
  */
-export function processState(text: string, age?: number): OwnerState {
-  const owner = parseOwner(text);
-  return owner === undefined ? "unknown" : stateOf(owner, age);
+export function processState(text: string, age?: number): ProcessState {
+  const process = parseProcessId(text);
+  return process === undefined ? "unknown" : stateOfProcess(process, age);
 }

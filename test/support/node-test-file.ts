@@ -1,10 +1,10 @@
 // A file for `node --test`: it tells who its runner is, and so do a child of it and a shell's child.
 import { spawnSync } from "node:child_process";
 import { readConfig } from "../../src/config";
-import { runnerOf } from "../../src/run/runner";
+import { runnerPid } from "../../src/run/runner";
 
 const [, self = "", generation] = process.argv;
-console.error(`runner ${runnerOf(readConfig(process.env, "/nonexistent"))}`);
+console.error(`runner ${runnerPid(readConfig(process.env, "/nonexistent"))}`);
 if (generation !== "child") {
   const options = { stdio: "inherit" } as const;
   spawnSync(process.execPath, [self, "child"], options);

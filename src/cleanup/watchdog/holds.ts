@@ -1,6 +1,6 @@
 import type { LabelFilter } from "../../engine/requests/label-filter";
 import type { EngineCalls } from "../engine-calls";
-import { judgeOfEverything, judgeOfSession, type Creators } from "../judge";
+import { judgeOfEverything, judgeOfSession, type Owners } from "../judge";
 import type { Judge } from "../remove-labelled";
 import { IdleContainers } from "./idle-containers";
 import type { HoldRequest, Timing } from "./protocol";
@@ -13,7 +13,7 @@ interface Held {
   readonly filter: LabelFilter;
   readonly clients: Set<Client>;
   /** The processes that have held it, as labels name them. */
-  readonly creators: Set<string>;
+  readonly owners: Set<string>;
   everything: boolean;
 }
 
@@ -30,7 +30,7 @@ export class Keeper {
   constructor(
     private readonly engine: EngineCalls,
     private readonly timing: Pick<Timing, "grace" | "quiet">,
-    private readonly isOrphan: Creators["isOrphan"],
+    private readonly isOrphan: Owners["isOrphan"],
   ) {
     this.idleContainers = new IdleContainers(engine);
   }
@@ -49,9 +49,9 @@ export class Keeper {
 
   /** Returns what is held or being removed, to be held by another watchdog. */
   handedOver(): Hold[] {
-    return [...this.#held.values()].map(({ filter, creators, everything }) => ({
+    return [...this.#held.values()].map(({ filter, owners, everything }) => ({
       hold: filter,
-      creators: [...creators],
+      creators: [...owners],
       everything,
     }));
   }
@@ -65,12 +65,12 @@ export class Keeper {
     const held: Held = this.#held.get(key) ?? {
       filter,
       clients: new Set(),
-      creators: new Set(),
+      owners: new Set(),
       everything: false,
     };
     this.#held.set(key, held);
     held.clients.add(client);
-    for (const creator of creators) held.creators.add(creator);
+    for (const creator of creators) held.owners.add(creator);
     held.everything ||= everything === true;
     await this.#removals.get(key)?.callOff();
   }
@@ -98,15 +98,15 @@ export class Keeper {
     void Promise.all([before?.ended, removal.ended]).then(() => {
       if (this.#removals.get(key) !== removal) return;
       this.#removals.delete(key);
-      // Its creators stay known as long as something of theirs may be left.
+      // Its owners stay known as long as something of theirs may be left.
       if (held.clients.size === 0) this.#held.delete(key);
     });
   }
 
-  #judge({ creators, everything }: Held): Judge {
+  #judge({ owners, everything }: Held): Judge {
     const { isOrphan } = this;
     if (everything) return judgeOfEverything({ isOrphan });
-    const wasConnected = (owner: string): boolean => creators.has(owner);
+    const wasConnected = (owner: string): boolean => owners.has(owner);
     return judgeOfSession(this.engine, { wasConnected, isOrphan });
   }
 }

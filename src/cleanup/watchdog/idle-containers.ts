@@ -4,12 +4,12 @@ import { LABEL_REUSE_CREATOR } from "../../lifecycle/reuse/labels";
 import type { EngineCalls, Thing } from "../engine-calls";
 import { isOriginal } from "../inherited-labels";
 import { LABEL_MAYFLY_IDLE_TIMEOUT } from "../../run/labels";
-import { isOwnUser, parseOwner } from "../../run/process-id";
+import { isOwnUser, parseProcessId } from "../../run/process-id";
 
 /** Another user's watchdog knows who uses that user's containers; this one does not. */
 function isOwn(labels: Thing["labels"]): boolean {
-  const creator = parseOwner(parseCreator(labels[LABEL_REUSE_CREATOR])?.owner);
-  return creator !== undefined && isOwnUser(creator);
+  const owner = parseProcessId(parseCreator(labels[LABEL_REUSE_CREATOR])?.owner);
+  return owner !== undefined && isOwnUser(owner);
 }
 
 const RETRY_MS = 2_000;

@@ -2,7 +2,12 @@ import { createServer, type Server, type Socket } from "node:net";
 import { now, sleep } from "../../common/clock";
 import type { EngineCalls } from "../engine-calls";
 import { findOwned } from "../find-leftovers";
-import { formatOwner, parseOwner, stateOf, type Owner } from "../../run/process-id";
+import {
+  formatProcessId,
+  parseProcessId,
+  stateOfProcess,
+  type ProcessId,
+} from "../../run/process-id";
 import { removeThings } from "../remove-labelled";
 import { holdThere } from "./hand-over";
 import { Keeper } from "./holds";
@@ -99,8 +104,8 @@ class WatchdogServer {
     }
   }
 
-  #isOrphan(process: Owner): boolean {
-    const self = formatOwner(process);
+  #isOrphan(process: ProcessId): boolean {
+    const self = formatProcessId(process);
     return [...this.#workers.values()].some((worker) => worker.self === self && isOrphan(worker));
   }
 
@@ -172,6 +177,6 @@ async function sayingBusy(socket: Socket, work: Promise<void>): Promise<void> {
 }
 
 function isOrphan({ runner }: Worker): boolean {
-  const owner = parseOwner(runner);
-  return owner !== undefined && stateOf(owner) === "dead";
+  const process = parseProcessId(runner);
+  return process !== undefined && stateOfProcess(process) === "dead";
 }

@@ -1,9 +1,9 @@
 import { now, sleep } from "../../common/clock";
 import type { LabelFilter } from "../../engine/requests/label-filter";
 import type { EngineCalls } from "../engine-calls";
-import type { Owner } from "../../run/process-id";
+import type { ProcessId } from "../../run/process-id";
 import { removeLabelled, type Judge } from "../remove-labelled";
-import { endOfOne, livingRunsOf, runState } from "../../run/keep-for-run";
+import { endOfOne, livingRunnersOf, stateOfRunner } from "../../run/keep-for-run";
 import type { Timing } from "./protocol";
 
 /** Milliseconds between attempts that fail, growing to the longest. */
@@ -18,8 +18,8 @@ const GIVE_UP_MS = 3 * 60_000;
  */
 export class SessionRemoval {
   readonly #calledOff = new AbortController();
-  /** The runs for which something was left at the last look. */
-  #keptFor: readonly Owner[] = [];
+  /** The runners for which something was left at the last look. */
+  #keptFor: readonly ProcessId[] = [];
   /** Resolves when nothing is removed any more. */
   readonly ended: Promise<void>;
 
@@ -52,11 +52,11 @@ export class SessionRemoval {
       }
       const isHopeless = outcome === "failed" && now() - lastProgress > GIVE_UP_MS;
       if (outcome === "nothing" || isHopeless) {
-        const runs = this.#keptFor;
-        if (runs.length === 0) return;
+        const runners = this.#keptFor;
+        if (runners.length === 0) return;
         // If the engine never answers again, this is not waited for a second time.
         this.#keptFor = [];
-        await this.#untilAborted(endOfOne(runs, this.#calledOff.signal));
+        await this.#untilAborted(endOfOne(runners, this.#calledOff.signal));
         lastProgress = now();
       }
       quietLooks = 0;
@@ -76,8 +76,8 @@ export class SessionRemoval {
         this.filter,
         this.judge,
       );
-      const kept = spared.filter(({ labels, age }) => runState(labels, age) === "alive");
-      this.#keptFor = livingRunsOf(kept);
+      const kept = spared.filter(({ labels, age }) => stateOfRunner(labels, age) === "alive");
+      this.#keptFor = livingRunnersOf(kept);
       if (failures.length > 0) return "failed";
       if (spared.length > kept.length) return "spared";
       return found > spared.length ? "removed" : "nothing";

@@ -1,11 +1,11 @@
 import type { Config } from "../../config";
 import type { EngineEndpoint } from "../../engine/endpoint";
 import { processWide, realProcess } from "../../common/process-wide";
-import { formatOwner, ownerOf } from "../../run/process-id";
+import { formatProcessId, processIdOf } from "../../run/process-id";
 import type { Reaper } from "../../run/reaper";
-import { runnerOf } from "../../run/runner";
+import { runnerPid } from "../../run/runner";
 import { isSessionFilter, ownerLabel, type Session } from "../../run/session";
-import { thisRun } from "../../run/this-run";
+import { thisTestRun } from "../../run/this-test-run";
 import { warn } from "../../common/warn";
 import { WatchdogClient } from "./client";
 import { launchWatchdog } from "./launch";
@@ -63,10 +63,10 @@ export function watchdogReaper(
 }
 
 function workerOf(config: Config): Worker | undefined {
-  if (runnerOf(config) === realProcess.pid) return undefined;
-  const self = ownerOf(realProcess.pid);
-  // What a worker starts inherits whose run it is.
-  const { run: runner } = thisRun(config);
+  if (runnerPid(config) === realProcess.pid) return undefined;
+  const self = processIdOf(realProcess.pid);
+  // A process that a worker started inherits the runner.
+  const { runner } = thisTestRun(config);
   if (self === undefined || runner === undefined) return undefined;
-  return { self: formatOwner(self), runner: formatOwner(runner) };
+  return { self: formatProcessId(self), runner: formatProcessId(runner) };
 }

@@ -1,4 +1,10 @@
-import { formatOwner, ownerOf, parseOwner, stateOf, type OwnerState } from "../../run/process-id";
+import {
+  formatProcessId,
+  processIdOf,
+  parseProcessId,
+  stateOfProcess,
+  type ProcessState,
+} from "../../run/process-id";
 import { processWide, realProcess } from "../../common/process-wide";
 import { randomUuid } from "../../common/uuid";
 
@@ -46,14 +52,14 @@ export function parseCreator(label: string | undefined): Creator | undefined {
 }
 
 /** Whether a creator is at it still; `unknown` for one on another machine. */
-export function stateOfCreator({ attempt, owner }: Creator): OwnerState {
+export function stateOfCreator({ attempt, owner }: Creator): ProcessState {
   // This process lives, and may have given up this start without a chance to undo it.
   if (owner !== "" && owner === thisProcess()) return attempts().has(attempt) ? "alive" : "dead";
-  const process = parseOwner(owner);
-  return process === undefined ? "unknown" : stateOf(process);
+  const process = parseProcessId(owner);
+  return process === undefined ? "unknown" : stateOfProcess(process);
 }
 
 function thisProcess(): string {
-  const owner = ownerOf(realProcess.pid);
-  return owner === undefined ? "" : formatOwner(owner);
+  const self = processIdOf(realProcess.pid);
+  return self === undefined ? "" : formatProcessId(self);
 }

@@ -1,8 +1,8 @@
 import { findOwned } from "../../../src/cleanup/find-leftovers";
-import type { OwnerState } from "../../../src/run/process-id";
+import type { ProcessState } from "../../../src/run/process-id";
 import { FakeEngineCalls } from "../../support/fake-engine-calls";
 
-const judge = (label: string | undefined): OwnerState =>
+const judge = (label: string | undefined): ProcessState =>
   label === "dead" || label === "alive" ? label : "unknown";
 
 const labels = (session: string, owner: string, run: string): Record<string, string> => ({
@@ -13,7 +13,7 @@ const labels = (session: string, owner: string, run: string): Record<string, str
   "dev.mayfly.run": run,
 });
 
-async function stateOfSession(...made: [string, string][]): Promise<OwnerState[]> {
+async function stateOfSession(...made: [string, string][]): Promise<ProcessState[]> {
   const engine = new FakeEngineCalls();
   for (const [index, [owner, run]] of made.entries()) {
     engine.add({

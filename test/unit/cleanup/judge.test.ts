@@ -1,14 +1,14 @@
 import { judgeOfEverything, judgeOfSession, judgeOwn } from "../../../src/cleanup/judge";
-import { formatOwner, ownerOf, type Owner } from "../../../src/run/process-id";
+import { formatProcessId, processIdOf, type ProcessId } from "../../../src/run/process-id";
 import type { Verdict } from "../../../src/cleanup/remove-labelled";
 import { FakeEngineCalls } from "../../support/fake-engine-calls";
 
-const me = ownerOf(process.pid)!;
-const dead: Owner = { ...me, start: "1" };
-const elsewhere: Owner = { ...me, machine: "0a", space: "0b" };
+const me = processIdOf(process.pid)!;
+const dead: ProcessId = { ...me, start: "1" };
+const elsewhere: ProcessId = { ...me, machine: "0a", space: "0b" };
 const stranger = { user: "ffff" };
 
-const thing = (owner: Owner | undefined, labels: Record<string, string> = {}) => ({
+const thing = (owner: ProcessId | undefined, labels: Record<string, string> = {}) => ({
   kind: "container" as const,
   id: "c",
   name: "c",
@@ -16,20 +16,20 @@ const thing = (owner: Owner | undefined, labels: Record<string, string> = {}) =>
   isRunning: true,
   labels: {
     "dev.mayfly.kind": "container",
-    ...(owner && { "dev.mayfly.owner": formatOwner(owner) }),
+    ...(owner && { "dev.mayfly.owner": formatProcessId(owner) }),
     ...labels,
   },
 });
-const forRun = (run: Owner) => ({
+const forRun = (run: ProcessId) => ({
   "dev.mayfly.scope": "run",
-  "dev.mayfly.run": formatOwner(run),
+  "dev.mayfly.run": formatProcessId(run),
 });
 
 function verdict(
-  owner: Owner | undefined,
-  { connected = [] as Owner[], orphan = false, labels = {} } = {},
+  owner: ProcessId | undefined,
+  { connected = [] as ProcessId[], orphan = false, labels = {} } = {},
 ): Promise<Verdict> | Verdict {
-  const known = connected.map(formatOwner);
+  const known = connected.map(formatProcessId);
   return judgeOfSession(new FakeEngineCalls(), {
     wasConnected: (label) => known.includes(label),
     isOrphan: () => orphan,
@@ -37,7 +37,7 @@ function verdict(
 }
 
 describe("a thing of a session that has ended", () => {
-  it.each<[string, Verdict, Owner | undefined, object]>([
+  it.each<[string, Verdict, ProcessId | undefined, object]>([
     ["whose creator is dead", "remove", dead, {}],
     ["whose creator was connected, and is dead", "remove", dead, { connected: [dead] }],
     [

@@ -1,16 +1,16 @@
 import { appendFileSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
-import { ownerOf } from "../../../src/run/process-id";
+import { processIdOf } from "../../../src/run/process-id";
 import { runFolder } from "../../../src/run/run-folder";
-import type { Session } from "../../../src/run/session";
+import type { TestRunId } from "../../../src/run/session";
 import { openJournal, readJournal, writeJournal } from "../../../src/journal/journal";
 import type { UseRecord } from "../../../src/run/start-record";
 
-const runs: Pick<Session, "id" | "run">[] = [];
+const runs: TestRunId[] = [];
 
-function newRun(): Pick<Session, "id" | "run"> {
-  const run = { id: `test-${randomUUID()}`, run: ownerOf(process.pid) };
+function newRun(): TestRunId {
+  const run = { id: `test-${randomUUID()}`, runner: processIdOf(process.pid) };
   runs.push(run);
   return run;
 }

@@ -1,6 +1,6 @@
 import { readConfig } from "../../../src/config";
 import { realProcess } from "../../../src/common/process-wide";
-import type { RunListener, TestRun } from "../../../src/reporting/run-listener";
+import type { RunListener, ReportedRun } from "../../../src/reporting/run-listener";
 import { RunReport } from "../../../src/reporting/run-report";
 import { PLAIN } from "../../../src/reporting/style";
 
@@ -22,7 +22,7 @@ describe("what a reporter does", () => {
     const seen: unknown[] = [];
     const note =
       (what: string) =>
-      ({ session, isWatching }: TestRun): void => {
+      ({ session, isWatching }: ReportedRun): void => {
         seen.push([what, session.id, isWatching]);
       };
     const report = reportFor(true, { onRunStart: note("start"), onRunEnd: note("end") }, {});

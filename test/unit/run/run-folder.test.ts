@@ -9,23 +9,24 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { formatOwner, ownerOf } from "../../../src/run/process-id";
+import { formatProcessId, processIdOf, type ProcessId } from "../../../src/run/process-id";
 import { openRunFolder, removeEndedRuns, runFolder } from "../../../src/run/run-folder";
+import type { TestRunId } from "../../../src/run/session";
 
-const self = ownerOf(process.pid)!;
+const self = processIdOf(process.pid)!;
 const made: string[] = [];
 
-function runOf(run: typeof self | undefined) {
-  const session = { id: `test-${randomUUID()}`, run };
-  made.push(runFolder(session));
-  return session;
+function runOf(runner: ProcessId | undefined): TestRunId {
+  const run = { id: `test-${randomUUID()}`, runner };
+  made.push(runFolder(run));
+  return run;
 }
 
 /** A folder as another run leaves it. */
-function leftBy(run: typeof self | undefined): string {
-  const session = runOf(run);
-  openRunFolder(session);
-  return runFolder(session);
+function leftBy(runner: ProcessId | undefined): string {
+  const run = runOf(runner);
+  openRunFolder(run);
+  return runFolder(run);
 }
 
 afterAll(() => {
@@ -34,17 +35,17 @@ afterAll(() => {
 
 describe("a run's folder", () => {
   it("is the user's only, and says whose run it is", () => {
-    const session = runOf(self);
-    const folder = openRunFolder(session);
-    expect(folder).toBe(runFolder(session));
+    const run = runOf(self);
+    const folder = openRunFolder(run);
+    expect(folder).toBe(runFolder(run));
     expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(readFileSync(join(folder, "owner"), "utf8")).toBe(formatOwner(self));
-    expect(openRunFolder(session)).toBe(folder);
+    expect(readFileSync(join(folder, "owner"), "utf8")).toBe(formatProcessId(self));
+    expect(openRunFolder(run)).toBe(folder);
   });
 
   it("is another one for each run, also of one session id", () => {
-    const session = runOf(self);
-    expect(runFolder({ ...session, run: { ...self, start: "1" } })).not.toBe(runFolder(session));
+    const run = runOf(self);
+    expect(runFolder({ ...run, runner: { ...self, start: "1" } })).not.toBe(runFolder(run));
   });
 
   it("takes those of ended runs away, and leaves those of living and unknown ones", () => {
@@ -66,7 +67,7 @@ describe("a run's folder", () => {
     const folder = leftBy(self);
     removeEndedRuns();
     expect(existsSync(folder)).toBe(true);
-    writeFileSync(join(folder, "owner"), formatOwner({ ...self, start: "1" }));
+    writeFileSync(join(folder, "owner"), formatProcessId({ ...self, start: "1" }));
     removeEndedRuns();
     expect(existsSync(folder)).toBe(false);
   });

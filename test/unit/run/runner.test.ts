@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { readConfig } from "../../../src/config";
-import { runnerOf, type Position } from "../../../src/run/runner";
+import { runnerPid, type Position } from "../../../src/run/runner";
 
 /** A runner with id 10, its child 20, and that one's child 30. */
 const at = (part: Partial<Position>): Position => ({
@@ -85,7 +85,7 @@ it.each<[string, NodeJS.ProcessEnv, Position, number, string | undefined]>([
   ["what was left behind there", NODE, at({ pid: 30, parentPid: 1 }), 30, undefined],
 ])("of %s", (_title, env, position, runner, workerId) => {
   const config = readConfig(env, "/nonexistent");
-  expect([runnerOf(config, position), config.workerId]).toEqual([runner, workerId]);
+  expect([runnerPid(config, position), config.workerId]).toEqual([runner, workerId]);
 });
 
 it("of a file of node --test and of what that starts, as Node has it", () => {

@@ -1,5 +1,5 @@
 import { readConfig } from "../../../src/config";
-import { formatOwner, ownerOf } from "../../../src/run/process-id";
+import { formatProcessId, processIdOf } from "../../../src/run/process-id";
 import { keepForRun } from "../../../src/run/keep-for-run";
 import type { Position } from "../../../src/run/runner";
 import { openSession, ownLabels } from "../../../src/run/session";
@@ -54,7 +54,7 @@ describe("a session", () => {
     const runner = openSession(without, at(ppid));
     const worker = openSession(inWorker, at(pid, true));
     expect(worker.id).toBe(runner.id);
-    expect(worker.run).toEqual(ownerOf(ppid));
+    expect(worker.runner).toEqual(processIdOf(ppid));
     expect(worker.labels["dev.mayfly.run"]).toBe(runner.labels["dev.mayfly.run"]);
     expect(worker.labels["dev.mayfly.owner"]).not.toBe(runner.labels["dev.mayfly.owner"]);
   });
@@ -86,25 +86,25 @@ describe("a session", () => {
 });
 
 describe("the run of a session", () => {
-  const self = ownerOf(pid)!;
-  const parent = ownerOf(ppid)!;
+  const self = processIdOf(pid)!;
+  const parent = processIdOf(ppid)!;
 
   it("is handed on with the session, also with one whose id was given", () => {
     for (const config of [inWorker, read({ [ID]: "build 7", JEST_WORKER_ID: "1" })]) {
       const { id } = openSession(config, at(pid, true));
       const child = openSession(read({ [ID]: id, [RUN]: process.env[RUN] }), at(pid));
-      expect(child.run).toEqual(parent);
+      expect(child.runner).toEqual(parent);
       expect(realProcess.env[RUN]).toBe(process.env[RUN]);
     }
   });
 
   it.each([
-    ["is of another session", `${formatOwner(parent)} other`],
-    ["has ended", `${formatOwner({ ...parent, start: "1" })} mine`],
-    ["is another machine's", `${formatOwner({ ...parent, machine: "a", space: "b" })} mine`],
+    ["is of another session", `${formatProcessId(parent)} other`],
+    ["has ended", `${formatProcessId({ ...parent, start: "1" })} mine`],
+    ["is another machine's", `${formatProcessId({ ...parent, machine: "a", space: "b" })} mine`],
     ["is nothing of the kind", "mine"],
   ])("is not taken from who started it where that one %s", (_title, handedOn) => {
     const child = openSession(read({ [ID]: "mine", [RUN]: handedOn }), at(pid));
-    expect(child.run).toEqual(self);
+    expect(child.runner).toEqual(self);
   });
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { processState, testRun } from "../../../src";
-import { formatOwner, ownerOf } from "../../../src/run/process-id";
+import { formatProcessId, processIdOf } from "../../../src/run/process-id";
 
 describe("testRun", () => {
   it("names the run and this process, which lives", () => {
@@ -15,11 +15,11 @@ describe("testRun", () => {
 
 describe("processState", () => {
   it("knows one that has ended, and says so of nothing else", () => {
-    const own = ownerOf(process.pid);
+    const own = processIdOf(process.pid);
     if (own === undefined) throw new Error("this process is not found");
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
-    expect(processState(formatOwner({ ...own, pid }))).toBe("dead");
-    expect(processState(formatOwner({ ...own, machine: "ab", space: "ab" }))).toBe("unknown");
+    expect(processState(formatProcessId({ ...own, pid }))).toBe("dead");
+    expect(processState(formatProcessId({ ...own, machine: "ab", space: "ab" }))).toBe("unknown");
     expect(processState("")).toBe("unknown");
   });
 });

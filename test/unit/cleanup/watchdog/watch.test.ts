@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { formatOwner, ownerOf } from "../../../../src/run/process-id";
+import { formatProcessId, processIdOf } from "../../../../src/run/process-id";
 import { WatchdogClient } from "../../../../src/cleanup/watchdog/client";
 import { WatchdogConnection } from "../../../../src/cleanup/watchdog/connection";
 import type { Timing } from "../../../../src/cleanup/watchdog/protocol";
@@ -63,7 +63,7 @@ function startRun(): { readonly kept: Record<string, string>; readonly end: () =
     kept: {
       s: "1",
       "dev.mayfly.scope": "run",
-      "dev.mayfly.run": formatOwner(ownerOf(run.pid!)!),
+      "dev.mayfly.run": formatProcessId(processIdOf(run.pid!)!),
     },
     end: () => {
       run.kill("SIGKILL");
@@ -78,7 +78,7 @@ const removed = (id: string): Promise<void> =>
 describe("a watchdog", () => {
   it("removes what a worker holds whose runner has ended, though the worker lives on", async () => {
     const runner = startRun();
-    const self = formatOwner(ownerOf(process.pid)!);
+    const self = formatProcessId(processIdOf(process.pid)!);
     engine.add(thing("a", { s: "1", "dev.mayfly.owner": self }));
     void start();
     const [worker, other] = [await connect(), await connect()];
@@ -157,7 +157,7 @@ describe("a watchdog", () => {
   });
 
   it("waits for a living process that has lost its connection", async () => {
-    const mine = { s: "1", "dev.mayfly.owner": formatOwner(ownerOf(process.pid)!) };
+    const mine = { s: "1", "dev.mayfly.owner": formatProcessId(processIdOf(process.pid)!) };
     engine.add(thing("mine", mine), thing("dead", { s: "1", "dev.mayfly.owner": "a.b.1.1" }));
     void start();
     const client = await connect();
@@ -242,14 +242,14 @@ describe("a watchdog", () => {
 
   it("sweeps what dead sessions left, and takes on idle containers of the one before", async () => {
     const session = { "org.testcontainers.lang": "node", "dev.mayfly.run": "" };
-    const me = ownerOf(process.pid)!;
+    const me = processIdOf(process.pid)!;
     const owned = (id: string, start: string, user?: string) => ({
       ...thing(id, {
         ...session,
         "org.testcontainers.session-id": id,
         "dev.mayfly.kind": "container",
-        "dev.mayfly.owner": formatOwner({ ...me, start, ...(user && { user }) }),
-        "dev.mayfly.run": formatOwner({ ...me, start }),
+        "dev.mayfly.owner": formatProcessId({ ...me, start, ...(user && { user }) }),
+        "dev.mayfly.run": formatProcessId({ ...me, start }),
       }),
       isRunning: true,
     });
@@ -259,7 +259,7 @@ describe("a watchdog", () => {
         "dev.mayfly.idle-timeout": "50",
         "dev.mayfly.reuse-creator": JSON.stringify({
           attempt: "1",
-          owner: formatOwner({ ...me, user }),
+          owner: formatProcessId({ ...me, user }),
           timeout: 1,
         }),
       }),

@@ -1,10 +1,10 @@
-import { formatOwner, ownerOf } from "../../../../src/run/process-id";
+import { formatProcessId, processIdOf } from "../../../../src/run/process-id";
 import { PreparationWatch } from "../../../../src/lifecycle/reuse/preparation-watch";
 import type { ContainerInfo } from "../../../../src/spec/inspect/container-info";
 
-const here = ownerOf(process.pid)!;
+const here = processIdOf(process.pid)!;
 /** Alive: this test's parent. */
-const parent = ownerOf(process.ppid)!;
+const parent = processIdOf(process.ppid)!;
 
 const info = (owner: string | undefined, startedAt?: Date, id = "c"): ContainerInfo => {
   const creator = JSON.stringify({ attempt: "a", owner, timeout: 20_000 });
@@ -21,16 +21,16 @@ describe("a container that is being made", () => {
   });
 
   it.each([
-    ["that has ended", formatOwner({ ...parent, start: "1" })],
-    ["whose id nobody has", formatOwner({ ...here, pid: 4_194_303 })],
-    ["that is this one, and makes it no more", formatOwner(here)],
+    ["that has ended", formatProcessId({ ...parent, start: "1" })],
+    ["whose id nobody has", formatProcessId({ ...here, pid: 4_194_303 })],
+    ["that is this one, and makes it no more", formatProcessId(here)],
   ])("is abandoned at once by a process %s", (_title, owner) => {
     expect(watch.isAbandoned(info(owner))).toBe(true);
   });
 
   it.each([
-    ["a process that lives", formatOwner(parent)],
-    ["one of another machine", formatOwner({ ...here, machine: "", space: "beef" })],
+    ["a process that lives", formatProcessId(parent)],
+    ["one of another machine", formatProcessId({ ...here, machine: "", space: "beef" })],
     ["one that cannot be read", "?"],
   ])("is abandoned by %s 10 s after its own deadline", (_title, owner) => {
     expect(watch.isAbandoned(info(owner, new Date()))).toBe(false);
@@ -49,7 +49,7 @@ describe("a container that is being made", () => {
   });
 
   it("has five minutes before its start, and begins anew with it, and with another one", () => {
-    const owner = formatOwner(parent);
+    const owner = formatProcessId(parent);
     expect(watch.isAbandoned(info(owner))).toBe(false);
     time += 299_999;
     expect(watch.isAbandoned(info(owner))).toBe(false);

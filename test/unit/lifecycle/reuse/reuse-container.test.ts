@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { formatOwner, ownerOf } from "../../../../src/run/process-id";
+import { formatProcessId, processIdOf } from "../../../../src/run/process-id";
 import { StartedContainer } from "../../../../src/container/started-container";
 import { EngineError } from "../../../../src/errors";
 import { startContainer } from "../../../../src/lifecycle/start-container";
@@ -38,7 +38,7 @@ const start = async (
 
 /** A process that has ended: this one, when it was another. */
 function deadOwner(): string {
-  return formatOwner({ ...ownerOf(process.pid)!, start: "1" });
+  return formatProcessId({ ...processIdOf(process.pid)!, start: "1" });
 }
 
 /** What a creator leaves that was killed. */
@@ -307,7 +307,7 @@ describe("several starts at once", () => {
   });
 
   it("end their waiting for another process with their own abort", async () => {
-    await leaveHalfMade(engine, specOf(), formatOwner(ownerOf(process.ppid)!));
+    await leaveHalfMade(engine, specOf(), formatProcessId(processIdOf(process.ppid)!));
     const reason = new Error("changed my mind");
     const abort = new AbortController();
     const waiting = start(engine, specOf(), abort.signal);

@@ -1,0 +1,16 @@
+import type { Config } from "../config";
+import { processWide } from "../common/process-wide";
+import type * as Sessions from "./session";
+
+/**
+ * Returns the test run that this process is part of. It is found once a process: Jest loads modules again
+ * for each test file, and a file that only attaches shall not load what finds the run.
+ */
+export function thisTestRun(config: Config): Sessions.TestRunId {
+  return processWide("this run", () => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the callers are synchronous
+    const { openSession } = require("./session") as typeof Sessions;
+    const { id, runner } = openSession(config);
+    return { id, runner };
+  });
+}
