@@ -107,7 +107,7 @@ export {
   LABEL_TESTCONTAINERS_SESSION_ID,
   LABEL_TESTCONTAINERS_SSHD,
   LABEL_TESTCONTAINERS_VERSION,
-} from "./run/labels";
+} from "./spec/labels";
 export {
   ContainerCreateError,
   ContainerExitedError,

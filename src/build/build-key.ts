@@ -4,9 +4,6 @@ import type { BaseImage } from "./base-images";
 import type { BuildOrder } from "./build-order";
 import type { BuildContext } from "./build-request";
 
-/** On an image that was built here: the hash of all that it was built of. */
-export const LABEL_BUILD = "dev.mayfly.build";
-
 /** Equal only for builds that would give the same image, as far as their cache can tell. */
 export async function buildKey(
   order: BuildOrder,

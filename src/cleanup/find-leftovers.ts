@@ -6,7 +6,7 @@ import {
   LABEL_MAYFLY_RYUK,
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_SESSION_ID,
-} from "../run/labels";
+} from "../spec/labels";
 import {
   isOnThisMachine,
   isOwnUser,

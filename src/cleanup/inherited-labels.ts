@@ -1,6 +1,10 @@
-import { hasGivenName, LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } from "../spec/creation-labels";
+import { hasGivenName } from "../spec/creation-labels";
+import {
+  LABEL_MAYFLY_KIND,
+  LABEL_MAYFLY_REQUEST,
+  LABEL_TESTCONTAINERS_VERSION,
+} from "../spec/labels";
 import type { EngineCalls, Thing } from "./engine-calls";
-import { LABEL_TESTCONTAINERS_VERSION } from "../run/labels";
 
 /**
  * Returns whether Mayfly created the thing itself. Otherwise it only inherited Mayfly's labels, and is

@@ -2,7 +2,7 @@ import { InvalidOptionError } from "../errors";
 import { findOwned, type OwnedThing } from "../cleanup/find-leftovers";
 import type { EngineCalls, Thing } from "../cleanup/engine-calls";
 import { isOriginal } from "../cleanup/inherited-labels";
-import { LABEL_MAYFLY_BAKED } from "../run/labels";
+import { LABEL_MAYFLY_BAKED } from "../spec/labels";
 import { removeThings } from "../cleanup/remove-labelled";
 import { formatAge, formatTable, printable } from "./table";
 

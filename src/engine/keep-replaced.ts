@@ -1,5 +1,6 @@
 import { ImageName } from "../spec/image-name";
-import { hasGivenName, LABEL_MAYFLY_KIND, replacedImageName } from "../spec/creation-labels";
+import { hasGivenName, replacedImageName } from "../spec/creation-labels";
+import { LABEL_MAYFLY_KIND } from "../spec/labels";
 import type { Engine } from "./engine";
 
 /**

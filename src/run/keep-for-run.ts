@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sleep } from "../common/clock";
 import { processWide } from "../common/process-wide";
-import { LABEL_MAYFLY_RUN, LABEL_MAYFLY_SCOPE } from "./labels";
+import { LABEL_MAYFLY_RUN, LABEL_MAYFLY_SCOPE } from "../spec/labels";
 import {
   formatProcessId,
   parseProcessId,

@@ -11,7 +11,7 @@ import {
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_SESSION_ID,
   LABEL_TESTCONTAINERS_VERSION,
-} from "./labels";
+} from "../spec/labels";
 import {
   formatProcessId,
   processIdOf,
@@ -21,13 +21,6 @@ import {
 } from "./process-id";
 import { keptForRunLabels } from "./keep-for-run";
 import { runnerPid, type Position } from "./runner";
-
-export {
-  LABEL_TESTCONTAINERS,
-  LABEL_TESTCONTAINERS_LANG,
-  LABEL_TESTCONTAINERS_SESSION_ID,
-  LABEL_TESTCONTAINERS_VERSION,
-};
 
 /** What tells a test run from all others. */
 export interface TestRunId {

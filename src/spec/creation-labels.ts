@@ -1,19 +1,9 @@
 import { randomUuid } from "../common/uuid";
 import type { Labels } from "./container-spec";
+import { LABEL_MAYFLY_IMAGE_NAMES, LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } from "./labels";
 
 /** What Mayfly creates on an engine. */
 export type Kind = "container" | "network" | "volume" | "image";
-
-/**
- * The kind of object that the label was written on. Labels spread: a container has its image's, and an
- * image has its container's when it was committed. Where this label names another kind, the object was
- * not created by Mayfly.
- */
-export const LABEL_MAYFLY_KIND = "dev.mayfly.kind";
-/** A random id of the request that created an object. */
-export const LABEL_MAYFLY_REQUEST = "dev.mayfly.request";
-/** On images: the names that Mayfly gave it, separated by spaces. Images built on it have the label, but not the names. */
-export const LABEL_MAYFLY_IMAGE_NAMES = "dev.mayfly.image-names";
 
 /** Returns the labels that tell an object from everything that inherits its labels. */
 export function creationLabels(kind: Kind): Labels {

@@ -1,6 +1,6 @@
 import { openDockerEngine } from "../../src/engine/docker-engine";
 import type { Engine } from "../../src/engine/engine";
-import { LABEL_MAYFLY_REQUEST } from "../../src/spec/creation-labels";
+import { LABEL_MAYFLY_REQUEST } from "../../src/spec/labels";
 import {
   dropped,
   empty,

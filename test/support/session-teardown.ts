@@ -1,6 +1,6 @@
 import { findOwned } from "../../src/cleanup/find-leftovers";
 import { engineCalls } from "../../src/cleanup/engine-calls";
-import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/run/session";
+import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/spec/labels";
 import { config } from "../../src/config";
 import { findEngine } from "../../src/engine/find-engine";
 import { eventually } from "./eventually";

@@ -1,5 +1,6 @@
 import type { LabelFilter } from "../../engine/requests/label-filter";
-import { LABEL_MAYFLY_KIND, type Kind } from "../../spec/creation-labels";
+import type { Kind } from "../../spec/creation-labels";
+import { LABEL_MAYFLY_KIND } from "../../spec/labels";
 
 /**
  * Formats a filter as Ryuk reads it: a line in the form of a URL's query, whose fields are those of the

@@ -2,7 +2,7 @@ import { now, sleep } from "../../common/clock";
 import { fieldOf, reasonOf } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { growingDelays } from "../../waits/poll";
-import { LABEL_MAYFLY_RYUK } from "../../run/labels";
+import { LABEL_MAYFLY_RYUK } from "../../spec/labels";
 import type { RyukConnection } from "./connection";
 import { dialRyuk, ryukAddresses } from "./dial";
 import { RyukError } from "./ryuk-error";

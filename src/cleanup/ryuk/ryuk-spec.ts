@@ -6,7 +6,7 @@ import {
   LABEL_MAYFLY_RYUK,
   LABEL_TESTCONTAINERS_RYUK,
   LABEL_TESTCONTAINERS_SESSION_ID,
-} from "../../run/labels";
+} from "../../spec/labels";
 import type { Session } from "../../run/session";
 import { ryukEnvironment, ryukHostPort } from "./settings";
 import { USUAL_SOCKET } from "./socket-path";

@@ -1,9 +1,8 @@
 import { sleep } from "../../common/clock";
 import { parseCreator } from "../../lifecycle/reuse/creator";
-import { LABEL_REUSE_CREATOR } from "../../lifecycle/reuse/labels";
+import { LABEL_MAYFLY_IDLE_TIMEOUT, LABEL_REUSE_CREATOR } from "../../spec/labels";
 import type { EngineCalls, Thing } from "../engine-calls";
 import { isOriginal } from "../inherited-labels";
-import { LABEL_MAYFLY_IDLE_TIMEOUT } from "../../run/labels";
 import { isOwnUser, parseProcessId } from "../../run/process-id";
 
 /** Another user's watchdog knows who uses that user's containers; this one does not. */

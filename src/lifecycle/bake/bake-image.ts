@@ -10,7 +10,7 @@ import { Progress } from "../start-progress";
 import type { Runtime } from "../../run/runtime";
 import { startMeasured } from "../start-container";
 import { UndoStack } from "../undo-stack";
-import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS, LABEL_MAYFLY_BAKED } from "./labels";
+import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS, LABEL_MAYFLY_BAKED } from "../../spec/labels";
 import type { BakePlan } from "./plan";
 import { runPrepare, type PrepareHandle } from "./run-prepare";
 

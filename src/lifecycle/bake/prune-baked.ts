@@ -5,7 +5,7 @@ import type { Engine } from "../../engine/engine";
 import { fieldOf, messageOf } from "../../errors";
 import { hasGivenName, replacedImageName } from "../../spec/creation-labels";
 import type { ImageInfo, ImageSummary } from "../../spec/inspect/image-info";
-import { LABEL_BAKED_ORIGIN, LABEL_MAYFLY_BAKED } from "./labels";
+import { LABEL_BAKED_ORIGIN, LABEL_MAYFLY_BAKED } from "../../spec/labels";
 
 /** So many images of one origin are kept, e.g. for branches with migrations of their own. */
 export const KEPT_PER_ORIGIN = 5;

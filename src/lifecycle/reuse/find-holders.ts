@@ -1,7 +1,7 @@
 import type { Engine } from "../../engine/engine";
 import { fieldOf } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
-import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "./labels";
+import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "../../spec/labels";
 import type { ReusePlan } from "./plan";
 
 const NOT_FOUND = 404;

@@ -3,7 +3,7 @@ import type { Engine } from "../../engine/engine";
 import { messageOf } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { inspectIfThere } from "./find-holders";
-import { LABEL_REUSE_PARTS } from "./labels";
+import { LABEL_REUSE_PARTS } from "../../spec/labels";
 import type { ReusePlan } from "./plan";
 
 /** Says, to those who set DEBUG, which container came nearest to the wanted one, and why it is not it. */

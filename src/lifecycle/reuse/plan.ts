@@ -1,16 +1,16 @@
-import { LABEL_MAYFLY_IDLE_TIMEOUT } from "../../run/labels";
+import {
+  LABEL_MAYFLY_IDLE_TIMEOUT,
+  LABEL_REUSE_CREATOR,
+  LABEL_REUSE_PARTS,
+  LABEL_TESTCONTAINERS_CONTAINER_HASH,
+} from "../../spec/labels";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { toCreateRequest, type CreateRequest } from "../../spec/create-request";
 import { reuseHash } from "../../spec/reuse-hash";
 import { ensureImage } from "../../pull/ensure-image";
 import type { Runtime } from "../../run/runtime";
 import { digestCopies } from "./digest-copies";
-import {
-  LABEL_REUSE_CREATOR,
-  LABEL_REUSE_PARTS,
-  LABEL_TESTCONTAINERS_CONTAINER_HASH,
-  lastingLabels,
-} from "./labels";
+import { lastingLabels } from "./lasting-labels";
 import { formatCreator, type Creator } from "./creator";
 import { refuseThrowaway } from "./refuse-throwaway";
 

@@ -2,7 +2,7 @@ import { now } from "../../common/clock";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { DEFAULT_STARTUP_TIMEOUT_MS } from "../../spec/wait";
 import { stateOfCreator, parseCreator } from "./creator";
-import { LABEL_REUSE_CREATOR } from "./labels";
+import { LABEL_REUSE_CREATOR } from "../../spec/labels";
 
 /** How long files may be copied into a container that has not started. */
 const COPY_LIMIT_MS = 300_000;

@@ -2,7 +2,7 @@ import type { Session } from "../../run/session";
 import type { Engine } from "../../engine/engine";
 import { fieldOf, InvalidOptionError } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
-import { isThrowaway } from "./labels";
+import { isThrowaway } from "./lasting-labels";
 
 const NOT_FOUND = 404;
 

@@ -3,7 +3,8 @@ import type { Engine } from "../../engine/engine";
 import { fieldOf, MayflyError, reasonOf } from "../../errors";
 import type { Labels } from "../../spec/container-spec";
 import type { Runtime } from "../../run/runtime";
-import { LABEL_REUSE_HASH, lastingLabels } from "./labels";
+import { lastingLabels } from "./lasting-labels";
+import { LABEL_REUSE_HASH } from "../../spec/labels";
 
 /** A network or a volume that is to be shared. */
 export interface ReusableResource {

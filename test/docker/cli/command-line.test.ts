@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { LABEL_MAYFLY_BAKED } from "../../../src/run/labels";
+import { LABEL_MAYFLY_BAKED } from "../../../src/spec/labels";
 import type { Engine } from "../../../src/engine/engine";
 import { labelChanges } from "../../../src/spec/label-changes";
 import { eventually } from "../../support/eventually";

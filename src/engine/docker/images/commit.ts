@@ -1,4 +1,4 @@
-import { LABEL_MAYFLY_IMAGE_NAMES } from "../../../spec/creation-labels";
+import { LABEL_MAYFLY_IMAGE_NAMES } from "../../../spec/labels";
 import { labelChanges } from "../../../spec/label-changes";
 import type { CommitRequest } from "../../requests/containers";
 import type { LabelFilter } from "../../requests/label-filter";

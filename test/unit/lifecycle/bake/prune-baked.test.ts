@@ -5,7 +5,7 @@ import {
   staleOf,
 } from "../../../../src/lifecycle/bake/prune-baked";
 import { EngineError } from "../../../../src/errors";
-import { LABEL_MAYFLY_BAKED } from "../../../../src/run/labels";
+import { LABEL_MAYFLY_BAKED } from "../../../../src/spec/labels";
 import { imageCreationLabels } from "../../../../src/spec/creation-labels";
 import { FakeEngine } from "../../../support/fake-engine";
 

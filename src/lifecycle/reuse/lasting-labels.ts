@@ -1,19 +1,9 @@
 import {
   LABEL_TESTCONTAINERS,
-  LABEL_TESTCONTAINERS_CONTAINER_HASH,
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_VERSION,
-} from "../../run/labels";
+} from "../../spec/labels";
 import type { Labels } from "../../spec/container-spec";
-
-export { LABEL_TESTCONTAINERS_CONTAINER_HASH };
-
-/** Of a network or volume: the hash of its options. */
-export const LABEL_REUSE_HASH = "dev.mayfly.reuse-hash";
-/** Digests of the parts of the hash, as JSON. */
-export const LABEL_REUSE_PARTS = "dev.mayfly.reuse-parts";
-/** The process that creates it, as JSON. */
-export const LABEL_REUSE_CREATOR = "dev.mayfly.reuse-creator";
 
 /** The session's labels without those that have a thing removed when the session ends. */
 export function lastingLabels(sessionLabels: Labels): Labels {

@@ -1,0 +1,54 @@
+// The labels that Mayfly writes on objects of the engine. Other processes and other versions read them.
+
+/** On every object, as testcontainers has it. */
+export const LABEL_TESTCONTAINERS = "org.testcontainers";
+export const LABEL_TESTCONTAINERS_LANG = "org.testcontainers.lang";
+export const LABEL_TESTCONTAINERS_VERSION = "org.testcontainers.version";
+/** The id of the session that the object is removed with. */
+export const LABEL_TESTCONTAINERS_SESSION_ID = "org.testcontainers.session-id";
+
+/** The owner: the process that created the object. */
+export const LABEL_MAYFLY_OWNER = "dev.mayfly.owner";
+/** The runner's process; the owner where the runner is unknown. */
+export const LABEL_MAYFLY_RUN = "dev.mayfly.run";
+/** `run` on an object that is kept until the process of LABEL_MAYFLY_RUN has ended, whoever holds the session. */
+export const LABEL_MAYFLY_SCOPE = "dev.mayfly.scope";
+
+/**
+ * The kind of object that the label was written on. Labels spread: a container has its image's, and an
+ * image has its container's when it was committed. Where this label names another kind, the object was
+ * not created by Mayfly.
+ */
+export const LABEL_MAYFLY_KIND = "dev.mayfly.kind";
+/** A random id of the request that created an object. */
+export const LABEL_MAYFLY_REQUEST = "dev.mayfly.request";
+/** On images: the names that Mayfly gave it, separated by spaces. Images built on it have the label, but not the names. */
+export const LABEL_MAYFLY_IMAGE_NAMES = "dev.mayfly.image-names";
+
+/** On the container that host access goes through. */
+export const LABEL_TESTCONTAINERS_SSHD = "org.testcontainers.sshd";
+/** On Ryuk's containers and on its image: Ryuk leaves them alone. */
+export const LABEL_TESTCONTAINERS_RYUK = "org.testcontainers.ryuk";
+/** The session that a Ryuk was started for. It does not carry the session's own label, or would remove itself. */
+export const LABEL_MAYFLY_RYUK = "dev.mayfly.ryuk";
+
+/** On a reused container: the hash of everything that makes it what it is. */
+export const LABEL_TESTCONTAINERS_CONTAINER_HASH = "org.testcontainers.container-hash";
+/** On a reused network or volume: the hash of its options. */
+export const LABEL_REUSE_HASH = "dev.mayfly.reuse-hash";
+/** Digests of the parts of the hash, as JSON. */
+export const LABEL_REUSE_PARTS = "dev.mayfly.reuse-parts";
+/** The process that is creating a reused container, as JSON. */
+export const LABEL_REUSE_CREATOR = "dev.mayfly.reuse-creator";
+/** On a reused container: milliseconds without a user after which it is stopped. */
+export const LABEL_MAYFLY_IDLE_TIMEOUT = "dev.mayfly.idle-timeout";
+
+/** On an image of an initialisation that is kept: the hash of everything that went into it. */
+export const LABEL_MAYFLY_BAKED = "dev.mayfly.baked";
+/** Equal for images of the same initialisation, whatever the content of its files and variables. */
+export const LABEL_BAKED_ORIGIN = "dev.mayfly.baked-origin";
+/** Digests of the parts of the hash, as JSON. */
+export const LABEL_BAKED_PARTS = "dev.mayfly.baked-parts";
+
+/** On an image that Mayfly built: the hash of everything that it was built from. */
+export const LABEL_BUILD = "dev.mayfly.build";
