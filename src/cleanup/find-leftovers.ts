@@ -16,10 +16,10 @@ import {
 } from "../run/process-id";
 
 /** A thing that Mayfly created for a session. */
-export interface OwnedThing extends Thing {
+export interface SessionObject extends Thing {
   readonly sessionId: string;
   /** The same for all things of a session: it lives as long as any process that is known of it. */
-  readonly owner: ProcessState;
+  readonly state: ProcessState;
   /** Whether a process of this user created it. */
   readonly isOwn: boolean;
   /** The user whose process created it: `you`, `user 1000`, `another machine`, or `unknown`. */
@@ -38,10 +38,10 @@ const judgeByLabel: Judge = (label, age) => {
  * reused containers and committed images that are kept, has no session and is left out. So is a Ryuk
  * that runs: it ends by itself, but one whose creator died before the start never does.
  */
-export async function findOwned(
+export async function findSessionObjects(
   engine: EngineCalls,
   judge: Judge = judgeByLabel,
-): Promise<OwnedThing[]> {
+): Promise<SessionObject[]> {
   const mine = { [LABEL_TESTCONTAINERS_LANG]: "node", [LABEL_MAYFLY_OWNER]: "" };
   const all = (await Promise.all(KINDS.map((kind) => engine.list(kind, mine)))).flat();
   const ofSessions = all.filter((thing) => sessionOf(thing.labels) !== "" && !isRunningRyuk(thing));
@@ -56,10 +56,13 @@ export async function findOwned(
   }
   return things.map((thing) => {
     const sessionId = sessionOf(thing.labels);
-    const owner = states.get(sessionId) ?? "unknown";
-    return { ...thing, sessionId, owner, ...userOf(thing.labels[LABEL_MAYFLY_OWNER]) };
+    const state = states.get(sessionId) ?? "unknown";
+    return { ...thing, sessionId, state, ...userOf(thing.labels[LABEL_MAYFLY_OWNER]) };
   });
 }
+
+/** Returns whether an object is a leftover of this user's: the session's processes on this machine have ended. */
+export const isLeftover = ({ state, isOwn }: SessionObject): boolean => state === "dead" && isOwn;
 
 const sessionOf = (labels: Thing["labels"]): string =>
   labels[LABEL_TESTCONTAINERS_SESSION_ID] ?? labels[LABEL_MAYFLY_RYUK] ?? "";
@@ -73,7 +76,7 @@ function together(known: ProcessState | undefined, next: ProcessState): ProcessS
   return known === "unknown" || next === "unknown" ? "unknown" : "dead";
 }
 
-function userOf(label: string | undefined): Pick<OwnedThing, "isOwn" | "user"> {
+function userOf(label: string | undefined): Pick<SessionObject, "isOwn" | "user"> {
   const owner = parseProcessId(label);
   if (owner === undefined) return { isOwn: false, user: "unknown" };
   if (isOwnUser(owner)) return { isOwn: true, user: "you" };

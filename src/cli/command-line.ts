@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../errors";
-import { findOwned, type OwnedThing } from "../cleanup/find-leftovers";
+import { findSessionObjects, isLeftover, type SessionObject } from "../cleanup/find-leftovers";
 import type { EngineCalls, Thing } from "../cleanup/engine-calls";
 import { isOriginal } from "../cleanup/inherited-labels";
 import { LABEL_MAYFLY_BAKED } from "../spec/labels";
@@ -65,7 +65,7 @@ function refuseOthers(options: readonly string[], known: readonly string[]): voi
 
 async function list({ openEngine, print }: Surroundings): Promise<number> {
   const engine = await openEngine();
-  const things = [...(await findOwned(engine)), ...(await findBaked(engine))];
+  const things = [...(await findSessionObjects(engine)), ...(await findBaked(engine))];
   print(things.length === 0 ? "Nothing.\n" : `${describe(things)}\n`);
   return 0;
 }
@@ -75,9 +75,9 @@ async function prune(
   { openEngine, print, confirm }: Surroundings,
 ): Promise<number> {
   const engine = await openEngine();
-  const all = await findOwned(engine);
+  const all = await findSessionObjects(engine);
   const takesAll = options.includes("--all");
-  const owned = all.filter(({ owner, isOwn }) => takesAll || (owner === "dead" && isOwn));
+  const owned = all.filter((object) => takesAll || isLeftover(object));
   const others = all.length - owned.length;
   const things = [...owned, ...(options.includes("--baked") ? await findBaked(engine) : [])];
   const rest = others === 0 ? "" : ` ${others} of living sessions or other users stay (mayfly ls).`;
@@ -112,29 +112,29 @@ async function findBaked(engine: EngineCalls): Promise<Shown[]> {
   const areOriginal = await Promise.all(images.map((image) => isOriginal(engine, image)));
   return images
     .filter((_, index) => areOriginal[index])
-    .map((image) => ({ ...image, sessionId: "", owner: "baked", user: "" }));
+    .map((image) => ({ ...image, sessionId: "", state: "baked", user: "" }));
 }
 
-/** Instead of an owner's state, `baked` says why there is no owner. */
-interface Shown extends Thing, Pick<OwnedThing, "sessionId" | "user"> {
-  readonly owner: OwnedThing["owner"] | "baked";
+/** An object with the state of its owner; `baked` says why it has none. */
+interface Shown extends Thing, Pick<SessionObject, "sessionId" | "user"> {
+  readonly state: SessionObject["state"] | "baked";
 }
 
 function describe(things: readonly Shown[]): string {
-  const rows = things.map(({ kind, id, name, age, sessionId, owner, user }) => [
+  const rows = things.map(({ kind, id, name, age, sessionId, state, user }) => [
     kind,
     kind === "volume" ? "" : id.replace("sha256:", "").slice(0, 12),
     name,
     age === undefined ? "?" : formatAge(age),
     sessionId,
-    owner,
+    state,
     user,
   ]);
   return formatTable([["KIND", "ID", "NAME", "AGE", "SESSION", "OWNER", "USER"], ...rows]);
 }
 
 /** Formats whose things they are, for example `3 of you, 1 of user 1000`. */
-function describeUsers(things: readonly OwnedThing[]): string {
+function describeUsers(things: readonly SessionObject[]): string {
   const counts = new Map<string, number>();
   for (const { user } of things) counts.set(user, (counts.get(user) ?? 0) + 1);
   return [...counts].map(([user, count]) => `${count} of ${user}`).join(", ");

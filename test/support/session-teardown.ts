@@ -1,4 +1,4 @@
-import { findOwned } from "../../src/cleanup/find-leftovers";
+import { findSessionObjects } from "../../src/cleanup/find-leftovers";
 import { engineCalls } from "../../src/cleanup/engine-calls";
 import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/spec/labels";
 import { config } from "../../src/config";
@@ -20,7 +20,7 @@ export default async function tearDown(): Promise<void> {
     const volumes = await engine.volumes.list(filter);
     const images = await engine.images.list(filter);
     const left = [...containers, ...networks, ...volumes, ...images];
-    const ofPrograms = (await findOwned(calls)).filter(({ sessionId }) =>
+    const ofPrograms = (await findSessionObjects(calls)).filter(({ sessionId }) =>
       sessionId.startsWith(`${session}-`),
     );
     left.push(...ofPrograms.map(({ kind, id }) => `${kind} ${id} of a program`));

@@ -22,7 +22,7 @@ export function ryukReaper(context: RyukContext): Reaper {
     const key = `ryuk ${context.engine.uri} ${context.session.id}`;
     const isOwn = isSessionFilter(context.session, filter);
     const lines = isOwn ? linesForOwn(filter) : [filterLine(filter)];
-    return processWide(key, () => new RyukKeeper(context)).hold(lines);
+    return processWide(key, () => new RyukClient(context)).hold(lines);
   };
   return {
     track,
@@ -39,7 +39,7 @@ const REOPEN_DELAY_MS = 100;
 const REOPEN_AGAIN_DELAY_MS = 3_000;
 
 /** This process's connection, of which there is one however many test files need it. */
-class RyukKeeper {
+class RyukClient {
   readonly #lines = new Set<string>();
   #connection: Promise<RyukConnection> | undefined;
 

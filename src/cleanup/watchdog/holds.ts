@@ -6,7 +6,7 @@ import { IdleContainers } from "./idle-containers";
 import type { HoldRequest, Timing } from "./protocol";
 import { SessionRemoval } from "./session-removal";
 
-/** A connection, as far as the keeper is concerned. */
+/** A connection, which is only compared. */
 export type Client = object;
 
 interface Held {
@@ -20,7 +20,7 @@ interface Held {
 export type Hold = Pick<HoldRequest, "hold" | "creators" | "everything">;
 
 /** What the watchdog knows: who holds which sessions, and which are being removed. */
-export class Keeper {
+export class Holds {
   readonly idleContainers: IdleContainers;
   /** What has clients, and what is being removed after its last client left. */
   readonly #held = new Map<string, Held>();
@@ -40,7 +40,7 @@ export class Keeper {
   }
 
   /** Returns whether a client holds what carries these labels. */
-  holds(labels: Readonly<Record<string, string>>): boolean {
+  includes(labels: Readonly<Record<string, string>>): boolean {
     return [...this.#held.values()].some(
       ({ filter, clients }) =>
         clients.size > 0 && Object.entries(filter).every(([name, value]) => labels[name] === value),

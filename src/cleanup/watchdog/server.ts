@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { now, sleep } from "../../common/clock";
 import type { EngineCalls } from "../engine-calls";
-import { findOwned } from "../find-leftovers";
+import { findSessionObjects, isLeftover } from "../find-leftovers";
 import {
   formatProcessId,
   parseProcessId,
@@ -10,8 +10,8 @@ import {
 } from "../../run/process-id";
 import { removeThings } from "../remove-labelled";
 import { holdThere } from "./hand-over";
-import { Keeper } from "./holds";
-import { SocketName } from "./socket-claim";
+import { Holds } from "./holds";
+import { SocketClaim } from "./socket-claim";
 import {
   LineReader,
   toLine,
@@ -28,12 +28,12 @@ const MOVE_MS = 2_000;
 
 /** Watches until there has been nothing to watch for a while; returns at once where another does. */
 export async function watch(order: WatchdogOrder, engine: EngineCalls): Promise<void> {
-  const name = new SocketName(order.socketPath);
-  if (!(await name.isServed())) await new WatchdogServer(order, name, engine).run();
+  const claim = new SocketClaim(order.socketPath);
+  if (!(await claim.isServed())) await new WatchdogServer(order, claim, engine).run();
 }
 
 class WatchdogServer {
-  readonly #keeper: Keeper;
+  readonly #holds: Holds;
   readonly #clients = new Set<Socket>();
   /** Those of the clients that are workers of a test runner. */
   readonly #workers = new Map<Socket, Worker>();
@@ -41,10 +41,10 @@ class WatchdogServer {
 
   constructor(
     private readonly order: WatchdogOrder,
-    private readonly name: SocketName,
+    private readonly claim: SocketClaim,
     private readonly engine: EngineCalls,
   ) {
-    this.#keeper = new Keeper(engine, order.timing, (owner) => this.#isOrphan(owner));
+    this.#holds = new Holds(engine, order.timing, (owner) => this.#isOrphan(owner));
   }
 
   async run(): Promise<void> {
@@ -55,13 +55,13 @@ class WatchdogServer {
     let lastBusy = now();
     while (now() - lastBusy <= idle) {
       await sleep(TICK_MS);
-      if (!this.name.isMine && (await this.#hasMoved())) break;
+      if (!this.claim.isMine && (await this.#hasMoved())) break;
       this.#leaveOrphans();
       if (now() - begun >= sweepAfter) sweeping ??= this.#sweep();
-      if (this.#clients.size > 0 || this.#keeper.isBusy) lastBusy = now();
+      if (this.#clients.size > 0 || this.#holds.isBusy) lastBusy = now();
     }
     await sweeping;
-    this.name.giveUp();
+    this.claim.giveUp();
     this.#server?.close();
     // Whoever has connected in this very moment finds the connection closed, and starts another.
     for (const client of this.#clients) client.destroy();
@@ -72,7 +72,7 @@ class WatchdogServer {
     this.#server = createServer((socket) => {
       this.#welcome(socket);
     });
-    await this.name.take(this.#server);
+    await this.claim.take(this.#server);
   }
 
   #welcome(socket: Socket): void {
@@ -93,14 +93,14 @@ class WatchdogServer {
     socket.on("close", () => {
       this.#clients.delete(socket);
       this.#workers.delete(socket);
-      this.#keeper.leave(socket);
+      this.#holds.leave(socket);
     });
   }
 
   /** Also what they come to hold later. */
   #leaveOrphans(): void {
     for (const [socket, worker] of this.#workers) {
-      if (isOrphan(worker)) this.#keeper.leave(socket);
+      if (isOrphan(worker)) this.#holds.leave(socket);
     }
   }
 
@@ -112,12 +112,12 @@ class WatchdogServer {
   async #answer(socket: Socket, request: Request): Promise<void> {
     if ("hold" in request) {
       if (request.worker !== undefined) this.#workers.set(socket, request.worker);
-      await sayingBusy(socket, this.#keeper.hold(socket, request));
-    } else if ("use" in request) this.#keeper.idleContainers.use(socket, request.use, request.idle);
-    else this.#keeper.idleContainers.release(socket, request.release);
+      await sayingBusy(socket, this.#holds.hold(socket, request));
+    } else if ("use" in request) this.#holds.idleContainers.use(socket, request.use, request.idle);
+    else this.#holds.idleContainers.release(socket, request.release);
     if (socket.destroyed) return;
     // Without its name it is no place to hold things at any more.
-    if (this.name.isMine) socket.write(toLine({ ack: request.id }));
+    if (this.claim.isMine) socket.write(toLine({ ack: request.id }));
     else socket.destroy();
   }
 
@@ -127,13 +127,13 @@ class WatchdogServer {
    */
   async #hasMoved(): Promise<boolean> {
     try {
-      if (!(await this.name.isServed())) {
+      if (!(await this.claim.isServed())) {
         await this.#listen();
         return false;
       }
-      const holds = this.#keeper.handedOver();
-      const held = await Promise.all(holds.map((each) => holdThere(this.name.path, each)));
-      await this.#keeper.retire();
+      const holds = this.#holds.handedOver();
+      const held = await Promise.all(holds.map((each) => holdThere(this.claim.path, each)));
+      await this.#holds.retire();
       for (const client of this.#clients) client.destroy();
       await sleep(MOVE_MS);
       for (const socket of held) socket.destroy();
@@ -147,10 +147,10 @@ class WatchdogServer {
   /** Removes what this user's dead sessions on this machine left. Late, so that all who live have registered. */
   async #sweep(): Promise<void> {
     try {
-      await this.#keeper.idleContainers.adopt();
-      const things = await findOwned(this.engine);
-      const left = things.filter(
-        ({ owner, isOwn, labels }) => owner === "dead" && isOwn && !this.#keeper.holds(labels),
+      await this.#holds.idleContainers.adopt();
+      const objects = await findSessionObjects(this.engine);
+      const left = objects.filter(
+        (object) => isLeftover(object) && !this.#holds.includes(object.labels),
       );
       await removeThings(this.engine, left);
     } catch {

@@ -9,7 +9,7 @@ import { realProcess } from "../../common/process-wide";
  * it over at the same moment both know which of them has it. Pipes of Windows end with their owner,
  * and cannot be taken.
  */
-export class SocketName {
+export class SocketClaim {
   readonly #isPipe = realProcess.platform === "win32";
   #inode: bigint | undefined;
 

@@ -1,4 +1,4 @@
-import { findOwned } from "../../../src/cleanup/find-leftovers";
+import { findSessionObjects } from "../../../src/cleanup/find-leftovers";
 import type { ProcessState } from "../../../src/run/process-id";
 import { FakeEngineCalls } from "../../support/fake-engine-calls";
 
@@ -23,7 +23,7 @@ async function stateOfSession(...made: [string, string][]): Promise<ProcessState
       labels: labels("s", owner, run),
     });
   }
-  return [...new Set((await findOwned(engine, judge)).map((thing) => thing.owner))];
+  return [...new Set((await findSessionObjects(engine, judge)).map((thing) => thing.state))];
 }
 
 describe("a session", () => {
@@ -54,7 +54,7 @@ describe("what is looked at", () => {
       { kind: "image", id: "committed by a user", labels: labels("s", "dead", "dead") },
       { kind: "container", id: "mine", isRunning: true, labels: labels("s", "dead", "dead") },
     );
-    expect((await findOwned(engine, judge)).map(({ id }) => id)).toEqual(["mine"]);
+    expect((await findSessionObjects(engine, judge)).map(({ id }) => id)).toEqual(["mine"]);
   });
 
   it("is a Ryuk that was never started, whose creator is known", async () => {
@@ -66,8 +66,8 @@ describe("what is looked at", () => {
       { kind: "container", id: "created", labels: ryuk, isRunning: false, imageId: "ryuk" },
       { kind: "container", id: "running", labels: ryuk, isRunning: true },
     );
-    expect(await findOwned(engine, judge)).toMatchObject([
-      { id: "created", sessionId: "s", owner: "dead" },
+    expect(await findSessionObjects(engine, judge)).toMatchObject([
+      { id: "created", sessionId: "s", state: "dead" },
     ]);
   });
 });
