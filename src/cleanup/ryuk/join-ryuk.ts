@@ -5,7 +5,7 @@ import { growingDelays } from "../../waits/poll";
 import { LABEL_MAYFLY_RYUK } from "../../spec/labels";
 import type { RyukConnection } from "./connection";
 import { dialRyuk, ryukAddresses } from "./dial";
-import { RyukError } from "./ryuk-error";
+import { RyukError, toRyukError } from "./ryuk-error";
 import { ryukName } from "./ryuk-spec";
 import { startRyuk, type RyukContext } from "./start-ryuk";
 
@@ -41,7 +41,7 @@ export async function joinRyuk(
       await sleep(delay);
     }
   } catch (error) {
-    throw RyukError.of(engine.uri, error);
+    throw toRyukError(engine.uri, error);
   }
   throw new RyukError(engine.uri, `container ${name} did not get ready: ${lastSeen}`, {
     hint: `what it logged says why: docker logs ${name}`,

@@ -10,10 +10,11 @@ export class RyukError extends MayflyError {
   ) {
     super("RYUK_FAILED", `Ryuk cannot clean up on ${engine}: ${reason}`, details);
   }
+}
 
-  static of(engine: string, error: unknown): RyukError {
-    if (error instanceof RyukError) return error;
-    const hint = fieldOf(error, "hint") as string | undefined;
-    return new RyukError(engine, reasonOf(error), { cause: error, hint });
-  }
+/** Returns the error itself if it is a RyukError, otherwise a RyukError with its reason and hint. */
+export function toRyukError(engine: string, error: unknown): RyukError {
+  if (error instanceof RyukError) return error;
+  const hint = fieldOf(error, "hint") as string | undefined;
+  return new RyukError(engine, reasonOf(error), { cause: error, hint });
 }

@@ -9,7 +9,7 @@ import type { RyukConnection } from "./connection";
 import { isSessionFilter } from "../../run/session";
 import { filterLine, linesForOwn } from "./filter-line";
 import { joinRyuk } from "./join-ryuk";
-import { RyukError } from "./ryuk-error";
+import { toRyukError } from "./ryuk-error";
 import type { RyukContext } from "./start-ryuk";
 
 /**
@@ -54,7 +54,7 @@ class RyukClient {
         return;
       } catch (error) {
         // It was dropped meanwhile; the next one registers all lines at once.
-        if (attempt === ATTEMPTS) throw RyukError.of(this.context.engine.uri, error);
+        if (attempt === ATTEMPTS) throw toRyukError(this.context.engine.uri, error);
         await connection.dropped;
       }
     }

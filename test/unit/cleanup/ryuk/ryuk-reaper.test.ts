@@ -245,7 +245,11 @@ describe("a reaper without a Ryuk to be had", () => {
     const reaper = here.reaper();
     here.engine.stored.images.delete(IMAGE);
     const failure: unknown = await reaper.track({ owner: "me" }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: "RYUK_FAILED", cause: { code: "IMAGE_PULL_FAILED" } });
+    expect(failure).toMatchObject({
+      name: "RyukError",
+      code: "RYUK_FAILED",
+      cause: { code: "IMAGE_PULL_FAILED" },
+    });
     expect(String(failure)).toContain(
       `Ryuk cannot clean up on fake://engine: Image ${IMAGE} could not be pulled: manifest for`,
     );
