@@ -3,7 +3,7 @@ import type { EngineEndpoint } from "../../engine/endpoint";
 import type { Engine } from "../../engine/engine";
 import { logLines } from "../../engine/log-lines";
 import type { OwnContainer } from "../../engine/own-container";
-import { fieldOf, messageOf } from "../../errors";
+import { fieldOf, messageOf, shortenLine } from "../../errors";
 import { ensureImage } from "../../pull/ensure-image";
 import type { Runtime } from "../../run/runtime";
 import { startContainer } from "../../lifecycle/start-container";
@@ -101,7 +101,7 @@ async function startAbandoned(engine: Engine): Promise<void> {
 function withLog(error: unknown, engine: string, socket: string, printed: string[]): RyukError {
   const lastSeen = fieldOf(error, "lastSeen");
   const seen = typeof lastSeen === "string" ? `; last seen: ${lastSeen}` : "";
-  const log = printed.slice(-LOG_LINES).map((line) => `\n  | ${line}`);
+  const log = printed.map((line) => `\n  | ${line}`);
   return new RyukError(
     engine,
     `its container did not get ready${seen}\nIt logged:${log.join("")}`,
@@ -114,7 +114,10 @@ function withLog(error: unknown, engine: string, socket: string, printed: string
 
 async function collect(output: OutputStream, printed: string[]): Promise<void> {
   try {
-    for await (const { text } of logLines(output)) printed.push(text);
+    for await (const { text } of logLines(output)) {
+      printed.push(shortenLine(text));
+      if (printed.length > LOG_LINES) printed.shift();
+    }
   } catch (error) {
     // Its words are evidence for an error, no reason of one.
     debug("containers", () => `no log of Ryuk: ${messageOf(error)}`);
