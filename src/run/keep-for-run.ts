@@ -14,46 +14,48 @@ type Labels = Readonly<Record<string, string>>;
 
 const FOR_RUN: Labels = { [LABEL_MAYFLY_SCOPE]: "run" };
 
-/** One for all copies of this module that a test runner loads. */
+/** Shared by all copies of this module that a test runner loads. */
 const scope = processWide("run scope", () => new AsyncLocalStorage<Labels>());
 
 /**
- * Calls `make`, and returns what it returns. The containers, networks, volumes and images that Mayfly
- * creates in it, and in what it begins, are kept until the test run's own process has ended, though
- * this one ends before and nobody of the session is left. What was begun before, as a promise that
- * `make` awaits, is not. A label says so, which is all that those who clean up go by; Ryuk cannot,
- * and `holdRun` is needed besides.
+ * Calls `make` and returns its result. The containers, networks, volumes and images that Mayfly creates
+ * within the call are kept until the runner has ended, even if this process and all others of the session
+ * end before.
+ *
+ * The rule holds for everything that `make` begins, also asynchronously, and not for what was begun before, for
+ * example a promise that `make` awaits. A label on each object tells the watchdog and the exit program to keep
+ * it. Ryuk knows no such label: there each process that uses the object calls `holdRun`, too.
  */
 export function keepForRun<T>(make: () => T): T {
   return scope.run(FOR_RUN, make);
 }
 
-/** What is added to the labels of what is created now. */
+/** Returns the labels to add to an object that the calling code creates: one within `keepForRun`, otherwise none. */
 export function keptForRunLabels(): Labels {
   return scope.getStore() ?? {};
 }
 
-/** Whether what is made now is made for the run. */
+/** Returns whether the calling code runs within `keepForRun`. */
 export const isForRun = (): boolean => scope.getStore() !== undefined;
 
-/** Returns the runner until whose end something with these labels is kept; undefined if it is not kept for a run. */
+/** Returns the runner until whose end an object with these labels is kept; undefined if it is not kept for a run. */
 function runnerOf(labels: Labels): ProcessId | undefined {
   if (labels[LABEL_MAYFLY_SCOPE] !== FOR_RUN[LABEL_MAYFLY_SCOPE]) return undefined;
   return parseProcessId(labels[LABEL_MAYFLY_RUN]);
 }
 
 /**
- * Returns the state of the runner until whose end something is kept that has these labels and this age in
- * milliseconds; undefined if it is not kept for a run.
+ * Returns the state of the runner until whose end an object with these labels is kept; undefined if it is not
+ * kept for a run. `age` is the object's age in milliseconds.
  */
 export function stateOfRunner(labels: Labels, age?: number): ProcessState | undefined {
   const runner = runnerOf(labels);
   return runner && stateOfProcess(runner, age);
 }
 
-/** Returns the living runners until whose ends these things are kept, each once. */
-export function livingRunnersOf(things: readonly { readonly labels: Labels }[]): ProcessId[] {
-  const runners = things.flatMap(({ labels }) => runnerOf(labels) ?? []).filter(isAlive);
+/** Returns the living runners until whose ends these objects are kept, each once. */
+export function livingRunnersOf(objects: readonly { readonly labels: Labels }[]): ProcessId[] {
+  const runners = objects.flatMap(({ labels }) => runnerOf(labels) ?? []).filter(isAlive);
   return [...new Map(runners.map((runner) => [formatProcessId(runner), runner])).values()];
 }
 

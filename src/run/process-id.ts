@@ -6,27 +6,27 @@ import { linkIfPresent, readIfPresent, readStatus } from "./process-files";
 
 /** The id of a process, unique among all processes of all machines; labels name a process by it. */
 export interface ProcessId {
-  /** Identifies the machine across restarts; empty where nothing identifies a machine for sure. */
+  /** Identifies the machine across restarts; empty if nothing identifies it for certain. */
   readonly machine: string;
-  /** Identifies one boot of one machine and one namespace of process ids on it. */
+  /** Identifies one boot of one machine, and one namespace of process ids on it. */
   readonly space: string;
-  /** The user's number in hexadecimal; on Windows a digest of the user's name. */
+  /** The user's id in hexadecimal; on Windows a digest of the user's name. */
   readonly user: string;
   readonly pid: number;
-  /** When it was started, in the kernel's clock ticks since boot; `0` on systems that do not tell. */
+  /** The start time, in the kernel's clock ticks since boot; `0` on systems that do not show it. */
   readonly start: string;
 }
 
-/** `dead` only on proof; `unknown` is everything that is neither seen alive nor proven dead. */
+/** The state of a process: `dead` only with proof, `unknown` if it is neither seen alive nor proven dead. */
 export type ProcessState = "alive" | "dead" | "unknown";
 
-/** The namespaces that Linux boots with, which are no container's (kernel: include/linux/proc_ns.h). */
+/** The namespaces that Linux boots with, which belong to no container (kernel: include/linux/proc_ns.h). */
 const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 const FIRST_TIME_NAMESPACE = "time:[4026531834]";
 const DIGEST_LENGTH = 12;
 const USER_DIGEST_LENGTH = 8;
 
-/** Returns the id of a process of this machine; undefined when the process has ended or cannot be seen. */
+/** Returns the id of a process on this machine; undefined if the process has ended or cannot be seen. */
 export function processIdOf(pid: number): ProcessId | undefined {
   const start = startOf(pid);
   if (start === "ended" || start === "unknown") return undefined;
@@ -39,7 +39,7 @@ export function formatProcessId({ machine, space, user, pid, start }: ProcessId)
   return [machine, space, user, pid, start].join(".");
 }
 
-/** Parses what `formatOwner` wrote; undefined for anything else, such as the empty value on an image that is kept. */
+/** Parses what `formatProcessId` wrote; undefined for anything else, such as the empty value on an image that is kept. */
 export function parseProcessId(text: string | undefined): ProcessId | undefined {
   const match = /^([0-9a-f]*)\.([0-9a-f]+)\.([0-9a-f]+)\.([1-9]\d*)\.(\d+)$/.exec(text ?? "");
   if (match === null) return undefined;
@@ -47,7 +47,7 @@ export function parseProcessId(text: string | undefined): ProcessId | undefined 
   return { machine, space, user, pid: Number(pid), start };
 }
 
-/** Returns whether the process is this user's. Numbers of users mean something on one machine only. */
+/** Returns whether the process is this user's. A user's id has a meaning on one machine only. */
 export function isOwnUser(process: ProcessId, place: Place = here()): boolean {
   return process.user === place.user && isOnThisMachine(process, place);
 }
@@ -60,11 +60,12 @@ export function isOnThisMachine({ machine, space }: ProcessId, place: Place = he
 /**
  * Returns whether the process still lives.
  *
- * A process of this boot is dead when the kernel says that its id is free, or that the id now belongs to
- * a process with another start time. A process of an earlier boot of this machine is dead when what it
- * made is older than this boot: `age` says since when that exists, in milliseconds. Without an age such a
- * process is unknown, since a clone of this machine has the same identity and may be running. Processes
- * of other machines and of other namespaces are unknown.
+ * - A process of this boot is dead if the kernel says that its pid is free, or that the pid now belongs to
+ *   a process with another start time.
+ * - A process of an earlier boot of this machine is dead if an object that it created is older than this
+ *   boot; `age` is the object's age in milliseconds. Without an age the process is unknown, since a clone
+ *   of this machine has the same identity and may be running.
+ * - A process of another machine or of another namespace is unknown.
  */
 export function stateOfProcess(
   process: ProcessId,
@@ -75,7 +76,7 @@ export function stateOfProcess(
     const start = startOf(process.pid, place);
     if (start === "ended") return "dead";
     if (start === "unknown") return "unknown";
-    // Otherwise the id was given to another process.
+    // With another start time the pid was given to another process.
     return start === process.start ? "alive" : "dead";
   }
   return isOnThisMachine(process, place) && age !== undefined && age > longestSinceBoot()
@@ -84,21 +85,21 @@ export function stateOfProcess(
 }
 
 /**
- * Returns the milliseconds since this machine's boot, plus what a thing's age may differ from that by the
- * engine's clock: it tells seconds only, and no two clocks run at the same speed.
+ * Returns the milliseconds since this machine's boot, plus the error of an object's age: the engine's clock
+ * shows whole seconds, and no two clocks run at the same speed.
  */
 function longestSinceBoot(): number {
   const sinceBoot = uptime() * 1000;
   return sinceBoot + 2_000 + sinceBoot / 10_000;
 }
 
-/** What identifies the place where a process runs. */
+/** The identity of the place where a process runs. */
 export interface Place extends Pick<ProcessId, "machine" | "space" | "user"> {
-  /** Whose processes `/proc` shows: those of this process's namespace, those of another, or none at all. */
+  /** The processes that `/proc` shows: those of this process's namespace, of another one, or none. */
   readonly proc: "own" | "other" | "none";
 }
 
-/** Where this process runs: found once a process, not once a test file. */
+/** Returns where this process runs. It is found once per process, not once per test file. */
 const here = (): Place => processWide("place", findPlace);
 
 function findPlace(): Place {
@@ -107,7 +108,7 @@ function findPlace(): Place {
   const boot = readIfPresent("/proc/sys/kernel/random/boot_id").trim();
   const pidNamespace = linkIfPresent("/proc/self/ns/pid");
   if (boot === "" || pidNamespace === "") {
-    // Not Linux. Addresses change with docks and VPNs; what was left then is unknown, and stays.
+    // Not Linux. Addresses change with docks and VPNs: an earlier process is unknown then.
     const addresses = Object.values(networkInterfaces())
       .flatMap((all) => all ?? [])
       .filter(({ internal }) => !internal)
@@ -115,7 +116,7 @@ function findPlace(): Place {
     const space = digest([hostname(), ...new Set(addresses)].join());
     return { machine: "", space, user, proc: "none" };
   }
-  // Start times are told in the reader's own time namespace. Kernels before 5.6 have none.
+  // Start times are relative to the reader's time namespace, which kernels before 5.6 do not have.
   const timeNamespace = linkIfPresent("/proc/self/ns/time");
   const id = readIfPresent("/etc/machine-id").trim();
   const isMachine =
@@ -126,15 +127,17 @@ function findPlace(): Place {
     machine: isMachine ? digest(`${id} ${hostname()}`) : "",
     space: digest(`${boot} ${pidNamespace} ${timeNamespace}`),
     user,
-    // A namespace can be entered without mounting a `/proc` for it.
+    // A process can enter a namespace without mounting a `/proc` for it.
     proc: linkIfPresent("/proc/self") === String(realProcess.pid) ? "own" : "other",
   };
 }
 
 /**
- * Returns when a process was started. `ended` needs proof: the kernel itself says that there is no such
- * process. `/proc` proves nothing by its silence: with hidepid it hides the processes of other users, and
- * a read can fail for want of a file descriptor.
+ * Returns a process's start time, `ended` or `unknown`.
+ *
+ * Only the kernel's answer that the process does not exist proves that it has ended. A missing entry in
+ * `/proc` proves nothing: with `hidepid`, `/proc` hides the processes of other users, and a read can fail
+ * because no file descriptor is free.
  */
 function startOf(pid: number, { proc }: Place = here()): string {
   const isSelf = pid === realProcess.pid;
@@ -143,7 +146,7 @@ function startOf(pid: number, { proc }: Place = here()): string {
       const { hasEnded, start } = readStatus(isSelf ? "self" : pid);
       return hasEnded ? "ended" : start;
     } catch {
-      // Whatever went wrong, the kernel can still be asked.
+      // Whatever went wrong, kill(2) below still asks the kernel.
     }
   }
   try {

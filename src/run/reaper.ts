@@ -1,23 +1,23 @@
 import type { LabelFilter } from "../engine/requests/label-filter";
 
-/** Removes what is left when its owner is gone. */
+/** A way to remove what processes leave behind when they end. */
 export interface Reaper {
   /**
-   * Resolves once everything that carries the labels, now or later, is sure to be removed after the
-   * processes that track it have ended. Awaited before the first such thing is created. Rejects when
-   * that cannot be promised.
+   * Ensures that all objects with these labels, also those created later, are removed after the processes
+   * that track them have ended. Awaited before the first such object is created. Rejects if the reaper
+   * cannot ensure that.
    */
   track(filter: LabelFilter): Promise<void>;
   /**
-   * Says that this process uses a container that outlives sessions: it is stopped, not removed, when
-   * it has had no user for `idleTimeout` milliseconds. The function that it resolves with ends the
-   * use, as does the end of the process. Absent where nothing can do it.
+   * Registers this process as a user of a container that outlives sessions. The container is stopped, not
+   * removed, after `idleTimeout` milliseconds without a user. Resolves with a function that ends the use;
+   * the end of the process ends it, too. Absent if the reaper cannot stop containers.
    */
   hold?(containerId: string, idleTimeout: number): Promise<() => void>;
   /**
-   * Where connections alone keep what is there for the run, tracks it and resolves with true: then
-   * every process that uses such a thing has to call this, and the runner, for when there is no other.
-   * False, or absent, where it stays by its labels.
+   * Holds the objects that are kept for the test run, where only connections keep them. Resolves with true
+   * there: then every process that uses such an object has to call this method, and so has the runner, for
+   * the times without a worker. Absent, or resolves with false, where the objects' labels keep them.
    */
   trackRun?(filter: LabelFilter): Promise<boolean>;
 }

@@ -18,13 +18,13 @@ import type { TestRunId } from "./session";
 
 /** In a run's folder: the runner's process id. */
 const RUNNER_FILE = "owner";
-/** Milliseconds after which a folder goes whose runner cannot be judged. */
+/** Milliseconds after which a folder is removed although the runner's state is unknown. */
 const FORGOTTEN_MS = 7 * 24 * 3_600_000;
 
 /**
- * Where the processes of one test run leave each other notes: the same folder in the runner and in
- * all of its workers, and another one for the next run, also under the same session id. Whoever
- * writes there opens it.
+ * Returns the path of the folder in which the processes of a test run leave notes for each other. The runner
+ * and all of its workers get the same path; the next test run gets another one, even with the same session
+ * id. The folder may not exist: call `openRunFolder` before writing.
  */
 export function runFolder({ id, runner }: TestRunId): string {
   const name = runner === undefined ? id : `${id} ${formatProcessId(runner)}`;
@@ -32,8 +32,9 @@ export function runFolder({ id, runner }: TestRunId): string {
 }
 
 /**
- * The run's folder, which is made where it is missing, for the user only. Whoever makes it removes
- * those of runs that have ended. Cheap when it is there. Throws what the file system does.
+ * Returns the path of a test run's folder, and creates the folder if it does not exist. Only this user can
+ * enter it. A call that creates the folder also removes the folders of runs that have ended. Throws the file
+ * system's error, and MayflyError if the user has no folder.
  */
 export function openRunFolder(run: TestRunId): string {
   const folder = runFolder(run);
@@ -53,8 +54,8 @@ export function openRunFolder(run: TestRunId): string {
 const allRuns = (): string => join(userFolder(), "runs");
 
 /**
- * Removes the folders of runs that have ended, which can hold secrets: of builds whose process was killed, or
- * passwords of servers. Throws MayflyError where the user has no folder.
+ * Removes the folders of test runs that have ended. They can contain secrets: those of builds whose process
+ * was killed, and passwords of servers. Throws MayflyError if the user has no folder.
  */
 export function removeEndedRuns(): void {
   const runs = allRuns();
@@ -64,8 +65,8 @@ export function removeEndedRuns(): void {
     try {
       if (hasEnded(folder)) rmSync(folder, { recursive: true, force: true });
     } catch (error) {
-      // Another process may be removing it, too; what stays is found by the next run.
-      debug(undefined, () => `could not remove the folder of a run: ${messageOf(error)}`);
+      // Another process may be removing it, too. The next run tries again.
+      debug(undefined, () => `could not remove a test run's folder: ${messageOf(error)}`);
     }
   }
 }
@@ -75,7 +76,7 @@ function hasEnded(folder: string): boolean {
   const age = epoch() - statSync(folder).mtimeMs;
   const state = runner === undefined ? "unknown" : stateOfProcess(runner, age);
   if (state !== "unknown") return state === "dead";
-  // The process that made the folder may be about to write the file; or nothing tells whether the runner lives.
+  // The process that created the folder may be about to write the file, or the runner's state is unknown.
   return age > FORGOTTEN_MS;
 }
 

@@ -3,31 +3,32 @@ import type { Config } from "../config";
 import { realProcess } from "../common/process-wide";
 import { linkIfPresent, readIfPresent, statusOf } from "./process-files";
 
-/** A process, as far as it tells whether it is of a test run by `node --test`. */
+/** A process as seen from outside, to find out whether it belongs to a run of `node --test`. */
 export interface SeenProcess {
   readonly parentPid: number;
-  /** The file that it runs. */
+  /** The path of its executable; empty if it cannot be read. */
   readonly program: string;
-  /** Whether it was started with `NODE_TEST_CONTEXT`. */
+  /** Whether its environment has NODE_TEST_CONTEXT. */
   readonly inNodeTest: boolean;
 }
 
-/** What tells where in a test run a process stands. */
+/** The position of a process among others, which tells whether it is a worker. */
 export interface Position {
   readonly pid: number;
   readonly parentPid: number;
   readonly isMainThread: boolean;
-  /** Whether its parent is a Node process that forked it. */
+  /** Whether it has an IPC channel to its parent, a Node process that forked it. */
   readonly hasChannel: boolean;
-  /** Looks at a process; undefined where it is gone, or where the system does not show them. */
+  /** Looks at a process; undefined if it has ended, or if the system does not show processes. */
   readonly see: (pid: number) => SeenProcess | undefined;
 }
 
 /**
- * The id of the process that a test run began with: in a worker the runner, else the process itself.
- * A worker is a child with a channel to the runner; a thread has its runner's process id anyway, and
- * Jest's `--runInBand` sets a worker's variable in the runner itself. The files of `node --test` have
- * no channel.
+ * Returns the pid of the runner; in a process that is no worker, the pid of the process itself.
+ *
+ * A worker is a child with an IPC channel to the runner. A worker's environment variable alone proves nothing:
+ * Jest's `--runInBand` sets it in the runner itself. A worker that is a thread has its runner's pid anyway. The
+ * processes in which `node --test` runs files have no channel; their runner is found among their ancestors.
  */
 export function runnerPid(
   { inTestWorker, inNodeTest }: Pick<Config, "inTestWorker" | "inNodeTest">,
@@ -38,12 +39,13 @@ export function runnerPid(
 }
 
 /**
- * The nearest process above that has the variable not, which its files' children inherit. One that
- * was left by its parent comes to some other program, whose tests these are not.
+ * Finds the closest ancestor without NODE_TEST_CONTEXT, which child processes inherit. A process whose parent
+ * has ended becomes the child of another program, which is not the runner: then the process counts as its own.
  */
 function runnerOfNodeTest({ pid, parentPid, see }: Position): number {
   const self = see(pid);
-  // Right for the files themselves; what they start before they use Mayfly is a run of its own.
+  // The system does not show processes. The parent of a test file's process is the runner. A program that
+  // the file starts before it uses Mayfly gets another run: its parent is the file's process.
   if (self === undefined) return parentPid > 1 ? parentPid : pid;
   let candidate = parentPid;
   for (let seen = see(candidate); seen !== undefined; seen = see(candidate)) {

@@ -6,7 +6,7 @@ import type { HostGateway } from "../engine/host-gateway";
 import type { Reach } from "../engine/reach";
 import type { StartRecord } from "./start-record";
 
-/** What a start needs besides the spec. */
+/** Everything that a start needs besides the spec. */
 export interface Runtime {
   readonly config: Config;
   readonly engine: Engine;
@@ -14,6 +14,6 @@ export interface Runtime {
   readonly hostGateway: HostGateway;
   readonly session: Session;
   readonly reaper: Reaper;
-  /** Told of every start that has ended. It does not throw. */
+  /** Called after every start, whether it succeeded or failed. Does not throw. */
   readonly record?: ((start: StartRecord) => void) | undefined;
 }

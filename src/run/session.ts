@@ -35,16 +35,17 @@ export interface TestRunId {
 
 /** The id and the labels under which a test run's objects are on the engine. */
 export interface Session extends TestRunId {
-  /** Labels of what this process creates now: within `keepForRun` there is one more. */
+  /** The labels for an object that the caller creates. This is a getter: within `keepForRun` there is one label more. */
   readonly labels: Readonly<Record<string, string>>;
-  /** The labels by which the session's things are found, whichever of its processes made them. */
+  /** The labels that all objects of the session have, whichever of its processes created them. */
   readonly filter: LabelFilter;
 }
 
 /**
- * The session of this process. Without `TESTCONTAINERS_SESSION_ID` it is derived from the process, in
- * a test runner's worker from the runner, so that all workers agree although nothing of Mayfly runs
- * in the runner. The processes that this one starts inherit it.
+ * Returns the session of this process. Child processes inherit it through the environment.
+ *
+ * Without `TESTCONTAINERS_SESSION_ID` the id is derived from the runner's process, so that all workers get the
+ * same id although Mayfly does not run in the runner.
  */
 export function openSession(config: Config, position?: Position): Session {
   const self = processIdOf(position?.pid ?? realProcess.pid);
@@ -71,18 +72,18 @@ export function openSession(config: Config, position?: Position): Session {
   };
 }
 
-/** Returns the labels by which this process's own things are told from those of others in the session. */
+/** Returns the labels that, among the session's objects, only those of this process have. */
 export function ownLabels(session: Pick<Session, "labels">): LabelFilter {
   return Object.fromEntries(ownerLabel(session).map((owner) => [LABEL_MAYFLY_OWNER, owner]));
 }
 
-/** Returns this process as its things name it; an empty array where the system hides it even from itself. */
+/** Returns the owner label of this process's objects; an empty array if the system hides the process from itself. */
 export function ownerLabel({ labels }: Pick<Session, "labels">): [string] | [] {
   const owner = labels[LABEL_MAYFLY_OWNER];
   return owner === undefined ? [] : [owner];
 }
 
-/** Returns whether the filter is the session's own, and not one by which a user asked for a removal. */
+/** Returns whether the filter is the session's own. Otherwise a user asked for a removal by other labels. */
 export function isSessionFilter(session: Pick<Session, "filter">, filter: LabelFilter): boolean {
   return JSON.stringify(filter) === JSON.stringify(session.filter);
 }
@@ -95,11 +96,11 @@ const ownerLabels = (self: ProcessId, runner: ProcessId): Record<string, string>
 function derivedId(runner: ProcessId | undefined): string {
   if (runner === undefined) return randomUuid();
   const digest = sha256(formatProcessId(runner));
-  // The form of a UUID, which is what testcontainers' are.
+  // In the form of a UUID, as testcontainers' session ids are.
   return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** Ignores a runner inherited from another session, or one that has exited. */
+/** Returns the runner that the parent process passed on; undefined for one of another session, or one that has ended. */
 function inheritedRunner({
   inheritedRunner: inherited = "",
   sessionId,

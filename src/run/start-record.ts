@@ -1,61 +1,61 @@
-/** The steps of a start, in their order; each happens as far as a start needs it. */
+/** The phases of a start, in their order. A start has only those that it needs. */
 export const PHASES = [
-  /** Looking for the image, and pulling it. */
+  /** Looks for the image, and pulls it. */
   "image",
-  /** Until whatever cleans up, a watchdog or Ryuk, knows of this session; 0 after the first start. */
+  /** Registers the session with the watchdog or Ryuk; 0 after the first start. */
   "cleanup",
-  /** With `withReuse()`: looking for the container, and waiting for one that somebody else makes. */
+  /** With `withReuse()`: looks for the container, and waits while another start creates it. */
   "find",
-  /** With `withBakedInit()`: looking for the image, and making it the first time. */
+  /** With `withBakedInit()`: looks for the baked image, and creates it the first time. */
   "bake",
   "create",
-  /** Copying files and folders into it. */
+  /** Copies files and folders into the container. */
   "files",
-  /** The engine's start, until its ports are published. */
+  /** Starts the container, until its ports are published. */
   "start",
-  /** The wait strategy. */
+  /** Waits until the container is ready. */
   "ready",
-  /** What users' own code does: hooks, also those of modules. */
+  /** Runs hooks, of users and of modules. */
   "hooks",
-  /** After a failure: removing what was made. */
+  /** After a failure: removes what the start created. */
   "undo",
 ] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** Milliseconds, of the phases that there were. */
+/** Milliseconds by phase, for the phases that a start had. */
 export type PhaseTimes = Readonly<Partial<Record<Phase, number>>>;
 
-/** Who had something started. */
+/** The cause of a start or a use. */
 export interface Attribution {
-  /** Name of the fixture. */
+  /** The fixture's name. */
   readonly fixture?: string;
 }
 
-/** A start that has ended, however it did. */
+/** A start that succeeded or failed. */
 export interface StartRecord extends Attribution {
   readonly type: "start";
   readonly outcome: "started" | "reused" | "failed";
-  /** As the code names it. */
+  /** The image as the code names it. */
   readonly image: string;
-  /** The container's, in full; undefined where a failure came before. */
+  /** The container's full id; undefined if the start failed before there was one. */
   readonly id?: string;
   /** The container's name, without a slash. */
   readonly name?: string;
-  /** Of the error, e.g. `CONTAINER_EXITED`; `ABORTED` for an abort. */
+  /** The error's code, e.g. `CONTAINER_EXITED`; `ABORTED` for an abort. */
   readonly code?: string;
-  /** When it began: milliseconds since 1970. */
+  /** When the start began, in milliseconds since 1970. */
   readonly at: number;
-  /** Milliseconds that it took. */
+  /** How long the start took, in milliseconds. */
   readonly took: number;
   readonly phases: PhaseTimes;
 }
 
-/** Somebody uses a container that another process, or an earlier run, has started. */
+/** A use of a container that another process, or an earlier run, has started. */
 export interface UseRecord extends Attribution {
   readonly type: "use";
   readonly image: string;
   readonly id: string;
-  /** The user, e.g. the path of a test file. One that is told of twice counts once. */
+  /** An id of the user, which is a test file. A user that is recorded twice counts once. */
   readonly by: string;
 }
 

@@ -10,22 +10,26 @@ import {
 import { isForRun } from "./keep-for-run";
 import { openSession } from "./session";
 
-/** Whose something is that lies in a server which several processes share. */
+/** A test run, by which a module marks what it creates in a server that several processes share. */
 export interface TestRun {
-  /** The same in all processes of one test run, and another in the next run: its session id. */
+  /** The session's id: the same in all processes of a test run, and by default another in the next run. */
   readonly id: string;
-  /** This process, or within `keepForRun` the runner, as at most 55 characters of `0-9a-f.`: see `processState`. */
+  /**
+   * The id of the process that owns what is created now, for `processState`: this process, or the runner in
+   * the start of a fixture that outlives the process. At most 55 characters of `0-9a-f.`; empty if the system
+   * hides the process.
+   */
   readonly process: string;
-  /** The process that the run began with, in the same form: the test runner, else this one. */
+  /** The runner's id in the same form; without a test runner, that of the first process that used Mayfly. */
   readonly runner: string;
 }
 
-/** For modules: the test run that this process is part of. Asks nothing of the engine. */
+/** Returns the test run that this process is part of. Does not need an engine. */
 export function testRun(): TestRun {
   const { id, runner } = openSession(config());
-  // What is made for the run is its runner's: this process may end before.
+  // What is kept for the run belongs to the runner, since this process may end before it.
   const self = isForRun() ? runner : processIdOf(realProcess.pid);
-  // A system that hides a process from itself: nobody will take it for dead.
+  // For a system that hides a process from itself. `processState` returns `unknown` for it, never `dead`.
   const unknown = "";
   return {
     id,
@@ -35,11 +39,12 @@ export function testRun(): TestRun {
 }
 
 /**
- * Returns whether the process lives that `testRun` named so. `dead` is only returned on proof; the state is
- * `unknown` for a process of another machine or container, and for any other string.
+ * Returns whether the process with this id, from `testRun`, still lives. The state is `dead` only with proof;
+ * it is `unknown` for a process of another machine or container, and for any other string.
  *
- * `age`: the milliseconds since the process created something, by the clock of the server that keeps it.
- * Without an age, a process of an earlier boot of this machine is unknown: a clone of the machine may run.
+ * `age` is the time in milliseconds since the process created something, by the clock of the server that
+ * stores it. Without an age the state of a process of an earlier boot of this machine is `unknown`, since a
+ * clone of the machine may be running.
  */
 export function processState(text: string, age?: number): ProcessState {
   const process = parseProcessId(text);

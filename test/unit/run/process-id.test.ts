@@ -15,12 +15,12 @@ const here: Place = { ...me, proc: "own" };
 const LONG = "f".repeat(12);
 
 describe("a process's id", () => {
-  it("is read as it was written", () => {
+  it("is parsed as it was formatted", () => {
     expect(parseProcessId(formatProcessId(me))).toEqual(me);
     expect(parseProcessId(formatProcessId({ ...me, machine: "" }))).toEqual({ ...me, machine: "" });
   });
 
-  it("fits into the name of a database, beside a prefix and a suffix", () => {
+  it("fits into the name of a database, with a prefix and a suffix", () => {
     const longest = {
       machine: LONG,
       space: LONG,
@@ -32,7 +32,7 @@ describe("a process's id", () => {
   });
 
   it.each([undefined, "", "1234", "a.b", "..1.2", "m.s.0.0.1", "3a.3b.0.12.x", "3a.3b.12.7"])(
-    "is not read out of %p",
+    "is not parsed from %p",
     (text) => {
       expect(parseProcessId(text)).toBeUndefined();
     },
@@ -48,7 +48,7 @@ describe("a process's id", () => {
     expect(processIdOf(child.pid!)).toBeUndefined();
   });
 
-  it("is dead when its id is another process's by now", () => {
+  it("is dead if its pid now belongs to another process", () => {
     expect(stateOfProcess({ ...me, start: "1" })).toBe("dead");
   });
 
@@ -61,7 +61,7 @@ describe("a process's id", () => {
     );
   });
 
-  it("is unknown where /proc shows another namespace's processes, unless the kernel has none of its id", () => {
+  it("is unknown where /proc shows another namespace's processes, unless its pid is free", () => {
     const elsewhere: Place = { ...here, proc: "other" };
     const parent = processIdOf(process.ppid)!;
     expect(stateOfProcess(parent, undefined, elsewhere)).toBe("unknown");
@@ -70,7 +70,7 @@ describe("a process's id", () => {
     expect(stateOfProcess(me, undefined, elsewhere)).toBe("alive");
   });
 
-  it("belongs to a user of one machine", () => {
+  it("belongs to this user only if it ran on this machine", () => {
     expect(isOwnUser(me)).toBe(true);
     expect(isOwnUser({ ...me, user: "ffff" })).toBe(false);
     expect(isOwnUser({ ...me, machine: "0a", space: "0b" })).toBe(false);
@@ -82,15 +82,15 @@ describe("a process of an earlier boot of its machine", () => {
   const rebooted: Place = { ...here, machine: "0a", space: "0c" };
   const sinceBoot = uptime() * 1000;
 
-  it("is dead when what it made is older than this boot", () => {
+  it("is dead if an object that it created is older than this boot", () => {
     expect(stateOfProcess(process, sinceBoot * 1.01 + 60_000, rebooted)).toBe("dead");
   });
 
   it.each([
-    ["is younger, as on a clone of the machine that still runs", sinceBoot - 1_000],
-    ["is as old, as far as the clocks tell", sinceBoot + 1_000],
-    ["does not tell its age", undefined],
-  ])("is unknown when what it made %s", (_, age) => {
+    ["is younger, as if a clone of the machine still ran", sinceBoot - 1_000],
+    ["is as old, within the error of the clocks", sinceBoot + 1_000],
+    ["has no known age", undefined],
+  ])("is unknown if the object %s", (_, age) => {
     expect(stateOfProcess(process, age, rebooted)).toBe("unknown");
   });
 });

@@ -22,7 +22,7 @@ function runOf(runner: ProcessId | undefined): TestRunId {
   return run;
 }
 
-/** A folder as another run leaves it. */
+/** Creates a folder as another run leaves it. */
 function leftBy(runner: ProcessId | undefined): string {
   const run = runOf(runner);
   openRunFolder(run);
@@ -33,8 +33,8 @@ afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-describe("a run's folder", () => {
-  it("is the user's only, and says whose run it is", () => {
+describe("a test run's folder", () => {
+  it("can be entered by the user only, and names the runner", () => {
     const run = runOf(self);
     const folder = openRunFolder(run);
     expect(folder).toBe(runFolder(run));
@@ -43,12 +43,12 @@ describe("a run's folder", () => {
     expect(openRunFolder(run)).toBe(folder);
   });
 
-  it("is another one for each run, also of one session id", () => {
+  it("is another one for each run, even with the same session id", () => {
     const run = runOf(self);
     expect(runFolder({ ...run, runner: { ...self, start: "1" } })).not.toBe(runFolder(run));
   });
 
-  it("takes those of ended runs away, and leaves those of living and unknown ones", () => {
+  it("removes the folders of ended runs, and keeps those of living and unknown runs", () => {
     const dead = runOf({ ...self, start: "1" });
     const alive = leftBy(self);
     const elsewhere = leftBy({ ...self, machine: "abc", space: "def" });
@@ -63,7 +63,7 @@ describe("a run's folder", () => {
     expect(state).toEqual([false, true, true, true, false]);
   });
 
-  it("goes at the next start of any process, and not only where that writes notes itself", () => {
+  it("is removed by removeEndedRuns, which any process calls, once its runner has ended", () => {
     const folder = leftBy(self);
     removeEndedRuns();
     expect(existsSync(folder)).toBe(true);

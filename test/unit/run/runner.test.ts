@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readConfig } from "../../../src/config";
 import { runnerPid, type Position } from "../../../src/run/runner";
 
-/** A runner with id 10, its child 20, and that one's child 30. */
+/** A process with pid 20, a child of process 10. */
 const at = (part: Partial<Position>): Position => ({
   pid: 20,
   parentPid: 10,
@@ -41,7 +41,13 @@ it.each<[string, NodeJS.ProcessEnv, Position, number, string | undefined]>([
   ["a parallel worker of Mocha's", MOCHA, fork, 10, "0"],
   ["Mocha's runner", {}, at({}), 20, undefined],
   ["a worker of Playwright's", PLAYWRIGHT, fork, 10, "1"],
-  ["what a worker started without a channel", JEST, at({ pid: 30, parentPid: 20 }), 30, "2"],
+  [
+    "a program that a worker started without a channel",
+    JEST,
+    at({ pid: 30, parentPid: 20 }),
+    30,
+    "2",
+  ],
   ["a test of Bun's", { NODE_ENV: "test" }, at({}), 20, undefined],
   [
     "a file of node --test",
@@ -51,14 +57,14 @@ it.each<[string, NodeJS.ProcessEnv, Position, number, string | undefined]>([
     undefined,
   ],
   [
-    "what a file of node --test started",
+    "a program that a file of node --test started",
     NODE,
     at({ pid: 30, parentPid: 20, ...seen([30, 20, true], [20, 10, true], [10, 5, false]) }),
     10,
     undefined,
   ],
   [
-    "what a file of node --test started through a shell",
+    "a program that a file of node --test started through a shell",
     NODE,
     at({
       ...{ pid: 30, parentPid: 25 },
@@ -68,27 +74,33 @@ it.each<[string, NodeJS.ProcessEnv, Position, number, string | undefined]>([
     undefined,
   ],
   [
-    "what a file of node --test left behind",
+    "a program that a file of node --test left behind",
     NODE,
     at({ pid: 30, parentPid: 1, ...seen([30, 1, true], [1, 0, false, "/init"]) }),
     30,
     undefined,
   ],
   [
-    "what a process that is gone left behind",
+    "a program whose parent has just ended",
     NODE,
     at({ pid: 30, parentPid: 20, ...seen([30, 20, true]) }),
     30,
     undefined,
   ],
-  ["a file of node --test where processes are not shown", NODE, at({}), 10, undefined],
-  ["what was left behind there", NODE, at({ pid: 30, parentPid: 1 }), 30, undefined],
-])("of %s", (_title, env, position, runner, workerId) => {
+  ["a file of node --test on a system that does not show processes", NODE, at({}), 10, undefined],
+  [
+    "a program that was left behind on such a system",
+    NODE,
+    at({ pid: 30, parentPid: 1 }),
+    30,
+    undefined,
+  ],
+])("the runner of %s", (_title, env, position, runner, workerId) => {
   const config = readConfig(env, "/nonexistent");
   expect([runnerPid(config, position), config.workerId]).toEqual([runner, workerId]);
 });
 
-it("of a file of node --test and of what that starts, as Node has it", () => {
+it("the runner of a real file of node --test, and of the programs that the file starts", () => {
   const file = join(__dirname, "..", "..", "support", "node-test-file.js");
   const { JEST_WORKER_ID: _, ...env } = process.env;
   const { pid, stdout, stderr } = spawnSync(process.execPath, ["--test", file], {

@@ -12,7 +12,7 @@ const read = (env: NodeJS.ProcessEnv) => readConfig(env, "/nonexistent");
 const without = read({});
 const inWorker = read({ JEST_WORKER_ID: "1" });
 
-/** Of this process or of its parent, both of which live. */
+/** The position of this process or of its parent, both of which live. */
 const at = (own: number, hasChannel = false): Position => ({
   pid: own,
   parentPid: own === pid ? ppid : 1,
@@ -50,7 +50,7 @@ describe("a session", () => {
     });
   });
 
-  it("is the same for a process as for the workers that it has started, and theirs differ not", () => {
+  it("is the same in a runner and in its workers", () => {
     const runner = openSession(without, at(ppid));
     const worker = openSession(inWorker, at(pid, true));
     expect(worker.id).toBe(runner.id);
@@ -59,7 +59,7 @@ describe("a session", () => {
     expect(worker.labels["dev.mayfly.owner"]).not.toBe(runner.labels["dev.mayfly.owner"]);
   });
 
-  it("is another one for a process that is no worker, whoever started it", () => {
+  it("is another one in a process that is no worker, whoever started it", () => {
     const parent = openSession(without, at(ppid));
     const child = openSession(without, at(pid));
     expect(child.id).not.toBe(parent.id);
@@ -67,12 +67,12 @@ describe("a session", () => {
     expect(ownLabels(child)).toEqual({ "dev.mayfly.owner": child.labels["dev.mayfly.owner"] });
   });
 
-  it("is inherited by the processes that this one starts, in whichever way", () => {
+  it("is inherited by child processes, however they are started", () => {
     const { id } = openSession(without, at(pid));
     expect([process.env[ID], realProcess.env[ID]]).toEqual([id, id]);
   });
 
-  it("labels what is made for the run, and only that", async () => {
+  it("adds a label to what is created within keepForRun, and only there", async () => {
     const session = openSession(without, at(pid));
     const scope = (): string | undefined => session.labels["dev.mayfly.scope"];
     const later = keepForRun(async () => {
@@ -85,11 +85,11 @@ describe("a session", () => {
   });
 });
 
-describe("the run of a session", () => {
+describe("the runner of a session", () => {
   const self = processIdOf(pid)!;
   const parent = processIdOf(ppid)!;
 
-  it("is handed on with the session, also with one whose id was given", () => {
+  it("is passed on with the session, also if the session's id was set", () => {
     for (const config of [inWorker, read({ [ID]: "build 7", JEST_WORKER_ID: "1" })]) {
       const { id } = openSession(config, at(pid, true));
       const child = openSession(read({ [ID]: id, [RUN]: process.env[RUN] }), at(pid));
@@ -102,8 +102,8 @@ describe("the run of a session", () => {
     ["is of another session", `${formatProcessId(parent)} other`],
     ["has ended", `${formatProcessId({ ...parent, start: "1" })} mine`],
     ["is another machine's", `${formatProcessId({ ...parent, machine: "a", space: "b" })} mine`],
-    ["is nothing of the kind", "mine"],
-  ])("is not taken from who started it where that one %s", (_title, handedOn) => {
+    ["cannot be parsed", "mine"],
+  ])("is not taken from the parent process if that runner %s", (_title, handedOn) => {
     const child = openSession(read({ [ID]: "mine", [RUN]: handedOn }), at(pid));
     expect(child.runner).toEqual(self);
   });

@@ -3,7 +3,7 @@ import { processState, testRun } from "../../../src";
 import { formatProcessId, processIdOf } from "../../../src/run/process-id";
 
 describe("testRun", () => {
-  it("names the run and this process, which lives", () => {
+  it("returns the ids of the run and of this process, which lives", () => {
     const { id, process: own, runner } = testRun();
     expect(id).not.toBe("");
     expect(testRun()).toEqual({ id, process: own, runner });
@@ -14,7 +14,7 @@ describe("testRun", () => {
 });
 
 describe("processState", () => {
-  it("knows one that has ended, and says so of nothing else", () => {
+  it("returns dead for a process that has ended, and for nothing else", () => {
     const own = processIdOf(process.pid);
     if (own === undefined) throw new Error("this process is not found");
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
