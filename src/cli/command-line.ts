@@ -8,29 +8,30 @@ import { formatAge, formatTable, printable } from "./table";
 
 const HELP = `Usage: mayfly <command>
 
-  mayfly ls                 list what Mayfly's sessions created on the engine
-  mayfly prune              remove what your dead sessions on this machine left there
-  mayfly prune --all        remove everything that is listed: living sessions, other users and
-                            other machines included; asks first
-  mayfly prune --baked      also remove baked images, except those of running containers
-  mayfly prune --dry-run    only print what would be removed
+  mayfly ls                 list the objects that Mayfly's sessions created on the engine
+  mayfly prune              remove the objects that your ended sessions on this machine left
+  mayfly prune --all        remove all objects of sessions, also those of living sessions, other
+                            users and other machines; asks first
+  mayfly prune --baked      also remove baked images; an image that a container uses stays
+  mayfly prune --dry-run    print what would be removed
   mayfly prune --yes        do not ask
 
 The engine is found as the library finds it: DOCKER_HOST, DOCKER_CONTEXT, the usual sockets.
-Reused containers, images that are kept, and containers with withAutoCleanup(false) belong to no session.
+Reused containers, images that are kept, and containers with withAutoCleanup(false) have no session.
 `;
 
-/** Where a command writes, and what it works on. */
+/** The terminal and the engine of a command. */
 export interface Surroundings {
   readonly openEngine: () => Promise<EngineCalls>;
   readonly print: (text: string) => void;
-  /** Asks for a yes; undefined where there is no terminal to ask on. */
+  /** Asks a yes-or-no question; undefined without a terminal. */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /**
- * Runs one command, and returns the exit code: 1 when something could not be removed. Throws
- * InvalidOptionError for what it does not know, and whatever finding the engine throws.
+ * Runs a command and returns the exit code: 1 if an object could not be removed or the user did not say yes, 2
+ * for missing arguments. Throws InvalidOptionError for an unknown command or option, and the error of
+ * `openEngine`.
  */
 export async function runCommandLine(
   args: readonly string[],
@@ -65,8 +66,8 @@ function refuseOthers(options: readonly string[], known: readonly string[]): voi
 
 async function list({ openEngine, print }: Surroundings): Promise<number> {
   const engine = await openEngine();
-  const things = [...(await findSessionObjects(engine)), ...(await findBaked(engine))];
-  print(things.length === 0 ? "Nothing.\n" : `${describe(things)}\n`);
+  const objects = [...(await findSessionObjects(engine)), ...(await findBaked(engine))];
+  print(objects.length === 0 ? "No objects found.\n" : `${describe(objects)}\n`);
   return 0;
 }
 
@@ -77,36 +78,41 @@ async function prune(
   const engine = await openEngine();
   const all = await findSessionObjects(engine);
   const takesAll = options.includes("--all");
-  const owned = all.filter((object) => takesAll || isLeftover(object));
-  const others = all.length - owned.length;
-  const things = [...owned, ...(options.includes("--baked") ? await findBaked(engine) : [])];
-  const rest = others === 0 ? "" : ` ${others} of living sessions or other users stay (mayfly ls).`;
-  if (things.length === 0) {
+  const ofSessions = all.filter((object) => takesAll || isLeftover(object));
+  const kept = all.length - ofSessions.length;
+  const objects = [...ofSessions, ...(options.includes("--baked") ? await findBaked(engine) : [])];
+  const rest =
+    kept === 0
+      ? ""
+      : ` Not touched: ${count(kept)} of living sessions, other users or other machines (see mayfly ls).`;
+  if (objects.length === 0) {
     print(`Nothing to remove.${rest}\n`);
     return 0;
   }
-  print(`${describe(things)}\n`);
+  print(`${describe(objects)}\n`);
   if (options.includes("--dry-run")) {
-    print(`Would remove ${things.length}.${rest}\n`);
+    print(`Would remove ${count(objects.length)}.${rest}\n`);
     return 0;
   }
   if (takesAll && !options.includes("--yes")) {
     if (confirm === undefined) {
-      print("Nothing was removed: without a terminal, prune --all needs --yes.\n");
+      print("Nothing was removed: without a terminal prune --all needs --yes.\n");
       return 2;
     }
-    if (!(await confirm(`Remove ${things.length}, ${describeUsers(owned)}? [y/N] `))) {
+    if (!(await confirm(`Remove ${count(objects.length)}${describeUsers(ofSessions)}? [y/N] `))) {
       print("Nothing was removed.\n");
       return 1;
     }
   }
-  const { failures } = await removeThings(engine, things);
-  print(`Removed ${things.length - failures.length}.${rest}\n`);
+  const { failures } = await removeThings(engine, objects);
+  print(`Removed ${count(objects.length - failures.length)}.${rest}\n`);
   for (const failure of failures) print(`${printable(failure)}\n`);
   return failures.length === 0 ? 0 : 1;
 }
 
-/** Images of `withBakedInit()`, which belong to nobody. */
+const count = (objects: number): string => (objects === 1 ? "1 object" : `${objects} objects`);
+
+/** Finds the images of `withBakedInit()`, which have no session and no owner. */
 async function findBaked(engine: EngineCalls): Promise<Shown[]> {
   const images = await engine.list("image", { [LABEL_MAYFLY_BAKED]: "" });
   const areOriginal = await Promise.all(images.map((image) => isOriginal(engine, image)));
@@ -120,8 +126,8 @@ interface Shown extends Thing, Pick<SessionObject, "sessionId" | "user"> {
   readonly state: SessionObject["state"] | "baked";
 }
 
-function describe(things: readonly Shown[]): string {
-  const rows = things.map(({ kind, id, name, age, sessionId, state, user }) => [
+function describe(objects: readonly Shown[]): string {
+  const rows = objects.map(({ kind, id, name, age, sessionId, state, user }) => [
     kind,
     kind === "volume" ? "" : id.replace("sha256:", "").slice(0, 12),
     name,
@@ -133,9 +139,10 @@ function describe(things: readonly Shown[]): string {
   return formatTable([["KIND", "ID", "NAME", "AGE", "SESSION", "OWNER", "USER"], ...rows]);
 }
 
-/** Formats whose things they are, for example `3 of you, 1 of user 1000`. */
-function describeUsers(things: readonly SessionObject[]): string {
+/** Formats who created the objects, for example `, created by you (3), user 1000 (1)`. */
+function describeUsers(objects: readonly SessionObject[]): string {
   const counts = new Map<string, number>();
-  for (const { user } of things) counts.set(user, (counts.get(user) ?? 0) + 1);
-  return [...counts].map(([user, count]) => `${count} of ${user}`).join(", ");
+  for (const { user } of objects) counts.set(user, (counts.get(user) ?? 0) + 1);
+  const users = [...counts].map(([user, times]) => `${user} (${times})`).join(", ");
+  return users === "" ? "" : `, created by ${users}`;
 }

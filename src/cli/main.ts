@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The program `mayfly`.
+// The command `mayfly`.
 import { createInterface } from "node:readline/promises";
 import { runCommandLine } from "./command-line";
 import { engineCalls } from "../cleanup/engine-calls";

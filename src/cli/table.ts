@@ -1,16 +1,18 @@
 /**
- * Returns columns as wide as their widest text, two spaces apart. Names and labels come from whoever
- * can reach the engine, so that what would change more of the terminal than its cell is escaped.
+ * Formats rows as a table. Each column is as wide as its longest cell; two spaces separate columns.
+ *
+ * Anyone who can reach the engine chooses names and labels. Characters that would change the terminal outside
+ * of their cell are escaped.
  */
-export function formatTable(texts: readonly (readonly string[])[]): string {
-  const rows = texts.map((row) => row.map(printable));
+export function formatTable(cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(printable));
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? "").length)),
   );
   return rows
     .map((row) =>
       row
-        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join("  ")
         .trimEnd(),
     )
@@ -18,12 +20,12 @@ export function formatTable(texts: readonly (readonly string[])[]): string {
 }
 
 /**
- * Control characters, which begin a terminal's commands, and those that break lines or turn the
+ * Control characters, which begin a terminal's commands, and characters that break lines or change the
  * direction of writing (Unicode's Bidi_Control).
  */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
-/** Returns a text with each unprintable character as its code, e.g. `\u{1b}`. */
+/** Replaces each unprintable character of a string by its code, e.g. `\u{1b}`. */
 export function printable(text: string): string {
   return text.replace(
     UNPRINTABLE,
@@ -38,7 +40,7 @@ const UNITS = [
   ["s", 1_000],
 ] as const;
 
-/** Milliseconds in their largest unit, rounded down, e.g. `3h`. */
+/** Formats milliseconds in their largest unit, rounded down, e.g. `3h`. */
 export function formatAge(ms: number): string {
   const [unit, size] = UNITS.find(([, each]) => ms >= each) ?? ["s", 1_000];
   return `${Math.floor(Math.max(ms, 0) / size)}${unit}`;

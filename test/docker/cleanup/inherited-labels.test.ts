@@ -166,7 +166,7 @@ describe("an image that only a stopped container of a user uses", () => {
     expect(await prune()).toContain("a container uses it");
     await docker("start", "--attach", stopped);
     await docker("rm", stopped);
-    expect(await prune()).toContain("Removed 1.");
+    expect(await prune()).toContain("Removed 1 object.");
     expect(await isThere("image", users)).toBe(false);
   });
 });

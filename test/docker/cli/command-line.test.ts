@@ -13,7 +13,7 @@ import { StepProgram } from "../../support/step-program";
 const PROGRAM = join(__dirname, "..", "programs", "leave-everything.js");
 const CLI = join(__dirname, "..", "..", "..", "src", "cli", "main.js");
 
-/** Of these tests' own: in the shared one, others prune and sweep what is dead. */
+/** An engine for these tests alone: on the shared engine, other tests remove leftovers, too. */
 let own: OwnEngine;
 let engine: Engine;
 
@@ -38,9 +38,9 @@ const lineOf = (stdout: string, session: string, kind: string): string =>
   stdout.split("\n").find((line) => line.startsWith(kind) && line.includes(session)) ?? "";
 
 describe("mayfly on the command line", () => {
-  it("shows what there is, and removes only what a dead session has left", async () => {
+  it("lists objects, and removes only those that an ended session left", async () => {
     const session = ownSession();
-    // Nothing else cleans up after it.
+    // With cleanup turned off, only prune removes what the program leaves.
     const env = {
       DOCKER_HOST: own.localHost,
       TESTCONTAINERS_SESSION_ID: session,
@@ -63,18 +63,18 @@ describe("mayfly on the command line", () => {
     expect(lineOf((await mayfly(["ls"])).stdout, session, "container")).toMatch(/dead +you$/);
     const dry = await mayfly(["prune", "--dry-run"]);
     expect(dry.code).toBe(0);
-    expect(dry.stdout).toContain("Would remove");
+    expect(dry.stdout).toMatch(/^Would remove \d+ objects\./m);
     expect(await thingsOf(session, engine)).toEqual(before);
     const { code, stdout } = await mayfly(["prune"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Removed \d/m);
-    await eventually("nothing of it is left", async () => {
+    expect(stdout).toMatch(/^Removed \d+ objects\./m);
+    await eventually("nothing of the session is left", async () => {
       const left = await thingsOf(session, engine);
       return left.length === 0 || left.join();
     });
   });
 
-  it("shows baked images, and removes them only when it is told to", async () => {
+  it("lists baked images, and removes them only with --baked", async () => {
     const container = await engine.containers.create({
       name: undefined,
       platform: undefined,
@@ -98,7 +98,7 @@ describe("mayfly on the command line", () => {
     expect((await mayfly(["prune", "--baked", "--dry-run"])).stdout).toMatch(isShown);
     expect(await mayfly(["prune", "--baked"])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^Removed 1\.$/m) as string,
+      stdout: expect.stringMatching(/^Removed 1 object\.$/m) as string,
     });
     expect(await engine.images.inspect(id)).toBeUndefined();
   });
@@ -121,7 +121,7 @@ describe("mayfly on the command line", () => {
     expect(outcome.stderr).toMatch(stderr);
   });
 
-  it("says where it has looked for an engine", async () => {
+  it("lists the places where it looked for an engine", async () => {
     const { code, stderr } = await mayfly(["ls"], { host: "unix:///nowhere.sock" });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^mayfly: No container engine answered. Tried:\n.*nowhere.sock/);

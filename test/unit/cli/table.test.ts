@@ -1,7 +1,7 @@
 import { formatTable } from "../../../src/cli/table";
 
 describe("a table", () => {
-  it("has columns as wide as their widest text", () => {
+  it("has columns as wide as their longest cell", () => {
     expect(
       formatTable([
         ["KIND", "NAME"],
@@ -14,9 +14,9 @@ describe("a table", () => {
   it.each([
     ["a terminal's command", "\u001b[2J\u001b]0;title\u0007", "\\u{1b}[2J\\u{1b}]0;title\\u{7}"],
     ["a command of one byte", "\u009b31m", "\\u{9b}31m"],
-    ["a line that looks like another thing", "a\r\nimage", "a\\u{d}\\u{a}image"],
+    ["a line that looks like another object", "a\r\nimage", "a\\u{d}\\u{a}image"],
     ["a line break of Unicode", "a\u2028b\u2029c\u0085d", "a\\u{2028}b\\u{2029}c\\u{85}d"],
-    ["a text that is shown backwards", "\u202egnp.exe\u2066", "\\u{202e}gnp.exe\\u{2066}"],
+    ["a string that is shown backwards", "\u202egnp.exe\u2066", "\\u{202e}gnp.exe\\u{2066}"],
     ["a character that erases", "a\bb\u007f", "a\\u{8}b\\u{7f}"],
   ])("escapes %s", (_what, given, shown) => {
     const table = formatTable([
