@@ -7,23 +7,24 @@ import { noReaper } from "./no-reaper";
 import type { Reaper } from "../run/reaper";
 import { warn } from "../common/warn";
 
-/** What can remove leftovers, in `MAYFLY_CLEANUP`. */
+/** The values of `MAYFLY_CLEANUP`: the ways to remove leftovers. */
 export const CLEANUP_MODES = ["watchdog", "ryuk", "exit", "off"] as const;
 export type CleanupMode = (typeof CLEANUP_MODES)[number];
 
 export interface Choice {
   readonly endpoint: Pick<EngineEndpoint, "address">;
   readonly config: Pick<Config, "cleanup" | "ryuk">;
-  /** Whether this process runs in one of the engine's containers. Asked only where it matters. */
+  /** Returns whether this process runs in one of the engine's containers. Called only if the answer matters. */
   readonly isInContainer: () => Promise<boolean>;
-  /** Opens the reaper of a mode; throws, or its `track` rejects, where it cannot work. */
+  /** Opens the reaper of a mode. Throws if the mode cannot work, or the reaper's `track` rejects. */
   readonly open: Readonly<Record<Exclude<CleanupMode, "off">, () => Reaper | Promise<Reaper>>>;
 }
 
 /**
- * The reaper of a process, chosen when something is tracked first. Where a mode cannot work the next
- * one is taken, with one warning that says why; that nothing cleans up fails no test. Throws
- * InvalidOptionError for a mode that does not exist.
+ * Returns the reaper of this process. It chooses its mode at the first `track`.
+ *
+ * If a mode does not work, the reaper warns once and falls back to the next mode. No test fails because nothing
+ * cleans up. Throws InvalidOptionError for an unknown mode.
  */
 export function chooseReaper(choice: Choice): Reaper {
   if (chosenMode(choice.config) === "off") return noReaper;
@@ -35,28 +36,30 @@ export function chooseReaper(choice: Choice): Reaper {
   };
 }
 
-/** The modes to try, in order. */
+/** Returns the modes to try, in order. */
 export async function modesFor(
   choice: Pick<Choice, "endpoint" | "config" | "isInContainer">,
 ): Promise<readonly CleanupMode[]> {
   const { endpoint, config, isInContainer } = choice;
   const chosen = chosenMode(config);
   if (chosen === "off") return [];
-  // Without Ryuk's privilege, the engine's socket in a container, one that was not asked for is not
-  // a way out on a local engine.
+  // Ryuk has the engine's socket in a container: on a local engine only users themselves choose that.
   const others: CleanupMode[] = ["watchdog", "exit"];
   if (chosen !== undefined) return [chosen, ...others.slice(others.indexOf(chosen) + 1)];
   if (config.ryuk.disabled) return others;
   const isLocal = "socketPath" in endpoint.address;
-  return isLocal && !(await isTold(isInContainer)) ? others : ["ryuk", ...others];
+  return isLocal && !(await answerOf(isInContainer)) ? others : ["ryuk", ...others];
 }
 
-/** An engine that does not say is no reason that a start fails: then it is as for most processes. */
-async function isTold(ask: () => Promise<boolean>): Promise<boolean> {
+/** Returns false if the engine does not answer: most processes run in no container, and no start should fail for it. */
+async function answerOf(ask: () => Promise<boolean>): Promise<boolean> {
   try {
     return await ask();
   } catch (error) {
-    debug(undefined, () => `no answer to which container this is: ${messageOf(error)}`);
+    debug(
+      undefined,
+      () => `could not find out whether this process runs in a container: ${messageOf(error)}`,
+    );
     return false;
   }
 }
@@ -71,19 +74,22 @@ function chosenMode({ cleanup }: Pick<Config, "cleanup">): CleanupMode | undefin
   return mode;
 }
 
-/** What it means that another mode does it. */
+/** The effect of a fall to this mode, for the warning. */
 const CONSEQUENCES: Readonly<Record<CleanupMode, string>> = {
-  watchdog: "The watchdog does it instead",
-  ryuk: "Ryuk does it instead",
-  exit: "It happens when the process ends by itself instead, and not when it is killed",
-  off: "Nothing removes what is left when this process ends; `npx mayfly prune` does",
+  watchdog: "The watchdog cleans up instead",
+  ryuk: "Ryuk cleans up instead",
+  exit: "This process cleans up when it exits instead, but not when it is killed",
+  off: "Nothing cleans up when this process ends; run `npx mayfly prune` afterwards",
 };
 
 class Ladder {
   #modes: Promise<CleanupMode[]> | undefined;
   readonly #opened = new Map<CleanupMode, Promise<Reaper>>();
+  readonly #choice: Choice;
 
-  constructor(private readonly choice: Choice) {}
+  constructor(choice: Choice) {
+    this.#choice = choice;
+  }
 
   async track(filter: LabelFilter): Promise<void> {
     await this.#tryEach((reaper) => reaper.track(filter));
@@ -97,12 +103,12 @@ class Ladder {
     const mode = await this.#mode();
     const reaper = mode === undefined ? noReaper : await this.#reaper(mode);
     if (reaper.hold === undefined) {
-      throw new Error(`cleaning up by ${mode ?? "nothing"} stops no idle containers`);
+      throw new Error(`cleanup by ${mode ?? "nothing"} cannot stop idle containers`);
     }
     return reaper.hold(container, idleTimeout);
   }
 
-  /** Falls from mode to mode until one does it; undefined when none is left. */
+  /** Falls from mode to mode until one succeeds; resolves with undefined if no mode is left. */
   async #tryEach<T>(act: (reaper: Reaper) => Promise<T> | undefined): Promise<T | undefined> {
     for (;;) {
       const mode = await this.#mode();
@@ -116,8 +122,8 @@ class Ladder {
   }
 
   async #mode(): Promise<CleanupMode | undefined> {
-    this.#modes ??= modesFor(this.choice).then((modes) => {
-      debug(undefined, () => `cleaning up by ${modes[0] ?? "nothing"}`);
+    this.#modes ??= modesFor(this.#choice).then((modes) => {
+      debug(undefined, () => `cleanup by ${modes[0] ?? "nothing"}`);
       return [...modes];
     });
     return (await this.#modes)[0];
@@ -126,14 +132,14 @@ class Ladder {
   #reaper(mode: CleanupMode): Promise<Reaper> {
     let opened = this.#opened.get(mode);
     if (opened === undefined) {
-      const open = mode === "off" ? () => noReaper : this.choice.open[mode];
+      const open = mode === "off" ? () => noReaper : this.#choice.open[mode];
       opened = (async () => open())();
       this.#opened.set(mode, opened);
     }
     return opened;
   }
 
-  /** Several starts can fail at once, and fall only one step together. */
+  /** Falls to the next mode. Several starts that fail at once fall only one step together. */
   async #fallFrom(mode: CleanupMode, error: unknown): Promise<void> {
     const modes = await this.#modes;
     if (modes?.[0] !== mode) return;
@@ -141,8 +147,8 @@ class Ladder {
     const consequence = CONSEQUENCES[modes.at(0) ?? "off"];
     warn(
       `MAYFLY_CLEANUP_${mode.toUpperCase()}`,
-      // The reason comes last: it may have several lines, and ends with what to do.
-      `Cleaning up by ${mode} does not work. ${consequence}. Why: ${messageOf(error)}`,
+      // The reason comes last: it may have several lines, the last of which may be a hint.
+      `Cleanup by ${mode} does not work. ${consequence}. Reason: ${messageOf(error)}`,
     );
   }
 }

@@ -6,22 +6,25 @@ import type { Reaper } from "../run/reaper";
 import { startProgram } from "./start-program";
 import { isSessionFilter, ownerLabel, ownLabels, type Session } from "../run/session";
 
+/** The input of the program exit-sweep. */
 export interface SweepOrder {
   readonly endpoint: Pick<EngineEndpoint, "address" | "apiVersion">;
   readonly sweeps: readonly Sweep[];
 }
 
+/** The objects that the program removes. */
 export interface Sweep {
   readonly filter: LabelFilter;
-  /** Whether to remove everything that carries the labels, whichever program created it. */
+  /** Whether to remove all objects with the labels, whichever program created them. */
   readonly everything: boolean;
 }
 
 /**
- * The last resort. Cleans up at the process's normal end, whether by itself, by `process.exit()` or
- * by an uncaught error: nothing asynchronous can run then, so a detached program does the removing.
- * It does not see an end by a signal, and not whether others of the session go on: of the session's
- * things it removes what this process alone made.
+ * Returns a reaper that cleans up when this process exits: by itself, by `process.exit()` or by an uncaught
+ * error. Nothing asynchronous can run then, so a detached program removes the objects; `program` is its file.
+ *
+ * This is the last resort. It does not notice an end by a signal. It does not know whether other processes of
+ * the session go on either, and so removes only the objects of the session that this process created.
  */
 export function exitReaper(
   endpoint: EngineEndpoint,
@@ -30,7 +33,7 @@ export function exitReaper(
 ): Reaper {
   return {
     track(filter) {
-      // One listener a process and engine, however many test files track something.
+      // One listener per process and engine, however many test files track objects.
       const sweeps = processWide(`exit-reaper ${endpoint.uri}`, () => {
         const held = new Map<string, Sweep>();
         realProcess.once("exit", () => {
@@ -41,9 +44,9 @@ export function exitReaper(
       });
       const isOwn = isSessionFilter(session, filter);
       if (isOwn && ownerLabel(session).length === 0) {
-        const reason = "the system does not tell this process when it was started";
+        const reason = "the system does not show when it was started";
         return Promise.reject(
-          new Error(`nothing tells its things from those of others: ${reason}`),
+          new Error(`this process's objects cannot be told from those of others: ${reason}`),
         );
       }
       sweeps.set(JSON.stringify(filter), {
@@ -55,12 +58,12 @@ export function exitReaper(
   };
 }
 
-/** Nothing can be thrown or waited for where a process ends. */
+/** Starts the program. Does not throw, since the process is about to end. */
 function sweepDetached(order: SweepOrder, program: string): void {
   try {
     startProgram(program, order);
   } catch (error) {
-    const left = "What this process started is left; `npx mayfly prune` removes it";
-    realProcess.stderr.write(`Mayfly: ${left}. Why: ${messageOf(error)}\n`);
+    const left = "the objects that this process created are left; run `npx mayfly prune`";
+    realProcess.stderr.write(`Mayfly: ${left}. Reason: ${messageOf(error)}\n`);
   }
 }

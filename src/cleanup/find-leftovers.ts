@@ -15,14 +15,14 @@ import {
   type ProcessState,
 } from "../run/process-id";
 
-/** A thing that Mayfly created for a session. */
+/** An object that Mayfly created for a session. */
 export interface SessionObject extends Thing {
   readonly sessionId: string;
-  /** The same for all things of a session: it lives as long as any process that is known of it. */
+  /** The state of the session's processes, the same for all of its objects: `alive` if one process lives. */
   readonly state: ProcessState;
-  /** Whether a process of this user created it. */
+  /** Whether this user created it. */
   readonly isOwn: boolean;
-  /** The user whose process created it: `you`, `user 1000`, `another machine`, or `unknown`. */
+  /** The user who created it: `you`, `user 1000`, `another machine` or `unknown`. */
   readonly user: string;
 }
 
@@ -34,34 +34,36 @@ const judgeByLabel: Judge = (label, age) => {
 };
 
 /**
- * Finds everything on the engine that Mayfly created for a session. What is kept for later, such as
- * reused containers and committed images that are kept, has no session and is left out. So is a Ryuk
- * that runs: it ends by itself, but one whose creator died before the start never does.
+ * Finds all objects on the engine that Mayfly created for a session. Objects that are kept for later, such as
+ * reused containers and kept images, have no session and are left out. A running Ryuk is left out, too, since it
+ * ends by itself; a Ryuk whose owner died before it started the container never ends.
  */
 export async function findSessionObjects(
   engine: EngineCalls,
   judge: Judge = judgeByLabel,
 ): Promise<SessionObject[]> {
-  const mine = { [LABEL_TESTCONTAINERS_LANG]: "node", [LABEL_MAYFLY_OWNER]: "" };
-  const all = (await Promise.all(KINDS.map((kind) => engine.list(kind, mine)))).flat();
-  const ofSessions = all.filter((thing) => sessionOf(thing.labels) !== "" && !isRunningRyuk(thing));
-  const areOriginal = await Promise.all(ofSessions.map((thing) => isOriginal(engine, thing)));
-  const things = ofSessions.filter((_, index) => areOriginal[index]);
+  const byMayfly = { [LABEL_TESTCONTAINERS_LANG]: "node", [LABEL_MAYFLY_OWNER]: "" };
+  const all = (await Promise.all(KINDS.map((kind) => engine.list(kind, byMayfly)))).flat();
+  const ofSessions = all.filter(
+    (object) => sessionOf(object.labels) !== "" && !isRunningRyuk(object),
+  );
+  const areOriginal = await Promise.all(ofSessions.map((object) => isOriginal(engine, object)));
+  const objects = ofSessions.filter((_, index) => areOriginal[index]);
   const states = new Map<string, ProcessState>();
-  for (const { labels, age } of things) {
+  for (const { labels, age } of objects) {
     const session = sessionOf(labels);
     for (const label of [LABEL_MAYFLY_OWNER, LABEL_MAYFLY_RUN]) {
       states.set(session, together(states.get(session), judge(labels[label], age)));
     }
   }
-  return things.map((thing) => {
-    const sessionId = sessionOf(thing.labels);
+  return objects.map((object) => {
+    const sessionId = sessionOf(object.labels);
     const state = states.get(sessionId) ?? "unknown";
-    return { ...thing, sessionId, state, ...userOf(thing.labels[LABEL_MAYFLY_OWNER]) };
+    return { ...object, sessionId, state, ...userOf(object.labels[LABEL_MAYFLY_OWNER]) };
   });
 }
 
-/** Returns whether an object is a leftover of this user's: the session's processes on this machine have ended. */
+/** Returns whether this user left the object: it is the user's own, and all processes of its session are dead. */
 export const isLeftover = ({ state, isOwn }: SessionObject): boolean => state === "dead" && isOwn;
 
 const sessionOf = (labels: Thing["labels"]): string =>
@@ -70,7 +72,7 @@ const sessionOf = (labels: Thing["labels"]): string =>
 const isRunningRyuk = ({ labels, isRunning }: Thing): boolean =>
   labels[LABEL_MAYFLY_RYUK] !== undefined && isRunning === true;
 
-/** A living process keeps everything of its session; so does one that cannot be judged, unless another lives. */
+/** Combines two processes' states: `alive` if one lives, otherwise `unknown` if one is unknown. */
 function together(known: ProcessState | undefined, next: ProcessState): ProcessState {
   if (known === "alive" || next === "alive") return "alive";
   return known === "unknown" || next === "unknown" ? "unknown" : "dead";
@@ -80,7 +82,7 @@ function userOf(label: string | undefined): Pick<SessionObject, "isOwn" | "user"
   const owner = parseProcessId(label);
   if (owner === undefined) return { isOwn: false, user: "unknown" };
   if (isOwnUser(owner)) return { isOwn: true, user: "you" };
-  // A user's number means nothing on another machine.
+  // A user's id means nothing on another machine.
   const user = isOnThisMachine(owner) ? `user ${parseInt(owner.user, 16)}` : "another machine";
   return { isOwn: false, user };
 }

@@ -7,37 +7,42 @@ import {
 import type { EngineCalls, Thing } from "./engine-calls";
 
 /**
- * Returns whether Mayfly created the thing itself. Otherwise it only inherited Mayfly's labels, and is
- * somebody else's: a container that a user started from an image which Mayfly built, an image that
- * `docker commit` made of a Mayfly container, a container of that image, an image built `FROM` one of
- * Mayfly's. When in doubt the answer is no. Throws EngineError.
+ * Returns whether Mayfly created the object itself. Otherwise the object only inherited Mayfly's labels:
+ *
+ * - a container that a user started from an image that Mayfly built,
+ * - an image that `docker commit` made of a Mayfly container, and a container of that image,
+ * - an image that was built `FROM` an image of Mayfly's.
+ *
+ * Returns false if in doubt. Throws EngineError.
  */
 export async function isOriginal(
   engine: Pick<EngineCalls, "imageLabels">,
-  thing: Thing,
+  object: Thing,
 ): Promise<boolean> {
-  const { kind, labels } = thing;
+  const { kind, labels } = object;
   if (labels[LABEL_MAYFLY_KIND] !== kind) return false;
-  if (kind === "container") return isOriginalContainer(engine, thing);
-  return kind !== "image" || isOriginalImage(engine, thing);
+  if (kind === "container") return isOriginalContainer(engine, object);
+  return kind !== "image" || isOriginalImage(engine, object);
 }
 
-/** A container that has the request's id from its image was started from a commit of the original. */
+/** A container with the same request id as its image was started from a commit of the original container. */
 async function isOriginalContainer(
   engine: Pick<EngineCalls, "imageLabels">,
   { imageId = "", labels, isRunning }: Thing,
 ): Promise<boolean> {
   const image = imageId === "" ? undefined : await engine.imageLabels(imageId);
-  // An image can be removed by force under a container that is stopped, and the evidence with it.
+  // The image of a stopped container can be removed by force, and the evidence with it.
   if (image === undefined) return isRunning === true;
   return image[LABEL_MAYFLY_REQUEST] !== labels[LABEL_MAYFLY_REQUEST];
 }
 
 /**
- * Labels are inherited by what is built on an image, names are not. An image without a name, such as one
- * whose build was cut off before it got its name, is the original if the image that it was made from
- * does not have the request's id, or does not have all labels yet: where the classic builder makes each
- * label a step, in the order of their names, the version's is Mayfly's last.
+ * An image inherits the labels of the image that it is built on, but not its names. An image with names is the
+ * original if Mayfly gave it one of them.
+ *
+ * An image without a name, for example of a build that was cut off, is the original in two cases. Either its
+ * parent has another request id, or its parent is a step of the same build: the classic builder makes each label
+ * a step, in the order of the labels' names, and the version's label is the last of Mayfly's.
  */
 async function isOriginalImage(
   engine: Pick<EngineCalls, "imageLabels">,

@@ -5,42 +5,43 @@ import { isOwnUser, parseProcessId, stateOfProcess, type ProcessId } from "../ru
 import type { Judge, Verdict } from "./remove-labelled";
 import { stateOfRunner } from "../run/keep-for-run";
 
-/** What is known of the owners of a session's things. */
+/** What the watchdog knows about the owners of a session's objects. */
 export interface Owners {
-  /** Whether this process was connected, as its label names it, and is not any more. */
+  /** Returns whether the process with this label was connected before. */
   readonly wasConnected: (owner: string) => boolean;
-  /** Whether this process counts as ended although it lives: a worker whose test runner has ended. */
+  /** Returns whether a process counts as ended although it may live: a worker whose runner has ended. */
   readonly isOrphan: (owner: ProcessId) => boolean;
 }
 
 /**
- * Judges what carries the labels of a session of which no process is connected any more. A session's id
- * may be in use elsewhere, too: it can be set for a whole pipeline, or inherited by a process in a
- * container. So a thing is removed only if its owner was connected, or is proven dead and was a process
- * of this user.
+ * Judges the objects of a session that has no connected process any more.
+ *
+ * The session's id may be in use elsewhere, too: it can be set for a whole pipeline, or be inherited by a process
+ * in a container. So an object is removed only if its owner was connected, or is a process of this user that is
+ * proven dead.
  */
 export function judgeOfSession(engine: EngineCalls, owners: Owners): Judge {
-  return async (thing) => {
-    const label = thing.labels[LABEL_MAYFLY_OWNER];
+  return async (object) => {
+    const label = object.labels[LABEL_MAYFLY_OWNER];
     const owner = parseProcessId(label);
     if (label === undefined || owner === undefined) return "ignore";
     const isKnown = owners.wasConnected(label);
-    const state = owners.isOrphan(owner) ? "dead" : stateOfProcess(owner, thing.age);
+    const state = owners.isOrphan(owner) ? "dead" : stateOfProcess(owner, object.age);
     if (!isKnown && !(isOwnUser(owner) && state !== "unknown")) return "ignore";
-    // It lost its connection and is about to connect again.
+    // The owner lost its connection and is about to connect again.
     if (state === "alive") return "spare";
-    return judgeOwn(engine, thing);
+    return judgeOwn(engine, object);
   };
 }
 
-/** Judges what carries the labels of a process that has ended. */
-export async function judgeOwn(engine: EngineCalls, thing: Thing): Promise<Verdict> {
-  const runner = stateOfRunner(thing.labels, thing.age);
+/** Judges an object whose owner has ended. */
+export async function judgeOwn(engine: EngineCalls, object: Thing): Promise<Verdict> {
+  const runner = stateOfRunner(object.labels, object.age);
   if (runner === "alive") return "spare";
-  return runner !== "unknown" && (await isOriginal(engine, thing)) ? "remove" : "ignore";
+  return runner !== "unknown" && (await isOriginal(engine, object)) ? "remove" : "ignore";
 }
 
-/** Judges what carries labels for which a user asked the removal of everything, whoever created it. */
+/** Judges objects with labels by which a user asked to remove everything, whichever program created it. */
 export function judgeOfEverything({ isOrphan }: Pick<Owners, "isOrphan">): Judge {
   return ({ labels, age }) => {
     const owner = parseProcessId(labels[LABEL_MAYFLY_OWNER]);

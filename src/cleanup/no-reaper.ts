@@ -1,4 +1,4 @@
 import type { Reaper } from "../run/reaper";
 
-/** Removes nothing: for what cleans up by itself, and where cleanup is turned off. */
+/** A reaper that removes nothing: for containers that end by themselves, and if cleanup is turned off. */
 export const noReaper: Reaper = { track: () => Promise.resolve() };

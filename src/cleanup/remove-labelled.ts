@@ -2,24 +2,24 @@ import type { LabelFilter } from "../engine/requests/label-filter";
 import { messageOf } from "../errors";
 import type { EngineCalls, Thing } from "./engine-calls";
 
-/** How one attempt to remove things went. */
+/** The outcome of an attempt to remove objects. */
 export interface Removal {
-  /** How many there were that are not somebody else's. */
+  /** The number of objects that were removed, spared or could not be removed. */
   readonly found: number;
-  /** What is left on purpose. */
+  /** The objects that were judged `spare`. */
   readonly spared: readonly Thing[];
-  /** Why others are left; they may go at the next attempt, for example when what used them is gone. */
+  /** The errors of failed removals. A later attempt may succeed, for example once the object is not in use. */
   readonly failures: readonly string[];
 }
 
-/** `spare`: leave it for now. `ignore`: it is somebody else's, and stays for good. */
+/** What to do with an object. `spare` leaves it for now, `ignore` for good, since it is not ours. */
 export type Verdict = "remove" | "spare" | "ignore";
-export type Judge = (thing: Thing) => Verdict | Promise<Verdict>;
+export type Judge = (object: Thing) => Verdict | Promise<Verdict>;
 
 /**
- * Removes what carries the labels and is judged so, as far as it can be removed: containers first, since
- * they hold the others; images last and one by one, since those that are built on others come first.
- * Rejects when the engine does not answer a question.
+ * Removes the objects with these labels that are judged `remove`. Containers go first, since they use the other
+ * objects. Images go last and one by one, the newest first, since newer images are built on older ones. Rejects
+ * if the engine does not answer a list request.
  */
 export async function removeLabelled(
   engine: EngineCalls,
@@ -29,13 +29,13 @@ export async function removeLabelled(
   return removeInOrder(engine, (kind) => engine.list(kind, filter), judge);
 }
 
-/** Removes these things, in the same order. */
+/** Removes these objects, in the same order. */
 export async function removeThings(
   engine: EngineCalls,
-  things: readonly Thing[],
+  objects: readonly Thing[],
 ): Promise<Removal> {
   const ofKind = (kind: Thing["kind"]): Promise<Thing[]> =>
-    Promise.resolve(things.filter((thing) => thing.kind === kind));
+    Promise.resolve(objects.filter((object) => object.kind === kind));
   return removeInOrder(engine, ofKind, () => "remove");
 }
 
@@ -47,14 +47,14 @@ async function removeInOrder(
   const failures: string[] = [];
   let found = 0;
   const spared: Thing[] = [];
-  const remove = async (things: readonly Thing[]): Promise<void> => {
+  const remove = async (objects: readonly Thing[]): Promise<void> => {
     await Promise.all(
-      things.map(async (thing) => {
-        const verdict = await judge(thing);
+      objects.map(async (object) => {
+        const verdict = await judge(object);
         if (verdict === "ignore") return;
         found++;
-        if (verdict === "spare") spared.push(thing);
-        else await engine.remove(thing).catch((error: unknown) => failures.push(messageOf(error)));
+        if (verdict === "spare") spared.push(object);
+        else await engine.remove(object).catch((error: unknown) => failures.push(messageOf(error)));
       }),
     );
   };

@@ -6,14 +6,18 @@ import { realProcess } from "../common/process-wide";
 import { userFolder } from "../common/user-folder";
 import { randomUuid } from "../common/uuid";
 
-/** Linux takes 128 KiB for one variable (execve(2), MAX_ARG_STRLEN); a bundle of certificates has more. */
+/** Linux limits a variable to 128 KiB (execve(2), MAX_ARG_STRLEN); a bundle of certificates is longer. */
 const LONGEST_VARIABLE = 100_000;
 
 /**
- * Starts a helper program that shares nothing with this process: neither its terminal and process group,
- * so that Ctrl-C does not reach it, nor its open files, so that nobody waits for its end, nor its folder
- * and environment. Synchronous, since it is also called when the process is about to end. Throws when the
- * input is too long for the environment, and there is no folder to hand it over in.
+ * Starts a helper program that shares nothing with this process:
+ *
+ * - not the terminal and the process group, so that Ctrl-C does not reach the program;
+ * - not the open files, so that no process waits for the program's end;
+ * - not the working directory and the environment.
+ *
+ * Synchronous, since a process that is about to end calls it, too. Throws if the program cannot be started, or
+ * if the input is too long for the environment and the user has no folder for a file.
  */
 export function startProgram(
   program: string,
@@ -27,7 +31,7 @@ export function startProgram(
     const child = spawn(realProcess.execPath, [...nodeFlags, program], {
       detached: true,
       stdio: [standardInput, "ignore", "ignore"],
-      // On Windows the drive's root.
+      // On Windows this is the drive's root.
       cwd: "/",
       env: programEnvironment(isLong ? undefined : text),
       windowsHide: true,
@@ -39,7 +43,7 @@ export function startProgram(
   }
 }
 
-/** Opens a file with this content that has no name any more, so that nobody has to remove it. */
+/** Opens a file with this content and unlinks it, so that it needs no removal. */
 function openUnnamed(text: string): number {
   const file = join(userFolder(), `input-${randomUuid()}`);
   try {

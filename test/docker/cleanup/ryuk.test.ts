@@ -262,7 +262,7 @@ describe("without Ryuk on an engine elsewhere", () => {
     expect(await ryuksOf(run.session)).toEqual([]);
     expect(run.stderr.match(/MayflyWarning/g)).toHaveLength(1);
     expect(run.stderr).toMatch(
-      /Cleaning up by ryuk does not work\. The watchdog does it instead\. Why: .*bind source path does not exist/,
+      /Cleanup by ryuk does not work\. The watchdog cleans up instead\. Reason: .*bind source path does not exist/,
     );
     await run.kill();
     await nothingOf(run.session);

@@ -47,7 +47,7 @@ it("a watchdog that is stopped holds up no start: cleanup is done another way, w
   const warnings = second.stderr.match(/MayflyWarning/g) ?? [];
   expect(warnings).toHaveLength(1);
   expect(second.stderr).toMatch(
-    /\[MAYFLY_CLEANUP_WATCHDOG\] MayflyWarning: Cleaning up by watchdog does not work\. It happens when the process ends by itself instead, .* Why: the watchdog has not answered for 15 s; it is stopped or hangs/,
+    /\[MAYFLY_CLEANUP_WATCHDOG\] MayflyWarning: Cleanup by watchdog does not work\. This process cleans up when it exits instead, .* Reason: the watchdog has not answered for 15 s; it is stopped or hangs/,
   );
   second.tell("end");
   expect(await second.ended()).toBe(0);

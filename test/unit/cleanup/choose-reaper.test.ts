@@ -9,7 +9,7 @@ const settings = (env: NodeJS.ProcessEnv): Choice["config"] => readConfig(env, "
 const inside = () => Promise.resolve(true);
 const outside = () => Promise.resolve(false);
 
-describe("the modes", () => {
+describe("the modes to try", () => {
   it.each([
     ["a local engine", LOCAL, outside, {}, ["watchdog", "exit"]],
     ["a remote engine", REMOTE, outside, {}, ["ryuk", "watchdog", "exit"]],
@@ -23,13 +23,13 @@ describe("the modes", () => {
     ],
     ["Ryuk chosen", LOCAL, outside, { MAYFLY_CLEANUP: "ryuk" }, ["ryuk", "watchdog", "exit"]],
     ["the watchdog chosen", REMOTE, outside, { MAYFLY_CLEANUP: "Watchdog" }, ["watchdog", "exit"]],
-    ["the exit chosen", LOCAL, outside, { MAYFLY_CLEANUP: "exit" }, ["exit"]],
-    ["none chosen", LOCAL, outside, { MAYFLY_CLEANUP: "off" }, []],
-  ])("of %s", async (_title, endpoint, isInContainer, env, modes) => {
+    ["exit chosen", LOCAL, outside, { MAYFLY_CLEANUP: "exit" }, ["exit"]],
+    ["off chosen", LOCAL, outside, { MAYFLY_CLEANUP: "off" }, []],
+  ])("for %s", async (_title, endpoint, isInContainer, env, modes) => {
     expect(await modesFor({ endpoint, config: settings(env), isInContainer })).toEqual(modes);
   });
 
-  it("do not fail where the engine does not say which container this is", async () => {
+  it("are those outside of a container if the engine does not answer", async () => {
     const isInContainer = () => Promise.reject(new Error("forbidden"));
     expect(await modesFor({ endpoint: LOCAL, config: settings({}), isInContainer })).toEqual([
       "watchdog",
@@ -37,7 +37,7 @@ describe("the modes", () => {
     ]);
   });
 
-  it("refuse what there is not", () => {
+  it("must exist", () => {
     const refused = (): unknown => chooseReaper(choice({}, { MAYFLY_CLEANUP: "broom" }));
     expect(refused).toThrow(
       'MAYFLY_CLEANUP: expected one of watchdog, ryuk, exit, off, got "broom"',
@@ -66,8 +66,8 @@ class Noting implements Reaper {
   }
 }
 
-describe("what is kept for the run", () => {
-  it("is tracked where connections keep it, and stays by its labels elsewhere", async () => {
+describe("an object that is kept for the run", () => {
+  it("is tracked by a reaper that needs connections, and kept by its labels otherwise", async () => {
     const tracked: object[] = [];
     const byConnections = (): Reaper => ({
       track: () => Promise.resolve(),
@@ -93,7 +93,7 @@ describe("a mode that does not work", () => {
       const { code } = args[1] as { code: unknown };
       warnings.push({ message: String(args[0]), code });
     });
-    // Each warning is given once a process.
+    // Each warning is shown once per process.
     (realProcess as unknown as Record<symbol, Map<string, unknown>>)[Symbol.for("mayfly")]?.clear();
   });
 
@@ -101,7 +101,7 @@ describe("a mode that does not work", () => {
     emit.mockRestore();
   });
 
-  it("gives way to the next, with one warning, however many starts find it out", async () => {
+  it("is replaced by the next, with one warning, however many starts fail", async () => {
     const exit = new Noting();
     const reaper = chooseReaper(
       choice({
@@ -115,26 +115,26 @@ describe("a mode that does not work", () => {
     expect(warnings).toEqual([
       {
         message:
-          "Cleaning up by watchdog does not work. It happens when the process ends by itself " +
-          "instead, and not when it is killed. Why: no place for its socket",
+          "Cleanup by watchdog does not work. This process cleans up when it exits instead, " +
+          "but not when it is killed. Reason: no place for its socket",
         code: "MAYFLY_CLEANUP_WATCHDOG",
       },
     ]);
   });
 
-  it("fails nothing when there is no next one", async () => {
+  it("fails no start, even if there is no next mode", async () => {
     const reaper = chooseReaper(choice({}));
     await expect(reaper.track({ a: "1" })).resolves.toBeUndefined();
     expect(warnings.map(({ message }) => message)).toEqual([
       expect.stringContaining("not wanted"),
-      expect.stringContaining("`npx mayfly prune` does"),
+      expect.stringContaining("run `npx mayfly prune` afterwards"),
     ]);
   });
 
-  it("holds no containers, which is said to whoever asked", async () => {
+  it("rejects a request to hold a container if it cannot stop containers", async () => {
     const reaper = chooseReaper(choice({ exit: () => new Noting() }, { MAYFLY_CLEANUP: "exit" }));
     await expect(reaper.hold!("abc", 1000)).rejects.toThrow(
-      "cleaning up by exit stops no idle containers",
+      "cleanup by exit cannot stop idle containers",
     );
     expect(warnings).toEqual([]);
   });

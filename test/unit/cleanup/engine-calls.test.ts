@@ -19,20 +19,20 @@ describe("removing an image", () => {
     ];
   }
 
-  it("does not force the engine, which could remove containers of the image, too", async () => {
+  it("does not force the engine, which could also remove containers of the image", async () => {
     const request = "DELETE/v1.41/images/sha256%3Afree";
     expect(await removalOf("sha256:free", ["a:1"])).toEqual([request]);
     expect(await removalOf("sha256:free", [])).toEqual([request]);
   });
 
-  it("forces it to remove one with several names after no container uses it", async () => {
+  it("forces the engine to remove an image with several names if no container uses it", async () => {
     expect(await removalOf("sha256:free", ["a:1", "b:1"])).toEqual([
       "GET/v1.41/containers/json?all=1",
       "DELETE/v1.41/images/sha256%3Afree?force=1",
     ]);
   });
 
-  it("leaves one with several names that a container uses, which may be a stopped one", async () => {
+  it("leaves an image with several names that a container uses, even a stopped one", async () => {
     expect(await removalOf("sha256:used", ["a:1", "b:1"])).toEqual([
       "GET/v1.41/containers/json?all=1",
       "EngineError: The engine failed to remove image sha256:used: a container uses it",

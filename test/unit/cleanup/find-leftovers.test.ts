@@ -5,45 +5,47 @@ import { FakeEngineCalls } from "../../support/fake-engine-calls";
 const judge = (label: string | undefined): ProcessState =>
   label === "dead" || label === "alive" ? label : "unknown";
 
-const labels = (session: string, owner: string, run: string): Record<string, string> => ({
+const labels = (session: string, owner: string, runner: string): Record<string, string> => ({
   "dev.mayfly.kind": "container",
   "org.testcontainers.lang": "node",
   "org.testcontainers.session-id": session,
   "dev.mayfly.owner": owner,
-  "dev.mayfly.run": run,
+  "dev.mayfly.run": runner,
 });
 
-async function stateOfSession(...made: [string, string][]): Promise<ProcessState[]> {
+async function stateOfSession(
+  ...processes: [owner: string, runner: string][]
+): Promise<ProcessState[]> {
   const engine = new FakeEngineCalls();
-  for (const [index, [owner, run]] of made.entries()) {
+  for (const [index, [owner, runner]] of processes.entries()) {
     engine.add({
       kind: "container",
       id: String(index),
       isRunning: true,
-      labels: labels("s", owner, run),
+      labels: labels("s", owner, runner),
     });
   }
-  return [...new Set((await findSessionObjects(engine, judge)).map((thing) => thing.state))];
+  return [...new Set((await findSessionObjects(engine, judge)).map((object) => object.state))];
 }
 
 describe("a session", () => {
-  it("is dead when all processes that are known of it are", async () => {
+  it("is dead if all of its known processes are dead", async () => {
     expect(await stateOfSession(["dead", "dead"], ["dead", "dead"])).toEqual(["dead"]);
   });
 
-  it("lives, with all of its things, while one process that is known of it does", async () => {
+  it("lives, with all of its objects, while one of its known processes lives", async () => {
     expect(await stateOfSession(["dead", "dead"], ["alive", "dead"])).toEqual(["alive"]);
     expect(await stateOfSession(["dead", "alive"])).toEqual(["alive"]);
     expect(await stateOfSession(["elsewhere", "dead"], ["alive", "dead"])).toEqual(["alive"]);
   });
 
-  it("is unknown when a process of it cannot be judged", async () => {
+  it("is unknown if the state of one of its processes is unknown and none lives", async () => {
     expect(await stateOfSession(["dead", "dead"], ["elsewhere", "dead"])).toEqual(["unknown"]);
   });
 });
 
-describe("what is looked at", () => {
-  it("is Mayfly's own, and of a session", async () => {
+describe("the objects of sessions", () => {
+  it("are those that Mayfly created, and that have a session", async () => {
     const engine = new FakeEngineCalls();
     const peers = { "org.testcontainers.lang": "node", "org.testcontainers.session-id": "p" };
     const reused = { "org.testcontainers.lang": "node" };
@@ -57,7 +59,7 @@ describe("what is looked at", () => {
     expect((await findSessionObjects(engine, judge)).map(({ id }) => id)).toEqual(["mine"]);
   });
 
-  it("is a Ryuk that was never started, whose creator is known", async () => {
+  it("include a Ryuk that was never started, and no running one", async () => {
     const engine = new FakeEngineCalls();
     const { "org.testcontainers.session-id": _none, ...owner } = labels("s", "dead", "dead");
     const ryuk = { ...owner, "dev.mayfly.ryuk": "s", "dev.mayfly.request": "r" };

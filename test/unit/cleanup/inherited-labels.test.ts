@@ -13,7 +13,7 @@ function labels(kind: string, request: string, names?: string): Record<string, s
   };
 }
 
-const of = (thing: Partial<Thing> & Pick<Thing, "kind" | "labels">): Promise<boolean> => {
+const of = (object: Partial<Thing> & Pick<Thing, "kind" | "labels">): Promise<boolean> => {
   const engine = new FakeEngineCalls();
   engine.add(
     { kind: "image", id: "base", labels: BASE },
@@ -21,7 +21,7 @@ const of = (thing: Partial<Thing> & Pick<Thing, "kind" | "labels">): Promise<boo
     { kind: "image", id: "step", labels: labels("image", "r2", "shop:1") },
     { kind: "image", id: "built", labels: { ...labels("image", "r2", "shop:1"), ...VERSION } },
   );
-  return isOriginal(engine, { id: "x", name: "x", age: 0, ...thing });
+  return isOriginal(engine, { id: "x", name: "x", age: 0, ...object });
 };
 
 describe("a container", () => {
@@ -29,13 +29,17 @@ describe("a container", () => {
 
   it.each<[string, boolean, Partial<Thing>]>([
     ["that Mayfly created", true, { imageId: "base", isRunning: true }],
-    ["of an image that was committed from it", false, { imageId: "committed", isRunning: true }],
+    [
+      "of an image that was committed from the container",
+      false,
+      { imageId: "committed", isRunning: true },
+    ],
     ["of an image that Mayfly built", false, { imageId: "built", labels: labels("image", "r2") }],
-    ["that runs, of an image that the engine does not find", true, { isRunning: true }],
+    ["that runs, whose image the engine does not find", true, { isRunning: true }],
     ["that is stopped, and whose image was removed by force", false, { isRunning: false }],
     ["without labels", false, { imageId: "base", labels: {} }],
-  ])("%s: %s", async (_, expected, thing) => {
-    expect(await of({ kind: "container", labels: ours, ...thing })).toBe(expected);
+  ])("%s: %s", async (_, expected, object) => {
+    expect(await of({ kind: "container", labels: ours, ...object })).toBe(expected);
   });
 });
 
@@ -44,21 +48,21 @@ describe("an image", () => {
 
   it.each<[string, boolean, Partial<Thing>]>([
     ["that Mayfly named", true, { imageNames: ["shop:1"] }],
-    ["that has one of its names left", true, { imageNames: ["mirror/shop:1", "own:1"] }],
-    ["as Podman lists it", true, { imageNames: ["docker.io/library/shop:1"] }],
-    ["whose name another one took", true, { imageNames: ["localhost/mayfly-replaced:r2"] }],
-    ["that was built on it", false, { imageNames: ["users:1"], parentId: "built" }],
-    ["that was built on it, without a name", false, { imageNames: [], parentId: "built" }],
+    ["that has one of its two names left", true, { imageNames: ["mirror/shop:1", "own:1"] }],
+    ["whose name Podman lists with a registry", true, { imageNames: ["docker.io/library/shop:1"] }],
+    ["whose name another image took", true, { imageNames: ["localhost/mayfly-replaced:r2"] }],
+    ["that a user built on it", false, { imageNames: ["users:1"], parentId: "built" }],
+    ["that a user built on it, without a name", false, { imageNames: [], parentId: "built" }],
     ["whose build was cut off before it had a name", true, { imageNames: [], parentId: "base" }],
     ["that was built with a step for each label", true, { imageNames: [], parentId: "step" }],
-    ["of which nothing is known", false, { imageNames: [] }],
+    ["without a name and a parent", false, { imageNames: [] }],
     ["that was committed from a container", false, { labels: labels("container", "r1") }],
-  ])("%s: %s", async (_, expected, thing) => {
-    expect(await of({ kind: "image", labels: ours, ...thing })).toBe(expected);
+  ])("%s: %s", async (_, expected, object) => {
+    expect(await of({ kind: "image", labels: ours, ...object })).toBe(expected);
   });
 });
 
-it.each(["network", "volume"] as const)("a %s inherits nothing", async (kind) => {
+it.each(["network", "volume"] as const)("a %s is judged by its own labels alone", async (kind) => {
   expect(await of({ kind, labels: labels(kind, "r3") })).toBe(true);
   expect(await of({ kind, labels: {} })).toBe(false);
 });

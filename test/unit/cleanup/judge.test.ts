@@ -8,7 +8,7 @@ const dead: ProcessId = { ...me, start: "1" };
 const elsewhere: ProcessId = { ...me, machine: "0a", space: "0b" };
 const stranger = { user: "ffff" };
 
-const thing = (owner: ProcessId | undefined, labels: Record<string, string> = {}) => ({
+const object = (owner: ProcessId | undefined, labels: Record<string, string> = {}) => ({
   kind: "container" as const,
   id: "c",
   name: "c",
@@ -20,9 +20,9 @@ const thing = (owner: ProcessId | undefined, labels: Record<string, string> = {}
     ...labels,
   },
 });
-const forRun = (run: ProcessId) => ({
+const forRun = (runner: ProcessId) => ({
   "dev.mayfly.scope": "run",
-  "dev.mayfly.run": formatProcessId(run),
+  "dev.mayfly.run": formatProcessId(runner),
 });
 
 function verdict(
@@ -33,44 +33,39 @@ function verdict(
   return judgeOfSession(new FakeEngineCalls(), {
     wasConnected: (label) => known.includes(label),
     isOrphan: () => orphan,
-  })(thing(owner, labels));
+  })(object(owner, labels));
 }
 
-describe("a thing of a session that has ended", () => {
+describe("an object of a session that has ended", () => {
   it.each<[string, Verdict, ProcessId | undefined, object]>([
-    ["whose creator is dead", "remove", dead, {}],
-    ["whose creator was connected, and is dead", "remove", dead, { connected: [dead] }],
-    [
-      "whose creator was connected, wherever it ran",
-      "remove",
-      elsewhere,
-      { connected: [elsewhere] },
-    ],
-    ["whose creator ran elsewhere and was not connected", "ignore", elsewhere, {}],
-    ["whose creator lives, and is about to connect again", "spare", me, { connected: [me] }],
-    ["whose creator lives though its test runner has ended", "remove", me, { orphan: true }],
-    ["of another user, who is dead", "ignore", { ...dead, ...stranger }, {}],
-    ["of another user, who lives", "ignore", { ...me, ...stranger }, {}],
-    ["that no process is named on", "ignore", undefined, {}],
-    ["that is kept for a run that goes on", "spare", dead, { labels: forRun(me) }],
-    ["that is kept for a run that has ended", "remove", dead, { labels: forRun(dead) }],
-    ["that is kept for a run elsewhere", "ignore", dead, { labels: forRun(elsewhere) }],
+    ["whose owner is dead", "remove", dead, {}],
+    ["whose owner was connected, and is dead", "remove", dead, { connected: [dead] }],
+    ["whose owner was connected, wherever it ran", "remove", elsewhere, { connected: [elsewhere] }],
+    ["whose owner ran elsewhere and was not connected", "ignore", elsewhere, {}],
+    ["whose owner lives, and is about to connect again", "spare", me, { connected: [me] }],
+    ["whose owner lives although its runner has ended", "remove", me, { orphan: true }],
+    ["of another user's process, which is dead", "ignore", { ...dead, ...stranger }, {}],
+    ["of another user's process, which lives", "ignore", { ...me, ...stranger }, {}],
+    ["without an owner", "ignore", undefined, {}],
+    ["that is kept for a run whose runner lives", "spare", dead, { labels: forRun(me) }],
+    ["that is kept for a run whose runner is dead", "remove", dead, { labels: forRun(dead) }],
+    ["that is kept for a run on another machine", "ignore", dead, { labels: forRun(elsewhere) }],
     ["that only inherited its labels", "ignore", dead, { labels: { "dev.mayfly.kind": "image" } }],
   ])("%s: %s", async (_, expected, owner, around) => {
     expect(await verdict(owner, around)).toBe(expected);
   });
 });
 
-it("by a process's own labels, only what it did not create itself stays", async () => {
+it("an object of a process that has ended is removed if the process created it itself", async () => {
   const engine = new FakeEngineCalls();
-  expect(await judgeOwn(engine, thing(me))).toBe("remove");
-  expect(await judgeOwn(engine, thing(me, { "dev.mayfly.kind": "image" }))).toBe("ignore");
+  expect(await judgeOwn(engine, object(me))).toBe("remove");
+  expect(await judgeOwn(engine, object(me, { "dev.mayfly.kind": "image" }))).toBe("ignore");
 });
 
-it("where a user asked for it, everything goes but what a living process of Mayfly's uses", async () => {
+it("everything with a user's labels is removed, except the objects of living processes of Mayfly", async () => {
   const judge = judgeOfEverything({ isOrphan: () => false });
-  expect(await judge(thing(undefined, { "dev.mayfly.kind": "" }))).toBe("remove");
-  expect(await judge(thing({ ...dead, ...stranger }))).toBe("remove");
-  expect(await judge(thing(me))).toBe("spare");
-  expect(await judge(thing(dead, forRun(me)))).toBe("spare");
+  expect(await judge(object(undefined, { "dev.mayfly.kind": "" }))).toBe("remove");
+  expect(await judge(object({ ...dead, ...stranger }))).toBe("remove");
+  expect(await judge(object(me))).toBe("spare");
+  expect(await judge(object(dead, forRun(me)))).toBe("spare");
 });

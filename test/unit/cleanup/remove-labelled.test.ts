@@ -16,8 +16,8 @@ function populated(): FakeEngineCalls {
   return engine;
 }
 
-describe("removing what carries labels", () => {
-  it("removes containers, then their networks and volumes, then images, the newest first", async () => {
+describe("removing the objects with some labels", () => {
+  it("removes containers, then networks and volumes, then images, the newest first", async () => {
     const engine = populated();
     const outcome = await removeLabelled(engine, mine);
     expect(outcome).toEqual({ found: 5, spared: [], failures: [] });
@@ -31,7 +31,7 @@ describe("removing what carries labels", () => {
     expect(engine.things.map(({ id }) => id)).toEqual(["other"]);
   });
 
-  it("goes on when one removal fails, and says why", async () => {
+  it("goes on if a removal fails, and returns the reason", async () => {
     const engine = populated();
     engine.failures.set("remove network net", [new Error("has active endpoints")]);
     const outcome = await removeLabelled(engine, mine);
@@ -40,7 +40,7 @@ describe("removing what carries labels", () => {
     expect(await removeLabelled(engine, mine)).toEqual({ found: 1, spared: [], failures: [] });
   });
 
-  it("spares and ignores what is judged so", async () => {
+  it("spares and ignores the objects that are judged so", async () => {
     const engine = populated();
     const outcome = await removeLabelled(engine, mine, ({ id }) =>
       id === "con" ? "spare" : id === "vol" ? "ignore" : "remove",
@@ -49,7 +49,7 @@ describe("removing what carries labels", () => {
     expect(engine.things.map(({ id }) => id)).toEqual(["vol", "con", "other"]);
   });
 
-  it("rejects when the engine does not answer", async () => {
+  it("rejects if the engine does not answer", async () => {
     const engine = populated();
     engine.failures.set("list container", [new Error("connection refused")]);
     await expect(removeLabelled(engine, mine)).rejects.toThrow("connection refused");

@@ -24,7 +24,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 it.each([
   ["short", 10],
-  ["longer than a variable may be, as with a bundle of certificates", 1_000_000],
+  ["longer than the system allows for a variable, as a bundle of certificates", 1_000_000],
 ])("a program gets an input that is %s", async (_, length) => {
   const before = process.env["TMPDIR"];
   process.env["TMPDIR"] = folder;
