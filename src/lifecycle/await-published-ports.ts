@@ -1,4 +1,5 @@
 import type { ContainerHandle } from "../container/container-handle";
+import { isWithoutPorts } from "../spec/ports/network-mode";
 import { formatPort } from "../spec/ports/ports";
 import { poll } from "../waits/poll";
 import type { Progress } from "./start-progress";
@@ -22,7 +23,7 @@ export async function openPorts(
     (signal) =>
       poll({ signal, report }, async () => {
         const { networkMode, state } = await handle.refresh(signal);
-        if (!state.running || /^(host|none|container:.*)$/.test(networkMode)) return true;
+        if (!state.running || isWithoutPorts(networkMode)) return true;
         const published = new Set(handle.info.ports.map(formatPort));
         const missing = handle.spec.ports.map(formatPort).filter((port) => !published.has(port));
         if (missing.length === 0) return true;

@@ -4,6 +4,7 @@ import { HOST_NAME } from "../engine/host-gateway";
 import { fieldOf, messageOf } from "../errors";
 import { processWide } from "../common/process-wide";
 import type { ContainerSpec, ExtraHost } from "../spec/container-spec";
+import { isWithoutPorts } from "../spec/ports/network-mode";
 
 /** The network in which this process's containers find this machine, where a tunnel leads to it. */
 export interface HostNetwork {
@@ -34,7 +35,7 @@ export function hostNetworkEntries(
 
 /** Takes a container that was just created into the network, if there is one. */
 export async function joinHostNetwork(
-  { networks: own, networkMode = "", autoCleanup }: ContainerSpec,
+  { networks: own, networkMode, autoCleanup }: ContainerSpec,
   id: string,
   engine: Pick<Engine, "uri" | "networks">,
 ): Promise<void> {
@@ -42,7 +43,7 @@ export async function joinHostNetwork(
   if (network === undefined) return;
   // The network ends with this process, and could not as long as there is somebody in it.
   if (!autoCleanup) return;
-  if (own.length === 0 && /^(host$|none$|container:)/.test(networkMode)) return;
+  if (own.length === 0 && isWithoutPorts(networkMode)) return;
   await connectHostNetwork(network, id, engine);
 }
 

@@ -9,18 +9,17 @@ import type {
   Ulimits,
   VolumeMount,
 } from "./container-spec";
+import { isUserNetwork, isWithoutNetwork } from "./ports/network-mode";
 import { formatPort, type PortSpec } from "./ports/ports";
 
-/**
- * The body of the Engine API's `POST /containers/create`, as far as Mayfly sets it. This file is
- * the only one that knows Docker's field names (API 1.41: docs.docker.com/reference/api/engine).
- */
+/** A request to create a container (Engine API 1.41, `POST /containers/create`). */
 export interface CreateRequest {
   readonly name: string | undefined;
   readonly platform: string | undefined;
   readonly body: CreateBody;
 }
 
+/** The fields of the request's body that Mayfly sets. */
 export interface CreateBody {
   Image: string;
   Cmd?: string[];
@@ -178,9 +177,6 @@ function volumeMount({
   return { Type: "volume", Source: name, Target: target, ...(readOnly && { ReadOnly: true }) };
 }
 
-/** Modes that are no network in which a container could have names of its own. */
-const NO_USER_NETWORK = /^(default|bridge|host|none|nat|(container|ns|slirp4netns|pasta)(:.*)?)$/;
-
 function endpointSettings({
   networks,
   networkAliases,
@@ -199,8 +195,7 @@ function endpointSettings({
   }
   // The mode can be a network's name; the endpoint then only adds what the mode does not say.
   if (networks.length === 0 && networkMode !== undefined && networkAliases.length > 0) {
-    if (!NO_USER_NETWORK.test(networkMode))
-      settings[networkMode] = { Aliases: [...networkAliases] };
+    if (isUserNetwork(networkMode)) settings[networkMode] = { Aliases: [...networkAliases] };
   }
   return settings;
 }
@@ -213,10 +208,10 @@ function fixedAddress(address: string): NonNullable<EndpointSettings["IPAMConfig
 function usableHosts(
   common: readonly ExtraHost[],
   own: readonly ExtraHost[],
-  networkMode = "",
+  networkMode?: string,
 ): readonly ExtraHost[] {
   // Engines refuse entries together with `container:`; without a network they lead nowhere.
-  if (/^(none$|container:)/.test(networkMode)) return [];
+  if (isWithoutNetwork(networkMode)) return [];
   return common.filter(({ host }) => !own.some((entry) => entry.host === host));
 }
 

@@ -1,4 +1,5 @@
 import type { Handle } from "../../spec/handle";
+import { isWithoutNetwork } from "../../spec/ports/network-mode";
 import type { WaitContext } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
 import { containerAddress } from "./container-address";
@@ -59,7 +60,7 @@ export class ListeningPortsWait extends BaseWait<Options> {
 
 /** The TCP ports that a container with a network to publish them on was asked to publish, each once. */
 export function tcpPortsToPublish({ info, spec }: Handle): number[] {
-  if (/^(none$|container:)/.test(info.networkMode)) return [];
+  if (isWithoutNetwork(info.networkMode)) return [];
   const tcp = spec.ports.filter(({ protocol }) => protocol === "tcp");
   return [...new Set(tcp.map(({ container }) => container))];
 }
