@@ -73,7 +73,14 @@ export type { SpecPatch } from "./spec/merge-spec";
 export { ImageName } from "./spec/image-name";
 export { connectionUrl, type ConnectionParts } from "./spec/ports/connection-url";
 export { readCertificates, readKeyPair, type KeyPair } from "./spec/pem";
-export { checkText } from "./spec/options";
+export {
+  checkObject,
+  checkOneOf,
+  checkString,
+  checkText,
+  checkWholeNumber,
+  type WholeNumberRange,
+} from "./spec/options";
 export { serverCommand, type ServerArguments } from "./spec/server-command";
 export { PullPolicy } from "./spec/pull-policy";
 export {

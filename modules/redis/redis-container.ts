@@ -1,5 +1,8 @@
 import {
   attachable,
+  checkOneOf,
+  checkString,
+  checkWholeNumber,
   GenericContainer,
   InvalidOptionError,
   serverCommand,
@@ -60,10 +63,7 @@ export class RedisContainer extends GenericContainer {
    * environment.
    */
   withPassword(password: string): this {
-    if (typeof password !== "string") {
-      throw new InvalidOptionError("password", "a string", password);
-    }
-    this.#password = password;
+    this.#password = checkString(password, "password");
     return this;
   }
 
@@ -76,20 +76,13 @@ export class RedisContainer extends GenericContainer {
 
   /** Writes a snapshot after `seconds` in which at least `changes` keys were changed. Several add up. */
   withSnapshotting(seconds: number, changes: number): this {
-    for (const value of [seconds, changes]) {
-      if (!Number.isInteger(value) || value < 1) {
-        throw InvalidOptionError.quoting("snapshotting", "whole numbers from 1 on", value);
-      }
-    }
+    for (const value of [seconds, changes]) checkWholeNumber(value, "snapshotting");
     return this.#add("--save", String(seconds), String(changes));
   }
 
   /** How much the server logs. Default `notice`. */
   withLogLevel(level: RedisLogLevel): this {
-    if (!LOG_LEVELS.includes(level)) {
-      throw InvalidOptionError.quoting("log level", LOG_LEVELS.join(", "), level);
-    }
-    return this.#add("--loglevel", level);
+    return this.#add("--loglevel", checkOneOf(level, LOG_LEVELS, "log level"));
   }
 
   /**

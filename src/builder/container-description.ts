@@ -25,13 +25,16 @@ import { emptySpec, mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
 import {
   checkBoolean,
-  checkRecord,
+  checkFunction,
+  checkOneOf,
   checkStarted,
+  checkStrings,
+  checkStringValues,
   checkTarget,
   checkText,
-  checkTexts,
   checkTimeout,
   checkVariables,
+  checkWholeNumber,
 } from "../spec/options";
 import { checkPlatform } from "../spec/platform";
 import { parsePort, type PortWithOptionalBinding } from "../spec/ports/ports";
@@ -81,12 +84,12 @@ export abstract class ContainerDescription {
 
   /** Replaces the image's command. */
   withCommand(command: readonly string[]): this {
-    return this.with({ command: checkTexts(command, "command") });
+    return this.with({ command: checkStrings(command, "command") });
   }
 
   /** Replaces the image's entrypoint. */
   withEntrypoint(entrypoint: readonly string[]): this {
-    return this.with({ entrypoint: checkTexts(entrypoint, "entrypoint") });
+    return this.with({ entrypoint: checkStrings(entrypoint, "entrypoint") });
   }
 
   withName(name: string): this {
@@ -98,7 +101,7 @@ export abstract class ContainerDescription {
 
   /** Adds labels; a name given again replaces the earlier value. */
   withLabels(labels: Labels): this {
-    return this.with({ labels: checkRecord(labels, "labels") });
+    return this.with({ labels: checkStringValues(labels, "labels") });
   }
 
   /** Adds environment variables; a name given again replaces the earlier value. */
@@ -139,7 +142,7 @@ export abstract class ContainerDescription {
    * network was created with.
    */
   withNetwork(network: StartedNetwork | string, options: NetworkAttachmentOptions = {}): this {
-    const attachment = checkAttachment(checkStarted(network, "network"), options);
+    const attachment = checkAttachment(checkStarted(network, "network", "network"), options);
     const { networkMode } = this.described;
     if (networkMode !== undefined) {
       throw InvalidOptionError.quoting("network", "no withNetworkMode(...) beside it", networkMode);
@@ -183,9 +186,7 @@ export abstract class ContainerDescription {
     for (const { source, target, mode } of bindMounts) {
       checkText(source, "bind mount source");
       checkTarget(target, "bind mount target");
-      if (mode !== undefined && !["rw", "ro", "z", "Z"].includes(mode)) {
-        throw InvalidOptionError.quoting("bind mount mode", '"rw", "ro", "z" or "Z"', mode);
-      }
+      if (mode !== undefined) checkOneOf(mode, ["rw", "ro", "z", "Z"], "bind mount mode");
     }
     return this.with({ bindMounts });
   }
@@ -199,7 +200,7 @@ export abstract class ContainerDescription {
     target: string,
     { readOnly = false }: { readonly readOnly?: boolean } = {},
   ): this {
-    const name = checkVolumeName(checkStarted(volume, "volume"));
+    const name = checkVolumeName(checkStarted(volume, "volume", "volume"));
     checkTarget(target, "volume target");
     checkBoolean(readOnly, "volume option readOnly");
     return this.with({ volumes: [{ name, target, readOnly }] });
@@ -207,7 +208,9 @@ export abstract class ContainerDescription {
 
   /** Adds file systems in memory: folder to mount options, e.g. `{ "/tmp": "rw,size=64m" }`. */
   withTmpFs(tmpFs: TmpFs): this {
-    Object.keys(checkRecord(tmpFs, "tmpfs")).forEach((target) => checkTarget(target, "tmpfs"));
+    Object.keys(checkStringValues(tmpFs, "tmpfs")).forEach((target) =>
+      checkTarget(target, "tmpfs"),
+    );
     return this.with({ tmpFs });
   }
 
@@ -274,14 +277,8 @@ export abstract class ContainerDescription {
 
   /** Size of `/dev/shm` in bytes. */
   withSharedMemorySize(bytes: number): this {
-    if (!Number.isInteger(bytes) || bytes <= 0) {
-      throw InvalidOptionError.quoting(
-        "shared memory size",
-        "a whole number of bytes above zero",
-        bytes,
-      );
-    }
-    return this.with({ sharedMemorySize: bytes });
+    const noun = "a whole number of bytes";
+    return this.with({ sharedMemorySize: checkWholeNumber(bytes, "shared memory size", { noun }) });
   }
 
   /** Replaces the image's health check; it becomes what `start()` waits for unless told otherwise. */
@@ -331,9 +328,7 @@ export abstract class ContainerDescription {
    * everything else was put into it: for what no method here says. Several run in their order.
    */
   withCreateOptions(change: CreateOptionsChange): this {
-    if (typeof change !== "function") {
-      throw new InvalidOptionError("create options", "a function of the request's body", change);
-    }
+    checkFunction(change, "create options", "a function of the request's body");
     return this.with({ createOptions: [change] });
   }
 

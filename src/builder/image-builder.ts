@@ -8,7 +8,15 @@ import { fieldOf, InvalidOptionError } from "../errors";
 import { runtime } from "../runtime";
 import type { ExtraHost, ImagePullPolicy, Labels } from "../spec/container-spec";
 import { ImageName } from "../spec/image-name";
-import { checkBoolean, checkRecord, checkText, checkTexts, checkVariables } from "../spec/options";
+import {
+  checkBoolean,
+  checkFunction,
+  checkStrings,
+  checkStringValues,
+  checkText,
+  checkVariables,
+  checkWholeNumber,
+} from "../spec/options";
 import { statPath } from "../spec/inspect/stat-path";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { randomUuid, type Uuid } from "../common/uuid";
@@ -80,7 +88,9 @@ export class ImageBuilder<Container> {
 
   /** Adds labels to the image; a name given again replaces the earlier value. */
   withLabels(labels: Labels): this {
-    return this.#with({ labels: { ...this.#order.labels, ...checkRecord(labels, "labels") } });
+    return this.#with({
+      labels: { ...this.#order.labels, ...checkStringValues(labels, "labels") },
+    });
   }
 
   /** Adds entries to the hosts file of the steps. */
@@ -100,16 +110,13 @@ export class ImageBuilder<Container> {
 
   /** Size of the steps' `/dev/shm` in bytes. */
   withSharedMemorySize(bytes: number): this {
-    if (!Number.isInteger(bytes) || bytes <= 0) {
-      const expected = "a whole number of bytes above zero";
-      throw InvalidOptionError.quoting("shared memory size", expected, bytes);
-    }
-    return this.#with({ shmSize: bytes });
+    const noun = "a whole number of bytes";
+    return this.#with({ shmSize: checkWholeNumber(bytes, "shared memory size", { noun }) });
   }
 
   /** Adds images whose layers may be used again, where they are of the same steps. */
   withCacheFrom(...images: string[]): this {
-    checkTexts(images, "cache from").forEach((image) => ImageName.fromString(image));
+    checkStrings(images, "cache from").forEach((image) => ImageName.fromString(image));
     return this.#with({ cacheFrom: [...this.#order.cacheFrom, ...images] });
   }
 
@@ -125,7 +132,7 @@ export class ImageBuilder<Container> {
   /** Lets `RUN --mount=type=ssh` use an SSH agent, or keys. Needs `withBuildkit()`. */
   withSsh(ssh: BuildSsh = {}): this {
     checkText(ssh.id ?? "default", "ssh id");
-    checkTexts(ssh.paths ?? [], "ssh paths");
+    checkStrings(ssh.paths ?? [], "ssh paths");
     return this.#with({ ssh: [...this.#order.ssh, ssh] });
   }
 
@@ -139,9 +146,7 @@ export class ImageBuilder<Container> {
 
   /** Adds a function that gets what the build prints, one call a line. */
   withBuildLogConsumer(sink: BuildLogSink): this {
-    if (typeof sink !== "function") {
-      throw new InvalidOptionError("build log consumer", "a function of a line", sink);
-    }
+    checkFunction(sink, "build log consumer", "a function of a line");
     return this.#with({ logSinks: [...this.#order.logSinks, sink] });
   }
 

@@ -3,7 +3,7 @@ import { InvalidOptionError } from "../errors";
 import { checkText } from "../spec/options";
 import type { ContainerSpec } from "../spec/container-spec";
 import type { SpecPatch } from "../spec/merge-spec";
-import { isPort } from "../spec/ports/ports";
+import { checkPort } from "../spec/ports/ports";
 import { GenericContainer, type StartOptions } from "./generic-container";
 
 interface Target {
@@ -36,9 +36,7 @@ export class SocatContainer extends GenericContainer {
    * finds it; default: the same port. Called again, one more. Throws InvalidOptionError.
    */
   withTarget(exposePort: number, host: string, internalPort: number = exposePort): this {
-    for (const port of [exposePort, internalPort]) {
-      if (!isPort(port)) throw InvalidOptionError.quoting("target port", "from 1 to 65535", port);
-    }
+    for (const port of [exposePort, internalPort]) checkPort(port, "target port");
     if (/[,!"'\\\s]/.test(checkText(host, "target host"))) {
       throw InvalidOptionError.quoting("target host", "a name or an address", host);
     }

@@ -1,5 +1,5 @@
-import { InvalidOptionError } from "../errors";
 import { stopInReverse } from "../lifecycle/start-graph";
+import { checkWholeNumber } from "../spec/options";
 import { startTogether, type Startable } from "./dependencies";
 
 export interface StartAllOptions {
@@ -28,9 +28,7 @@ export async function startAll<const Builders extends readonly Startable[]>(
   options: StartAllOptions = {},
 ): Promise<StartedAll<Builders>> {
   const { concurrency, signal } = options;
-  if (concurrency !== undefined && (!Number.isInteger(concurrency) || concurrency < 1)) {
-    throw InvalidOptionError.quoting("concurrency", "a whole number from 1", concurrency);
-  }
+  if (concurrency !== undefined) checkWholeNumber(concurrency, "concurrency");
   signal?.throwIfAborted();
   const started = await startTogether(builders, { concurrency, signal });
   const result = builders.map((builder) => started.get(builder));

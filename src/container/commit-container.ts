@@ -3,7 +3,7 @@ import type { Labels } from "../spec/container-spec";
 import { keepReplaced } from "../engine/keep-replaced";
 import { ImageName } from "../spec/image-name";
 import { labelChanges } from "../spec/label-changes";
-import { checkBoolean, checkText, checkTexts } from "../spec/options";
+import { checkBoolean, checkStrings, checkText } from "../spec/options";
 
 export interface CommitOptions {
   readonly repo: string;
@@ -36,7 +36,7 @@ export async function commitContainer(
   const { repo, tag, comment, author, pause = true, changes = [], deleteOnExit = true } = options;
   checkText(repo, "commit repo");
   checkText(tag, "commit tag");
-  checkTexts(changes, "commit changes");
+  checkStrings(changes, "commit changes");
   checkBoolean(pause, "commit pause");
   checkBoolean(deleteOnExit, "commit deleteOnExit");
   if (deleteOnExit) await owner.track();

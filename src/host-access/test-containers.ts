@@ -1,7 +1,6 @@
-import { InvalidOptionError } from "../errors";
 import type { Runtime } from "../run/runtime";
 import { runtime } from "../runtime";
-import { isPort } from "../spec/ports/ports";
+import { checkPort } from "../spec/ports/ports";
 import type { Entrance } from "./entrance";
 import { ExposedHostPorts, type Release } from "./exposed-host-ports";
 import { listenRefusal } from "./listen-refusal";
@@ -20,11 +19,7 @@ import { listenRefusal } from "./listen-refusal";
  * ```
  */
 async function exposeHostPorts(...ports: number[]): Promise<ExposedHostPorts> {
-  for (const port of ports) {
-    if (!isPort(port)) {
-      throw InvalidOptionError.quoting("host port", "a port number from 1 to 65535", port);
-    }
-  }
+  for (const port of ports) checkPort(port, "host port");
   if (ports.length === 0) return new ExposedHostPorts([]);
   const current = await runtime();
   const entrances = await findEntrances(current);

@@ -6,7 +6,7 @@ import { runtime } from "../runtime";
 import type { ImagePullPolicy, Labels } from "../spec/container-spec";
 import type { ImageDetails, ImageSummary } from "../spec/inspect/image-info";
 import type { ImageName } from "../spec/image-name";
-import { checkBoolean, checkRecord, checkText } from "../spec/options";
+import { checkBoolean, checkStringValues, checkText } from "../spec/options";
 import { checkPlatform } from "../spec/platform";
 import { checkPullPolicy, PullPolicy } from "../spec/pull-policy";
 import type { ArchiveSource } from "./archive-source";
@@ -134,7 +134,7 @@ export const Images = Object.freeze({
   /** What the engine has, the newest first. Throws EngineError, InvalidOptionError. */
   async list(options: ListOptions = {}): Promise<ImageSummary[]> {
     const { labels = {}, reference, signal } = options;
-    checkRecord(labels, "labels of images");
+    checkStringValues(labels, "labels of images");
     if (reference !== undefined) checkText(reference, "reference of images");
     return (await runtime()).engine.images.find({ labels, reference }, signal);
   },

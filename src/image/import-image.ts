@@ -6,7 +6,7 @@ import { keepReplaced } from "../engine/keep-replaced";
 import { imageCreationLabels } from "../spec/creation-labels";
 import { ImageName } from "../spec/image-name";
 import { labelChanges } from "../spec/label-changes";
-import { checkBoolean, checkTexts } from "../spec/options";
+import { checkBoolean, checkStrings } from "../spec/options";
 import { randomUuid } from "../common/uuid";
 import { checkArchive, type ArchiveSource } from "./archive-source";
 import { checkNewName } from "./check-new-name";
@@ -33,7 +33,7 @@ export async function importImage(
   const archive = checkArchive(source);
   const given = options.name ?? `localhost/${randomUuid()}:${randomUuid()}`;
   const image = checkNewName(given).string;
-  checkTexts(changes, "import changes");
+  checkStrings(changes, "import changes");
   checkBoolean(deleteOnExit, "import deleteOnExit");
   signal?.throwIfAborted();
   const { engine, config, session, reaper } = await abortable(runtime(), signal);

@@ -1,9 +1,8 @@
 import type { FoundImage } from "../engine/requests/images";
-import { InvalidOptionError } from "../errors";
 import type { Runtime } from "../run/runtime";
 import { registryCredentials } from "../registry/credentials";
 import { ImageName, registryIn } from "../spec/image-name";
-import { checkText } from "../spec/options";
+import { checkText, checkWholeNumber } from "../spec/options";
 
 export interface SearchOptions {
   /** How many to tell at most: 1 to 100. Default: the registry's, 25. */
@@ -23,12 +22,8 @@ export async function searchImages(
 ): Promise<FoundImage[]> {
   checkText(term, "search term");
   const { limit = 25, stars = 0 } = options;
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-    throw InvalidOptionError.quoting("search limit", "from 1 to 100", limit);
-  }
-  if (!Number.isInteger(stars) || stars < 0) {
-    throw InvalidOptionError.quoting("search stars", "a whole number, zero or more", stars);
-  }
+  checkWholeNumber(limit, "search limit", { to: 100 });
+  checkWholeNumber(stars, "search stars", { from: 0 });
   const anyImage = new ImageName(registryIn(term), "any", "latest");
   const auth = await registryCredentials(config).forImage(anyImage);
   return engine.images.search({ ...options, term, auth }, signal);

@@ -1,6 +1,7 @@
 import type { Config } from "../config";
 import { InvalidOptionError } from "../errors";
 import { ImageName } from "../spec/image-name";
+import { checkFunction } from "../spec/options";
 
 /** Gives the name to use instead of an image's: `(name) => name` changes nothing. */
 export type ImageSubstitutor = (name: string) => string;
@@ -18,12 +19,8 @@ let substitutor: ImageSubstitutor | undefined;
  * It holds where this module is loaded: under Jest, in one test file. Throws InvalidOptionError.
  */
 export function setImageSubstitutor(substitute: ImageSubstitutor | undefined): void {
-  if (substitute !== undefined && typeof substitute !== "function") {
-    throw InvalidOptionError.quoting(
-      "image substitutor",
-      "a function from name to name",
-      substitute,
-    );
+  if (substitute !== undefined) {
+    checkFunction(substitute, "image substitutor", "a function from name to name");
   }
   substitutor = substitute;
 }

@@ -1,5 +1,5 @@
 import type { Config } from "../config";
-import { InvalidOptionError } from "../errors";
+import { checkOneOf } from "../spec/options";
 
 /**
  * How pulls and pushes are shown, on the standard error: `tty` draws bars, `plain` writes a line every
@@ -8,7 +8,7 @@ import { InvalidOptionError } from "../errors";
  */
 export type PullProgressMode = "auto" | "tty" | "plain" | "quiet";
 
-const MODES: readonly string[] = ["auto", "tty", "plain", "quiet"] satisfies PullProgressMode[];
+const MODES: readonly PullProgressMode[] = ["auto", "tty", "plain", "quiet"];
 
 let chosen: PullProgressMode | undefined;
 
@@ -18,7 +18,7 @@ let chosen: PullProgressMode | undefined;
  * Throws InvalidOptionError.
  */
 export function setPullProgress(mode: PullProgressMode | undefined): void {
-  chosen = mode === undefined ? undefined : checkMode(mode, "pull progress");
+  chosen = mode === undefined ? undefined : checkOneOf(mode, MODES, "pull progress");
 }
 
 /** What `auto` comes to, where nothing else was chosen. Throws InvalidOptionError. */
@@ -26,12 +26,7 @@ export function pullProgressMode(
   { pull, underTestRunner }: Pick<Config, "pull" | "underTestRunner">,
   isTerminal: boolean,
 ): Exclude<PullProgressMode, "auto"> {
-  const mode = chosen ?? checkMode(pull.progress ?? "auto", "TESTCONTAINERS_PULL_PROGRESS");
+  const mode = chosen ?? checkOneOf(pull.progress ?? "auto", MODES, "TESTCONTAINERS_PULL_PROGRESS");
   if (mode !== "auto") return mode;
   return isTerminal && !underTestRunner ? "tty" : "plain";
-}
-
-function checkMode(mode: string, option: string): PullProgressMode {
-  if (MODES.includes(mode)) return mode as PullProgressMode;
-  throw InvalidOptionError.quoting(option, '"auto", "tty", "plain" or "quiet"', mode);
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { InvalidOptionError } from "../errors";
-import { checkText } from "./options";
+import { checkFunction, checkObject, checkText } from "./options";
 import { statPath } from "./inspect/stat-path";
 
 /** What an initialisation that is baked depends on, besides what the builder was told. */
@@ -27,13 +27,10 @@ export type Prepare<Started> = (container: Started) => unknown;
 
 /** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
 export function checkBake(prepare: unknown, options: unknown): Bake {
-  if (prepare !== undefined && typeof prepare !== "function") {
-    const expected = "a function, or options such as { key: … }";
-    throw new InvalidOptionError("baked initialisation", expected, prepare);
+  if (prepare !== undefined) {
+    checkFunction(prepare, "baked initialisation", "a function, or options such as { key: … }");
   }
-  if (options !== undefined && (typeof options !== "object" || options === null)) {
-    throw new InvalidOptionError("bake options", "options such as { key: … }", options);
-  }
+  if (options !== undefined) checkObject(options, "bake options", "options such as { key: … }");
   const { key, files } = (options ?? {}) as BakeOptions;
   const bake: Bake = {
     ...(prepare !== undefined && { prepare: prepare as NonNullable<Bake["prepare"]> }),

@@ -1,6 +1,13 @@
 import { isIP } from "node:net";
 import { InvalidOptionError } from "../errors";
-import { checkBoolean, checkRecord, checkResourceName, checkText, checkTexts } from "./options";
+import {
+  checkBoolean,
+  checkObject,
+  checkResourceName,
+  checkStrings,
+  checkStringValues,
+  checkText,
+} from "./options";
 import { checkResourceReuse, type ResourceReuse } from "./reuse-options";
 
 /** A range of addresses that a network gives to its containers. */
@@ -58,17 +65,15 @@ export interface NetworkAttachment extends NetworkAttachmentOptions {
 
 /** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
 export function checkNetworkOptions(options: NetworkOptions): NetworkOptions {
-  if (typeof options !== "object" || (options as unknown) === null) {
-    throw new InvalidOptionError("network", "options, or an object with nextUuid()", options);
-  }
+  checkObject(options, "network", "options, or an object with nextUuid()");
   const { name, driver, driverOptions, labels, ipam, reuse } = options;
   if (name !== undefined) checkResourceName(name, "network name");
   if (driver !== undefined) checkText(driver, "network driver");
-  if (driverOptions !== undefined) checkRecord(driverOptions, "network driver options");
+  if (driverOptions !== undefined) checkStringValues(driverOptions, "network driver options");
   for (const flag of ["internal", "attachable", "ipv6"] as const) {
     if (options[flag] !== undefined) checkBoolean(options[flag], `network option ${flag}`);
   }
-  if (labels !== undefined) checkRecord(labels, "network labels");
+  if (labels !== undefined) checkStringValues(labels, "network labels");
   if (ipam !== undefined) checkIpam(ipam);
   return {
     ...options,
@@ -87,7 +92,7 @@ export function checkAttachment(
   { aliases, ipAddress }: NetworkAttachmentOptions,
 ): NetworkAttachment {
   if (aliases !== undefined) {
-    checkTexts(aliases, "network aliases").forEach((alias) => checkText(alias, "network alias"));
+    checkStrings(aliases, "network aliases").forEach((alias) => checkText(alias, "network alias"));
   }
   if (ipAddress !== undefined && isIP(ipAddress) === 0) {
     throw InvalidOptionError.quoting("network address", "an IPv4 or IPv6 address", ipAddress);

@@ -2,7 +2,9 @@ import { describeName } from "../common/describe-value";
 import { fieldOf, InvalidOptionError } from "../errors";
 
 // The checks that several options share. Each returns what it was given, so that it can stand where
-// the value is used.
+// the value is used, and throws InvalidOptionError. `option` names what the user typed: the method
+// (`withUser`), and within its arguments the key or the place (`withVolume.target`, `withCommand[1]`);
+// of a constructor the class (`Network.driver`), of a setting the environment variable.
 
 /** Milliseconds: zero or more, finite. */
 export function checkTimeout(ms: number, option: string): number {
@@ -12,12 +14,29 @@ export function checkTimeout(ms: number, option: string): number {
   return ms;
 }
 
-/** A path in the container, from its root. */
-export function checkTarget(path: string, option: string): string {
-  if (typeof path !== "string" || !/^(\/|[A-Za-z]:[\\/])/.test(path)) {
-    throw InvalidOptionError.quoting(option, "an absolute path in the container", path);
+export interface WholeNumberRange {
+  /** Default 1. */
+  readonly from?: number;
+  /** Default: no limit. */
+  readonly to?: number;
+  /** What the number is, for the message. Default `a whole number`. */
+  readonly noun?: string;
+}
+
+/** A whole number within a range. */
+export function checkWholeNumber(
+  value: number,
+  option: string,
+  range: WholeNumberRange = {},
+): number {
+  const { from = 1, to = Infinity, noun = "a whole number" } = range;
+  if (!Number.isInteger(value) || value < from || value > to) {
+    const least = from === 0 ? "zero" : String(from);
+    const expected =
+      to === Infinity ? `${noun}, ${least} or more` : `${noun} from ${from} to ${to}`;
+    throw InvalidOptionError.quoting(option, expected, value);
   }
-  return path;
+  return value;
 }
 
 /** Permission bits, such as 0o644; a decimal 666 is a frequent slip and not one of them. */
@@ -28,6 +47,44 @@ export function checkMode(mode: number | undefined, option: string): number | un
   return mode;
 }
 
+export function checkBoolean(flag: boolean, option: string): boolean {
+  if (typeof flag !== "boolean") throw InvalidOptionError.quoting(option, "true or false", flag);
+  return flag;
+}
+
+/** A function; `expected` can say of what. */
+export function checkFunction<T>(value: T, option: string, expected = "a function"): T {
+  if (typeof value !== "function") throw new InvalidOptionError(option, expected, value);
+  return value;
+}
+
+/** An object that is no array. */
+export function checkObject<T>(value: T, option: string, expected: string): T {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new InvalidOptionError(option, expected, value);
+  }
+  return value;
+}
+
+/** One of a few words. */
+export function checkOneOf<Word extends string>(
+  value: string,
+  words: readonly Word[],
+  option: string,
+): Word {
+  const word = words.find((each) => each === value);
+  if (word === undefined) {
+    throw InvalidOptionError.quoting(option, `one of ${words.join(", ")}`, value);
+  }
+  return word;
+}
+
+/** A string, which may be empty. */
+export function checkString(text: string, option: string): string {
+  if (typeof text !== "string") throw new InvalidOptionError(option, "a string", text);
+  return text;
+}
+
 /** A string with at least one character. */
 export function checkText(text: string, option: string): string {
   if (typeof text !== "string" || text === "") {
@@ -36,9 +93,12 @@ export function checkText(text: string, option: string): string {
   return text;
 }
 
-export function checkBoolean(flag: boolean, option: string): boolean {
-  if (typeof flag !== "boolean") throw InvalidOptionError.quoting(option, "true or false", flag);
-  return flag;
+/** A path in the container, from its root. */
+export function checkTarget(path: string, option: string): string {
+  if (typeof path !== "string" || !/^(\/|[A-Za-z]:[\\/])/.test(path)) {
+    throw InvalidOptionError.quoting(option, "an absolute path in the container", path);
+  }
+  return path;
 }
 
 /** A name that engines give to networks and volumes. */
@@ -49,45 +109,37 @@ export function checkResourceName(name: string, option: string): string {
   return name;
 }
 
-/** What stands for a network or a volume: one that was started, or its name, which is returned. */
+/** A started network or volume, or its name. Returns the name. */
 export function checkStarted(
   resource: string | { getName(): string },
-  option: "network" | "volume",
+  what: "network" | "volume",
+  option: string,
 ): string {
   if (typeof resource === "string" && resource !== "") return resource;
   if (typeof fieldOf(resource, "getName") === "function") {
     return (resource as { getName(): string }).getName();
   }
-  throw new InvalidOptionError(option, `a started ${option}, or the name of one`, resource);
+  throw new InvalidOptionError(option, `a started ${what}, or the name of one`, resource);
 }
 
-/** An array of strings; a lone string instead of an array is a frequent slip. */
-export function checkTexts(texts: readonly string[], option: string): readonly string[] {
+/** An array of strings; a string instead of an array is a frequent slip. */
+export function checkStrings(texts: readonly string[], option: string): readonly string[] {
   const isArray: boolean = Array.isArray(texts);
   if (!isArray) throw new InvalidOptionError(option, "an array of strings", texts);
-  texts.forEach((text: unknown, index) => {
-    if (typeof text === "string") return;
-    throw new InvalidOptionError(`${option}[${index}]`, "a string", text);
-  });
+  texts.forEach((text, index) => checkString(text, `${option}[${index}]`));
   return texts;
 }
 
 /** An object whose values are strings. */
-export function checkRecord<T extends Readonly<Record<string, string>>>(
-  record: T,
+export function checkStringValues<T extends Readonly<Record<string, string>>>(
+  object: T,
   option: string,
 ): T {
-  const isObject = typeof record === "object" && (record as unknown) !== null;
-  if (!isObject || Array.isArray(record)) {
-    throw new InvalidOptionError(option, "an object of strings", record);
-  }
-  for (const [name, value] of Object.entries(record)) {
+  for (const [name, value] of Object.entries(checkObject(object, option, "an object of strings"))) {
     if (name === "") throw new InvalidOptionError(option, "names that are not empty", name);
-    if (typeof value !== "string") {
-      throw new InvalidOptionError(`${option}.${describeName(name)}`, "a string", value);
-    }
+    checkString(value, `${option}.${describeName(name)}`);
   }
-  return record;
+  return object;
 }
 
 const EXPECTED_NAME = 'a name without "=" or zero bytes';
@@ -100,7 +152,7 @@ export function checkVariables<T extends Readonly<Record<string, string>>>(
   variables: T,
   option: string,
 ): T {
-  for (const [name, value] of Object.entries(checkRecord(variables, option))) {
+  for (const [name, value] of Object.entries(checkStringValues(variables, option))) {
     const variable = `${option}.${describeName(name)}`;
     if (/[=\0]/.test(name)) {
       throw InvalidOptionError.describing(variable, EXPECTED_NAME, "a name with one");

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../errors";
-import { checkText, checkTimeout } from "./options";
+import { checkObject, checkText, checkTimeout } from "./options";
 
 /** How a container is shared with later and other test runs. */
 export interface ReuseOptions {
@@ -14,10 +14,7 @@ export interface ReuseOptions {
 
 /** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
 export function checkReuseOptions(options: ReuseOptions): ReuseOptions {
-  if (typeof options !== "object" || (options as unknown) === null) {
-    throw new InvalidOptionError("reuse", "options such as { key: … }", options);
-  }
-  const { key, idleTimeout } = options;
+  const { key, idleTimeout } = checkObject(options, "reuse", "options such as { key: … }");
   if (key !== undefined) checkText(key, "reuse key");
   if (idleTimeout !== undefined && checkTimeout(idleTimeout, "reuse idleTimeout") === 0) {
     throw InvalidOptionError.quoting("reuse idleTimeout", "milliseconds, above zero", idleTimeout);

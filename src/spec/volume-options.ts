@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../errors";
-import { checkRecord, checkResourceName, checkText } from "./options";
+import { checkObject, checkResourceName, checkStringValues, checkText } from "./options";
 import { checkResourceReuse, type ResourceReuse } from "./reuse-options";
 
 export interface VolumeOptions {
@@ -19,14 +19,11 @@ export interface VolumeOptions {
 
 /** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
 export function checkVolumeOptions(options: VolumeOptions): VolumeOptions {
-  if (typeof options !== "object" || (options as unknown) === null) {
-    throw new InvalidOptionError("volume", "options", options);
-  }
-  const { name, driver, driverOptions, labels, reuse } = options;
+  const { name, driver, driverOptions, labels, reuse } = checkObject(options, "volume", "options");
   if (name !== undefined) checkVolumeName(name);
   if (driver !== undefined) checkText(driver, "volume driver");
-  if (driverOptions !== undefined) checkRecord(driverOptions, "volume driver options");
-  if (labels !== undefined) checkRecord(labels, "volume labels");
+  if (driverOptions !== undefined) checkStringValues(driverOptions, "volume driver options");
+  if (labels !== undefined) checkStringValues(labels, "volume labels");
   return {
     ...options,
     ...(driverOptions && { driverOptions: { ...driverOptions } }),

@@ -1,5 +1,5 @@
-import { InvalidOptionError } from "../errors";
 import type { Handle } from "../spec/handle";
+import { checkWholeNumber } from "../spec/options";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
 import { WaitFailedError } from "./failures";
@@ -13,8 +13,8 @@ export class ExitWait extends BaseWait<Options> {
   readonly survivesExit = true;
 
   constructor(code: number | "any") {
-    if (code !== "any" && (!Number.isInteger(code) || code < 0 || code > 255)) {
-      throw InvalidOptionError.quoting("forExit", 'an exit code from 0 to 255, or "any"', code);
+    if (code !== "any") {
+      checkWholeNumber(code, "forExit", { from: 0, to: 255, noun: '"any", or an exit code' });
     }
     super(Object.freeze({ code }));
   }

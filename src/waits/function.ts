@@ -1,7 +1,7 @@
 import { abortable } from "../common/abort";
 import { fieldOf, InvalidOptionError, messageOf } from "../errors";
 import type { Handle } from "../spec/handle";
-import { checkText, checkTimeout } from "../spec/options";
+import { checkFunction, checkText, checkTimeout } from "../spec/options";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
 import { timeLimit } from "./linked-abort";
@@ -32,9 +32,7 @@ const LASTING = new Set<unknown>(["INVALID_OPTION", "PORT_NOT_EXPOSED"]);
 /** Waits until a function of the user's says that the container is ready. */
 export class FunctionWait extends BaseWait<Options> {
   constructor(description: string, probe: ReadyProbe) {
-    if (typeof probe !== "function") {
-      throw new InvalidOptionError("forFunction probe", "a function", probe);
-    }
+    checkFunction(probe, "forFunction probe");
     const what = checkText(description, "forFunction description");
     super(Object.freeze({ what, probe, attemptTimeout: ATTEMPT_TIMEOUT_MS }));
   }

@@ -1,6 +1,7 @@
 import { sleep } from "../common/clock";
 import { fieldOf, InvalidOptionError } from "../errors";
 import type { Handle } from "../spec/handle";
+import { checkWholeNumber } from "../spec/options";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
 import { WaitFailedError } from "./failures";
@@ -34,13 +35,7 @@ export class LogMessageWait extends BaseWait<Options> {
         "one with a line break",
       );
     }
-    if (!Number.isInteger(times) || times < 1) {
-      throw InvalidOptionError.quoting(
-        "forLogMessage times",
-        "a whole number of lines, 1 or more",
-        times,
-      );
-    }
+    checkWholeNumber(times, "forLogMessage times", { noun: "a whole number of lines" });
     super(Object.freeze({ message, matches, times }));
   }
 

@@ -69,7 +69,7 @@ describe("startAll", () => {
 
   it.each([0, -1, 1.5])("refuses a concurrency of %d", async (concurrency) => {
     await expect(startAll([named("a")], { concurrency })).rejects.toThrow(
-      `concurrency: expected a whole number from 1, got ${concurrency}`,
+      `concurrency: expected a whole number, 1 or more, got ${concurrency}`,
     );
     expect(await left()).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "../../../src";
+import { checkObject } from "../../../src";
 import { checkDatabaseName, checkNewName } from "./database-names";
 
 export interface CloneOptions {
@@ -10,10 +10,7 @@ export interface CloneOptions {
 
 /** Throws InvalidOptionError for names that cannot be. */
 export function checkCloneOptions(options: CloneOptions): CloneOptions {
-  if (typeof options !== "object" || (options as unknown) === null) {
-    throw new InvalidOptionError("cloneDatabase", "{ from?, name? }", options);
-  }
-  const { from, name } = options;
+  const { from, name } = checkObject(options, "cloneDatabase", "{ from?, name? }");
   if (from !== undefined) checkDatabaseName(from, "from");
   if (name !== undefined) checkNewName(name, "name");
   return { from, name };

@@ -1,4 +1,4 @@
-import { InvalidOptionError, MayflyError } from "../../../src";
+import { checkObject, InvalidOptionError, MayflyError } from "../../../src";
 import { asAdmin, type ServerAddress } from "../admin-connection";
 import { connectionHint, wordsOf } from "../server-failure";
 
@@ -39,8 +39,7 @@ export async function emptyTables(
   database: string,
   options: EmptyTablesOptions,
 ): Promise<void> {
-  if (Array.isArray(options)) throw new InvalidOptionError("emptyTables", "{ except? }", options);
-  const { except = [] } = options;
+  const { except = [] } = checkObject(options, "emptyTables", "{ except? }");
   if (!Array.isArray(except) || except.some((name) => typeof name !== "string" || name === "")) {
     throw new InvalidOptionError("except", "an array of the names of tables", except);
   }

@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { isAbsolute, posix, relative, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { fieldOf, InvalidOptionError } from "../../errors";
-import { checkMode, checkText } from "../../spec/options";
+import { checkMode, checkObject, checkText } from "../../spec/options";
 import { statPath } from "../../spec/inspect/stat-path";
 import type { ContextFiles, ContextSource, DockerfileSource } from "./context-source";
 import { contextFile } from "./walk-files";
@@ -31,9 +31,7 @@ export function checkContextFiles(
   files: ContextFiles,
   options: DockerfileOptions = {},
 ): ContextSource {
-  if (typeof files !== "object" || (files as unknown) === null || Array.isArray(files)) {
-    throw new InvalidOptionError("build context", "a folder, or an object of path to file", files);
-  }
+  checkObject(files, "build context", "a folder, or an object of path to file");
   const clean: Record<string, ContextFiles[string]> = {};
   for (const [path, file] of Object.entries(files)) {
     clean[checkPath(path)] = file;

@@ -1,10 +1,10 @@
 import { InvalidOptionError } from "../../errors";
-import { checkText, checkTexts, checkTimeout, checkVariables } from "../../spec/options";
+import { checkStrings, checkText, checkTimeout, checkVariables } from "../../spec/options";
 import type { ExecOptions } from "../../spec/output";
 
 /** Throws InvalidOptionError for a command without words, and for one whose words are no strings. */
 export function checkCommand(argv: readonly string[]): void {
-  if (checkTexts(argv, "command").length === 0) {
+  if (checkStrings(argv, "command").length === 0) {
     throw InvalidOptionError.describing("command", "at least one word", "none");
   }
 }

@@ -7,7 +7,7 @@ import type {
   DirectoryToCopy,
   FileToCopy,
 } from "../../spec/container-spec";
-import { checkMode, checkTarget } from "../../spec/options";
+import { checkMode, checkTarget, checkWholeNumber } from "../../spec/options";
 import { statPath } from "../../spec/inspect/stat-path";
 
 // What is to be copied, checked by the call that is given it. Each throws InvalidOptionError.
@@ -74,7 +74,6 @@ function check(
 const HIGHEST_ID = 2 ** 32 - 2;
 
 function checkOwner(id: number | undefined, option: string): void {
-  if (id !== undefined && (!Number.isInteger(id) || id < 0 || id > HIGHEST_ID)) {
-    throw InvalidOptionError.quoting(option, "the number of a user or group, zero or more", id);
-  }
+  const noun = "the number of a user or group";
+  if (id !== undefined) checkWholeNumber(id, option, { from: 0, to: HIGHEST_ID, noun });
 }

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from "../../errors";
+import { checkWholeNumber } from "../options";
 
 export type Protocol = "tcp" | "udp" | "sctp";
 
@@ -41,14 +42,8 @@ const EXPECTED =
 export function parsePort(port: PortWithOptionalBinding, option: string): PortSpec {
   if (typeof port === "object") {
     const { container, host, hostIp, protocol = "tcp" } = port;
-    for (const [field, number] of Object.entries({ container, host })) {
-      if (isPort(number)) continue;
-      throw InvalidOptionError.quoting(
-        `${option}.${field}`,
-        "a port number from 1 to 65535",
-        number,
-      );
-    }
+    checkPort(container, `${option}.container`);
+    checkPort(host, `${option}.host`);
     if (!isProtocol(protocol)) {
       throw InvalidOptionError.quoting(`${option}.protocol`, PROTOCOLS, protocol);
     }
@@ -93,9 +88,16 @@ export function hasHostBinding(port: PortWithOptionalBinding): port is PortWithB
   return typeof port === "object" && parsePort(port, "port").host !== undefined;
 }
 
+const HIGHEST_PORT = 65535;
+
+/** A port number without its protocol. Throws InvalidOptionError. */
+export function checkPort(port: number, option: string): number {
+  return checkWholeNumber(port, option, { to: HIGHEST_PORT, noun: "a port number" });
+}
+
 /** True for a number from 1 to 65535. */
 export function isPort(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 65535;
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= HIGHEST_PORT;
 }
 
 function isProtocol(value: string): value is Protocol {

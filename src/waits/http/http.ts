@@ -1,7 +1,13 @@
 import { describeName, quoteValue } from "../../common/describe-value";
 import { InvalidOptionError } from "../../errors";
 import type { Handle } from "../../spec/handle";
-import { checkRecord, checkText, checkTimeout } from "../../spec/options";
+import {
+  checkFunction,
+  checkStringValues,
+  checkText,
+  checkTimeout,
+  checkWholeNumber,
+} from "../../spec/options";
 import { readCertificates, readKeyPair } from "../../spec/pem";
 import type { WaitContext } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
@@ -80,9 +86,7 @@ export class HttpWait extends BaseWait<Options> {
 
   /** Expects this status; called again, any of them. */
   forStatusCode(statusCode: number): this {
-    if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 999) {
-      throw InvalidOptionError.quoting("forStatusCode", "an HTTP status such as 200", statusCode);
-    }
+    checkWholeNumber(statusCode, "forStatusCode", { from: 100, to: 999, noun: "an HTTP status" });
     return this.with({ statusCodes: [...this.options.statusCodes, statusCode] });
   }
 
@@ -114,7 +118,7 @@ export class HttpWait extends BaseWait<Options> {
 
   /** Adds request headers. */
   withHeaders(headers: Readonly<Record<string, string>>): this {
-    for (const [name, value] of Object.entries(checkRecord(headers, "withHeaders"))) {
+    for (const [name, value] of Object.entries(checkStringValues(headers, "withHeaders"))) {
       if (!TOKEN.test(name) || /[\r\n\0]/.test(value)) {
         const header = `withHeaders.${describeName(name)}`;
         const expected = "a name of letters, digits and hyphens, and a value of one line";
@@ -244,7 +248,3 @@ function withoutSecrets(text: string, headers: Readonly<Record<string, string>>)
 
 /** Shorter ones would take letters out of every word. */
 const SHORTEST_SECRET = 4;
-
-function checkFunction(value: unknown, option: string): void {
-  if (typeof value !== "function") throw new InvalidOptionError(option, "a function", value);
-}

@@ -22,11 +22,15 @@ const MISSING = "/no/such/file/anywhere";
 /** The call, and the start of what it says. */
 const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   ["image: empty", () => new GenericContainer(""), "image: expected a name such as"],
-  ["target: port", () => new SocatContainer().withTarget(0, "db"), "target port: expected from 1"],
+  [
+    "target: port",
+    () => new SocatContainer().withTarget(0, "db"),
+    "target port: expected a port number from 1",
+  ],
   [
     "target: internal port",
     () => new SocatContainer().withTarget(80, "db", 70000),
-    "target port: expected from 1",
+    "target port: expected a port number from 1",
   ],
   [
     "target: host",
@@ -182,7 +186,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "bind mount: unknown mode",
     () => container().withBindMounts([{ source: "/a", target: "/b", mode: "rx" as BindMode }]),
-    'bind mount mode: expected "rw", "ro", "z" or "Z", got "rx"',
+    'bind mount mode: expected one of rw, ro, z, Z, got "rx"',
   ],
   [
     "volume: a path",
@@ -243,7 +247,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "shared memory: fraction",
     () => container().withSharedMemorySize(0.5),
-    "shared memory size: expected a whole number of bytes above zero, got 0.5",
+    "shared memory size: expected a whole number of bytes, 1 or more, got 0.5",
   ],
   [
     "health check: a text",

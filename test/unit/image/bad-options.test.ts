@@ -19,11 +19,15 @@ it.each([
     "platform: expected a string such as linux/arm64",
   ],
   ["a term", () => search(""), "search term: expected a non-empty string"],
-  ["a limit", () => search("redis", { limit: 0 }), "search limit: expected from 1 to 100, got 0"],
+  [
+    "a limit",
+    () => search("redis", { limit: 0 }),
+    "search limit: expected a whole number from 1 to 100, got 0",
+  ],
   [
     "a limit that no registry takes",
     () => search("redis", { limit: 101 }),
-    "search limit: expected from 1 to 100, got 101",
+    "search limit: expected a whole number from 1 to 100, got 101",
   ],
   [
     "stars",

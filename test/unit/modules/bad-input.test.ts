@@ -22,12 +22,12 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "redis: snapshots after no time",
     () => redis().withSnapshotting(0, 1),
-    "snapshotting: expected whole numbers from 1 on, got 0",
+    "snapshotting: expected a whole number, 1 or more, got 0",
   ],
   [
     "redis: an unknown log level",
     () => redis().withLogLevel("loud" as RedisLogLevel),
-    'log level: expected debug, verbose, notice, warning, got "loud"',
+    'log level: expected one of debug, verbose, notice, warning, got "loud"',
   ],
   [
     "redis: no such configuration file",
