@@ -16,7 +16,7 @@ export function initScripts(paths: readonly string[], earlier: number): FileToCo
     const stats = RUNNABLE.test(source) ? statSync(source, { throwIfNoEntry: false }) : undefined;
     if (stats?.isFile() !== true) {
       const expected = "an existing file that ends in .sql, .sql.gz, .sql.xz, .sql.zst or .sh";
-      throw InvalidOptionError.quotingPath("init script", expected, source);
+      throw InvalidOptionError.quotingPath("withInitScripts", expected, source);
     }
     const number = String(earlier + index + 1).padStart(4, "0");
     // The server's user reads them, whoever owns them here; what is executable stays so.

@@ -52,7 +52,7 @@ export class PostgreSqlContainer extends GenericContainer {
    * InvalidOptionError for a name of more than 63 bytes, which the server would cut.
    */
   withDatabase(database: string): this {
-    this.#database = checkDatabaseName(database, "database");
+    this.#database = checkDatabaseName(database, "withDatabase");
     return this;
   }
 
@@ -61,13 +61,13 @@ export class PostgreSqlContainer extends GenericContainer {
    * for a name of more than 63 bytes, and for one with `"`, `$`, `'` or `\`, which initdb does not escape.
    */
   withUsername(username: string): this {
-    this.#username = checkUsername(username, "username");
+    this.#username = checkUsername(username, "withUsername");
     return this;
   }
 
   /** The superuser's password. Default: `POSTGRES_PASSWORD` of `withEnvironment`, else `test`. */
   withPassword(password: string): this {
-    this.#password = checkText(password, "password");
+    this.#password = checkText(password, "withPassword");
     return this;
   }
 

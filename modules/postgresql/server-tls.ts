@@ -15,8 +15,8 @@ export const SERVER_USER = "postgres";
 
 /** postgresql.org/docs/current/ssl-tcp.html. */
 export function serverTls(cert: string, key: string, ca: string | undefined): ServerTls {
-  const pair = readKeyPair(cert, key, "SSL");
-  const authority = ca === undefined ? undefined : readCertificates(ca, "SSL: authority");
+  const pair = readKeyPair(cert, key, "withSSL");
+  const authority = ca === undefined ? undefined : readCertificates(ca, "withSSL.caCert");
   return {
     options: [
       ...["-c", "ssl=on", "-c", `ssl_cert_file=${CERT_FILE}`, "-c", `ssl_key_file=${KEY_FILE}`],

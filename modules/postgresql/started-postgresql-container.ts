@@ -64,7 +64,7 @@ export class StartedPostgreSqlContainer extends StartedContainer {
 
   /** The name that `snapshot()` and `restoreSnapshot()` use when they get none. Default `migrated_template`. */
   withSnapshotName(name: string): this {
-    this.#snapshotName = checkNewName(name, "snapshot name");
+    this.#snapshotName = checkNewName(name, "withSnapshotName");
     return this;
   }
 

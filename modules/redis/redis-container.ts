@@ -2,6 +2,7 @@ import {
   attachable,
   checkOneOf,
   checkString,
+  checkText,
   checkWholeNumber,
   GenericContainer,
   InvalidOptionError,
@@ -63,26 +64,28 @@ export class RedisContainer extends GenericContainer {
    * environment.
    */
   withPassword(password: string): this {
-    this.#password = checkString(password, "password");
+    this.#password = checkString(password, "withPassword");
     return this;
   }
 
   /** Keeps the data in a folder of the engine's host, with snapshots and the append-only file on. */
   withPersistence(sourcePath: string): this {
-    return this.withBindMounts([{ source: sourcePath, target: "/data" }]).#add(
+    const source = checkText(sourcePath, "withPersistence");
+    return this.withBindMounts([{ source, target: "/data" }]).#add(
       ...["--save", "1", "1", "--appendonly", "yes"],
     );
   }
 
   /** Writes a snapshot after `seconds` in which at least `changes` keys were changed. Several add up. */
   withSnapshotting(seconds: number, changes: number): this {
-    for (const value of [seconds, changes]) checkWholeNumber(value, "snapshotting");
+    checkWholeNumber(seconds, "withSnapshotting");
+    checkWholeNumber(changes, "withSnapshotting.changes");
     return this.#add("--save", String(seconds), String(changes));
   }
 
   /** How much the server logs. Default `notice`. */
   withLogLevel(level: RedisLogLevel): this {
-    return this.#add("--loglevel", checkOneOf(level, LOG_LEVELS, "log level"));
+    return this.#add("--loglevel", checkOneOf(level, LOG_LEVELS, "withLogLevel"));
   }
 
   /**
@@ -120,7 +123,7 @@ export class RedisContainer extends GenericContainer {
     } else {
       const content: unknown = importScript.content;
       if (typeof content !== "string" && !Buffer.isBuffer(content)) {
-        throw new InvalidOptionError("initial data", "a path or { content }", importScript);
+        throw new InvalidOptionError("withInitialData", "a path or { content }", importScript);
       }
       this.withCopyContentToContainer([{ content, target }]);
     }

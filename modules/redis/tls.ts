@@ -23,8 +23,8 @@ const CA_FILE = "/etc/mayfly-redis-ca.crt";
 
 /** redis.io/docs/latest/operate/oss_and_stack/management/security/encryption. */
 export function serverTls({ cert, key, ca }: RedisTls, port: number): ServerTls {
-  const pair = readKeyPair(cert, key, "TLS");
-  const authority = ca === undefined ? undefined : readCertificates(ca, "TLS: authority");
+  const pair = readKeyPair(cert, key, "withTls");
+  const authority = ca === undefined ? undefined : readCertificates(ca, "withTls.ca");
   return {
     options: [
       ...["--tls-port", String(port), "--port", "0"],

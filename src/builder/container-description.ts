@@ -25,6 +25,7 @@ import { emptySpec, mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
 import {
   checkBoolean,
+  checkExtraHosts,
   checkFunction,
   checkOneOf,
   checkStarted,
@@ -84,47 +85,48 @@ export abstract class ContainerDescription {
 
   /** Replaces the image's command. */
   withCommand(command: readonly string[]): this {
-    return this.with({ command: checkStrings(command, "command") });
+    return this.with({ command: checkStrings(command, "withCommand") });
   }
 
   /** Replaces the image's entrypoint. */
   withEntrypoint(entrypoint: readonly string[]): this {
-    return this.with({ entrypoint: checkStrings(entrypoint, "entrypoint") });
+    return this.with({ entrypoint: checkStrings(entrypoint, "withEntrypoint") });
   }
 
   withName(name: string): this {
     if (typeof name !== "string" || !/^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
-      throw InvalidOptionError.quoting("name", "letters, digits, and _ . - after the first", name);
+      const expected = "letters, digits, and _ . - after the first";
+      throw InvalidOptionError.quoting("withName", expected, name);
     }
     return this.with({ name });
   }
 
   /** Adds labels; a name given again replaces the earlier value. */
   withLabels(labels: Labels): this {
-    return this.with({ labels: checkStringValues(labels, "labels") });
+    return this.with({ labels: checkStringValues(labels, "withLabels") });
   }
 
   /** Adds environment variables; a name given again replaces the earlier value. */
   withEnvironment(environment: Environment): this {
-    return this.with({ environment: checkVariables(environment, "environment") });
+    return this.with({ environment: checkVariables(environment, "withEnvironment") });
   }
 
   /** `os/architecture[/variant]`, e.g. `linux/arm64`: for the pull and for the container. */
   withPlatform(platform: string): this {
-    return this.with({ platform: checkPlatform(platform) });
+    return this.with({ platform: checkPlatform(platform, "withPlatform") });
   }
 
   withWorkingDir(workingDir: string): this {
-    return this.with({ workingDir: checkTarget(workingDir, "working directory") });
+    return this.with({ workingDir: checkTarget(workingDir, "withWorkingDir") });
   }
 
   /** `user`, `uid`, `user:group` or `uid:gid`. */
   withUser(user: string): this {
-    return this.with({ user: checkText(user, "user") });
+    return this.with({ user: checkText(user, "withUser") });
   }
 
   withHostname(hostname: string): this {
-    return this.with({ hostname: checkText(hostname, "hostname") });
+    return this.with({ hostname: checkText(hostname, "withHostname") });
   }
 
   /**
@@ -132,7 +134,7 @@ export abstract class ContainerDescription {
    * chooses the others; ask `getMappedPort(6379)`.
    */
   withExposedPorts(...ports: PortWithOptionalBinding[]): this {
-    return this.with({ ports: ports.map((port) => parsePort(port, "exposed port")) });
+    return this.with({ ports: ports.map((port) => parsePort(port, "withExposedPorts")) });
   }
 
   /**
@@ -142,10 +144,12 @@ export abstract class ContainerDescription {
    * network was created with.
    */
   withNetwork(network: StartedNetwork | string, options: NetworkAttachmentOptions = {}): this {
-    const attachment = checkAttachment(checkStarted(network, "network", "network"), options);
+    const name = checkStarted(network, "network", "withNetwork");
+    const attachment = checkAttachment(name, options, "withNetwork");
     const { networkMode } = this.described;
     if (networkMode !== undefined) {
-      throw InvalidOptionError.quoting("network", "no withNetworkMode(...) beside it", networkMode);
+      const expected = "no withNetworkMode(...) beside it";
+      throw InvalidOptionError.quoting("withNetwork", expected, networkMode);
     }
     return this.with({ networks: [attachment] });
   }
@@ -155,39 +159,34 @@ export abstract class ContainerDescription {
    * joins without `aliases` of its own.
    */
   withNetworkAliases(...networkAliases: string[]): this {
-    networkAliases.forEach((alias) => checkText(alias, "network alias"));
+    networkAliases.forEach((alias) => checkText(alias, "withNetworkAliases"));
     return this.with({ networkAliases });
   }
 
   /** `host`, `none`, `bridge`, `container:<id>` or a network's name; instead of `withNetwork`. */
   withNetworkMode(networkMode: string): this {
-    checkText(networkMode, "network mode");
+    checkText(networkMode, "withNetworkMode");
     if (this.described.networks.length > 0) {
-      throw InvalidOptionError.quoting(
-        "network mode",
-        "no withNetwork(...) beside it",
-        networkMode,
-      );
+      const expected = "no withNetwork(...) beside it";
+      throw InvalidOptionError.quoting("withNetworkMode", expected, networkMode);
     }
     return this.with({ networkMode });
   }
 
   /** Adds entries to the container's hosts file. */
   withExtraHosts(extraHosts: readonly ExtraHost[]): this {
-    for (const { host, ipAddress } of extraHosts) {
-      checkText(host, "extra host");
-      checkText(ipAddress, "extra host's address");
-    }
+    checkExtraHosts(extraHosts, "withExtraHosts");
     return this.with({ extraHosts });
   }
 
   /** Adds bind mounts; a source is a path on the engine's host or the name of a volume. */
   withBindMounts(bindMounts: readonly BindMount[]): this {
-    for (const { source, target, mode } of bindMounts) {
-      checkText(source, "bind mount source");
-      checkTarget(target, "bind mount target");
-      if (mode !== undefined) checkOneOf(mode, ["rw", "ro", "z", "Z"], "bind mount mode");
-    }
+    bindMounts.forEach(({ source, target, mode }, index) => {
+      const option = `withBindMounts[${index}]`;
+      checkText(source, `${option}.source`);
+      checkTarget(target, `${option}.target`);
+      if (mode !== undefined) checkOneOf(mode, ["rw", "ro", "z", "Z"], `${option}.mode`);
+    });
     return this.with({ bindMounts });
   }
 
@@ -200,38 +199,40 @@ export abstract class ContainerDescription {
     target: string,
     { readOnly = false }: { readonly readOnly?: boolean } = {},
   ): this {
-    const name = checkVolumeName(checkStarted(volume, "volume", "volume"));
-    checkTarget(target, "volume target");
-    checkBoolean(readOnly, "volume option readOnly");
+    const name = checkVolumeName(checkStarted(volume, "volume", "withVolume"), "withVolume");
+    checkTarget(target, "withVolume.target");
+    checkBoolean(readOnly, "withVolume.readOnly");
     return this.with({ volumes: [{ name, target, readOnly }] });
   }
 
   /** Adds file systems in memory: folder to mount options, e.g. `{ "/tmp": "rw,size=64m" }`. */
   withTmpFs(tmpFs: TmpFs): this {
-    Object.keys(checkStringValues(tmpFs, "tmpfs")).forEach((target) =>
-      checkTarget(target, "tmpfs"),
-    );
+    for (const target of Object.keys(checkStringValues(tmpFs, "withTmpFs"))) {
+      checkTarget(target, "withTmpFs");
+    }
     return this.with({ tmpFs });
   }
 
   /** Copies files into the container before it starts. Throws when a source is missing. */
   withCopyFilesToContainer(files: readonly FileToCopy[]): this {
-    return this.with({ copies: checkFiles(files) });
+    return this.with({ copies: checkFiles(files, "withCopyFilesToContainer") });
   }
 
   /** Copies what is in folders into the container before it starts. Throws when a source is missing. */
   withCopyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): this {
-    return this.with({ copies: checkDirectories(directories) });
+    return this.with({ copies: checkDirectories(directories, "withCopyDirectoriesToContainer") });
   }
 
   /** Writes texts, buffers or streams to files of the container before it starts. */
   withCopyContentToContainer(contents: readonly ContentToCopy[]): this {
-    return this.with({ copies: checkContents(contents) });
+    return this.with({ copies: checkContents(contents, "withCopyContentToContainer") });
   }
 
   /** Unpacks tar archives into folders of the container before it starts. */
   withCopyArchivesToContainer(archives: readonly ArchiveToCopy[]): this {
-    archives.forEach(({ target }) => checkTarget(target, "archive's target"));
+    archives.forEach(({ target }, index) =>
+      checkTarget(target, `withCopyArchivesToContainer[${index}].target`),
+    );
     return this.with({ archives });
   }
 
@@ -262,14 +263,18 @@ export abstract class ContainerDescription {
 
   /** `none`, `private`, `shareable`, `host` or `container:<id>`. */
   withIpcMode(ipcMode: string): this {
-    return this.with({ ipcMode: checkText(ipcMode, "IPC mode") });
+    return this.with({ ipcMode: checkText(ipcMode, "withIpcMode") });
   }
 
   /** Limits: `memory` in GiB, `cpu` in CPUs. */
   withResourcesQuota(resources: ResourcesQuota): this {
     for (const [name, value] of Object.entries(resources) as [string, number | undefined][]) {
       if (value !== undefined && !(value > 0 && Number.isFinite(value))) {
-        throw InvalidOptionError.quoting(`resources quota ${name}`, "a number above zero", value);
+        throw InvalidOptionError.quoting(
+          `withResourcesQuota.${name}`,
+          "a number above zero",
+          value,
+        );
       }
     }
     return this.with({ resources });
@@ -278,7 +283,9 @@ export abstract class ContainerDescription {
   /** Size of `/dev/shm` in bytes. */
   withSharedMemorySize(bytes: number): this {
     const noun = "a whole number of bytes";
-    return this.with({ sharedMemorySize: checkWholeNumber(bytes, "shared memory size", { noun }) });
+    return this.with({
+      sharedMemorySize: checkWholeNumber(bytes, "withSharedMemorySize", { noun }),
+    });
   }
 
   /** Replaces the image's health check; it becomes what `start()` waits for unless told otherwise. */
@@ -287,10 +294,10 @@ export abstract class ContainerDescription {
     const known = kind === "CMD" || (kind === "CMD-SHELL" && words.length === 1);
     if (!known || words.length === 0) {
       const expected = '["CMD-SHELL", command] or ["CMD", program, ...arguments]';
-      throw new InvalidOptionError("health check test", expected, healthCheck.test);
+      throw new InvalidOptionError("withHealthCheck.test", expected, healthCheck.test);
     }
     for (const field of ["interval", "timeout", "startPeriod"] as const) {
-      checkTimeout(healthCheck[field] ?? 0, `health check ${field}`);
+      checkTimeout(healthCheck[field] ?? 0, `withHealthCheck.${field}`);
     }
     return this.with({ healthCheck });
   }
@@ -310,17 +317,17 @@ export abstract class ContainerDescription {
 
   /** What "ready" means. Default: the health check of the container or its image, else its published TCP ports. */
   withWaitStrategy(wait: Wait | WaitStrategy): this {
-    return this.with({ wait: asWait(wait, "wait strategy") });
+    return this.with({ wait: asWait(wait, "withWaitStrategy") });
   }
 
   /** Milliseconds from the container's start until it must be ready. Default 60,000. */
   withStartupTimeout(ms: number): this {
-    return this.with({ startupTimeout: checkTimeout(ms, "startup timeout") });
+    return this.with({ startupTimeout: checkTimeout(ms, "withStartupTimeout") });
   }
 
   /** Decides whether the image is pulled although it is present. Default: only when it is missing. */
   withPullPolicy(pullPolicy: ImagePullPolicy): this {
-    return this.with({ pullPolicy: checkPullPolicy(pullPolicy) });
+    return this.with({ pullPolicy: checkPullPolicy(pullPolicy, "withPullPolicy") });
   }
 
   /**
@@ -328,7 +335,7 @@ export abstract class ContainerDescription {
    * everything else was put into it: for what no method here says. Several run in their order.
    */
   withCreateOptions(change: CreateOptionsChange): this {
-    checkFunction(change, "create options", "a function of the request's body");
+    checkFunction(change, "withCreateOptions", "a function of the request's body");
     return this.with({ createOptions: [change] });
   }
 

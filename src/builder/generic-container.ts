@@ -65,8 +65,8 @@ export class GenericContainer extends ContainerDescription {
   ): GenericContainerBuilder {
     return new GenericContainerBuilder(
       typeof context === "string"
-        ? checkFolder(context, options)
-        : checkContextFiles(context, options),
+        ? checkFolder(context, options, "fromContext")
+        : checkContextFiles(context, options, "fromContext"),
     );
   }
 
@@ -78,7 +78,7 @@ export class GenericContainer extends ContainerDescription {
     tar: string | Readable,
     dockerfileName = "Dockerfile",
   ): GenericContainerBuilder {
-    return new GenericContainerBuilder(checkArchive(tar, dockerfileName));
+    return new GenericContainerBuilder(checkArchive(tar, dockerfileName, "fromArchive"));
   }
 
   /**
@@ -169,11 +169,8 @@ export class GenericContainer extends ContainerDescription {
    */
   withDependsOn(...dependencies: GenericContainer[]): this {
     if (reachable(dependencies).has(this)) {
-      throw new InvalidOptionError(
-        "dependency",
-        "one that does not depend on this container",
-        this,
-      );
+      const expected = "one that does not depend on this container";
+      throw new InvalidOptionError("withDependsOn", expected, this);
     }
     this.#dependencies = [...this.#dependencies, ...dependencies];
     return this;
@@ -250,7 +247,9 @@ export class GenericContainerBuilder extends ImageBuilder<GenericContainer> {
   /** `context` is a folder. Throws InvalidOptionError where it or the Dockerfile does not exist. */
   constructor(context: string | ContextSource, dockerfileName = "Dockerfile", uuid?: Uuid) {
     super(
-      typeof context === "string" ? checkFolder(context, { dockerfileName }) : context,
+      typeof context === "string"
+        ? checkFolder(context, { dockerfileName }, "fromDockerfile")
+        : context,
       (image) => new GenericContainer(image),
       uuid,
     );

@@ -10,6 +10,7 @@ import type { ExtraHost, ImagePullPolicy, Labels } from "../spec/container-spec"
 import { ImageName } from "../spec/image-name";
 import {
   checkBoolean,
+  checkExtraHosts,
   checkFunction,
   checkStrings,
   checkStringValues,
@@ -55,7 +56,7 @@ export class ImageBuilder<Container> {
 
   /** The values of the Dockerfile's `ARG`s; replaces those of an earlier call. */
   withBuildArgs(buildArgs: BuildArgs): this {
-    return this.#with({ buildArgs: { ...checkVariables(buildArgs, "build arguments") } });
+    return this.#with({ buildArgs: { ...checkVariables(buildArgs, "withBuildArgs") } });
   }
 
   /**
@@ -63,12 +64,12 @@ export class ImageBuilder<Container> {
    * one of them. Default: only what is missing.
    */
   withPullPolicy(pullPolicy: ImagePullPolicy): this {
-    return this.#with({ pullPolicy: checkPullPolicy(pullPolicy) });
+    return this.#with({ pullPolicy: checkPullPolicy(pullPolicy, "withPullPolicy") });
   }
 
   /** False runs every step, whatever was built before. Default true. */
   withCache(cache: boolean): this {
-    return this.#with({ cache: checkBoolean(cache, "cache") });
+    return this.#with({ cache: checkBoolean(cache, "withCache") });
   }
 
   /** Builds with BuildKit instead of the engine's classic builder. */
@@ -78,26 +79,26 @@ export class ImageBuilder<Container> {
 
   /** `os/architecture[/variant]`, e.g. `linux/arm64`. */
   withPlatform(platform: string): this {
-    return this.#with({ platform: checkText(platform, "platform") });
+    return this.#with({ platform: checkText(platform, "withPlatform") });
   }
 
   /** The stage to stop at. Default: the last one. */
   withTarget(target: string): this {
-    return this.#with({ target: checkText(target, "target") });
+    return this.#with({ target: checkText(target, "withTarget") });
   }
 
   /** Adds labels to the image; a name given again replaces the earlier value. */
   withLabels(labels: Labels): this {
     return this.#with({
-      labels: { ...this.#order.labels, ...checkStringValues(labels, "labels") },
+      labels: { ...this.#order.labels, ...checkStringValues(labels, "withLabels") },
     });
   }
 
   /** Adds entries to the hosts file of the steps. */
   withExtraHosts(extraHosts: readonly ExtraHost[]): this {
-    const added = extraHosts.map(({ host, ipAddress }) => [
-      checkText(host, "extra host"),
-      checkText(ipAddress, "extra host's address"),
+    const added = checkExtraHosts(extraHosts, "withExtraHosts").map(({ host, ipAddress }) => [
+      host,
+      ipAddress,
     ]);
     const all = { ...this.#order.extraHosts, ...(Object.fromEntries(added) as Labels) };
     return this.#with({ extraHosts: all });
@@ -105,18 +106,18 @@ export class ImageBuilder<Container> {
 
   /** The network of the steps: `host`, `none`, or a network's name. */
   withNetworkMode(networkMode: string): this {
-    return this.#with({ networkMode: checkText(networkMode, "network mode") });
+    return this.#with({ networkMode: checkText(networkMode, "withNetworkMode") });
   }
 
   /** Size of the steps' `/dev/shm` in bytes. */
   withSharedMemorySize(bytes: number): this {
     const noun = "a whole number of bytes";
-    return this.#with({ shmSize: checkWholeNumber(bytes, "shared memory size", { noun }) });
+    return this.#with({ shmSize: checkWholeNumber(bytes, "withSharedMemorySize", { noun }) });
   }
 
   /** Adds images whose layers may be used again, where they are of the same steps. */
   withCacheFrom(...images: string[]): this {
-    checkStrings(images, "cache from").forEach((image) => ImageName.fromString(image));
+    checkStrings(images, "withCacheFrom").forEach((image) => ImageName.fromString(image));
     return this.#with({ cacheFrom: [...this.#order.cacheFrom, ...images] });
   }
 
@@ -125,14 +126,14 @@ export class ImageBuilder<Container> {
    * value. It is in no layer. Needs `withBuildkit()`.
    */
   withSecret(id: string, source: SecretSource): this {
-    const secret = { id: checkText(id, "secret's id"), ...checkSecret(source) };
+    const secret = { id: checkText(id, "withSecret.id"), ...checkSecret(source) };
     return this.#with({ secrets: [...this.#order.secrets, secret] });
   }
 
   /** Lets `RUN --mount=type=ssh` use an SSH agent, or keys. Needs `withBuildkit()`. */
   withSsh(ssh: BuildSsh = {}): this {
-    checkText(ssh.id ?? "default", "ssh id");
-    checkStrings(ssh.paths ?? [], "ssh paths");
+    checkText(ssh.id ?? "default", "withSsh.id");
+    checkStrings(ssh.paths ?? [], "withSsh.paths");
     return this.#with({ ssh: [...this.#order.ssh, ssh] });
   }
 
@@ -141,12 +142,12 @@ export class ImageBuilder<Container> {
    * true: equal contents, options and base images make an equal image.
    */
   withSkipIfUnchanged(skipUnchanged: boolean): this {
-    return this.#with({ skipUnchanged: checkBoolean(skipUnchanged, "skip if unchanged") });
+    return this.#with({ skipUnchanged: checkBoolean(skipUnchanged, "withSkipIfUnchanged") });
   }
 
   /** Adds a function that gets what the build prints, one call a line. */
   withBuildLogConsumer(sink: BuildLogSink): this {
-    checkFunction(sink, "build log consumer", "a function of a line");
+    checkFunction(sink, "withBuildLogConsumer", "a function of a line");
     return this.#with({ logSinks: [...this.#order.logSinks, sink] });
   }
 
@@ -158,7 +159,7 @@ export class ImageBuilder<Container> {
     const { deleteOnExit = true, signal } = options;
     const name = image ?? `localhost/${this.#uuid.nextUuid()}:${this.#uuid.nextUuid()}`;
     ImageName.fromString(name);
-    checkBoolean(deleteOnExit, "deleteOnExit");
+    checkBoolean(deleteOnExit, "build.deleteOnExit");
     const order = checkOrder(this.#order);
     signal?.throwIfAborted();
     const { build } = await builders();
@@ -171,18 +172,23 @@ function checkSecret(source: SecretSource): SecretSource {
   const given = ["file", "env", "value"].filter((kind) => fieldOf(source, kind) !== undefined);
   if (given.length !== 1) {
     const words = given.length === 0 ? "none of them" : given.join(" and ");
-    throw InvalidOptionError.describing("secret", "one of { file }, { env } and { value }", words);
+    throw InvalidOptionError.describing(
+      "withSecret",
+      "one of { file }, { env } and { value }",
+      words,
+    );
   }
   if ("file" in source && statPath(source.file)?.isFile() !== true) {
-    throw new InvalidOptionError("secret's file", "an existing file", source.file, quoteKeyPath);
+    throw new InvalidOptionError("withSecret.file", "an existing file", source.file, quoteKeyPath);
   }
-  if ("env" in source) checkText(source.env, "secret's variable");
+  if ("env" in source) checkText(source.env, "withSecret.env");
   return source;
 }
 
 function checkOrder(order: BuildOrder): BuildOrder {
   if (order.builder === "buildkit") return order;
-  const wanted = order.secrets.length > 0 ? "secrets" : order.ssh.length > 0 ? "ssh" : undefined;
+  const wanted =
+    order.secrets.length > 0 ? "withSecret" : order.ssh.length > 0 ? "withSsh" : undefined;
   if (wanted === undefined) return order;
   const expected = "withBuildkit() beside it, since the classic builder has none";
   throw InvalidOptionError.describing(wanted, expected, "the classic builder");

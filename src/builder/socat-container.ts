@@ -36,9 +36,9 @@ export class SocatContainer extends GenericContainer {
    * finds it; default: the same port. Called again, one more. Throws InvalidOptionError.
    */
   withTarget(exposePort: number, host: string, internalPort: number = exposePort): this {
-    for (const port of [exposePort, internalPort]) checkPort(port, "target port");
-    if (/[,!"'\\\s]/.test(checkText(host, "target host"))) {
-      throw InvalidOptionError.quoting("target host", "a name or an address", host);
+    for (const port of [exposePort, internalPort]) checkPort(port, "withTarget");
+    if (/[,!"'\\\s]/.test(checkText(host, "withTarget.host"))) {
+      throw InvalidOptionError.quoting("withTarget.host", "a name or an address", host);
     }
     this.#targets.set(exposePort, { port: exposePort, host, targetPort: internalPort });
     return this.withExposedPorts(exposePort);
@@ -46,7 +46,11 @@ export class SocatContainer extends GenericContainer {
 
   override async start(options?: StartOptions): Promise<StartedSocatContainer> {
     if (this.#targets.size === 0) {
-      throw InvalidOptionError.describing("target", "at least one withTarget(port, host)", "none");
+      throw InvalidOptionError.describing(
+        "withTarget",
+        "at least one withTarget(port, host)",
+        "none",
+      );
     }
     return new StartedSocatContainer(await super.start(options));
   }

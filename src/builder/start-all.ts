@@ -28,7 +28,7 @@ export async function startAll<const Builders extends readonly Startable[]>(
   options: StartAllOptions = {},
 ): Promise<StartedAll<Builders>> {
   const { concurrency, signal } = options;
-  if (concurrency !== undefined) checkWholeNumber(concurrency, "concurrency");
+  if (concurrency !== undefined) checkWholeNumber(concurrency, "startAll.concurrency");
   signal?.throwIfAborted();
   const started = await startTogether(builders, { concurrency, signal });
   const result = builders.map((builder) => started.get(builder));

@@ -17,7 +17,7 @@ export async function awaitEnd(
   handle: ContainerHandle,
   { timeout, signal }: WaitForExitOptions,
 ): Promise<number> {
-  if (timeout !== undefined) checkTimeout(timeout, "waitForExit timeout");
+  if (timeout !== undefined) checkTimeout(timeout, "waitForExit.timeout");
   const isOver = new Error("the time is over");
   using limit = openLimit([signal], timeout, () => isOver);
   try {

@@ -34,11 +34,11 @@ export async function commitContainer(
   options: CommitOptions,
 ): Promise<string> {
   const { repo, tag, comment, author, pause = true, changes = [], deleteOnExit = true } = options;
-  checkText(repo, "commit repo");
-  checkText(tag, "commit tag");
-  checkStrings(changes, "commit changes");
-  checkBoolean(pause, "commit pause");
-  checkBoolean(deleteOnExit, "commit deleteOnExit");
+  checkText(repo, "commit.repo");
+  checkText(tag, "commit.tag");
+  checkStrings(changes, "commit.changes");
+  checkBoolean(pause, "commit.pause");
+  checkBoolean(deleteOnExit, "commit.deleteOnExit");
   if (deleteOnExit) await owner.track();
   // An image gets its container's labels, which would have a kept one removed: none can be taken
   // away, but one without a value marks nothing.

@@ -72,7 +72,7 @@ export class ContainerHandle implements Handle {
   }
 
   mappedPort(port: number | `${number}/${Protocol}`, protocol?: Protocol): number {
-    const parsed = parsePort(port, "port");
+    const parsed = parsePort(port, "getMappedPort");
     const wanted = { container: parsed.container, protocol: protocol ?? parsed.protocol };
     const bound = this.#binding(wanted.container, wanted.protocol);
     if (bound === undefined) {

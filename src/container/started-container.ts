@@ -72,7 +72,7 @@ export class StartedContainer implements AsyncDisposable {
     } else {
       if (!(#handle in from)) {
         const expected = "a started container, such as super.start() resolves with";
-        throw new InvalidOptionError("started container", expected, from);
+        throw new InvalidOptionError("StartedContainer", expected, from);
       }
       this.startedTestContainer = from;
       this.#handle = from.#handle;
@@ -107,7 +107,7 @@ export class StartedContainer implements AsyncDisposable {
   getMappedPort(port: number | `${number}/${Protocol}`, protocol?: string): number {
     return this.#handle.mappedPort(
       port,
-      protocol === undefined ? undefined : checkProtocol(protocol),
+      protocol === undefined ? undefined : checkProtocol(protocol, "getMappedPort.protocol"),
     );
   }
 
@@ -136,12 +136,12 @@ export class StartedContainer implements AsyncDisposable {
 
   /** Throws InvalidOptionError for a network that it is not on. */
   getNetworkId(networkName: string): string {
-    return this.#endpoint(networkName).networkId;
+    return this.#endpoint(networkName, "getNetworkId").networkId;
   }
 
   /** Its own address in a network. Throws InvalidOptionError for a network that it is not on. */
   getIpAddress(networkName: string): string {
-    return this.#endpoint(networkName).ipAddress;
+    return this.#endpoint(networkName, "getIpAddress").ipAddress;
   }
 
   /** What the engine says of it now, in its own words and shape. Throws EngineError. */
@@ -224,19 +224,19 @@ export class StartedContainer implements AsyncDisposable {
   /** Throws InvalidOptionError when a source is missing. */
   async copyFilesToContainer(files: readonly FileToCopy[]): Promise<void> {
     const { checkFiles } = await import("./files/check-copies");
-    await this.#handle.copy(checkFiles(files));
+    await this.#handle.copy(checkFiles(files, "copyFilesToContainer"));
   }
 
   /** Copies what is in folders. Throws InvalidOptionError when a source is missing. */
   async copyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): Promise<void> {
     const { checkDirectories } = await import("./files/check-copies");
-    await this.#handle.copy(checkDirectories(directories));
+    await this.#handle.copy(checkDirectories(directories, "copyDirectoriesToContainer"));
   }
 
   /** Writes texts, buffers or streams to files of the container. */
   async copyContentToContainer(contents: readonly ContentToCopy[]): Promise<void> {
     const { checkContents } = await import("./files/check-copies");
-    await this.#handle.copy(checkContents(contents));
+    await this.#handle.copy(checkContents(contents, "copyContentToContainer"));
   }
 
   /** Unpacks a tar archive into a folder of the container; default `/`. */
@@ -266,14 +266,14 @@ export class StartedContainer implements AsyncDisposable {
   copyFileFromContainer(path: string, target: string): Promise<void>;
   async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
     const { engine, id } = this.#handle;
-    checkTarget(path, "path");
+    checkTarget(path, "copyFileFromContainer");
     const { copyFileOut } = await import("./files/copy-file-out");
     return copyFileOut(engine, id, path, target);
   }
 
   /** Restarts the process and waits until it is ready again. Host ports can be others afterwards. */
   async restart(options: Partial<RestartOptions> = {}): Promise<void> {
-    const timeout = checkTimeout(options.timeout ?? 0, "restart timeout");
+    const timeout = checkTimeout(options.timeout ?? 0, "restart.timeout");
     await this.#handle.engine.containers.restart(this.#handle.id, timeout);
     await this.#waitUntilReady(this.#handle);
   }
@@ -316,7 +316,7 @@ export class StartedContainer implements AsyncDisposable {
   }
 
   async #stop(options: Partial<StopOptions>): Promise<StoppedContainer> {
-    const timeout = checkTimeout(options.timeout ?? 0, "stop timeout");
+    const timeout = checkTimeout(options.timeout ?? 0, "stop.timeout");
     // What this one was made of has hooks of its own; the innermost does the stopping.
     const inner = this.startedTestContainer;
     let stopped: StoppedContainer;
@@ -349,15 +349,12 @@ export class StartedContainer implements AsyncDisposable {
     return new StoppedContainer(this.#handle);
   }
 
-  #endpoint(networkName: string): { networkId: string; ipAddress: string } {
+  #endpoint(networkName: string, option: string): { networkId: string; ipAddress: string } {
     const endpoint = this.#handle.info.networks[networkName];
     if (endpoint === undefined) {
       const names = this.getNetworkNames().join(", ") || "none";
-      throw InvalidOptionError.quoting(
-        "network",
-        `one that the container is on (${names})`,
-        networkName,
-      );
+      const expected = `a network that the container is on (${names})`;
+      throw InvalidOptionError.quoting(option, expected, networkName);
     }
     return endpoint;
   }

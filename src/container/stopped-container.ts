@@ -21,7 +21,7 @@ export class StoppedContainer {
     } else {
       if (!(#handle in from)) {
         const expected = "a stopped container, such as stop() resolves with";
-        throw new InvalidOptionError("stopped container", expected, from);
+        throw new InvalidOptionError("StoppedContainer", expected, from);
       }
       this.stoppedTestContainer = from;
       this.#handle = from.#handle;
@@ -50,7 +50,7 @@ export class StoppedContainer {
   copyFileFromContainer(path: string, target: string): Promise<void>;
   async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
     const { engine, id } = this.#handle;
-    checkTarget(path, "path");
+    checkTarget(path, "copyFileFromContainer");
     const { copyFileOut } = await import("./files/copy-file-out");
     return copyFileOut(engine, id, path, target);
   }

@@ -19,7 +19,7 @@ import { listenRefusal } from "./listen-refusal";
  * ```
  */
 async function exposeHostPorts(...ports: number[]): Promise<ExposedHostPorts> {
-  for (const port of ports) checkPort(port, "host port");
+  for (const port of ports) checkPort(port, "exposeHostPorts");
   if (ports.length === 0) return new ExposedHostPorts([]);
   const current = await runtime();
   const entrances = await findEntrances(current);

@@ -13,10 +13,10 @@ export interface OpenedArchive {
 }
 
 /** Throws InvalidOptionError. */
-export function checkArchive(source: ArchiveSource): OpenedArchive {
+export function checkArchive(source: ArchiveSource, option: string): OpenedArchive {
   if (typeof source === "string") {
     if (statPath(source)?.isFile() !== true) {
-      throw InvalidOptionError.quotingPath("archive", "an existing file", source);
+      throw InvalidOptionError.quotingPath(option, "an existing file", source);
     }
     return { name: source, open: () => createReadStream(source, { highWaterMark: CHUNK_SIZE }) };
   }
@@ -24,10 +24,10 @@ export function checkArchive(source: ArchiveSource): OpenedArchive {
     return { name: "the archive in memory", open: () => Readable.from([source]) };
   }
   if (typeof fieldOf(source, "pipe") !== "function") {
-    throw new InvalidOptionError("archive", "a file, a Buffer or a stream", source);
+    throw new InvalidOptionError(option, "a file, a Buffer or a stream", source);
   }
   if (fieldOf(source, "readableEnded") === true || fieldOf(source, "destroyed") === true) {
-    throw new InvalidOptionError("archive", "a stream that has not been read yet", source);
+    throw new InvalidOptionError(option, "a stream that has not been read yet", source);
   }
   return { name: "the stream", open: () => source };
 }

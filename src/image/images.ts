@@ -52,8 +52,8 @@ export const Images = Object.freeze({
     const { policy = PullPolicy.alwaysPull(), platform, signal, onProgress } = options;
     const spec = {
       image: toImageName(image).string,
-      pullPolicy: checkPullPolicy(policy),
-      ...(platform !== undefined && { platform: checkPlatform(platform) }),
+      pullPolicy: checkPullPolicy(policy, "Images.pull.policy"),
+      ...(platform !== undefined && { platform: checkPlatform(platform, "Images.pull.platform") }),
     };
     const { ensureImage } = await import("../pull/ensure-image");
     return ensureImage(spec, await runtime(), signal, { onProgress });
@@ -74,7 +74,7 @@ export const Images = Object.freeze({
    * by Mayfly, unless the image is. Throws EngineError when there is no such image, InvalidOptionError.
    */
   async tag(image: string | ImageName, name: string | ImageName): Promise<void> {
-    const [source, target] = [toImageName(image), checkNewName(name)];
+    const [source, target] = [toImageName(image), checkNewName(name, "Images.tag.name")];
     await (await runtime()).engine.images.tag(source.string, target);
   },
 
@@ -103,7 +103,7 @@ export const Images = Object.freeze({
    */
   async save(images: ImagesToSave, file: string, options: SaveOptions = {}): Promise<void> {
     const names = checkImages(images);
-    checkText(file, "file of saved images");
+    checkText(file, "Images.save.file");
     const { saveImages } = await import("./save-images");
     await saveImages(names, file, (await runtime()).engine, options);
   },
@@ -134,8 +134,8 @@ export const Images = Object.freeze({
   /** What the engine has, the newest first. Throws EngineError, InvalidOptionError. */
   async list(options: ListOptions = {}): Promise<ImageSummary[]> {
     const { labels = {}, reference, signal } = options;
-    checkStringValues(labels, "labels of images");
-    if (reference !== undefined) checkText(reference, "reference of images");
+    checkStringValues(labels, "Images.list.labels");
+    if (reference !== undefined) checkText(reference, "Images.list.reference");
     return (await runtime()).engine.images.find({ labels, reference }, signal);
   },
 
@@ -147,7 +147,7 @@ export const Images = Object.freeze({
   async remove(image: string | ImageName, options: RemoveOptions = {}): Promise<void> {
     const { force = false, signal } = options;
     const name = toImageName(image);
-    checkBoolean(force, "force");
+    checkBoolean(force, "Images.remove.force");
     await (await runtime()).engine.images.untag(name.string, { force }, signal);
   },
 

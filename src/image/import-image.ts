@@ -30,11 +30,11 @@ export async function importImage(
   runtime: () => Promise<Pick<Runtime, "engine" | "config" | "session" | "reaper">>,
 ): Promise<string> {
   const { changes = [], comment, deleteOnExit = true, signal } = options;
-  const archive = checkArchive(source);
+  const archive = checkArchive(source, "Images.import");
   const given = options.name ?? `localhost/${randomUuid()}:${randomUuid()}`;
-  const image = checkNewName(given).string;
-  checkStrings(changes, "import changes");
-  checkBoolean(deleteOnExit, "import deleteOnExit");
+  const image = checkNewName(given, "Images.import.name").string;
+  checkStrings(changes, "Images.import.changes");
+  checkBoolean(deleteOnExit, "Images.import.deleteOnExit");
   signal?.throwIfAborted();
   const { engine, config, session, reaper } = await abortable(runtime(), signal);
   const [name = ImageName.fromString(image), ...others] = namesHere(image, config);

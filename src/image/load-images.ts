@@ -26,8 +26,8 @@ export async function loadImages(
   { deleteOnExit = true, signal, onProgress }: LoadOptions,
   runtime: () => Promise<Pick<Runtime, "engine" | "config" | "session" | "reaper">>,
 ): Promise<string[]> {
-  const archive = checkArchive(source);
-  checkBoolean(deleteOnExit, "load deleteOnExit");
+  const archive = checkArchive(source, "Images.load");
+  checkBoolean(deleteOnExit, "Images.load.deleteOnExit");
   signal?.throwIfAborted();
   const { engine, config, session, reaper } = await abortable(runtime(), signal);
   if (deleteOnExit) await abortable(reaper.track(session.filter), signal);

@@ -16,7 +16,7 @@ export interface SaveOptions {
 /** Throws InvalidOptionError. */
 export function checkImages(images: ImagesToSave): string[] {
   const list = Array.isArray(images) ? (images as (string | ImageName)[]) : [images as string];
-  if (list.length === 0) throw new InvalidOptionError("images to save", "at least one", images);
+  if (list.length === 0) throw new InvalidOptionError("Images.save", "at least one image", images);
   return list.map((image) => toImageName(image).string);
 }
 

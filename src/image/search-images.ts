@@ -20,10 +20,10 @@ export async function searchImages(
   { engine, config }: Pick<Runtime, "engine" | "config">,
   { signal, ...options }: SearchOptions = {},
 ): Promise<FoundImage[]> {
-  checkText(term, "search term");
+  checkText(term, "Images.search");
   const { limit = 25, stars = 0 } = options;
-  checkWholeNumber(limit, "search limit", { to: 100 });
-  checkWholeNumber(stars, "search stars", { from: 0 });
+  checkWholeNumber(limit, "Images.search.limit", { to: 100 });
+  checkWholeNumber(stars, "Images.search.stars", { from: 0 });
   const anyImage = new ImageName(registryIn(term), "any", "latest");
   const auth = await registryCredentials(config).forImage(anyImage);
   return engine.images.search({ ...options, term, auth }, signal);

@@ -20,7 +20,7 @@ let substitutor: ImageSubstitutor | undefined;
  */
 export function setImageSubstitutor(substitute: ImageSubstitutor | undefined): void {
   if (substitute !== undefined) {
-    checkFunction(substitute, "image substitutor", "a function from name to name");
+    checkFunction(substitute, "setImageSubstitutor", "a function from name to name");
   }
   substitutor = substitute;
 }

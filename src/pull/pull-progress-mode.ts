@@ -18,7 +18,7 @@ let chosen: PullProgressMode | undefined;
  * Throws InvalidOptionError.
  */
 export function setPullProgress(mode: PullProgressMode | undefined): void {
-  chosen = mode === undefined ? undefined : checkOneOf(mode, MODES, "pull progress");
+  chosen = mode === undefined ? undefined : checkOneOf(mode, MODES, "setPullProgress");
 }
 
 /** What `auto` comes to, where nothing else was chosen. Throws InvalidOptionError. */

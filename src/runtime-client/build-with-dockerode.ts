@@ -17,10 +17,8 @@ export async function buildWithDockerode(
   const image = textOf(options, "t") ?? "without a name";
   // dockerode opens a session of BuildKit for this version.
   const builder = fieldOf(options, "version") === "2" ? "buildkit" : "classic";
-  const source = checkFolder(
-    folder,
-    dockerfile === undefined ? {} : { dockerfileName: dockerfile },
-  );
+  const dockerfileOptions = dockerfile === undefined ? {} : { dockerfileName: dockerfile };
+  const source = checkFolder(folder, dockerfileOptions, "build");
   await using context = await openContext(source, builder);
   const lines = new LastLines();
   const trace: ImageBuildTrace = {

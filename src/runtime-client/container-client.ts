@@ -47,7 +47,7 @@ export class ContainerClient {
 
   /** Asks nothing of the engine. */
   getById(id: string): DockerodeContainer {
-    return this.#docker.getContainer(checkText(id, "container id"));
+    return this.#docker.getContainer(checkText(id, "getById"));
   }
 
   /** The newest one with the label, of any status unless some are given; undefined when there is none. */
@@ -98,7 +98,7 @@ export class ContainerClient {
 
   /** `timeout`: milliseconds until it is killed. Default 0. */
   stop({ id }: Identified, { timeout = 0 }: { readonly timeout?: number } = {}): Promise<void> {
-    return this.#engine.containers.stop(id, checkTimeout(timeout, "stop timeout"));
+    return this.#engine.containers.stop(id, checkTimeout(timeout, "stop.timeout"));
   }
 
   /** Its output from now on, one item a line. */
@@ -136,7 +136,7 @@ export class ContainerClient {
 
   /** `timeout`: milliseconds until it is killed. Default 0. */
   restart({ id }: Identified, { timeout = 0 }: { readonly timeout?: number } = {}): Promise<void> {
-    return this.#engine.containers.restart(id, checkTimeout(timeout, "restart timeout"));
+    return this.#engine.containers.restart(id, checkTimeout(timeout, "restart.timeout"));
   }
 
   /** Makes an image of it, and returns the image's id. Nothing removes the image. */

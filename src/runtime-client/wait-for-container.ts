@@ -32,11 +32,11 @@ export async function waitForContainer(
   const { id } = container;
   const { Config } = await engine.containers.inspectRaw(id);
   const ports = [...boundPorts.iterator()].map(([key]) =>
-    parsePort(key as `${number}/${Protocol}`, "bound port"),
+    parsePort(key as `${number}/${Protocol}`, "waitForContainer.boundPorts"),
   );
   const spec = mergeSpec(emptySpec(String(Config["Image"])), {
     ports,
-    wait: asWait(waitStrategy, "wait strategy"),
+    wait: asWait(waitStrategy, "waitForContainer"),
   });
   const handle = new ContainerHandle(engine, id, spec, reach, {
     labels: () => Promise.resolve(session.labels),

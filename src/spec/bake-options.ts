@@ -28,13 +28,13 @@ export type Prepare<Started> = (container: Started) => unknown;
 /** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
 export function checkBake(prepare: unknown, options: unknown): Bake {
   if (prepare !== undefined) {
-    checkFunction(prepare, "baked initialisation", "a function, or options such as { key: … }");
+    checkFunction(prepare, "withBakedInit", "a function, or options such as { key: … }");
   }
-  if (options !== undefined) checkObject(options, "bake options", "options such as { key: … }");
+  if (options !== undefined) checkObject(options, "withBakedInit", "options such as { key: … }");
   const { key, files } = (options ?? {}) as BakeOptions;
   const bake: Bake = {
     ...(prepare !== undefined && { prepare: prepare as NonNullable<Bake["prepare"]> }),
-    ...(key !== undefined && { key: checkText(key, "bake key") }),
+    ...(key !== undefined && { key: checkText(key, "withBakedInit.key") }),
     ...(files !== undefined && { files: checkPaths(files) }),
   };
   if (prepare !== undefined) requireMore(bake, "a function: its text does not show what it reads");
@@ -62,18 +62,19 @@ function requireMore(bake: Bake, beside: string): void {
   const { key, files = [] } = bake;
   if (key !== undefined || files.length > 0) return;
   const expected = `{ key } or { files } beside ${beside}, and a stale image would be used silently`;
-  throw InvalidOptionError.describing("bake options", expected, "neither");
+  throw InvalidOptionError.describing("withBakedInit", expected, "neither");
 }
 
 /** Absolute, so that it does not matter when they are read. */
 function checkPaths(files: unknown): readonly string[] {
   if (!Array.isArray(files)) {
-    throw new InvalidOptionError("bake files", "an array of paths", files);
+    throw new InvalidOptionError("withBakedInit.files", "an array of paths", files);
   }
   return Object.freeze(
-    files.map((file: unknown) => {
+    files.map((file: unknown, index) => {
       if (typeof file !== "string" || statPath(file) === undefined) {
-        throw InvalidOptionError.quotingPath("bake files", "an existing path", file);
+        const option = `withBakedInit.files[${index}]`;
+        throw InvalidOptionError.quotingPath(option, "an existing path", file);
       }
       return resolve(file);
     }),

@@ -65,21 +65,21 @@ export interface NetworkAttachment extends NetworkAttachmentOptions {
 
 /** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
 export function checkNetworkOptions(options: NetworkOptions): NetworkOptions {
-  checkObject(options, "network", "options, or an object with nextUuid()");
+  checkObject(options, "Network", "options, or an object with nextUuid()");
   const { name, driver, driverOptions, labels, ipam, reuse } = options;
-  if (name !== undefined) checkResourceName(name, "network name");
-  if (driver !== undefined) checkText(driver, "network driver");
-  if (driverOptions !== undefined) checkStringValues(driverOptions, "network driver options");
+  if (name !== undefined) checkResourceName(name, "Network.name");
+  if (driver !== undefined) checkText(driver, "Network.driver");
+  if (driverOptions !== undefined) checkStringValues(driverOptions, "Network.driverOptions");
   for (const flag of ["internal", "attachable", "ipv6"] as const) {
-    if (options[flag] !== undefined) checkBoolean(options[flag], `network option ${flag}`);
+    if (options[flag] !== undefined) checkBoolean(options[flag], `Network.${flag}`);
   }
-  if (labels !== undefined) checkStringValues(labels, "network labels");
+  if (labels !== undefined) checkStringValues(labels, "Network.labels");
   if (ipam !== undefined) checkIpam(ipam);
   return {
     ...options,
     ...(driverOptions && { driverOptions: { ...driverOptions } }),
     ...(labels && { labels: { ...labels } }),
-    ...(reuse !== undefined && { reuse: checkResourceReuse(reuse, "network reuse") }),
+    ...(reuse !== undefined && { reuse: checkResourceReuse(reuse, "Network.reuse") }),
     ...(ipam && {
       ipam: { ...ipam, ...(ipam.config && { config: ipam.config.map((pool) => ({ ...pool })) }) },
     }),
@@ -90,12 +90,15 @@ export function checkNetworkOptions(options: NetworkOptions): NetworkOptions {
 export function checkAttachment(
   name: string,
   { aliases, ipAddress }: NetworkAttachmentOptions,
+  option: string,
 ): NetworkAttachment {
   if (aliases !== undefined) {
-    checkStrings(aliases, "network aliases").forEach((alias) => checkText(alias, "network alias"));
+    checkStrings(aliases, `${option}.aliases`).forEach((alias, index) =>
+      checkText(alias, `${option}.aliases[${index}]`),
+    );
   }
   if (ipAddress !== undefined && isIP(ipAddress) === 0) {
-    throw InvalidOptionError.quoting("network address", "an IPv4 or IPv6 address", ipAddress);
+    throw InvalidOptionError.quoting(`${option}.ipAddress`, "an IPv4 or IPv6 address", ipAddress);
   }
   return {
     name,
@@ -105,22 +108,22 @@ export function checkAttachment(
 }
 
 function checkIpam({ driver, config = [] }: Ipam): void {
-  if (driver !== undefined) checkText(driver, "IPAM driver");
+  if (driver !== undefined) checkText(driver, "Network.ipam.driver");
   if (!Array.isArray(config)) {
-    throw new InvalidOptionError(
-      "IPAM config",
-      "an array of { subnet, gateway?, ipRange? }",
-      config,
-    );
+    const expected = "an array of { subnet, gateway?, ipRange? }";
+    throw new InvalidOptionError("Network.ipam.config", expected, config);
   }
-  for (const { subnet, gateway, ipRange } of config as readonly IpamPool[]) {
-    if (subnet !== undefined) checkCidr(subnet, "subnet");
-    if (ipRange !== undefined) checkCidr(ipRange, "IP range");
+  for (const [index, pool] of (config as readonly IpamPool[]).entries()) {
+    const { subnet, gateway, ipRange } = pool;
+    const option = `Network.ipam.config[${index}]`;
+    if (subnet !== undefined) checkCidr(subnet, `${option}.subnet`);
+    if (ipRange !== undefined) checkCidr(ipRange, `${option}.ipRange`);
     if (gateway !== undefined && isIP(gateway) === 0) {
-      throw InvalidOptionError.quoting("gateway", "an IPv4 or IPv6 address", gateway);
+      throw InvalidOptionError.quoting(`${option}.gateway`, "an IPv4 or IPv6 address", gateway);
     }
     if (subnet === undefined && (gateway !== undefined || ipRange !== undefined)) {
-      throw new InvalidOptionError("subnet", "one for the gateway or IP range", subnet);
+      const expected = "the subnet of the gateway or ipRange";
+      throw new InvalidOptionError(`${option}.subnet`, expected, subnet);
     }
   }
 }

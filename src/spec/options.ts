@@ -122,6 +122,17 @@ export function checkStarted(
   throw new InvalidOptionError(option, `a started ${what}, or the name of one`, resource);
 }
 
+/** Entries of a hosts file. */
+export function checkExtraHosts<
+  Hosts extends readonly { readonly host: string; readonly ipAddress: string }[],
+>(extraHosts: Hosts, option: string): Hosts {
+  extraHosts.forEach(({ host, ipAddress }, index) => {
+    checkText(host, `${option}[${index}].host`);
+    checkText(ipAddress, `${option}[${index}].ipAddress`);
+  });
+  return extraHosts;
+}
+
 /** An array of strings; a string instead of an array is a frequent slip. */
 export function checkStrings(texts: readonly string[], option: string): readonly string[] {
   const isArray: boolean = Array.isArray(texts);

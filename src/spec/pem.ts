@@ -16,11 +16,11 @@ export interface KeyPair {
  * one cannot be read, is something else, or the key does not belong to the certificate.
  */
 export function readKeyPair(cert: string, key: string, option: string): KeyPair {
-  const certPem = readPem(cert, `${option}: certificate`);
-  const keyPem = readPem(key, `${option}: key`);
-  const certificate = parseCertificate(certPem, cert, `${option}: certificate`);
-  if (!certificate.checkPrivateKey(parseKey(keyPem, key, `${option}: key`))) {
-    throw refused(`${option}: key`, "the private key of the certificate", key, "another one");
+  const certPem = readPem(cert, `${option}.cert`);
+  const keyPem = readPem(key, `${option}.key`);
+  const certificate = parseCertificate(certPem, cert, `${option}.cert`);
+  if (!certificate.checkPrivateKey(parseKey(keyPem, key, `${option}.key`))) {
+    throw refused(`${option}.key`, "the private key of the certificate", key, "another one");
   }
   return { cert: certPem, key: keyPem };
 }

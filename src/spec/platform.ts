@@ -31,7 +31,7 @@ export function isForPlatform(platform: string, image: ImageInfo): boolean {
 const goName = (architecture: string): string => ARCHITECTURES[architecture] ?? architecture;
 
 /** The shape that engines take. Throws InvalidOptionError. */
-export function checkPlatform(platform: string): string {
+export function checkPlatform(platform: string, option: string): string {
   if (typeof platform === "string" && /^[\w.-]+(\/[\w.-]+){0,2}$/.test(platform)) return platform;
-  throw InvalidOptionError.quoting("platform", "a string such as linux/arm64", platform);
+  throw InvalidOptionError.quoting(option, "a string such as linux/arm64", platform);
 }

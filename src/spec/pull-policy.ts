@@ -20,7 +20,7 @@ export const PullPolicy = Object.freeze({
    * Throws InvalidOptionError.
    */
   ageBased: (maximumAge: number): ImagePullPolicy => {
-    checkTimeout(maximumAge, "maximum age of an image");
+    checkTimeout(maximumAge, "PullPolicy.ageBased");
     return {
       shouldPull: ({ info }) =>
         info?.created === undefined || epoch() - info.created.getTime() > maximumAge,
@@ -29,8 +29,8 @@ export const PullPolicy = Object.freeze({
 });
 
 /** Throws InvalidOptionError. */
-export function checkPullPolicy(pullPolicy: ImagePullPolicy): ImagePullPolicy {
+export function checkPullPolicy(pullPolicy: ImagePullPolicy, option: string): ImagePullPolicy {
   if (typeof fieldOf(pullPolicy, "shouldPull") === "function") return pullPolicy;
   const expected = "one of PullPolicy, or { shouldPull() }";
-  throw new InvalidOptionError("pull policy", expected, pullPolicy);
+  throw new InvalidOptionError(option, expected, pullPolicy);
 }

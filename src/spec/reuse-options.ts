@@ -14,10 +14,14 @@ export interface ReuseOptions {
 
 /** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
 export function checkReuseOptions(options: ReuseOptions): ReuseOptions {
-  const { key, idleTimeout } = checkObject(options, "reuse", "options such as { key: … }");
-  if (key !== undefined) checkText(key, "reuse key");
-  if (idleTimeout !== undefined && checkTimeout(idleTimeout, "reuse idleTimeout") === 0) {
-    throw InvalidOptionError.quoting("reuse idleTimeout", "milliseconds, above zero", idleTimeout);
+  const { key, idleTimeout } = checkObject(options, "withReuse", "options such as { key: … }");
+  if (key !== undefined) checkText(key, "withReuse.key");
+  if (idleTimeout !== undefined && checkTimeout(idleTimeout, "withReuse.idleTimeout") === 0) {
+    throw InvalidOptionError.quoting(
+      "withReuse.idleTimeout",
+      "milliseconds above zero",
+      idleTimeout,
+    );
   }
   return Object.freeze({
     ...(key !== undefined && { key }),
@@ -34,5 +38,5 @@ export function checkResourceReuse(reuse: ResourceReuse, option: string): Resour
   if (typeof reuse !== "object" || (reuse as unknown) === null) {
     throw InvalidOptionError.quoting(option, "true, false or { key: … }", reuse);
   }
-  return Object.freeze({ key: checkText(reuse.key, `${option} key`) });
+  return Object.freeze({ key: checkText(reuse.key, `${option}.key`) });
 }

@@ -23,7 +23,7 @@ export function serverCommand(
     given[0]?.startsWith("-") === true ? [program, ...given] : given;
   if (name.split("/").at(-1) !== program) {
     const expected = `${program} and its options, to which those of other methods are added`;
-    throw InvalidOptionError.quoting("command", expected, given[0]);
+    throw InvalidOptionError.quoting("withCommand", expected, given[0]);
   }
   return [name, ...first, ...rest, ...last];
 }

@@ -19,27 +19,27 @@ export interface VolumeOptions {
 
 /** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
 export function checkVolumeOptions(options: VolumeOptions): VolumeOptions {
-  const { name, driver, driverOptions, labels, reuse } = checkObject(options, "volume", "options");
-  if (name !== undefined) checkVolumeName(name);
-  if (driver !== undefined) checkText(driver, "volume driver");
-  if (driverOptions !== undefined) checkStringValues(driverOptions, "volume driver options");
-  if (labels !== undefined) checkStringValues(labels, "volume labels");
+  const { name, driver, driverOptions, labels, reuse } = checkObject(options, "Volume", "options");
+  if (name !== undefined) checkVolumeName(name, "Volume.name");
+  if (driver !== undefined) checkText(driver, "Volume.driver");
+  if (driverOptions !== undefined) checkStringValues(driverOptions, "Volume.driverOptions");
+  if (labels !== undefined) checkStringValues(labels, "Volume.labels");
   return {
     ...options,
     ...(driverOptions && { driverOptions: { ...driverOptions } }),
     ...(labels && { labels: { ...labels } }),
-    ...(reuse !== undefined && { reuse: checkResourceReuse(reuse, "volume reuse") }),
+    ...(reuse !== undefined && { reuse: checkResourceReuse(reuse, "Volume.reuse") }),
   };
 }
 
 /** The engine's rule; a path instead of a name is a frequent slip. Throws InvalidOptionError. */
-export function checkVolumeName(name: string): string {
+export function checkVolumeName(name: string, option: string): string {
   if (typeof name === "string" && name.includes("/")) {
-    throw InvalidOptionError.quoting("volume name", "a name (withBindMounts mounts folders)", name);
+    throw InvalidOptionError.quoting(option, "a name (withBindMounts mounts folders)", name);
   }
-  checkResourceName(name, "volume name");
+  checkResourceName(name, option);
   if (name.length === 1) {
-    throw InvalidOptionError.quoting("volume name", "at least two characters", name);
+    throw InvalidOptionError.quoting(option, "at least two characters", name);
   }
   return name;
 }

@@ -35,7 +35,7 @@ export class FileWait extends BaseWait<Options> {
     const matches =
       content === undefined || typeof content === "function"
         ? content
-        : textMatcher(content, "forFile content");
+        : textMatcher(content, "forFile.content");
     super(Object.freeze({ path: checkTarget(path, "forFile"), content, matches }));
   }
 
@@ -72,7 +72,7 @@ export class FileWait extends BaseWait<Options> {
     }
     if (verdict === true) return true;
     if (verdict !== false) {
-      throw new InvalidOptionError("forFile content", "a function that returns a boolean", verdict);
+      throw new InvalidOptionError("forFile.content", "a function that returns a boolean", verdict);
     }
     return text === "" ? "it is empty" : `its last line: ${excerpt(lastLine(text))}`;
   }

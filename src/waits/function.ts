@@ -32,8 +32,8 @@ const LASTING = new Set<unknown>(["INVALID_OPTION", "PORT_NOT_EXPOSED"]);
 /** Waits until a function of the user's says that the container is ready. */
 export class FunctionWait extends BaseWait<Options> {
   constructor(description: string, probe: ReadyProbe) {
-    checkFunction(probe, "forFunction probe");
-    const what = checkText(description, "forFunction description");
+    checkFunction(probe, "forFunction.probe");
+    const what = checkText(description, "forFunction");
     super(Object.freeze({ what, probe, attemptTimeout: ATTEMPT_TIMEOUT_MS }));
   }
 
@@ -63,7 +63,7 @@ export class FunctionWait extends BaseWait<Options> {
       if (answer === false) return "not yet";
       if (typeof answer === "string") return answer;
       const expected = "a function that returns true, false or why it is not ready yet";
-      throw new InvalidOptionError("forFunction probe", expected, answer);
+      throw new InvalidOptionError("forFunction.probe", expected, answer);
     });
   }
 }

@@ -35,7 +35,7 @@ export class LogMessageWait extends BaseWait<Options> {
         "one with a line break",
       );
     }
-    checkWholeNumber(times, "forLogMessage times", { noun: "a whole number of lines" });
+    checkWholeNumber(times, "forLogMessage.times", { noun: "a whole number of lines" });
     super(Object.freeze({ message, matches, times }));
   }
 

@@ -69,7 +69,7 @@ describe("startAll", () => {
 
   it.each([0, -1, 1.5])("refuses a concurrency of %d", async (concurrency) => {
     await expect(startAll([named("a")], { concurrency })).rejects.toThrow(
-      `concurrency: expected a whole number, 1 or more, got ${concurrency}`,
+      `startAll.concurrency: expected a whole number, 1 or more, got ${concurrency}`,
     );
     expect(await left()).toEqual([]);
   });
@@ -118,7 +118,11 @@ describe("withDependsOn", () => {
     const [a, b, c] = [named("a"), named("b"), named("c")];
     a.withDependsOn(b);
     b.withDependsOn(c);
-    expect(() => c.withDependsOn(a)).toThrow(/^dependency: expected one that does not depend on/);
-    expect(() => a.withDependsOn(a)).toThrow(/^dependency: expected one that does not depend on/);
+    expect(() => c.withDependsOn(a)).toThrow(
+      /^withDependsOn: expected one that does not depend on/,
+    );
+    expect(() => a.withDependsOn(a)).toThrow(
+      /^withDependsOn: expected one that does not depend on/,
+    );
   });
 });

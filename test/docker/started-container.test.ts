@@ -220,7 +220,7 @@ describe("stop", () => {
   it("refuses a timeout that is none", async () => {
     await using container = await start();
     await expect(container.stop({ timeout: -1 })).rejects.toThrow(
-      "stop timeout: expected milliseconds, zero or more, got -1",
+      "stop.timeout: expected milliseconds, zero or more, got -1",
     );
   });
 });

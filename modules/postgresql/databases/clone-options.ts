@@ -11,7 +11,7 @@ export interface CloneOptions {
 /** Throws InvalidOptionError for names that cannot be. */
 export function checkCloneOptions(options: CloneOptions): CloneOptions {
   const { from, name } = checkObject(options, "cloneDatabase", "{ from?, name? }");
-  if (from !== undefined) checkDatabaseName(from, "from");
-  if (name !== undefined) checkNewName(name, "name");
+  if (from !== undefined) checkDatabaseName(from, "cloneDatabase.from");
+  if (name !== undefined) checkNewName(name, "cloneDatabase.name");
   return { from, name };
 }

@@ -19,7 +19,7 @@ export interface SnapshotServer {
 /** Copies the database to a snapshot, in place of an earlier one of the same name. */
 export async function takeSnapshot(server: SnapshotServer, snapshot: string): Promise<void> {
   const { database } = server;
-  checkPair(database, snapshot);
+  checkPair(database, snapshot, "snapshot");
   const failure = `Snapshot ${snapshot} of database ${database} could not be taken`;
   await change(
     server,
@@ -35,7 +35,7 @@ export async function takeSnapshot(server: SnapshotServer, snapshot: string): Pr
 /** Makes the database what it was when the snapshot was taken. */
 export async function restoreSnapshot(server: SnapshotServer, snapshot: string): Promise<void> {
   const { database } = server;
-  checkPair(database, snapshot);
+  checkPair(database, snapshot, "restoreSnapshot");
   const failure = `Snapshot ${snapshot} of database ${database} could not be restored`;
   const replace = (session: AdminSession): Promise<void> =>
     replaceDatabase(session, database, snapshot, testRun());
@@ -45,13 +45,13 @@ export async function restoreSnapshot(server: SnapshotServer, snapshot: string):
   });
 }
 
-function checkPair(database: string, snapshot: string): void {
+function checkPair(database: string, snapshot: string, option: string): void {
   if (database === "postgres") {
     const expected = "a database other than postgres, which cannot be replaced; use withDatabase";
-    throw InvalidOptionError.quoting("snapshot", expected, database);
+    throw InvalidOptionError.quoting(option, expected, database);
   }
-  if (checkNewName(snapshot, "snapshot name") === database) {
-    throw InvalidOptionError.quoting("snapshot name", "another name than the database's", snapshot);
+  if (checkNewName(snapshot, option) === database) {
+    throw InvalidOptionError.quoting(option, "another name than the database's", snapshot);
   }
 }
 

@@ -30,7 +30,7 @@ export async function chooseWay(buildArgs: Readonly<Record<string, string>>): Pr
     return "session";
   }
   const expected = `a name that docker buildx, which ${chosen} asks for, does not read itself, or the value that the environment variable has`;
-  throw InvalidOptionError.describing(`build arguments.${name}`, expected, "another value");
+  throw InvalidOptionError.describing(`withBuildArgs.${name}`, expected, "another value");
 }
 
 async function preferredWay(): Promise<Way> {

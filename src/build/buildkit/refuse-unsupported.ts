@@ -16,7 +16,7 @@ export async function refuseUnsupported(
   const { platform, shmSize } = request;
   if (platform?.includes(",") === true) {
     throw InvalidOptionError.quoting(
-      "platform",
+      "withPlatform",
       "one platform: an engine holds an image for one",
       platform,
     );

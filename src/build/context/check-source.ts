@@ -18,55 +18,72 @@ export interface DockerfileOptions {
 }
 
 /** A folder of this machine. */
-export function checkFolder(folder: string, options: DockerfileOptions = {}): ContextSource {
+export function checkFolder(
+  folder: string,
+  options: DockerfileOptions,
+  option: string,
+): ContextSource {
   if (statPath(folder)?.isDirectory() !== true) {
-    throw InvalidOptionError.quotingPath("build context", "an existing folder", folder);
+    throw InvalidOptionError.quotingPath(option, "an existing folder", folder);
   }
   const root = realpathSync(folder);
-  return { kind: "folder", folder: root, dockerfile: folderDockerfile(root, options) };
+  return { kind: "folder", folder: root, dockerfile: folderDockerfile(root, options, option) };
 }
 
 /** Files in memory. */
 export function checkContextFiles(
   files: ContextFiles,
-  options: DockerfileOptions = {},
+  options: DockerfileOptions,
+  option: string,
 ): ContextSource {
-  checkObject(files, "build context", "a folder, or an object of path to file");
+  checkObject(files, option, "a folder, or an object of path to file");
   const clean: Record<string, ContextFiles[string]> = {};
   for (const [path, file] of Object.entries(files)) {
-    clean[checkPath(path)] = file;
+    const name = `${option}[${JSON.stringify(path)}]`;
+    clean[checkPath(path, option)] = file;
     const { content, mode } = contextFile(files, path) ?? {};
     if (typeof content !== "string" && !ArrayBuffer.isView(content)) {
       const expected = "a string, a Buffer, or { content, mode }";
-      throw new InvalidOptionError(`build context's ${path}`, expected, file);
+      throw new InvalidOptionError(name, expected, file);
     }
-    checkMode(mode, `build context's ${path}: mode`);
+    checkMode(mode, `${name}.mode`);
   }
-  const text = dockerfileText(options);
+  const text = dockerfileText(options, option);
   if (text !== undefined) return { kind: "files", files: clean, dockerfile: { text } };
-  const path = checkPath(options.dockerfileName ?? "Dockerfile");
+  const nameOption = `${option}.dockerfileName`;
+  const path = checkPath(options.dockerfileName ?? "Dockerfile", nameOption);
   if (clean[path] === undefined) {
-    throw InvalidOptionError.quoting("Dockerfile", "one of the context's files", path);
+    throw InvalidOptionError.quoting(nameOption, "one of the context's files", path);
   }
   return { kind: "files", files: clean, dockerfile: { path } };
 }
 
 /** A tar archive that has its Dockerfile in it. */
-export function checkArchive(tar: string | Readable, dockerfileName: string): ContextSource {
+export function checkArchive(
+  tar: string | Readable,
+  dockerfileName: string,
+  option: string,
+): ContextSource {
   const isStream = typeof fieldOf(tar, "pipe") === "function";
   if (!isStream && (typeof tar !== "string" || statPath(tar)?.isFile() !== true)) {
-    throw InvalidOptionError.quotingPath("build context", "a tar archive: a file or a stream", tar);
+    throw InvalidOptionError.quotingPath(option, "a tar archive: a file or a stream", tar);
   }
-  return { kind: "archive", tar, dockerfile: { path: checkPath(dockerfileName) } };
+  const path = checkPath(dockerfileName, `${option}.dockerfileName`);
+  return { kind: "archive", tar, dockerfile: { path } };
 }
 
-function folderDockerfile(root: string, options: DockerfileOptions): DockerfileSource {
-  const text = dockerfileText(options);
+function folderDockerfile(
+  root: string,
+  options: DockerfileOptions,
+  option: string,
+): DockerfileSource {
+  const text = dockerfileText(options, option);
   if (text !== undefined) return { text };
-  const name = checkText(options.dockerfileName ?? "Dockerfile", "Dockerfile's name");
+  const nameOption = `${option}.dockerfileName`;
+  const name = checkText(options.dockerfileName ?? "Dockerfile", nameOption);
   const given = resolve(root, name);
   if (statPath(given)?.isFile() !== true) {
-    throw InvalidOptionError.quotingPath("Dockerfile", `an existing file, from ${root}`, name);
+    throw InvalidOptionError.quotingPath(nameOption, `an existing file, from ${root}`, name);
   }
   // As the docker CLI does: a link would lead nowhere in the engine.
   const file = realpathSync(given);
@@ -75,23 +92,24 @@ function folderDockerfile(root: string, options: DockerfileOptions): DockerfileS
   return isInside ? { path: path.split(sep).join("/") } : { file };
 }
 
-function dockerfileText({ dockerfile, dockerfileName }: DockerfileOptions): string | undefined {
+function dockerfileText(
+  { dockerfile, dockerfileName }: DockerfileOptions,
+  option: string,
+): string | undefined {
   if (dockerfile === undefined) return undefined;
   if (dockerfileName !== undefined) {
-    throw InvalidOptionError.quoting(
-      "Dockerfile",
-      "its text or its name, not both",
-      dockerfileName,
-    );
+    const expected = "no dockerfileName beside the option dockerfile";
+    throw InvalidOptionError.quoting(`${option}.dockerfileName`, expected, dockerfileName);
   }
-  return checkText(dockerfile, "Dockerfile");
+  return checkText(dockerfile, `${option}.dockerfile`);
 }
 
 /** A path that stays in the context, without `./` and the like. */
-function checkPath(path: string): string {
-  const clean = posix.normalize(checkText(path, "path in the build context"));
+function checkPath(path: string, option: string): string {
+  const clean = posix.normalize(checkText(path, option));
   if (clean.startsWith("/") || clean.endsWith("/") || /^\.\.?(\/|$)/.test(clean)) {
-    throw InvalidOptionError.quoting("path in the build context", "a file's, from its root", path);
+    const expected = "the path of a file, from the context's root";
+    throw InvalidOptionError.quoting(option, expected, path);
   }
   return clean;
 }

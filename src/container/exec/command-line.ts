@@ -29,7 +29,7 @@ export function parseCommandLine(text: string): string[] {
     }
   }
   if (quote !== undefined) {
-    throw new InvalidOptionError("command", `a closing ${quote} (or an array of words)`, text);
+    throw new InvalidOptionError("exec", `a closing ${quote} (or an array of words)`, text);
   }
   if (word !== undefined) words.push(word);
   return words;

@@ -4,20 +4,20 @@ import type { ExecOptions } from "../../spec/output";
 
 /** Throws InvalidOptionError for a command without words, and for one whose words are no strings. */
 export function checkCommand(argv: readonly string[]): void {
-  if (checkStrings(argv, "command").length === 0) {
-    throw InvalidOptionError.describing("command", "at least one word", "none");
+  if (checkStrings(argv, "exec").length === 0) {
+    throw InvalidOptionError.describing("exec", "at least one word", "none");
   }
 }
 
 /** Throws InvalidOptionError for what cannot be right. */
 export function checkExecOptions(options: ExecOptions): ExecOptions {
   const { env, timeout, stdin, user, workingDir } = options;
-  if (env !== undefined) checkVariables(env, "exec env");
-  if (timeout !== undefined) checkTimeout(timeout, "exec timeout");
-  if (user !== undefined) checkText(user, "exec user");
-  if (workingDir !== undefined) checkText(workingDir, "exec working directory");
+  if (env !== undefined) checkVariables(env, "exec.env");
+  if (timeout !== undefined) checkTimeout(timeout, "exec.timeout");
+  if (user !== undefined) checkText(user, "exec.user");
+  if (workingDir !== undefined) checkText(workingDir, "exec.workingDir");
   if (stdin !== undefined && !isInput(stdin)) {
-    throw new InvalidOptionError("exec stdin", "a string, a Buffer or a readable stream", stdin);
+    throw new InvalidOptionError("exec.stdin", "a string, a Buffer or a readable stream", stdin);
   }
   return options;
 }

@@ -12,37 +12,40 @@ import { statPath } from "../../spec/inspect/stat-path";
 
 // What is to be copied, checked by the call that is given it. Each throws InvalidOptionError.
 
-export function checkFiles(files: readonly FileToCopy[]): CopySource[] {
-  return files.map((file) => {
-    if (statsOf(file.source, "file to copy").isDirectory()) {
-      const expected = "a path of a file, not of a folder";
-      throw InvalidOptionError.quotingPath("file to copy", expected, file.source);
+export function checkFiles(files: readonly FileToCopy[], option: string): CopySource[] {
+  return files.map((file, index) => {
+    const source = `${option}[${index}].source`;
+    if (statsOf(file.source, source).isDirectory()) {
+      throw InvalidOptionError.quotingPath(source, "a file, not a folder", file.source);
     }
-    check(file, "file to copy: ");
+    check(file, `${option}[${index}]`);
     return { kind: "file", ...file };
   });
 }
 
-export function checkDirectories(directories: readonly DirectoryToCopy[]): CopySource[] {
-  return directories.map((directory) => {
-    if (!statsOf(directory.source, "directory to copy").isDirectory()) {
-      const expected = "a path of a folder";
-      throw InvalidOptionError.quotingPath("directory to copy", expected, directory.source);
+export function checkDirectories(
+  directories: readonly DirectoryToCopy[],
+  option: string,
+): CopySource[] {
+  return directories.map((directory, index) => {
+    const source = `${option}[${index}].source`;
+    if (!statsOf(directory.source, source).isDirectory()) {
+      throw InvalidOptionError.quotingPath(source, "a folder", directory.source);
     }
-    check(directory, "directory to copy: ");
+    check(directory, `${option}[${index}]`);
     return { kind: "directory", ...directory };
   });
 }
 
-export function checkContents(contents: readonly ContentToCopy[]): CopySource[] {
-  return contents.map((content) => {
+export function checkContents(contents: readonly ContentToCopy[], option: string): CopySource[] {
+  return contents.map((content, index) => {
     const value: unknown = content.content;
     const isStream = typeof fieldOf(value, "pipe") === "function";
     if (typeof value !== "string" && !Buffer.isBuffer(value) && !isStream) {
       const expected = "a string, a Buffer or a readable stream";
-      throw new InvalidOptionError("content to copy", expected, value);
+      throw new InvalidOptionError(`${option}[${index}].content`, expected, value);
     }
-    check(content, "content's ");
+    check(content, `${option}[${index}]`);
     return { kind: "content", ...content };
   });
 }
@@ -58,16 +61,16 @@ function check(
   option: string,
 ): void {
   const { target, mode, uid, gid, reader } = owned;
-  checkTarget(target, `${option}target`);
-  checkMode(mode, `${option}mode`);
-  checkOwner(uid, `${option}uid`);
-  checkOwner(gid, `${option}gid`);
+  checkTarget(target, `${option}.target`);
+  checkMode(mode, `${option}.mode`);
+  checkOwner(uid, `${option}.uid`);
+  checkOwner(gid, `${option}.gid`);
   if (reader === undefined) return;
   const names: readonly unknown[] = [reader].flat();
   const isNames = names.length > 0 && names.every((name) => typeof name === "string" && name);
   if (!isNames || uid !== undefined || gid !== undefined) {
     const expected = "names of users, and no uid or gid beside them";
-    throw new InvalidOptionError(`${option}reader`, expected, reader);
+    throw new InvalidOptionError(`${option}.reader`, expected, reader);
   }
 }
 

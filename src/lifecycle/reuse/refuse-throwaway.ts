@@ -16,24 +16,28 @@ export async function refuseThrowaway(
   session: Pick<Session, "labels">,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const refuse = (what: string, instead: string, name: string, labels?: Labels): void => {
+  const refuse = (option: string, instead: string, name: string, labels?: Labels): void => {
     if (labels === undefined || !isThrowaway(labels, session.labels)) return;
-    const expected = `no ${what} that goes with this test run beside withReuse() (${instead})`;
-    throw InvalidOptionError.quoting(what, expected, name);
+    const expected = `nothing that goes with this test run beside withReuse() (${instead})`;
+    throw InvalidOptionError.quoting(option, expected, name);
   };
   const mode = /^container:(.+)$/.exec(networkMode ?? "")?.[1];
   if (mode !== undefined) {
     const labels = await labelsOf(engine, mode, signal);
-    refuse("container of the network mode", "give that one withReuse(), too", mode, labels);
+    refuse("withNetworkMode", "give that container withReuse(), too", mode, labels);
   }
   for (const { name } of networks) {
     const labels = (await engine.networks.inspect(name, signal))?.labels;
-    refuse("network", "new Network({ reuse: true }), or the name of your own", name, labels);
+    refuse("withNetwork", "new Network({ reuse: true }), or the name of your own", name, labels);
   }
   const bound = bindMounts.map(({ source }) => source).filter((source) => !/[\\/]/.test(source));
-  for (const name of [...volumes.map((volume) => volume.name), ...bound]) {
+  const mounted = [
+    ...volumes.map(({ name }) => ["withVolume", name] as const),
+    ...bound.map((name) => ["withBindMounts", name] as const),
+  ];
+  for (const [option, name] of mounted) {
     const labels = (await engine.volumes.inspect(name, signal))?.labels;
-    refuse("volume", "new Volume({ reuse: true }), or the name of your own", name, labels);
+    refuse(option, "new Volume({ reuse: true }), or the name of your own", name, labels);
   }
 }
 

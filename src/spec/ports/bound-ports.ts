@@ -30,7 +30,7 @@ export class BoundPorts {
   getFirstBinding(): number {
     for (const host of this.#ports.values()) return host;
     throw InvalidOptionError.describing(
-      "getFirstBinding",
+      "BoundPorts.getFirstBinding",
       "a container with an exposed port",
       "none",
     );
@@ -49,7 +49,7 @@ export class BoundPorts {
   filter(ports: readonly PortWithOptionalBinding[]): BoundPorts {
     const filtered = new BoundPorts();
     for (const port of ports) {
-      const key = formatPort(parsePort(port, "port"));
+      const key = formatPort(parsePort(port, "BoundPorts.filter"));
       filtered.setBinding(key, this.getBinding(key));
     }
     return filtered;
@@ -79,5 +79,5 @@ export class BoundPorts {
 function keyOf(port: Key, protocol: string): string {
   const text = String(port).toLowerCase();
   const key = text.includes("/") ? text : `${text}/${protocol.toLowerCase()}`;
-  return formatPort(parsePort(key as `${number}/${Protocol}`, "port"));
+  return formatPort(parsePort(key as `${number}/${Protocol}`, "BoundPorts"));
 }

@@ -59,9 +59,9 @@ export function parsePort(port: PortWithOptionalBinding, option: string): PortSp
 }
 
 /** Throws InvalidOptionError. */
-export function checkProtocol(value: string): Protocol {
+export function checkProtocol(value: string, option: string): Protocol {
   const protocol = value.toLowerCase();
-  if (!isProtocol(protocol)) throw InvalidOptionError.quoting("protocol", PROTOCOLS, value);
+  if (!isProtocol(protocol)) throw InvalidOptionError.quoting(option, PROTOCOLS, value);
   return protocol;
 }
 
@@ -75,17 +75,17 @@ export function formatPort({
 
 /** The container's side of a port: 6379 of `"6379/tcp"`. Throws InvalidOptionError. */
 export function getContainerPort(port: PortWithOptionalBinding): number {
-  return parsePort(port, "port").container;
+  return parsePort(port, "getContainerPort").container;
 }
 
 /** Its protocol; `tcp` where none is named. Throws InvalidOptionError. */
 export function getProtocol(port: PortWithOptionalBinding): Protocol {
-  return parsePort(port, "port").protocol;
+  return parsePort(port, "getProtocol").protocol;
 }
 
 /** True for a port with a fixed host side. */
 export function hasHostBinding(port: PortWithOptionalBinding): port is PortWithBinding {
-  return typeof port === "object" && parsePort(port, "port").host !== undefined;
+  return typeof port === "object" && parsePort(port, "hasHostBinding").host !== undefined;
 }
 
 const HIGHEST_PORT = 65535;

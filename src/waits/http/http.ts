@@ -176,10 +176,10 @@ export class HttpWait extends BaseWait<Options> {
     }
     return this.with({
       tls: Object.freeze({
-        ...(ca !== undefined && { ca: readCertificates(ca, "usingTls ca") }),
+        ...(ca !== undefined && { ca: readCertificates(ca, "usingTls.ca") }),
         ...(cert !== undefined && key !== undefined && readKeyPair(cert, key, "usingTls")),
         ...(servername !== undefined && {
-          servername: checkText(servername, "usingTls servername"),
+          servername: checkText(servername, "usingTls.servername"),
         }),
       }),
     });

@@ -124,6 +124,6 @@ function preview(received: Buffer): string {
 
 function expectation(expect: TcpExchange["expect"]): ExpectReply {
   if (typeof expect === "function") return expect;
-  const matches = textMatcher(expect, "forTcpExchange expect");
+  const matches = textMatcher(expect, "forTcpExchange.expect");
   return (received) => matches(received.toString("utf8"));
 }

@@ -158,7 +158,7 @@ async function sentByCli(dockerfile: string): Promise<string[] | "refused"> {
 
 async function sentByMayfly(dockerfile: string): Promise<string[] | "refused"> {
   receiver.entries = [];
-  const source = checkFolder(folder, { dockerfileName: dockerfile });
+  const source = checkFolder(folder, { dockerfileName: dockerfile }, "test");
   const engine = await openDockerEngine(receiver.endpoint);
   const runtime = { engine, ...RUNTIME };
   try {

@@ -80,7 +80,7 @@ describe("exposeHostPorts", () => {
       await expect(TestContainers.exposeHostPorts(8080, port)).rejects.toMatchObject({
         code: "INVALID_OPTION",
         message: expect.stringMatching(
-          /^host port: expected a port number from 1 to 65535, got /,
+          /^exposeHostPorts: expected a port number from 1 to 65535, got /,
         ) as string,
       });
     },

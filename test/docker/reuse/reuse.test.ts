@@ -208,10 +208,10 @@ describe("networks and volumes", () => {
     await using network = await new Network().start();
     await using volume = await new Volume().start();
     await expect(server().withNetwork(network).start()).rejects.toThrow(
-      /^network: expected no network that goes with this test run beside withReuse\(\)/,
+      /^withNetwork: expected nothing that goes with this test run beside withReuse\(\)/,
     );
     await expect(server().withVolume(volume, "/data").start()).rejects.toThrow(
-      /^volume: expected no volume that goes with this test run beside withReuse\(\)/,
+      /^withVolume: expected nothing that goes with this test run beside withReuse\(\)/,
     );
   });
 

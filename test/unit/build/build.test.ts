@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 const order = (change: Partial<BuildOrder> = {}, dockerfile = "FROM base:1"): BuildOrder => ({
-  ...emptyOrder(checkContextFiles({ Dockerfile: dockerfile, a: "b" })),
+  ...emptyOrder(checkContextFiles({ Dockerfile: dockerfile, a: "b" }, {}, "test")),
   ...change,
 });
 

@@ -97,7 +97,7 @@ describe("containers.waitForExit", () => {
   it("refuses a timeout that is none", async () => {
     const { container } = await startFake(new FakeEngine());
     await expect(container.waitForExit({ timeout: -1 })).rejects.toThrow(
-      "waitForExit timeout: expected milliseconds, zero or more, got -1",
+      "waitForExit.timeout: expected milliseconds, zero or more, got -1",
     );
   });
 });
@@ -132,11 +132,11 @@ describe("commit", () => {
   });
 
   it.each([
-    [{ repo: "", tag: "1" }, "commit repo: expected a non-empty string"],
-    [{ repo: "shop", tag: "" }, "commit tag: expected a non-empty string"],
+    [{ repo: "", tag: "1" }, "commit.repo: expected a non-empty string"],
+    [{ repo: "shop", tag: "" }, "commit.tag: expected a non-empty string"],
     [
       { repo: "shop", tag: "1", changes: "CMD x" as never },
-      "commit changes: expected an array of strings",
+      "commit.changes: expected an array of strings",
     ],
   ])("refuses %j", async (options, message) => {
     const { container } = await startFake(new FakeEngine());
@@ -173,27 +173,30 @@ describe("copies", () => {
       ) as string,
     });
     await expect(container.copyFileFromContainer("file")).rejects.toThrow(
-      "path: expected an absolute path in the container",
+      "copyFileFromContainer: expected an absolute path in the container",
     );
   });
 
   it.each([
     [
       { content: 1 as never, target: "/a" },
-      "content to copy: expected a string, a Buffer or a readable",
+      "copyContentToContainer[0].content: expected a string, a Buffer or a readable",
     ],
     [
       { content: "", target: "/a", uid: -1 },
-      "content's uid: expected the number of a user or group",
+      "copyContentToContainer[0].uid: expected the number of a user or group",
     ],
     [
       { content: "", target: "/a", gid: 0.5 },
-      "content's gid: expected the number of a user or group",
+      "copyContentToContainer[0].gid: expected the number of a user or group",
     ],
-    [{ content: "", target: "/a", reader: [] }, "content's reader: expected names of users"],
+    [
+      { content: "", target: "/a", reader: [] },
+      "copyContentToContainer[0].reader: expected names of users",
+    ],
     [
       { content: "", target: "/a", reader: "a", uid: 1 },
-      "content's reader: expected names of users",
+      "copyContentToContainer[0].reader: expected names of users",
     ],
   ])("of %j are refused", async (content, message) => {
     const engine = new FakeEngine();
@@ -206,9 +209,9 @@ describe("copies", () => {
     const { container } = await startFake(new FakeEngine());
     await expect(
       container.copyFilesToContainer([{ source: __dirname, target: "/a" }]),
-    ).rejects.toThrow("file to copy: expected a path of a file, not of a folder");
+    ).rejects.toThrow("copyFilesToContainer[0].source: expected a file, not a folder");
     await expect(
       container.copyDirectoriesToContainer([{ source: __filename, target: "/a" }]),
-    ).rejects.toThrow("directory to copy: expected a path of a folder");
+    ).rejects.toThrow("copyDirectoriesToContainer[0].source: expected a folder");
   });
 });

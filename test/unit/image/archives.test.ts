@@ -190,46 +190,50 @@ describe("what cannot be right is refused before the engine is asked", () => {
     [
       "load: no file",
       () => Images.load(MISSING),
-      `archive: expected an existing file, got "${MISSING}"`,
+      `Images.load: expected an existing file, got "${MISSING}"`,
     ],
-    ["load: nothing", () => Images.load(none), "archive: expected a file, a Buffer or a stream"],
-    ["load: a folder", () => Images.load(tmpdir()), "archive: expected an existing file"],
+    [
+      "load: nothing",
+      () => Images.load(none),
+      "Images.load: expected a file, a Buffer or a stream",
+    ],
+    ["load: a folder", () => Images.load(tmpdir()), "Images.load: expected an existing file"],
     [
       "load: a stream that was read",
       async () => Images.load(await consumed()),
-      "archive: expected a stream that has not been read yet",
+      "Images.load: expected a stream that has not been read yet",
     ],
     [
       "load: a text as flag",
       () => Images.load(TAR, { deleteOnExit: "no" as never }),
-      'load deleteOnExit: expected true or false, got "no"',
+      'Images.load.deleteOnExit: expected true or false, got "no"',
     ],
-    ["import: no file", () => Images.import(MISSING), "archive: expected an existing file"],
+    ["import: no file", () => Images.import(MISSING), "Images.import: expected an existing file"],
     [
       "import: a lone change",
       () => Images.import(TAR, { changes: "CMD x" as never }),
-      "import changes: expected an array of strings, got a string",
+      "Images.import.changes: expected an array of strings, got a string",
     ],
     ["import: a bad name", () => Images.import(TAR, { name: "A b" }), "image: expected a name"],
     [
       "import: a digest as name",
       () => Images.import(TAR, { name: `a@sha256:${"0".repeat(64)}` }),
-      "image's new name: expected one with a tag",
+      "Images.import.name: expected a name with a tag",
     ],
     [
       "tag: a digest as name",
       () => Images.tag("a:1", `a@sha256:${"0".repeat(64)}`),
-      "image's new name: expected one with a tag",
+      "Images.tag.name: expected a name with a tag",
     ],
     [
       "save: nothing",
       () => Images.save([], "x.tar"),
-      "images to save: expected at least one, got an empty array",
+      "Images.save: expected at least one image, got an empty array",
     ],
     [
       "save: no file",
       () => Images.save("a:1", none),
-      "file of saved images: expected a non-empty string",
+      "Images.save.file: expected a non-empty string",
     ],
     ["save: a bad name", () => Images.saveAsStream(["A b"]), "image: expected a name"],
     ["inspect: nothing", () => Images.inspect(none), "image: expected a name"],
@@ -237,14 +241,18 @@ describe("what cannot be right is refused before the engine is asked", () => {
     [
       "remove: a text as flag",
       () => Images.remove("a:1", { force: 1 as never }),
-      "force: expected true or false, got 1",
+      "Images.remove.force: expected true or false, got 1",
     ],
     [
       "list: a number as label",
       () => Images.list({ labels: { a: 1 } as never }),
-      "labels of images.a: expected a string, got a number",
+      "Images.list.labels.a: expected a string, got a number",
     ],
-    ["list: an empty name", () => Images.list({ reference: "" }), "reference of images: expected"],
+    [
+      "list: an empty name",
+      () => Images.list({ reference: "" }),
+      "Images.list.reference: expected",
+    ],
   ])("%s", async (_, call, message) => {
     await expect(call()).rejects.toMatchObject({
       code: "INVALID_OPTION",

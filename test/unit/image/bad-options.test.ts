@@ -10,29 +10,29 @@ it.each([
   [
     "a policy",
     () => Images.pull("app:1", { policy: {} as never }),
-    "pull policy: expected one of PullPolicy",
+    "Images.pull.policy: expected one of PullPolicy",
   ],
   ["a name to pull", () => Images.pull("App"), "image: expected a name such as"],
   [
     "a platform",
     () => Images.pull("app:1", { platform: "linux arm64" }),
-    "platform: expected a string such as linux/arm64",
+    "Images.pull.platform: expected a string such as linux/arm64",
   ],
-  ["a term", () => search(""), "search term: expected a non-empty string"],
+  ["a term", () => search(""), "Images.search: expected a non-empty string"],
   [
     "a limit",
     () => search("redis", { limit: 0 }),
-    "search limit: expected a whole number from 1 to 100, got 0",
+    "Images.search.limit: expected a whole number from 1 to 100, got 0",
   ],
   [
     "a limit that no registry takes",
     () => search("redis", { limit: 101 }),
-    "search limit: expected a whole number from 1 to 100, got 101",
+    "Images.search.limit: expected a whole number from 1 to 100, got 101",
   ],
   [
     "stars",
     () => search("redis", { stars: -1 }),
-    "search stars: expected a whole number, zero or more, got -1",
+    "Images.search.stars: expected a whole number, zero or more, got -1",
   ],
 ])("%s that makes no sense is refused", async (_title, call, message) => {
   const error: unknown = await call().catch((error: unknown) => error);

@@ -12,93 +12,97 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "redis: a password that is none",
     () => redis().withPassword(undefined as unknown as string),
-    "password: expected a string, got undefined",
+    "withPassword: expected a string, got undefined",
   ],
   [
     "redis: no folder",
     () => redis().withPersistence(""),
-    "bind mount source: expected a non-empty string",
+    "withPersistence: expected a non-empty string",
   ],
   [
     "redis: snapshots after no time",
     () => redis().withSnapshotting(0, 1),
-    "snapshotting: expected a whole number, 1 or more, got 0",
+    "withSnapshotting: expected a whole number, 1 or more, got 0",
   ],
   [
     "redis: an unknown log level",
     () => redis().withLogLevel("loud" as RedisLogLevel),
-    'log level: expected one of debug, verbose, notice, warning, got "loud"',
+    'withLogLevel: expected one of debug, verbose, notice, warning, got "loud"',
   ],
   [
     "redis: no such configuration file",
     () => redis().withConfigFile(MISSING),
-    "file to copy: expected an existing path",
+    "withCopyFilesToContainer[0].source: expected an existing path",
   ],
   [
     "redis: no such import",
     () => redis().withInitialData(MISSING),
-    "file to copy: expected an existing path",
+    "withCopyFilesToContainer[0].source: expected an existing path",
   ],
   [
     "redis: an import without content",
     () => redis().withInitialData({} as InitialData),
-    "initial data: expected a path or { content }, got an object",
+    "withInitialData: expected a path or { content }, got an object",
   ],
   [
     "redis: a certificate that is not there",
     () => redis().withTls({ cert: MISSING, key }),
-    `TLS: certificate: expected PEM text or the path of a PEM file, got "${MISSING}" (does not exist)`,
+    `withTls.cert: expected PEM text or the path of a PEM file, got "${MISSING}" (does not exist)`,
   ],
   [
     "redis: another one's key",
     () => redis().withTls({ cert, key: otherKey }),
-    "TLS: key: expected the private key of the certificate, got PEM text (another one)",
+    "withTls.key: expected the private key of the certificate, got PEM text (another one)",
   ],
   [
     "postgres: no database",
     () => postgres().withDatabase(""),
-    "database: expected a non-empty string",
+    "withDatabase: expected a non-empty string",
   ],
-  ["postgres: no user", () => postgres().withUsername(""), "username: expected a non-empty string"],
+  [
+    "postgres: no user",
+    () => postgres().withUsername(""),
+    "withUsername: expected a non-empty string",
+  ],
   [
     "postgres: no password",
     () => postgres().withPassword(""),
-    "password: expected a non-empty string",
+    "withPassword: expected a non-empty string",
   ],
   [
     "postgres: a database that the server would cut",
     () => postgres().withDatabase("ä".repeat(32)),
-    "database: expected at most 63 bytes",
+    "withDatabase: expected at most 63 bytes",
   ],
   [
     "postgres: a user that initdb would take for SQL",
     () => postgres().withUsername(`x" SUPERUSER; --`),
-    `username: expected none of " $ ' \\, which initdb does not escape`,
+    `withUsername: expected none of " $ ' \\, which initdb does not escape`,
   ],
   [
     "postgres: no such init script",
     () => postgres().withInitScripts(`${MISSING}.sql`),
-    "init script: expected an existing file that ends in .sql, .sql.gz, .sql.xz, .sql.zst or .sh",
+    "withInitScripts: expected an existing file that ends in .sql, .sql.gz, .sql.xz, .sql.zst or .sh",
   ],
   [
     "postgres: an init script that the image would ignore",
     () => postgres().withInitScripts(__filename),
-    "init script: expected an existing file that ends in .sql,",
+    "withInitScripts: expected an existing file that ends in .sql,",
   ],
   [
     "postgres: no such configuration file",
     () => postgres().withConfigFile(MISSING),
-    "file to copy: expected an existing path",
+    "withCopyFilesToContainer[0].source: expected an existing path",
   ],
   [
     "postgres: a key for a certificate",
     () => postgres().withSSL(key, key),
-    "SSL: certificate: expected a certificate in PEM format, got PEM text (",
+    "withSSL.cert: expected a certificate in PEM format, got PEM text (",
   ],
   [
     "postgres: an authority that is none",
     () => postgres().withSSLCert(__filename, cert, key),
-    "SSL: authority: expected a certificate in PEM format, got ",
+    "withSSL.caCert: expected a certificate in PEM format, got ",
   ],
 ];
 
@@ -118,7 +122,7 @@ describe("an option of a module that cannot be right", () => {
   });
 
   it("is refused by start() when it depends on others: a command that would ignore them", async () => {
-    const other = /^command: expected (redis-server|postgres) and its options, .*, got "sh"$/;
+    const other = /^withCommand: expected (redis-server|postgres) and its options, .*, got "sh"$/;
     await expect(redis().withCommand(["sh"]).withPassword("a").start()).rejects.toThrow(other);
     await expect(postgres().withCommand(["sh"]).withoutFsync().start()).rejects.toThrow(other);
   });

@@ -17,27 +17,31 @@ const server = (database: string): SnapshotServer => ({
   container: { exec: () => Promise.reject(new Error("nothing may be asked of the container")) },
 });
 
+const ACTIONS = [
+  ["snapshot", takeSnapshot],
+  ["restoreSnapshot", restoreSnapshot],
+] as const;
+
 describe("takeSnapshot and restoreSnapshot", () => {
   it.each([
-    ["the database's own", "test", "snapshot name: expected another name than the database's"],
-    ["a system database's", "template1", "snapshot name: expected none of postgres, template0,"],
-    ["one that the server would cut", "ä".repeat(32), "snapshot name: expected at most 63 bytes"],
-    ["an empty one", "", "snapshot name: expected a non-empty string"],
+    ["the database's own", "test", "expected another name than the database's"],
+    ["a system database's", "template1", "expected none of postgres, template0,"],
+    ["one that the server would cut", "ä".repeat(32), "expected at most 63 bytes"],
+    ["an empty one", "", "expected a non-empty string"],
   ])("refuse a name: %s", async (_title, name, message) => {
-    for (const action of [takeSnapshot, restoreSnapshot]) {
+    for (const [option, action] of ACTIONS) {
       await expect(action(server("test"), name)).rejects.toMatchObject({
         code: "INVALID_OPTION",
-        message: expect.stringContaining(message) as string,
+        message: expect.stringContaining(`${option}: ${message}`) as string,
       });
     }
   });
 
   it("refuse the database postgres, which cannot be replaced", async () => {
-    for (const action of [takeSnapshot, restoreSnapshot]) {
+    for (const [option, action] of ACTIONS) {
       await expect(action(server("postgres"), "mine")).rejects.toMatchObject({
         code: "INVALID_OPTION",
-        message:
-          'snapshot: expected a database other than postgres, which cannot be replaced; use withDatabase, got "postgres"',
+        message: `${option}: expected a database other than postgres, which cannot be replaced; use withDatabase, got "postgres"`,
       });
     }
   });

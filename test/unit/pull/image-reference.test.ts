@@ -45,7 +45,7 @@ describe("a substitutor", () => {
   it("is a function", () => {
     expect(() => {
       setImageSubstitutor("mirror/" as unknown as ImageSubstitutor);
-    }).toThrow("image substitutor: expected a function from name to name, got a string");
+    }).toThrow("setImageSubstitutor: expected a function from name to name, got a string");
   });
 
   it("answers with a name, at once", () => {

@@ -43,7 +43,7 @@ describe("readKeyPair and readCertificates", () => {
     [
       "a certificate",
       () => readKeyPair(cert, cert, "TLS"),
-      /^TLS: key: expected a private key in /,
+      /^TLS\.key: expected a private key in /,
     ],
     ["a file of another kind", () => readCertificates(__filename, "CA"), /pem\.test\.[jt]s" \(/],
   ])("refuse %s, and say nothing of a key", (_title, call, message) => {

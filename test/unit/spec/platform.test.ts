@@ -27,8 +27,8 @@ test.each([
 test.each(["", "linux amd64", "linux/arm/v7/x", "/amd64", undefined as unknown as string])(
   "%j is no platform",
   (platform) => {
-    expect(() => checkPlatform(platform)).toThrow(
-      "platform: expected a string such as linux/arm64",
+    expect(() => checkPlatform(platform, "withPlatform")).toThrow(
+      "withPlatform: expected a string such as linux/arm64",
     );
   },
 );

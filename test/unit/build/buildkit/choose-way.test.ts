@@ -82,7 +82,7 @@ describe("build arguments", () => {
     await expect(chooseWay({ HTTP_PROXY: "http://s3cret@proxy" })).rejects.toMatchObject({
       code: "INVALID_OPTION",
       message:
-        "build arguments.HTTP_PROXY: expected a name that docker buildx, which BUILDX_BUILDER asks for, does not read itself, or the value that the environment variable has, got another value",
+        "withBuildArgs.HTTP_PROXY: expected a name that docker buildx, which BUILDX_BUILDER asks for, does not read itself, or the value that the environment variable has, got another value",
     });
   });
 });

@@ -35,11 +35,14 @@ async function contentOf(context: BuildContext): Promise<Record<string, string>>
 }
 
 const folderContext = (builder: Builder = "classic", name = "Dockerfile"): Promise<BuildContext> =>
-  openContext(checkFolder(root, { dockerfileName: name }), builder);
+  openContext(checkFolder(root, { dockerfileName: name }, "test"), builder);
 
 describe("a Dockerfile that is not of the context", () => {
   it("is sent under a name that the engine takes away again", async () => {
-    const context = await openContext(checkFolder(root, { dockerfile: "FROM b" }), "classic");
+    const context = await openContext(
+      checkFolder(root, { dockerfile: "FROM b" }, "test"),
+      "classic",
+    );
     expect(context.dockerfile).toBe(".dockerfile.mayfly");
     expect(await contentOf(context)).toEqual({
       Dockerfile: "FROM a",
@@ -51,7 +54,10 @@ describe("a Dockerfile that is not of the context", () => {
 
   it("leaves what is ignored out, the other Dockerfile too", async () => {
     write(".dockerignore", "a.txt\nDockerfile");
-    const context = await openContext(checkFolder(root, { dockerfile: "FROM b" }), "classic");
+    const context = await openContext(
+      checkFolder(root, { dockerfile: "FROM b" }, "test"),
+      "classic",
+    );
     expect(await contentOf(context)).toEqual({
       ".dockerignore": "a.txt\nDockerfile\n.dockerfile.mayfly\n",
       ".dockerfile.mayfly": "FROM b",
@@ -126,7 +132,7 @@ describe("the hash of the content", () => {
 
   it("is the same for equal files in memory", async () => {
     const hashOf = async (files: Record<string, string | Buffer>): Promise<string> =>
-      (await openContext(checkContextFiles(files), "classic")).contentHash();
+      (await openContext(checkContextFiles(files, {}, "test"), "classic")).contentHash();
     const hash = await hashOf({ Dockerfile: "FROM a", b: "1", c: Buffer.from("2") });
     expect(await hashOf({ c: "2", b: Buffer.from("1"), Dockerfile: "FROM a" })).toBe(hash);
     expect(await hashOf({ Dockerfile: "FROM a", b: "1", c: "3" })).not.toBe(hash);
@@ -140,7 +146,7 @@ it("a stream that fails is an error, and leaves nothing", async () => {
       throw new Error("the disk is gone");
     })(),
   );
-  await expect(openContext(checkArchive(stream, "Dockerfile"), "classic")).rejects.toThrow(
+  await expect(openContext(checkArchive(stream, "Dockerfile", "test"), "classic")).rejects.toThrow(
     "the stream of the context failed: the disk is gone",
   );
 });

@@ -14,6 +14,6 @@ describe("parseCommandLine", () => {
   });
 
   it.each([[`echo "a`], ["echo 'a"]])("refuses an open quote in %j", (text) => {
-    expect(() => parseCommandLine(text)).toThrow(/^command: expected a closing ['"] /);
+    expect(() => parseCommandLine(text)).toThrow(/^exec: expected a closing ['"] /);
   });
 });

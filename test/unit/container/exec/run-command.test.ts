@@ -114,15 +114,15 @@ describe("a command", () => {
   });
 
   it.each([
-    [[], {}, "command: expected at least one word"],
-    ["", {}, "command: expected at least one word"],
-    ["ls", { timeout: -1 }, "exec timeout: expected milliseconds, zero or more, got -1"],
+    [[], {}, "exec: expected at least one word"],
+    ["", {}, "exec: expected at least one word"],
+    ["ls", { timeout: -1 }, "exec.timeout: expected milliseconds, zero or more, got -1"],
     [
       "ls",
       { stdin: 1 as never },
-      "exec stdin: expected a string, a Buffer or a readable stream, got a number",
+      "exec.stdin: expected a string, a Buffer or a readable stream, got a number",
     ],
-    ["ls", { user: "" }, "exec user: expected a non-empty string"],
+    ["ls", { user: "" }, "exec.user: expected a non-empty string"],
   ])("is refused where it cannot be right: %j %j", async (command, options, message) => {
     await expect(container.exec(command, options)).rejects.toThrow(message);
     await expect(container.execStream(command, options)).rejects.toThrow(message);

@@ -231,27 +231,27 @@ describe("a plan", () => {
 
   it.each([
     [
-      "network",
+      "withNetwork",
       (builder: Described) => builder.withNetwork("theirs"),
       "new Network({ reuse: true })",
     ],
     [
-      "volume",
+      "withVolume",
       (builder: Described) => builder.withVolume("theirs", "/x"),
       "new Volume({ reuse: true })",
     ],
     [
-      "volume",
+      "withBindMounts",
       (builder: Described) => builder.withBindMounts([{ source: "theirs", target: "/x" }]),
       "new Volume({ reuse: true })",
     ],
-  ] as const)("refuses a %s that goes with the test run", async (what, change, instead) => {
+  ] as const)("refuses by %s what goes with the test run", async (option, change, instead) => {
     const engine = new FakeEngine();
     const labels = { session: "s", owner: "o" };
     await engine.networks.create({ name: "theirs", driver: "bridge", labels });
     await engine.volumes.create({ name: "theirs", driver: "local", labels });
     await expect(planOf(change(container()), engine)).rejects.toThrow(
-      `${what}: expected no ${what} that goes with this test run beside withReuse() (${instead}, or the name of your own), got "theirs"`,
+      `${option}: expected nothing that goes with this test run beside withReuse() (${instead}, or the name of your own), got "theirs"`,
     );
   });
 

@@ -163,7 +163,7 @@ describe("how progress is shown", () => {
   it("is refused where it is no mode", () => {
     expect(() => {
       setPullProgress("silent" as PullProgressMode);
-    }).toThrow('pull progress: expected one of auto, tty, plain, quiet, got "silent"');
+    }).toThrow('setPullProgress: expected one of auto, tty, plain, quiet, got "silent"');
     expect(() => mode({ TESTCONTAINERS_PULL_PROGRESS: "no" }, true)).toThrow(
       "TESTCONTAINERS_PULL_PROGRESS: expected",
     );

@@ -78,7 +78,9 @@ test("the parts of a port are read", () => {
     false,
     true,
   ]);
-  expect(() => getContainerPort("http" as never)).toThrow("port: expected a port number");
-  expect(checkProtocol("UDP")).toBe("udp");
-  expect(() => checkProtocol("icmp")).toThrow("protocol: expected tcp, udp or sctp");
+  expect(() => getContainerPort("http" as never)).toThrow(
+    "getContainerPort: expected a port number",
+  );
+  expect(checkProtocol("UDP", "protocol")).toBe("udp");
+  expect(() => checkProtocol("icmp", "protocol")).toThrow("protocol: expected tcp, udp or sctp");
 });

@@ -145,11 +145,11 @@ describe("a testcontainers strategy as a condition", () => {
   it.each([[undefined], [5], [{}], [{ waitUntilReady: true }]])("cannot be %p", (value) => {
     let error: unknown;
     try {
-      asWait(value as never, "wait strategy");
+      asWait(value as never, "withWaitStrategy");
     } catch (thrown) {
       error = thrown;
     }
-    expect(error).toMatchObject({ code: "INVALID_OPTION", option: "wait strategy" });
+    expect(error).toMatchObject({ code: "INVALID_OPTION", option: "withWaitStrategy" });
   });
 });
 
