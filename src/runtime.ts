@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import type { WatchdogReaper } from "./cleanup/watchdog/watchdog-reaper";
 import { config, type Config } from "./config";
@@ -6,20 +5,19 @@ import { debug } from "./common/debug";
 import { answerTimeout } from "./engine/answer-timeout";
 import type { EngineEndpoint } from "./engine/endpoint";
 import { fieldOf, messageOf } from "./errors";
+import { ambient, within } from "./run/ambient";
 import type { StartRecord } from "./run/start-record";
 import type { Runtime } from "./run/runtime";
 
 let shared: Promise<Runtime> | undefined;
-/** What an action was given instead. */
-const given = new AsyncLocalStorage<Runtime>();
 
 /**
  * The engine, the session and the reaper of this process (under Jest: of this test file), opened at
  * the first call. A failure is reported to everybody who waits for it, and tried again later.
  */
 export function runtime(): Promise<Runtime> {
-  const own = given.getStore();
-  if (own !== undefined) return Promise.resolve(own);
+  const { runtime: given } = ambient();
+  if (given !== undefined) return Promise.resolve(given);
   shared ??= open().catch((error: unknown) => {
     shared = undefined;
     throw error;
@@ -29,7 +27,7 @@ export function runtime(): Promise<Runtime> {
 
 /** Runs an action whose calls all go to this runtime's engine. */
 export function inRuntime<T>(runtime: Runtime, action: () => Promise<T>): Promise<T> {
-  return given.run(runtime, action);
+  return within({ runtime }, action);
 }
 
 /** Whether this process has had to do with the engine. */

@@ -4,6 +4,7 @@ import { readContainerData, specOf, type StartedContainerData } from "../contain
 import { ContainerHandle } from "../container/container-handle";
 import { StartedContainer } from "../container/started-container";
 import type * as Lifecycle from "../lifecycle/start-container";
+import { labelsHere } from "../run/labels-here";
 
 /** A container that another process started. Throws InvalidOptionError for other data. */
 export function attachContainer(data: StartedContainerData): StartedContainer {
@@ -24,7 +25,7 @@ export function attachContainer(data: StartedContainerData): StartedContainer {
     spec,
     { host, bindIp: host },
     {
-      labels: async () => (await openRuntime()).session.labels,
+      labels: async () => labelsHere((await openRuntime()).session),
       track: async () => {
         const { reaper, session } = await openRuntime();
         await reaper.track(session.filter);

@@ -1,4 +1,5 @@
 import { abortable } from "../common/abort";
+import { labelsHere } from "../run/labels-here";
 import { ownLabels } from "../run/session";
 import { debug } from "../common/debug";
 import { keepReplaced } from "../engine/keep-replaced";
@@ -39,7 +40,7 @@ export async function build(
   if (!kept) await abortable(reaper.track(session.filter), signal);
 
   const given = imageCreationLabels(names.map((name) => name.string));
-  const labels: Record<string, string> = { ...(kept ? {} : session.labels), ...given };
+  const labels: Record<string, string> = { ...(kept ? {} : labelsHere(session)), ...given };
   if (order.skipUnchanged) {
     const key = await readable(image, () => buildKey(order, context, images, kept));
     labels[LABEL_BUILD] = key;

@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { availableParallelism } from "node:os";
 import type { StartedContainer } from "../container/started-container";
 import { startGraph } from "../lifecycle/start-graph";
+import { within } from "../run/ambient";
 
 /** A builder, as far as starting several of them is concerned. */
 export interface Startable {
@@ -15,30 +15,21 @@ export interface TogetherOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-// Subclasses override start() and need not pass its options on, so what a start is part of cannot
-// be told by an argument.
-const together = new AsyncLocalStorage<ReadonlySet<Startable>>();
-
 /** Starts builders and what they depend on, each once; all or none. In the order of their starts. */
 export async function startTogether(
   builders: readonly Startable[],
   { concurrency = 2 * availableParallelism(), signal }: TogetherOptions,
 ): Promise<Map<Startable, StartedContainer>> {
-  const all = reachable(builders);
+  const together = reachable(builders);
   return startGraph<Startable, StartedContainer>(
     builders,
     {
       dependenciesOf: ({ dependencies }) => dependencies,
-      start: (builder, attempt) => together.run(all, () => builder.start({ signal: attempt })),
+      start: (builder, attempt) => within({ together }, () => builder.start({ signal: attempt })),
       stop: (started) => started[Symbol.asyncDispose](),
     },
     { concurrency, signal },
   );
-}
-
-/** The dependencies that nobody else starts for this builder now. */
-export function ownDependencies(builder: Startable): readonly Startable[] {
-  return together.getStore()?.has(builder) === true ? [] : builder.dependencies;
 }
 
 /** These builders and all that they depend on, directly or not. */

@@ -12,6 +12,7 @@ import { StartedContainer } from "../container/started-container";
 import { InvalidOptionError } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
 import { stopInReverse } from "../lifecycle/start-graph";
+import { ambient, within } from "../run/ambient";
 import { runtime } from "../runtime";
 import { checkBake, checkBakedHooks, type BakeOptions, type Prepare } from "../spec/bake-options";
 import type { ContainerSpec, HookContext, Hooks } from "../spec/container-spec";
@@ -19,12 +20,10 @@ import { toInspectResult, type InspectResult } from "../spec/inspect/inspect-res
 import type { Handle } from "../spec/handle";
 import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import type { Uuid } from "../common/uuid";
-import { ownDependencies, reachable, startTogether } from "./dependencies";
+import { reachable, startTogether } from "./dependencies";
 import { ContainerDescription } from "./container-description";
 import { unlessFileIsOver } from "./file-over";
-import { runningFor, wrapRunning } from "./handed-over";
 import { ImageBuilder } from "./image-builder";
-import { reuseHere } from "./reuse-within";
 
 export interface StartOptions {
   /** Aborting it ends the start and undoes what was made; `start()` rejects with the signal's reason. */
@@ -97,16 +96,19 @@ export class GenericContainer extends ContainerDescription {
   }
 
   async #start(signal: AbortSignal | undefined): Promise<StartedContainer> {
-    const running = runningFor(this);
-    if (running !== undefined) return new StartedContainer(running, awaitRestart);
+    const around = ambient();
+    if (around.running?.builder === this) {
+      return new StartedContainer(around.running.handle as ContainerHandle, awaitRestart);
+    }
     const described = await this.#describe();
-    const reuse = described.reuse ?? reuseHere();
+    const reuse = described.reuse ?? around.reuse;
     const spec = mergeSpec(described, {
       hooks: [this.#subclassHooks()],
       ...(reuse !== undefined && { reuse }),
     });
     checkBakedHooks(spec);
-    const dependencies = await startTogether(ownDependencies(this), { signal });
+    const ownDependencies = around.together?.has(this) === true ? [] : this.dependencies;
+    const dependencies = await startTogether(ownDependencies, { signal });
     const stopDependencies = (): Promise<void> =>
       stopInReverse([...dependencies.values()], (started) => started[Symbol.asyncDispose]());
     try {
@@ -190,10 +192,15 @@ export class GenericContainer extends ContainerDescription {
     const { startBaked } = await import("../lifecycle/bake/start-baked");
     return startBaked(
       spec,
-      prepare && (async (handle) => prepare(await wrapRunning(this, handle))),
+      prepare && (async (handle) => prepare(await this.#wrap(handle))),
       await abortable(runtime(), signal),
       signal,
     );
+  }
+
+  /** A running container in the type of the subclass, whose `start()` alone knows how to make one. */
+  #wrap(handle: ContainerHandle): Promise<StartedContainer> {
+    return within({ running: { builder: this, handle } }, () => this.start());
   }
 
   /** The description for one start: with what a subclass adds, which later starts do not see. */

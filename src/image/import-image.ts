@@ -1,6 +1,7 @@
 import { abortable } from "../common/abort";
 import { ImageArchiveError, reasonOf } from "../errors";
 import { namesHere } from "../pull/image-reference";
+import { labelsHere } from "../run/labels-here";
 import type { Runtime } from "../run/runtime";
 import { keepReplaced } from "../engine/keep-replaced";
 import { imageCreationLabels } from "../spec/creation-labels";
@@ -39,7 +40,7 @@ export async function importImage(
   const { engine, config, session, reaper } = await abortable(runtime(), signal);
   const [name = ImageName.fromString(image), ...others] = namesHere(image, config);
   if (deleteOnExit) await abortable(reaper.track(session.filter), signal);
-  const ownLabels = { ...session.labels, ...imageCreationLabels([name.string]) };
+  const ownLabels = { ...labelsHere(session), ...imageCreationLabels([name.string]) };
   const labels = deleteOnExit ? labelChanges(ownLabels) : [];
   const request = { name, comment, changes: [...changes, ...labels] };
   await keepReplaced(engine, [name], signal);

@@ -3,6 +3,7 @@ import type { Engine } from "../engine/engine";
 import type { PullProgress } from "../engine/requests/images";
 import { ImageArchiveError, reasonOf } from "../errors";
 import { namesHere } from "../pull/image-reference";
+import { labelsHere } from "../run/labels-here";
 import type { Runtime } from "../run/runtime";
 import { checkBoolean } from "../spec/options";
 import { checkArchive, type ArchiveSource } from "./archive-source";
@@ -46,7 +47,7 @@ export async function loadImages(
     // Nothing is aborted from here on: what is there now has to get its labels.
     const info = await engine.images.inspect(image);
     const isNew = deleteOnExit && info !== undefined && before.get(image) !== info.id;
-    const name = isNew ? await takeOver(engine, image, session.labels) : image;
+    const name = isNew ? await takeOver(engine, image, labelsHere(session)) : image;
     images.push(name);
     for (const other of namesHere(name, config)) {
       if (other.string !== name) await engine.images.tag(name, other);

@@ -1,5 +1,6 @@
 import { abortable } from "../common/abort";
 import type { Engine } from "../engine/engine";
+import { labelsHere } from "../run/labels-here";
 import type { Runtime } from "../run/runtime";
 import { UndoStack } from "./undo-stack";
 
@@ -25,7 +26,7 @@ export async function createResource(
 ): Promise<string> {
   signal?.throwIfAborted();
   await abortable(reaper.track(session.filter), signal);
-  const id = await create(engine, session.labels);
+  const id = await create(engine, labelsHere(session));
   if (signal?.aborted === true) {
     const undo = new UndoStack();
     undo.push(`create ${what}`, (limit) => remove(engine, id, limit));

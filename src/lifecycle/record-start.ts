@@ -1,7 +1,7 @@
 import { epoch, now } from "../common/clock";
 import type { ContainerHandle } from "../container/container-handle";
 import { fieldOf } from "../errors";
-import { addStarted, attribution } from "../journal/attribution";
+import { ambient } from "../run/ambient";
 import type { StartRecord } from "../run/start-record";
 import type { ContainerSpec } from "../spec/container-spec";
 import { Phases } from "./phases";
@@ -15,6 +15,7 @@ export async function recordStart(
   start: (phases: Phases) => Promise<ContainerHandle>,
 ): Promise<ContainerHandle> {
   const phases = new Phases();
+  const { fixture, started } = ambient().attribution ?? {};
   const begun = now();
   const write = (
     end: Pick<StartRecord, "outcome"> & Pick<Partial<StartRecord>, "id" | "name" | "code">,
@@ -23,7 +24,7 @@ export async function recordStart(
     record?.({
       type: "start",
       image,
-      ...attribution(),
+      ...(fixture !== undefined && { fixture }),
       ...end,
       at: epoch() - took,
       took,
@@ -39,7 +40,7 @@ export async function recordStart(
   }
   const { id, info, lease } = handle;
   // The library's own helpers, which nobody records, are for others, too.
-  if (record !== undefined && lease === undefined) addStarted(id);
+  if (record !== undefined && lease === undefined) started?.push(id);
   write({
     outcome: lease?.reused === true ? "reused" : "started",
     id,

@@ -11,6 +11,7 @@ import { openPorts } from "./await-published-ports";
 import { Phases } from "./phases";
 import { Progress } from "./start-progress";
 import { recordStart } from "./record-start";
+import { labelsHere } from "../run/labels-here";
 import type { Runtime } from "../run/runtime";
 import { StartRace } from "./start-race";
 import { UndoStack } from "./undo-stack";
@@ -76,7 +77,7 @@ export async function startMeasured(
     await joinHostNetwork(spec, id, engine);
 
     const handle = new ContainerHandle(engine, id, spec, reach, {
-      labels: () => Promise.resolve(session.labels),
+      labels: () => Promise.resolve(labelsHere(session)),
       track: () => reaper.track(session.filter),
     });
     const progress = new Progress(false, phases);
@@ -112,7 +113,7 @@ async function createContainer(
 ): Promise<string> {
   const request = toCreateRequest(spec, {
     image,
-    labels: spec.autoCleanup ? session.labels : {},
+    labels: spec.autoCleanup ? labelsHere(session) : {},
     defaultHostIp: reach.bindIp,
     extraHosts: [...hostGateway.extraHosts, ...hostNetworkEntries(spec, engine)],
   });

@@ -1,7 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { sleep } from "../common/clock";
-import { processWide } from "../common/process-wide";
-import { LABEL_MAYFLY_RUN, LABEL_MAYFLY_SCOPE } from "../spec/labels";
+import { LABEL_MAYFLY_RUN, LABEL_MAYFLY_SCOPE, SCOPE_RUN } from "../spec/labels";
+import { within } from "./ambient";
 import {
   formatProcessId,
   parseProcessId,
@@ -11,11 +10,6 @@ import {
 } from "./process-id";
 
 type Labels = Readonly<Record<string, string>>;
-
-const FOR_RUN: Labels = { [LABEL_MAYFLY_SCOPE]: "run" };
-
-/** Shared by all copies of this module that a test runner loads. */
-const scope = processWide("run scope", () => new AsyncLocalStorage<Labels>());
 
 /**
  * Calls `make` and returns its result. The containers, networks, volumes and images that Mayfly creates
@@ -27,20 +21,12 @@ const scope = processWide("run scope", () => new AsyncLocalStorage<Labels>());
  * it. Ryuk knows no such label: there each process that uses the object calls `holdRun`, too.
  */
 export function keepForRun<T>(make: () => T): T {
-  return scope.run(FOR_RUN, make);
+  return within({ keptForRun: true }, make);
 }
-
-/** Returns the labels to add to an object that the calling code creates: one within `keepForRun`, otherwise none. */
-export function keptForRunLabels(): Labels {
-  return scope.getStore() ?? {};
-}
-
-/** Returns whether the calling code runs within `keepForRun`. */
-export const isForRun = (): boolean => scope.getStore() !== undefined;
 
 /** Returns the runner until whose end an object with these labels is kept; undefined if it is not kept for a run. */
 function runnerOf(labels: Labels): ProcessId | undefined {
-  if (labels[LABEL_MAYFLY_SCOPE] !== FOR_RUN[LABEL_MAYFLY_SCOPE]) return undefined;
+  if (labels[LABEL_MAYFLY_SCOPE] !== SCOPE_RUN) return undefined;
   return parseProcessId(labels[LABEL_MAYFLY_RUN]);
 }
 

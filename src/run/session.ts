@@ -19,7 +19,6 @@ import {
   stateOfProcess,
   type ProcessId,
 } from "./process-id";
-import { keptForRunLabels } from "./keep-for-run";
 import { runnerPid, type Position } from "./runner";
 
 /** What tells a test run from all others. */
@@ -35,7 +34,7 @@ export interface TestRunId {
 
 /** The id and the labels under which a test run's objects are on the engine. */
 export interface Session extends TestRunId {
-  /** The labels for an object that the caller creates. This is a getter: within `keepForRun` there is one label more. */
+  /** The labels for an object that this process creates; `labelsHere` adds one within `keepForRun`. */
   readonly labels: Readonly<Record<string, string>>;
   /** The labels that all objects of the session have, whichever of its processes created them. */
   readonly filter: LabelFilter;
@@ -62,14 +61,7 @@ export function openSession(config: Config, position?: Position): Session {
     [LABEL_TESTCONTAINERS_SESSION_ID]: id,
     ...(self && runner && ownerLabels(self, runner)),
   };
-  return {
-    id,
-    get labels() {
-      return { ...labels, ...keptForRunLabels() };
-    },
-    filter: { [LABEL_TESTCONTAINERS_SESSION_ID]: id },
-    runner,
-  };
+  return { id, labels, filter: { [LABEL_TESTCONTAINERS_SESSION_ID]: id }, runner };
 }
 
 /** Returns the labels that, among the session's objects, only those of this process have. */

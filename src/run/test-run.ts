@@ -7,7 +7,7 @@ import {
   stateOfProcess,
   type ProcessState,
 } from "./process-id";
-import { isForRun } from "./keep-for-run";
+import { ambient } from "./ambient";
 import { openSession } from "./session";
 
 /** A test run, by which a module marks what it creates in a server that several processes share. */
@@ -28,7 +28,7 @@ export interface TestRun {
 export function testRun(): TestRun {
   const { id, runner } = openSession(config());
   // What is kept for the run belongs to the runner, since this process may end before it.
-  const self = isForRun() ? runner : processIdOf(realProcess.pid);
+  const self = ambient().keptForRun === true ? runner : processIdOf(realProcess.pid);
   // For a system that hides a process from itself. `processState` returns `unknown` for it, never `dead`.
   const unknown = "";
   return {

@@ -3,6 +3,7 @@ import { isKept } from "../container/kept-containers";
 import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
+import { labelsHere } from "../run/labels-here";
 import { runtime } from "../runtime";
 import type { BoundPorts } from "../spec/ports/bound-ports";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
@@ -39,7 +40,7 @@ export async function waitForContainer(
     wait: asWait(waitStrategy, "waitForContainer"),
   });
   const handle = new ContainerHandle(engine, id, spec, reach, {
-    labels: () => Promise.resolve(session.labels),
+    labels: () => Promise.resolve(labelsHere(session)),
     track: () => reaper.track(session.filter),
   });
   try {

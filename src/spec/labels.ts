@@ -13,6 +13,8 @@ export const LABEL_MAYFLY_OWNER = "dev.mayfly.owner";
 export const LABEL_MAYFLY_RUN = "dev.mayfly.run";
 /** `run` on an object that is kept until the process of LABEL_MAYFLY_RUN has ended, whoever holds the session. */
 export const LABEL_MAYFLY_SCOPE = "dev.mayfly.scope";
+/** The value of LABEL_MAYFLY_SCOPE. */
+export const SCOPE_RUN = "run";
 
 /**
  * The kind of object that the label was written on. Labels spread: a container has its image's, and an

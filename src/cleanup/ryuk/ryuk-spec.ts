@@ -7,6 +7,7 @@ import {
   LABEL_TESTCONTAINERS_RYUK,
   LABEL_TESTCONTAINERS_SESSION_ID,
 } from "../../spec/labels";
+import { labelsHere } from "../../run/labels-here";
 import type { Session } from "../../run/session";
 import { ryukEnvironment, ryukHostPort } from "./settings";
 import { USUAL_SOCKET } from "./socket-path";
@@ -24,7 +25,7 @@ export function ryukName(sessionId: string): string {
  * InvalidOptionError for settings that it could not understand.
  */
 export function ryukSpec(config: Config, session: Session, socketPath: string): ContainerSpec {
-  const { [LABEL_TESTCONTAINERS_SESSION_ID]: _own, ...labels } = session.labels;
+  const { [LABEL_TESTCONTAINERS_SESSION_ID]: _own, ...labels } = labelsHere(session);
   const host = ryukHostPort(config);
   return mergeSpec(emptySpec(config.ryuk.image ?? IMAGE), {
     name: ryukName(session.id),

@@ -2,9 +2,9 @@ import { LABEL_TESTCONTAINERS_SSHD } from "../../spec/labels";
 import type { ContainerHandle } from "../../container/container-handle";
 import type { Engine } from "../../engine/engine";
 import { HOST_NAME } from "../../engine/host-gateway";
-import { attributing } from "../../journal/attribution";
 import { createResource } from "../../lifecycle/create-resource";
 import type { HostNetwork } from "../../lifecycle/host-network";
+import { within } from "../../run/ambient";
 import type { Runtime } from "../../run/runtime";
 import { startContainer } from "../../lifecycle/start-container";
 import { UndoStack } from "../../lifecycle/undo-stack";
@@ -98,7 +98,7 @@ async function startServer(
         },
         runtime,
       );
-    const handle = await attributing({}, start);
+    const handle = await within({ attribution: {} }, start);
     return { handle, ssh: opened.ssh };
   } catch (error) {
     throw opened.explain(error, image);

@@ -7,6 +7,7 @@ import { labelChanges } from "../../spec/label-changes";
 import { explaining } from "../bring-up";
 import { Phases } from "../phases";
 import { Progress } from "../start-progress";
+import { labelsHere } from "../../run/labels-here";
 import type { Runtime } from "../../run/runtime";
 import { startMeasured } from "../start-container";
 import { UndoStack } from "../undo-stack";
@@ -54,7 +55,7 @@ export async function bakeImage(
           comment: `${plan.spec.image}, initialised`,
           author: undefined,
           pause: false,
-          changes: labelChanges(labelsOf(plan, session.labels)),
+          changes: labelChanges(labelsOf(plan, labelsHere(session))),
         },
         signal,
       );

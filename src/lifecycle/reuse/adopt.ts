@@ -6,6 +6,7 @@ import { explaining, feedFromLog, runHooks } from "../bring-up";
 import { openPorts } from "../await-published-ports";
 import type { Phases } from "../phases";
 import { Progress } from "../start-progress";
+import { labelsHere } from "../../run/labels-here";
 import type { Runtime } from "../../run/runtime";
 import { StartRace } from "../start-race";
 import { startupTimeout, waitUntilReady } from "../wait-until-ready";
@@ -34,7 +35,7 @@ export async function adopt(
   if (!spec.autoRemove) keepContainer(id);
   const lease = await openLease(true, id, spec, runtime);
   const owner = {
-    labels: () => Promise.resolve(session.labels),
+    labels: () => Promise.resolve(labelsHere(session)),
     track: () => reaper.track(session.filter),
   };
   const handle = new ContainerHandle(engine, id, spec, reach, owner, found, lease);

@@ -6,6 +6,7 @@ import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { bringUp, explaining } from "../bring-up";
 import type { Phases } from "../phases";
 import { Progress } from "../start-progress";
+import { labelsHere } from "../../run/labels-here";
 import type { Runtime } from "../../run/runtime";
 import { UndoStack } from "../undo-stack";
 import { startupTimeout } from "../wait-until-ready";
@@ -49,7 +50,7 @@ export async function createReusable(
       return Promise.resolve();
     });
     const owner = {
-      labels: () => Promise.resolve(session.labels),
+      labels: () => Promise.resolve(labelsHere(session)),
       track: () => reaper.track(session.filter),
     };
     const handle = new ContainerHandle(engine, id, spec, reach, owner, undefined, lease);

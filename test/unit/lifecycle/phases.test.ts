@@ -1,4 +1,4 @@
-import { attributing } from "../../../src/journal/attribution";
+import { within } from "../../../src/run/ambient";
 import type { StartRecord } from "../../../src/run/start-record";
 import { Phases } from "../../../src/lifecycle/phases";
 import { startContainer } from "../../../src/lifecycle/start-container";
@@ -78,7 +78,7 @@ describe("the record of a start", () => {
 
   it("says for whom it was, in whatever came of that", async () => {
     const [named, unnamed] = await Promise.all([
-      attributing({ fixture: "db" }, async () => {
+      within({ attribution: { fixture: "db" } }, async () => {
         await Promise.resolve();
         return recordOf({});
       }),

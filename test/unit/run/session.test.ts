@@ -1,6 +1,7 @@
 import { readConfig } from "../../../src/config";
 import { formatProcessId, processIdOf } from "../../../src/run/process-id";
 import { keepForRun } from "../../../src/run/keep-for-run";
+import { labelsHere } from "../../../src/run/labels-here";
 import type { Position } from "../../../src/run/runner";
 import { openSession, ownLabels } from "../../../src/run/session";
 import { realProcess } from "../../../src/common/process-wide";
@@ -74,7 +75,7 @@ describe("a session", () => {
 
   it("adds a label to what is created within keepForRun, and only there", async () => {
     const session = openSession(without, at(pid));
-    const scope = (): string | undefined => session.labels["dev.mayfly.scope"];
+    const scope = (): string | undefined => labelsHere(session)["dev.mayfly.scope"];
     const later = keepForRun(async () => {
       await Promise.resolve();
       return scope();

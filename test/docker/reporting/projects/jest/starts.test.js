@@ -1,9 +1,9 @@
 const { GenericContainer } = require("mayfly");
-const { attributing } = require("../../../../../dist/src/journal/attribution");
+const { within } = require("../../../../../dist/src/run/ambient");
 
 test("starts one for a fixture", async () => {
   const builder = new GenericContainer(process.env.TEST_IMAGE).withCommand(["sleep", "infinity"]);
-  const container = await attributing({ fixture: "sleeper" }, () => builder.start());
+  const container = await within({ attribution: { fixture: "sleeper" } }, () => builder.start());
   await container.stop();
 });
 
