@@ -34,7 +34,7 @@ export function exitReaper(
   return {
     track(filter) {
       // One listener per process and engine, however many test files track objects.
-      const sweeps = processWide(`exit-reaper ${endpoint.uri}`, () => {
+      const sweeps = processWide(`exit reaper ${endpoint.uri}`, () => {
         const held = new Map<string, Sweep>();
         realProcess.once("exit", () => {
           const { address, apiVersion } = endpoint;

@@ -8,8 +8,41 @@ export const realProcess = runInThisContext("process") as NodeJS.Process;
 
 const KEY = Symbol.for("mayfly");
 
-/** A value that exists once in the process, however many copies of this module do. */
-export function processWide<T>(name: string, create: () => T): T {
+/** The names of all values that exist once in a process. Only one place uses each name, and knows its type. */
+export type ProcessWideName =
+  /** What calls say to everything that they begin: `run/ambient`. */
+  | "ambient"
+  /** The clock of the machine, which fake timers do not reach: `common/clock`. */
+  | "date"
+  /** This machine, namespace and user: `run/process-id`. */
+  | "place"
+  /** The test run that this process is part of: `run/this-test-run`. */
+  | "test run"
+  /** Starts before a journal existed, and how far each journal has been read: `journal/journal`. */
+  | "journal"
+  | "journal positions"
+  /** Notes on the values of fixtures: `fixtures/values/notes`. */
+  | "fixture notes"
+  /** Starts that are creating a reusable container: `lifecycle/reuse/creator`. */
+  | "reuse attempts"
+  /** By engine: the network in which containers find this machine: `lifecycle/host-network`. */
+  | "host networks"
+  /** By engine: the tunnel to this machine: `host-access/tunnel/tunnel`. */
+  | "tunnels"
+  /** The ports that containers reach: `host-access/shared-ports`. */
+  | "exposed host ports"
+  /** Recent answers of programs that know logins: `registry/find-credentials`. */
+  | "credential helpers"
+  /** One for each program or container that cleans up: `cleanup/`. */
+  | `exit reaper ${string}`
+  | `ryuk ${string}`
+  | `watchdog ${string}`
+  /** One for each warning that was given. */
+  | `warning ${string}`
+  | `login warning ${string}`;
+
+/** Returns a value that exists once in the process, however many copies of this module do. */
+export function processWide<T>(name: ProcessWideName, create: () => T): T {
   const host = realProcess as NodeJS.Process & { [KEY]?: Map<string, unknown> };
   const values = (host[KEY] ??= new Map());
   if (!values.has(name)) values.set(name, create());

@@ -12,7 +12,7 @@ interface Shared {
 
 /** Under Jest one process runs many test files, which may expose the same port. */
 const shared = (): Map<string, Shared> =>
-  processWide("host-access", () => new Map<string, Shared>());
+  processWide("exposed host ports", () => new Map<string, Shared>());
 
 /**
  * Opens a port at an entrance, or shares the one that this process has opened there. Resolves with

@@ -16,7 +16,7 @@ const remembered = (): JournalRecord[] => processWide("journal", (): JournalReco
 
 /** Bytes that `readJournal` has returned, by file. */
 const positions = (): Map<string, number> =>
-  processWide("journal-positions", () => new Map<string, number>());
+  processWide("journal positions", () => new Map<string, number>());
 
 /**
  * Has the processes of the run write down what they start. Done by what will read it, in the

@@ -15,7 +15,7 @@ export interface HostNetwork {
 
 /** By the engine's URI. Under Jest a tunnel that one test file has opened serves them all. */
 const networks = (): Map<string, HostNetwork> =>
-  processWide("host-networks", () => new Map<string, HostNetwork>());
+  processWide("host networks", () => new Map<string, HostNetwork>());
 
 /** From now on containers join the network when they are created; undefined ends that. */
 export function useHostNetwork({ uri }: Pick<Engine, "uri">, network?: HostNetwork): void {

@@ -7,7 +7,7 @@ import type * as Sessions from "./session";
  * for each test file, and a file that only attaches should not load the code that finds the run.
  */
 export function thisTestRun(config: Config): Sessions.TestRunId {
-  return processWide("this test run", () => {
+  return processWide("test run", () => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the callers are synchronous
     const { openSession } = require("./session") as typeof Sessions;
     const { id, runner } = openSession(config);

@@ -19,7 +19,7 @@ import type { RyukContext } from "./start-ryuk";
  */
 export function ryukReaper(context: RyukContext): Reaper {
   const track = (filter: LabelFilter): Promise<void> => {
-    const key = `ryuk ${context.engine.uri} ${context.session.id}`;
+    const key = `ryuk ${context.engine.uri} ${context.session.id}` as const;
     const isOwn = isSessionFilter(context.session, filter);
     const lines = isOwn ? linesForOwn(filter) : [filterLine(filter)];
     return processWide(key, () => new RyukClient(context)).hold(lines);

@@ -19,7 +19,7 @@ export interface Creator {
 }
 
 /** Under Jest the starts of all test files of a process. */
-const attempts = (): Set<string> => processWide("reuse-attempts", () => new Set<string>());
+const attempts = (): Set<string> => processWide("reuse attempts", () => new Set<string>());
 
 /** A start of this process. It counts as going on until it is disposed of. */
 export function thisCreator(timeout: number): Creator & Disposable {
