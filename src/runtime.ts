@@ -5,7 +5,7 @@ import { debug } from "./common/debug";
 import { answerTimeout } from "./engine/answer-timeout";
 import type { EngineEndpoint } from "./engine/endpoint";
 import { fieldOf, messageOf } from "./errors";
-import { ambient, within } from "./run/ambient";
+import { ambient, within, type Ambient } from "./run/ambient";
 import type { StartRecord } from "./run/start-record";
 import type { Runtime } from "./run/runtime";
 
@@ -15,8 +15,9 @@ let shared: Promise<Runtime> | undefined;
  * The engine, the session and the reaper of this process (under Jest: of this test file), opened at
  * the first call. A failure is reported to everybody who waits for it, and tried again later.
  */
-export function runtime(): Promise<Runtime> {
-  const { runtime: given } = ambient();
+export function runtime(
+  { runtime: given }: Pick<Ambient, "runtime"> = ambient(),
+): Promise<Runtime> {
   if (given !== undefined) return Promise.resolve(given);
   shared ??= open().catch((error: unknown) => {
     shared = undefined;

@@ -3,8 +3,7 @@ import { attachableOf } from "../container/attachable";
 import { readContainerData, specOf, type StartedContainerData } from "../container/container-data";
 import { ContainerHandle } from "../container/container-handle";
 import { StartedContainer } from "../container/started-container";
-import type * as Lifecycle from "../lifecycle/start-container";
-import { labelsHere } from "../run/labels-here";
+import { awaitRestart } from "../lifecycle/await-restart";
 
 /** A container that another process started. Throws InvalidOptionError for other data. */
 export function attachContainer(data: StartedContainerData): StartedContainer {
@@ -19,27 +18,16 @@ export function attachContainer(data: StartedContainerData): StartedContainer {
       return how?.wait?.(details);
     },
   };
-  const handle = new ContainerHandle(
-    attachedEngine(engine, `container ${info.id.slice(0, 12)} of ${image}`),
-    info.id,
+  const handle = new ContainerHandle({
+    engine: attachedEngine(engine, `container ${info.id.slice(0, 12)} of ${image}`),
+    id: info.id,
     spec,
-    { host, bindIp: host },
-    {
-      labels: async () => labelsHere((await openRuntime()).session),
-      track: async () => {
-        const { reaper, session } = await openRuntime();
-        await reaper.track(session.filter);
-      },
-    },
+    host,
+    openCleanup: openRuntime,
     info,
     // It is the other process's: the end of a block only lets go of it.
-    { reused: false, release: () => undefined },
-  );
+    lease: { reused: false, release: () => undefined },
+  });
   const started = new StartedContainer(handle, awaitRestart);
   return how?.create(started, details) ?? started;
-}
-
-async function awaitRestart(handle: ContainerHandle): Promise<void> {
-  const lifecycle: typeof Lifecycle = await import("../lifecycle/start-container");
-  await lifecycle.awaitRestart(handle);
 }

@@ -11,6 +11,8 @@ import type { ContainerHandle } from "../container/container-handle";
 import { StartedContainer } from "../container/started-container";
 import { InvalidOptionError } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
+import { awaitRestart } from "../lifecycle/await-restart";
+import { startContext } from "../lifecycle/start-context";
 import { stopInReverse } from "../lifecycle/start-graph";
 import { ambient, within } from "../run/ambient";
 import { runtime } from "../runtime";
@@ -97,9 +99,7 @@ export class GenericContainer extends ContainerDescription {
 
   async #start(signal: AbortSignal | undefined): Promise<StartedContainer> {
     const around = ambient();
-    if (around.running?.builder === this) {
-      return new StartedContainer(around.running.handle as ContainerHandle, awaitRestart);
-    }
+    if (around.running?.builder === this) return toStarted(around.running.handle);
     const described = await this.#describe();
     const reuse = described.reuse ?? around.reuse;
     const spec = mergeSpec(described, {
@@ -112,13 +112,16 @@ export class GenericContainer extends ContainerDescription {
     const stopDependencies = (): Promise<void> =>
       stopInReverse([...dependencies.values()], (started) => started[Symbol.asyncDispose]());
     try {
-      const handle = await this.#bringUp(
+      const { startContainer } = await lifecycle();
+      const own = await abortable(runtime(around), signal);
+      const handle = await startContainer(
         dependencies.size === 0
           ? spec
           : mergeSpec(spec, { hooks: [{ stopped: stopDependencies, released: stopDependencies }] }),
-        signal,
+        startContext(own, signal, around),
+        this.#prepare(spec),
       );
-      return new StartedContainer(handle, awaitRestart);
+      return toStarted(handle);
     } catch (error) {
       await stopDependencies();
       throw error;
@@ -183,19 +186,10 @@ export class GenericContainer extends ContainerDescription {
     return this.#dependencies;
   }
 
-  async #bringUp(spec: ContainerSpec, signal: AbortSignal | undefined): Promise<ContainerHandle> {
-    const prepare = spec.bake?.prepare as Prepare<StartedContainer> | undefined;
-    if (spec.bake === undefined) {
-      const { startContainer } = await lifecycle();
-      return startContainer(spec, await abortable(runtime(), signal), signal);
-    }
-    const { startBaked } = await import("../lifecycle/bake/start-baked");
-    return startBaked(
-      spec,
-      prepare && (async (handle) => prepare(await this.#wrap(handle))),
-      await abortable(runtime(), signal),
-      signal,
-    );
+  /** The user's step of `withBakedInit()`, on a handle. */
+  #prepare({ bake }: ContainerSpec): ((handle: ContainerHandle) => Promise<unknown>) | undefined {
+    const prepare = bake?.prepare as Prepare<StartedContainer> | undefined;
+    return prepare && (async (handle) => prepare(await this.#wrap(handle)));
   }
 
   /** A running container in the type of the subclass, whose `start()` alone knows how to make one. */
@@ -231,23 +225,20 @@ export class GenericContainer extends ContainerDescription {
       }),
       ...(this.containerStarted && {
         ready: (handle: Handle, { reused }: HookContext) =>
-          this.containerStarted?.(
-            // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- hooks get the lifecycle's own handle
-            new StartedContainer(handle as ContainerHandle, awaitRestart),
-            toInspectResult(handle.info),
-            reused,
-          ),
+          this.containerStarted?.(toStarted(handle), toInspectResult(handle.info), reused),
       }),
     };
   }
 }
 
+/** Returns what users get for a handle of the lifecycle, which hooks and `ambient` know as a Handle. */
+function toStarted(handle: Handle): StartedContainer {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the lifecycle makes no other handles
+  return new StartedContainer(handle as ContainerHandle, awaitRestart);
+}
+
 /** Loaded at the first start: a test file that starts nothing does not pay for it. */
 const lifecycle = (): Promise<typeof Lifecycle> => import("../lifecycle/start-container");
-
-async function awaitRestart(handle: ContainerHandle): Promise<void> {
-  await (await lifecycle()).awaitRestart(handle);
-}
 
 /** Describes the build of an image; what it resolves with describes a container of it. */
 export class GenericContainerBuilder extends ImageBuilder<GenericContainer> {

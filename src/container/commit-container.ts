@@ -1,9 +1,9 @@
-import type { Engine } from "../engine/engine";
-import type { Labels } from "../spec/container-spec";
 import { keepReplaced } from "../engine/keep-replaced";
 import { ImageName } from "../spec/image-name";
 import { labelChanges } from "../spec/label-changes";
 import { checkBoolean, checkStrings, checkText } from "../spec/options";
+import { labelsHere } from "../run/labels-here";
+import type { ContainerHandle } from "./container-handle";
 
 export interface CommitOptions {
   readonly repo: string;
@@ -18,19 +18,9 @@ export interface CommitOptions {
   readonly deleteOnExit?: boolean;
 }
 
-/** Whose a container is. */
-export interface Owner {
-  /** What marks things for removal when the process has ended. */
-  labels(): Promise<Labels>;
-  /** Resolves once whatever carries them is sure to be removed. */
-  track(): Promise<void>;
-}
-
 /** Makes an image of a container, and returns its id. */
 export async function commitContainer(
-  engine: Engine,
-  id: string,
-  owner: Owner,
+  { engine, id, openCleanup }: ContainerHandle,
   options: CommitOptions,
 ): Promise<string> {
   const { repo, tag, comment, author, pause = true, changes = [], deleteOnExit = true } = options;
@@ -39,12 +29,12 @@ export async function commitContainer(
   checkStrings(changes, "commit.changes");
   checkBoolean(pause, "commit.pause");
   checkBoolean(deleteOnExit, "commit.deleteOnExit");
-  if (deleteOnExit) await owner.track();
+  const { session, reaper } = await openCleanup();
+  if (deleteOnExit) await reaper.track(session.filter);
   // An image gets its container's labels, which would have a kept one removed: none can be taken
   // away, but one without a value marks nothing.
-  const labels = Object.entries(await owner.labels());
   const marks = Object.fromEntries(
-    labels.map(([name, value]) => [name, deleteOnExit ? value : ""]),
+    Object.entries(labelsHere(session)).map(([name, value]) => [name, deleteOnExit ? value : ""]),
   );
   await keepReplaced(engine, [ImageName.fromString(`${repo}:${tag}`)]);
   return engine.containers.commit(id, {

@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import type { Engine } from "../engine/engine";
-import type { Reach } from "../engine/reach";
 import { debug } from "../common/debug";
 import { withoutCredentials } from "../common/describe-value";
 import { PortNotExposedError } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
+import type { Runtime } from "../run/runtime";
 import type { ContainerSpec, CopySource, CopyToContainerOptions } from "../spec/container-spec";
 import type { Handle } from "../spec/handle";
 import type {
@@ -17,28 +17,56 @@ import type {
   ReadFileOptions,
 } from "../spec/output";
 import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports/ports";
-import type { Owner } from "./commit-container";
 import type { Lease } from "./lease";
+
+/** What a handle is made of. */
+export interface HandleParts {
+  readonly engine: Engine;
+  readonly id: string;
+  readonly spec: ContainerSpec;
+  /** The host under which published ports are reached. */
+  readonly host: string;
+  /** Opens what removes things that come from the container, such as images of it. */
+  readonly openCleanup: () => Promise<Cleanup>;
+  /** What is known of the container already; otherwise `refresh()` comes first. */
+  readonly info?: ContainerInfo | undefined;
+  /** Exists where the container is not this process's alone. */
+  readonly lease?: Lease;
+}
+
+/** What marks things for removal after this process, and makes sure of it. */
+export type Cleanup = Pick<Runtime, "session" | "reaper">;
 
 // What methods need is loaded when they are called: a test file that only attaches calls few of them.
 
 /** A container on an engine: what waits, hooks, modules and started containers are built on. */
 export class ContainerHandle implements Handle {
+  readonly engine: Engine;
+  readonly id: string;
+  readonly spec: ContainerSpec;
+  readonly host: string;
+  readonly openCleanup: () => Promise<Cleanup>;
+  readonly lease: Lease | undefined;
   #info: ContainerInfo | undefined;
   #released = false;
 
-  constructor(
-    readonly engine: Engine,
-    readonly id: string,
-    readonly spec: ContainerSpec,
-    private readonly reach: Reach,
-    readonly owner: Owner,
-    /** What is known already; else `refresh()` comes first. */
-    info?: ContainerInfo,
-    /** There when it is not this process's alone. */
-    readonly lease?: Lease,
-  ) {
+  constructor({ engine, id, spec, host, openCleanup, info, lease }: HandleParts) {
+    this.engine = engine;
+    this.id = id;
+    this.spec = spec;
+    this.host = host;
+    this.openCleanup = openCleanup;
+    this.lease = lease;
     this.#info = info;
+  }
+
+  /** A container on the engine of a runtime. */
+  static of(
+    { engine, reach, session, reaper }: Pick<Runtime, "engine" | "reach" | "session" | "reaper">,
+    parts: Pick<HandleParts, "id" | "spec" | "info" | "lease">,
+  ): ContainerHandle {
+    const openCleanup = (): Promise<Cleanup> => Promise.resolve({ session, reaper });
+    return new ContainerHandle({ engine, host: reach.host, openCleanup, ...parts });
   }
 
   get image(): string {
@@ -48,10 +76,6 @@ export class ContainerHandle implements Handle {
   get info(): ContainerInfo {
     if (this.#info === undefined) throw new Error("the container was not inspected yet");
     return this.#info;
-  }
-
-  get host(): string {
-    return this.reach.host;
   }
 
   get ports(): readonly BoundPort[] {

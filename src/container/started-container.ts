@@ -179,8 +179,7 @@ export class StartedContainer implements AsyncDisposable {
    */
   async commit(options: CommitOptions): Promise<string> {
     const { commitContainer } = await import("./commit-container");
-    const { engine, id, owner } = this.#handle;
-    return commitContainer(engine, id, owner, options);
+    return commitContainer(this.#handle, options);
   }
 
   /**

@@ -1,16 +1,16 @@
 import type { ContainerHandle } from "../container/container-handle";
 import { feedLogConsumers } from "../container/logs/log-consumers";
 import { logLines } from "../engine/log-lines";
-import { explainFailure } from "./explain-failure";
-import { openPorts } from "./await-published-ports";
-import type { Progress } from "./start-progress";
+import { explaining } from "./explain-failure";
+import { Phases } from "./phases";
+import { Progress } from "./start-progress";
 import { StartRace } from "./start-race";
-import { startupTimeout, waitUntilReady } from "./wait-until-ready";
+import { awaitPublishedPorts, startupTimeout, waitUntilReady } from "./wait-until-ready";
 
 const BAKED_HINT =
   "it began where withBakedInit() had ended: a wait for what only the initialisation prints or does is never met; MAYFLY_BAKE=off starts it without";
 
-/** From a created container to one that is ready. */
+/** Starts a created container and waits until it is ready. */
 export async function bringUp(
   handle: ContainerHandle,
   progress: Progress,
@@ -34,16 +34,57 @@ export async function bringUp(
   }
   progress.begin("start", "the engine to start it");
   await engine.containers.start(id, signal);
-
-  using race = new StartRace(engine, id, startupTimeout(spec), signal);
-  await openPorts(handle, race, progress);
-  await runHooks("started", handle, race, progress);
-  await waitUntilReady(handle, race, progress);
-  await runHooks("ready", handle, race, progress);
+  await becomeReady(handle, progress, signal);
 }
 
-/** Runs the users' own steps of a container that has started. */
-export async function runHooks(
+/**
+ * Waits until a container that has been started is ready.
+ *
+ * Its ports, the hooks and its wait run against the same three things: the container's exit, one
+ * deadline, and the caller's abort.
+ */
+export async function becomeReady(
+  handle: ContainerHandle,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+  { hooks = true }: { readonly hooks?: boolean } = {},
+): Promise<void> {
+  const { engine, id, spec } = handle;
+  using race = new StartRace(engine, id, startupTimeout(spec), signal);
+  await awaitPublishedPorts(handle, race, progress);
+  if (progress.isRestart) feedFromLog(handle);
+  if (hooks) await runHooks("started", handle, race, progress);
+  await waitUntilReady(handle, race, progress);
+  if (hooks) await runHooks("ready", handle, race, progress);
+}
+
+/**
+ * Waits until a container that was started again is ready. Leaves the container as it is when it does
+ * not get ready.
+ *
+ * `since`: from when log lines count; by default from the container's last start.
+ */
+export async function becomeReadyAgain(handle: ContainerHandle, since?: Date): Promise<void> {
+  const progress = new Progress(true, new Phases(), since);
+  await explaining(handle, progress, undefined, () =>
+    becomeReady(handle, progress, undefined, { hooks: false }),
+  );
+}
+
+async function copyInto(
+  handle: ContainerHandle,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { copies, archives, copyOptions } = handle.spec;
+  progress.begin("files", "its files to be copied");
+  if (copies.length > 0) await handle.copy(copies, copyOptions, signal);
+  for (const { tar, target } of archives) {
+    await handle.putArchive(tar, target, copyOptions, signal);
+  }
+}
+
+async function runHooks(
   when: "started" | "ready",
   handle: ContainerHandle,
   race: StartRace,
@@ -61,39 +102,11 @@ export async function runHooks(
   );
 }
 
-/** Feeds the consumers of a container that was not attached to: with its output since its last start. */
-export function feedFromLog(handle: ContainerHandle): void {
+/** Feeds log consumers with the output since the last start: nothing was attached before that. */
+function feedFromLog(handle: ContainerHandle): void {
   const { logConsumers } = handle.spec;
   if (logConsumers.length === 0) return;
   // The first lines can be stamped a moment earlier than the start; none can before the last end.
   const since = handle.info.state.finishedAt;
   feedLogConsumers(logConsumers, handle.followLogs(since ? { since } : {}));
-}
-
-async function copyInto(
-  handle: ContainerHandle,
-  progress: Progress,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const { copies, archives, copyOptions } = handle.spec;
-  progress.begin("files", "its files to be copied");
-  if (copies.length > 0) await handle.copy(copies, copyOptions, signal);
-  for (const { tar, target } of archives) {
-    await handle.putArchive(tar, target, copyOptions, signal);
-  }
-}
-
-/** Runs steps whose failure is to have the container's state and log; `hint` says what else to do. */
-export async function explaining<T>(
-  { engine, id, image }: ContainerHandle,
-  progress: Progress,
-  signal: AbortSignal | undefined,
-  steps: () => Promise<T>,
-  hint?: string,
-): Promise<T> {
-  try {
-    return await steps();
-  } catch (error) {
-    throw await explainFailure(error, engine, id, image, progress, signal, hint);
-  }
 }

@@ -1,3 +1,4 @@
+import type { ContainerHandle } from "../container/container-handle";
 import type { Engine } from "../engine/engine";
 import { lastLines, logLines } from "../engine/log-lines";
 import { debug } from "../common/debug";
@@ -23,17 +24,30 @@ const WRONG_ARCHITECTURE_HINT =
   "the engine's machine cannot run the image's programs; if they are for another architecture, name the right one: withPlatform(...)";
 
 /**
- * The error of a start that failed after the container was created, with what the engine knows of
- * it. Called before the container is removed. `hint` stands where the failure has none of its own.
+ * Runs steps on a created container. A failure is thrown with the container's state and last log
+ * lines, which are read before whoever called removes the container. `hint` says what to do where the
+ * failure does not.
  */
-export async function explainFailure(
-  error: unknown,
-  engine: Engine,
-  id: string,
-  image: string,
+export async function explaining<T>(
+  handle: ContainerHandle,
   progress: Progress,
   signal: AbortSignal | undefined,
+  steps: () => Promise<T>,
   hint?: string,
+): Promise<T> {
+  try {
+    return await steps();
+  } catch (error) {
+    throw await explainFailure(error, handle, progress, signal, hint);
+  }
+}
+
+async function explainFailure(
+  error: unknown,
+  { engine, id, image }: ContainerHandle,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+  hint: string | undefined,
 ): Promise<unknown> {
   if (signal?.aborted === true) return signal.reason;
   const verdict = error instanceof RaceLost ? error.verdict : undefined;

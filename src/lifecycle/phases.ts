@@ -1,21 +1,31 @@
 import { now } from "../common/clock";
 import type { Phase, PhaseTimes } from "../run/start-record";
 
-/** Measures how long each phase of a start takes. */
+/** Measures how long a start and each of its phases take. */
 export class Phases {
+  readonly #clock: () => number;
+  readonly #begun: number;
   readonly #times = new Map<Phase, number>();
   #current: { readonly phase: Phase; readonly since: number } | undefined;
 
-  constructor(private readonly clock: () => number = now) {}
+  constructor(clock: () => number = now) {
+    this.#clock = clock;
+    this.#begun = clock();
+  }
 
-  /** Ends the phase that goes on. One that begins again goes on counting. */
+  /** Milliseconds since the start began. */
+  get elapsed(): number {
+    return this.#clock() - this.#begun;
+  }
+
+  /** Begins a phase, and ends the current one. Times of a phase that begins again add up. */
   begin(phase: Phase): void {
     if (this.#current?.phase === phase) return;
     this.#end();
-    this.#current = { phase, since: this.clock() };
+    this.#current = { phase, since: this.#clock() };
   }
 
-  /** Ends the last phase. */
+  /** Ends the last phase, and returns the times of all. */
   finish(): PhaseTimes {
     this.#end();
     return Object.fromEntries(this.#times);
@@ -24,7 +34,7 @@ export class Phases {
   #end(): void {
     if (this.#current === undefined) return;
     const { phase, since } = this.#current;
-    this.#times.set(phase, (this.#times.get(phase) ?? 0) + this.clock() - since);
+    this.#times.set(phase, (this.#times.get(phase) ?? 0) + this.#clock() - since);
     this.#current = undefined;
   }
 }

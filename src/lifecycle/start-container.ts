@@ -4,18 +4,15 @@ import { debug } from "../common/debug";
 import { ContainerCreateError, reasonOf } from "../errors";
 import type { ContainerSpec } from "../spec/container-spec";
 import { toCreateRequest } from "../spec/create-request";
-import { bringUp, explaining, feedFromLog } from "./bring-up";
+import type { PrepareHandle } from "./bake/run-prepare";
+import { bringUp } from "./bring-up";
 import { ensureImage } from "../pull/ensure-image";
+import { explaining } from "./explain-failure";
 import { hostNetworkEntries, joinHostNetwork } from "./host-network";
-import { openPorts } from "./await-published-ports";
-import { Phases } from "./phases";
 import { Progress } from "./start-progress";
-import { recordStart } from "./record-start";
-import { labelsHere } from "../run/labels-here";
-import type { Runtime } from "../run/runtime";
-import { StartRace } from "./start-race";
+import { recordFailed, recordStarted } from "./record-start";
+import type { StartContext } from "./start-context";
 import { UndoStack } from "./undo-stack";
-import { startupTimeout, waitUntilReady } from "./wait-until-ready";
 // What handles load when it is used. Jest lets nothing be loaded between tests, where a start can be that
 // a pool has begun; a test file that only attaches does without all of this.
 import "../container/exec/command-line";
@@ -30,37 +27,52 @@ import "../engine/await-exit";
 import "../engine/log-lines";
 
 /**
- * The whole way from a spec to a container that is ready. When any step fails, or the signal is
- * aborted, what was made is undone in reverse and the first error is thrown with its evidence.
+ * Takes a container the whole way from its spec to readiness, and records how that went.
+ *
+ * When a step fails or the signal is aborted, undoes what was made, in reverse, and throws the first
+ * error with its evidence. `prepare` is the user's own step of `withBakedInit()`.
  */
-export function startContainer(
+export async function startContainer(
   spec: ContainerSpec,
-  runtime: Runtime,
-  signal?: AbortSignal,
+  context: StartContext,
+  prepare?: PrepareHandle,
 ): Promise<ContainerHandle> {
-  return recordStart(spec, runtime, signal, (phases) =>
-    startMeasured(spec, runtime, phases, signal),
-  );
+  let handle: ContainerHandle;
+  try {
+    handle = await startInItsWay(spec, context, prepare);
+  } catch (error) {
+    recordFailed(spec, error, context);
+    throw error;
+  }
+  recordStarted(handle, context);
+  return handle;
 }
 
-/** The same as a part of something that is recorded as a whole. */
-export async function startMeasured(
+async function startInItsWay(
   spec: ContainerSpec,
-  runtime: Runtime,
-  phases: Phases,
-  signal: AbortSignal | undefined,
+  context: StartContext,
+  prepare: PrepareHandle | undefined,
 ): Promise<ContainerHandle> {
-  if (spec.reuse !== undefined && runtime.config.reuse) {
-    const { reuseContainer } = await import("./reuse/reuse-container");
-    return reuseContainer(spec, runtime, phases, signal);
-  }
-  const { engine, reach, reaper, session } = runtime;
+  if (spec.bake === undefined) return startUnbaked(spec, context);
+  const { startBaked } = await import("./bake/start-baked");
+  return startBaked(spec, prepare, context, startUnbaked);
+}
+
+async function startUnbaked(spec: ContainerSpec, context: StartContext): Promise<ContainerHandle> {
+  if (spec.reuse === undefined || !context.config.reuse) return startNew(spec, context);
+  const { reuseContainer } = await import("./reuse/reuse-container");
+  return reuseContainer(spec, context);
+}
+
+/** Starts a container of this start's own. */
+async function startNew(spec: ContainerSpec, context: StartContext): Promise<ContainerHandle> {
+  const { engine, reaper, session, phases, signal } = context;
   const undo = new UndoStack();
   try {
     signal?.throwIfAborted();
     phases.begin("image");
     const [image] = await Promise.all([
-      ensureImage(spec, runtime, signal).then((name) => {
+      ensureImage(spec, context, signal).then((name) => {
         phases.begin("cleanup");
         return name;
       }),
@@ -68,7 +80,7 @@ export async function startMeasured(
     ]);
 
     phases.begin("create");
-    const id = await createContainer(spec, image, runtime);
+    const id = await createContainer(spec, image, context);
     undo.push("create container", (limit) =>
       engine.containers.remove(id, { volumes: true }, limit),
     );
@@ -76,10 +88,7 @@ export async function startMeasured(
     signal?.throwIfAborted();
     await joinHostNetwork(spec, id, engine);
 
-    const handle = new ContainerHandle(engine, id, spec, reach, {
-      labels: () => Promise.resolve(labelsHere(session)),
-      track: () => reaper.track(session.filter),
-    });
+    const handle = ContainerHandle.of(context, { id, spec });
     const progress = new Progress(false, phases);
     await explaining(handle, progress, signal, () => bringUp(handle, progress, signal));
     debug("containers", () => `${spec.image} is ready as ${id.slice(0, 12)}`);
@@ -91,29 +100,18 @@ export async function startMeasured(
   }
 }
 
-/** Waits for a container that was started again; it is left as it is when it does not get ready. */
-export async function awaitRestart(handle: ContainerHandle, since?: Date): Promise<void> {
-  const progress = new Progress(true, new Phases(), since);
-  await explaining(handle, progress, undefined, async () => {
-    using race = new StartRace(handle.engine, handle.id, startupTimeout(handle.spec), undefined);
-    await openPorts(handle, race, progress);
-    feedFromLog(handle);
-    await waitUntilReady(handle, race, progress);
-  });
-}
-
 /**
- * Not abortable: the engine finishes a request that it has begun, and a container whose id never
- * came back could not be removed.
+ * Creates the container. Not abortable: the engine finishes a request that it has begun, and a
+ * container whose id never came back could not be removed.
  */
 async function createContainer(
   spec: ContainerSpec,
   image: string,
-  { engine, reach, hostGateway, session }: Runtime,
+  { engine, reach, hostGateway, labels }: StartContext,
 ): Promise<string> {
   const request = toCreateRequest(spec, {
     image,
-    labels: spec.autoCleanup ? labelsHere(session) : {},
+    labels: spec.autoCleanup ? labels : {},
     defaultHostIp: reach.bindIp,
     extraHosts: [...hostGateway.extraHosts, ...hostNetworkEntries(spec, engine)],
   });

@@ -2,8 +2,7 @@ import { ContainerHandle } from "../container/container-handle";
 import { isKept } from "../container/kept-containers";
 import { debug } from "../common/debug";
 import { messageOf } from "../errors";
-import type * as Lifecycle from "../lifecycle/start-container";
-import { labelsHere } from "../run/labels-here";
+import { awaitRestart } from "../lifecycle/await-restart";
 import { runtime } from "../runtime";
 import type { BoundPorts } from "../spec/ports/bound-ports";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
@@ -29,9 +28,9 @@ export async function waitForContainer(
   boundPorts: BoundPorts,
   startTime?: Date,
 ): Promise<void> {
-  const { engine, reach, reaper, session } = await runtime();
+  const current = await runtime();
   const { id } = container;
-  const { Config } = await engine.containers.inspectRaw(id);
+  const { Config } = await current.engine.containers.inspectRaw(id);
   const ports = [...boundPorts.iterator()].map(([key]) =>
     parsePort(key as `${number}/${Protocol}`, "waitForContainer.boundPorts"),
   );
@@ -39,14 +38,9 @@ export async function waitForContainer(
     ports,
     wait: asWait(waitStrategy, "waitForContainer"),
   });
-  const handle = new ContainerHandle(engine, id, spec, reach, {
-    labels: () => Promise.resolve(labelsHere(session)),
-    track: () => reaper.track(session.filter),
-  });
+  const handle = ContainerHandle.of(current, { id, spec });
   try {
-    // Loaded when first used, as by a start.
-    const lifecycle: typeof Lifecycle = await import("../lifecycle/start-container");
-    await lifecycle.awaitRestart(handle, startTime);
+    await awaitRestart(handle, startTime);
   } catch (error) {
     await giveUp(handle);
     throw error;

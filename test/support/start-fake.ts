@@ -1,8 +1,9 @@
 import { StartedContainer } from "../../src/container/started-container";
-import { awaitRestart, startContainer } from "../../src/lifecycle/start-container";
+import { awaitRestart } from "../../src/lifecycle/await-restart";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../src/spec/merge-spec";
 import type { FakeEngine } from "./fake-engine";
 import { fakeRuntime, type FakeRuntime } from "./fake-runtime";
+import { startContainer } from "./start-container";
 
 /** A container on a fake engine, as users get it, that is ready at once. */
 export async function startFake(

@@ -7,6 +7,7 @@ import { fieldOf, messageOf, shortenLine } from "../../errors";
 import { ensureImage } from "../../pull/ensure-image";
 import type { Runtime } from "../../run/runtime";
 import { startContainer } from "../../lifecycle/start-container";
+import { startContext } from "../../lifecycle/start-context";
 import { mergeSpec } from "../../spec/merge-spec";
 import { PullPolicy } from "../../spec/pull-policy";
 import type { OutputStream } from "../../spec/output";
@@ -72,7 +73,7 @@ export async function startRyuk(
     // Containers wait for it, and without it another way to clean up is taken: one try is enough.
     await ensureImage(spec, context, undefined, { tries: 1 });
     const fetched = mergeSpec(spec, { pullPolicy: PullPolicy.neverPull() });
-    await startContainer(fetched, { ...context, reaper: noReaper });
+    await startContainer(fetched, startContext({ ...context, reaper: noReaper }));
   } catch (error) {
     connection?.close();
     throw printed.length === 0 ? error : withLog(error, engine.uri, socket, printed);

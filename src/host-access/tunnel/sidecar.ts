@@ -4,9 +4,10 @@ import type { Engine } from "../../engine/engine";
 import { HOST_NAME } from "../../engine/host-gateway";
 import { createResource } from "../../lifecycle/create-resource";
 import type { HostNetwork } from "../../lifecycle/host-network";
-import { within } from "../../run/ambient";
+import { ambient } from "../../run/ambient";
 import type { Runtime } from "../../run/runtime";
 import { startContainer } from "../../lifecycle/start-container";
+import { startContext } from "../../lifecycle/start-context";
 import { UndoStack } from "../../lifecycle/undo-stack";
 import type { CreateOptions } from "../../spec/container-spec";
 import { HOST_NETWORK_PREFIX } from "../../spec/ports/host-network-name";
@@ -80,25 +81,23 @@ async function startServer(
   const keys = await generateKeyPair();
   const opened = new OpenedConnection(keys);
   try {
-    // Others use it, too, after whoever needs it first.
-    const start = (): Promise<ContainerHandle> =>
-      startContainer(
-        {
-          ...emptySpec(image),
-          entrypoint: ["sh", "-c"],
-          command: [SCRIPT],
-          environment: { AUTHORIZED_KEY: keys.public },
-          labels: { [LABEL_TESTCONTAINERS_SSHD]: "true" },
-          networks: [{ name: networkName, aliases: [HOST_NAME] }],
-          // Its output is what passes through the tunnel.
-          logDriver: "none",
-          createOptions: [withStdio],
-          hooks: [{ created: ({ id }) => opened.attach(runtime.engine, id) }],
-          wait: opened,
-        },
-        runtime,
-      );
-    const handle = await within({ attribution: {} }, start);
+    const handle = await startContainer(
+      {
+        ...emptySpec(image),
+        entrypoint: ["sh", "-c"],
+        command: [SCRIPT],
+        environment: { AUTHORIZED_KEY: keys.public },
+        labels: { [LABEL_TESTCONTAINERS_SSHD]: "true" },
+        networks: [{ name: networkName, aliases: [HOST_NAME] }],
+        // Its output is what passes through the tunnel.
+        logDriver: "none",
+        createOptions: [withStdio],
+        hooks: [{ created: ({ id }) => opened.attach(runtime.engine, id) }],
+        wait: opened,
+      },
+      // It serves all tests, and belongs to no fixture.
+      startContext(runtime, undefined, { ...ambient(), attribution: {} }),
+    );
     return { handle, ssh: opened.ssh };
   } catch (error) {
     throw opened.explain(error, image);

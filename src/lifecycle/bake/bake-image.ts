@@ -4,12 +4,10 @@ import { keepReplaced } from "../../engine/keep-replaced";
 import { fieldOf, MayflyError } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { labelChanges } from "../../spec/label-changes";
-import { explaining } from "../bring-up";
+import { explaining } from "../explain-failure";
 import { Phases } from "../phases";
 import { Progress } from "../start-progress";
-import { labelsHere } from "../../run/labels-here";
-import type { Runtime } from "../../run/runtime";
-import { startMeasured } from "../start-container";
+import type { Start, StartContext } from "../start-context";
 import { UndoStack } from "../undo-stack";
 import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS, LABEL_MAYFLY_BAKED } from "../../spec/labels";
 import type { BakePlan } from "./plan";
@@ -25,10 +23,10 @@ const NOT_FOUND = 404;
 export async function bakeImage(
   plan: BakePlan,
   prepare: PrepareHandle | undefined,
-  runtime: Runtime,
-  signal: AbortSignal | undefined,
+  context: StartContext,
+  start: Start,
 ): Promise<string> {
-  const { engine, session } = runtime;
+  const { engine, labels, signal } = context;
   const undo = new UndoStack();
   try {
     let imageId = plan.baseId;
@@ -38,7 +36,10 @@ export async function bakeImage(
       undo.push("copy image", (limit) => engine.images.removeLayer(copy, limit));
       imageId = copy;
     }
-    const handle = await startMeasured(baking(plan.spec, imageId), runtime, new Phases(), signal);
+    const handle = await start(baking(plan.spec, imageId), {
+      ...context,
+      phases: new Phases(),
+    });
     undo.push("bake", (limit) => engine.containers.remove(handle.id, { volumes: true }, limit));
     if (prepare !== undefined) await runPrepare(handle, prepare, signal);
 
@@ -55,7 +56,7 @@ export async function bakeImage(
           comment: `${plan.spec.image}, initialised`,
           author: undefined,
           pause: false,
-          changes: labelChanges(labelsOf(plan, labelsHere(session))),
+          changes: labelChanges(labelsOf(plan, labels)),
         },
         signal,
       );

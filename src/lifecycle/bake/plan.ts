@@ -5,7 +5,7 @@ import { toCreateRequest } from "../../spec/create-request";
 import { ImageName } from "../../spec/image-name";
 import { ensureImage } from "../../pull/ensure-image";
 import { digestCopies } from "../reuse/digest-copies";
-import type { Runtime } from "../../run/runtime";
+import type { StartContext } from "../start-context";
 import { bakeHash, bakeOrigin } from "./hash";
 import { refuseMounts } from "./refuse-mounts";
 
@@ -30,14 +30,13 @@ const NAME_DIGITS = 32;
 /** Throws InvalidOptionError for what cannot be baked, and what ensureImage throws. */
 export async function planBake(
   spec: ContainerSpec,
-  runtime: Runtime,
-  signal: AbortSignal | undefined,
+  context: Pick<StartContext, "config" | "engine" | "reach" | "hostGateway" | "signal">,
 ): Promise<BakePlan> {
-  const { engine, reach, hostGateway } = runtime;
+  const { engine, reach, hostGateway, signal } = context;
   const { bake = {} } = spec;
   signal?.throwIfAborted();
   const [image, { files, archives }, named] = await Promise.all([
-    ensureImage(spec, runtime, signal),
+    ensureImage(spec, context, signal),
     digestCopies(spec),
     digestCopies({ copies: (bake.files ?? []).map(asCopy), archives: [] }),
   ]);

@@ -1,5 +1,5 @@
 import type { ContainerHandle } from "../../container/container-handle";
-import { explaining } from "../bring-up";
+import { explaining } from "../explain-failure";
 import { Phases } from "../phases";
 import { Progress } from "../start-progress";
 import { StartRace } from "../start-race";

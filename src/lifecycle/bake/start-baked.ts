@@ -4,10 +4,8 @@ import { debug } from "../../common/debug";
 import { InvalidOptionError } from "../../errors";
 import { withFileLock } from "../../common/file-lock";
 import type { ContainerSpec } from "../../spec/container-spec";
-import type { Phases } from "../phases";
-import { recordStart } from "../record-start";
 import type { Runtime } from "../../run/runtime";
-import { startMeasured } from "../start-container";
+import type { Start, StartContext } from "../start-context";
 import { UndoStack } from "../undo-stack";
 import { bakeImage } from "./bake-image";
 import { findBaked, logDifference } from "./find-baked";
@@ -25,34 +23,29 @@ const TRIES = 3;
 export function startBaked(
   spec: ContainerSpec,
   prepare: PrepareHandle | undefined,
-  runtime: Runtime,
-  signal: AbortSignal | undefined,
+  context: StartContext,
+  start: Start,
 ): Promise<ContainerHandle> {
-  return recordStart(spec, runtime, signal, (phases) =>
-    isOn(runtime)
-      ? startFromImage(spec, prepare, runtime, phases, signal)
-      : startWithInitialisation(spec, prepare, runtime, phases, signal),
-  );
+  const way = isOn(context) ? startFromImage : startWithInitialisation;
+  return way(spec, prepare, context, start);
 }
 
 async function startFromImage(
   spec: ContainerSpec,
   prepare: PrepareHandle | undefined,
-  runtime: Runtime,
-  phases: Phases,
-  signal: AbortSignal | undefined,
+  context: StartContext,
+  start: Start,
 ): Promise<ContainerHandle> {
-  const { engine } = runtime;
+  const { engine, phases, signal } = context;
   phases.begin("image");
-  const plan = await planBake(spec, runtime, signal);
+  const plan = await planBake(spec, context);
   for (let tries = 1; ; tries++) {
     phases.begin("bake");
-    const imageId = await ensureBaked(plan, prepare, runtime, signal);
+    const imageId = await ensureBaked(plan, prepare, context, start);
     // The copies are in the image, perhaps with what the initialisation has made of them.
     const stage = { imageId, isBaked: true };
     try {
-      const baked = { ...plan.spec, copies: [], archives: [], stage };
-      return await startMeasured(baked, runtime, phases, signal);
+      return await start({ ...plan.spec, copies: [], archives: [], stage }, context);
     } catch (error) {
       if (tries === TRIES || signal?.aborted === true) throw error;
       if ((await engine.images.inspect(imageId, signal)) !== undefined) throw error;
@@ -74,10 +67,10 @@ function isOn({ config }: Pick<Runtime, "config">): boolean {
 async function ensureBaked(
   plan: BakePlan,
   prepare: PrepareHandle | undefined,
-  runtime: Runtime,
-  signal: AbortSignal | undefined,
+  context: StartContext,
+  start: Start,
 ): Promise<string> {
-  const { engine } = runtime;
+  const { engine, signal } = context;
   const there = await findBaked(plan, engine, signal);
   if (there !== undefined) return there;
   const lock = `bake-${sha256(`${engine.uri} ${plan.hash}`).slice(0, 16)}`;
@@ -85,7 +78,7 @@ async function ensureBaked(
     const byOthers = await findBaked(plan, engine, signal);
     if (byOthers !== undefined) return byOthers;
     await logDifference(plan, engine, signal);
-    const id = await bakeImage(plan, prepare, runtime, signal);
+    const id = await bakeImage(plan, prepare, context, start);
     debug("bake", () => `${plan.name.string} is kept`);
     await pruneBaked(id, engine, signal);
     return id;
@@ -100,15 +93,14 @@ async function ensureBaked(
 async function startWithInitialisation(
   { bake: _bake, reuse, ...spec }: ContainerSpec,
   prepare: PrepareHandle | undefined,
-  runtime: Runtime,
-  phases: Phases,
-  signal: AbortSignal | undefined,
+  context: StartContext,
+  start: Start,
 ): Promise<ContainerHandle> {
   if (prepare === undefined) {
-    const whole = reuse === undefined ? spec : { ...spec, reuse };
-    return startMeasured(whole, runtime, phases, signal);
+    return start(reuse === undefined ? spec : { ...spec, reuse }, context);
   }
-  const handle = await startMeasured(spec, runtime, phases, signal);
+  const { phases, signal } = context;
+  const handle = await start(spec, context);
   const { engine, id } = handle;
   const undo = new UndoStack();
   undo.push("start", (limit) => engine.containers.remove(id, { volumes: true }, limit));

@@ -2,14 +2,10 @@ import { ContainerHandle } from "../../container/container-handle";
 import { keepContainer } from "../../container/kept-containers";
 import { debug } from "../../common/debug";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
-import { explaining, feedFromLog, runHooks } from "../bring-up";
-import { openPorts } from "../await-published-ports";
-import type { Phases } from "../phases";
+import { becomeReady } from "../bring-up";
+import { explaining } from "../explain-failure";
+import type { StartContext } from "../start-context";
 import { Progress } from "../start-progress";
-import { labelsHere } from "../../run/labels-here";
-import type { Runtime } from "../../run/runtime";
-import { StartRace } from "../start-race";
-import { startupTimeout, waitUntilReady } from "../wait-until-ready";
 import { inspectIfThere } from "./find-holders";
 import { openLease } from "./open-lease";
 import type { ReusePlan } from "./plan";
@@ -21,11 +17,9 @@ import type { ReusePlan } from "./plan";
 export async function adopt(
   found: ContainerInfo,
   { spec, name }: ReusePlan,
-  runtime: Runtime,
-  phases: Phases,
-  signal: AbortSignal | undefined,
+  context: StartContext,
 ): Promise<ContainerHandle | undefined> {
-  const { engine, reach, reaper, session } = runtime;
+  const { engine, phases, signal } = context;
   const { id, state } = found;
   if (state.status === "removing" || state.status === "dead") {
     // Waits for its end; one whose removal failed is removed.
@@ -33,16 +27,12 @@ export async function adopt(
     return undefined;
   }
   if (!spec.autoRemove) keepContainer(id);
-  const lease = await openLease(true, id, spec, runtime);
-  const owner = {
-    labels: () => Promise.resolve(labelsHere(session)),
-    track: () => reaper.track(session.filter),
-  };
-  const handle = new ContainerHandle(engine, id, spec, reach, owner, found, lease);
+  const lease = await openLease(true, id, spec, context);
+  const handle = ContainerHandle.of(context, { id, spec, info: found, lease });
   const progress = new Progress(true, phases);
   const hint = `it was there before and is left as it is; docker rm -f ${name} has the next start make a new one`;
   try {
-    await explaining(handle, progress, signal, () => bringBack(handle, progress, signal), hint);
+    await explaining(handle, progress, signal, () => resume(handle, progress, signal), hint);
   } catch (error) {
     lease.release();
     signal?.throwIfAborted();
@@ -53,23 +43,18 @@ export async function adopt(
   return handle;
 }
 
-/** What has an idle timeout can have been stopped between the look at it and the hold. */
-async function bringBack(
+/** Has the container run, and waits until it is ready. */
+async function resume(
   handle: ContainerHandle,
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { engine, id, spec } = handle;
   progress.endedBefore = true;
-  if (spec.reuse?.idleTimeout !== undefined) await handle.refresh(signal);
+  // A container with an idle timeout can have been stopped between the look at it and the hold.
+  if (handle.spec.reuse?.idleTimeout !== undefined) await handle.refresh(signal);
   await wake(handle, signal);
   progress.endedBefore = false;
-  using race = new StartRace(engine, id, startupTimeout(spec), signal);
-  await openPorts(handle, race, progress);
-  feedFromLog(handle);
-  await runHooks("started", handle, race, progress);
-  await waitUntilReady(handle, race, progress);
-  await runHooks("ready", handle, race, progress);
+  await becomeReady(handle, progress, signal);
 }
 
 async function wake(handle: ContainerHandle, signal: AbortSignal | undefined): Promise<void> {

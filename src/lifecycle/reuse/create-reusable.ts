@@ -3,10 +3,10 @@ import { keepContainer } from "../../container/kept-containers";
 import { debug } from "../../common/debug";
 import { ContainerCreateError, fieldOf, reasonOf } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
-import { bringUp, explaining } from "../bring-up";
-import type { Phases } from "../phases";
+import { bringUp } from "../bring-up";
+import { explaining } from "../explain-failure";
+import type { StartContext } from "../start-context";
 import { Progress } from "../start-progress";
-import { labelsHere } from "../../run/labels-here";
 import type { Runtime } from "../../run/runtime";
 import { UndoStack } from "../undo-stack";
 import { startupTimeout } from "../wait-until-ready";
@@ -25,35 +25,29 @@ const CONFLICT = 409;
  */
 export async function createReusable(
   plan: ReusePlan,
-  runtime: Runtime,
-  phases: Phases,
-  signal: AbortSignal | undefined,
+  context: StartContext,
 ): Promise<ContainerHandle | undefined> {
+  const { engine, phases, signal } = context;
   phases.begin("create");
-  const { engine, reach, reaper, session } = runtime;
   const { spec, name } = plan;
   using creator = thisCreator(startupTimeout(spec));
-  const id = await create(plan, creator, runtime);
+  const id = await create(plan, creator, context);
   if (id === undefined) return undefined;
   const undo = new UndoStack();
   undo.push("create container", (limit) => engine.containers.remove(id, { volumes: true }, limit));
   try {
     signal?.throwIfAborted();
-    if (await isTaken(plan, runtime, signal)) {
+    if (await isTaken(plan, context)) {
       await undo.run();
       return undefined;
     }
     if (!spec.autoRemove) keepContainer(id);
-    const lease = await openLease(false, id, spec, runtime);
+    const lease = await openLease(false, id, spec, context);
     undo.push("hold container", () => {
       lease.release();
       return Promise.resolve();
     });
-    const owner = {
-      labels: () => Promise.resolve(labelsHere(session)),
-      track: () => reaper.track(session.filter),
-    };
-    const handle = new ContainerHandle(engine, id, spec, reach, owner, undefined, lease);
+    const handle = ContainerHandle.of(context, { id, spec, lease });
     const progress = new Progress(false, phases);
     await explaining(handle, progress, signal, async () => {
       await bringUp(handle, progress, signal);
@@ -65,7 +59,7 @@ export async function createReusable(
     return handle;
   } catch (error) {
     phases.begin("undo");
-    const replaced = signal?.aborted !== true && (await wasReplaced(id, plan, runtime));
+    const replaced = signal?.aborted !== true && (await wasReplaced(id, plan, context));
     await undo.run();
     if (replaced) return undefined;
     throw error;
@@ -90,11 +84,7 @@ async function create(
  * Whether the complete container is there after all: it can have come between the look for it and the
  * creation. From here on it cannot. Throws ContainerCreateError when its name is that of another one.
  */
-async function isTaken(
-  plan: ReusePlan,
-  { engine }: Runtime,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
+async function isTaken(plan: ReusePlan, { engine, signal }: StartContext): Promise<boolean> {
   const { name, hash, spec } = plan;
   const holder = await inspectIfThere(engine, name, signal);
   // Engines find containers by the beginning of their ids, too.

@@ -8,7 +8,7 @@ import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { toCreateRequest, type CreateRequest } from "../../spec/create-request";
 import { reuseHash } from "../../spec/reuse-hash";
 import { ensureImage } from "../../pull/ensure-image";
-import type { Runtime } from "../../run/runtime";
+import type { StartContext } from "../start-context";
 import { digestCopies } from "./digest-copies";
 import { lastingLabels } from "./lasting-labels";
 import { formatCreator, type Creator } from "./creator";
@@ -29,17 +29,18 @@ export interface ReusePlan {
 /** So many digits are enough to be the only one. */
 const NAME_DIGITS = 32;
 
+type PlanContext = Pick<
+  StartContext,
+  "config" | "engine" | "reach" | "hostGateway" | "session" | "signal"
+>;
+
 /** Throws InvalidOptionError for what cannot be shared, and what ensureImage throws. */
-export async function planReuse(
-  spec: ContainerSpec,
-  runtime: Runtime,
-  signal: AbortSignal | undefined,
-): Promise<ReusePlan> {
-  const { engine, reach, hostGateway, session } = runtime;
+export async function planReuse(spec: ContainerSpec, context: PlanContext): Promise<ReusePlan> {
+  const { engine, reach, hostGateway, session, signal } = context;
   signal?.throwIfAborted();
   await refuseThrowaway(spec, engine, session, signal);
   const [image, { files, archives }] = await Promise.all([
-    ensureImage(spec, runtime, signal),
+    ensureImage(spec, context, signal),
     digestCopies(spec),
   ]);
   const imageId = (await engine.images.inspect(image, signal))?.id ?? image;

@@ -4,8 +4,7 @@ import { debug } from "../../common/debug";
 import { reasonOf } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import type { ContainerSpec } from "../../spec/container-spec";
-import type { Phases } from "../phases";
-import type { Runtime } from "../../run/runtime";
+import type { StartContext } from "../start-context";
 import { adopt } from "./adopt";
 import { createReusable } from "./create-reusable";
 import { stateOfCreator, parseCreator } from "./creator";
@@ -37,13 +36,11 @@ const LONGEST_PAUSE_MS = 250;
  */
 export async function reuseContainer(
   spec: ContainerSpec,
-  runtime: Runtime,
-  phases: Phases,
-  signal?: AbortSignal,
+  context: StartContext,
 ): Promise<ContainerHandle> {
-  const { engine } = runtime;
+  const { engine, phases, signal } = context;
   phases.begin("image");
-  const plan = await planReuse(spec, runtime, signal);
+  const plan = await planReuse(spec, context);
   const watch = new PreparationWatch();
   const remove = async ({ id }: ContainerInfo): Promise<void> => {
     debug("reuse", () => `${id.slice(0, 12)} was left half-made, and is removed`);
@@ -57,10 +54,10 @@ export async function reuseContainer(
     let handle: ContainerHandle | undefined;
     if (complete !== undefined) {
       if (preparing !== undefined) await removeIfDead(preparing, remove);
-      handle = await adopt(complete, plan, runtime, phases, signal);
+      handle = await adopt(complete, plan, context);
     } else if (preparing === undefined) {
       await logNearest(plan, engine, signal);
-      handle = await createReusable(plan, runtime, phases, signal);
+      handle = await createReusable(plan, context);
     } else if (watch.isAbandoned(preparing)) {
       await remove(preparing);
       continue;

@@ -196,7 +196,7 @@ it("the base is the image itself, whatever name it is asked by", async () => {
   }
   const hash = async (image: string): Promise<string> => {
     const { spec } = new Described(image).withEnvironment({ [TRACE]: trace }).withBakedInit();
-    return (await planBake(spec, await runtime(), undefined)).hash;
+    return (await planBake(spec, await runtime())).hash;
   };
   expect(await hash(id)).toBe(await hash(BUSYBOX));
 });

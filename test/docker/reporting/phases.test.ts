@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { StartRecord } from "../../../src/run/start-record";
-import { startContainer } from "../../../src/lifecycle/start-container";
+import { startContainer } from "../../support/start-container";
 import { runtime } from "../../../src/runtime";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";
 import { BUSYBOX } from "../../support/images";

@@ -1,6 +1,6 @@
 import { awaitExit } from "../../../src/engine/await-exit";
 import { EngineError } from "../../../src/errors";
-import { startContainer } from "../../../src/lifecycle/start-container";
+import { startContainer } from "../../support/start-container";
 import { emptySpec, mergeSpec } from "../../../src/spec/merge-spec";
 import { FakeEngine } from "../../support/fake-engine";
 import { fakeRuntime } from "../../support/fake-runtime";

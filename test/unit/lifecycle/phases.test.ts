@@ -1,7 +1,7 @@
 import { within } from "../../../src/run/ambient";
 import type { StartRecord } from "../../../src/run/start-record";
 import { Phases } from "../../../src/lifecycle/phases";
-import { startContainer } from "../../../src/lifecycle/start-container";
+import { startContainer } from "../../support/start-container";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";
 import { FakeEngine } from "../../support/fake-engine";
 import { fakeRuntime } from "../../support/fake-runtime";

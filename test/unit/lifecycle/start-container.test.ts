@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { EngineError, MayflyError } from "../../../src/errors";
-import { startContainer } from "../../../src/lifecycle/start-container";
+import { startContainer } from "../../support/start-container";
 import type { ContainerSpec } from "../../../src/spec/container-spec";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";
 import type { Wait } from "../../../src/spec/wait";

@@ -24,7 +24,7 @@ afterAll(() => {
 });
 
 async function planOf(builder: Described, engine = new FakeEngine()): Promise<BakePlan> {
-  return planBake(builder.spec, fakeRuntime(engine), undefined);
+  return planBake(builder.spec, fakeRuntime(engine));
 }
 
 type Change = (builder: Described) => Described;

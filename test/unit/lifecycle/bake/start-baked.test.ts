@@ -1,5 +1,6 @@
 import { GenericContainer, Wait, type ContainerSpec } from "../../../../src";
-import { startBaked } from "../../../../src/lifecycle/bake/start-baked";
+import { startContainer } from "../../../../src/lifecycle/start-container";
+import { startContext } from "../../../../src/lifecycle/start-context";
 import type { ContainerHandle } from "../../../../src/container/container-handle";
 import { EngineError } from "../../../../src/errors";
 import { FakeEngine, type FakeCall } from "../../../support/fake-engine";
@@ -64,7 +65,8 @@ const start = (
   { spec }: Described = described(),
   prepare?: (handle: ContainerHandle) => Promise<unknown>,
   env: NodeJS.ProcessEnv = {},
-): Promise<ContainerHandle> => startBaked(spec, prepare, fakeRuntime(engine, env), undefined);
+): Promise<ContainerHandle> =>
+  startContainer(spec, startContext(fakeRuntime(engine, env)), prepare);
 
 it("makes the image at the first start, and its container of it then and later", async () => {
   const engine = new KeepingEngine();

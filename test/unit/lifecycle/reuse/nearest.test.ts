@@ -1,7 +1,7 @@
-import type * as Start from "../../../../src/lifecycle/start-container";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../../src/spec/merge-spec";
 import { FakeEngine } from "../../../support/fake-engine";
 import { fakeRuntime } from "../../../support/fake-runtime";
+import type * as Start from "../../../support/start-container";
 
 describe("with DEBUG set", () => {
   let written: string[];
@@ -20,7 +20,7 @@ describe("with DEBUG set", () => {
     // The variable is read once, when the modules are first used.
     process.env["DEBUG"] = "testcontainers:reuse";
     jest.resetModules();
-    ({ startContainer } = await import("../../../../src/lifecycle/start-container"));
+    ({ startContainer } = await import("../../../support/start-container"));
     written = [];
     // Where lines of DEBUG go under test runners.
     jest.spyOn(console, "log").mockImplementation((...args: unknown[]) => {

@@ -24,7 +24,7 @@ afterAll(() => {
 const container = (): Described => new Described("fake:1").withReuse();
 
 async function planOf(builder: Described, engine = new FakeEngine()): Promise<ReusePlan> {
-  return planReuse(builder.spec, fakeRuntime(engine), undefined);
+  return planReuse(builder.spec, fakeRuntime(engine));
 }
 
 const hashOf = async (builder: Described): Promise<string> => (await planOf(builder)).hash;
@@ -199,7 +199,7 @@ describe("the hash", () => {
         findRoute: () => Promise.resolve({ by: "engine" as const }),
       },
     };
-    const { hash } = await planReuse(builder.spec, runtime as never, undefined);
+    const { hash } = await planReuse(builder.spec, runtime as never);
     expect(hash).toBe(await hashOf(container()));
   });
 

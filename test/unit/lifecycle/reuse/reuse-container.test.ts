@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { formatProcessId, processIdOf } from "../../../../src/run/process-id";
 import { StartedContainer } from "../../../../src/container/started-container";
 import { EngineError } from "../../../../src/errors";
-import { startContainer } from "../../../../src/lifecycle/start-container";
+import { startContainer } from "../../../support/start-container";
 import { planReuse } from "../../../../src/lifecycle/reuse/plan";
 import type { ContainerSpec } from "../../../../src/spec/container-spec";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../../src/spec/merge-spec";
@@ -47,7 +47,7 @@ async function leaveHalfMade(
   spec: ContainerSpec,
   owner: string,
 ): Promise<string> {
-  const plan = await planReuse(spec, fakeRuntime(engine), undefined);
+  const plan = await planReuse(spec, fakeRuntime(engine));
   return engine.containers.create(plan.requestBy({ attempt: "a", owner, timeout: 60_000 }));
 }
 
@@ -205,7 +205,7 @@ describe("a reusable container that does not get ready", () => {
   });
 
   it("is left as it is when it was there before, and the error says so", async () => {
-    const { name } = await planReuse(specOf(), fakeRuntime(engine), undefined);
+    const { name } = await planReuse(specOf(), fakeRuntime(engine));
     await start(engine);
     const spec = specOf({ wait: NEVER, startupTimeout: 20 });
     await expect(start(engine, spec)).rejects.toThrow(

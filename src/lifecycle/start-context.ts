@@ -1,0 +1,35 @@
+import type { ContainerHandle } from "../container/container-handle";
+import { ambient, type Ambient } from "../run/ambient";
+import { labelsHere } from "../run/labels-here";
+import type { Runtime } from "../run/runtime";
+import type { ContainerSpec, Labels } from "../spec/container-spec";
+import { Phases } from "./phases";
+
+/** Everything that a start is given besides its spec. */
+export interface StartContext extends Runtime {
+  /** Aborting it ends the start and undoes what was made. */
+  readonly signal?: AbortSignal | undefined;
+  /** Labels of what the start creates. */
+  readonly labels: Labels;
+  /** What the start is recorded as. */
+  readonly attribution: NonNullable<Ambient["attribution"]>;
+  readonly phases: Phases;
+}
+
+/** Takes a container's whole way, or a part of that which others complete. */
+export type Start = (spec: ContainerSpec, context: StartContext) => Promise<ContainerHandle>;
+
+/** Begins a start. From here on, nothing looks at what the code around the call has said. */
+export function startContext(
+  runtime: Runtime,
+  signal?: AbortSignal,
+  around: Ambient = ambient(),
+): StartContext {
+  return {
+    ...runtime,
+    signal,
+    labels: labelsHere(runtime.session, around),
+    attribution: around.attribution ?? {},
+    phases: new Phases(),
+  };
+}
