@@ -20,6 +20,12 @@ import type {
   TmpFs,
   Ulimits,
 } from "../spec/container-spec";
+import {
+  checkBindMounts,
+  checkContainerName,
+  checkHealthCheck,
+  checkResources,
+} from "../spec/container-checks";
 import { ImageName } from "../spec/image-name";
 import { emptySpec, mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
@@ -27,7 +33,6 @@ import {
   checkBoolean,
   checkExtraHosts,
   checkFunction,
-  checkOneOf,
   checkStarted,
   checkStrings,
   checkStringValues,
@@ -94,11 +99,7 @@ export abstract class ContainerDescription {
   }
 
   withName(name: string): this {
-    if (typeof name !== "string" || !/^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
-      const expected = "letters, digits, and _ . - after the first";
-      throw InvalidOptionError.quoting("withName", expected, name);
-    }
-    return this.with({ name });
+    return this.with({ name: checkContainerName(name) });
   }
 
   /** Adds labels; a name given again replaces the earlier value. */
@@ -181,13 +182,7 @@ export abstract class ContainerDescription {
 
   /** Adds bind mounts; a source is a path on the engine's host or the name of a volume. */
   withBindMounts(bindMounts: readonly BindMount[]): this {
-    bindMounts.forEach(({ source, target, mode }, index) => {
-      const option = `withBindMounts[${index}]`;
-      checkText(source, `${option}.source`);
-      checkTarget(target, `${option}.target`);
-      if (mode !== undefined) checkOneOf(mode, ["rw", "ro", "z", "Z"], `${option}.mode`);
-    });
-    return this.with({ bindMounts });
+    return this.with({ bindMounts: checkBindMounts(bindMounts) });
   }
 
   /**
@@ -268,16 +263,7 @@ export abstract class ContainerDescription {
 
   /** Limits: `memory` in GiB, `cpu` in CPUs. */
   withResourcesQuota(resources: ResourcesQuota): this {
-    for (const [name, value] of Object.entries(resources) as [string, number | undefined][]) {
-      if (value !== undefined && !(value > 0 && Number.isFinite(value))) {
-        throw InvalidOptionError.quoting(
-          `withResourcesQuota.${name}`,
-          "a number above zero",
-          value,
-        );
-      }
-    }
-    return this.with({ resources });
+    return this.with({ resources: checkResources(resources) });
   }
 
   /** Size of `/dev/shm` in bytes. */
@@ -290,16 +276,7 @@ export abstract class ContainerDescription {
 
   /** Replaces the image's health check; it becomes what `start()` waits for unless told otherwise. */
   withHealthCheck(healthCheck: HealthCheck): this {
-    const [kind, ...words] = healthCheck.test as readonly string[];
-    const known = kind === "CMD" || (kind === "CMD-SHELL" && words.length === 1);
-    if (!known || words.length === 0) {
-      const expected = '["CMD-SHELL", command] or ["CMD", program, ...arguments]';
-      throw new InvalidOptionError("withHealthCheck.test", expected, healthCheck.test);
-    }
-    for (const field of ["interval", "timeout", "startPeriod"] as const) {
-      checkTimeout(healthCheck[field] ?? 0, `withHealthCheck.${field}`);
-    }
-    return this.with({ healthCheck });
+    return this.with({ healthCheck: checkHealthCheck(healthCheck) });
   }
 
   /** Logs to `json-file`, whatever the engine's own default is. */
