@@ -9,7 +9,7 @@ import {
 import type { ContextFiles, ContextSource } from "../build/context/context-source";
 import type { ContainerHandle } from "../container/container-handle";
 import { StartedContainer } from "../container/started-container";
-import { InvalidOptionError } from "../errors";
+import { InvalidOptionError, MayflyError } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
 import { awaitRestart } from "../lifecycle/await-restart";
 import { startContext } from "../lifecycle/start-context";
@@ -24,7 +24,6 @@ import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import type { Uuid } from "../common/uuid";
 import { reachable, startTogether } from "./dependencies";
 import { ContainerDescription } from "./container-description";
-import { unlessFileIsOver } from "./file-over";
 import { ImageBuilder } from "./image-builder";
 
 export interface StartOptions {
@@ -235,6 +234,28 @@ export class GenericContainer extends ContainerDescription {
 function toStarted(handle: Handle): StartedContainer {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the lifecycle makes no other handles
   return new StartedContainer(handle as ContainerHandle, awaitRestart);
+}
+
+/**
+ * Returns what a start rejects with that its test file did not wait for. Jest lets the file's code load
+ * nothing from its end on, so that such a start fails with whatever it finds missing.
+ */
+function unlessFileIsOver(error: unknown, image: string): unknown {
+  if (!isFileOver()) return error;
+  return new MayflyError(
+    "TEST_FILE_OVER",
+    `The test file ended while a container of ${image} was starting.`,
+    {
+      cause: error,
+      hint: "await start() in a test or a hook; what has started is removed at the end of the run.",
+    },
+  );
+}
+
+/** Jest then gives undefined in place of every module. */
+function isFileOver(): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import is done when this file is loaded
+  return (require("node:os") as unknown) === undefined;
 }
 
 /** Loaded at the first start: a test file that starts nothing does not pay for it. */
