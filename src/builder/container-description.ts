@@ -1,36 +1,19 @@
-import { checkContents, checkDirectories, checkFiles } from "../container/files/check-copies";
-import { fieldOf, InvalidOptionError } from "../errors";
+import { InvalidOptionError } from "../errors";
 import type {
-  ArchiveToCopy,
-  BindMount,
-  ContainerSpec,
-  ContentToCopy,
-  CopyToContainerOptions,
   CreateOptionsChange,
-  DirectoryToCopy,
   Environment,
   ExtraHost,
-  FileToCopy,
   HealthCheck,
   Hooks,
   ImagePullPolicy,
   Labels,
   LogConsumer,
   ResourcesQuota,
-  TmpFs,
   Ulimits,
 } from "../spec/container-spec";
-import {
-  checkBindMounts,
-  checkContainerName,
-  checkHealthCheck,
-  checkResources,
-} from "../spec/container-checks";
-import { ImageName } from "../spec/image-name";
-import { emptySpec, mergeSpec, type SpecPatch } from "../spec/merge-spec";
+import { checkContainerName, checkHealthCheck, checkResources } from "../spec/container-checks";
 import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
 import {
-  checkBoolean,
   checkExtraHosts,
   checkFunction,
   checkStarted,
@@ -46,48 +29,17 @@ import { checkPlatform } from "../spec/platform";
 import { parsePort, type PortWithOptionalBinding } from "../spec/ports/ports";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { checkReuseOptions, type ReuseOptions } from "../spec/reuse-options";
-import { checkVolumeName } from "../spec/volume-options";
 import type { Wait } from "../spec/wait";
 import type { StartedNetwork } from "../network/started-network";
-import type { StartedVolume } from "../volume/started-volume";
 import { asWait } from "../waits/testcontainers/strategy-adapter";
 import type { WaitStrategy } from "../waits/testcontainers/wait-strategy";
+import { FilesDescription } from "./files-description";
 
 /**
  * What can be said of a container before it starts, one method an option. Each checks what it is
  * given, adds it to the description and returns the builder.
  */
-export abstract class ContainerDescription {
-  /** What was described so far. */
-  #spec: ContainerSpec;
-
-  constructor(image: string | ImageName) {
-    const text = fieldOf(image, "string") ?? image;
-    ImageName.fromString(text as string);
-    this.#spec = emptySpec(text as string);
-  }
-
-  /** For subclasses: what was described so far. */
-  protected get described(): ContainerSpec {
-    return this.#spec;
-  }
-
-  /** For subclasses: merges a patch into the description. */
-  protected with(patch: SpecPatch): this {
-    this.#spec = mergeSpec(this.#spec, patch);
-    return this;
-  }
-
-  /** Runs a step whose additions to the description are dropped when it has ended. */
-  protected async dropping<T>(step: () => Promise<T>): Promise<T> {
-    const before = this.#spec;
-    try {
-      return await step();
-    } finally {
-      this.#spec = before;
-    }
-  }
-
+export abstract class ContainerDescription extends FilesDescription {
   /** Replaces the image's command. */
   withCommand(command: readonly string[]): this {
     return this.with({ command: checkStrings(command, "withCommand") });
@@ -178,62 +130,6 @@ export abstract class ContainerDescription {
   withExtraHosts(extraHosts: readonly ExtraHost[]): this {
     checkExtraHosts(extraHosts, "withExtraHosts");
     return this.with({ extraHosts });
-  }
-
-  /** Adds bind mounts; a source is a path on the engine's host or the name of a volume. */
-  withBindMounts(bindMounts: readonly BindMount[]): this {
-    return this.with({ bindMounts: checkBindMounts(bindMounts) });
-  }
-
-  /**
-   * Mounts a volume: one that was started, or one of your own, by its name; the engine creates that
-   * when there is none, and it stays. Each call adds one.
-   */
-  withVolume(
-    volume: StartedVolume | string,
-    target: string,
-    { readOnly = false }: { readonly readOnly?: boolean } = {},
-  ): this {
-    const name = checkVolumeName(checkStarted(volume, "volume", "withVolume"), "withVolume");
-    checkTarget(target, "withVolume.target");
-    checkBoolean(readOnly, "withVolume.readOnly");
-    return this.with({ volumes: [{ name, target, readOnly }] });
-  }
-
-  /** Adds file systems in memory: folder to mount options, e.g. `{ "/tmp": "rw,size=64m" }`. */
-  withTmpFs(tmpFs: TmpFs): this {
-    for (const target of Object.keys(checkStringValues(tmpFs, "withTmpFs"))) {
-      checkTarget(target, "withTmpFs");
-    }
-    return this.with({ tmpFs });
-  }
-
-  /** Copies files into the container before it starts. Throws when a source is missing. */
-  withCopyFilesToContainer(files: readonly FileToCopy[]): this {
-    return this.with({ copies: checkFiles(files, "withCopyFilesToContainer") });
-  }
-
-  /** Copies what is in folders into the container before it starts. Throws when a source is missing. */
-  withCopyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): this {
-    return this.with({ copies: checkDirectories(directories, "withCopyDirectoriesToContainer") });
-  }
-
-  /** Writes texts, buffers or streams to files of the container before it starts. */
-  withCopyContentToContainer(contents: readonly ContentToCopy[]): this {
-    return this.with({ copies: checkContents(contents, "withCopyContentToContainer") });
-  }
-
-  /** Unpacks tar archives into folders of the container before it starts. */
-  withCopyArchivesToContainer(archives: readonly ArchiveToCopy[]): this {
-    archives.forEach(({ target }, index) =>
-      checkTarget(target, `withCopyArchivesToContainer[${index}].target`),
-    );
-    return this.with({ archives });
-  }
-
-  /** How the copies above treat what is already there. */
-  withCopyToContainerOptions(copyOptions: CopyToContainerOptions): this {
-    return this.with({ copyOptions });
   }
 
   withPrivilegedMode(): this {

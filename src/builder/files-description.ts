@@ -1,0 +1,74 @@
+import { checkContents, checkDirectories, checkFiles } from "../container/files/check-copies";
+import { checkBindMounts } from "../spec/container-checks";
+import type {
+  ArchiveToCopy,
+  BindMount,
+  ContentToCopy,
+  CopyToContainerOptions,
+  DirectoryToCopy,
+  FileToCopy,
+  TmpFs,
+} from "../spec/container-spec";
+import { checkBoolean, checkStringValues, checkStarted, checkTarget } from "../spec/options";
+import { checkVolumeName } from "../spec/volume-options";
+import type { StartedVolume } from "../volume/started-volume";
+import { SpecBuilder } from "./spec-builder";
+
+/** The options of a container that bring files into it: mounts, and copies. */
+export abstract class FilesDescription extends SpecBuilder {
+  /** Adds bind mounts; a source is a path on the engine's host or the name of a volume. */
+  withBindMounts(bindMounts: readonly BindMount[]): this {
+    return this.with({ bindMounts: checkBindMounts(bindMounts) });
+  }
+
+  /**
+   * Mounts a volume: one that was started, or one of your own, by its name; the engine creates that
+   * when there is none, and it stays. Each call adds one.
+   */
+  withVolume(
+    volume: StartedVolume | string,
+    target: string,
+    { readOnly = false }: { readonly readOnly?: boolean } = {},
+  ): this {
+    const name = checkVolumeName(checkStarted(volume, "volume", "withVolume"), "withVolume");
+    checkTarget(target, "withVolume.target");
+    checkBoolean(readOnly, "withVolume.readOnly");
+    return this.with({ volumes: [{ name, target, readOnly }] });
+  }
+
+  /** Adds file systems in memory: folder to mount options, e.g. `{ "/tmp": "rw,size=64m" }`. */
+  withTmpFs(tmpFs: TmpFs): this {
+    for (const target of Object.keys(checkStringValues(tmpFs, "withTmpFs"))) {
+      checkTarget(target, "withTmpFs");
+    }
+    return this.with({ tmpFs });
+  }
+
+  /** Copies files into the container before it starts. Throws when a source is missing. */
+  withCopyFilesToContainer(files: readonly FileToCopy[]): this {
+    return this.with({ copies: checkFiles(files, "withCopyFilesToContainer") });
+  }
+
+  /** Copies what is in folders into the container before it starts. Throws when a source is missing. */
+  withCopyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): this {
+    return this.with({ copies: checkDirectories(directories, "withCopyDirectoriesToContainer") });
+  }
+
+  /** Writes texts, buffers or streams to files of the container before it starts. */
+  withCopyContentToContainer(contents: readonly ContentToCopy[]): this {
+    return this.with({ copies: checkContents(contents, "withCopyContentToContainer") });
+  }
+
+  /** Unpacks tar archives into folders of the container before it starts. */
+  withCopyArchivesToContainer(archives: readonly ArchiveToCopy[]): this {
+    archives.forEach(({ target }, index) =>
+      checkTarget(target, `withCopyArchivesToContainer[${index}].target`),
+    );
+    return this.with({ archives });
+  }
+
+  /** How the copies above treat what is already there. */
+  withCopyToContainerOptions(copyOptions: CopyToContainerOptions): this {
+    return this.with({ copyOptions });
+  }
+}

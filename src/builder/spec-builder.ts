@@ -1,0 +1,37 @@
+import { fieldOf } from "../errors";
+import type { ContainerSpec } from "../spec/container-spec";
+import { ImageName } from "../spec/image-name";
+import { emptySpec, mergeSpec, type SpecPatch } from "../spec/merge-spec";
+
+/** Holds the spec of a container and nothing else. */
+export abstract class SpecBuilder {
+  /** What was described so far. */
+  #spec: ContainerSpec;
+
+  constructor(image: string | ImageName) {
+    const text = fieldOf(image, "string") ?? image;
+    ImageName.fromString(text as string);
+    this.#spec = emptySpec(text as string);
+  }
+
+  /** For subclasses: what was described so far. */
+  protected get described(): ContainerSpec {
+    return this.#spec;
+  }
+
+  /** For subclasses: merges a patch into the description. */
+  protected with(patch: SpecPatch): this {
+    this.#spec = mergeSpec(this.#spec, patch);
+    return this;
+  }
+
+  /** Runs a step whose additions to the description are dropped when it has ended. */
+  protected async dropping<T>(step: () => Promise<T>): Promise<T> {
+    const before = this.#spec;
+    try {
+      return await step();
+    } finally {
+      this.#spec = before;
+    }
+  }
+}
