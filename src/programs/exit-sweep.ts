@@ -1,4 +1,4 @@
-// The program that cleanup/exit-reaper starts, detached, when a process ends.
+// The program that cleanup/exit-reaper starts when a process ends: it removes the objects of the process.
 import { sleep } from "../common/clock";
 import { programInput } from "../config";
 import { engineCalls, type EngineCalls, type Thing } from "../cleanup/engine-calls";
@@ -17,13 +17,13 @@ async function main(): Promise<void> {
     const kept: Thing[] = [];
     for (const each of sweeps) kept.push(...(await sweep(engine, each)));
     if (kept.length === 0) return;
-    // None is left where they have ended meanwhile; then it is removed at once.
+    // If all runners have ended meanwhile, the next sweep removes the objects at once.
     const runners = livingRunnersOf(kept);
     if (runners.length > 0) await endOfOne(runners);
   }
 }
 
-/** Resolves with what is left for runs that go on. */
+/** Removes objects, and resolves with those that are kept for runs. */
 async function sweep(
   engine: EngineCalls,
   { filter, everything }: Sweep,
@@ -33,7 +33,7 @@ async function sweep(
     : (thing) => judgeOwn(engine, thing);
   for (let attempt = 1; ; attempt++) {
     const { spared, failures } = await removeLabelled(engine, filter, judge);
-    // What was in use goes at the next attempt.
+    // An object that was in use may be removed at the next attempt.
     if (failures.length === 0 || attempt === ATTEMPTS) return spared;
     await sleep(RETRY_MS);
   }

@@ -1,4 +1,4 @@
-// The program that removes what ended test runs leave; cleanup/watchdog/launch starts it.
+// The program that removes the objects of ended test runs. cleanup/watchdog/launch starts it.
 import { programInput } from "../config";
 import { engineCalls } from "../cleanup/engine-calls";
 import type { WatchdogOrder } from "../cleanup/watchdog/protocol";

@@ -1,26 +1,29 @@
 const ACK = "ACK";
-/** Characters of an unexpected answer that its error shows. */
+/** Characters of an unexpected answer that the error shows. */
 const SHOWN = 40;
 
-/** Reads the only line that Ryuk sends. It keeps less than one such line. */
+/** A reader of Ryuk's answers, all of which are the line `ACK`. It stores less than one line. */
 export class AckReader {
   #rest = "";
+  readonly #onAck: () => void;
 
-  constructor(private readonly onAck: () => void) {}
+  constructor(onAck: () => void) {
+    this.#onAck = onAck;
+  }
 
-  /** Throws at the first character of anything else. */
+  /** Calls `onAck` for each line. Throws at the first character that does not belong to an `ACK`. */
   push(text: string): void {
     const lines = (this.#rest + text).split("\n");
     this.#rest = lines.pop() ?? "";
     for (const line of lines) {
       if (line !== ACK) throw notRyuk(line);
-      this.onAck();
+      this.#onAck();
     }
-    // Something else than Ryuk may send much and never a line break.
+    // Another program may send much without ever a line break.
     if (!ACK.startsWith(this.#rest)) throw notRyuk(this.#rest);
   }
 }
 
 export function notRyuk(line: string): Error {
-  return new Error(`it is not Ryuk: it said ${JSON.stringify(line.slice(0, SHOWN))}`);
+  return new Error(`expected ACK from Ryuk, got ${JSON.stringify(line.slice(0, SHOWN))}`);
 }

@@ -4,17 +4,17 @@ import { messageOf } from "../../errors";
 import { networkWords } from "../../waits/tcp/network-words";
 import { AckReader, notRyuk } from "./ack-reader";
 
-/** Where Ryuk may be reached. */
+/** An address at which Ryuk may answer. */
 export interface RyukAddress {
   readonly host: string;
   readonly port: number;
-  /** The address family to look the host's name up in; 0: any. */
+  /** The address family of the host's name; 0 for any. */
   readonly family: 0 | 4 | 6;
 }
 
-/** Milliseconds until a connection stands, and until a line is answered. */
+/** Milliseconds for opening a connection and receiving the first answer, and for each later answer. */
 const ANSWER_TIMEOUT_MS = 5_000;
-/** Milliseconds of silence after which the kernel asks whether the other side still lives. */
+/** Milliseconds of silence after which the kernel checks that the other side still lives. */
 const KEEP_ALIVE_MS = 10_000;
 
 interface Sent {
@@ -23,11 +23,12 @@ interface Sent {
 }
 
 /**
- * One connection to a Ryuk. Ryuk holds what was registered on any connection; when the last one has
- * been gone for its reconnection timeout, it removes it all and ends.
+ * A connection to a Ryuk. Ryuk collects the filters that are registered on all of its connections. Some time
+ * after the last connection has closed (the reconnection timeout), it removes everything that the filters match,
+ * and ends.
  */
 export class RyukConnection {
-  /** Resolves with the reason when the connection is gone, by whomever. */
+  /** Resolves with the reason once the connection is closed, from either side. */
   readonly dropped: Promise<string>;
   readonly #lines = new Map<string, Promise<void>>();
   readonly #unanswered: Sent[] = [];
@@ -36,10 +37,12 @@ export class RyukConnection {
     this.#acknowledge();
   });
 
-  private constructor(
-    private readonly socket: Socket,
-    private readonly answerTimeout: number,
-  ) {
+  readonly #socket: Socket;
+  readonly #answerTimeout: number;
+
+  private constructor(socket: Socket, answerTimeout: number) {
+    this.#socket = socket;
+    this.#answerTimeout = answerTimeout;
     this.dropped = new Promise((resolve) => {
       socket.once("close", () => {
         const reason = (this.#reason ??= "the connection was closed");
@@ -57,8 +60,8 @@ export class RyukConnection {
   }
 
   /**
-   * Connects and registers the filters. A connection alone proves nothing: what forwards a port
-   * accepts before Ryuk listens. Rejects with what went wrong, or with the signal's reason.
+   * Connects and registers the filters. A connection without an answer proves nothing: a program that forwards the
+   * port accepts it before Ryuk listens. Rejects with the failure, or with the signal's reason.
    */
   static async open(
     address: RyukAddress,
@@ -84,7 +87,7 @@ export class RyukConnection {
     }
   }
 
-  /** Resolves when Ryuk holds the filter; a line that it holds is not sent again. */
+  /** Resolves once Ryuk has the filter. A line that was sent before is not sent again. */
   async register(line: string): Promise<void> {
     let answer = this.#lines.get(line);
     if (answer === undefined) {
@@ -94,23 +97,23 @@ export class RyukConnection {
     await answer;
   }
 
-  close(reason = "it was closed here"): void {
+  close(reason = "this process closed the connection"): void {
     this.#reason ??= reason;
-    this.socket.destroy();
+    this.#socket.destroy();
   }
 
   async #send(line: string): Promise<void> {
-    const { socket } = this;
+    const socket = this.#socket;
     if (socket.destroyed) throw new Error(this.#reason ?? "the connection was closed");
-    // Whoever waits for an answer is not done; the connection as such keeps no process alive.
+    // The process stays alive while it waits for an answer. An idle connection does not keep it alive.
     socket.ref();
     const answered = new AbortController();
-    const late = sleep(this.answerTimeout, answered.signal).then(
+    const late = sleep(this.#answerTimeout, answered.signal).then(
       () => {
         const what = socket.connecting ? "connection" : "ACK";
-        this.close(`no ${what} within ${this.answerTimeout} ms`);
+        this.close(`no ${what} within ${this.#answerTimeout} ms`);
       },
-      // It was answered in time.
+      // The answer came in time.
       () => undefined,
     );
     try {

@@ -5,8 +5,8 @@ import { RyukConnection, type RyukAddress } from "./connection";
 import { RYUK_PORT } from "./ryuk-spec";
 
 /**
- * Under which addresses a Ryuk is published: engines give IPv4 and IPv6 different host ports, and a
- * name such as `localhost` can mean either, so that port and family are tried together.
+ * Returns the addresses at which a Ryuk is published. Engines may give IPv4 and IPv6 different host ports, and a
+ * name such as `localhost` can mean either, so each address has a port and the family that belongs to it.
  */
 export function ryukAddresses(
   { ports }: Pick<ContainerInfo, "ports">,
@@ -19,7 +19,7 @@ export function ryukAddresses(
       ({ host: port, hostIp }) => ({ host, port, family: hostIp.includes(":") ? 6 : 4 }) as const,
     );
   if (literal === 0) return addresses;
-  // An engine can name one family only and yet listen on both.
+  // An engine may name one family only and yet listen on both.
   const matching = addresses.filter(({ family }) => family === literal);
   return (matching.length > 0 ? matching : addresses).map(({ port }) => ({
     host,
@@ -28,7 +28,7 @@ export function ryukAddresses(
   }));
 }
 
-/** Tries all addresses once. A text says of each why it was none. */
+/** Tries each address once. Returns a connection, or a string that says why no address worked. */
 export async function dialRyuk(
   addresses: readonly RyukAddress[],
   lines: Iterable<string>,

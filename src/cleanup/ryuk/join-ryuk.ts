@@ -9,16 +9,16 @@ import { RyukError, toRyukError } from "./ryuk-error";
 import { ryukName } from "./ryuk-spec";
 import { startRyuk, type RyukContext } from "./start-ryuk";
 
-/** Milliseconds for somebody else's Ryuk to start or to end. */
+/** Milliseconds for a Ryuk of another process to start or to end. */
 const PATIENCE_MS = 30_000;
 const LONGEST_DELAY_MS = 250;
 const NOT_FOUND = 404;
 const CONFLICT = 409;
 
 /**
- * A connection to the session's Ryuk, which holds the filters then: to the one that another process
- * of the session has started, else to a new one. Who is first is for the engine to decide, by the
- * name. Throws RyukError.
+ * Connects to the session's Ryuk and registers the filters. Starts a Ryuk if no other process of the session has
+ * started one. If several processes do so at once, the engine decides by the container's name which one is first.
+ * Throws RyukError.
  */
 export async function joinRyuk(
   context: RyukContext,
@@ -34,7 +34,7 @@ export async function joinRyuk(
       const outcome =
         found === undefined
           ? await startUnlessTaken(context, lines)
-          : await join(context, ours(found, context), lines);
+          : await join(context, checkOurs(found, context), lines);
       if (typeof outcome !== "string") return outcome;
       lastSeen = outcome;
       if (now() > deadline) break;
@@ -43,9 +43,13 @@ export async function joinRyuk(
   } catch (error) {
     throw toRyukError(engine.uri, error);
   }
-  throw new RyukError(engine.uri, `container ${name} did not get ready: ${lastSeen}`, {
-    hint: `what it logged says why: docker logs ${name}`,
-  });
+  throw new RyukError(
+    engine.uri,
+    `container ${name} did not become ready within ${PATIENCE_MS / 1_000} s; last seen: ${lastSeen}`,
+    {
+      hint: `its log may say why: docker logs ${name}`,
+    },
+  );
 }
 
 async function find({ engine }: RyukContext, name: string): Promise<ContainerInfo | undefined> {
@@ -57,8 +61,8 @@ async function find({ engine }: RyukContext, name: string): Promise<ContainerInf
   }
 }
 
-/** Only what was started for this very session: another one's Ryuk ends when that session does. */
-function ours(found: ContainerInfo, { engine, session }: RyukContext): ContainerInfo {
+/** Throws if the container is no Ryuk of this session: another session's Ryuk ends with that session. */
+function checkOurs(found: ContainerInfo, { engine, session }: RyukContext): ContainerInfo {
   if (found.labels[LABEL_MAYFLY_RYUK] === session.id) return found;
   const name = ryukName(session.id);
   throw new RyukError(engine.uri, `another container has the name ${name}`, {
@@ -82,7 +86,7 @@ function isNameTaken(error: unknown): boolean {
   if (fieldOf(error, "code") !== "CONTAINER_CREATE_FAILED") return false;
   return (
     fieldOf(fieldOf(error, "cause"), "statusCode") === CONFLICT ||
-    // Podman's status for it has changed over time.
+    // The status that Podman answers with has changed over time.
     /name .* already in use/i.test(reasonOf(error))
   );
 }
@@ -93,15 +97,15 @@ async function join(
   lines: Iterable<string>,
 ): Promise<RyukConnection | string> {
   if (state.status === "created") {
-    // Its creator is about to start it, or has died; a start twice is none.
+    // Its owner is about to start it, or has died. A second start changes nothing.
     await engine.containers.start(id).catch(unlessGone);
-    return "it was not started yet";
+    return "it had not been started yet";
   }
   if (!state.running) {
     await engine.containers.remove(id, { volumes: true });
-    return "the one before it had ended";
+    return "an earlier Ryuk of the session had ended";
   }
-  // A Ryuk that has begun to remove things closes connections without an answer, and is soon gone.
+  // A Ryuk that has begun to remove objects closes connections without an answer, and ends soon.
   return dialRyuk(ryukAddresses(info, reach.host), lines);
 }
 

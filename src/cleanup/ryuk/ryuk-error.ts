@@ -1,6 +1,6 @@
 import { fieldOf, MayflyError, reasonOf, type ErrorDetails } from "../../errors";
 
-/** Ryuk cannot be what cleans up. */
+/** Thrown if Ryuk cannot clean up. */
 export class RyukError extends MayflyError {
   constructor(
     /** The engine's address. */

@@ -13,16 +13,16 @@ import { toRyukError } from "./ryuk-error";
 import type { RyukContext } from "./start-ryuk";
 
 /**
- * Cleans up by a container beside the others, one for all processes of the session: what they track
- * is removed when the last of them has been gone for 10 s, for whatever reason. `track` throws
- * RyukError when no such container can be had, and may be asked again.
+ * Returns a reaper that cleans up with a Ryuk container, one for all processes of the session. Ryuk removes the
+ * objects that they track 10 s after the last process has ended, for whatever reason. `track` throws RyukError if
+ * no Ryuk can be started or reached; it may be called again.
  */
 export function ryukReaper(context: RyukContext): Reaper {
   const track = (filter: LabelFilter): Promise<void> => {
     const key = `ryuk ${context.engine.uri} ${context.session.id}` as const;
     const isOwn = isSessionFilter(context.session, filter);
     const lines = isOwn ? linesForOwn(filter) : [filterLine(filter)];
-    return processWide(key, () => new RyukClient(context)).hold(lines);
+    return processWide(key, () => new RyukClient(context)).register(lines);
   };
   return {
     track,
@@ -34,18 +34,21 @@ export function ryukReaper(context: RyukContext): Reaper {
 }
 
 const ATTEMPTS = 3;
-/** So that what accepts and drops again and again is not asked without a pause. */
+/** Milliseconds before a new connection, so that a program that accepts and closes is not asked without a pause. */
 const REOPEN_DELAY_MS = 100;
 const REOPEN_AGAIN_DELAY_MS = 3_000;
 
-/** This process's connection, of which there is one however many test files need it. */
+/** This process's connection to Ryuk. It opens again when it is lost, and registers all filters again. */
 class RyukClient {
   readonly #lines = new Set<string>();
   #connection: Promise<RyukConnection> | undefined;
+  readonly #context: RyukContext;
 
-  constructor(private readonly context: RyukContext) {}
+  constructor(context: RyukContext) {
+    this.#context = context;
+  }
 
-  async hold(lines: readonly string[]): Promise<void> {
+  async register(lines: readonly string[]): Promise<void> {
     for (const line of lines) this.#lines.add(line);
     for (let attempt = 1; ; attempt++) {
       const connection = await this.#connect();
@@ -53,8 +56,8 @@ class RyukClient {
         await Promise.all(lines.map((line) => connection.register(line)));
         return;
       } catch (error) {
-        // It was dropped meanwhile; the next one registers all lines at once.
-        if (attempt === ATTEMPTS) throw toRyukError(this.context.engine.uri, error);
+        // The connection was lost meanwhile. The next one registers all lines when it opens.
+        if (attempt === ATTEMPTS) throw toRyukError(this.#context.engine.uri, error);
         await connection.dropped;
       }
     }
@@ -67,7 +70,7 @@ class RyukClient {
 
   async #open(): Promise<RyukConnection> {
     try {
-      const connection = await joinRyuk(this.context, this.#lines);
+      const connection = await joinRyuk(this.#context, this.#lines);
       void connection.dropped.then((reason) => this.#reopen(reason));
       return connection;
     } catch (error) {
@@ -77,11 +80,11 @@ class RyukClient {
   }
 
   /**
-   * Without a connection, Ryuk soon removes what is still in use. An engine that is started anew takes
-   * its time, so that it is tried for as long as this process lives; that is not prolonged.
+   * Opens a new connection: without one, Ryuk soon removes objects that are still in use. It tries again as long as
+   * this process lives, since an engine may take long to restart. It does not keep the process alive.
    */
   async #reopen(reason: string): Promise<void> {
-    debug("containers", () => `Ryuk's connection was lost: ${reason}`);
+    debug("containers", () => `the connection to Ryuk was lost: ${reason}`);
     this.#connection = undefined;
     for (let delay = REOPEN_DELAY_MS; ; delay = REOPEN_AGAIN_DELAY_MS) {
       await sleep(delay, undefined, { ref: false });
@@ -91,8 +94,8 @@ class RyukClient {
       } catch (error) {
         warn(
           "MAYFLY_RYUK_LOST",
-          `The connection to Ryuk was lost (${reason}), and there is no other one yet. ` +
-            `What this process has started may be removed too early, or stay: ${messageOf(error)}`,
+          `The connection to Ryuk was lost (${reason}), and a new one failed. The objects of this process ` +
+            `may be removed too early, or not at all. Reason: ${messageOf(error)}`,
         );
       }
     }

@@ -14,15 +14,15 @@ import { USUAL_SOCKET } from "./socket-path";
 
 const IMAGE = "testcontainers/ryuk:0.14.0";
 export const RYUK_PORT = 8080;
-/** The one name that a session's Ryuk can have, so that the engine lets there be only one. */
+/** Returns the name of a session's Ryuk. Because it is fixed, the engine allows only one container of that name. */
 export function ryukName(sessionId: string): string {
   const digest = sha256(sessionId);
   return `mayfly-ryuk-${digest.slice(0, 16)}`;
 }
 
 /**
- * Ryuk's container. It has all labels of the session but the one that Ryuk itself goes by. Throws
- * InvalidOptionError for settings that it could not understand.
+ * Returns the spec of Ryuk's container. It has all labels of the session except the session's id: Ryuk would remove
+ * itself by that label. Throws InvalidOptionError for settings that Ryuk would not accept.
  */
 export function ryukSpec(config: Config, session: Session, socketPath: string): ContainerSpec {
   const { [LABEL_TESTCONTAINERS_SESSION_ID]: _own, ...labels } = labelsHere(session);
@@ -37,16 +37,16 @@ export function ryukSpec(config: Config, session: Session, socketPath: string): 
     environment: ryukEnvironment(config),
     ports: [{ container: RYUK_PORT, protocol: "tcp", ...(host !== undefined && { host }) }],
     privileged: config.ryuk.privileged,
-    createOptions: [removedWhenItEnds, mounting(socketPath)],
+    createOptions: [autoRemove, mounting(socketPath)],
     autoCleanup: false,
   });
 }
 
-const removedWhenItEnds: CreateOptionsChange = ({ HostConfig }) => {
+const autoRemove: CreateOptionsChange = ({ HostConfig }) => {
   HostConfig["AutoRemove"] = true;
 };
 
-/** Not as one of `Binds`: the engine would create a folder where there is no such socket. */
+/** Uses `Mounts`, not `Binds`: with `Binds` the engine creates a folder if the socket does not exist. */
 function mounting(socketPath: string): CreateOptionsChange {
   return ({ HostConfig }) => {
     HostConfig["Mounts"] = [{ Type: "bind", Source: socketPath, Target: USUAL_SOCKET }];

@@ -2,10 +2,10 @@ import type { Config } from "../../config";
 import { InvalidOptionError } from "../../errors";
 import { isPort } from "../../spec/ports/ports";
 
-/** Go's notation, which Ryuk reads: `10s`, `1m30s`, `500ms` (pkg.go.dev/time#ParseDuration). */
+/** A duration in Go's notation, which Ryuk reads: `10s`, `1m30s`, `500ms` (pkg.go.dev/time#ParseDuration). */
 const DURATION = /^(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/;
 
-/** What Ryuk itself is told. Throws InvalidOptionError. */
+/** Returns the environment of Ryuk's container. Throws InvalidOptionError. */
 export function ryukEnvironment({ ryuk }: Pick<Config, "ryuk">): Record<string, string> {
   const { reconnectionTimeout, connectionTimeout, verbose } = ryuk;
   return {
@@ -22,7 +22,7 @@ export function ryukEnvironment({ ryuk }: Pick<Config, "ryuk">): Record<string, 
   };
 }
 
-/** The host port for Ryuk; undefined lets the engine choose one. Throws InvalidOptionError. */
+/** Returns the host port for Ryuk; undefined lets the engine choose one. Throws InvalidOptionError. */
 export function ryukHostPort({ ryuk }: Pick<Config, "ryuk">): number | undefined {
   if (ryuk.port === undefined) return undefined;
   const port = Number(ryuk.port);
@@ -38,11 +38,7 @@ export function ryukHostPort({ ryuk }: Pick<Config, "ryuk">): number | undefined
 
 function duration(text: string, setting: string): string {
   if (!DURATION.test(text)) {
-    throw InvalidOptionError.quoting(
-      setting,
-      "a duration with its unit such as 10s or 1m30s",
-      text,
-    );
+    throw InvalidOptionError.quoting(setting, "a duration with a unit, such as 10s or 1m30s", text);
   }
   return text;
 }

@@ -5,10 +5,10 @@ import type { Engine } from "../../engine/engine";
 import type { OwnContainer } from "../../engine/own-container";
 import { isInVirtualMachine } from "../../engine/virtual-machine";
 
-/** Where the engine's socket is in Ryuk's container, and on most machines. */
+/** The path of the engine's socket in Ryuk's container, and on most machines. */
 export const USUAL_SOCKET = "/var/run/docker.sock";
 
-/** What is known of the machine that this process runs on; for tests. */
+/** The machine that this process runs on; tests replace it. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly kernelVersion: string;
@@ -20,9 +20,11 @@ const thisMachine = (): Machine => ({
 });
 
 /**
- * The engine's socket, as a path on the engine's own machine. It is the one that this process uses
- * only where both see the same files; an engine in a virtual machine has it at the usual place, and
- * what this process sees in a container has been mounted from somewhere.
+ * Returns the path of the engine's socket on the engine's own machine:
+ *
+ * - the path that this process uses, if the engine runs on this machine;
+ * - the usual path, if the engine runs in a virtual machine or elsewhere;
+ * - the path that was mounted, if this process runs in one of the engine's containers.
  */
 export async function engineSocketPath(
   { address }: Pick<EngineEndpoint, "address">,
@@ -41,7 +43,7 @@ export async function engineSocketPath(
   return source ?? address.socketPath;
 }
 
-/** What a container's file is on the engine's machine. */
+/** Returns the path on the engine's machine of a file that is mounted in a container; undefined if it is not mounted. */
 async function mountSource(
   engine: Pick<Engine, "containers">,
   container: string,

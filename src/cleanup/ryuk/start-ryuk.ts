@@ -21,19 +21,19 @@ import { RyukError } from "./ryuk-error";
 import { ryukSpec } from "./ryuk-spec";
 import { engineSocketPath } from "./socket-path";
 
-/** What a Ryuk is started and reached with. */
+/** Everything that is needed to start and to reach a Ryuk. */
 export interface RyukContext extends Omit<Runtime, "reaper"> {
   readonly endpoint: EngineEndpoint;
   readonly ownContainer: OwnContainer;
 }
 
-/** Milliseconds from Ryuk's start until it must hold the filters. */
+/** Milliseconds from Ryuk's start until it must have the filters. */
 const STARTUP_TIMEOUT_MS = 30_000;
 const LOG_LINES = 10;
 
 /**
- * Starts the session's Ryuk, in the way of all containers but for its own cleanup, and registers the
- * filters. Throws what the start throws; a name that is taken is for the caller to judge.
+ * Starts the session's Ryuk and registers the filters. Ryuk starts as any container does, but without cleanup.
+ * Throws the error of the start, also if another container has the name.
  */
 export async function startRyuk(
   context: RyukContext,
@@ -45,7 +45,7 @@ export async function startRyuk(
   const started = new AbortController();
   let connection: RyukConnection | undefined;
   const acknowledgement: Wait = {
-    description: "Ryuk to acknowledge what it is to remove",
+    description: "Ryuk to acknowledge the filters",
     async until(handle, { signal, report }) {
       const addresses = ryukAddresses(handle.info, reach.host);
       const dial = async (): Promise<string | true> => {
@@ -60,7 +60,7 @@ export async function startRyuk(
   const spec = mergeSpec(ryukSpec(config, session, socket), {
     wait: acknowledgement,
     startupTimeout: STARTUP_TIMEOUT_MS,
-    // It is removed as soon as it ends, and its log with it: what it says is read as it says it.
+    // The log is read while Ryuk runs: the engine removes container and log as soon as Ryuk ends.
     hooks: [
       {
         created: async ({ id }) => {
@@ -70,7 +70,7 @@ export async function startRyuk(
     ],
   });
   try {
-    // Containers wait for it, and without it another way to clean up is taken: one try is enough.
+    // One try is enough: containers wait for Ryuk, and if it fails another mode cleans up.
     await ensureImage(spec, context, undefined, { tries: 1 });
     const fetched = mergeSpec(spec, { pullPolicy: PullPolicy.neverPull() });
     await startContainer(fetched, startContext({ ...context, reaper: noReaper }));
@@ -86,16 +86,16 @@ export async function startRyuk(
 }
 
 /**
- * A process that is killed between the creation of its Ryuk and the start leaves a container that
- * nothing removes. Once it runs it ends by itself, for lack of a connection; and to start one that
- * runs, or that its creator is about to start, changes nothing.
+ * Starts the Ryuks of other sessions that were created and never started: their process was killed in between, and
+ * nothing removes them. Once started, they end by themselves because no process connects. Starting a Ryuk that
+ * runs, or that its owner is about to start, changes nothing.
  */
 async function startAbandoned(engine: Engine): Promise<void> {
   try {
     const ids = await engine.containers.list({ [LABEL_MAYFLY_RYUK]: "" });
     await Promise.allSettled(ids.map((id) => engine.containers.start(id)));
   } catch (error) {
-    debug("containers", () => `Ryuks of others were not looked for: ${messageOf(error)}`);
+    debug("containers", () => `could not look for abandoned Ryuks: ${messageOf(error)}`);
   }
 }
 
@@ -105,9 +105,9 @@ function withLog(error: unknown, engine: string, socket: string, printed: string
   const log = printed.map((line) => `\n  | ${line}`);
   return new RyukError(
     engine,
-    `its container did not get ready${seen}\nIt logged:${log.join("")}`,
+    `its container did not become ready${seen}\nIts last log lines:${log.join("")}`,
     {
-      hint: `the engine's socket was mounted from ${socket}; TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE names another path, TESTCONTAINERS_RYUK_PRIVILEGED=true may allow its use`,
+      hint: `the engine's socket was mounted from ${socket}; set TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE to another path, or TESTCONTAINERS_RYUK_PRIVILEGED=true if access was denied`,
       cause: error,
     },
   );
@@ -120,7 +120,7 @@ async function collect(output: OutputStream, printed: string[]): Promise<void> {
       if (printed.length > LOG_LINES) printed.shift();
     }
   } catch (error) {
-    // Its words are evidence for an error, no reason of one.
-    debug("containers", () => `no log of Ryuk: ${messageOf(error)}`);
+    // The log is only added to errors. Its absence is no reason to fail.
+    debug("containers", () => `could not read Ryuk's log: ${messageOf(error)}`);
   }
 }

@@ -5,64 +5,69 @@ import { fieldOf, messageOf } from "../../errors";
 import { WatchdogConnection, type Wish } from "./connection";
 import type { HoldRequest, Worker } from "./protocol";
 
+/** The options of a WatchdogClient. */
 export interface ClientOptions {
   readonly socketPath: string;
-  /** This process, where it is a worker. */
+  /** This process, if it is a worker. */
   readonly worker?: Worker | undefined;
-  /** Starts a watchdog, which is none of this process's any more. */
+  /** Starts a watchdog as a detached process. */
   readonly launch: (onFailure: (reason: string) => void) => void;
-  /** Told when what this process has started is not watched any more. */
+  /** Called if the connection was lost and no other watchdog can be reached. */
   readonly onLost: (reason: string) => void;
 }
 
-/** Milliseconds for a watchdog to be there; a program starts in 50, on a busy machine in seconds. */
+/** Milliseconds for a watchdog to start: usually 50, on a busy machine some seconds. */
 const PATIENCE_MS = 15_000;
 const SHORTEST_LOOK_MS = 3;
 const LONGEST_LOOK_MS = 10;
-/** Processes that lose their watchdog together do not all start another. */
+/** Longest random delay, so that not all processes that lose their watchdog start another one at once. */
 const SCATTER_MS = 100;
 const RETRY_LOST_MS = 5_000;
 const REGISTRATIONS = 5;
 
-/** This process's connection to the watchdog, opened anew and told everything again when it is lost. */
+/** This process's connection to the watchdog. It opens again when it is lost, and repeats all requests. */
 export class WatchdogClient {
   readonly #holds = new Map<string, Wish>();
   readonly #uses = new Set<Wish>();
   #connection: Promise<WatchdogConnection> | undefined;
+  readonly #options: ClientOptions;
 
-  constructor(private readonly options: ClientOptions) {}
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
 
-  /** Has a watchdog there when it is needed. */
+  /** Begins to start the watchdog and to connect. Does not throw. */
   prepare(): void {
     this.#connect().catch(() => {
-      // Whoever asks for something is told.
+      // The next request fails with the error.
     });
   }
 
-  /** Resolves once the watchdog holds it. Rejects when there is no watchdog, or none that answers. */
+  /** Resolves once the watchdog holds the objects with these labels. Rejects if no watchdog can be started or answers. */
   async hold(
     filter: LabelFilter,
     whose: Pick<HoldRequest, "creators" | "everything">,
   ): Promise<void> {
-    const wish: Wish = { hold: filter, ...whose, worker: this.options.worker };
+    const wish: Wish = { hold: filter, ...whose, worker: this.#options.worker };
     await this.#ask(wish);
     this.#holds.set(JSON.stringify(filter), wish);
   }
 
+  /** Registers a use of a container, and resolves with a function that ends the use. */
   async use(container: string, idle: number): Promise<() => void> {
     const wish: Wish = { use: container, idle };
     await this.#ask(wish);
     this.#uses.add(wish);
     return () => {
       if (!this.#uses.delete(wish)) return;
-      // One that is gone meanwhile is not told of it again.
+      // If the connection is lost, the next one does not repeat the use.
       void this.#connection
         ?.then((connection) => connection.ask({ release: container }))
         .catch(() => undefined);
     };
   }
 
-  /** Lets go of everything, as the end of the process does. */
+  /** Releases everything, as the end of the process does. */
   close(): void {
     this.#holds.clear();
     this.#uses.clear();
@@ -70,7 +75,7 @@ export class WatchdogClient {
       (connection) => {
         connection.close();
       },
-      // There is none.
+      // There is no connection to close.
       () => undefined,
     );
   }
@@ -84,7 +89,7 @@ export class WatchdogClient {
         await connection.ask(wish);
         return;
       } catch (error) {
-        // It was killed, or ended for lack of work in this very moment.
+        // The watchdog was killed, or ended for lack of work at this very moment.
         if (isSilence(error) || now() > deadline) throw error;
       }
     }
@@ -117,14 +122,14 @@ export class WatchdogClient {
         for (const wish of [...this.#holds.values(), ...this.#uses]) await connection.ask(wish);
         return connection;
       } catch (error) {
-        // It may have ended in this very moment.
+        // The watchdog may have ended at this very moment.
         if (isSilence(error) || attempt === REGISTRATIONS) throw error;
       }
     }
   }
 
   async #find(): Promise<WatchdogConnection> {
-    const { socketPath, launch } = this.options;
+    const { socketPath, launch } = this.#options;
     const deadline = now() + PATIENCE_MS;
     let failure: string | undefined;
     const start = (): void => {
@@ -132,8 +137,8 @@ export class WatchdogClient {
         failure = reason;
       });
     };
-    // At once where there is clearly none: the answer to a connection comes only after whatever
-    // this process loads now.
+    // Without a socket file there is no watchdog. It is launched at once, since a failed connection is
+    // reported only after the modules that this process is loading.
     let launched = isMissing(socketPath);
     if (launched) start();
     for (let pause = SHORTEST_LOOK_MS; ; pause = Math.min(pause * 1.5, LONGEST_LOOK_MS)) {
@@ -141,7 +146,7 @@ export class WatchdogClient {
         return await WatchdogConnection.open(socketPath);
       } catch (error) {
         if (failure !== undefined || now() > deadline) {
-          throw new Error(`no watchdog at ${socketPath}: ${failure ?? messageOf(error)}`, {
+          throw new Error(`no watchdog answers at ${socketPath}: ${failure ?? messageOf(error)}`, {
             cause: error,
           });
         }
@@ -161,7 +166,10 @@ export class WatchdogClient {
         await this.#connect();
         return;
       } catch (error) {
-        if (!told) this.options.onLost(`${reason}, and there is no other: ${messageOf(error)}`);
+        if (!told)
+          this.#options.onLost(
+            `${reason}; no other watchdog could be reached: ${messageOf(error)}`,
+          );
         told = true;
         await sleep(RETRY_LOST_MS, undefined, { ref: false });
       }
@@ -169,9 +177,9 @@ export class WatchdogClient {
   }
 }
 
-/** One that is stopped keeps its socket, so that no other one can be started in its place. */
+/** A stopped watchdog keeps its socket, so that no other one can take its place. */
 const isSilence = (error: unknown): boolean => fieldOf(error, "code") === "WATCHDOG_SILENT";
 
-/** A Windows pipe is in no folder that could be looked into. */
+/** Returns whether the socket file does not exist. Pipes of Windows have no file; then the answer is false. */
 const isMissing = (socketPath: string): boolean =>
   !socketPath.startsWith("\\\\") && !existsSync(socketPath);

@@ -4,7 +4,7 @@ import { fieldOf, messageOf } from "../../errors";
 import { LineReader, toLine, type Request } from "./protocol";
 
 type WithoutId<Each> = Each extends Request ? Omit<Each, "id"> : never;
-/** A request as its caller knows it. */
+/** A request without its id, which the connection adds. */
 export type Wish = WithoutId<Request>;
 
 interface Asked {
@@ -12,11 +12,11 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
-/** How often to look whether anything was heard, and after how many such looks an answer is given up. */
+/** Milliseconds between looks for an answer, and the number of looks after which the watchdog counts as silent. */
 const LOOK_MS = 1_000;
 const SILENT_LOOKS = 15;
 
-/** A watchdog has not answered: it is stopped (SIGSTOP, a frozen cgroup) or hangs. */
+/** Thrown if a watchdog does not answer: it is stopped (SIGSTOP, a frozen cgroup) or hangs. */
 export class WatchdogSilentError extends Error {
   readonly code = "WATCHDOG_SILENT";
 
@@ -26,16 +26,19 @@ export class WatchdogSilentError extends Error {
   }
 }
 
-/** One connection to a watchdog. It does not keep the process alive, even while an answer is due. */
+/** A connection to a watchdog. It does not keep the process alive, not even while an answer is due. */
 export class WatchdogConnection {
   readonly #asked = new Map<number, Asked>();
   #silentLooks = 0;
   #nextId = 1;
   #reason = "the watchdog closed the connection";
-  /** Resolves with the reason when it is closed, from either side. */
+  /** Resolves with the reason once the connection is closed, from either side. */
   readonly closed: Promise<string>;
 
-  private constructor(private readonly socket: Socket) {
+  readonly #socket: Socket;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
     const reader = new LineReader((message) => {
       this.#settle(fieldOf(message, "ack"));
     });
@@ -45,7 +48,7 @@ export class WatchdogConnection {
       try {
         reader.push(text);
       } catch (error) {
-        this.#reason = `what answers is no watchdog: ${messageOf(error)}`;
+        this.#reason = `the program that answers is no watchdog: ${messageOf(error)}`;
         socket.destroy();
       }
     });
@@ -62,7 +65,7 @@ export class WatchdogConnection {
     });
   }
 
-  /** Rejects with the system's error where nobody listens. */
+  /** Connects to a watchdog. Rejects with the system's error if no program listens. */
   static open(path: string): Promise<WatchdogConnection> {
     return new Promise((resolve, reject) => {
       const socket = connect(path).unref();
@@ -75,28 +78,28 @@ export class WatchdogConnection {
   }
 
   /**
-   * Resolves once it is acknowledged. Rejects when the connection is closed before, and with
-   * WatchdogSilentError when nothing was heard for 15 s. The connection stays open then: a watchdog
-   * that is stopped reads the request as soon as it goes on.
+   * Sends a request and resolves once the watchdog acknowledges it. Rejects if the connection closes first, and
+   * with WatchdogSilentError after 15 s without a word. The connection stays open then, since a stopped watchdog
+   * reads the request as soon as it continues.
    */
   ask(wish: Wish): Promise<void> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      if (this.socket.destroyed) {
+      if (this.#socket.destroyed) {
         reject(new Error(this.#reason));
         return;
       }
       this.#asked.set(id, { resolve, reject });
       if (this.#asked.size === 1) void this.#watch();
-      this.socket.write(toLine({ id, ...wish }));
+      this.#socket.write(toLine({ id, ...wish }));
     });
   }
 
   close(): void {
-    this.socket.destroy();
+    this.#socket.destroy();
   }
 
-  /** Counts looks instead of measuring time: a process that was blocked itself has not read yet what was sent. */
+  /** Rejects all requests of a silent watchdog. Counts looks, not time: a blocked process has not read the answers yet. */
   async #watch(): Promise<void> {
     this.#silentLooks = 0;
     while (this.#asked.size > 0) {

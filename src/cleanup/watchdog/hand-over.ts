@@ -5,15 +5,15 @@ import { toLine } from "./protocol";
 const ANSWER_MS = 15_000;
 
 /**
- * Holds something at another watchdog, until the socket that it resolves with is closed. Rejects when
- * that watchdog is gone, too, or does not answer within 15 s.
+ * Has another watchdog hold the same objects until the returned socket is closed. Rejects if that watchdog has ended,
+ * too, or does not answer within 15 s.
  */
 export function holdThere(path: string, hold: Hold): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     socket.on("error", reject);
     socket.on("close", () => {
-      reject(new Error("closed before it was acknowledged"));
+      reject(new Error("the connection was closed before the answer"));
     });
     socket.setTimeout(ANSWER_MS, () => {
       socket.destroy();

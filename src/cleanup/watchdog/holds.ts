@@ -6,40 +6,49 @@ import { IdleContainers } from "./idle-containers";
 import type { HoldRequest, Timing } from "./protocol";
 import { SessionRemoval } from "./session-removal";
 
-/** A connection, which is only compared. */
+/** The identity of a connection. */
 export type Client = object;
 
+/** The objects with some labels, and the connections that hold them. */
 interface Held {
   readonly filter: LabelFilter;
   readonly clients: Set<Client>;
-  /** The processes that have held it, as labels name them. */
+  /** The labels of the processes that have held the objects. */
   readonly owners: Set<string>;
   everything: boolean;
 }
 
+/** A request to hold, as one watchdog passes it to another. */
 export type Hold = Pick<HoldRequest, "hold" | "creators" | "everything">;
 
-/** What the watchdog knows: who holds which sessions, and which are being removed. */
+/** The sessions that connections hold, and the sessions that are being removed. */
 export class Holds {
   readonly idleContainers: IdleContainers;
-  /** What has clients, and what is being removed after its last client left. */
+  /** The sessions that have clients, or are being removed after the last client left. */
   readonly #held = new Map<string, Held>();
   readonly #removals = new Map<string, SessionRemoval>();
+  readonly #engine: EngineCalls;
+  readonly #timing: Pick<Timing, "grace" | "quiet">;
+  readonly #isOrphan: Owners["isOrphan"];
   #isRetired = false;
 
   constructor(
-    private readonly engine: EngineCalls,
-    private readonly timing: Pick<Timing, "grace" | "quiet">,
-    private readonly isOrphan: Owners["isOrphan"],
+    engine: EngineCalls,
+    timing: Pick<Timing, "grace" | "quiet">,
+    isOrphan: Owners["isOrphan"],
   ) {
+    this.#engine = engine;
+    this.#timing = timing;
+    this.#isOrphan = isOrphan;
     this.idleContainers = new IdleContainers(engine);
   }
 
+  /** Whether anything is held or being removed. */
   get isBusy(): boolean {
     return this.#held.size > 0 || this.idleContainers.isBusy;
   }
 
-  /** Returns whether a client holds what carries these labels. */
+  /** Returns whether a client holds an object with these labels. */
   includes(labels: Readonly<Record<string, string>>): boolean {
     return [...this.#held.values()].some(
       ({ filter, clients }) =>
@@ -47,7 +56,7 @@ export class Holds {
     );
   }
 
-  /** Returns what is held or being removed, to be held by another watchdog. */
+  /** Returns everything that is held or being removed, for another watchdog to hold. */
   handedOver(): Hold[] {
     return [...this.#held.values()].map(({ filter, owners, everything }) => ({
       hold: filter,
@@ -57,8 +66,8 @@ export class Holds {
   }
 
   /**
-   * Resolves once what is created from now on is held. If this session is being removed right now (two
-   * runs with one id, back to back), stops that removal first.
+   * Holds the objects with these labels for a client. Resolves once objects that are created from now on are safe. If
+   * the session is being removed right now (two runs with one id, back to back), stops that removal first.
    */
   async hold(client: Client, { hold: filter, creators = [], everything }: Hold): Promise<void> {
     const key = keyOf(filter);
@@ -75,12 +84,13 @@ export class Holds {
     await this.#removals.get(key)?.callOff();
   }
 
-  /** Removes nothing any more, from when it resolves: another watchdog does. */
+  /** Stops all removals and begins no others: another watchdog goes on. */
   async retire(): Promise<void> {
     this.#isRetired = true;
     await Promise.all([...this.#removals.values()].map((removal) => removal.callOff()));
   }
 
+  /** Ends all holds and uses of a client. Removes the sessions that no other client holds. */
   leave(client: Client): void {
     this.idleContainers.leave(client);
     for (const [key, held] of this.#held) {
@@ -92,22 +102,22 @@ export class Holds {
 
   #remove(key: string, held: Held): void {
     const before = this.#removals.get(key);
-    const removal = new SessionRemoval(this.engine, held.filter, this.timing, this.#judge(held));
+    const removal = new SessionRemoval(this.#engine, held.filter, this.#timing, this.#judge(held));
     this.#removals.set(key, removal);
-    // One that was called off and ends only now must not be waited for in its successor's place.
+    // A removal that was called off may end only now. The session counts as being removed until both have ended.
     void Promise.all([before?.ended, removal.ended]).then(() => {
       if (this.#removals.get(key) !== removal) return;
       this.#removals.delete(key);
-      // Its owners stay known as long as something of theirs may be left.
+      // The owners stay known as long as objects of theirs may be left.
       if (held.clients.size === 0) this.#held.delete(key);
     });
   }
 
   #judge({ owners, everything }: Held): Judge {
-    const { isOrphan } = this;
+    const isOrphan = this.#isOrphan;
     if (everything) return judgeOfEverything({ isOrphan });
     const wasConnected = (owner: string): boolean => owners.has(owner);
-    return judgeOfSession(this.engine, { wasConnected, isOrphan });
+    return judgeOfSession(this.#engine, { wasConnected, isOrphan });
   }
 }
 

@@ -5,7 +5,7 @@ import type { EngineCalls, Thing } from "../engine-calls";
 import { isOriginal } from "../inherited-labels";
 import { isOwnUser, parseProcessId } from "../../run/process-id";
 
-/** Another user's watchdog knows who uses that user's containers; this one does not. */
+/** Returns whether this user created the container. Only the watchdog of its user knows who uses a container. */
 function isOwn(labels: Thing["labels"]): boolean {
   const owner = parseProcessId(parseCreator(labels[LABEL_REUSE_CREATOR])?.owner);
   return owner !== undefined && isOwnUser(owner);
@@ -14,25 +14,29 @@ function isOwn(labels: Thing["labels"]): boolean {
 const RETRY_MS = 2_000;
 const ATTEMPTS = 30;
 
-/** Stops containers that outlive their sessions when nobody has used them for a while. */
+/** Stops containers that outlive sessions, after some time without a user. */
 export class IdleContainers {
   readonly #users = new Map<string, { clients: object[]; idle: number }>();
   readonly #deadlines = new Map<string, AbortController>();
+  readonly #engine: EngineCalls;
 
-  constructor(private readonly engine: EngineCalls) {}
+  constructor(engine: EngineCalls) {
+    this.#engine = engine;
+  }
 
-  /** True while there is one to wait for. */
+  /** Whether a container is in use, or is to be stopped later. */
   get isBusy(): boolean {
     return this.#users.size > 0 || this.#deadlines.size > 0;
   }
 
-  /** One client may use a container more than once; each use is released for itself. */
+  /** Registers a use. A client may use a container several times; it releases each use. */
   use(client: object, container: string, idle: number): void {
     this.#deadlines.get(container)?.abort();
     const { clients } = this.#users.get(container) ?? { clients: [] };
     this.#users.set(container, { clients: [...clients, client], idle });
   }
 
+  /** Ends one use of a container, and stops the container later if it was the last one. */
   release(client: object, container: string): void {
     const use = this.#users.get(container);
     const index = use?.clients.indexOf(client) ?? -1;
@@ -43,20 +47,21 @@ export class IdleContainers {
     this.#stopAfter(container, use.idle);
   }
 
+  /** Ends all uses of a client. */
   leave(client: object): void {
     for (const [container, { clients }] of this.#users) {
       for (const user of [...clients]) if (user === client) this.release(client, container);
     }
   }
 
-  /** Takes on what the watchdog before this one, if it was killed, had still to stop. */
+  /** Takes over the containers that a watchdog that was killed would have stopped. */
   async adopt(): Promise<void> {
-    const containers = await this.engine.list("container", { [LABEL_MAYFLY_IDLE_TIMEOUT]: "" });
+    const containers = await this.#engine.list("container", { [LABEL_MAYFLY_IDLE_TIMEOUT]: "" });
     for (const container of containers) {
       const { id, isRunning, labels } = container;
       const idle = Number(labels[LABEL_MAYFLY_IDLE_TIMEOUT]);
       if (isRunning !== true || !(idle >= 0) || this.#users.has(id)) continue;
-      if (!isOwn(labels) || !(await isOriginal(this.engine, container))) continue;
+      if (!isOwn(labels) || !(await isOriginal(this.#engine, container))) continue;
       if (!this.#deadlines.has(id)) this.#stopAfter(id, idle);
     }
   }
@@ -75,15 +80,15 @@ export class IdleContainers {
       await sleep(idle, signal);
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
         try {
-          await this.engine.stop(container);
+          await this.#engine.stop(container);
           return;
         } catch {
-          // The engine may be restarting: there is nobody to tell.
+          // The engine may be restarting. No process waits for an error here.
           await sleep(RETRY_MS, signal);
         }
       }
     } catch {
-      // In use again.
+      // The container is in use again.
     }
   }
 }

@@ -2,12 +2,12 @@ import { messageOf } from "../../errors";
 import { startProgram } from "../start-program";
 import type { WatchdogOrder } from "./protocol";
 
-/** It holds next to nothing, and takes no threads for a heap that small. */
+/** The watchdog stores next to nothing, and needs no threads for such a small heap. */
 const NODE_FLAGS = ["--v8-pool-size=0", "--max-semi-space-size=1", "--max-old-space-size=64"];
 
 /**
- * Starts a watchdog. Several may be started; all but one end at once. `onFailure` is told why one ended
- * that could not watch.
+ * Starts a watchdog. If several are started, all except one end at once. `onFailure` is called with the reason if
+ * the watchdog cannot be started, or fails.
  */
 export function launchWatchdog(
   program: string,

@@ -3,30 +3,30 @@ import type { LabelFilter } from "../../engine/requests/label-filter";
 import { fieldOf } from "../../errors";
 
 /**
- * Lines of JSON over a socket. The version is part of the socket's name: programs with another one
- * have another watchdog, and never meet. 2: it knows what is kept for a run. 3: it knows who created what.
+ * The version of the protocol, which is lines of JSON over a socket. It is part of the socket's name: programs with
+ * another version have another watchdog. Version 2 knows objects that are kept for a run, version 3 the owners.
  */
 export const PROTOCOL_VERSION = 3;
 
-/** What the watchdog is started with. */
+/** The input of the program watchdog. */
 export interface WatchdogOrder {
   readonly endpoint: Pick<EngineEndpoint, "uri" | "address" | "apiVersion">;
   readonly socketPath: string;
   readonly timing: Timing;
 }
 
-/** Milliseconds; all are for tests to shorten. */
+/** The times of a watchdog in milliseconds, which tests shorten. */
 export interface Timing {
-  /** From the end of a session's last connection to the first removal: a worker may follow another. */
+  /** From the end of a session's last connection to the first removal, since another worker may follow. */
   readonly grace: number;
   /**
-   * Between the looks that find nothing: an engine finishes what it has begun for a process that is
-   * gone, a creation or a commit, and that may take it seconds.
+   * Between looks that find nothing. An engine finishes a creation or a commit that it began for a process that has
+   * ended since, and may take seconds.
    */
   readonly quiet: readonly number[];
   /** Without a connection and without work, until the watchdog ends. */
   readonly idle: number;
-  /** From the watchdog's start to its look for what dead sessions left. */
+  /** From the watchdog's start to its search for leftovers of dead sessions. */
   readonly sweepAfter: number;
 }
 
@@ -37,53 +37,57 @@ export const TIMING: Timing = {
   sweepAfter: 5_000,
 };
 
-/** A process of a test runner's, as labels name processes. */
+/** A worker and its runner, as labels name processes. */
 export interface Worker {
   readonly self: string;
   readonly runner: string;
 }
 
-/** Asks for the removal of what carries these labels, when no connection holds them any more. */
+/** A request to remove the objects with these labels once no connection holds them any more. */
 export interface HoldRequest {
   readonly id: number;
   readonly hold: LabelFilter;
-  /** The processes, as labels name them, whose things are to be removed. */
+  /** The owners, as labels name processes, whose objects are to be removed. */
   readonly creators?: readonly string[] | undefined;
-  /** Whether to remove everything that carries the labels, whichever program created it. */
+  /** Whether to remove all objects with the labels, whichever program created them. */
   readonly everything?: boolean | undefined;
-  /** Set by a worker, which holds nothing longer than its runner lives: some live on without it, Vitest's for ever. */
+  /** Set by a worker. Its holds end with its runner, since workers can outlive it: those of Vitest run for ever. */
   readonly worker?: Worker | undefined;
 }
 
 export type Request =
   | HoldRequest
-  /** Stop this container when nobody has used it for `idle` milliseconds. */
+  /** A use of a container, which is stopped after `idle` milliseconds without one. */
   | { readonly id: number; readonly use: string; readonly idle: number }
+  /** The end of a use. */
   | { readonly id: number; readonly release: string };
 
-/** The answer to each request, once what it asks for is sure. */
+/** The answer to a request, sent once the watchdog ensures what it asks for. */
 export interface Acknowledgement {
   readonly ack: number;
 }
 
-/** Sent every now and then while an answer is due, so that a slow watchdog differs from a stopped one. */
+/** A sign of life while an answer is due, by which a slow watchdog differs from a stopped one. */
 export interface Busy {
   readonly busy: true;
 }
 
-/** Characters of one message: a filter has a few hundred. */
+/** Characters that a message may have; a filter has a few hundred. */
 export const LONGEST_LINE = 1_000_000;
 
-/** What arrives is no message of this protocol. */
+/** Thrown if a message does not follow the protocol. */
 export class ProtocolError extends Error {}
 
-/** Cuts what arrives into lines and reads them. Throws ProtocolError, and cannot be used after that. */
+/** A parser of lines of JSON. After it has thrown ProtocolError it cannot be used any more. */
 export class LineReader {
-  /** Of the line whose end has not come. */
+  /** The received pieces of the current line. */
   #pieces: string[] = [];
   #length = 0;
+  readonly #onMessage: (message: object) => void;
 
-  constructor(private readonly onMessage: (message: object) => void) {}
+  constructor(onMessage: (message: object) => void) {
+    this.#onMessage = onMessage;
+  }
 
   push(text: string): void {
     const pieces = text.split("\n");
@@ -93,7 +97,7 @@ export class LineReader {
       const line = this.#pieces.join("");
       this.#pieces = [];
       this.#length = 0;
-      this.onMessage(toMessage(line));
+      this.#onMessage(toMessage(line));
     }
     this.#extend(rest);
   }
@@ -110,10 +114,11 @@ function toMessage(line: string): object {
   try {
     message = JSON.parse(line);
   } catch {
-    // Its words quote the line.
+    // The message of JSON.parse quotes the line.
     throw new ProtocolError("a line is not JSON");
   }
-  if (typeof message !== "object" || message === null) throw new ProtocolError("no message");
+  if (typeof message !== "object" || message === null)
+    throw new ProtocolError("a line is not an object");
   return message;
 }
 
@@ -121,10 +126,10 @@ export function toLine(message: Request | Acknowledgement | Busy): string {
   return `${JSON.stringify(message)}\n`;
 }
 
-/** Longer timers of Node.js fire at once. */
+/** The longest timer of Node.js; longer ones fire at once. */
 const LONGEST_IDLE = 2 ** 31 - 1;
 
-/** Reads a request. Throws ProtocolError at what is none. */
+/** Checks and returns a request. Throws ProtocolError if the message is not a request. */
 export function toRequest(message: object): Request {
   const { id, hold, creators, everything, worker, use, idle, release } = message as Record<
     string,
@@ -156,7 +161,7 @@ function isStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
-/** Labels without any would match everything that the engine has. */
+/** Returns whether a value is a filter. An empty filter would match all objects on the engine. */
 function isFilter(value: unknown): value is LabelFilter {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const values = Object.values(value);

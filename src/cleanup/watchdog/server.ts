@@ -23,10 +23,10 @@ import {
 
 const TICK_MS = 500;
 const BUSY_MS = 1_000;
-/** For clients to come from a watchdog that lost its name to the one that has it. */
+/** Milliseconds for clients to move from a watchdog that lost its socket to the one that has it. */
 const MOVE_MS = 2_000;
 
-/** Watches until there has been nothing to watch for a while; returns at once where another does. */
+/** Runs a watchdog until it has had nothing to do for a while. Returns at once if another watchdog is listening. */
 export async function watch(order: WatchdogOrder, engine: EngineCalls): Promise<void> {
   const claim = new SocketClaim(order.socketPath);
   if (!(await claim.isServed())) await new WatchdogServer(order, claim, engine).run();
@@ -35,35 +35,37 @@ export async function watch(order: WatchdogOrder, engine: EngineCalls): Promise<
 class WatchdogServer {
   readonly #holds: Holds;
   readonly #clients = new Set<Socket>();
-  /** Those of the clients that are workers of a test runner. */
+  /** The clients that are workers. */
   readonly #workers = new Map<Socket, Worker>();
+  readonly #order: WatchdogOrder;
+  readonly #claim: SocketClaim;
+  readonly #engine: EngineCalls;
   #server: Server | undefined;
 
-  constructor(
-    private readonly order: WatchdogOrder,
-    private readonly claim: SocketClaim,
-    private readonly engine: EngineCalls,
-  ) {
+  constructor(order: WatchdogOrder, claim: SocketClaim, engine: EngineCalls) {
+    this.#order = order;
+    this.#claim = claim;
+    this.#engine = engine;
     this.#holds = new Holds(engine, order.timing, (owner) => this.#isOrphan(owner));
   }
 
   async run(): Promise<void> {
     await this.#listen();
-    const { idle, sweepAfter } = this.order.timing;
+    const { idle, sweepAfter } = this.#order.timing;
     const begun = now();
     let sweeping: Promise<void> | undefined;
     let lastBusy = now();
     while (now() - lastBusy <= idle) {
       await sleep(TICK_MS);
-      if (!this.claim.isMine && (await this.#hasMoved())) break;
+      if (!this.#claim.isMine && (await this.#hasMoved())) break;
       this.#leaveOrphans();
       if (now() - begun >= sweepAfter) sweeping ??= this.#sweep();
       if (this.#clients.size > 0 || this.#holds.isBusy) lastBusy = now();
     }
     await sweeping;
-    this.claim.giveUp();
+    this.#claim.giveUp();
     this.#server?.close();
-    // Whoever has connected in this very moment finds the connection closed, and starts another.
+    // A client that has connected at this very moment finds the connection closed, and starts another watchdog.
     for (const client of this.#clients) client.destroy();
   }
 
@@ -72,7 +74,7 @@ class WatchdogServer {
     this.#server = createServer((socket) => {
       this.#welcome(socket);
     });
-    await this.claim.take(this.#server);
+    await this.#claim.take(this.#server);
   }
 
   #welcome(socket: Socket): void {
@@ -83,12 +85,12 @@ class WatchdogServer {
       try {
         reader.push(text);
       } catch {
-        // None of ours: another version has another socket.
+        // No client of ours: another version of the protocol has another socket.
         socket.destroy();
       }
     });
     socket.on("error", () => {
-      // Its end follows, and is all there is to know.
+      // The event "close" follows, and is enough.
     });
     socket.on("close", () => {
       this.#clients.delete(socket);
@@ -97,7 +99,7 @@ class WatchdogServer {
     });
   }
 
-  /** Also what they come to hold later. */
+  /** Ends the holds of workers whose runner has ended. It is called again and again, since they may hold more later. */
   #leaveOrphans(): void {
     for (const [socket, worker] of this.#workers) {
       if (isOrphan(worker)) this.#holds.leave(socket);
@@ -116,50 +118,51 @@ class WatchdogServer {
     } else if ("use" in request) this.#holds.idleContainers.use(socket, request.use, request.idle);
     else this.#holds.idleContainers.release(socket, request.release);
     if (socket.destroyed) return;
-    // Without its name it is no place to hold things at any more.
-    if (this.claim.isMine) socket.write(toLine({ ack: request.id }));
+    // A watchdog that lost its socket does not promise anything any more.
+    if (this.#claim.isMine) socket.write(toLine({ ack: request.id }));
     else socket.destroy();
   }
 
   /**
-   * Two that start at the same moment, after one that was killed, both take the name; the first of
-   * them sends its clients to the second. A name that somebody has cleared away is taken anew.
+   * Hands everything over to the watchdog that has the socket now, and returns whether that succeeded. Two watchdogs
+   * that start at the same moment, after one that was killed, both claim the socket; the first one sends its clients
+   * to the second. If the socket's file was only deleted, claims it again.
    */
   async #hasMoved(): Promise<boolean> {
     try {
-      if (!(await this.claim.isServed())) {
+      if (!(await this.#claim.isServed())) {
         await this.#listen();
         return false;
       }
       const holds = this.#holds.handedOver();
-      const held = await Promise.all(holds.map((each) => holdThere(this.claim.path, each)));
+      const held = await Promise.all(holds.map((each) => holdThere(this.#claim.path, each)));
       await this.#holds.retire();
       for (const client of this.#clients) client.destroy();
       await sleep(MOVE_MS);
       for (const socket of held) socket.destroy();
       return true;
     } catch {
-      // The other one is gone, or the folder: the clients that are here stay, and it is tried again.
+      // The other watchdog has ended, or the folder is missing. The clients stay, and the next tick tries again.
       return false;
     }
   }
 
-  /** Removes what this user's dead sessions on this machine left. Late, so that all who live have registered. */
+  /** Removes this user's leftovers. It runs some time after the start, when all living processes have connected. */
   async #sweep(): Promise<void> {
     try {
       await this.#holds.idleContainers.adopt();
-      const objects = await findSessionObjects(this.engine);
+      const objects = await findSessionObjects(this.#engine);
       const left = objects.filter(
         (object) => isLeftover(object) && !this.#holds.includes(object.labels),
       );
-      await removeThings(this.engine, left);
+      await removeThings(this.#engine, left);
     } catch {
-      // The engine does not answer: the next watchdog looks again.
+      // The engine does not answer. The next watchdog looks again.
     }
   }
 }
 
-/** A removal that is under way can take the engine long; its client is to know that somebody is at work. */
+/** Sends signs of life to a client until the work is done: a removal can take the engine long. */
 async function sayingBusy(socket: Socket, work: Promise<void>): Promise<void> {
   const done = new AbortController();
   const saying = (async () => {

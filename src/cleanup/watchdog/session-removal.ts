@@ -6,41 +6,51 @@ import { removeLabelled, type Judge } from "../remove-labelled";
 import { endOfOne, livingRunnersOf, stateOfRunner } from "../../run/keep-for-run";
 import type { Timing } from "./protocol";
 
-/** Milliseconds between attempts that fail, growing to the longest. */
+/** Milliseconds between failed attempts; they double up to the longest. */
 const RETRY_MS = 200;
 const LONGEST_RETRY_MS = 2_000;
-/** An engine that is down for longer may be so for good; the next watchdog sweeps what it then has. */
+/** Milliseconds after which an engine that does not answer is given up. The next watchdog removes the leftovers. */
 const GIVE_UP_MS = 3 * 60_000;
 
 /**
- * The removal of what carries some labels, until none of it is left or it is called off. What is kept
- * for a run goes when that has ended; until then only the process is looked at, and not the engine.
+ * The removal of all objects with some labels, until none is left or the removal is called off. Objects that are kept
+ * for a run are removed once the runner has ended. Until then the removal asks the system for the process, not the
+ * engine for objects.
  */
 export class SessionRemoval {
   readonly #calledOff = new AbortController();
-  /** The runners for which something was left at the last look. */
+  /** The runners for which objects were kept at the last attempt. */
   #keptFor: readonly ProcessId[] = [];
-  /** Resolves when nothing is removed any more. */
+  /** Resolves once nothing is removed any more. */
   readonly ended: Promise<void>;
 
+  readonly #engine: EngineCalls;
+  readonly #filter: LabelFilter;
+  readonly #timing: Pick<Timing, "grace" | "quiet">;
+  readonly #judge: Judge;
+
   constructor(
-    private readonly engine: EngineCalls,
-    private readonly filter: LabelFilter,
-    private readonly timing: Pick<Timing, "grace" | "quiet">,
-    private readonly judge: Judge,
+    engine: EngineCalls,
+    filter: LabelFilter,
+    timing: Pick<Timing, "grace" | "quiet">,
+    judge: Judge,
   ) {
+    this.#engine = engine;
+    this.#filter = filter;
+    this.#timing = timing;
+    this.#judge = judge;
     this.ended = this.#run();
   }
 
-  /** What is under way is finished: what is made from then on is not touched. */
+  /** Stops the removal. Resolves once running requests are done: objects that are created later are not touched. */
   callOff(): Promise<void> {
     this.#calledOff.abort();
     return this.ended;
   }
 
   async #run(): Promise<void> {
-    await this.#pause(this.timing.grace);
-    const { quiet } = this.timing;
+    await this.#pause(this.#timing.grace);
+    const { quiet } = this.#timing;
     let quietLooks = 0;
     let retryMs = RETRY_MS;
     let lastProgress = now();
@@ -54,7 +64,7 @@ export class SessionRemoval {
       if (outcome === "nothing" || isHopeless) {
         const runners = this.#keptFor;
         if (runners.length === 0) return;
-        // If the engine never answers again, this is not waited for a second time.
+        // If the engine never answers again, the removal does not wait for the same runner twice.
         this.#keptFor = [];
         await this.#untilAborted(endOfOne(runners, this.#calledOff.signal));
         lastProgress = now();
@@ -72,9 +82,9 @@ export class SessionRemoval {
   async #attempt(): Promise<"nothing" | "removed" | "spared" | "failed"> {
     try {
       const { found, spared, failures } = await removeLabelled(
-        this.engine,
-        this.filter,
-        this.judge,
+        this.#engine,
+        this.#filter,
+        this.#judge,
       );
       const kept = spared.filter(({ labels, age }) => stateOfRunner(labels, age) === "alive");
       this.#keptFor = livingRunnersOf(kept);
@@ -82,7 +92,7 @@ export class SessionRemoval {
       if (spared.length > kept.length) return "spared";
       return found > spared.length ? "removed" : "nothing";
     } catch {
-      // The engine does not answer, or is being restarted: there is nobody to tell.
+      // The engine does not answer, or is being restarted. No process waits for an error here.
       return "failed";
     }
   }
@@ -95,7 +105,7 @@ export class SessionRemoval {
     try {
       await waiting;
     } catch {
-      // Called off, which the loop looks at itself.
+      // The removal was called off. The loop checks that itself.
     }
   }
 }

@@ -4,10 +4,9 @@ import { fieldOf } from "../../errors";
 import { realProcess } from "../../common/process-wide";
 
 /**
- * The name in the file system under which a watchdog is found: a socket's path. It belongs to whoever
- * put a socket there last, so that one whose owner was killed can be taken over, and two that take
- * it over at the same moment both know which of them has it. Pipes of Windows end with their owner,
- * and cannot be taken.
+ * A watchdog's claim to the socket path at which clients look for it. The path belongs to the watchdog that put its
+ * socket there last. So the path of a killed watchdog can be taken over, and if two watchdogs do that at the same
+ * moment, both can see which one has it. A pipe of Windows ends with its process and cannot be taken over.
  */
 export class SocketClaim {
   readonly #isPipe = realProcess.platform === "win32";
@@ -15,13 +14,14 @@ export class SocketClaim {
 
   constructor(readonly path: string) {}
 
+  /** Whether the socket at the path is this watchdog's. */
   get isMine(): boolean {
     if (this.#isPipe) return true;
     const status = lstatSync(this.path, { bigint: true, throwIfNoEntry: false });
     return status !== undefined && status.ino === this.#inode;
   }
 
-  /** Has the server listen there, in the place of any other. */
+  /** Lets the server listen at the path, in place of any other server. */
   async take(server: Server): Promise<void> {
     const own = this.#isPipe ? this.path : `${this.path}.${realProcess.pid}`;
     if (!this.#isPipe) unlinkIfPresent(own);
@@ -37,11 +37,12 @@ export class SocketClaim {
     renameSync(own, this.path);
   }
 
+  /** Removes the socket, if it is this watchdog's. */
   giveUp(): void {
     if (!this.#isPipe && this.isMine) unlinkIfPresent(this.path);
   }
 
-  /** Whether anybody answers there. */
+  /** Returns whether a program listens at the path. */
   isServed(): Promise<boolean> {
     return new Promise((resolve) => {
       const socket = connect(this.path);
@@ -50,7 +51,7 @@ export class SocketClaim {
         resolve(true);
       });
       socket.on("error", (error) => {
-        // Nobody listens, or there is no file. Whatever else it is, somebody is there.
+        // With these codes no program listens, or no file exists. After any other error a program may listen.
         const code = fieldOf(error, "code");
         resolve(code !== "ECONNREFUSED" && code !== "ENOENT");
       });

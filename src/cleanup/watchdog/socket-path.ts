@@ -7,12 +7,12 @@ import { realProcess } from "../../common/process-wide";
 import { COMMON_TEMPORARY_FOLDER, refusalOf, userFolderName } from "../../common/user-folder";
 import { PROTOCOL_VERSION } from "./protocol";
 
-/** The address of a unix socket has 104 bytes on macOS, 108 on Linux; a started one adds its id. */
+/** The address of a unix socket has 104 bytes on macOS, 108 on Linux; the path of a new socket ends with the pid. */
 const LONGEST_PATH = 90;
 
 /**
- * Where this user's watchdog for an engine listens: in a folder that no other user can enter, on
- * Windows a named pipe. Throws when there is no such folder to be had.
+ * Returns the path at which this user's watchdog for an engine listens: a socket in a folder that no other user can
+ * enter, on Windows a named pipe. Throws if no such folder exists or can be created.
  */
 export function watchdogSocket(
   { uri }: Pick<EngineEndpoint, "uri">,
@@ -24,7 +24,7 @@ export function watchdogSocket(
   const folders = [
     ...(xdgRuntimeDir === undefined ? [] : [join(xdgRuntimeDir, "mayfly")]),
     join(tmpdir(), userFolderName()),
-    // A temporary folder with a long path, as macOS has it, or one of a test's own.
+    // For a temporary folder that is not safe, or whose path is too long, as on macOS.
     join(COMMON_TEMPORARY_FOLDER, userFolderName()),
   ];
   const refusals: string[] = [];
@@ -34,5 +34,5 @@ export function watchdogSocket(
     if (refusal === undefined) return path;
     refusals.push(`${folder}: ${refusal}`);
   }
-  throw new Error(`no folder for a socket: ${refusals.join("; ")}`);
+  throw new Error(`no folder can be used for the watchdog's socket: ${refusals.join("; ")}`);
 }

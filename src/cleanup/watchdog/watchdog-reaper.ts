@@ -12,15 +12,16 @@ import { launchWatchdog } from "./launch";
 import { TIMING, type Worker } from "./protocol";
 import { watchdogSocket } from "./socket-path";
 
+/** A reaper that can start its watchdog ahead of time. */
 export interface WatchdogReaper extends Required<Omit<Reaper, "trackRun">> {
-  /** Begins to start the watchdog, so that it is there when something is tracked. */
+  /** Begins to start the watchdog, so that it runs when the first object is tracked. */
   prepare(): void;
 }
 
 /**
- * Cleans up by a small program beside this process, one for all processes of the user that use the
- * engine: it notices their ends by their connections. `program` is its file. Throws when there is no
- * place for its socket; `track` rejects when it cannot be started.
+ * Returns a reaper that cleans up with the watchdog: a small program, one for all processes of the user that use the
+ * engine. It notices the end of a process by its connection. `program` is the program's file. Throws if no folder can
+ * be used for the socket. `track` rejects if the watchdog cannot be started.
  */
 export function watchdogReaper(
   endpoint: EngineEndpoint,
@@ -43,8 +44,8 @@ export function watchdogReaper(
         onLost: (reason) => {
           warn(
             "MAYFLY_WATCHDOG_LOST",
-            `The watchdog is gone (${reason}). What this process has started may stay when it ends; ` +
-              "`npx mayfly prune` removes it.",
+            `The connection to the watchdog was lost (${reason}). The objects of this process may be ` +
+              "left when it ends; `npx mayfly prune` removes them.",
           );
         },
       }),
@@ -65,7 +66,7 @@ export function watchdogReaper(
 function workerOf(config: Config): Worker | undefined {
   if (runnerPid(config) === realProcess.pid) return undefined;
   const self = processIdOf(realProcess.pid);
-  // A process that a worker started inherits the runner.
+  // A process that a worker started inherits the worker's runner.
   const { runner } = thisTestRun(config);
   if (self === undefined || runner === undefined) return undefined;
   return { self: formatProcessId(self), runner: formatProcessId(runner) };

@@ -9,7 +9,7 @@ function read(pieces: readonly Buffer[]): { acks: number; refused: boolean } {
     for (const piece of pieces) reader.push(piece.toString("latin1"));
     return { acks, refused: false };
   } catch (error) {
-    assert.match(String(error), /^Error: it is not Ryuk: it said "/);
+    assert.match(String(error), /^Error: expected ACK from Ryuk, got "/);
     return { acks, refused: true };
   }
 }

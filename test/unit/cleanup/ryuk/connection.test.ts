@@ -5,7 +5,7 @@ import { acknowledging, scriptedRyuk, type RyukScript } from "../../../support/s
 
 const PATIENCE_MS = 60_000;
 
-/** A connection to what behaves as scripted, closed at the end of the test. */
+/** Opens a connection to a server that follows the script. It is closed at the end of the test. */
 async function open(
   port: number,
   lines: readonly string[] = ["label=a"],
@@ -28,7 +28,7 @@ const onLine =
   };
 
 describe("a connection to Ryuk", () => {
-  it("sends each filter in a line, and is open when all are acknowledged", async () => {
+  it("sends each filter as a line, and is open once all are acknowledged", async () => {
     using ryuk = await scriptedRyuk();
     await using connection = await open(ryuk.port, ["label=a%3D1&label=b", "label=c"]);
     await connection.register("label=d");
@@ -43,7 +43,7 @@ describe("a connection to Ryuk", () => {
     expect(ryuk.lines).toEqual(["label=a", "label=b"]);
   });
 
-  it("waits for an acknowledgement that is late and in pieces", async () => {
+  it("waits for an acknowledgement that arrives late and in pieces", async () => {
     let answered = false;
     using ryuk = await scriptedRyuk(
       onLine(async (connection) => {
@@ -60,7 +60,7 @@ describe("a connection to Ryuk", () => {
     expect(answered).toBe(true);
   });
 
-  it("takes acknowledgements in the order of the lines", async () => {
+  it("expects acknowledgements in the order of the lines", async () => {
     using ryuk = await scriptedRyuk((connection) => {
       connection.once("data", () => {
         connection.write("ACK\n");
@@ -74,31 +74,35 @@ describe("a connection to Ryuk", () => {
   });
 
   it.each<[string, RyukScript, string]>([
-    ["is closed at once", (connection) => connection.end(), "the connection was closed"],
     [
-      "is closed after the line",
+      "closes the connection at once",
+      (connection) => connection.end(),
+      "the connection was closed",
+    ],
+    [
+      "closes the connection after the line",
       onLine((connection) => connection.destroy()),
       "the connection was closed",
     ],
     [
-      "is closed within the acknowledgement",
+      "closes the connection within the acknowledgement",
       onLine((connection) => connection.end("AC")),
       "the connection was closed",
     ],
     [
       "speaks another protocol",
       onLine((connection) => connection.write("HTTP/1.1 400 Bad Request\r\n\r\n")),
-      'it is not Ryuk: it said "HTTP/1.1 400 Bad Request\\r"',
+      'expected ACK from Ryuk, got "HTTP/1.1 400 Bad Request\\r"',
     ],
     [
       "speaks another protocol without line breaks",
       onLine((connection) => connection.write("\x00\x01")),
-      'it is not Ryuk: it said "\\u0000\\u0001"',
+      'expected ACK from Ryuk, got "\\u0000\\u0001"',
     ],
     [
-      "acknowledges after something else",
+      "sends something else before ACK",
       onLine((connection) => connection.write("NACK\nACK\n")),
-      'it is not Ryuk: it said "NACK"',
+      'expected ACK from Ryuk, got "NACK"',
     ],
     [
       "acknowledges without a line break",
@@ -106,18 +110,18 @@ describe("a connection to Ryuk", () => {
       "no ACK within 200 ms",
     ],
     ["says nothing", () => undefined, "no ACK within 200 ms"],
-  ])("cannot be had from what %s", async (_title, script, reason) => {
+  ])("fails with a server that %s", async (_title, script, reason) => {
     using ryuk = await scriptedRyuk(script);
     await expect(open(ryuk.port, ["label=a"], 200)).rejects.toThrow(reason);
   });
 
-  it("cannot be had where nothing listens", async () => {
+  it("fails if nothing listens", async () => {
     const ryuk = await scriptedRyuk();
     ryuk[Symbol.dispose]();
     await expect(open(ryuk.port)).rejects.toThrow("connection refused");
   });
 
-  it("tells that it was dropped, and takes no more filters", async () => {
+  it("reports that it was closed, and rejects further filters", async () => {
     using ryuk = await scriptedRyuk();
     await using connection = await open(ryuk.port);
     ryuk.connections[0]?.destroy();
@@ -125,7 +129,7 @@ describe("a connection to Ryuk", () => {
     await expect(connection.register("label=b")).rejects.toThrow("the connection was closed");
   });
 
-  it("ends with the signal's reason while it is being opened", async () => {
+  it("rejects with the signal's reason while it is being opened", async () => {
     using ryuk = await scriptedRyuk(() => undefined);
     const address = { host: "127.0.0.1", port: ryuk.port, family: 0 } as const;
     const aborting = new AbortController();
@@ -142,6 +146,6 @@ describe("a connection to Ryuk", () => {
     aborting.abort();
     await connection.register("label=b");
     connection.close();
-    expect(await connection.dropped).toBe("it was closed here");
+    expect(await connection.dropped).toBe("this process closed the connection");
   });
 });

@@ -12,12 +12,22 @@ const bound = (host: number, hostIp: string, container = 8080): BoundPort => ({
 const V4 = bound(32768, "0.0.0.0");
 const V6 = bound(32769, "::");
 
-describe("where a Ryuk is reached", () => {
+describe("the addresses of a Ryuk", () => {
   it.each<[string, readonly BoundPort[], string, RyukAddress[]]>([
-    ["an IPv4 address", [V4, V6], "10.0.0.5", [{ host: "10.0.0.5", port: 32768, family: 0 }]],
-    ["an IPv6 address", [V4, V6], "fd00::5", [{ host: "fd00::5", port: 32769, family: 0 }]],
     [
-      "a name, which can mean either family",
+      "of an engine with an IPv4 address",
+      [V4, V6],
+      "10.0.0.5",
+      [{ host: "10.0.0.5", port: 32768, family: 0 }],
+    ],
+    [
+      "of an engine with an IPv6 address",
+      [V4, V6],
+      "fd00::5",
+      [{ host: "fd00::5", port: 32769, family: 0 }],
+    ],
+    [
+      "of an engine with a name, which can mean either family",
       [V4, V6],
       "engine.lan",
       [
@@ -26,22 +36,22 @@ describe("where a Ryuk is reached", () => {
       ],
     ],
     [
-      "an address of the family that the engine does not name",
+      "of an engine with an address of the family that it does not publish",
       [V4],
       "fd00::5",
       [{ host: "fd00::5", port: 32768, family: 0 }],
     ],
     [
-      "no other port, and not the same one of UDP",
+      "leave out other ports, and the same port of UDP",
       [bound(1, "0.0.0.0", 81), { ...V4, protocol: "udp" }],
       "10.0.0.5",
       [],
     ],
-  ])("is %s", (_title, ports, host, addresses) => {
+  ])("%s", (_title, ports, host, addresses) => {
     expect(ryukAddresses({ ports }, host)).toEqual(addresses);
   });
 
-  it("is found out by trying all of them", async () => {
+  it("are tried one after the other", async () => {
     using ryuk = await scriptedRyuk();
     const { port } = ryuk;
     const addresses = ryukAddresses(
@@ -54,7 +64,7 @@ describe("where a Ryuk is reached", () => {
     expect(ryuk.lines).toEqual(["label=a"]);
   });
 
-  it("is said of each that is none", async () => {
+  it("are all named with their failures if none works", async () => {
     expect(await dialRyuk([], [])).toBe("port 8080 is not published");
     const addresses = ryukAddresses(
       { ports: [bound(1, "::"), bound(2, "127.0.0.1")] },

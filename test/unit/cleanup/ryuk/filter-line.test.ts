@@ -4,7 +4,7 @@ test.each([
   [{ a: "1" }, "label=a%3D1"],
   [{ a: "1", b: "2" }, "label=a%3D1&label=b%3D2"],
   [{ a: "" }, "label=a"],
-  // Whatever a session is called: one line, one query.
+  // Any session id must result in one line and one query.
   [{ id: "a&b=c%d e\nf" }, "label=id%3Da%26b%3Dc%25d%20e%0Af"],
 ])("%j is the line %s", (filter: Record<string, string>, line) => {
   expect(filterLine(filter)).toBe(line);
@@ -13,7 +13,7 @@ test.each([
   );
 });
 
-test("what Mayfly created has a line for each kind, which finds no other kind that inherited its labels", () => {
+test("the objects that Mayfly created have a line for each kind, which matches no other kind", () => {
   const label = (kind: string): string => `label=id%3D1&label=dev.mayfly.kind%3D${kind}`;
   expect(linesForOwn({ id: "1" })).toEqual([
     `${label("container")}&name=.`,

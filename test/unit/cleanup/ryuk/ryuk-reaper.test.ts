@@ -16,10 +16,10 @@ const IMAGE = "testcontainers/ryuk:0.14.0";
 
 interface World extends Disposable {
   readonly engine: FakeEngine;
-  /** What answers in the place of all Ryuks. */
+  /** The server that answers in place of every Ryuk. */
   readonly ryuk: ScriptedRyuk;
   readonly session: string;
-  /** A reaper of the session, as each test file of a process makes one. */
+  /** Returns a reaper of the session, as each test file of a process has one. */
   reaper(): Reaper;
   /** Creates the session's Ryuk, as another process would. */
   create(labels?: Record<string, string>): Promise<string>;
@@ -82,8 +82,8 @@ function only({ engine }: World): FakeContainer {
 const asked = ({ engine }: World, method: string): number =>
   engine.calls.filter((call) => call.method === method).length;
 
-describe("a reaper by Ryuk", () => {
-  it("starts one, and has tracked what it acknowledged", async () => {
+describe("a reaper that uses Ryuk", () => {
+  it("starts a Ryuk, and tracks what Ryuk acknowledged", async () => {
     using here = await world();
     await here.reaper().track({ owner: "me" });
     expect(here.ryuk.lines).toEqual(["label=owner%3Dme"]);
@@ -94,7 +94,7 @@ describe("a reaper by Ryuk", () => {
       Labels: {
         "org.testcontainers.ryuk": "true",
         "dev.mayfly.ryuk": here.session,
-        // By which it is found when its creator dies before the start.
+        // By this label prune finds the container if its owner dies before the start.
         "dev.mayfly.owner": "o",
       },
       HostConfig: {
@@ -105,13 +105,13 @@ describe("a reaper by Ryuk", () => {
         },
       },
     });
-    // What carries the session's label is removed by it.
+    // Ryuk would remove itself if it had the session's label.
     expect(request.body.Labels).not.toHaveProperty(["org.testcontainers.session-id"]);
     expect(request.body.HostConfig.Privileged).toBeUndefined();
     expect(request.body.Env).toBeUndefined();
   });
 
-  it("passes its settings on", async () => {
+  it("passes the settings on to Ryuk", async () => {
     using here = await world({
       RYUK_CONTAINER_IMAGE: "fake:1",
       TESTCONTAINERS_RYUK_PRIVILEGED: "true",
@@ -127,7 +127,7 @@ describe("a reaper by Ryuk", () => {
     });
   });
 
-  it("goes by the prefix for images of Docker Hub", async () => {
+  it("applies the prefix for images of Docker Hub", async () => {
     using here = await world({ TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX: "mirror.lan/hub" });
     here.engine.registry.add(`mirror.lan/hub/${IMAGE}`);
     await here.reaper().track({ owner: "me" });
@@ -142,14 +142,14 @@ describe("a reaper by Ryuk", () => {
     ],
     [
       { TESTCONTAINERS_RYUK_RECONNECTION_TIMEOUT: "10" },
-      'TESTCONTAINERS_RYUK_RECONNECTION_TIMEOUT: expected a duration with its unit such as 10s or 1m30s, got "10"',
+      'TESTCONTAINERS_RYUK_RECONNECTION_TIMEOUT: expected a duration with a unit, such as 10s or 1m30s, got "10"',
     ],
   ])("refuses %j", async (env, message) => {
     using here = await world(env);
     await expect(here.reaper().track({ owner: "me" })).rejects.toThrow(message);
   });
 
-  it("asks for its image once: without it, another way is taken", async () => {
+  it("tries once to pull the image, since another mode can clean up", async () => {
     using here = await world();
     here.engine.stored.images.delete(IMAGE);
     const timeout = new EngineError(`pull image ${IMAGE}`, "dial tcp: i/o timeout", 500);
@@ -158,7 +158,7 @@ describe("a reaper by Ryuk", () => {
     expect(here.engine.calls.filter(({ method }) => method === "images.pull")).toHaveLength(1);
   });
 
-  it("is one connection for all test files of a process", async () => {
+  it("uses one connection for all test files of a process", async () => {
     using here = await world();
     await Promise.all([here.reaper().track({ owner: "me" }), here.reaper().track({ owner: "me" })]);
     await here.reaper().track({ project: "shop" });
@@ -167,7 +167,7 @@ describe("a reaper by Ryuk", () => {
     expect(here.engine.stored.containers.size).toBe(1);
   });
 
-  it("takes the one that another process of the session has started", async () => {
+  it("uses the Ryuk that another process of the session has started", async () => {
     using here = await world();
     await here.engine.containers.start(await here.create());
     await here.reaper().track({ owner: "me" });
@@ -175,24 +175,24 @@ describe("a reaper by Ryuk", () => {
     expect(here.ryuk.lines).toEqual(["label=owner%3Dme"]);
   });
 
-  it("takes the one that another process started in the same moment", async () => {
+  it("uses the Ryuk that another process starts at the same moment", async () => {
     using here = await world();
     here.engine.failOn("containers.inspect", new EngineError("inspect", "No such container", 404));
     await here.engine.containers.start(await here.create());
     await here.reaper().track({ owner: "me" });
-    // This test's own attempt, and the one of the reaper, which was refused.
+    // The test created one container; the engine refused the one of the reaper.
     expect(asked(here, "containers.create")).toBe(2);
     expect(here.ryuk.lines).toEqual(["label=owner%3Dme"]);
   });
 
-  it("starts the one whose creator died before it did", async () => {
+  it("starts the session's Ryuk if its owner died before it did", async () => {
     using here = await world();
     const id = await here.create();
     await here.reaper().track({ owner: "me" });
     expect(here.engine.stored.containers.get(id)?.status).toBe("running");
   });
 
-  it("replaces one that has ended", async () => {
+  it("replaces a Ryuk that has ended", async () => {
     using here = await world();
     const id = await here.create();
     await here.engine.containers.start(id);
@@ -202,7 +202,7 @@ describe("a reaper by Ryuk", () => {
     expect(here.engine.stored.containers.size).toBe(1);
   });
 
-  it("replaces one that removes things already, and does not answer any more", async () => {
+  it("replaces a Ryuk that is already removing objects and does not answer any more", async () => {
     using here = await world();
     const id = await here.create();
     await here.engine.containers.start(id);
@@ -216,7 +216,7 @@ describe("a reaper by Ryuk", () => {
     expect(here.engine.stored.containers.size).toBe(1);
   });
 
-  it("starts what others created and died over, so that it ends by itself", async () => {
+  it("starts the abandoned Ryuks of other sessions, so that they end by themselves", async () => {
     using here = await world();
     const labels = { "dev.mayfly.ryuk": "another" };
     const body = { Image: IMAGE, Labels: labels, HostConfig: {} };
@@ -227,7 +227,7 @@ describe("a reaper by Ryuk", () => {
     );
   });
 
-  it("leaves a stranger's container alone", async () => {
+  it("does not use a container of the same name that is no Ryuk of the session", async () => {
     using here = await world();
     const id = await here.create({ "org.testcontainers.ryuk": "true" });
     await here.engine.containers.start(id);
@@ -239,8 +239,8 @@ describe("a reaper by Ryuk", () => {
   });
 });
 
-describe("a reaper without a Ryuk to be had", () => {
-  it("says why, and tries again when it is asked again", async () => {
+describe("a reaper that cannot start a Ryuk", () => {
+  it("says why, and tries again at the next call", async () => {
     using here = await world();
     const reaper = here.reaper();
     here.engine.stored.images.delete(IMAGE);
@@ -258,7 +258,7 @@ describe("a reaper without a Ryuk to be had", () => {
     expect(here.ryuk.lines).toEqual(["label=owner%3Dme"]);
   });
 
-  it("shows what Ryuk logged, which the engine forgets at once", async () => {
+  it("shows Ryuk's log, which the engine removes at once", async () => {
     using here = await world();
     here.ryuk.script = (connection) => connection.end();
     here.engine.onStart((id) => {
@@ -268,14 +268,14 @@ describe("a reaper without a Ryuk to be had", () => {
       });
     });
     await expect(here.reaper().track({ owner: "me" })).rejects.toThrow(
-      /its container did not get ready.*\nIt logged:\n {2}\| Cannot connect to the Docker daemon\nHint: the engine's socket was mounted from \/engine.sock; TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE/,
+      /its container did not become ready.*\nIts last log lines:\n {2}\| Cannot connect to the Docker daemon\nHint: the engine's socket was mounted from \/engine.sock; set TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE/,
     );
     expect(here.engine.leftovers()).toEqual([]);
   });
 });
 
-describe("a reaper whose connection is dropped", () => {
-  it("registers everything again", async () => {
+describe("a reaper that loses its connection", () => {
+  it("registers all filters again", async () => {
     using here = await world();
     const reaper = here.reaper();
     await reaper.track({ owner: "me" });
@@ -288,7 +288,7 @@ describe("a reaper whose connection is dropped", () => {
     expect(here.engine.stored.containers.size).toBe(1);
   });
 
-  it("starts another one where that is gone", async () => {
+  it("starts another Ryuk if the first one has ended", async () => {
     using here = await world();
     await here.reaper().track({ owner: "me" });
     const [first = ""] = here.engine.stored.containers.keys();
@@ -301,7 +301,7 @@ describe("a reaper whose connection is dropped", () => {
     expect(here.engine.stored.containers.size).toBe(1);
   });
 
-  it("warns once where there is no other, and tries on", async () => {
+  it("warns once if no Ryuk can be reached, and keeps trying", async () => {
     using here = await world();
     const reaper = here.reaper();
     await reaper.track({ owner: "me" });
@@ -311,7 +311,7 @@ describe("a reaper whose connection is dropped", () => {
     here.ryuk.connections[0]?.destroy();
     const [text] = (await warning) as [Error];
     expect(String(text)).toMatch(
-      /^MayflyWarning: The connection to Ryuk was lost \(the connection was closed\), and there is no other one yet\. What this process has started may be removed too early, or stay: Ryuk cannot clean up on fake:\/\/engine: Image/,
+      /^MayflyWarning: The connection to Ryuk was lost \(the connection was closed\), and a new one failed\. The objects of this process may be removed too early, or not at all\. Reason: Ryuk cannot clean up on fake:\/\/engine: Image/,
     );
     here.engine.addImage(IMAGE);
     await eventually("a second connection", () =>

@@ -5,7 +5,7 @@ import type { ContainerInfo } from "../../../../src/spec/inspect/container-info"
 import type { RawInspect } from "../../../../src/spec/inspect/raw-inspect";
 import { FakeEngine } from "../../../support/fake-engine";
 
-// The fake engine says that it runs on this kernel.
+// The kernel of the fake engine.
 const KERNEL = "0.0.0";
 
 interface Case {
@@ -40,32 +40,32 @@ const USUAL = "/var/run/docker.sock";
 const ROOTLESS = "/run/user/1000/docker.sock";
 
 test.each<[string, Case, string]>([
-  ["a remote engine has it at the usual place", {}, USUAL],
-  ["a local one has it where it was found", { socketPath: ROOTLESS }, ROOTLESS],
+  ["a remote engine has it at the usual path", {}, USUAL],
+  ["a local engine has it where it was found", { socketPath: ROOTLESS }, ROOTLESS],
   ["the setting wins", { socketPath: ROOTLESS, override: "/my.sock" }, "/my.sock"],
-  ["the setting wins for a remote one", { override: "/my.sock" }, "/my.sock"],
+  ["the setting also wins for a remote engine", { override: "/my.sock" }, "/my.sock"],
   [
-    "an engine elsewhere than on Linux is in a virtual machine",
+    "on other systems than Linux the engine runs in a virtual machine",
     { socketPath: "/Users/me/.colima/default/docker.sock", platform: "darwin" },
     USUAL,
   ],
   [
-    "so is one with another kernel",
+    "an engine with another kernel runs in a virtual machine",
     { socketPath: "/home/me/.colima/default/docker.sock", kernelVersion: "6.1.0" },
     USUAL,
   ],
   [
-    "in a container it is what was mounted there",
+    "in a container it is the path that was mounted",
     { socketPath: "/docker.sock", mounts: [{ Source: ROOTLESS, Destination: "/docker.sock" }] },
     ROOTLESS,
   ],
   [
-    "or in a folder that was",
+    "in a container it is in the folder that was mounted",
     { socketPath: "/engine/d.sock", mounts: [{ Source: "/run/user/5", Destination: "/engine" }] },
     "/run/user/5/d.sock",
   ],
   [
-    "and what it was found as where that is not known",
+    "in a container without a mount it is where it was found",
     { socketPath: USUAL, mounts: [{ Source: "/data", Destination: "/data" }] },
     USUAL,
   ],

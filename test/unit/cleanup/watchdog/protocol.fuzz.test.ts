@@ -8,11 +8,11 @@ import {
 } from "../../../../src/cleanup/watchdog/protocol";
 import { fuzz } from "../../../support/fuzz/fuzz";
 
-/** The requests that were read, and the error with which the reading ended, where it did. */
+/** Returns the requests that were read, and the error that ended the reading, if any. */
 function read(pieces: readonly Buffer[]): { requests: object[]; refused: unknown } {
   const requests: object[] = [];
   const reader = new LineReader((message) => requests.push(toRequest(message)));
-  // As a socket with an encoding gives them.
+  // A socket with an encoding decodes pieces like this.
   const decoder = new StringDecoder("utf8");
   try {
     for (const piece of pieces) reader.push(decoder.write(piece));
@@ -43,7 +43,7 @@ fuzz(__filename, "requests to the watchdog", {
     assert.deepEqual(read(pieces), whole);
     for (const request of whole.requests) {
       const { hold = { some: "label" } } = request as { hold?: object };
-      // A filter that names no label would match everything that the engine has.
+      // A filter without labels would match all objects on the engine.
       assert(Object.values(hold).length > 0 && Object.values(hold).every((value) => value !== ""));
     }
     if (whole.refused !== undefined) throw whole.refused as Error;

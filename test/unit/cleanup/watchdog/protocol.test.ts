@@ -6,7 +6,7 @@ import {
 } from "../../../../src/cleanup/watchdog/protocol";
 
 describe("the lines", () => {
-  it("are read however they arrive", () => {
+  it("are read, in whatever pieces they arrive", () => {
     const messages: object[] = [];
     const reader = new LineReader((message) => messages.push(message));
     const text = toLine({ id: 1, hold: { a: "1" } }) + toLine({ id: 2, release: "c" });
@@ -25,14 +25,14 @@ describe("the lines", () => {
     "7\n",
     "x".repeat(1_000_001),
     `"${"x".repeat(1_000_000)}"\n`,
-  ])("of no such protocol are refused (%#)", (text) => {
+  ])("of another protocol are refused (%#)", (text) => {
     const reader = new LineReader(() => undefined);
     expect(() => {
       reader.push(text);
     }).toThrow(ProtocolError);
   });
 
-  it("are held within the limit, however small their pieces are", () => {
+  it("have a limit, however small their pieces are", () => {
     const reader = new LineReader(() => undefined);
     const pushAll = (): void => {
       for (let length = 0; length <= 1_000_000; length += 10) reader.push("0123456789");
@@ -50,7 +50,7 @@ describe("a request", () => {
     expect(toRequest(message)).toEqual(message);
   });
 
-  it("stops a container after the longest time that a timer has, not at once", () => {
+  it("limits the idle timeout to the longest timer of Node.js", () => {
     const request = toRequest({ id: 2, use: "abc", idle: 1e12 });
     expect(request).toEqual({ id: 2, use: "abc", idle: 2 ** 31 - 1 });
   });
@@ -59,7 +59,7 @@ describe("a request", () => {
     {},
     { id: 1 },
     { hold: { a: "1" } },
-    // These would match everything that there is.
+    // These filters would match all objects.
     { id: 1, hold: {} },
     { id: 1, hold: { a: "" } },
     { id: 1, hold: { a: 1 } },

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("the watchdog's socket", () => {
-  it("is in a folder that nobody else enters, and another for each engine", async () => {
+  it("is in a folder that no other user can enter, and another one for each engine", async () => {
     const path = watchdogSocket(engine, { xdgRuntimeDir: folder });
     expect(dirname(path)).toBe(join(folder, "mayfly"));
     expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);
@@ -22,7 +22,7 @@ describe("the watchdog's socket", () => {
     expect(watchdogSocket({ uri: "tcp://a:1" }, { xdgRuntimeDir: folder })).not.toBe(path);
   });
 
-  it("is not in a folder that others may enter, or that cannot be made", async () => {
+  it("is not in a folder that others can enter, or that cannot be created", async () => {
     await mkdir(join(folder, "mayfly"));
     await chmod(join(folder, "mayfly"), 0o755);
     for (const xdgRuntimeDir of [folder, "/proc/nowhere", undefined]) {
@@ -31,16 +31,16 @@ describe("the watchdog's socket", () => {
     }
   });
 
-  it("is not in a runtime folder in which others may replace it, nor is a folder made there", async () => {
+  it("is not in a runtime folder in which others can replace files; no folder is created there", async () => {
     await chmod(folder, 0o777);
     const path = watchdogSocket(engine, { xdgRuntimeDir: folder });
     expect(dirname(path)).toBe(join(tmpdir(), `mayfly-${process.getuid!()}`));
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("is in no other user's runtime folder, as after sudo -E, and in its owner's still", async () => {
+  it("is not in another user's runtime folder, as after sudo -E, whose owner still uses it", async () => {
     const self = process.getuid!();
-    // Only root can have a process of another user.
+    // Only root can start a process of another user.
     const owner = self === 0 ? 12_345 : self;
     await chown(folder, owner, owner);
     const own = join(folder, "mayfly");
@@ -51,13 +51,13 @@ describe("the watchdog's socket", () => {
     expect(dirname(socketOf(self))).toBe(self === owner ? own : general);
   });
 
-  it("is not where its address would be too long", () => {
+  it("is not where its path would be too long", () => {
     const long = join(folder, "long".repeat(25));
     expect(watchdogSocket(engine, { xdgRuntimeDir: long }).startsWith(folder)).toBe(false);
   });
 });
 
-/** The socket that a process of a user finds. It loads the code first, which that user may not be able to read. */
+/** Returns the socket path in a process of the user. The process loads the code first, since the user may not be able to read it. */
 function socketOf(uid: number): string {
   const code = JSON.stringify(join(__dirname, "../../../../src/cleanup/watchdog/socket-path"));
   const program = `

@@ -24,7 +24,7 @@ beforeEach(async () => {
   watching = [];
 });
 
-// Each ends by itself, when its last client is gone and nothing is left to do.
+// A watchdog ends by itself once its last client has left and nothing is left to do.
 afterEach(async () => {
   await Promise.all(watching);
   await rm(folder, { recursive: true });
@@ -40,7 +40,7 @@ function start(timing: Partial<Timing> = {}, calls = engine): Promise<void> {
 
 async function connect(): Promise<WatchdogConnection> {
   let connection: WatchdogConnection | undefined;
-  await eventually("somebody listens", async () => {
+  await eventually("a watchdog listens", async () => {
     try {
       connection = await WatchdogConnection.open(socketPath);
       return true;
@@ -51,12 +51,12 @@ async function connect(): Promise<WatchdogConnection> {
   return connection!;
 }
 
-const thing = (id: string, labels: Record<string, string>) => ({
+const object = (id: string, labels: Record<string, string>) => ({
   kind: "container" as const,
   id,
   labels,
 });
-/** A process, and the labels of what is kept for it. */
+/** Starts a runner; `kept` are the labels of an object that is kept for its run. */
 function startRun(): { readonly kept: Record<string, string>; readonly end: () => void } {
   const run = spawn(process.execPath, ["-e", "setInterval(() => 0, 1e6)"]);
   return {
@@ -76,10 +76,10 @@ const removed = (id: string): Promise<void> =>
   );
 
 describe("a watchdog", () => {
-  it("removes what a worker holds whose runner has ended, though the worker lives on", async () => {
+  it("removes the objects of a worker whose runner has ended, although the worker lives", async () => {
     const runner = startRun();
     const self = formatProcessId(processIdOf(process.pid)!);
-    engine.add(thing("a", { s: "1", "dev.mayfly.owner": self }));
+    engine.add(object("a", { s: "1", "dev.mayfly.owner": self }));
     void start();
     const [worker, other] = [await connect(), await connect()];
     const ofWorker = { self, runner: runner.kept["dev.mayfly.run"]! };
@@ -90,17 +90,17 @@ describe("a watchdog", () => {
     runner.end();
     await removed("a");
 
-    // It goes on, and what it starts then is removed, too.
+    // The worker goes on, and the objects that it creates then are removed, too.
     await worker.ask({ everything: true, hold: { s: "1" }, worker: ofWorker });
-    engine.add(thing("b", { s: "1", "dev.mayfly.owner": self }), thing("c", { s: "2" }));
+    engine.add(object("b", { s: "1", "dev.mayfly.owner": self }), object("c", { s: "2" }));
     await removed("b");
     expect(engine.things.map(({ id }) => id)).toEqual(["c"]);
     worker.close();
     other.close();
   });
 
-  it("removes what carries a session when its last connection is gone, and nothing else", async () => {
-    engine.add(thing("a", { s: "1" }), thing("b", { s: "2" }));
+  it("removes a session's objects once its last connection is closed, and nothing else", async () => {
+    engine.add(object("a", { s: "1" }), object("b", { s: "2" }));
     void start();
     const [first, second, other] = [await connect(), await connect(), await connect()];
     await Promise.all([
@@ -118,8 +118,8 @@ describe("a watchdog", () => {
     await removed("b");
   });
 
-  it("tries again until it can be removed, and looks for what comes late", async () => {
-    engine.add(thing("a", { s: "1" }));
+  it("tries again until a removal succeeds, and looks for objects that appear late", async () => {
+    engine.add(object("a", { s: "1" }));
     engine.failures.set("list container", [new Error("the engine is restarting")]);
     engine.failures.set("remove container a", [new Error("in use"), new Error("in use")]);
     void start();
@@ -127,12 +127,12 @@ describe("a watchdog", () => {
     await client.ask({ everything: true, hold: { s: "1" } });
     client.close();
     await removed("a");
-    engine.add(thing("late", { s: "1" }));
+    engine.add(object("late", { s: "1" }));
     await removed("late");
   });
 
-  it("acknowledges a session that is being removed only when that is over", async () => {
-    engine.add(thing("a", { s: "1" }));
+  it("acknowledges a session that is being removed only once the removal has stopped", async () => {
+    engine.add(object("a", { s: "1" }));
     let answer = (): void => undefined;
     engine.answers = new Promise((resolve) => (answer = resolve));
     void start();
@@ -149,16 +149,16 @@ describe("a watchdog", () => {
     expect(acknowledged).toBe(false);
     answer();
     await held;
-    engine.add(thing("b", { s: "1" }));
+    engine.add(object("b", { s: "1" }));
     await sleep(1_000);
     expect(engine.things.map(({ id }) => id)).toEqual(["b"]);
     second.close();
     await removed("b");
   });
 
-  it("waits for a living process that has lost its connection", async () => {
+  it("spares the objects of a living process that has lost its connection", async () => {
     const mine = { s: "1", "dev.mayfly.owner": formatProcessId(processIdOf(process.pid)!) };
-    engine.add(thing("mine", mine), thing("dead", { s: "1", "dev.mayfly.owner": "a.b.1.1" }));
+    engine.add(object("mine", mine), object("dead", { s: "1", "dev.mayfly.owner": "a.b.1.1" }));
     void start();
     const client = await connect();
     await client.ask({ everything: true, hold: { s: "1" } });
@@ -169,18 +169,18 @@ describe("a watchdog", () => {
     engine.things = [];
   });
 
-  it("leaves what is kept for a run until that has ended, and asks no engine meanwhile", async () => {
+  it("keeps the objects of a run until its runner has ended, and asks no engine meanwhile", async () => {
     const { kept, end } = startRun();
-    engine.add(thing("kept", kept), thing("other", { ...kept, "dev.mayfly.scope": "" }));
+    engine.add(object("kept", kept), object("other", { ...kept, "dev.mayfly.scope": "" }));
     const list = jest.spyOn(engine, "list");
     const ended = start({ idle: 100 });
     const client = await connect();
     await client.ask({ everything: true, hold: { s: "1" } });
     client.close();
     await removed("other");
-    engine.add(thing("late", { s: "1" }));
+    engine.add(object("late", { s: "1" }));
     await removed("late");
-    // Twice as long as it looks for what comes late.
+    // Twice as long as the watchdog looks for late objects.
     await sleep(1_500);
     list.mockClear();
     await sleep(1_500);
@@ -191,9 +191,9 @@ describe("a watchdog", () => {
     await ended;
   });
 
-  it("holds a session again whose rest waits for the run's end", async () => {
+  it("holds a session again while objects that are kept for the run are left", async () => {
     const { kept, end } = startRun();
-    engine.add(thing("kept", kept), thing("first", { s: "1" }));
+    engine.add(object("kept", kept), object("first", { s: "1" }));
     void start({ quiet: [] });
     const first = await connect();
     await first.ask({ everything: true, hold: { s: "1" } });
@@ -202,7 +202,7 @@ describe("a watchdog", () => {
     await sleep(600);
     const second = await connect();
     await second.ask({ everything: true, hold: { s: "1" } });
-    engine.add(thing("second", { s: "1" }));
+    engine.add(object("second", { s: "1" }));
     await sleep(600);
     expect(engine.things.map(({ id }) => id)).toEqual(["kept", "second"]);
     second.close();
@@ -211,7 +211,7 @@ describe("a watchdog", () => {
     await removed("kept");
   });
 
-  it("ends a connection on which something else is spoken", async () => {
+  it("closes a connection that does not follow the protocol", async () => {
     void start();
     const client = await connect();
     await expect(client.ask({ everything: true, hold: {} })).rejects.toThrow(
@@ -219,12 +219,12 @@ describe("a watchdog", () => {
     );
   });
 
-  it("ends by itself when it has nothing to do, and takes its socket along", async () => {
+  it("ends by itself once it has nothing to do, and removes its socket", async () => {
     await start({ idle: 100 });
     await expect(WatchdogConnection.open(socketPath)).rejects.toMatchObject({ code: "ENOENT" });
   });
 
-  it("stops a container when nobody has used it for its time, and does not remove it", async () => {
+  it("stops a container after its idle timeout without a user, and does not remove it", async () => {
     void start();
     const [first, second] = [await connect(), await connect()];
     await first.ask({ use: "r", idle: 300 });
@@ -233,18 +233,18 @@ describe("a watchdog", () => {
     await sleep(500);
     expect(engine.log).toEqual([]);
     second.close();
-    await eventually("it is stopped", () =>
+    await eventually("the container is stopped", () =>
       Promise.resolve(engine.log.includes("stop r") || engine.log.join()),
     );
     expect(engine.log).toEqual(["stop r"]);
     first.close();
   });
 
-  it("sweeps what dead sessions left, and takes on idle containers of the one before", async () => {
+  it("removes the leftovers of dead sessions, and takes over idle containers", async () => {
     const session = { "org.testcontainers.lang": "node", "dev.mayfly.run": "" };
     const me = processIdOf(process.pid)!;
     const owned = (id: string, start: string, user?: string) => ({
-      ...thing(id, {
+      ...object(id, {
         ...session,
         "org.testcontainers.session-id": id,
         "dev.mayfly.kind": "container",
@@ -254,7 +254,7 @@ describe("a watchdog", () => {
       isRunning: true,
     });
     const idle = (id: string, user = me.user) => ({
-      ...thing(id, {
+      ...object(id, {
         "dev.mayfly.kind": "container",
         "dev.mayfly.idle-timeout": "50",
         "dev.mayfly.reuse-creator": JSON.stringify({
@@ -271,7 +271,7 @@ describe("a watchdog", () => {
     const client = await connect();
     await client.ask({ everything: true, hold: { "org.testcontainers.session-id": "held" } });
     await removed("left");
-    await eventually("the idle one is stopped", () =>
+    await eventually("the idle container is stopped", () =>
       Promise.resolve(engine.log.includes("stop idle") || engine.log.join()),
     );
     expect([...engine.log].sort()).toEqual(["remove container left", "stop idle"]);
@@ -279,8 +279,8 @@ describe("a watchdog", () => {
   });
 });
 
-describe("the name of a watchdog", () => {
-  it("is taken over from one that was killed", async () => {
+describe("the socket of a watchdog", () => {
+  it("is taken over from a watchdog that was killed", async () => {
     await leaveStaleSocket();
     void start();
     const client = await connect();
@@ -288,7 +288,7 @@ describe("the name of a watchdog", () => {
     client.close();
   });
 
-  it("is one watchdog's only: a second ends at once", async () => {
+  it("belongs to one watchdog: a second one ends at once", async () => {
     void start();
     const client = await connect();
     await client.ask({ everything: true, hold: { s: "1" } });
@@ -297,8 +297,8 @@ describe("the name of a watchdog", () => {
     client.close();
   });
 
-  it("is taken anew when somebody has cleared it away; its clients notice nothing", async () => {
-    engine.add(thing("a", { s: "1" }));
+  it("is created again if its file was deleted; the clients notice nothing", async () => {
+    engine.add(object("a", { s: "1" }));
     void start();
     const client = await connect();
     await client.ask({ everything: true, hold: { s: "1" } });
@@ -312,7 +312,7 @@ describe("the name of a watchdog", () => {
     await removed("a");
   });
 
-  it("goes to one of those that take over together, and all it holds with it", async () => {
+  it("belongs to one of the watchdogs that start together, which gets all holds", async () => {
     await leaveStaleSocket();
     const engines = Array.from({ length: 4 }, () => new FakeEngineCalls());
     const ended: number[] = [];
@@ -332,7 +332,7 @@ describe("the name of a watchdog", () => {
     await Promise.all(
       clients.map(({ client, session }) => client.hold(session, { everything: true })),
     );
-    await eventually("one is left", () =>
+    await eventually("one watchdog is left", () =>
       Promise.resolve(ended.length === 3 || `ended: ${ended.join()}`),
     );
     for (const { client, session } of clients) await client.hold(session, { everything: true });
@@ -343,7 +343,7 @@ describe("the name of a watchdog", () => {
 });
 
 describe("a client", () => {
-  it("starts a watchdog where there is none, and says why it cannot", async () => {
+  it("starts a watchdog if none listens, and says why that failed", async () => {
     const client = new WatchdogClient({
       socketPath,
       launch: (onFailure) => {
@@ -352,12 +352,12 @@ describe("a client", () => {
       onLost: () => undefined,
     });
     await expect(client.hold({ s: "1" }, { everything: true })).rejects.toThrow(
-      `no watchdog at ${socketPath}: it ended with code 1`,
+      `no watchdog answers at ${socketPath}: it ended with code 1`,
     );
   });
 
-  it("tells the next watchdog everything again when the first is gone", async () => {
-    engine.add(thing("a", { s: "1" }));
+  it("repeats everything to the next watchdog if the first one ends", async () => {
+    engine.add(object("a", { s: "1" }));
     const client = new WatchdogClient({
       socketPath,
       launch: () => void start(),
@@ -365,7 +365,7 @@ describe("a client", () => {
     });
     const server = await listen();
     const held = client.hold({ s: "1" }, { everything: true });
-    await eventually("it has connected", () =>
+    await eventually("the client has connected", () =>
       Promise.resolve(server.connections > 0 || "not yet"),
     );
     server.close();
@@ -375,7 +375,7 @@ describe("a client", () => {
   });
 });
 
-/** A socket without a listener, as a watchdog that is killed leaves it. */
+/** Leaves a socket without a listener, as a watchdog that is killed does. */
 async function leaveStaleSocket(): Promise<void> {
   const { execFile } = await import("node:child_process");
   const program = `require("net").createServer().listen(${JSON.stringify(socketPath)},
@@ -383,7 +383,7 @@ async function leaveStaleSocket(): Promise<void> {
   await new Promise((resolve) => execFile(process.execPath, ["-e", program], resolve));
 }
 
-/** Something that listens, and answers nothing. */
+/** Starts a server that never answers. */
 async function listen(): Promise<{ readonly connections: number; close: () => void }> {
   const sockets = new Set<{ destroy: () => void }>();
   const server: Server = createServer((socket) => sockets.add(socket));
