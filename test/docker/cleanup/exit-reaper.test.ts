@@ -11,7 +11,7 @@ import { thingsOf } from "../../support/session-state";
 
 const LIBRARY = join(__dirname, "..", "..", "..", "src");
 
-/** A program that starts a container with a network and a volume, stops none, and ends as it is told. */
+/** Runs a program that starts a container, a network and a volume, stops none, and ends as `end` says. */
 async function runAndEnd(
   mode: string,
   { end = "", builder = "", session = ownSession() } = {},
@@ -46,7 +46,7 @@ const gone = (session: string): Promise<void> =>
     return left.length === 0 || left.join();
   });
 
-describe.each(["watchdog", "exit"])("what a process has not stopped, by the mode %s", (mode) => {
+describe.each(["watchdog", "exit"])("what a process has not stopped, with the mode %s", (mode) => {
   it.each([
     ["it ends by itself", ""],
     ["it calls process.exit()", "process.exit(3);"],
@@ -57,14 +57,14 @@ describe.each(["watchdog", "exit"])("what a process has not stopped, by the mode
 });
 
 describe("the end of one process", () => {
-  it("removes only its own by the mode exit, since it does not see whether others go on", async () => {
+  it("removes only the objects of that process with the mode exit, which does not see others", async () => {
     const session = ownSession();
     const engine = await realEngine();
     const labels = { "org.testcontainers.session-id": session, "dev.mayfly.owner": "another" };
     await engine.volumes.create({ name: session, driver: "local", labels });
     try {
       await runAndEnd("exit", { session });
-      await eventually("only the other's is left", async () => {
+      await eventually("only the other process's volume is left", async () => {
         const left = await thingsOf(session);
         return left.join() === `volume ${session}` || left.join();
       });
@@ -73,7 +73,7 @@ describe("the end of one process", () => {
     }
   });
 
-  it("leaves alone what it was to", async () => {
+  it("does not remove a container with withAutoCleanup(false)", async () => {
     const { trace, session } = await runAndEnd("watchdog", {
       builder: ".withAutoCleanup(false)",
     });

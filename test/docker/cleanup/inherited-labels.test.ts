@@ -15,7 +15,7 @@ import { watchdogsIn } from "../../support/watchdogs";
 const PROGRAM = join(__dirname, "..", "programs", "make-originals.js");
 const RYUK = "testcontainers/ryuk:0.14.0";
 
-/** Of these tests' own: watchdogs of others would sweep the shared engine. */
+/** An engine for these tests alone, since on the shared engine watchdogs of other tests remove leftovers. */
 let own: OwnEngine;
 let engine: Engine;
 let folder: string;
@@ -43,14 +43,14 @@ const environment = (mode: string): NodeJS.ProcessEnv => ({
   TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE: own.localHost.replace("unix://", ""),
 });
 
-/** What a user does with the docker CLI, who knows nothing of labels. Resolves with what it prints. */
+/** Runs the docker CLI, as a user who knows nothing of labels. Resolves with its output. */
 async function docker(...args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await runProgram("docker", ["--host", own.localHost, ...args]);
   if (code !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
   return stdout.trim();
 }
 
-/** Runs `mayfly prune`. Resolves with what it prints. */
+/** Runs `mayfly prune`. Resolves with its output. */
 async function prune(): Promise<string> {
   const cli = join(ROOT, "dist", "src", "cli", "main.js");
   const env = { ...process.env, ...environment("off") };
@@ -71,7 +71,7 @@ async function makeOriginals(mode: string): Promise<Originals> {
   return { program, container: made("container"), image: made("image") };
 }
 
-/** What users derive from them; each is theirs. */
+/** Creates everything that a user may derive from the originals, and that belongs to the user. */
 async function derive({ container, image }: Originals): Promise<Derived> {
   const name = (): string => `localhost/users-${randomUUID()}:1`;
   const [committed, built] = [name(), name()];
@@ -115,8 +115,8 @@ const gone = (container: string): Promise<void> =>
     (await isThere("container", container)) ? "it is there" : true,
   );
 
-describe.each(["watchdog", "exit", "off"])("by the mode %s", (mode) => {
-  it("what users derive from a container and an image stays, and only the originals go", async () => {
+describe.each(["watchdog", "exit", "off"])("with the mode %s", (mode) => {
+  it("what users derive from a container and an image stays, and only the originals are removed", async () => {
     const originals = await makeOriginals(mode);
     const derived = await derive(originals);
     originals.program.tell("end");
@@ -125,7 +125,7 @@ describe.each(["watchdog", "exit", "off"])("by the mode %s", (mode) => {
       expect(await prune()).toContain(originals.container.slice(0, 12));
     }
     await gone(originals.container);
-    // By then the mode has looked for images, too, and would look again.
+    // By then the mode has looked for images, and has had time to look again.
     await sleep(4_000);
     expect(await leftOf(derived)).toEqual([true, true, true, true, true]);
     await docker("rm", "-f", derived.ofBuilt, derived.ofCommitted);
@@ -133,8 +133,8 @@ describe.each(["watchdog", "exit", "off"])("by the mode %s", (mode) => {
   });
 });
 
-describe("by the mode ryuk", () => {
-  it("what users start from a built image stays, and so does what they commit", async () => {
+describe("with the mode ryuk", () => {
+  it("what users start from a built image stays, and so do the images that they commit", async () => {
     const originals = await makeOriginals("ryuk");
     const committed = `localhost/users-${randomUUID()}:1`;
     await docker("commit", originals.container, committed);
@@ -171,11 +171,11 @@ describe("an image that only a stopped container of a user uses", () => {
   });
 });
 
-describe("an image whose name another one takes", () => {
-  it("is removed all the same, by whichever process it was built", async () => {
+describe("an image whose name another image takes", () => {
+  it("is removed all the same, whichever process built it", async () => {
     const first = await makeOriginals("watchdog");
     const id = await docker("image", "inspect", "--format", "{{.Id}}", first.image);
-    // As the next run does which builds the same with other content.
+    // As the next run does if it builds the same image with other content.
     const program = `
       const { GenericContainer } = require(${JSON.stringify(join(ROOT, "dist", "src"))});
       GenericContainer.fromContext({ Dockerfile: "FROM ${inEngine(BUSYBOX)}\\nENV a=${randomUUID()}" })
@@ -186,13 +186,13 @@ describe("an image whose name another one takes", () => {
     expect(second).toMatchObject({ code: 0, stderr: "" });
     expect(await docker("image", "inspect", "--format", "{{.Id}}", first.image)).not.toBe(id);
     first.program.tell("end");
-    await eventually("the first is removed", async () =>
+    await eventually("the first image is removed", async () =>
       (await isThere("image", id)) ? "it is there" : true,
     );
     await docker("rmi", first.image);
   });
 
-  it("is removed all the same where each of its labels is a step, and a user takes the name", async () => {
+  it("is removed all the same if each of its labels is a step, and a user takes the name", async () => {
     const name = `localhost/original-${randomUUID()}:1`;
     const program = `
       const { GenericContainer } = require(${JSON.stringify(join(ROOT, "dist", "src"))});

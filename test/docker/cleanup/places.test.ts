@@ -10,11 +10,11 @@ import { StepProgram } from "../../support/step-program";
 
 const RYUK = "testcontainers/ryuk:0.14.0";
 const PROGRAM = join(__dirname, "..", "programs", "hold-container.js");
-/** After a watchdog's start, by when it has swept (5 s), and by when a session is removed (10 s). */
+/** Milliseconds by which a watchdog has removed leftovers (5 s), and by which a session is removed (10 s). */
 const SWEPT_MS = 8_000;
 const GONE_MS = 30_000;
 
-/** Of these tests' own: what is called dead in it is not swept by anybody else. */
+/** An engine for these tests alone, since on the shared engine watchdogs of other tests remove leftovers. */
 let own: OwnEngine;
 let engine: Engine;
 
@@ -30,7 +30,7 @@ afterAll(async () => {
   await own[Symbol.asyncDispose]();
 });
 
-/** A program in a place, whose container is there. */
+/** Starts a program in a place, and resolves once its container runs. */
 async function started(
   place: Place,
   name: string,
@@ -57,7 +57,7 @@ const gone = (name: string): Promise<void> =>
     GONE_MS,
   );
 
-/** Has the living program and its watchdog killed together, so that what it made is left. */
+/** Kills the program and its watchdog together, so that its objects are left. */
 async function abandoned(place: Place, name: string): Promise<void> {
   const program = await started(place, name);
   process.kill(program.pid, "SIGSTOP");
@@ -66,7 +66,7 @@ async function abandoned(place: Place, name: string): Promise<void> {
   expect(await exists(name)).toBe(true);
 }
 
-/** A new run in a place, whose watchdog has swept by the time that this resolves. */
+/** Starts a new run in a place. Resolves once its watchdog has removed leftovers. */
 async function sweptFrom(place: Place): Promise<StepProgram> {
   await place.killWatchdog();
   const program = await started(place, `sweeper-${randomUUID()}`);
@@ -78,7 +78,7 @@ const lineOf = (stdout: string, name: string): string =>
   stdout.split("\n").find((line) => line.includes(name)) ?? "";
 
 describe("two users of one machine", () => {
-  it("remove nothing of each other, dead or alive, by sweep and by prune", async () => {
+  it("remove nothing of each other, dead or alive, neither by the watchdog nor by prune", async () => {
     await using hidden = await Place.open(own, { user: 1001, hidesProcesses: true });
     await using plain = await Place.open(own, { user: 1002 });
     const places = [
@@ -111,7 +111,7 @@ describe("two users of one machine", () => {
     }
   }, 240_000);
 
-  it("do not take a hidden process for dead", async () => {
+  it("do not treat a hidden process as dead", async () => {
     await using hidden = await Place.open(own, { user: 1001, hidesProcesses: true });
     await using plain = await Place.open(own, { user: 1002 });
     await started(plain, "unseen");
@@ -119,7 +119,7 @@ describe("two users of one machine", () => {
     expect(lineOf((await plain.mayfly("ls")).stdout, "unseen")).toMatch(/ alive +you$/);
   });
 
-  it("are asked before prune --all removes what is another's", async () => {
+  it("are asked before prune --all removes another user's objects", async () => {
     await using one = await Place.open(own, { user: 1001 });
     await using other = await Place.open(own, { user: 1002 });
     await started(one, "taken");
@@ -135,31 +135,34 @@ describe("two users of one machine", () => {
 
 describe("one session in two namespaces of process ids", () => {
   const cases: [string, PlaceOptions, PlaceOptions][] = [
-    ["on the machine while one in a container goes on", {}, { hasOwnProcessIds: true }],
-    ["in a container while one on the machine goes on", { hasOwnProcessIds: true }, {}],
+    ["on the machine while a process in a container goes on", {}, { hasOwnProcessIds: true }],
+    ["in a container while a process on the machine goes on", { hasOwnProcessIds: true }, {}],
     [
       "in a container while one in another goes on",
       { hasOwnProcessIds: true },
       { hasOwnProcessIds: true },
     ],
   ];
-  it.each(cases)("loses only what is of the processes that end %s", async (_, ending, going) => {
-    await using first = await Place.open(own, ending);
-    await using second = await Place.open(own, going);
-    const env = { TESTCONTAINERS_SESSION_ID: randomUUID() };
-    const ends = await started(first, "ends", env);
-    const goes = await started(second, "goes", env);
-    ends.tell("die");
-    await gone("ends");
-    await sleep(SWEPT_MS);
-    expect(await exists("goes")).toBe(true);
-    goes.tell("die");
-    await gone("goes");
-  });
+  it.each(cases)(
+    "loses only the objects of the processes that end %s",
+    async (_, ending, going) => {
+      await using first = await Place.open(own, ending);
+      await using second = await Place.open(own, going);
+      const env = { TESTCONTAINERS_SESSION_ID: randomUUID() };
+      const ends = await started(first, "ends", env);
+      const goes = await started(second, "goes", env);
+      ends.tell("die");
+      await gone("ends");
+      await sleep(SWEPT_MS);
+      expect(await exists("goes")).toBe(true);
+      goes.tell("die");
+      await gone("goes");
+    },
+  );
 });
 
-describe("one session in two namespaces of process ids, by another mode", () => {
-  it("exit: each process removes only its own", async () => {
+describe("one session in two namespaces of process ids, with another mode", () => {
+  it("exit: each process removes only its own objects", async () => {
     await using first = await Place.open(own);
     await using second = await Place.open(own, { hasOwnProcessIds: true });
     const env = { TESTCONTAINERS_SESSION_ID: randomUUID(), MAYFLY_CLEANUP: "exit" };
@@ -175,7 +178,7 @@ describe("one session in two namespaces of process ids, by another mode", () => 
     await gone("of-second");
   });
 
-  it("ryuk: everything stays while a process of the session is connected, and goes with the last", async () => {
+  it("ryuk: everything stays while a process of the session is connected, and is removed after the last", async () => {
     await using first = await Place.open(own);
     await using second = await Place.open(own, { hasOwnProcessIds: true });
     const env = {
@@ -200,7 +203,7 @@ describe("one session in two namespaces of process ids, by another mode", () => 
 describe("a clone of a machine, with the same id and name", () => {
   const machine = { id: "0123456789abcdef0123456789abcdef", hostname: "golden" };
 
-  it("removes nothing of the other one that lives", async () => {
+  it("removes nothing of the other machine, which lives", async () => {
     await using one = await Place.open(own, { machine: { ...machine, boot: randomUUID() } });
     await using two = await Place.open(own, { machine: { ...machine, boot: randomUUID() } });
     for (const [place, other] of [
@@ -217,7 +220,7 @@ describe("a clone of a machine, with the same id and name", () => {
     }
   }, 120_000);
 
-  it("removes what it left itself before it was started again", async () => {
+  it("removes what it left itself before its last boot", async () => {
     await using before = await Place.open(own, { machine: { ...machine, boot: randomUUID() } });
     await abandoned(before, "before-the-boot");
     await sleep(4_000);

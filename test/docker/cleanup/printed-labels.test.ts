@@ -6,7 +6,7 @@ import { GenericContainer } from "../../../src";
 import { BUSYBOX } from "../../support/images";
 
 describe("mayfly ls", () => {
-  it("escapes what somebody else has put into a label", async () => {
+  it("escapes characters that somebody else has put into a label", async () => {
     const session = "of others \u001b[31m\u001b[2K\nimage \u202e";
     await using container = await new GenericContainer(BUSYBOX)
       .withCommand(["sleep", "infinity"])

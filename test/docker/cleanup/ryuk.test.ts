@@ -20,9 +20,9 @@ const RYUK = "testcontainers/ryuk:0.14.0";
 const PROGRAM = join(__dirname, "..", "programs", "start-and-stay.js");
 const RUNNER = join(__dirname, "..", "programs", "runner.js");
 const STEPS = ["begun", "network", "volume", "container", "image"] as const;
-/** What the issue demands after the reconnection timeout, which is a second here. */
+/** Milliseconds by which everything must be removed; the reconnection timeout is a second here. */
 const GONE_MS = 16_000;
-/** How long the program takes to get through its steps, roughly. */
+/** Milliseconds that the program takes for all of its steps, roughly. */
 const LONGEST_DELAY_MS = 1_500;
 const AT_ONCE = 4;
 const RANDOM_KILLS = Number(process.env["MAYFLY_RYUK_KILLS"] ?? AT_ONCE);
@@ -52,18 +52,18 @@ const environment = (session: string): NodeJS.ProcessEnv => ({
   DOCKER_HOST: own.host,
   TESTCONTAINERS_SESSION_ID: session,
   TESTCONTAINERS_RYUK_RECONNECTION_TIMEOUT: "1s",
-  // At the usual place there is that of the shared engine.
+  // The usual path is the socket of the shared engine.
   TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE: socket,
 });
 
 const children: ChildProcess[] = [];
 
-// Those that a failed test has left.
+// Kills the programs that a failed test has left.
 afterEach(() => {
   for (const child of children.splice(0)) child.kill("SIGKILL");
 });
 
-/** The program, with a session and the steps that it has come through. */
+/** A run of the program, with its session and the steps that it has reached. */
 class Run {
   readonly #steps = new Set<string>();
   stderr = "";
@@ -86,7 +86,7 @@ class Run {
   }
 
   async reached(step: (typeof STEPS)[number]): Promise<void> {
-    await eventually(`the program gets to "${step}"`, () => {
+    await eventually(`the program reaches "${step}"`, () => {
       if (this.child.exitCode !== null) throw new Error(`it ended: ${this.stderr}`);
       return Promise.resolve(this.#steps.has(step) || `${[...this.#steps].join()} ${this.stderr}`);
     });
@@ -99,7 +99,7 @@ class Run {
   }
 }
 
-/** A container that somebody else has made. */
+/** Creates a container, as another program would. */
 const foreign = (labels: Record<string, string>): Promise<string> =>
   engine.containers.create({
     name: undefined,
@@ -121,7 +121,7 @@ async function nothingOf(session: string): Promise<void> {
   );
 }
 
-describe("with an engine elsewhere, Ryuk removes what a process has started", () => {
+describe("on a remote engine, Ryuk removes the objects of a process", () => {
   it("that is killed after each of its steps", async () => {
     await Promise.all(
       STEPS.map(async (step) => {
@@ -159,8 +159,8 @@ describe("with an engine elsewhere, Ryuk removes what a process has started", ()
   });
 });
 
-describe("a session on an engine elsewhere", () => {
-  it("has one Ryuk, which waits for the last of its processes", async () => {
+describe("a session on a remote engine", () => {
+  it("has one Ryuk, which waits for the last process of the session", async () => {
     const session = randomUUID();
     const other = Run.start();
     const last = Run.start(session);
@@ -172,7 +172,7 @@ describe("a session on an engine elsewhere", () => {
 
     await Promise.all([...sharing, other].map((run) => run.kill()));
     await nothingOf(other.session);
-    // As long as it took to remove the other session's things, and more.
+    // Longer than the removal of the other session took.
     await sleep(1_000);
     expect(await thingsOf(session, engine)).toHaveLength(20);
     await last.kill();
@@ -184,12 +184,12 @@ describe("a session on an engine elsewhere", () => {
     await run.reached("image");
     const [first = ""] = await ryuksOf(run.session);
     await engine.containers.remove(first, { volumes: true });
-    await eventually("another one is there", async () => {
+    await eventually("another Ryuk runs", async () => {
       const ryuks = await ryuksOf(run.session);
       return (ryuks.length === 1 && ryuks[0] !== first) || ryuks.join();
     });
     const [second = ""] = await ryuksOf(run.session);
-    await eventually("it knows what to remove", async () => {
+    await eventually("the new Ryuk has the filters", async () => {
       const log = await engine.containers.logs(second, { follow: false, tty: false });
       for await (const { text } of logLines(log)) if (text.includes("adding filter")) return true;
       return "it was not told";
@@ -199,14 +199,14 @@ describe("a session on an engine elsewhere", () => {
     await nothingOf(run.session);
   });
 
-  it("keeps what is for the run while the runner holds it, which lets the runner end", async () => {
+  it("keeps the objects of the run while the runner holds them, and lets the runner end", async () => {
     const session = randomUUID();
     const runner = StepProgram.start(RUNNER, [BUSYBOX], environment(session));
     try {
       runner.tell("hold");
       runner.tell("keep");
       await runner.reached("keep 0");
-      // Longer than it takes Ryuk to remove what nobody holds.
+      // Longer than Ryuk takes to remove objects that no process holds.
       await sleep(5_000);
       expect(await thingsOf(session, engine)).toHaveLength(4);
       runner.tell("end");
@@ -219,7 +219,7 @@ describe("a session on an engine elsewhere", () => {
     }
   });
 
-  it("leaves no Ryuk, not even one whose creator died before it could start it", async () => {
+  it("leaves no Ryuk, not even one whose owner died before it could start the container", async () => {
     const dead = randomUUID();
     await engine.containers.create({
       name: ryukName(dead),
@@ -246,8 +246,8 @@ describe("a session on an engine elsewhere", () => {
   });
 });
 
-describe("without Ryuk on an engine elsewhere", () => {
-  it("the next mode cleans up where it was turned off", async () => {
+describe("without Ryuk on a remote engine", () => {
+  it("the next mode cleans up if Ryuk is turned off", async () => {
     const run = Run.start(randomUUID(), { TESTCONTAINERS_RYUK_DISABLED: "true" });
     await run.reached("image");
     expect(await ryuksOf(run.session)).toEqual([]);
@@ -256,7 +256,7 @@ describe("without Ryuk on an engine elsewhere", () => {
     await nothingOf(run.session);
   });
 
-  it("the next mode cleans up where it cannot work, and one warning says why", async () => {
+  it("the next mode cleans up if Ryuk cannot work, and one warning says why", async () => {
     const run = Run.start(randomUUID(), { TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE: "/no/socket" });
     await run.reached("image");
     expect(await ryuksOf(run.session)).toEqual([]);
@@ -272,26 +272,29 @@ describe("without Ryuk on an engine elsewhere", () => {
 test.each([
   ["ryuk", /^[0-9a-f]{64}$/],
   ["exit", /^$/],
-])("getReaper() by the mode %s takes what other programs have made", async (mode, containerId) => {
-  const [session, theirs] = [randomUUID(), randomUUID()];
-  const ofSession = await foreign({ "org.testcontainers.session-id": theirs });
-  const ofProject = await foreign({ "com.docker.compose.project": theirs });
-  const { code, stdout, stderr } = await runProgram(
-    process.execPath,
-    [join(__dirname, "..", "programs", "hand-to-reaper.js"), theirs, theirs],
-    { env: { ...environment(session), MAYFLY_CLEANUP: mode } },
-  );
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(JSON.parse(stdout)).toEqual({
-    sessionId: session,
-    containerId: expect.stringMatching(containerId) as string,
-  });
-  await eventually(
-    "they are removed",
-    async () => {
-      const left = await engine.containers.list({});
-      return [ofSession, ofProject].every((id) => !left.includes(id)) || left.join();
-    },
-    GONE_MS,
-  );
-});
+])(
+  "getReaper() with the mode %s removes what other programs have created",
+  async (mode, containerId) => {
+    const [session, theirs] = [randomUUID(), randomUUID()];
+    const ofSession = await foreign({ "org.testcontainers.session-id": theirs });
+    const ofProject = await foreign({ "com.docker.compose.project": theirs });
+    const { code, stdout, stderr } = await runProgram(
+      process.execPath,
+      [join(__dirname, "..", "programs", "hand-to-reaper.js"), theirs, theirs],
+      { env: { ...environment(session), MAYFLY_CLEANUP: mode } },
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({
+      sessionId: session,
+      containerId: expect.stringMatching(containerId) as string,
+    });
+    await eventually(
+      "the containers are removed",
+      async () => {
+        const left = await engine.containers.list({});
+        return [ofSession, ofProject].every((id) => !left.includes(id)) || left.join();
+      },
+      GONE_MS,
+    );
+  },
+);

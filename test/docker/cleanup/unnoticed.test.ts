@@ -30,7 +30,7 @@ const environment = (): NodeJS.ProcessEnv => ({
 });
 
 describe("a process that starts containers", () => {
-  it("keeps its own behaviour at signals, exits and errors", async () => {
+  it("behaves as before on signals, exits and errors", async () => {
     const body = `
       const events = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2", "exit", "beforeExit",
         "uncaughtException", "unhandledRejection", "message", "disconnect"];
@@ -44,7 +44,7 @@ describe("a process that starts containers", () => {
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "true\n", stderr: "" });
   });
 
-  it("leaves a watchdog that has nothing of it: files, folder, group, environment", async () => {
+  it("shares no files, folder, process group or environment with its watchdog", async () => {
     const body = `await start(); console.log("up"); setInterval(() => {}, 1e6);`;
     const child = spawn(
       "bash",
@@ -72,7 +72,7 @@ describe("a process that starts containers", () => {
     expect(new Set(stdout.trim().split(/\s+/))).toEqual(new Set([String(pid)]));
     const { stdout: variables } = await runProgram("cat", [`${of}/environ`]);
     expect(variables).not.toContain("SECRET");
-    // Whoever reads its output sees the end of that with the process's own end.
+    // A reader of the process's output sees its end as soon as the process itself ends.
     const closed = once(child, "close");
     child.kill("SIGKILL");
     await closed;

@@ -35,7 +35,7 @@ const gone = (session: string): Promise<void> =>
     return left.length === 0 || left.join();
   });
 
-it("a watchdog that is stopped holds up no start: cleanup is done another way, with one warning", async () => {
+it("a stopped watchdog delays a start only once: another mode cleans up, with one warning", async () => {
   const [before, meanwhile] = [ownSession(), ownSession()];
   const first = start(before);
   await first.reached("all");
@@ -53,7 +53,7 @@ it("a watchdog that is stopped holds up no start: cleanup is done another way, w
   expect(await second.ended()).toBe(0);
   await gone(meanwhile);
 
-  // What it holds it removes as soon as it goes on.
+  // The watchdog removes what it holds as soon as it continues.
   await first.kill();
   expect((await thingsOf(before)).length).toBeGreaterThan(0);
   process.kill(watchdog!, "SIGCONT");

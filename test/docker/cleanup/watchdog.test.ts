@@ -14,13 +14,13 @@ import type { Engine } from "../../../src/engine/engine";
 
 const PROGRAM = join(__dirname, "..", "programs", "leave-everything.js");
 const STEPS = ["begun", "network", "volume", "container", "commit", "build", "all"] as const;
-/** What is promised is 10 s; a busy machine gets some more. */
+/** The documented limit is 10 s; a busy machine gets more. */
 const GONE_MS = 15_000;
 
 const RUNS = Number(process.env["MAYFLY_TEST_KILLS"] ?? 7);
 const SEED = Number(process.env["MAYFLY_TEST_SEED"] ?? Date.now() % 1e6);
 
-/** Of these tests' own: a watchdog that is killed here is nobody else's. */
+/** A runtime folder for these tests alone, so that they kill no watchdog of other tests. */
 let folder: string;
 
 beforeAll(async () => {
@@ -52,10 +52,10 @@ const gone = (session: string, engine?: Engine, timeout = GONE_MS): Promise<void
     timeout,
   );
 
-/** Of those that were started together, all but one end at once, but not before they have begun. */
+/** Waits until one watchdog is left: of several that were started together, all others end soon. */
 const onlyWatchdog = async (): Promise<number> => {
   let pids: number[] = [];
-  await eventually("there is one watchdog", async () => {
+  await eventually("one watchdog runs", async () => {
     pids = await watchdogsIn(folder);
     return pids.length === 1 || pids.join();
   });
@@ -76,12 +76,12 @@ describe("a process that is killed", () => {
       sessions.push(session);
     }
     await Promise.all(sessions.map((session) => gone(session)));
-    // Nor does anything come into being later that the engine was still busy with.
+    // The engine does not finish an object later either, on which it was still busy.
     await sleep(2_000);
     expect((await Promise.all(sessions.map((session) => thingsOf(session)))).flat()).toEqual([]);
   }, 600_000);
 
-  it("takes nothing of others along: 8 at once, each in a session of its own", async () => {
+  it("takes nothing of others along: 8 at once, each with its own session", async () => {
     const sessions = Array.from({ length: 8 }, ownSession);
     const programs = sessions.map((session) => start(session));
     await Promise.all(programs.map((program) => program.reached("container")));
@@ -99,7 +99,7 @@ describe("a process that is killed", () => {
   it("takes nothing of others along: 8 at once, all in one session", async () => {
     const session = ownSession();
     const programs = Array.from({ length: 8 }, () => start(session));
-    // During a build there are things that the engine takes away itself.
+    // During a build the engine creates objects that it removes itself.
     await Promise.all(programs.map((program) => program.reached("all")));
     const before = await thingsOf(session);
     await programs[5]!.kill();
@@ -118,7 +118,7 @@ describe("a watchdog that is killed", () => {
     const before = (await Promise.all(sessions.map((each) => thingsOf(each)))).flat();
     const first = await onlyWatchdog();
     process.kill(first, "SIGKILL");
-    await eventually("there is another", async () => {
+    await eventually("another watchdog runs", async () => {
       const pids = await watchdogsIn(folder);
       return (pids.length === 1 && pids[0] !== first) || pids.join();
     });
@@ -132,8 +132,8 @@ describe("a watchdog that is killed", () => {
     expect(programs.map(({ stderr }) => stderr).join("")).toBe("");
   });
 
-  it("is made up for by the next one, when all of its clients were killed with it", async () => {
-    // Watchdogs of others would sweep the shared engine meanwhile.
+  it("is made up for by the next watchdog if all of its clients were killed with it", async () => {
+    // On the shared engine, watchdogs of other tests would remove the leftovers meanwhile.
     await using own = await OwnEngine.start();
     await own.load(inEngine(BUSYBOX));
     const engine = await own.engine();

@@ -1,4 +1,4 @@
-// Attaches to a network and a volume that another process started, uses both, and tells what that loaded.
+// Attaches to a network and a volume that another process started, uses both, and prints which modules that loaded.
 import { attach, GenericContainer, StartedNetwork, StartedVolume } from "../../../src";
 
 const loaded = (): boolean => Object.keys(require.cache).some((file) => file.includes("dockerode"));

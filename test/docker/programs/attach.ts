@@ -1,4 +1,4 @@
-// Attaches to a Redis that another process started, and tells what that loaded.
+// Attaches to a Redis that another process started, and prints which modules that loaded.
 import { attach } from "../../../src";
 import { StartedRedisContainer } from "../../../modules/redis";
 

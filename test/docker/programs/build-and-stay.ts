@@ -1,4 +1,4 @@
-// Builds with a secret, a login and a key, and says when the build's step runs, which takes an hour.
+// Builds with a secret, a login and a key. Prints a line when the step of the build runs, which takes an hour.
 import { buildBy } from "../../support/buildkit-builds";
 import type { Way } from "../../../src/build/buildkit/choose-way";
 

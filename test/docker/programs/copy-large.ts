@@ -1,4 +1,4 @@
-// Copies a file of 2 GB into a container and out again, and tells how much memory that took.
+// Copies a file of 2 GB into a container and out again, and prints how much memory that took.
 import { mkdtemp, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ async function main(image: string): Promise<void> {
       .start();
     const source = join(folder, "in");
     await writeFile(source, "");
-    // A hole: it has the size, and takes no place.
+    // A sparse file: it has the size, and takes no space.
     await truncate(source, SIZE);
     const intoContainer = await growthDuring(() =>
       container.copyFilesToContainer([{ source, target: "/large" }]),

@@ -1,4 +1,4 @@
-// Follows the log of a container in every way, stops nothing, and comes to its end.
+// Follows the log of a container in every way, stops nothing, and ends.
 import { once } from "node:events";
 import { GenericContainer } from "../../../src";
 
@@ -8,14 +8,14 @@ async function main(image: string): Promise<void> {
     .withCommand(["sh", "-c", "echo out; sleep 1; echo late; sleep infinity"])
     .withLogConsumer((stream) => (heard = once(stream, "data")))
     .start();
-  // Whether either comes while only it is waited for is not what this is about.
+  // Keeps the process alive. Whether the streams would do that is not tested here.
   const alive = setInterval(() => undefined, 1000);
   console.log(`consumer: ${String(await heard).trim()}`);
   const [line] = (await once(await container.logs(), "data")) as [string];
   console.log(`log: ${line.trim()}`);
   clearInterval(alive);
 
-  // A loop that waits is not done: nothing but it keeps the process alive here.
+  // Only this loop keeps the process alive.
   const lines: AsyncIterable<string> = await container.logs({ stream: "stdout" });
   for await (const next of lines) {
     if (next === "late\n") {

@@ -1,4 +1,4 @@
-/** The most that the process grew, in bytes, while something was done. */
+/** Returns by how many bytes the process grew at most during a piece of work. */
 export async function growthDuring(work: () => Promise<void>): Promise<number> {
   const before = process.memoryUsage.rss();
   let most = before;

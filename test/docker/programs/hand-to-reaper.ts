@@ -1,4 +1,4 @@
-// Hands a session and a project of others to the reaper, tells of it, and ends.
+// Passes a session and a Compose project of others to the reaper, prints a line, and ends.
 import { getContainerRuntimeClient, getReaper } from "../../../src";
 
 async function main(session: string, project: string): Promise<void> {

@@ -1,5 +1,5 @@
-// Starts a container with the name that it is given, says when it is there, and stays until it is killed,
-// or sent the line "end" or "die".
+// Starts a container with the given name, prints a line once it runs, and stays until it is killed or gets the
+// line "end" or "die".
 import { GenericContainer } from "../../../src";
 
 async function main(image: string, name: string): Promise<void> {

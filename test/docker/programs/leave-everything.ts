@@ -1,4 +1,4 @@
-// Makes one thing of each kind, tells when each is there, and stays until it is killed.
+// Creates one object of each kind, prints a line after each, and stays until it is killed.
 import { GenericContainer, Network, Volume } from "../../../src";
 
 async function main(image: string): Promise<void> {
@@ -18,7 +18,7 @@ async function main(image: string): Promise<void> {
   step("container");
   await container.commit({ repo: `left-${process.pid}`, tag: "1" });
   step("commit");
-  // Never from the cache: each run builds its own.
+  // Never from the cache: each run builds its own image.
   const files = { Dockerfile: `FROM ${image}\nRUN echo ${process.pid} ${Date.now()} > /built\n` };
   const built = await GenericContainer.fromContext(files).build();
   step("build");

@@ -1,4 +1,4 @@
-// Makes images in all ways, and ends without a word about them.
+// Creates images in all ways, and ends without removing them.
 import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";

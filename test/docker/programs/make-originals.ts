@@ -1,4 +1,4 @@
-// Starts a container and builds an image, prints what they are, and ends when it is sent a line.
+// Starts a container and builds an image, prints the id and the name, and ends when it gets a line.
 import { GenericContainer } from "../../../src";
 
 async function main(image: string): Promise<void> {

@@ -1,4 +1,4 @@
-// Has containers print hundreds of MiB, and tells how much memory that took in bytes.
+// Has containers print hundreds of MiB, and prints how many bytes of memory that took.
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { GenericContainer, Wait } from "../../../src";
@@ -6,7 +6,7 @@ import { growthDuring } from "./growth";
 
 const image = process.argv[2] ?? "";
 
-/** A shell's command that prints so many MiB of a line without an end. */
+/** Returns a shell command that prints so many MiB as one line. */
 const printMuch = (mebibytes: number): string => `head -c ${mebibytes}m /dev/zero | tr '\\0' x`;
 
 async function commands(): Promise<object> {
@@ -14,7 +14,7 @@ async function commands(): Promise<object> {
     .withCommand(["sleep", "infinity"])
     .start();
   let told: object = {};
-  // First: memory that was freed would be used again, and the process not grow.
+  // Measured first: memory that was freed before would be used again, and the process would not grow.
   const streamed = await growthDuring(async () => {
     const { exitCode } = await container.execStream(["sh", "-c", printMuch(150)]);
     told = { ...told, unreadExitCode: await exitCode };

@@ -1,4 +1,4 @@
-// A worker of `runner`: makes one thing of each kind for the run, or a container of its own, and ends.
+// A worker of `runner`: creates one object of each kind for the run, or a container of its own, and ends.
 import { GenericContainer, Network, Volume } from "../../../src";
 import { keepForRun } from "../../../src/run/keep-for-run";
 

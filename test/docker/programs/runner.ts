@@ -1,5 +1,5 @@
-// Stands for a test runner in which nothing of Mayfly runs: each line that it is told is the work of a
-// worker of its own, but for "hold", which is the runner's, and "end".
+// Acts as a test runner in which nothing of Mayfly runs. It starts a worker for each line that it gets, except for
+// "hold", which it does itself, and "end".
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";

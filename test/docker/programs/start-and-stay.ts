@@ -1,4 +1,4 @@
-// Starts one thing of each kind, tells when each is there, and stays until it is killed.
+// Starts one object of each kind, prints a line after each, and stays until it is killed.
 import { GenericContainer, Network, Volume } from "../../../src";
 
 async function main(image: string, name: string): Promise<void> {

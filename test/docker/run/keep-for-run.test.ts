@@ -11,10 +11,10 @@ import { StepProgram } from "../../support/step-program";
 import { watchdogsIn } from "../../support/watchdogs";
 
 const PROGRAM = join(__dirname, "..", "programs", "runner.js");
-/** Longer than the watchdog looks for what comes late. */
+/** Longer than the watchdog looks for objects that appear late. */
 const SETTLED_MS = TIMING.grace + TIMING.quiet.reduce((sum, each) => sum + each) + 2_000;
 
-/** Of these tests' own: a watchdog that is killed here is nobody else's. */
+/** A runtime folder for these tests alone, so that they kill no watchdog of other tests. */
 let folder: string;
 
 beforeAll(async () => {
@@ -35,10 +35,10 @@ const start = (session: string, mode: string): StepProgram =>
     MAYFLY_CLEANUP: mode,
   });
 
-const left = (session: string, things: readonly string[]): Promise<void> =>
-  eventually(`of session ${session} there is ${things.join() || "nothing"}`, async () => {
+const left = (session: string, objects: readonly string[]): Promise<void> =>
+  eventually(`session ${session} has left ${objects.join() || "nothing"}`, async () => {
     const found = (await thingsOf(session)).join();
-    return found === things.join() || found;
+    return found === objects.join() || found;
   });
 
 async function work(runner: StepProgram, what: string, end: number | string = 0): Promise<void> {
@@ -50,12 +50,12 @@ async function work(runner: StepProgram, what: string, end: number | string = 0)
   expect(runner.steps.slice(before)).toEqual([`${what} ${end}`]);
 }
 
-/** Has a worker make what is to stay, and end. Resolves with what that is. */
+/** Has a worker create one object of each kind for the run, and end. Resolves with the objects. */
 async function keep(runner: StepProgram, session: string, killed = false): Promise<string[]> {
   if (killed) await work(runner, "keep and be killed", "SIGKILL");
   else await work(runner, "keep");
   const kept = await thingsOf(session);
-  const kinds = kept.map((thing) => thing.split(" ")[0]);
+  const kinds = kept.map((object) => object.split(" ")[0]);
   expect(kinds).toEqual(["container", "image", "network", "volume"]);
   return kept;
 }
@@ -68,26 +68,29 @@ const ends = {
   "is killed": (runner: StepProgram) => runner.kill(),
 };
 
-describe.each(["watchdog", "exit"])("what is kept for the run, by the mode %s", (mode) => {
-  it.each(Object.entries(ends))(
-    "stays when its worker ends, and goes when the runner %s",
-    async (_title, end) => {
-      const session = ownSession();
-      const runner = start(session, mode);
-      const kept = await keep(runner, session);
-      await sleep(SETTLED_MS);
-      await left(session, kept);
-      await work(runner, "own");
-      await left(session, kept);
-      expect(runner.stderr).toBe("");
-      await end(runner);
-      await left(session, []);
-    },
-  );
-});
+describe.each(["watchdog", "exit"])(
+  "objects that are kept for the run, with the mode %s",
+  (mode) => {
+    it.each(Object.entries(ends))(
+      "stay when their worker ends, and are removed when the runner %s",
+      async (_title, end) => {
+        const session = ownSession();
+        const runner = start(session, mode);
+        const kept = await keep(runner, session);
+        await sleep(SETTLED_MS);
+        await left(session, kept);
+        await work(runner, "own");
+        await left(session, kept);
+        expect(runner.stderr).toBe("");
+        await end(runner);
+        await left(session, []);
+      },
+    );
+  },
+);
 
 test.each(["watchdog", "exit"])(
-  "what is kept for the run goes when the runner ends together with its worker, by the mode %s",
+  "objects that are kept for the run are removed when runner and worker end together, with the mode %s",
   async (mode) => {
     const session = ownSession();
     const runner = start(session, mode);
@@ -98,11 +101,11 @@ test.each(["watchdog", "exit"])(
   },
 );
 
-describe("what is kept for the run, by the watchdog,", () => {
-  it("stays when its worker and another are killed, and the other's goes", async () => {
+describe("objects that are kept for the run, with the watchdog,", () => {
+  it("stay when their worker and another one are killed; the objects of the other one do not", async () => {
     const session = ownSession();
     const runner = start(session, "watchdog");
-    // Labels are enough: the runner holds no session, and so nothing of the workers'.
+    // The labels are enough. The runner does not hold the session, and so no other objects of the workers.
     await work(runner, "hold", "false");
     const kept = await keep(runner, session, true);
     await work(runner, "own killed", "SIGKILL");
@@ -111,7 +114,7 @@ describe("what is kept for the run, by the watchdog,", () => {
     await left(session, []);
   });
 
-  it("stays when the watchdog is killed while nobody is there, and is taken on by the next", async () => {
+  it("stay when the watchdog is killed while no worker lives, and are taken over by the next one", async () => {
     const session = ownSession();
     const runner = start(session, "watchdog");
     const kept = await keep(runner, session);
@@ -124,7 +127,7 @@ describe("what is kept for the run, by the watchdog,", () => {
     await left(session, []);
   });
 
-  it("is that of one run among two of one session", async () => {
+  it("stay until the end of their own run, if two runs share a session", async () => {
     const session = ownSession();
     const [first, second] = [start(session, "watchdog"), start(session, "watchdog")];
     const kept = await keep(first, session);
@@ -134,7 +137,7 @@ describe("what is kept for the run, by the watchdog,", () => {
     await first.kill();
     await left(
       session,
-      both.filter((thing) => !kept.includes(thing)),
+      both.filter((object) => !kept.includes(object)),
     );
     await second.kill();
     await left(session, []);
