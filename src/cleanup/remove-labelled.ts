@@ -30,7 +30,7 @@ export async function removeLabelled(
 }
 
 /** Removes these objects, in the same order. */
-export async function removeThings(
+export async function removeObjects(
   engine: EngineCalls,
   objects: readonly Thing[],
 ): Promise<Removal> {

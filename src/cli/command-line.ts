@@ -3,7 +3,7 @@ import { findSessionObjects, isLeftover, type SessionObject } from "../cleanup/f
 import type { EngineCalls, Thing } from "../cleanup/engine-calls";
 import { isOriginal } from "../cleanup/inherited-labels";
 import { LABEL_MAYFLY_BAKED } from "../spec/labels";
-import { removeThings } from "../cleanup/remove-labelled";
+import { removeObjects } from "../cleanup/remove-labelled";
 import { formatAge, formatTable, printable } from "./table";
 
 const HELP = `Usage: mayfly <command>
@@ -104,7 +104,7 @@ async function prune(
       return 1;
     }
   }
-  const { failures } = await removeThings(engine, objects);
+  const { failures } = await removeObjects(engine, objects);
   print(`Removed ${count(objects.length - failures.length)}.${rest}\n`);
   for (const failure of failures) print(`${printable(failure)}\n`);
   return failures.length === 0 ? 0 : 1;

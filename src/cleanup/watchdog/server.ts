@@ -8,7 +8,7 @@ import {
   stateOfProcess,
   type ProcessId,
 } from "../../run/process-id";
-import { removeThings } from "../remove-labelled";
+import { removeObjects } from "../remove-labelled";
 import { holdThere } from "./hand-over";
 import { Holds } from "./holds";
 import { SocketClaim } from "./socket-claim";
@@ -155,7 +155,7 @@ class WatchdogServer {
       const left = objects.filter(
         (object) => isLeftover(object) && !this.#holds.includes(object.labels),
       );
-      await removeThings(this.#engine, left);
+      await removeObjects(this.#engine, left);
     } catch {
       // The engine does not answer. The next watchdog looks again.
     }
