@@ -2,6 +2,7 @@ import { abortable } from "../common/abort";
 import { labelsHere } from "../run/labels-here";
 import { ownLabels } from "../run/session";
 import { debug } from "../common/debug";
+import type { Engine } from "../engine/engine";
 import { keepReplaced } from "../engine/keep-replaced";
 import { ImageBuildError, messageOf, reasonOf } from "../errors";
 import { namesHere } from "../pull/image-reference";
@@ -9,11 +10,11 @@ import type { Runtime } from "../run/runtime";
 import { hasGivenName, imageCreationLabels } from "../spec/creation-labels";
 import type { ImageName } from "../spec/image-name";
 import { credentialsFor, findBaseImages, wantsPull } from "./base-images";
-import { buildImage } from "./build-image";
 import { buildKey } from "./build-key";
 import { LABEL_BUILD } from "../spec/labels";
 import type { BuildOrder } from "./build-order";
-import type { BuildRequest } from "./build-request";
+import type { BuildContext, BuildLogSink, BuildRequest } from "./build-request";
+import { buildClassic } from "./classic";
 import { openContext } from "./context/open-context";
 import { addsFromNetwork } from "./dockerfile-images";
 
@@ -62,11 +63,24 @@ export async function build(
     for (const logSink of order.logSinks) logSink(line);
   };
   await keepReplaced(engine, names, signal);
-  const id = await buildImage(engine, request, context, sink, signal);
+  const id = await runBuilder(engine, request, context, sink, signal);
   if (signal?.aborted === true) {
     await engine.images.remove(id);
     throw signal.reason;
   }
+}
+
+/** Builds with the builder that the request names, and returns the image's id. */
+async function runBuilder(
+  engine: Engine,
+  request: BuildRequest,
+  context: BuildContext,
+  sink: BuildLogSink,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  if (request.builder === "classic") return buildClassic(engine, request, context, sink, signal);
+  const { buildWithBuildKit } = await import("./buildkit/build-with-buildkit");
+  return buildWithBuildKit(engine, request, context, sink, signal);
 }
 
 /** Gives these names to an image that was built of the same, if there is one. */

@@ -1,11 +1,12 @@
 import { abortable } from "../common/abort";
+import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
-import { ImagePullError } from "../errors";
-import type { ContainerSpec } from "../spec/container-spec";
+import { ImagePullError, InvalidOptionError } from "../errors";
+import type { ContainerSpec, ImagePullPolicy } from "../spec/container-spec";
 import type { ImageInfo } from "../spec/inspect/image-info";
 import type { ImageName } from "../spec/image-name";
 import { isForPlatform } from "../spec/platform";
-import { defaultPullPolicy } from "./default-pull-policy";
+import { PullPolicy } from "../spec/pull-policy";
 import { imageReference } from "./image-reference";
 import { pullImage, type PullImageOptions } from "./pull-image";
 import { pullOnce } from "./pull-once";
@@ -60,4 +61,24 @@ function forbidden({ string }: ImageName, platform: string | undefined): ImagePu
   return new ImagePullError(string, reason, undefined, {
     hint: `fetch it beforehand with \`docker pull ${option}${string}\`, or use another policy`,
   });
+}
+
+const POLICIES: Readonly<Record<string, () => ImagePullPolicy>> = {
+  missing: PullPolicy.defaultPolicy,
+  always: PullPolicy.alwaysPull,
+  never: PullPolicy.neverPull,
+  // As `pull.policy` is written for Testcontainers of Java, which reads the same file.
+  "org.testcontainers.images.DefaultPullPolicy": PullPolicy.defaultPolicy,
+  "org.testcontainers.images.AlwaysPullPolicy": PullPolicy.alwaysPull,
+};
+
+/** For containers whose code names no policy. Throws InvalidOptionError. */
+function defaultPullPolicy({ pull }: Pick<Config, "pull">): ImagePullPolicy {
+  const name = pull.policy ?? "missing";
+  const policy = Object.hasOwn(POLICIES, name) ? POLICIES[name] : undefined;
+  if (policy === undefined) {
+    const option = "TESTCONTAINERS_PULL_POLICY (or pull.policy in ~/.testcontainers.properties)";
+    throw InvalidOptionError.quoting(option, "missing, always or never", name);
+  }
+  return policy();
 }

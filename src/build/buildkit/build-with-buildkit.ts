@@ -4,8 +4,7 @@ import type { BuildContext, BuildLogSink, BuildRequest } from "../build-request"
 import type { buildInSession as BuildInSession } from "./build-in-session";
 import { BuildProgress } from "./build-progress";
 import { chooseWay, type Way } from "./choose-way";
-import { hintFor } from "./hint";
-import { plainReason } from "./plain-reason";
+import { hintFor, plainReason } from "./explain-failure";
 import { recognizableTar } from "./recognizable-tar";
 import { refuseUnsupported } from "./refuse-unsupported";
 

@@ -2,7 +2,6 @@ import { config, currentEnvironment } from "../../config";
 import { debug } from "../../common/debug";
 import { InvalidOptionError, messageOf } from "../../errors";
 import { namesOfTools } from "./build-arguments";
-import { chosenBuilder } from "./chosen-builder";
 import { runTool } from "./buildx/run-tool";
 
 /** How BuildKit is reached: by the docker CLI's plugin, or by the engine's own API. */
@@ -70,4 +69,10 @@ function isNewEnough(version: string): boolean {
   return (
     Number(major) > FIRST.major || (Number(major) === FIRST.major && Number(minor) >= FIRST.minor)
   );
+}
+
+/** The builder of buildx that the user wants instead of the engine's own: `BUILDX_BUILDER`. */
+export function chosenBuilder(): string | undefined {
+  const name = currentEnvironment()["BUILDX_BUILDER"];
+  return name === "" ? undefined : name;
 }

@@ -1,5 +1,4 @@
-import { chosenBuilder } from "./chosen-builder";
-import type { Way } from "./choose-way";
+import { chosenBuilder, type Way } from "./choose-way";
 import type { Engine } from "../../engine/engine";
 import { InvalidOptionError } from "../../errors";
 import type { BuildRequest } from "../build-request";

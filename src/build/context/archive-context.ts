@@ -9,9 +9,9 @@ import { createGunzip } from "node:zlib";
 import { messageOf } from "../../errors";
 import { debug } from "../../common/debug";
 import { tarStream } from "../../common/tar";
+import type { BuildContext } from "../build-request";
 import { PrivateFolder } from "../private-folder";
 import { hashFile } from "./hash-context";
-import type { OpenedContext } from "./opened-context";
 import { storedContent } from "./walk-folder";
 
 const CHUNK_SIZE = 1024 * 1024;
@@ -20,7 +20,7 @@ const CHUNK_SIZE = 1024 * 1024;
 export async function openArchive(
   tar: string | Readable,
   dockerfile: string,
-): Promise<OpenedContext> {
+): Promise<BuildContext & AsyncDisposable> {
   const spool = typeof tar === "string" ? undefined : await spooled(tar);
   const file = typeof tar === "string" ? tar : (spool?.file ?? "");
   return {

@@ -8,7 +8,6 @@ import type { ContextEntry } from "./context-entry";
 import type { ContextFiles, ContextSource, DockerfileSource } from "./context-source";
 import { hashContext } from "./hash-context";
 import { IgnoreMatcher } from "./ignore-matcher";
-import type { OpenedContext } from "./opened-context";
 import { contextFile, walkFiles } from "./walk-files";
 import { walkFolder } from "./walk-folder";
 
@@ -17,7 +16,10 @@ const IGNORE_FILE = ".dockerignore";
 const GUEST = ".dockerfile.mayfly";
 
 /** Reads what has to be known before a context is sent: its Dockerfile and what is left out. */
-export async function openContext(source: ContextSource, builder: Builder): Promise<OpenedContext> {
+export async function openContext(
+  source: ContextSource,
+  builder: Builder,
+): Promise<BuildContext & AsyncDisposable> {
   if (source.kind === "archive") return openArchive(source.tar, source.dockerfile.path);
 
   const read = (path: string): Promise<string | undefined> =>

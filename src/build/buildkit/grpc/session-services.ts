@@ -1,5 +1,6 @@
 import { pipeline, Transform } from "node:stream";
 import type { RegistryConfig } from "../../../registry/auth-config";
+import { registryKey } from "../../../registry/registry-key";
 import { debug } from "../../../common/debug";
 import { messageOf } from "../../../errors";
 import { readOnlyAgent } from "../ssh/agent-filter";
@@ -7,7 +8,6 @@ import type { GrpcMethods, GrpcStream } from "./grpc-server";
 import { NotFoundError } from "./grpc-status";
 import type { DialAgent } from "../ssh/open-agents";
 import { bytesField, readFields, readText, varintField } from "./protobuf";
-import { credentialsFor } from "../registry-login";
 import { safeTransform } from "./safe-transform";
 
 /** What a build may ask this machine for. */
@@ -40,12 +40,27 @@ export function sessionServices({ secrets, agents, registryConfig }: SessionCont
         return Buffer.alloc(0);
       },
       "/moby.filesync.v1.Auth/Credentials": (request) => {
-        const { username, secret } = credentialsFor(registryConfig, readText(request, 1));
+        const { username, secret } = loginFor(registryConfig, readText(request, 1));
         return Buffer.concat([bytesField(1, username), bytesField(2, secret)]);
       },
     },
     streams: { "/moby.sshforward.v1.SSH/ForwardAgent": forwardAgent(agents) },
   };
+}
+
+/**
+ * A registry's login as BuildKit asks for it, by host; empty texts stand for nobody. An identity
+ * token is a secret without a name, which is how BuildKit tells it from a password.
+ */
+function loginFor(
+  registryConfig: RegistryConfig,
+  host: string,
+): { readonly username: string; readonly secret: string } {
+  const login = registryConfig[registryKey(host)] ?? {};
+  const { username = "", password = "", identitytoken } = login;
+  return identitytoken === undefined
+    ? { username, secret: password }
+    : { username: "", secret: identitytoken };
 }
 
 const agentId = (id: string): string => (id === "" ? "default" : id);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { BuildProgress } from "../../../../src/build/buildkit/build-progress";
-import { rawJsonReader } from "../../../../src/build/buildkit/raw-json";
-import { fuzz } from "../../../support/fuzz/fuzz";
+import { BuildProgress } from "../../../../../src/build/buildkit/build-progress";
+import { rawJsonReader } from "../../../../../src/build/buildkit/buildx/raw-json";
+import { fuzz } from "../../../../support/fuzz/fuzz";
 
 const STATUS = {
   vertexes: [

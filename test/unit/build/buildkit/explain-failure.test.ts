@@ -1,4 +1,4 @@
-import { plainReason } from "../../../../src/build/buildkit/plain-reason";
+import { plainReason } from "../../../../src/build/buildkit/explain-failure";
 
 it.each([
   // Engine 20.10, and buildx 0.13 in front of it.

@@ -1,6 +1,6 @@
-import { rawJsonReader } from "../../../../src/build/buildkit/raw-json";
-import { LONGEST_MESSAGE } from "../../../../src/engine/log-lines";
-import type { SolveStatus } from "../../../../src/build/buildkit/solve-status";
+import { rawJsonReader } from "../../../../../src/build/buildkit/buildx/raw-json";
+import { LONGEST_MESSAGE } from "../../../../../src/engine/log-lines";
+import type { SolveStatus } from "../../../../../src/build/buildkit/solve-status";
 
 function read(text: string): { statuses: SolveStatus[]; texts: string[] } {
   const [statuses, texts]: [SolveStatus[], string[]] = [[], []];

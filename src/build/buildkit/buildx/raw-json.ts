@@ -1,5 +1,5 @@
-import { LONGEST_MESSAGE } from "../../engine/log-lines";
-import type { SolveStatus } from "./solve-status";
+import { LONGEST_MESSAGE } from "../../../engine/log-lines";
+import type { SolveStatus } from "../solve-status";
 
 /**
  * A status as `docker buildx build --progress=rawjson` writes it: `vertexes`, `statuses` and `logs`.
