@@ -8,7 +8,7 @@ import { ImageBuildError, messageOf, reasonOf } from "../errors";
 import { namesHere } from "../pull/image-reference";
 import type { Runtime } from "../run/runtime";
 import { hasGivenName, imageCreationLabels } from "../spec/creation-labels";
-import type { ImageName } from "../spec/image-name";
+import { ImageName } from "../spec/image-name";
 import { credentialsFor, findBaseImages, wantsPull } from "./base-images";
 import { buildKey } from "./build-key";
 import { LABEL_BUILD } from "../spec/labels";
@@ -33,7 +33,7 @@ export async function build(
 ): Promise<void> {
   const { engine, config, session, reaper } = runtime;
   signal?.throwIfAborted();
-  const names = namesHere(image, config);
+  const names = namesHere(ImageName.fromString(image), config);
   await using context = await readable(image, () => openContext(order.source, order.builder));
   const dockerfile = await readable(image, () => context.readDockerfile());
   const images = await findBaseImages(dockerfile, order.buildArgs, engine, signal);

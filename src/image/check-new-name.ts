@@ -1,13 +1,9 @@
 import { InvalidOptionError } from "../errors";
-import { ImageName } from "../spec/image-name";
+import { toImageName, type ImageName } from "../spec/image-name";
 
 /** A name that an image can be given: with a tag. Throws InvalidOptionError. */
 export function checkNewName(name: string | ImageName, option: string): ImageName {
   const parsed = toImageName(name);
   if (!parsed.tag.includes(":") && !parsed.isId) return parsed;
   throw InvalidOptionError.quoting(option, "a name with a tag", parsed.string);
-}
-
-export function toImageName(image: string | ImageName): ImageName {
-  return typeof image === "object" ? image : ImageName.fromString(image);
 }

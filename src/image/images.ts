@@ -5,12 +5,12 @@ import type { PullImageOptions } from "../pull/pull-image";
 import { runtime } from "../runtime";
 import type { ImagePullPolicy, Labels } from "../spec/container-spec";
 import type { ImageDetails, ImageSummary } from "../spec/inspect/image-info";
-import type { ImageName } from "../spec/image-name";
+import { toImageName, type ImageName } from "../spec/image-name";
 import { checkBoolean, checkStringValues, checkText } from "../spec/options";
 import { checkPlatform } from "../spec/platform";
 import { checkPullPolicy, PullPolicy } from "../spec/pull-policy";
 import type { ArchiveSource } from "./archive-source";
-import { checkNewName, toImageName } from "./check-new-name";
+import { checkNewName } from "./check-new-name";
 import type { ImportOptions } from "./import-image";
 import type { LoadOptions } from "./load-images";
 import type { PushImageOptions } from "./push-image";
@@ -51,7 +51,7 @@ export const Images = Object.freeze({
   async pull(image: string | ImageName, options: PullOptions = {}): Promise<string> {
     const { policy = PullPolicy.alwaysPull(), platform, signal, onProgress } = options;
     const spec = {
-      image: toImageName(image).string,
+      image: toImageName(image),
       pullPolicy: checkPullPolicy(policy, "Images.pull.policy"),
       ...(platform !== undefined && { platform: checkPlatform(platform, "Images.pull.platform") }),
     };

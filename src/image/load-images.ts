@@ -5,6 +5,7 @@ import { ImageArchiveError, reasonOf } from "../errors";
 import { namesHere } from "../pull/image-reference";
 import { labelsHere } from "../run/labels-here";
 import type { Runtime } from "../run/runtime";
+import { toImageName } from "../spec/image-name";
 import { checkBoolean } from "../spec/options";
 import { checkArchive, type ArchiveSource } from "./archive-source";
 import { takeOver } from "./take-over";
@@ -49,7 +50,7 @@ export async function loadImages(
     const isNew = deleteOnExit && info !== undefined && before.get(image) !== info.id;
     const name = isNew ? await takeOver(engine, image, labelsHere(session)) : image;
     images.push(name);
-    for (const other of namesHere(name, config)) {
+    for (const other of namesHere(toImageName(name), config)) {
       if (other.string !== name) await engine.images.tag(name, other);
     }
   }

@@ -3,9 +3,8 @@ import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import type { Engine } from "../engine/engine";
 import { EngineError, ImageArchiveError, InvalidOptionError, messageOf } from "../errors";
-import type { ImageName } from "../spec/image-name";
+import { toImageName, type ImageName } from "../spec/image-name";
 import { randomUuid } from "../common/uuid";
-import { toImageName } from "./check-new-name";
 
 export type ImagesToSave = string | ImageName | readonly (string | ImageName)[];
 

@@ -13,7 +13,8 @@ const NO_COMMAND = "this-image-has-no-command";
  * below it, without a name, and goes with it. Returns the name, or the id of one without.
  */
 export async function takeOver(engine: Engine, image: string, labels: Labels): Promise<string> {
-  const { repository, tag, isId } = ImageName.fromString(image);
+  const name = ImageName.fromString(image);
+  const { repository, tag, isId } = name;
   const details = await engine.images.describe(image);
   // Engines create no container that has nothing to run, and take no command back in a commit.
   const runsNothing = details?.command.length === 0 && details.entrypoint.length === 0;
@@ -29,7 +30,7 @@ export async function takeOver(engine: Engine, image: string, labels: Labels): P
     },
   });
   try {
-    await keepReplaced(engine, isId ? [] : [ImageName.fromString(image)]);
+    await keepReplaced(engine, isId ? [] : [name]);
     const id = await engine.containers.commit(container, {
       ...(isId ? { repo: "", tag: "" } : { repo: repository, tag }),
       comment: details?.comment,

@@ -4,7 +4,7 @@ import type { Engine } from "../engine/engine";
 import { ImagePullError, InvalidOptionError } from "../errors";
 import type { ContainerSpec, ImagePullPolicy } from "../spec/container-spec";
 import type { ImageInfo } from "../spec/inspect/image-info";
-import type { ImageName } from "../spec/image-name";
+import { toImageName, type ImageName } from "../spec/image-name";
 import { isForPlatform } from "../spec/platform";
 import { PullPolicy } from "../spec/pull-policy";
 import { imageReference } from "./image-reference";
@@ -12,27 +12,35 @@ import { pullImage, type PullImageOptions } from "./pull-image";
 import { pullOnce } from "./pull-once";
 import type { Runtime } from "../run/runtime";
 
+/** An image that a container is made of, or that is only wanted in the engine. */
+export interface WantedImage extends Pick<ContainerSpec, "platform" | "pullPolicy" | "stage"> {
+  readonly image: string | ImageName;
+}
+
 /** Sees to it that the engine has the image, and gives its name there. Throws ImagePullError. */
 export async function ensureImage(
-  spec: Pick<ContainerSpec, "image" | "platform" | "pullPolicy" | "stage">,
+  wanted: WantedImage,
   runtime: Pick<Runtime, "engine" | "config">,
   signal?: AbortSignal,
   pullOptions?: Pick<PullImageOptions, "onProgress" | "tries">,
 ): Promise<string> {
   const { engine, config } = runtime;
   // It was there a moment ago, and is nowhere else.
-  if (spec.stage !== undefined) return spec.stage.imageId;
-  const { platform, pullPolicy = defaultPullPolicy(config) } = spec;
-  const name = imageReference(spec.image, config);
+  if (wanted.stage !== undefined) return wanted.stage.imageId;
+  const { platform, pullPolicy = defaultPullPolicy(config) } = wanted;
+  const name = imageReference(toImageName(wanted.image), config);
   const options = { ...pullOptions, platform, signal };
 
   const info = await findImage(engine, name, platform, signal);
   // What is named by its id cannot be pulled, nor be another one meanwhile.
   if (info !== undefined && name.isId) return name.string;
-  const wanted = await abortable(Promise.resolve(pullPolicy.shouldPull({ name, info })), signal);
+  const isPullWanted = await abortable(
+    Promise.resolve(pullPolicy.shouldPull({ name, info })),
+    signal,
+  );
   if (info !== undefined) {
-    if (wanted) await pullImage(name, runtime, options);
-  } else if (wanted || pullPolicy.pullsMissing !== false) {
+    if (isPullWanted) await pullImage(name, runtime, options);
+  } else if (isPullWanted || pullPolicy.pullsMissing !== false) {
     const isThere = async (): Promise<boolean> =>
       (await findImage(engine, name, platform, signal)) !== undefined;
     await abortable(pullOnce(name, runtime, options, isThere), signal);

@@ -30,8 +30,11 @@ export function setImageSubstitutor(substitute: ImageSubstitutor | undefined): v
  * makes of it, then the prefix for images that name no registry. Call it once for an image: a prefix
  * that is no registry would be put before what has it already.
  */
-export function imageReference(image: string, { hubPrefix }: Pick<Config, "hubPrefix">): ImageName {
-  const name = substituted(ImageName.fromString(image));
+export function imageReference(
+  image: ImageName,
+  { hubPrefix }: Pick<Config, "hubPrefix">,
+): ImageName {
+  const name = substituted(image);
   return hubPrefix === undefined ? name : name.withHubPrefix(hubPrefix);
 }
 
@@ -39,9 +42,8 @@ export function imageReference(image: string, { hubPrefix }: Pick<Config, "hubPr
  * What to call an image that is made here: the name itself, and the one under which containers look
  * for it where images come from a mirror.
  */
-export function namesHere(image: string, config: Pick<Config, "hubPrefix">): ImageName[] {
-  const name = ImageName.fromString(image);
-  const reference = imageReference(image, config);
+export function namesHere(name: ImageName, config: Pick<Config, "hubPrefix">): ImageName[] {
+  const reference = imageReference(name, config);
   return reference.equals(name) ? [name] : [name, reference];
 }
 

@@ -1,8 +1,7 @@
 import { ensureImage } from "../pull/ensure-image";
 import { imageReference } from "../pull/image-reference";
 import type { Runtime } from "../run/runtime";
-import type { ImageName } from "../spec/image-name";
-import { emptySpec, mergeSpec } from "../spec/merge-spec";
+import { toImageName, type ImageName } from "../spec/image-name";
 import { PullPolicy } from "../spec/pull-policy";
 import type { DockerodeBuildOptions, DockerodeClient } from "./dockerode";
 
@@ -24,11 +23,12 @@ export class ImageClient {
       platform,
     }: { readonly force?: boolean; readonly platform?: string | undefined } = {},
   ): Promise<void> {
-    const spec = mergeSpec(emptySpec(imageName.string), {
+    const wanted = {
+      image: imageName,
       pullPolicy: force ? PullPolicy.alwaysPull() : PullPolicy.defaultPolicy(),
       ...(platform !== undefined && { platform }),
-    });
-    await ensureImage(spec, this.#runtime);
+    };
+    await ensureImage(wanted, this.#runtime);
   }
 
   /**
@@ -53,6 +53,6 @@ export class ImageClient {
 
   /** After substitutor and prefix, as for a container's image. */
   #nameOf(imageName: ImageName): string {
-    return imageReference(imageName.string, this.#runtime.config).string;
+    return imageReference(toImageName(imageName), this.#runtime.config).string;
   }
 }

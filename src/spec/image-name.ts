@@ -1,4 +1,4 @@
-import { ImageMismatchError, InvalidOptionError } from "../errors";
+import { fieldOf, ImageMismatchError, InvalidOptionError } from "../errors";
 
 // The grammar of image references: github.com/distribution/reference, regexp.go.
 const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
@@ -102,8 +102,10 @@ function notAName(given: unknown): InvalidOptionError {
   return InvalidOptionError.quoting("image", expected, given);
 }
 
-function toImageName(name: string | ImageName): ImageName {
-  return typeof name === "string" ? ImageName.fromString(name) : name;
+/** Returns the parsed name. Under Jest a name can be of another copy of the class. Throws InvalidOptionError. */
+export function toImageName(name: string | ImageName): ImageName {
+  if (name instanceof ImageName) return name;
+  return ImageName.fromString((fieldOf(name, "string") ?? name) as string);
 }
 
 /** Docker Hub's `redis` is also `library/redis` and `docker.io/library/redis`. */

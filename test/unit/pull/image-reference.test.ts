@@ -3,13 +3,14 @@ import {
   type ImageSubstitutor,
   setImageSubstitutor,
 } from "../../../src/pull/image-reference";
+import { ImageName } from "../../../src/spec/image-name";
 
 afterEach(() => {
   setImageSubstitutor(undefined);
 });
 
 const reference = (image: string, hubPrefix?: string): string =>
-  imageReference(image, { hubPrefix }).string;
+  imageReference(ImageName.fromString(image), { hubPrefix }).string;
 
 describe("the name that the engine is asked for", () => {
   it.each([
