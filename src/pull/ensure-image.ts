@@ -65,9 +65,9 @@ async function findImage(
 function forbidden({ string }: ImageName, platform: string | undefined): ImagePullError {
   const made = platform === undefined ? "" : ` for ${platform}`;
   const option = platform === undefined ? "" : `--platform ${platform} `;
-  const reason = `the engine does not have it${made}, and the pull policy forbids to pull`;
+  const reason = `the engine does not have it${made}, and the pull policy forbids pulling it`;
   return new ImagePullError(string, reason, undefined, {
-    hint: `fetch it beforehand with \`docker pull ${option}${string}\`, or use another policy`,
+    hint: `pull it beforehand with \`docker pull ${option}${string}\`, or use another pull policy`,
   });
 }
 

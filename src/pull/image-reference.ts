@@ -52,8 +52,8 @@ function substituted(name: ImageName): ImageName {
   const answer: unknown = substitutor(name.string);
   if (typeof answer !== "string") {
     throw InvalidOptionError.quoting(
-      `image substitutor's answer to ${name.string}`,
-      "a name",
+      `image substitutor's result for ${name.string}`,
+      "a string",
       answer,
     );
   }

@@ -36,7 +36,7 @@ export async function unlessStalled(
       // The request keeps the process alive, this need not.
       await sleep(rest, done.signal, { ref: false });
     }
-    attempt.end(new EngineError("go on", `no progress for ${timeout / 1000} s`, undefined));
+    attempt.end(new EngineError("continue the transfer", `no progress for ${timeout / 1000} s`, undefined));
   };
   // It rejects when the transfer has ended before.
   const watching = watch().catch(() => undefined);

@@ -49,7 +49,7 @@ export async function askHelper(
       readAnswer(child, key),
       sleep(timeout, done.signal, { ref: false }).then(() => {
         kill(child, !windows);
-        return { failure: `it had not answered after ${timeout} ms, and was killed` };
+        return { failure: `it did not answer within ${timeout} ms and was killed` };
       }),
     ]);
   } finally {
@@ -67,7 +67,7 @@ function readAnswer(child: ChildProcess, key: string): Promise<HelperAnswer> {
     child.on("error", (error) => {
       const missing = fieldOf(error, "code") === "ENOENT";
       resolve({
-        failure: missing ? "there is no such program on the PATH" : messageOf(error),
+        failure: missing ? "no such program is on the PATH" : messageOf(error),
       });
     });
     child.on("close", (code, signal) => {
@@ -84,7 +84,7 @@ function refused(output: string, code: number | null, signal: string | null): He
   const first = output.trim().split("\n")[0]?.slice(0, 200) ?? "";
   // An answer that is followed by a failure has the secret in it.
   const words = /[{}]|"Secret"/.test(output) ? "" : first;
-  const end = code === null ? `was ended by ${signal ?? "a signal"}` : `exited with code ${code}`;
+  const end = code === null ? `was killed by ${signal ?? "a signal"}` : `exited with code ${code}`;
   return { failure: words === "" ? `it ${end}` : `it ${end}: ${words}` };
 }
 
@@ -94,11 +94,11 @@ function parse(output: string, key: string): HelperAnswer {
   try {
     answer = parseJson(output);
   } catch (error) {
-    return { failure: `what it printed is not JSON: ${messageOf(error)}` };
+    return { failure: `its output is not JSON: ${messageOf(error)}` };
   }
   const { Username: user, Secret: secret } = isRecord(answer) ? answer : {};
   if (typeof user !== "string" || typeof secret !== "string") {
-    return { failure: "what it printed has no Username and Secret" };
+    return { failure: "its output has no Username and Secret" };
   }
   if (user === "" && secret === "") return "none";
   return {

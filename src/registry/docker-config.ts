@@ -68,7 +68,7 @@ function parse(source: string, text: string): DockerConfig | undefined {
 }
 
 function warnUnusable(source: string, reason: string): void {
-  warnOnce(source, `No registry logins are read from ${source}: ${reason}.`);
+  warnOnce(source, `Cannot read registry logins from ${source}: ${reason}.`);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -17,31 +17,31 @@ export function failureHint(kind: FailureKind, { name, verb, login }: Asked): st
   switch (kind) {
     case "unauthorized":
       return login === undefined
-        ? `log in with \`${toLogIn}\`, or put a login into DOCKER_AUTH_CONFIG`
-        : `${registry} does not take the login of ${login}: renew it with \`${toLogIn}\``;
+        ? `log in with \`${toLogIn}\`, or set DOCKER_AUTH_CONFIG`
+        : `${registry} rejected the login from ${login}: log in again with \`${toLogIn}\``;
     case "denied":
       return login === undefined
         ? `check the name ${name.repository}; if it is private, log in with \`${toLogIn}\``
-        : `check the name ${name.repository}, and that the login of ${login} may ${verb} it`;
+        : `check the name ${name.repository}, and that the login from ${login} may ${verb} it`;
     case "missing":
       return verb === "push"
         ? `check that the engine has ${name.string}: \`docker image ls ${name.repository}\``
-        : `check the name and tag of ${name.string}; if it is private, \`${toLogIn}\` may be missing`;
+        : `check the name and tag of ${name.string}; if it is private, log in with \`${toLogIn}\``;
     case "platform":
-      return "ask for a platform that the image is made for: withPlatform(...)";
+      return "choose a platform that the image supports: withPlatform(...)";
     case "rate-limit":
       return hub
-        ? "log in with `docker login`, which raises the limit, or name a mirror in TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX"
+        ? "log in with `docker login`, which raises the limit, or set TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX to a mirror"
         : `wait, or log in with \`${toLogIn}\``;
     case "certificate":
-      return `the engine does not trust the certificate of ${registry}: put its authority's into /etc/docker/certs.d/${registry}/ca.crt on the engine's machine`;
+      return `the engine does not trust the certificate of ${registry}: copy its authority's certificate to /etc/docker/certs.d/${registry}/ca.crt on the engine's machine`;
     case "plain-http":
-      return `${registry} speaks no TLS: add it to "insecure-registries" in the engine's daemon.json`;
+      return `${registry} does not use TLS: add it to "insecure-registries" in the engine's daemon.json`;
     case "host":
-      return `the engine cannot look up ${registry}: check the registry's name, and the network of the engine's machine`;
+      return `the engine cannot resolve ${registry}: check the registry's name, and DNS on the engine's machine`;
     case "no-space":
-      return "make room on the engine's machine: `docker system df` says what takes it";
+      return "free disk space on the engine's machine: `docker system df` shows what uses it";
     default:
-      return `check that the engine reaches ${registry}: \`docker ${verb} ${name.string}\``;
+      return `check that the engine can reach ${registry}: \`docker ${verb} ${name.string}\``;
   }
 }

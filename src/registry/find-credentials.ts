@@ -50,7 +50,7 @@ async function fromHelper(
   }
   warnOnce(
     `docker-credential-${helper}`,
-    `No registry logins come from docker-credential-${helper}, which ${source} names: ${answer.failure}. Images are pulled without them.`,
+    `Cannot get a registry login from docker-credential-${helper} (named in ${source}): ${answer.failure}. Images are pulled without it.`,
   );
   return undefined;
 }
@@ -60,7 +60,7 @@ function fromAuths({ auths, source }: DockerConfig, key: string): FoundCredentia
   if (auth === "unreadable") {
     warnOnce(
       `${source} ${key}`,
-      `The login for ${key} in ${source} is not base64 of name:password, and is not used: docker login writes it anew.`,
+      `The login for ${key} in ${source} is ignored, since it is not base64 of name:password. Run docker login to replace it.`,
     );
     return undefined;
   }

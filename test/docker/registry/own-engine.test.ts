@@ -90,7 +90,7 @@ test("a registry whose certificate it does not trust is an error that says where
   await expect(pull(name)).rejects.toMatchObject({
     message: expect.stringContaining("x509: certificate signed by unknown authority") as string,
     evidence: { registry: untrusted.host, tries: 1 },
-    hint: `the engine does not trust the certificate of ${untrusted.host}: put its authority's into /etc/docker/certs.d/${untrusted.host}/ca.crt on the engine's machine`,
+    hint: `the engine does not trust the certificate of ${untrusted.host}: copy its authority's certificate to /etc/docker/certs.d/${untrusted.host}/ca.crt on the engine's machine`,
   });
 });
 
@@ -98,6 +98,6 @@ test("a registry without TLS at another address is an error that says how to all
   await using plain = await TestRegistry.start({ address: ADDRESS });
   await expect(pull(`${plain.host}/app:1`)).rejects.toMatchObject({
     evidence: { tries: 1 },
-    hint: `${plain.host} speaks no TLS: add it to "insecure-registries" in the engine's daemon.json`,
+    hint: `${plain.host} does not use TLS: add it to "insecure-registries" in the engine's daemon.json`,
   });
 });

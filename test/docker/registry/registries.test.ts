@@ -96,7 +96,7 @@ describe("a registry with a login", () => {
       new RegExp(
         `^Image ${registry}/team/app:1 could not be pulled: [^]*no basic auth credentials\n` +
           `Registry: ${registry}, asked once, without a login\n` +
-          `Hint: log in with \`docker login ${registry}\`, or put a login into DOCKER_AUTH_CONFIG$`,
+          `Hint: log in with \`docker login ${registry}\`, or set DOCKER_AUTH_CONFIG$`,
       ),
     );
   });
@@ -108,7 +108,7 @@ describe("a registry with a login", () => {
     await expect(failure).rejects.toThrow(
       new RegExp(
         `Registry: ${registry}, asked once, with the login of DOCKER_AUTH_CONFIG\n` +
-          `Hint: ${registry} does not take the login of DOCKER_AUTH_CONFIG: renew it with \`docker login ${registry}\`$`,
+          `Hint: ${registry} rejected the login from DOCKER_AUTH_CONFIG: log in again with \`docker login ${registry}\`$`,
       ),
     );
     await expect(failure).rejects.not.toThrow("guessed-wrong");

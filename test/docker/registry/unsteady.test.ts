@@ -80,7 +80,7 @@ test("it is asked three times at most", async () => {
   await expect(pull(name)).rejects.toMatchObject({
     message: expect.stringContaining("503") as string,
     evidence: { registry: front.host, tries: 3, login: undefined },
-    hint: `check that the engine reaches ${front.host}: \`docker pull ${name}\``,
+    hint: `check that the engine can reach ${front.host}: \`docker pull ${name}\``,
   });
 });
 

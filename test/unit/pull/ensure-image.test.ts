@@ -147,8 +147,8 @@ describe("a pull policy", () => {
     const engine = withRegistry(["app:1"], ["app:1", "app:2"]);
     const pullPolicy = PullPolicy.neverPull();
     await expect(ensure(engine, "app:2", { pullPolicy })).rejects.toThrow(
-      "Image app:2 could not be pulled: the engine does not have it, and the pull policy forbids to pull\n" +
-        "Hint: fetch it beforehand with `docker pull app:2`, or use another policy",
+      "Image app:2 could not be pulled: the engine does not have it, and the pull policy forbids pulling it\n" +
+        "Hint: pull it beforehand with `docker pull app:2`, or use another pull policy",
     );
     await expect(
       ensure(engine, "app:1", { pullPolicy, platform: "linux/arm64" }),
@@ -166,7 +166,7 @@ describe("a pull that fails", () => {
     await expect(ensure(engine, "app:9")).rejects.toThrow(
       "Image app:9 could not be pulled: manifest for app:9 not found: manifest unknown: manifest unknown\n" +
         "Registry: Docker Hub, asked once, without a login\n" +
-        "Hint: check the name and tag of app:9; if it is private, `docker login` may be missing",
+        "Hint: check the name and tag of app:9; if it is private, log in with `docker login`",
     );
     expect(pulls(engine)).toHaveLength(1);
   });
@@ -183,7 +183,7 @@ describe("a pull that fails", () => {
     await expect(ensure(engine, "r.example/app:9", {}, env)).rejects.toThrow(
       "Image r.example/app:9 could not be pulled: unauthorized: authentication required\n" +
         "Registry: r.example, asked once, with the login of DOCKER_AUTH_CONFIG\n" +
-        "Hint: r.example does not take the login of DOCKER_AUTH_CONFIG: renew it with `docker login r.example`",
+        "Hint: r.example rejected the login from DOCKER_AUTH_CONFIG: log in again with `docker login r.example`",
     );
     const [call] = engine.calls.filter(({ method }) => method === "images.pull");
     expect(call?.args[1]).toMatchObject({
@@ -198,7 +198,7 @@ describe("a pull that fails", () => {
     await expect(ensure(engine, "app:9")).rejects.toThrow(
       "Image app:9 could not be pulled: dial tcp: i/o timeout\n" +
         "Registry: Docker Hub, asked 3 times, without a login\n" +
-        "Hint: check that the engine reaches Docker Hub: `docker pull app:9`",
+        "Hint: check that the engine can reach Docker Hub: `docker pull app:9`",
     );
     expect(pulls(engine)).toHaveLength(3);
     expect(await ensure(engine, "app:9")).toBe("app:9");

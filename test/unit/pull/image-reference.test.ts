@@ -52,7 +52,7 @@ describe("a substitutor", () => {
   it("answers with a name, at once", () => {
     setImageSubstitutor((() => Promise.resolve("redis:8")) as unknown as ImageSubstitutor);
     expect(() => reference("redis:7")).toThrow(
-      "image substitutor's answer to redis:7: expected a name, got a Promise",
+      "image substitutor's result for redis:7: expected a string, got a Promise",
     );
     setImageSubstitutor(() => "Not A Name");
     expect(() => reference("redis:7")).toThrow("image: expected a name such as redis:8");

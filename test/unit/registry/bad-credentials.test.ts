@@ -33,26 +33,26 @@ describe("a helper", () => {
     [
       "prints junk",
       "echo SECRET",
-      "what it printed is not JSON: expected a value at line 1, column 1",
+      "its output is not JSON: expected a value at line 1, column 1",
     ],
     [
       "prints half of its answer",
       `echo '{"Secret":"SECRET'`,
-      "what it printed is not JSON: expected an escaped character at line 1, column 18",
+      "its output is not JSON: expected an escaped character at line 1, column 18",
     ],
     [
       "answers, and fails",
       `echo '{"Username":"me","Secret":"SECRET"}'; exit 2`,
       "it exited with code 2",
     ],
-    ["prints other JSON", `echo '["SECRET"]'`, "what it printed has no Username and Secret"],
-    ["prints half", `echo '{"Username":"SECRET"}'`, "what it printed has no Username and Secret"],
+    ["prints other JSON", `echo '["SECRET"]'`, "its output has no Username and Secret"],
+    ["prints half", `echo '{"Username":"SECRET"}'`, "its output has no Username and Secret"],
     [
       "prints nothing",
       "",
-      "what it printed is not JSON: expected a value at line 1, column 1, where it ends",
+      "its output is not JSON: expected a value at line 1, column 1, where it ends",
     ],
-    ["is killed", "kill -9 $$", "it was ended by SIGKILL"],
+    ["is killed", "kill -9 $$", "it was killed by SIGKILL"],
   ])("that %s", async (_title, script, words) => {
     using user = new FakeUser();
     const name = newName();
@@ -61,7 +61,7 @@ describe("a helper", () => {
     expect(await ask(user.config())).toBeUndefined();
     expect(await ask(user.config())).toBeUndefined();
     expect(warnings).toEqual([
-      `No registry logins come from docker-credential-${name}, which ${user.configFile} names: ${words}. Images are pulled without them.`,
+      `Cannot get a registry login from docker-credential-${name} (named in ${user.configFile}): ${words}. Images are pulled without it.`,
     ]);
   });
 
@@ -70,7 +70,7 @@ describe("a helper", () => {
     user.write({ credsStore: newName() });
     expect(await ask(user.config())).toBeUndefined();
     expect(warnings).toEqual([
-      expect.stringContaining("there is no such program on the PATH") as string,
+      expect.stringContaining("no such program is on the PATH") as string,
     ]);
   });
 
@@ -83,7 +83,7 @@ describe("a helper", () => {
       user.helper(name, `echo $$ > "$FAKE_HOME/pid"; ${script}`);
       expect(await ask(user.config(), { helperTimeout: 500 })).toBeUndefined();
       expect(warnings).toEqual([
-        expect.stringContaining("it had not answered after 500 ms, and was killed") as string,
+        expect.stringContaining("it did not answer within 500 ms and was killed") as string,
       ]);
       // Nobody is left in its group.
       const pid = Number(user.read("pid"));
@@ -142,7 +142,7 @@ describe("a file", () => {
     user.write(content);
     expect(await ask(user.config())).toBeUndefined();
     expect(await ask(user.config())).toBeUndefined();
-    expect(warnings).toEqual([`No registry logins are read from ${user.configFile}: ${words}.`]);
+    expect(warnings).toEqual([`Cannot read registry logins from ${user.configFile}: ${words}.`]);
   });
 
   it("with a login that is not base64 of name:password", async () => {
@@ -150,7 +150,7 @@ describe("a file", () => {
     user.write({ auths: { "ghcr.io": { auth: "me:SECRET" } } });
     expect(await ask(user.config())).toBeUndefined();
     expect(warnings).toEqual([
-      `The login for ghcr.io in ${user.configFile} is not base64 of name:password, and is not used: docker login writes it anew.`,
+      `The login for ghcr.io in ${user.configFile} is ignored, since it is not base64 of name:password. Run docker login to replace it.`,
     ]);
   });
 
