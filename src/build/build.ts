@@ -118,9 +118,9 @@ async function readable<T>(image: string, read: () => Promise<T>): Promise<T> {
     const evidence = { step: undefined, exitCode: undefined, logs: [] };
     throw new ImageBuildError(
       image,
-      `its context could not be read: ${reasonOf(error)}`,
+      `the build context could not be read: ${reasonOf(error)}`,
       evidence,
-      { hint: "what a build does not need, .dockerignore can leave out", cause: error },
+      { hint: "exclude what the build does not need with .dockerignore", cause: error },
     );
   }
 }

@@ -122,7 +122,7 @@ export const Images = Object.freeze({
     const { string } = toImageName(image);
     const details = await (await runtime()).engine.images.describe(string, options.signal);
     if (details !== undefined) return details;
-    throw new EngineError(`inspect image ${string}`, "there is no such image", 404);
+    throw new EngineError(`inspect image ${string}`, "no such image", 404);
   },
 
   /** Whether the engine has it, for whatever platform. */

@@ -60,5 +60,5 @@ export async function importImage(
 function hintFor(reason: string): string {
   return /change command|instruction|parse error/i.test(reason)
     ? "changes can be CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, ONBUILD, USER, VOLUME and WORKDIR"
-    : "it has to be the complete tar archive of a root file system, as `docker export` writes it";
+    : "the archive must be a complete tar archive of a root file system, such as `docker export` writes";
 }

@@ -69,6 +69,6 @@ async function idsByName(engine: Engine, signal?: AbortSignal): Promise<Map<stri
 
 function hintFor(reason: string): string {
   return /manifest\.json|repositories|no such file|not found/i.test(reason)
-    ? "it holds no images as `docker save` and Images.save write them; of a root file system, Images.import makes one"
-    : "it has to be a complete archive as `docker save` and Images.save write them";
+    ? "the archive contains no images in the format of `docker save` and Images.save; for a root file system use Images.import"
+    : "the archive must be complete, in the format of `docker save` and Images.save";
 }

@@ -87,7 +87,7 @@ describe("a session", () => {
     ).rejects.toMatchObject({
       code: "IMAGE_BUILD_FAILED",
       message: expect.stringContaining("it has no BuildKit") as string,
-      hint: expect.stringContaining("leave out withBuildkit()") as string,
+      hint: expect.stringContaining("remove withBuildkit()") as string,
     });
   });
 });

@@ -46,7 +46,7 @@ async function openSession(
     // Podman, and Docker on Windows, do not know the request.
     const status = fieldOf(error, "statusCode");
     if (status !== 404 && status !== 501) throw error;
-    const words = "it has no BuildKit: it does not open build sessions";
+    const words = "it has no BuildKit (it does not support build sessions)";
     throw new EngineError("open a build session", words, status, error);
   }
 }

@@ -28,7 +28,7 @@ export async function chooseWay(buildArgs: Readonly<Record<string, string>>): Pr
     debug("build", () => `the engine's own session: buildx would read ${name} itself`);
     return "session";
   }
-  const expected = `a name that docker buildx, which ${chosen} asks for, does not read itself, or the value that the environment variable has`;
+  const expected = `a name that docker buildx (chosen by ${chosen}) does not read as its own setting, or the value of the environment variable`;
   throw InvalidOptionError.describing(`withBuildArgs.${name}`, expected, "another value");
 }
 
@@ -55,7 +55,7 @@ export async function whyNotBuildx(
 ): Promise<string | undefined> {
   try {
     const { code, stdout } = await runTool("docker", ["buildx", "version"], env, timeout);
-    if (code !== 0) return "the docker CLI has no plugin buildx";
+    if (code !== 0) return "the docker CLI has no buildx plugin";
     return isNewEnough(stdout) ? undefined : `buildx is older than 0.13: ${stdout.trim()}`;
   } catch (error) {
     return messageOf(error);

@@ -38,32 +38,32 @@ export async function hintFor(
   const foreign = await foreignPlatform(engine, request, [reason, ...logs].join("\n"));
   if (foreign !== undefined) return foreign;
   if (/has no BuildKit|buildkit (is )?not supported/i.test(reason)) {
-    return "leave out withBuildkit() and what needs it (secrets, ssh), or use an engine of Docker on Linux";
+    return "remove withBuildkit() and the options that need it (secrets, ssh), or use a Docker engine on Linux";
   }
   if (reason.includes("docker/dockerfile")) {
-    return "the Dockerfile's `# syntax=` line names an image that the engine could not pull: let it reach the registry, or leave the line out where the engine's own syntax will do";
+    return "the engine could not pull the image in the Dockerfile's `# syntax=` line: give the engine access to the registry, or remove the line if the engine's built-in syntax is enough";
   }
   if (/secret .*not found|secret not found/i.test(reason)) {
-    return "give the build each secret that the Dockerfile requires: withSecret(id, …)";
+    return "pass each secret that the Dockerfile requires: withSecret(id, …)";
   }
   if (/ssh forward|no SSH key/i.test(reason)) {
-    return "give the build each ssh that the Dockerfile requires: withSsh(…)";
+    return "pass each SSH agent or key that the Dockerfile requires: withSsh(…)";
   }
   if (
     /pull access denied|: not found|manifest unknown|unauthorized|authorization failed/i.test(
       reason,
     )
   ) {
-    return "check the names of the base images, and whether their registries want a login";
+    return "check the names of the base images, and whether their registries require a login";
   }
   if (/network mode .* not supported/.test(reason)) {
-    return 'BuildKit knows the networks "default", "none" and "host"';
+    return 'BuildKit supports only the network modes "default", "none" and "host"';
   }
   if (reason.includes("unknown instruction")) {
-    return "if this is a line of a heredoc (<<EOF): engines before 23 need the line `# syntax=docker/dockerfile:1` for these";
+    return "if this line is part of a heredoc (<<EOF): engines before version 23 need `# syntax=docker/dockerfile:1` at the top of the Dockerfile";
   }
   if (exitCode === KILLED) {
-    return "137 means that the step was killed; lack of memory on the engine's machine is the usual cause";
+    return "exit code 137 means that the step was killed, usually because the engine's machine ran out of memory";
   }
   return undefined;
 }
@@ -82,5 +82,5 @@ async function foreignPlatform(
   const { architecture, osType } = await engine.info();
   const own = `${osType}/${ARCHITECTURES[architecture] ?? architecture}`;
   if (platform === own || platform.startsWith(`${own}/`)) return undefined;
-  return `the engine's own platform is ${own}; for ${platform} each base image has to be had for it, and steps run only where QEMU is registered on the engine's machine (binfmt_misc)`;
+  return `the engine's platform is ${own}: to build for ${platform}, each base image must exist for that platform, and the engine's machine needs QEMU (binfmt_misc) to run the steps`;
 }

@@ -14,16 +14,12 @@ export async function refuseUnsupported(
 ): Promise<void> {
   const { platform, shmSize } = request;
   if (platform?.includes(",") === true) {
-    throw InvalidOptionError.quoting(
-      "withPlatform",
-      "one platform: an engine holds an image for one",
-      platform,
-    );
+    throw InvalidOptionError.quoting("withPlatform", "a single platform", platform);
   }
   if (shmSize === undefined || (way === "buildx" && chosenBuilder() !== undefined)) return;
   const { serverVersion } = await engine.info();
   if (Number.parseInt(serverVersion, 10) >= SHM_SINCE) return;
   throw new Error(
-    `the BuildKit of this engine (${serverVersion}) does not change the size of /dev/shm; engines from ${SHM_SINCE} on do, and so does the classic builder of this one`,
+    `this engine's BuildKit (${serverVersion}) cannot change the size of /dev/shm; use engine ${SHM_SINCE} or later, or the classic builder`,
   );
 }

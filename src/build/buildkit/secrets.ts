@@ -20,9 +20,7 @@ export async function readSecrets(
 
 function checkSize(id: string, value: Buffer): Buffer {
   if (value.length <= LONGEST) return value;
-  throw new Error(
-    `secret ${id}: ${value.length} bytes are more than the ${LONGEST} that builds take`,
-  );
+  throw new Error(`secret ${id}: ${value.length} bytes exceed BuildKit's limit of ${LONGEST}`);
 }
 
 async function readSecret(secret: BuildSecret): Promise<Buffer> {
@@ -30,7 +28,7 @@ async function readSecret(secret: BuildSecret): Promise<Buffer> {
   if ("env" in secret) {
     const value = currentEnvironment()[secret.env];
     if (value !== undefined) return Buffer.from(value);
-    throw new Error(`secret ${secret.id}: the environment has no ${secret.env}`);
+    throw new Error(`secret ${secret.id}: the environment variable ${secret.env} is not set`);
   }
   try {
     return await readFile(secret.file);

@@ -50,7 +50,9 @@ async function spooled(stream: Readable): Promise<Spool> {
     await pipeline(stream, createWriteStream(file));
   } catch (error) {
     await remove();
-    throw new Error(`the stream of the context failed: ${messageOf(error)}`, { cause: error });
+    throw new Error(`the stream of the build context failed: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
   return { file, remove };
 }

@@ -36,7 +36,7 @@ export function checkContextFiles(
   options: DockerfileOptions,
   option: string,
 ): ContextSource {
-  checkObject(files, option, "a folder, or an object of path to file");
+  checkObject(files, option, "a folder, or an object that maps paths to files");
   const clean: Record<string, ContextFiles[string]> = {};
   for (const [path, file] of Object.entries(files)) {
     const name = `${option}[${JSON.stringify(path)}]`;
@@ -83,7 +83,7 @@ function folderDockerfile(
   const name = checkText(options.dockerfileName ?? "Dockerfile", nameOption);
   const given = resolve(root, name);
   if (statPath(given)?.isFile() !== true) {
-    throw InvalidOptionError.quotingPath(nameOption, `an existing file, from ${root}`, name);
+    throw InvalidOptionError.quotingPath(nameOption, `an existing file, relative to ${root}`, name);
   }
   // As the docker CLI does: a link would lead nowhere in the engine.
   const file = realpathSync(given);

@@ -89,5 +89,5 @@ function toClass(members: string): string {
 }
 
 function invalid(pattern: string): InvalidOptionError {
-  return InvalidOptionError.quoting(".dockerignore", "patterns by Docker's rules", pattern);
+  return InvalidOptionError.quoting(".dockerignore", "patterns that Docker accepts", pattern);
 }

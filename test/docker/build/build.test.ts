@@ -234,7 +234,7 @@ describe("a build that fails", () => {
   it("for a pattern that is none names it", async () => {
     const builder = GenericContainer.fromContext({ Dockerfile: text(), ".dockerignore": "a[" });
     await expect(builder.build()).rejects.toThrow(
-      'its context could not be read: .dockerignore: expected patterns by Docker\'s rules, got "a["',
+      'the build context could not be read: .dockerignore: expected patterns that Docker accepts, got "a["',
     );
   });
 

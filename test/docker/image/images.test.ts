@@ -207,7 +207,7 @@ describe("names", () => {
     await Images.remove(other);
     await Images.remove(other);
     expect(await Images.exists(id)).toBe(false);
-    await expect(Images.inspect(id)).rejects.toThrow("there is no such image");
+    await expect(Images.inspect(id)).rejects.toThrow("no such image");
   });
 
   it("can all be taken at once", async () => {

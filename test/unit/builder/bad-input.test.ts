@@ -438,12 +438,12 @@ const REFUSED_BUILDS: readonly (readonly [string, () => unknown, string])[] = [
   [
     "build: no such Dockerfile",
     () => GenericContainer.fromDockerfile(__dirname),
-    "fromDockerfile.dockerfileName: expected an existing file, from ",
+    "fromDockerfile.dockerfileName: expected an existing file, relative to ",
   ],
   [
     "build: a folder as Dockerfile",
     () => GenericContainer.fromDockerfile(__dirname, "."),
-    "fromDockerfile.dockerfileName: expected an existing file, from ",
+    "fromDockerfile.dockerfileName: expected an existing file, relative to ",
   ],
   [
     "build: text and name",

@@ -68,7 +68,7 @@ describe("an import", () => {
 
   it.each([
     ["run is not a valid change command", "changes can be CMD, ENTRYPOINT"],
-    ["unexpected EOF", "the complete tar archive of a root file system"],
+    ["unexpected EOF", "a complete tar archive of a root file system"],
   ])("that fails says what to do: %s", async (reason, hint) => {
     engine.failOn("images.import", new EngineError("import", reason, undefined));
     await expect(run()).rejects.toMatchObject({
@@ -127,8 +127,11 @@ describe("a load", () => {
   });
 
   it.each([
-    ["open /tmp/x/repositories: no such file or directory", "Images.import makes one"],
-    ["unexpected EOF", "it has to be a complete archive"],
+    [
+      "open /tmp/x/repositories: no such file or directory",
+      "for a root file system use Images.import",
+    ],
+    ["unexpected EOF", "the archive must be complete"],
   ])("that fails says what to do: %s", async (reason, hint) => {
     engine.failOn("images.load", new EngineError("load images", reason, undefined));
     await expect(run(["new:1"])).rejects.toMatchObject({

@@ -89,8 +89,8 @@ async function run(
       throw new Error(reason, { cause: sourceError });
     }
     if (code !== 0) {
-      const ending = `docker buildx ended with ${code ?? killedBy ?? "a signal"}`;
-      throw new Error(failureIn(text.all) ?? ending);
+      const ending = code === null ? `was killed by ${killedBy}` : `exited with code ${code}`;
+      throw new Error(failureIn(text.all) ?? `docker buildx ${ending}`);
     }
   } finally {
     over.abort();

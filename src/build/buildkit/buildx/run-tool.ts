@@ -42,7 +42,7 @@ export async function runTool(
   child.stderr.on("data", (data: Buffer) => stderr.push(data));
   try {
     const [code, signal] = (await once(child, "close")) as [number | null, string | null];
-    if (signal === "SIGKILL") throw new Error(`it had not ended after ${timeout} ms`);
+    if (signal === "SIGKILL") throw new Error(`it did not end within ${timeout} ms`);
     return {
       code: code ?? undefined,
       stdout: Buffer.concat(stdout).toString(),
@@ -50,7 +50,7 @@ export async function runTool(
     };
   } catch (cause) {
     const missing = fieldOf(cause, "code") === "ENOENT";
-    const reason = missing ? "there is no such program" : describeFailure(cause);
+    const reason = missing ? "no such program is on the PATH" : describeFailure(cause);
     throw new Error(`${program} could not be run: ${reason}`, { cause });
   } finally {
     over.abort();

@@ -8,9 +8,9 @@ import { toAgentKey, type AgentKey } from "./agent-key";
 const NO_PASSPHRASE = "no passphrase given";
 
 const LOCKED =
-  "has a passphrase, which a build cannot ask for; add the key to an agent with ssh-add, and give the build that agent: withSsh() takes the one of SSH_AUTH_SOCK";
+  "has a passphrase, which a build cannot ask for; add the key to an SSH agent with ssh-add and use that agent: withSsh() uses the agent of SSH_AUTH_SOCK";
 const UNREADABLE =
-  "is no private key that a build can use; it takes RSA, ECDSA and Ed25519 keys in the formats of ssh-keygen, and others by an agent";
+  "is not a private key that a build can use: it supports RSA, ECDSA and Ed25519 keys in ssh-keygen's formats; for others use an SSH agent";
 
 /**
  * Reads files of private keys. Nobody is asked for a passphrase: throws where a key has one, or

@@ -23,7 +23,7 @@ async function findSource({ id = "default", paths = [] }: BuildSsh): Promise<Ssh
       return { id, agent: await exists(id, agent, " (SSH_AUTH_SOCK)"), keys: [] };
     }
     throw new Error(
-      `ssh ${id}: there is no agent, since SSH_AUTH_SOCK is not set; start one, or name files of keys`,
+      `ssh ${id}: SSH_AUTH_SOCK is not set; start an SSH agent, or pass key files in paths`,
     );
   }
   const [first = ""] = paths;

@@ -167,7 +167,7 @@ describe.each(WAYS)("a build by %s", (way) => {
     expect(host.lines).toContain(hosts.trim());
     await expect(build({ dockerfile, request: { networkMode: "bridge" } })).rejects.toMatchObject({
       message: expect.stringContaining('network mode "bridge" not supported') as string,
-      hint: 'BuildKit knows the networks "default", "none" and "host"',
+      hint: 'BuildKit supports only the network modes "default", "none" and "host"',
     });
   });
 
@@ -179,7 +179,7 @@ describe.each(WAYS)("a build by %s", (way) => {
     });
     if (Number.parseInt(serverVersion, 10) < 23) {
       await expect(building).rejects.toMatchObject({
-        message: expect.stringContaining("does not change the size of /dev/shm") as string,
+        message: expect.stringContaining("cannot change the size of /dev/shm") as string,
       });
     } else {
       await using image = await building;

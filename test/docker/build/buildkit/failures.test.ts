@@ -81,12 +81,12 @@ const FAILURES: readonly Failure[] = [
   {
     name: "a secret's variable that is not set",
     build: { dockerfile: FROM, request: { secrets: [{ id: "token", env: "NO_SUCH_VARIABLE" }] } },
-    error: { message: text("secret token: the environment has no NO_SUCH_VARIABLE") },
+    error: { message: text("secret token: the environment variable NO_SUCH_VARIABLE is not set") },
   },
   {
     name: "a secret that is too long",
     build: { dockerfile: FROM, request: { secrets: [{ id: "s", value: "x".repeat(512_001) }] } },
-    error: { message: text("secret s: 512001 bytes are more than the 512000 that builds take") },
+    error: { message: text("secret s: 512001 bytes exceed BuildKit's limit of 512000") },
   },
   {
     name: "a key that does not exist",
@@ -104,7 +104,7 @@ const FAILURES: readonly Failure[] = [
       dockerfile: "FROM 127.0.0.1:9/base:1\nRUN true",
       request: { platform: "linux/s390x" },
     },
-    error: { hint: text(/the engine's own platform is linux\/\w+; for linux\/s390x .*QEMU/) },
+    error: { hint: text(/the engine's platform is linux\/\w+: to build for linux\/s390x, .*QEMU/) },
   },
 ];
 
@@ -166,7 +166,7 @@ describe.each(WAYS)("a build by %s that fails", (way) => {
       }),
     ).rejects.toMatchObject({
       message: text(/401|[Uu]nauthorized|authorization/),
-      hint: text("whether their registries want a login"),
+      hint: text("whether their registries require a login"),
     });
     expect(logins).toContain(`Basic ${Buffer.from("me:pass:word").toString("base64")}`);
     registry.closeAllConnections();

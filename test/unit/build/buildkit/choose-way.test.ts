@@ -36,7 +36,7 @@ describe("buildx", () => {
   it.each([
     ["github.com/docker/buildx v0.12.1 30feaa1", 0, "older than 0.13"],
     ["github.com/docker/buildx v0.9.1 ed00243", 0, "older than 0.13"],
-    ["docker: 'buildx' is not a docker command.", 1, "has no plugin buildx"],
+    ["docker: 'buildx' is not a docker command.", 1, "has no buildx plugin"],
   ])("is not used where it says %s", async (version, code, reason) => {
     expect(await whyNotBuildx(await dockerPrinting(version, code))).toContain(reason);
   });
@@ -44,13 +44,13 @@ describe("buildx", () => {
   it("is not used where the CLI hangs", async () => {
     const environment = await dockerDoing("/bin/sleep 5; true");
     expect(await whyNotBuildx(environment, 100)).toBe(
-      "docker could not be run: it had not ended after 100 ms",
+      "docker could not be run: it did not end within 100 ms",
     );
   });
 
   it("is not used where there is no CLI", async () => {
     expect(await whyNotBuildx({ PATH: folder })).toBe(
-      "docker could not be run: there is no such program",
+      "docker could not be run: no such program is on the PATH",
     );
   });
 });
@@ -82,7 +82,7 @@ describe("build arguments", () => {
     await expect(chooseWay({ HTTP_PROXY: "http://s3cret@proxy" })).rejects.toMatchObject({
       code: "INVALID_OPTION",
       message:
-        "withBuildArgs.HTTP_PROXY: expected a name that docker buildx, which BUILDX_BUILDER asks for, does not read itself, or the value that the environment variable has, got another value",
+        "withBuildArgs.HTTP_PROXY: expected a name that docker buildx (chosen by BUILDX_BUILDER) does not read as its own setting, or the value of the environment variable, got another value",
     });
   });
 });

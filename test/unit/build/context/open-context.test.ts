@@ -147,7 +147,7 @@ it("a stream that fails is an error, and leaves nothing", async () => {
     })(),
   );
   await expect(openContext(checkArchive(stream, "Dockerfile", "test"), "classic")).rejects.toThrow(
-    "the stream of the context failed: the disk is gone",
+    "the stream of the build context failed: the disk is gone",
   );
 });
 

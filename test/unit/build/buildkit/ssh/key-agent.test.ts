@@ -94,9 +94,9 @@ describe("an agent in this process", () => {
 
 describe("a file that is no key for a build", () => {
   const LOCKED =
-    "has a passphrase, which a build cannot ask for; add the key to an agent with ssh-add, and give the build that agent: withSsh() takes the one of SSH_AUTH_SOCK";
+    "has a passphrase, which a build cannot ask for; add the key to an SSH agent with ssh-add and use that agent: withSsh() uses the agent of SSH_AUTH_SOCK";
   const UNREADABLE =
-    "is no private key that a build can use; it takes RSA, ECDSA and Ed25519 keys in the formats of ssh-keygen, and others by an agent";
+    "is not a private key that a build can use: it supports RSA, ECDSA and Ed25519 keys in ssh-keygen's formats; for others use an SSH agent";
 
   it.each([
     ["of OpenSSH", ["-t", "ed25519"]],
