@@ -3,16 +3,18 @@ import { Readable } from "node:stream";
 import { fieldOf, InvalidOptionError } from "../errors";
 import { statPath } from "../spec/inspect/stat-path";
 
-/** A tar archive, compressed or not: a file of this machine, its bytes, or a stream of them. */
+/**
+ * A tar archive, which may be compressed: the path of a local file, its bytes, or a stream of them.
+ */
 export type ArchiveSource = string | Buffer | Readable;
 
 export interface OpenedArchive {
-  /** As errors call it. */
+  /** The name in error messages. */
   readonly name: string;
   open(): Readable;
 }
 
-/** Throws InvalidOptionError. */
+/** Returns the archive, ready to be read. Throws InvalidOptionError. */
 export function checkArchive(source: ArchiveSource, option: string): OpenedArchive {
   if (typeof source === "string") {
     if (statPath(source)?.isFile() !== true) {

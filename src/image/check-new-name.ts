@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../errors";
 import { toImageName, type ImageName } from "../spec/image-name";
 
-/** A name that an image can be given: with a tag. Throws InvalidOptionError. */
+/** Returns a name that can be given to an image: one with a tag. Throws InvalidOptionError. */
 export function checkNewName(name: string | ImageName, option: string): ImageName {
   const parsed = toImageName(name);
   if (!parsed.tag.includes(":") && !parsed.isId) return parsed;

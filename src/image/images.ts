@@ -27,26 +27,31 @@ export interface InspectOptions {
 }
 
 export interface ListOptions {
-  /** Only those that carry all of these; an empty value stands for any. */
+  /** Only images with all of these labels; an empty value matches any value. */
   readonly labels?: Labels;
-  /** Only those of this name, or of a pattern of names such as `localhost/*:1`. */
+  /** Only images of this name, or that match a pattern such as `localhost/*:1`. */
   readonly reference?: string;
   readonly signal?: AbortSignal;
 }
 
 export interface RemoveOptions {
-  /** Also where a stopped container uses it, and all names of one that is given by its id. Default false. */
+  /**
+   * Removes the image even if a stopped container uses it; for an id, removes all its names.
+   * Default false.
+   */
   readonly force?: boolean;
   readonly signal?: AbortSignal;
 }
 
-// What talks to registries is loaded when it is first used.
+// Modules that talk to registries are loaded on first use.
 
-/** What can be done with images beside starting them. */
+/** Operations on images other than running them. */
 export const Images = Object.freeze({
   /**
-   * Fetches an image, after substitutor and prefix as for a container, and returns its name in the
-   * engine. Throws ImagePullError, InvalidOptionError, EngineNotFoundError.
+   * Pulls an image and returns its name in the engine.
+   *
+   * The image substitutor and the prefix for Docker Hub apply as for a container's image. Throws
+   * ImagePullError, InvalidOptionError, EngineNotFoundError.
    */
   async pull(image: string | ImageName, options: PullOptions = {}): Promise<string> {
     const { policy = PullPolicy.alwaysPull(), platform, signal, onProgress } = options;
@@ -60,7 +65,8 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Uploads an image to the registry that its name begins with; give it such a name with `tag`.
+   * Uploads an image to the registry in its name; use `tag` to give it such a name.
+   *
    * Throws ImagePushError, InvalidOptionError, EngineNotFoundError.
    */
   async push(image: string | ImageName, options: PushImageOptions = {}): Promise<void> {
@@ -70,8 +76,10 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Gives an image a further name, which is taken from an image that had it. The name is not removed
-   * by Mayfly, unless the image is. Throws EngineError when there is no such image, InvalidOptionError.
+   * Gives an image an additional name; an image that already has the name loses it.
+   *
+   * Mayfly removes the name only together with the image. Throws EngineError if the image does not
+   * exist, InvalidOptionError.
    */
   async tag(image: string | ImageName, name: string | ImageName): Promise<void> {
     const [source, target] = [toImageName(image), checkNewName(name, "Images.tag.name")];
@@ -79,8 +87,10 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Makes an image of a root file system: a tar archive, also a compressed one. Returns its name.
-   * Throws ImageArchiveError, InvalidOptionError, EngineNotFoundError.
+   * Creates an image from a root file system, and returns its name.
+   *
+   * The source is a tar archive, which may be compressed. Throws ImageArchiveError,
+   * InvalidOptionError, EngineNotFoundError.
    */
   async import(source: ArchiveSource, options: ImportOptions = {}): Promise<string> {
     const { importImage } = await import("./import-image");
@@ -88,9 +98,12 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Takes the images out of an archive that `save` or `docker save` has written, and returns their
-   * names; of one that has none its id. An abort in the last moments may leave what the engine has
-   * taken by then. Throws ImageArchiveError, InvalidOptionError, EngineNotFoundError.
+   * Loads the images of an archive that `save` or `docker save` has written, and returns their
+   * names.
+   *
+   * For an image without a name, its id is returned. An abort in the last moments may leave images
+   * that the engine has already loaded. Throws ImageArchiveError, InvalidOptionError,
+   * EngineNotFoundError.
    */
   async load(source: ArchiveSource, options: LoadOptions = {}): Promise<string[]> {
     const { loadImages } = await import("./load-images");
@@ -98,8 +111,9 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Writes images, with the names that they are given by, into one file. There is none when it fails.
-   * Throws EngineError when there is no such image, ImageArchiveError, InvalidOptionError.
+   * Writes images and their given names to one file. If it fails, there is no file.
+   *
+   * Throws EngineError if an image does not exist, ImageArchiveError, InvalidOptionError.
    */
   async save(images: ImagesToSave, file: string, options: SaveOptions = {}): Promise<void> {
     const names = checkImages(images);
@@ -108,15 +122,20 @@ export const Images = Object.freeze({
     await saveImages(names, file, (await runtime()).engine, options);
   },
 
-  /** The same as a stream of a tar archive; destroy it to end it early. */
+  /**
+   * Returns the same archive as a stream; destroy the stream to end it early.
+   *
+   * Throws EngineError, InvalidOptionError.
+   */
   async saveAsStream(images: ImagesToSave, options: SaveOptions = {}): Promise<Readable> {
     const names = checkImages(images);
     return (await runtime()).engine.images.save(names, options.signal);
   },
 
   /**
-   * All that the engine knows of an image that it has. Throws EngineError when there is no such image,
-   * InvalidOptionError.
+   * Returns everything that the engine knows about one of its images.
+   *
+   * Throws EngineError if the image does not exist, InvalidOptionError.
    */
   async inspect(image: string | ImageName, options: InspectOptions = {}): Promise<ImageDetails> {
     const { string } = toImageName(image);
@@ -125,13 +144,13 @@ export const Images = Object.freeze({
     throw new EngineError(`inspect image ${string}`, "no such image", 404);
   },
 
-  /** Whether the engine has it, for whatever platform. */
+  /** Returns whether the engine has the image, for any platform. */
   async exists(image: string | ImageName, options: InspectOptions = {}): Promise<boolean> {
     const { engine } = await runtime();
     return (await engine.images.inspect(toImageName(image).string, options.signal)) !== undefined;
   },
 
-  /** What the engine has, the newest first. Throws EngineError, InvalidOptionError. */
+  /** Returns the engine's images, newest first. Throws EngineError, InvalidOptionError. */
   async list(options: ListOptions = {}): Promise<ImageSummary[]> {
     const { labels = {}, reference, signal } = options;
     checkStringValues(labels, "Images.list.labels");
@@ -140,8 +159,10 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Takes a name from an image, and with the last one removes it; one that is gone is no failure.
-   * Throws EngineError where a container uses it, and for an id that has several names;
+   * Removes a name from an image, and with the last name the image. A missing image is not an
+   * error.
+   *
+   * Throws EngineError if a container uses the image, or if an id with several names is given;
    * InvalidOptionError.
    */
   async remove(image: string | ImageName, options: RemoveOptions = {}): Promise<void> {
@@ -152,8 +173,10 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Asks Docker Hub, or the registry that the term begins with, which images it has. Few registries
-   * besides Docker Hub answer: it takes their first API. Throws EngineError, InvalidOptionError.
+   * Searches the images of Docker Hub, or of the registry that the term begins with.
+   *
+   * Few registries besides Docker Hub support this: it uses the first version of the registry API.
+   * Throws EngineError, InvalidOptionError.
    */
   async search(term: string, options: SearchOptions = {}): Promise<FoundImage[]> {
     const { searchImages } = await import("./search-images");

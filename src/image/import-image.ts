@@ -13,18 +13,18 @@ import { checkArchive, type ArchiveSource } from "./archive-source";
 import { checkNewName } from "./check-new-name";
 
 export interface ImportOptions {
-  /** Default: a random one of `localhost/`. */
+  /** Default: a random name that begins with `localhost/`. */
   readonly name?: string | ImageName;
-  /** Instructions of a Dockerfile that set what containers of it do, such as `CMD ["serve"]`. */
+  /** Dockerfile instructions that configure the image's containers, such as `CMD ["serve"]`. */
   readonly changes?: readonly string[];
-  /** Stands in the image's history. */
+  /** A comment for the image's history. */
   readonly comment?: string;
   /** Remove the image when this process has ended. Default true. */
   readonly deleteOnExit?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** Makes an image of the archive of a root file system, and returns its name. */
+/** Creates an image from the archive of a root file system, and returns its name. */
 export async function importImage(
   source: ArchiveSource,
   options: ImportOptions,

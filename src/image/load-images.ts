@@ -12,17 +12,18 @@ import { takeOver } from "./take-over";
 
 export interface LoadOptions {
   /**
-   * Remove what the engine did not have before when this process has ended. Such an image gets labels
-   * by which it is found then, and with them another id than it has in the archive; one that has
-   * nothing to run gets a command that says so. Default true.
+   * Remove the images that the engine did not have before, when this process has ended.
+   *
+   * Such an image gets labels by which it is found for removal, so its id differs from the one in
+   * the archive. An image that has no command gets one, which says so when it is run. Default true.
    */
   readonly deleteOnExit?: boolean;
   readonly signal?: AbortSignal;
-  /** Hears of each step, as the engine tells it. */
+  /** Called for each step that the engine reports. */
   readonly onProgress?: (progress: PullProgress) => void;
 }
 
-/** Takes the images out of an archive, and returns their names; of one without a name its id. */
+/** Loads the images of an archive, and returns their names; for an image without a name, its id. */
 export async function loadImages(
   source: ArchiveSource,
   { deleteOnExit = true, signal, onProgress }: LoadOptions,
@@ -45,7 +46,7 @@ export async function loadImages(
   }
   const images: string[] = [];
   for (const image of loaded) {
-    // Nothing is aborted from here on: what is there now has to get its labels.
+    // From here on nothing is aborted: the loaded images must get their labels.
     const info = await engine.images.inspect(image);
     const isNew = deleteOnExit && info !== undefined && before.get(image) !== info.id;
     const name = isNew ? await takeOver(engine, image, labelsHere(session)) : image;
@@ -58,7 +59,7 @@ export async function loadImages(
   return images;
 }
 
-/** What the engine had before: by names, and by ids for what has none. */
+/** Returns the ids of the engine's images, by name and by id. */
 async function idsByName(engine: Engine, signal?: AbortSignal): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   for (const { id, names } of await engine.images.find({}, signal)) {

@@ -6,11 +6,11 @@ import type { ImageName } from "../spec/image-name";
 
 export interface PushImageOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Hears of each step, as the engine tells it. */
+  /** Called for each step that the engine reports. */
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
 }
 
-/** Uploads an image to the registry that its name begins with. Throws ImagePushError. */
+/** Uploads an image to the registry in its name. Throws ImagePushError. */
 export async function pushImage(
   name: ImageName,
   { engine, config }: Pick<Runtime, "engine" | "config">,
@@ -20,8 +20,8 @@ export async function pushImage(
     {
       verb: "push",
       name,
-      send: (options, attempt) => engine.images.push(name.string, options, attempt),
-      failed: (reason, evidence, details) =>
+      request: (options, attempt) => engine.images.push(name.string, options, attempt),
+      toError: (reason, evidence, details) =>
         new ImagePushError(name.string, reason, evidence, details),
     },
     { config, signal, onProgress },

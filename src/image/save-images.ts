@@ -12,14 +12,14 @@ export interface SaveOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Throws InvalidOptionError. */
+/** Returns the names of the images to save. Throws InvalidOptionError. */
 export function checkImages(images: ImagesToSave): string[] {
   const list = Array.isArray(images) ? (images as (string | ImageName)[]) : [images as string];
   if (list.length === 0) throw new InvalidOptionError("Images.save", "at least one image", images);
   return list.map((image) => toImageName(image).string);
 }
 
-/** A file of this name is complete: while it is written it has another. */
+/** Saves images to a file, which gets its name only when it is complete. */
 export async function saveImages(
   images: readonly string[],
   file: string,

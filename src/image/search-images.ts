@@ -5,16 +5,16 @@ import { ImageName, registryIn } from "../spec/image-name";
 import { checkText, checkWholeNumber } from "../spec/options";
 
 export interface SearchOptions {
-  /** How many to tell at most: 1 to 100. Default: the registry's, 25. */
+  /** The maximum number of images to return, from 1 to 100. Default: the registry's, 25. */
   readonly limit?: number;
-  /** Only images with at least so many stars. */
+  /** Only images with at least this many stars. */
   readonly stars?: number;
-  /** Only images that are, or with false are not, Docker's official ones. */
+  /** Only Docker's official images or, with false, only others. */
   readonly official?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** Throws InvalidOptionError, EngineError. */
+/** Searches a registry for images. Throws InvalidOptionError, EngineError. */
 export async function searchImages(
   term: string,
   { engine, config }: Pick<Runtime, "engine" | "config">,

@@ -4,23 +4,26 @@ import type { Labels } from "../spec/container-spec";
 import type { ImageInfo } from "../spec/inspect/image-info";
 import { ImageName } from "../spec/image-name";
 
-/** Stands in the engine's error when such an image is started without a command. */
+/** The command of an image without one; the engine's error shows it if the image is started. */
 const NO_COMMAND = "this-image-has-no-command";
 
 /**
- * Gives a loaded image labels, which nothing can be given later: an image like it, made of a container
- * that is never started, takes its name. (A build would run the image's ONBUILD.) The loaded one stays
- * below it, without a name, and goes with it. Returns the name, or the id of one without.
+ * Gives a loaded image labels, and returns its name, or its new id if it has no name.
+ *
+ * Labels cannot be added to an existing image. A container of the image that is never started is
+ * committed under the image's name. (A build would run the image's ONBUILD instructions.) The
+ * loaded image remains as the parent, without a name, and is removed along with the new image.
  */
 export async function takeOver(engine: Engine, image: string, labels: Labels): Promise<string> {
   const name = ImageName.fromString(image);
   const { repository, tag, isId } = name;
   const details = await engine.images.describe(image);
-  // Engines create no container that has nothing to run, and take no command back in a commit.
+  // Engines do not create a container without a command, and a commit cannot remove the command
+  // again.
   const runsNothing = details?.command.length === 0 && details.entrypoint.length === 0;
   const container = await engine.containers.create({
     name: undefined,
-    // Engines that keep images for several platforms look for their own otherwise.
+    // Engines that store images for several platforms would otherwise look for their own platform.
     platform: details && platformOf(details),
     body: {
       Image: image,
@@ -36,7 +39,7 @@ export async function takeOver(engine: Engine, image: string, labels: Labels): P
       comment: details?.comment,
       author: details?.author,
       pause: false,
-      // Containers have none of it.
+      // A container does not keep the image's ONBUILD instructions.
       changes: (details?.onBuild ?? []).map((step) => `ONBUILD ${step}`),
     });
     return isId ? id : image;

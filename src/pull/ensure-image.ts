@@ -12,12 +12,16 @@ import { pullImage, type PullImageOptions } from "./pull-image";
 import { pullOnce } from "./pull-once";
 import type { Runtime } from "../run/runtime";
 
-/** An image that a container is made of, or that is only wanted in the engine. */
+/** An image to be made available in the engine. */
 export interface WantedImage extends Pick<ContainerSpec, "platform" | "pullPolicy" | "stage"> {
   readonly image: string | ImageName;
 }
 
-/** Sees to it that the engine has the image, and gives its name there. Throws ImagePullError. */
+/**
+ * Makes sure that the engine has an image, and returns the image's name in the engine.
+ *
+ * Throws ImagePullError, InvalidOptionError.
+ */
 export async function ensureImage(
   wanted: WantedImage,
   runtime: Pick<Runtime, "engine" | "config">,
@@ -25,14 +29,14 @@ export async function ensureImage(
   pullOptions?: Pick<PullImageOptions, "onProgress" | "tries">,
 ): Promise<string> {
   const { engine, config } = runtime;
-  // It was there a moment ago, and is nowhere else.
+  // An image that Mayfly committed exists in the engine only.
   if (wanted.stage !== undefined) return wanted.stage.imageId;
   const { platform, pullPolicy = defaultPullPolicy(config) } = wanted;
   const name = imageReference(toImageName(wanted.image), config);
   const options = { ...pullOptions, platform, signal };
 
   const info = await findImage(engine, name, platform, signal);
-  // What is named by its id cannot be pulled, nor be another one meanwhile.
+  // An id cannot be pulled, and always names the same image.
   if (info !== undefined && name.isId) return name.string;
   const isPullWanted = await abortable(
     Promise.resolve(pullPolicy.shouldPull({ name, info })),
@@ -41,16 +45,16 @@ export async function ensureImage(
   if (info !== undefined) {
     if (isPullWanted) await pullImage(name, runtime, options);
   } else if (isPullWanted || pullPolicy.pullsMissing !== false) {
-    const isThere = async (): Promise<boolean> =>
+    const isPresent = async (): Promise<boolean> =>
       (await findImage(engine, name, platform, signal)) !== undefined;
-    await abortable(pullOnce(name, runtime, options, isThere), signal);
+    await abortable(pullOnce(name, runtime, options, isPresent), signal);
   } else {
     throw forbidden(name, platform);
   }
   return name.string;
 }
 
-/** Undefined also when what is there is made for another platform. */
+/** Returns the engine's image for the platform, or undefined if it has none. */
 async function findImage(
   engine: Engine,
   name: ImageName,
@@ -75,12 +79,12 @@ const POLICIES: Readonly<Record<string, () => ImagePullPolicy>> = {
   missing: PullPolicy.defaultPolicy,
   always: PullPolicy.alwaysPull,
   never: PullPolicy.neverPull,
-  // As `pull.policy` is written for Testcontainers of Java, which reads the same file.
+  // The names that Testcontainers for Java reads from the same file.
   "org.testcontainers.images.DefaultPullPolicy": PullPolicy.defaultPolicy,
   "org.testcontainers.images.AlwaysPullPolicy": PullPolicy.alwaysPull,
 };
 
-/** For containers whose code names no policy. Throws InvalidOptionError. */
+/** Returns the policy of a container whose code sets none. Throws InvalidOptionError. */
 function defaultPullPolicy({ pull }: Pick<Config, "pull">): ImagePullPolicy {
   const name = pull.policy ?? "missing";
   const policy = Object.hasOwn(POLICIES, name) ? POLICIES[name] : undefined;

@@ -3,20 +3,23 @@ import { InvalidOptionError } from "../errors";
 import { ImageName } from "../spec/image-name";
 import { checkFunction } from "../spec/options";
 
-/** Gives the name to use instead of an image's: `(name) => name` changes nothing. */
+/** Returns the name to use instead of an image's name; `(name) => name` changes nothing. */
 export type ImageSubstitutor = (name: string) => string;
 
-/** Where images stand that were made here, by a build or a commit: no registry has them. */
+/** The registry in the names of images that were built or committed here; no registry has them. */
 const LOCAL = "localhost";
 
 let substitutor: ImageSubstitutor | undefined;
 
 /**
- * Lets a function decide which image is used instead of each that containers are made of, those of
- * helper containers included: for a mirror, a company's registry, or pinned digests. It gets a name
- * with its tag, e.g. `redis:8`; its answer gets the prefix for Docker Hub if it still names no
- * registry. Images of `localhost/`, which were built here, are left alone. `undefined` takes it away.
- * It holds where this module is loaded: under Jest, in one test file. Throws InvalidOptionError.
+ * Sets a function that replaces the names of images, e.g. to use a mirror, a private registry or
+ * pinned digests.
+ *
+ * It applies to every image that containers are created from, including those of helper containers.
+ * The function gets a name with its tag, e.g. `redis:8`. If its result names no registry, the
+ * prefix for Docker Hub is added. Images of `localhost/`, which were built here, are not replaced.
+ * `undefined` removes the function. The setting belongs to this copy of the module: under Jest, to
+ * one test file. Throws InvalidOptionError.
  */
 export function setImageSubstitutor(substitute: ImageSubstitutor | undefined): void {
   if (substitute !== undefined) {
@@ -26,9 +29,10 @@ export function setImageSubstitutor(substitute: ImageSubstitutor | undefined): v
 }
 
 /**
- * The name under which the engine is asked for an image, a helper's included: what the substitutor
- * makes of it, then the prefix for images that name no registry. Call it once for an image: a prefix
- * that is no registry would be put before what has it already.
+ * Returns the name by which an image is requested from the engine.
+ *
+ * The substitutor is applied first, then the prefix for images without a registry. Call this once
+ * per image: a prefix without a host, such as `hub`, would be added again by a second call.
  */
 export function imageReference(
   image: ImageName,
@@ -39,8 +43,10 @@ export function imageReference(
 }
 
 /**
- * What to call an image that is made here: the name itself, and the one under which containers look
- * for it where images come from a mirror.
+ * Returns the names to give to an image that is made here.
+ *
+ * These are the given name and, if images come from a mirror, the name that containers will
+ * request.
  */
 export function namesHere(name: ImageName, config: Pick<Config, "hubPrefix">): ImageName[] {
   const reference = imageReference(name, config);

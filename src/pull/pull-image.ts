@@ -8,11 +8,11 @@ export interface PullImageOptions {
   readonly platform?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
-  /** How often a registry that cannot be reached is asked, at most. Default 3. */
+  /** The maximum number of attempts if the registry cannot be reached. Default 3. */
   readonly tries?: number | undefined;
 }
 
-/** Pulls an image, whether the engine has it or not. Throws ImagePullError. */
+/** Pulls an image, even if the engine has it. Throws ImagePullError. */
 export async function pullImage(
   name: ImageName,
   { engine, config }: Pick<Runtime, "engine" | "config">,
@@ -22,13 +22,13 @@ export async function pullImage(
     {
       verb: "pull",
       name,
-      send: (options, attempt) =>
+      request: (options, attempt) =>
         engine.images.pull(
           name.string,
           platform === undefined ? options : { ...options, platform },
           attempt,
         ),
-      failed: (reason, evidence, details) =>
+      toError: (reason, evidence, details) =>
         new ImagePullError(name.string, reason, evidence, details),
     },
     { config, signal, onProgress, tries },

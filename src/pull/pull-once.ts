@@ -9,19 +9,20 @@ import { pullImage, type PullImageOptions } from "./pull-image";
 import type { Runtime } from "../run/runtime";
 
 /**
- * Pulls a missing image, once for all who want it now, in whatever process of this user. Those who
- * waited for a pull that failed for want of the registry fail with it: one after the other, each
- * would take its minutes to find out the same. Throws ImagePullError.
+ * Pulls a missing image once for all of this user's processes that need it at the same time.
+ *
+ * If the registry cannot be reached, the processes that wait for this pull fail with the same
+ * error: one after the other, each would spend minutes to find out the same. Throws ImagePullError.
  */
 export async function pullOnce(
   name: ImageName,
   runtime: Pick<Runtime, "engine" | "config">,
   options: PullImageOptions,
-  isThere: () => Promise<boolean>,
+  isPresent: () => Promise<boolean>,
 ): Promise<void> {
   const { platform, signal } = options;
   const pull = async (lock: HeldLock): Promise<void> => {
-    if (await isThere()) return;
+    if (await isPresent()) return;
     const others = readFailure(name, platform, lock.left);
     if (others !== undefined) throw others;
     try {
@@ -34,7 +35,11 @@ export async function pullOnce(
   await withFileLock(lockName(runtime.engine, name), pull, signal);
 }
 
-/** What is answered at once is asked anew: the next process may have another login. */
+/**
+ * Returns whether the processes that wait should fail, too.
+ *
+ * They retry what the registry refused at once, since each process can have a different login.
+ */
 function isForAll(error: unknown): error is ImagePullError {
   return error instanceof ImagePullError && isTransient(failureKind(error.cause));
 }
@@ -44,7 +49,10 @@ function writeFailure(platform: string | undefined, error: ImagePullError): stri
   return JSON.stringify({ id: randomUuid(), platform, reason: reasonOf(cause), evidence, hint });
 }
 
-/** Undefined when there is none for this platform, or another version of Mayfly has written it. */
+/**
+ * Returns the failure in a note, or undefined if the note is for another platform, or written by
+ * another version of Mayfly.
+ */
 function readFailure(
   { string }: ImageName,
   platform: string | undefined,
@@ -54,7 +62,7 @@ function readFailure(
   try {
     failure = JSON.parse(note ?? "null");
   } catch {
-    // Its writer was killed.
+    // The process that wrote it was killed.
     return undefined;
   }
   const text = (source: unknown, field: string): string | undefined => {

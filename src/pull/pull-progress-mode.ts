@@ -2,9 +2,10 @@ import type { Config } from "../config";
 import { checkOneOf } from "../spec/options";
 
 /**
- * How pulls and pushes are shown, on the standard error: `tty` draws bars, `plain` writes a line every
- * five seconds, `quiet` nothing; `auto`, the default, is `tty` on a terminal that no test runner
- * draws on, else `plain`.
+ * How the progress of pulls and pushes is shown on standard error.
+ *
+ * `tty` draws progress bars, `plain` prints a line every five seconds, and `quiet` prints nothing.
+ * `auto`, the default, is `tty` on a terminal that no test runner uses, and `plain` otherwise.
  */
 export type PullProgressMode = "auto" | "tty" | "plain" | "quiet";
 
@@ -13,15 +14,16 @@ const MODES: readonly PullProgressMode[] = ["auto", "tty", "plain", "quiet"];
 let chosen: PullProgressMode | undefined;
 
 /**
- * Says in code what `TESTCONTAINERS_PULL_PROGRESS` says in the environment, and wins over it;
- * `undefined` takes it back. It holds where this module is loaded: under Jest, in one test file.
- * Throws InvalidOptionError.
+ * Sets how the progress of pulls is shown; takes precedence over `TESTCONTAINERS_PULL_PROGRESS`.
+ *
+ * `undefined` removes the setting. The setting belongs to this copy of the module: under Jest, to
+ * one test file. Throws InvalidOptionError.
  */
 export function setPullProgress(mode: PullProgressMode | undefined): void {
   chosen = mode === undefined ? undefined : checkOneOf(mode, MODES, "setPullProgress");
 }
 
-/** What `auto` comes to, where nothing else was chosen. Throws InvalidOptionError. */
+/** Returns the mode to use, with `auto` resolved. Throws InvalidOptionError. */
 export function pullProgressMode(
   { pull, underTestRunner }: Pick<Config, "pull" | "underTestRunner">,
   isTerminal: boolean,

@@ -12,8 +12,8 @@ import type { ImageName } from "../spec/image-name";
 import { showProgress } from "./progress-display/show-progress";
 import { pauseTimeout, unlessStalled } from "./stall";
 
-const TRIES = 3;
-/** Milliseconds before the second try; the third waits for twice as long. */
+const MAX_TRIES = 3;
+/** Milliseconds before the second attempt, give or take half; twice that before the third. */
 const PAUSE_MS = 1000;
 
 export interface TransferOptions {
@@ -24,26 +24,27 @@ export interface TransferOptions {
   readonly tries?: number | undefined;
 }
 
-/** One pull or push. */
+/** A pull or a push. */
 export interface Transfer {
   readonly verb: "pull" | "push";
   readonly name: ImageName;
-  /** Asks the engine for it. */
-  send(
+  /** Sends one request to the engine. */
+  request(
     options: { readonly auth?: AuthConfig; readonly onProgress: (progress: PullProgress) => void },
     signal: AbortSignal,
   ): Promise<void>;
-  /** The error that it fails with. */
-  failed(reason: string, evidence: RegistryEvidence, details: ErrorDetails): Error;
+  /** Returns the error to throw when all attempts have failed. */
+  toError(reason: string, evidence: RegistryEvidence, details: ErrorDetails): Error;
 }
 
 /**
- * Between the engine and a registry: with the user's login, progress that is shown, and up to three
- * tries where another may succeed.
+ * Pulls or pushes an image, with the user's login and the progress shown.
+ *
+ * Failures that may be temporary are retried, up to three attempts in total.
  */
 export async function runTransfer(transfer: Transfer, options: TransferOptions): Promise<void> {
   const { verb, name } = transfer;
-  const { config, signal, tries: most = TRIES } = options;
+  const { config, signal, tries: maxTries = MAX_TRIES } = options;
   const timeout = pauseTimeout(config);
   const login = await registryCredentials(config).find(name);
   signal?.throwIfAborted();
@@ -57,7 +58,7 @@ export async function runTransfer(transfer: Transfer, options: TransferOptions):
     for (let tries = 1; ; tries++) {
       try {
         await unlessStalled(timeout, signal, (alive, attempt) =>
-          transfer.send(
+          transfer.request(
             {
               ...(login && { auth: login.auth }),
               onProgress: (progress) => {
@@ -73,13 +74,13 @@ export async function runTransfer(transfer: Transfer, options: TransferOptions):
         signal?.throwIfAborted();
         const kind = failureKind(error);
         debug("pull", () => `${verb} ${name.string}, try ${tries}: ${kind}: ${messageOf(error)}`);
-        if (tries < most && isTransient(kind)) {
+        if (tries < maxTries && isTransient(kind)) {
           await sleep(PAUSE_MS * tries * (0.5 + Math.random()), signal);
           continue;
         }
         const evidence = { registry: registryTitle(name), tries, login: login?.origin };
         const hint = failureHint(kind, { name, verb, login: login?.origin });
-        throw transfer.failed(reasonOf(error), evidence, { hint, cause: error });
+        throw transfer.toError(reasonOf(error), evidence, { hint, cause: error });
       }
     }
     display.end(true);

@@ -5,7 +5,7 @@ import { linkedAbort } from "../waits/linked-abort";
 
 const DEFAULT_SECONDS = "60";
 
-/** Milliseconds that a pull may go without progress. Throws InvalidOptionError. */
+/** Returns the milliseconds that a pull may go without progress. Throws InvalidOptionError. */
 export function pauseTimeout({ pull }: Pick<Config, "pull">): number {
   const text = pull.pauseTimeout ?? DEFAULT_SECONDS;
   const seconds = Number(text);
@@ -20,8 +20,10 @@ export function pauseTimeout({ pull }: Pick<Config, "pull">): number {
 }
 
 /**
- * Runs a transfer that says with `alive` that it goes on, and cuts it off when it has not for
- * `timeout` milliseconds: engines wait for ever for a registry that stops in the middle of a layer.
+ * Runs a transfer and aborts it after `timeout` milliseconds without progress.
+ *
+ * The transfer calls `alive` when it makes progress. Engines wait forever for a registry that stops
+ * responding in the middle of a layer.
  */
 export async function unlessStalled(
   timeout: number,
@@ -33,12 +35,14 @@ export async function unlessStalled(
   const attempt = linkedAbort(signal ?? new AbortController().signal);
   const watch = async (): Promise<void> => {
     for (let rest = timeout; rest > 0; rest = last + timeout - now()) {
-      // The request keeps the process alive, this need not.
+      // The request keeps the process alive; this timer need not.
       await sleep(rest, done.signal, { ref: false });
     }
-    attempt.end(new EngineError("continue the transfer", `no progress for ${timeout / 1000} s`, undefined));
+    attempt.end(
+      new EngineError("continue the transfer", `no progress for ${timeout / 1000} s`, undefined),
+    );
   };
-  // It rejects when the transfer has ended before.
+  // The sleep is aborted when the transfer ends first.
   const watching = watch().catch(() => undefined);
   try {
     await transfer(() => {

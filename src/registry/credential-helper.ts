@@ -7,22 +7,23 @@ import { realProcess } from "../common/process-wide";
 import type { AuthConfig } from "./auth-config";
 import { isRecord } from "./docker-config";
 
-/** What a helper that was asked for one registry's login came to. */
+/** The answer of a credential helper that was asked for one registry's login. */
 export type HelperAnswer =
   | { readonly login: AuthConfig }
   | { readonly failure: string }
-  /** It works, and knows none. */
+  /** The helper works, and has no login for the registry. */
   | "none";
 
-/** What helpers of Docker's own library print when they have nothing (docker/docker-credential-helpers). */
+/** The message of Docker's own helpers if there is no login (docker/docker-credential-helpers). */
 const NOTHING = /credentials not found/i;
-/** The name that says that the secret is an identity token. */
+/** The user name that marks the secret as an identity token. */
 const TOKEN_USER = "<token>";
 const LONGEST_ANSWER = 1_000_000;
 
 /**
- * Runs `docker-credential-<name> get`. Never rejects, and never takes longer than `timeout`
- * milliseconds: then the helper, and whatever it has started, is killed.
+ * Runs `docker-credential-<name> get` and returns its answer. Never rejects.
+ *
+ * After `timeout` milliseconds the helper is killed with every process that it started.
  */
 export async function askHelper(
   name: string,
@@ -36,7 +37,8 @@ export async function askHelper(
     child = spawn(`docker-credential-${name}`, ["get"], {
       stdio: ["pipe", "pipe", "ignore"],
       env: { ...environment },
-      // A group of its own can be killed whole: helpers are often scripts that wait for a program.
+      // A process group can be killed as a whole: helpers are often scripts that wait for a
+      // program.
       detached: !windows,
       windowsHide: true,
     });
@@ -73,7 +75,7 @@ function readAnswer(child: ChildProcess, key: string): Promise<HelperAnswer> {
     child.on("close", (code, signal) => {
       resolve(code === 0 ? parse(output, key) : refused(output, code, signal));
     });
-    // A helper that does not read what it is asked closes the pipe; its answer says the rest.
+    // A helper that does not read its input closes the pipe; its answer tells the rest.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(`${key}\n`);
   });
@@ -82,13 +84,13 @@ function readAnswer(child: ChildProcess, key: string): Promise<HelperAnswer> {
 function refused(output: string, code: number | null, signal: string | null): HelperAnswer {
   if (NOTHING.test(output)) return "none";
   const first = output.trim().split("\n")[0]?.slice(0, 200) ?? "";
-  // An answer that is followed by a failure has the secret in it.
+  // A helper that prints an answer and then fails has printed the secret.
   const words = /[{}]|"Secret"/.test(output) ? "" : first;
   const end = code === null ? `was killed by ${signal ?? "a signal"}` : `exited with code ${code}`;
   return { failure: words === "" ? `it ${end}` : `it ${end}: ${words}` };
 }
 
-/** What it printed is not quoted: it may hold the secret. */
+/** Parses the helper's output. Errors do not quote the output, which may contain the secret. */
 function parse(output: string, key: string): HelperAnswer {
   let answer: unknown;
   try {
@@ -109,7 +111,7 @@ function parse(output: string, key: string): HelperAnswer {
   };
 }
 
-/** What a killed helper has left running may hold on to its output. */
+/** Closes the pipes, which processes started by a killed helper may still hold open. */
 function release(child: ChildProcess): void {
   child.stdout?.destroy();
   child.stdin?.destroy();
@@ -122,6 +124,6 @@ function kill(child: ChildProcess, group: boolean): void {
     if (group) realProcess.kill(-child.pid, "SIGKILL");
     else child.kill("SIGKILL");
   } catch {
-    // It has ended, with all that it started.
+    // The whole group has ended.
   }
 }

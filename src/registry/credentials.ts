@@ -7,23 +7,29 @@ import { keyOfImage, registryKey } from "./registry-key";
 export type { AuthConfig, RegistryConfig } from "./auth-config";
 export type { FoundCredentials } from "./find-credentials";
 
-/** Who this machine's user is to registries, by the rules of the docker CLI. Nothing here rejects. */
+/** The logins of this machine's user, found by the rules of the docker CLI. No method rejects. */
 export interface RegistryCredentials {
-  /** For the registry that the image comes from; undefined means that nobody is logged in there. */
+  /**
+   * Returns the login for the image's registry, or undefined if the user is not logged in there.
+   */
   forImage(name: ImageName): Promise<AuthConfig | undefined>;
-  /** The same with where they were found, for error messages. */
+  /** Returns the login together with its source, for error messages. */
   find(name: ImageName): Promise<FoundCredentials | undefined>;
   /**
-   * For each of these registries that has some, by its key in `config.json`, as `X-Registry-Config`
-   * wants them. `docker.io` is Docker Hub.
+   * Returns the logins for these registries by their keys in `config.json`, as `X-Registry-Config`
+   * expects them.
+   *
+   * `docker.io` is Docker Hub. Registries without a login are left out.
    */
   forRegistries(names: readonly string[]): Promise<RegistryConfig>;
 }
 
 /**
- * `DOCKER_AUTH_CONFIG` is looked at before `config.json` in the docker CLI's folder, and in each of
- * them `credHelpers` before `credsStore` before `auths`. A helper that is missing, fails, hangs or
- * prints junk stands for no credentials, and is warned about once a process.
+ * Returns an object that looks up logins.
+ *
+ * `DOCKER_AUTH_CONFIG` takes precedence over `config.json` in the docker CLI's folder, and within
+ * each, `credHelpers` over `credsStore` over `auths`. If a helper is missing, fails, hangs or
+ * prints invalid output, there is no login, and a warning is emitted once per process.
  */
 export function registryCredentials(config: Config, options?: LookupOptions): RegistryCredentials {
   const find = (name: ImageName): Promise<FoundCredentials | undefined> =>

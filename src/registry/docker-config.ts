@@ -5,19 +5,25 @@ import { fieldOf, messageOf } from "../errors";
 import { parseJson } from "../common/json";
 import { warnOnce } from "./warn-once";
 
-/** One place with logins, in the format of the docker CLI's `config.json`. */
+/** A source of logins in the format of the docker CLI's `config.json`. */
 export interface DockerConfig {
-  /** For messages, e.g. `DOCKER_AUTH_CONFIG` or `/home/me/.docker/config.json`. */
+  /** The name in messages, e.g. `DOCKER_AUTH_CONFIG` or `/home/me/.docker/config.json`. */
   readonly source: string;
-  /** By key; what is in an entry is checked by those who read it. */
+  /** Logins by the registry's key. The entries are unchecked. */
   readonly auths: Readonly<Record<string, unknown>>;
-  /** Helpers' names by key: `ecr-login` for the program `docker-credential-ecr-login`. */
+  /**
+   * Helper names by the registry's key: `ecr-login` is the program `docker-credential-ecr-login`.
+   */
   readonly credHelpers: Readonly<Record<string, string>>;
-  /** The helper for all other keys. */
+  /** The name of the helper for all other keys. */
   readonly credsStore: string | undefined;
 }
 
-/** In the order in which they are looked at. What cannot be read is warned about, and left out. */
+/**
+ * Returns the sources of logins in their order of precedence.
+ *
+ * Warns of a source that cannot be read, and leaves it out.
+ */
 export async function readDockerConfigs(config: Config): Promise<DockerConfig[]> {
   const { dockerAuthConfig, dockerConfigDir } = config;
   const file = join(dockerConfigDir, "config.json");

@@ -5,11 +5,11 @@ import { DOCKER_HUB_KEY, keyOfImage } from "./registry-key";
 export interface Asked {
   readonly name: ImageName;
   readonly verb: "pull" | "push";
-  /** Where the login that was sent comes from. */
+  /** The source of the login that was sent; undefined if there was none. */
   readonly login: string | undefined;
 }
 
-/** What to do about a failure, in one sentence. */
+/** Returns one sentence that says what to do about a failure. */
 export function failureHint(kind: FailureKind, { name, verb, login }: Asked): string {
   const hub = keyOfImage(name) === DOCKER_HUB_KEY;
   const registry = hub ? "Docker Hub" : (name.registry ?? "");

@@ -1,6 +1,6 @@
 import { fieldOf, reasonOf } from "../errors";
 
-/** Why a registry, or the way to it, failed a pull or a push. */
+/** Why a registry, or the connection to it, failed a pull or push. */
 export type FailureKind =
   | "unauthorized"
   | "denied"
@@ -15,14 +15,16 @@ export type FailureKind =
   | "connection"
   | "unknown";
 
-/** What can be otherwise in a moment. */
+/** The kinds that may be gone at the next attempt. */
 const TRANSIENT: ReadonlySet<FailureKind> = new Set(["rate-limit", "unavailable", "connection"]);
 
 export const isTransient = (kind: FailureKind): boolean => TRANSIENT.has(kind);
 
 /**
- * By the words, since the engine answers 500, or 200 and then an error in the stream, whatever the
- * registry's own status was. The first that fits counts; each is of dockerd, containerd or Podman.
+ * The words that tell failures apart; the first match counts.
+ *
+ * The status does not tell them apart: engines answer 500, or 200 and an error in the stream,
+ * whatever the registry's own status was. The words are those of dockerd, containerd and Podman.
  */
 const WORDS: readonly (readonly [FailureKind, RegExp])[] = [
   ["plain-http", /server gave HTTP response to HTTPS client/i],
@@ -45,7 +47,7 @@ const WORDS: readonly (readonly [FailureKind, RegExp])[] = [
 const BROKEN =
   /connection (?:was )?(?:refused|reset|closed)|\bEOF\b|broken pipe|time(?:d )?out|deadline exceeded|unreachable|no route to host|server misbehaving|temporary failure|no progress for/i;
 
-/** `received unexpected HTTP status: 503 Service Unavailable`, and others that quote a status. */
+/** A quoted status, as in `received unexpected HTTP status: 503 Service Unavailable`. */
 const QUOTED_STATUS = /\b(?:status|HTTP)\b[^\n]*?\s([45]\d\d)\b/;
 
 export function failureKind(error: unknown): FailureKind {

@@ -9,18 +9,18 @@ import { warnOnce } from "./warn-once";
 
 export interface FoundCredentials {
   readonly auth: AuthConfig;
-  /** Where they come from, e.g. `/home/me/.docker/config.json`; never the secret. */
+  /** The source of the login, e.g. `/home/me/.docker/config.json`; never the secret. */
   readonly origin: string;
 }
 
 export interface LookupOptions {
-  /** Milliseconds that a helper may take. Default 15,000. */
+  /** The timeout of a credential helper in milliseconds. Default 15,000. */
   readonly helperTimeout?: number;
 }
 
 const HELPER_TIMEOUT_MS = 15_000;
 
-/** The login for one registry's key, or undefined. Never rejects. */
+/** Returns the login for a registry's key, or undefined. Never rejects. */
 export async function findCredentials(
   config: Config,
   key: string,
@@ -67,7 +67,11 @@ function fromAuths({ auths, source }: DockerConfig, key: string): FoundCredentia
   return auth && { auth, origin: source };
 }
 
-/** Helpers can ask the user, or a cloud; what they give out is good for an hour and more. */
+/**
+ * How long a helper's answer is kept, in milliseconds.
+ *
+ * Helpers can ask the user or a cloud service; their tokens are valid for an hour or more.
+ */
 const KEPT_MS = 10 * 60_000;
 
 interface KeptAnswer {
@@ -76,9 +80,10 @@ interface KeptAnswer {
 }
 
 /**
- * One run of a helper for a registry serves the whole process for a while, failed or not: one that
- * hangs is not waited for again. That there is no login is asked anew, since a user who reads the
- * failed pull's hint logs in while Jest's or Vitest's watch mode goes on.
+ * Runs a helper for a registry, or returns the answer of an earlier run in this process.
+ *
+ * Failures are kept, too, so that a helper that hangs is waited for once. The answer "none" is not
+ * kept: a user who reads the hint of a failed pull logs in while Jest or Vitest runs in watch mode.
  */
 function askOnce(
   helper: string,

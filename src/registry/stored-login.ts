@@ -2,7 +2,7 @@ import type { AuthConfig } from "./auth-config";
 import { isRecord } from "./docker-config";
 import { DOCKER_HUB_KEY, hostOf, registryKey } from "./registry-key";
 
-/** The entry of `auths` for a key: that of exactly this name, else one that means the same host. */
+/** Returns the login for a key from `auths`: its own entry first, then one for the same host. */
 export function storedLogin(
   auths: Readonly<Record<string, unknown>>,
   key: string,
@@ -15,7 +15,7 @@ export function storedLogin(
   return undefined;
 }
 
-/** True for two ways to write one registry's key, such as `https://ghcr.io/v1/` and `ghcr.io`. */
+/** Returns true if both keys mean one registry, such as `https://ghcr.io/v1/` and `ghcr.io`. */
 export function meansSame(name: string, key: string): boolean {
   if (key === DOCKER_HUB_KEY) return registryKey(name) === key;
   return hostOf(name) === key;
@@ -32,7 +32,7 @@ function toAuthConfig(entry: unknown, key: string): AuthConfig | "unreadable" | 
   const auth = text("auth");
   const user = auth === undefined ? plainUser(text) : decodeUser(auth);
   if (user === "unreadable") return user;
-  // An entry without content says that the login is in a helper's store.
+  // An empty entry means that a helper has the login.
   if (user === undefined && identitytoken === undefined && registrytoken === undefined) {
     return undefined;
   }
@@ -56,7 +56,7 @@ function plainUser(text: (name: string) => string | undefined): User | undefined
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** `auth` is base64 of `name:password`, padded with zero bytes by some old clients. */
+/** Decodes base64 of `name:password`. Some old clients padded it with zero bytes. */
 function decodeUser(auth: string): User | "unreadable" {
   const text = Buffer.from(auth, "base64").toString("utf8");
   const colon = text.indexOf(":");

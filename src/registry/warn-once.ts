@@ -1,6 +1,6 @@
 import { processWide, realProcess } from "../common/process-wide";
 
-/** Warns of what is wrong with somebody's login: once a process, however many pulls notice it. */
+/** Emits a warning about a login, once per process and subject. */
 export function warnOnce(subject: string, message: string): void {
   processWide(`login warning ${subject}`, () => {
     realProcess.emitWarning(message, { type: "MayflyWarning", code: "REGISTRY_CREDENTIALS" });

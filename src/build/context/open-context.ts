@@ -23,7 +23,7 @@ export async function openContext(
   if (source.kind === "archive") return openArchive(source.tar, source.dockerfile.path);
 
   const read = (path: string): Promise<string | undefined> =>
-    source.kind === "folder" ? readIfThere(join(source.folder, path)) : textOf(source.files, path);
+    source.kind === "folder" ? readIfExists(join(source.folder, path)) : textOf(source.files, path);
   const { dockerfile } = source;
   const ignored = (await ignoreText(dockerfile, builder, read)) ?? "";
   if ("path" in dockerfile) {
@@ -76,7 +76,7 @@ async function ignoreText(
       "path" in dockerfile
         ? await read(`${dockerfile.path}${IGNORE_FILE}`)
         : "file" in dockerfile
-          ? await readIfThere(`${dockerfile.file}${IGNORE_FILE}`)
+          ? await readIfExists(`${dockerfile.file}${IGNORE_FILE}`)
           : undefined;
     if (own !== undefined) return own;
   }
@@ -110,7 +110,7 @@ async function* addGuest(
   yield ownFile(GUEST, text);
 }
 
-async function readIfThere(file: string): Promise<string | undefined> {
+async function readIfExists(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {

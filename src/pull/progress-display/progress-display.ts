@@ -1,8 +1,8 @@
 import type { PullProgress } from "../../engine/requests/images";
 
-/** What shows one pull or push. */
+/** The progress display of one pull or push. */
 export interface ProgressDisplay {
   update(progress: PullProgress): void;
-  /** Calls after the first change nothing. */
+  /** Ends the display; later calls do nothing. */
   end(succeeded: boolean): void;
 }

@@ -6,7 +6,7 @@ import type { ProgressDisplay } from "./progress-display";
 
 let bars: Bars | undefined;
 
-/** The display that the settings ask for. Throws InvalidOptionError. */
+/** Returns the display that the settings select. Throws InvalidOptionError. */
 export function showProgress(
   verb: "pull" | "push",
   image: string,

@@ -1,7 +1,7 @@
 import type { PullProgress } from "../../engine/requests/images";
 
 const DONE = /^(Pull complete|Already exists|Pushed|Layer already exists|Mounted from)/;
-/** Of the image: its tag stands where layers have their ids. */
+/** A status of the whole image: it has the tag in place of a layer's id. */
 const OF_IMAGE = "Pulling from";
 
 interface Layer {
@@ -10,7 +10,7 @@ interface Layer {
   done: boolean;
 }
 
-/** How far a pull or a push is, out of what the engine says of its layers. */
+/** The progress of a pull or push, summed up from the engine's messages about layers. */
 export class Tally {
   readonly #layers = new Map<string, Layer>();
 
@@ -18,7 +18,7 @@ export class Tally {
     if (id === undefined || status.startsWith(OF_IMAGE)) return;
     const layer = this.#layers.get(id) ?? { current: 0, total: 0, done: false };
     this.#layers.set(id, layer);
-    // Unpacking counts from zero again, which is not to be seen as going back.
+    // Unpacking counts from zero again; the progress must not go back.
     if (total !== undefined && total > 0) layer.total = Math.max(layer.total, total);
     if (current !== undefined) layer.current = Math.max(layer.current, current);
     if (status === "Download complete") layer.current = layer.total;
@@ -32,14 +32,14 @@ export class Tally {
     return this.#layers.size;
   }
 
-  /** From 0 to 1, by bytes where they are known. */
+  /** A number from 0 to 1: the share of bytes if sizes are known, otherwise of layers. */
   get share(): number {
     const { current, total } = this.#bytes();
     if (total > 0) return Math.min(current / total, 1);
     return this.layers === 0 ? 0 : this.#done() / this.layers;
   }
 
-  /** `3 of 7 layers, 45.2 of 101.5 MB`. */
+  /** A summary such as `3 of 7 layers, 45.2 of 101.5 MB`. */
   get text(): string {
     if (this.layers === 0) return "asking the registry";
     const { current, total } = this.#bytes();
