@@ -6,7 +6,7 @@ import type { ImageInfo } from "../spec/inspect/image-info";
 import { ImageName } from "../spec/image-name";
 import { dockerfileImages, type BuildArgs } from "./dockerfile-images";
 
-/** An image that a Dockerfile is built from, and what the engine has of that name. */
+/** A base image of a Dockerfile, and the engine's image of that name, if any. */
 export interface BaseImage {
   readonly name: ImageName;
   readonly info: ImageInfo | undefined;
@@ -24,7 +24,7 @@ export async function findBaseImages(
   );
 }
 
-/** What cannot be an image's name is left to the builder, whose error names the line. */
+/** Returns no name if the text is not a valid one: the builder's error names the line. */
 function parsed(name: string): ImageName[] {
   try {
     return [ImageName.fromString(name)];
@@ -33,7 +33,9 @@ function parsed(name: string): ImageName[] {
   }
 }
 
-/** Whether a policy wants one of them pulled; the engine then asks for all of them. */
+/**
+ * Returns whether the policy wants to pull one of the images; the engine then pulls all of them.
+ */
 export async function wantsPull(
   images: readonly BaseImage[],
   policy: ImagePullPolicy | undefined,
@@ -42,7 +44,7 @@ export async function wantsPull(
   return false;
 }
 
-/** What their registries are told. */
+/** Returns the logins for the registries of the images. */
 export function credentialsFor(
   images: readonly BaseImage[],
   config: Config,

@@ -4,7 +4,10 @@ import type { BaseImage } from "./base-images";
 import type { BuildOrder } from "./build-order";
 import type { BuildContext } from "./build-request";
 
-/** Equal only for builds that would give the same image, as far as their cache can tell. */
+/**
+ * Returns a key that is equal only for builds with the same result, as far as the build cache can
+ * tell.
+ */
 export async function buildKey(
   order: BuildOrder,
   context: BuildContext,
@@ -14,7 +17,7 @@ export async function buildKey(
   const parts = {
     context: await context.contentHash(),
     dockerfile: context.dockerfile,
-    // A base image that was pulled anew makes it another build.
+    // A build with another version of a base image is another build.
     images: images.map(({ name, info }) => [name.string, info?.id]),
     builder: order.builder,
     buildArgs: sorted(order.buildArgs),
@@ -24,7 +27,7 @@ export async function buildKey(
     networkMode: order.networkMode,
     extraHosts: sorted(order.extraHosts),
     shmSize: order.shmSize,
-    // What goes with its session is not taken for what is to stay, nor the other way round.
+    // A build of an image to keep never reuses one that is removed with its session, or vice versa.
     kept,
   };
   return sha256(JSON.stringify(parts));

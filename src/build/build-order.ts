@@ -2,7 +2,7 @@ import type { ImagePullPolicy } from "../spec/container-spec";
 import type { Builder, BuildLogSink, BuildSecret, BuildSsh } from "./build-request";
 import type { ContextSource } from "./context/context-source";
 
-/** Everything that an image's builder collects: frozen data. */
+/** The options that an `ImageBuilder` has collected; frozen. */
 export interface BuildOrder {
   readonly source: ContextSource;
   readonly builder: Builder;
@@ -10,7 +10,7 @@ export interface BuildOrder {
   readonly labels: Readonly<Record<string, string>>;
   readonly target: string | undefined;
   readonly platform: string | undefined;
-  /** False runs every step, whatever was built before. */
+  /** False runs every step, without the build cache. */
   readonly cache: boolean;
   readonly pullPolicy: ImagePullPolicy | undefined;
   readonly cacheFrom: readonly string[];
@@ -20,12 +20,12 @@ export interface BuildOrder {
   readonly shmSize: number | undefined;
   readonly secrets: readonly BuildSecret[];
   readonly ssh: readonly BuildSsh[];
-  /** Take what was built of the same before. */
+  /** Whether to reuse an image that was built from the same inputs. */
   readonly skipUnchanged: boolean;
   readonly logSinks: readonly BuildLogSink[];
 }
 
-/** Nothing but what to build from. */
+/** Returns an order with default options. */
 export function emptyOrder(source: ContextSource): BuildOrder {
   return {
     source,

@@ -2,49 +2,54 @@ import type { Readable } from "node:stream";
 import type { ImageBuildRequest } from "../engine/requests/builds";
 import type { RegistryConfig } from "../registry/auth-config";
 
-/** Where the value of a secret comes from. */
+/** The source of a secret's value. */
 export type SecretSource =
   { readonly file: string } | { readonly env: string } | { readonly value: string | Buffer };
 
-/** A secret that `RUN --mount=type=secret,id=…` sees; it is in no layer. BuildKit only. */
+/** A secret for `RUN --mount=type=secret,id=…`; it is stored in no layer. BuildKit only. */
 export type BuildSecret = { readonly id: string } & SecretSource;
 
-/** An SSH agent or keys that `RUN --mount=type=ssh` may use. BuildKit only. */
+/** An SSH agent or keys for `RUN --mount=type=ssh`. BuildKit only. */
 export interface BuildSsh {
-  /** Default `default`, what a mount without an id asks for. */
+  /** The id of the mount. Default `default`, as for a mount without an id. */
   readonly id?: string;
-  /** Files of private keys, or one agent's socket. Default: the agent of `SSH_AUTH_SOCK`. */
+  /** Private key files, or the socket of one agent. Default: the agent of `SSH_AUTH_SOCK`. */
   readonly paths?: readonly string[];
 }
 
-/** Who builds: the engine's first builder, or BuildKit. */
+/** The engine's classic builder, or BuildKit. */
 export type Builder = "classic" | "buildkit";
 
-/** One build, as either builder is asked for it. */
+/** A build request for either builder. */
 export interface BuildRequest extends ImageBuildRequest {
   readonly builder: Builder;
   readonly secrets: readonly BuildSecret[];
   readonly ssh: readonly BuildSsh[];
-  /** What the registries of base images are told. */
+  /** The logins for the registries of the base images. */
   readonly registryConfig: RegistryConfig;
 }
 
-/** What is built from: the same for each builder. */
+/** A build context that either builder can read. */
 export interface BuildContext {
-  /** The Dockerfile's path in the archive, which is that of `BuildRequest.dockerfile`. */
+  /** The Dockerfile's path in the archive; equal to `BuildRequest.dockerfile`. */
   readonly dockerfile: string;
-  /** A tar archive of it, written while it is read; anew at each call. */
+  /**
+   * Returns the context as a tar archive, which is created while it is read; each call creates
+   * another.
+   */
   tar(): Readable;
-  /** The text of the Dockerfile. */
+  /** Returns the text of the Dockerfile. */
   readDockerfile(): Promise<string>;
   /**
-   * The same with another Dockerfile, which steps do not see; undefined where that cannot be. Only
-   * for the classic builder, which takes it out of the context.
+   * Returns the context with another Dockerfile, which is not visible to the build's steps.
+   *
+   * Missing if the Dockerfile cannot be replaced. Only for the classic builder, which removes that
+   * Dockerfile from the context.
    */
   withDockerfile?(text: string): BuildContext;
-  /** Equal only where paths, modes and contents are. */
+  /** Returns a hash that is equal only for equal paths, modes and contents. */
   contentHash(): Promise<string>;
 }
 
-/** Receives what a build prints, as it comes: one call a line, without its line break. */
+/** Receives a build's output as it is printed, one line per call, without the line break. */
 export type BuildLogSink = (line: string) => void;

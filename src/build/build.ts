@@ -21,8 +21,9 @@ import { addsFromNetwork } from "./dockerfile-images";
 type BuildRuntime = Pick<Runtime, "engine" | "config" | "session" | "reaper">;
 
 /**
- * The whole way from an order to an image of that name. An image that is not kept belongs to the
- * session. Throws ImageBuildError.
+ * Builds an image and gives it a name. An image that is not kept belongs to the session.
+ *
+ * Throws ImageBuildError, InvalidOptionError.
  */
 export async function build(
   order: BuildOrder,
@@ -83,7 +84,9 @@ async function runBuilder(
   return buildWithBuildKit(engine, request, context, sink, signal);
 }
 
-/** Gives these names to an image that was built of the same, if there is one. */
+/**
+ * Gives the names to an image that was built from the same inputs. Returns false if there is none.
+ */
 async function takeBuilt(
   key: string,
   kept: boolean,
@@ -91,18 +94,18 @@ async function takeBuilt(
   { engine, session }: BuildRuntime,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  // Another process's image goes when that process ends.
+  // An image of another process is removed when that process ends.
   const owner = kept ? {} : { ...session.filter, ...ownLabels(session) };
   const filter = { [LABEL_BUILD]: key, ...owner };
   const images = await engine.images.find({ labels: filter }, signal);
-  // An image that was built on it has its labels, and another content.
+  // An image built on such an image inherits its labels, and has other content.
   const id = images.find((image) => hasGivenName(image.labels, image.names))?.id;
   if (id === undefined) return false;
   try {
     for (const name of names) await engine.images.tag(id, name, signal);
   } catch (error) {
     signal?.throwIfAborted();
-    // Somebody removed it in this moment.
+    // The image was removed in the meantime.
     debug("build", () => `${id} was not taken: ${messageOf(error)}`);
     return false;
   }
@@ -110,7 +113,7 @@ async function takeBuilt(
   return true;
 }
 
-/** What fails while a context is read is a failure of the build, and names the file. */
+/** Runs a step that reads the context; its failure becomes an ImageBuildError. */
 async function readable<T>(image: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -6,7 +6,11 @@ import type { BuildContext, BuildLogSink, BuildRequest } from "./build-request";
 import { labelledAtOnce } from "./label-instruction";
 import { LastLines } from "./last-lines";
 
-/** Builds with the engine's classic builder. What a build that failed has made is removed. */
+/**
+ * Builds an image with the engine's classic builder, and returns the image's id.
+ *
+ * Removes what a failed build has created. Throws ImageBuildError.
+ */
 export async function buildClassic(
   engine: Engine,
   request: BuildRequest,
@@ -53,8 +57,10 @@ export async function buildClassic(
 }
 
 /**
- * The container of the step that was cut off, which the engine removes in its own time, and the
- * images of the steps before. Whoever had them in use already, another build for one, keeps them.
+ * Removes the container of the unfinished step, and the images of the steps before.
+ *
+ * The engine would remove the container only later. Images that something else uses, such as
+ * another build, remain.
  */
 async function removeRemains(
   engine: Engine,

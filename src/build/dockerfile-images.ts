@@ -1,10 +1,12 @@
-/** What a Dockerfile is read with: the arguments of the build. */
+/** The build arguments that a Dockerfile is read with. */
 export type BuildArgs = Readonly<Record<string, string>>;
 
 /**
- * The images that a Dockerfile is built from, as far as they can be told without building: those of
- * `FROM`, `COPY --from`, `ADD --from` and `RUN --mount=from`, with the arguments put in, and that of
- * a `# syntax` line. Stages of its own and `scratch` are none.
+ * Returns the images that a Dockerfile refers to, as far as they can be told without building.
+ *
+ * These are the images of `FROM`, `COPY --from`, `ADD --from`, `RUN --mount=from` and the `#
+ * syntax` line, with build arguments expanded. The Dockerfile's own stages and `scratch` are left
+ * out.
  */
 export function dockerfileImages(text: string, buildArgs: BuildArgs = {}): string[] {
   const { escape, syntax } = directivesOf(text);
@@ -20,7 +22,7 @@ export function dockerfileImages(text: string, buildArgs: BuildArgs = {}): strin
     const [keyword, ...words] = instruction.split(/\s+/);
     switch (keyword?.toUpperCase()) {
       case "ARG":
-        // Those of a stage do not count for a FROM.
+        // An ARG within a stage has no effect on a FROM.
         if (stageCount > 0) break;
         for (const word of words) {
           const [name, fallback] = splitArgument(word);
@@ -53,7 +55,9 @@ export function dockerfileImages(text: string, buildArgs: BuildArgs = {}): strin
   return [...images];
 }
 
-/** Whether it takes something from the network each time that its cache does not know of. */
+/**
+ * Returns whether an ADD instruction downloads something, which the build cache does not notice.
+ */
 export function addsFromNetwork(text: string): boolean {
   return instructionsOf(text, directivesOf(text).escape).some((instruction) =>
     /^ADD\s(?:.*\s)?(?:https?:\/\/|git@|git:\/\/)/i.test(instruction),
@@ -64,7 +68,7 @@ export function hasStage(text: string): boolean {
   return instructionsOf(text, directivesOf(text).escape).some((each) => /^FROM\s/i.test(each));
 }
 
-/** Whether what is appended would become part of its last instruction. */
+/** Returns whether an appended line would continue the Dockerfile's last instruction. */
 export function endsOpen(text: string): boolean {
   const { escape } = directivesOf(text);
   const continued = escape === "`" ? /`\s*$/ : /\\\s*$/;
@@ -72,12 +76,12 @@ export function endsOpen(text: string): boolean {
   return last !== undefined && continued.test(last);
 }
 
-/** The lines at its top that are comments of the form `# name=value`. */
+/** Reads the directives: comments of the form `# name=value` at the top. */
 function directivesOf(text: string): { escape: string; syntax: string | undefined } {
   const directives = new Map<string, string>();
   for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
     const [, name, rest] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=([^]*)$/.exec(line) ?? [];
-    // Trimmed here: a pattern with blanks on either side takes the third power of their number.
+    // Trimmed here: a pattern with blanks on both sides takes time cubic in their number.
     const value = rest?.trim() ?? "";
     if (name === undefined || value === "") break;
     if (!directives.has(name.toLowerCase())) directives.set(name.toLowerCase(), value);
@@ -86,7 +90,10 @@ function directivesOf(text: string): { escape: string; syntax: string | undefine
   return { escape: escape === "`" ? "`" : "\\", syntax: syntax?.split(/\s/)[0] };
 }
 
-/** One text an instruction: continued lines joined, comments and here-documents left out. */
+/**
+ * Returns one string per instruction: continued lines are joined, comments and here-documents
+ * removed.
+ */
 function instructionsOf(text: string, escape: string): string[] {
   const continued = escape === "`" ? /`\s*$/ : /\\\s*$/;
   const instructions: string[] = [];
@@ -110,7 +117,7 @@ function instructionsOf(text: string, escape: string): string[] {
   return instructions;
 }
 
-/** The words that end the here-documents of an instruction. */
+/** Returns the words that end the here-documents of an instruction. */
 function hereDocuments(instruction: string): string[] {
   if (!/^(?:RUN|COPY|ADD)\s/i.test(instruction)) return [];
   return [...instruction.matchAll(/<<-?(["']?)([A-Za-z_][A-Za-z0-9_]*)\1/g)].map(
@@ -134,12 +141,14 @@ const unquote = (word: string): string => word.replace(/^(["'])(.*)\1$/, "$2");
 const VARIABLE =
   /\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-+])((?:[^{}]|\{[^{}]*\})*))?\})/g;
 
-/** Characters of an expanded word. Names of images are shorter. */
+/** The maximum length of an expanded word; image names are shorter. */
 const LONGEST_WORD = 4096;
 
 /**
- * Puts values in for `$name`, `${name}`, `${name:-otherwise}` and `${name:+instead}`. A word that gets
- * too long is empty: arguments that are made of each other double with each line.
+ * Expands `$name`, `${name}`, `${name:-default}` and `${name:+alternative}`.
+ *
+ * A word that becomes too long is replaced by an empty string: arguments that refer to each other
+ * can double in length with every line.
  */
 function expand(word: string, values: ReadonlyMap<string, string>, escape: string): string {
   if (word.length > LONGEST_WORD) return "";

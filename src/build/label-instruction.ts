@@ -2,13 +2,14 @@ import type { ImageBuildRequest } from "../engine/requests/builds";
 import type { BuildContext } from "./build-request";
 import { endsOpen, hasStage } from "./dockerfile-images";
 
-/** What means itself in a Dockerfile, quoted. */
+/** Characters without a special meaning in a quoted string of a Dockerfile. */
 const PLAIN = /^[\w .:;,@/+=-]*$/;
 
 /**
- * The same build with its labels in one instruction at the end of the Dockerfile: the classic builder
- * makes each label that it is given otherwise a step of its own, which takes it some 40 ms. Where that
- * cannot be done safely the build is given back as it is.
+ * Returns the build with all labels in one instruction at the end of the Dockerfile.
+ *
+ * Otherwise the classic builder adds a step per label, at about 40 ms each. Returns the build
+ * unchanged if the instruction cannot be added safely.
  */
 export async function labelledAtOnce<Request extends ImageBuildRequest>(
   request: Request,
@@ -16,7 +17,7 @@ export async function labelledAtOnce<Request extends ImageBuildRequest>(
 ): Promise<{ readonly request: Request; readonly context: BuildContext }> {
   const labels = Object.entries(request.labels);
   const unchanged = { request, context };
-  // What follows another stage than the last one would be shifted, and with it lines in errors.
+  // With a target, the instruction would go between stages and shift the line numbers in errors.
   if (context.withDockerfile === undefined || request.target !== undefined) return unchanged;
   if (labels.length < 2 || !labels.flat().every((text) => PLAIN.test(text))) return unchanged;
   const text = await context.readDockerfile();

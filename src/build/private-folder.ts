@@ -6,14 +6,18 @@ import { realProcess } from "../common/process-wide";
 import { randomUuid } from "../common/uuid";
 
 /**
- * A folder for a build's secrets and context, which only this user may enter. `await using` removes it
- * with everything in it. It stands among the folders of test runs, with this process as its owner: who
- * makes such a folder removes those of processes that were killed.
+ * A folder for a build's secrets and context, with access for this user only.
+ *
+ * `await using` removes the folder and its contents. It is one of the folders of test runs, owned
+ * by this process: a process that creates such a folder removes those of killed processes.
  */
 export class PrivateFolder implements AsyncDisposable {
   private constructor(readonly path: string) {}
 
-  /** Throws MayflyError with the code FOLDER_NOT_OWN where another user could enter it. */
+  /**
+   * Creates the folder. Throws MayflyError with the code FOLDER_NOT_OWN if another user could enter
+   * it.
+   */
   static create(): PrivateFolder {
     const runner = processIdOf(realProcess.pid);
     return new PrivateFolder(openRunFolder({ id: `build ${randomUuid()}`, runner }));

@@ -16,7 +16,7 @@ import { storedContent } from "./walk-folder";
 
 const CHUNK_SIZE = 1024 * 1024;
 
-/** A context that is a tar archive already, and is sent as it is. */
+/** Opens a context that is a tar archive already; it is sent unchanged. */
 export async function openArchive(
   tar: string | Readable,
   dockerfile: string,
@@ -41,7 +41,10 @@ interface Spool {
   remove(): Promise<void>;
 }
 
-/** The Dockerfile is needed before the archive is sent, and may stand at its end. */
+/**
+ * Writes the stream to a file: the Dockerfile is read before the archive is sent, and may be at its
+ * end.
+ */
 async function spooled(stream: Readable): Promise<Spool> {
   const folder = PrivateFolder.create();
   const remove = (): Promise<void> => folder[Symbol.asyncDispose]();
@@ -60,8 +63,10 @@ async function spooled(stream: Readable): Promise<Spool> {
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /**
- * A file of an archive; empty when there is none, and when it is compressed otherwise than by gzip:
- * the engine knows more ways, and says what it does not find.
+ * Returns a file of an archive as a string.
+ *
+ * The string is empty if the archive has no such file, or uses a compression other than gzip: the
+ * engine supports more of them, and reports a missing Dockerfile itself.
  */
 async function readOutOf(file: string, path: string): Promise<string> {
   const { extract } = tarStream();

@@ -7,17 +7,17 @@ import { statPath } from "../../spec/inspect/stat-path";
 import type { ContextFiles, ContextSource, DockerfileSource } from "./context-source";
 import { contextFile } from "./walk-files";
 
-// What a build is to be made from, checked by the call that is given it. Each throws InvalidOptionError.
+// Checks of what an image is built from. Each throws InvalidOptionError.
 
-/** Which Dockerfile of a context is meant. */
+/** The Dockerfile of a context. */
 export interface DockerfileOptions {
-  /** Its path in the context; for a folder also one that leads elsewhere. Default `Dockerfile`. */
+  /** Its path in the context; for a folder, the path may lead out of it. Default `Dockerfile`. */
   readonly dockerfileName?: string;
-  /** Its text, instead. */
+  /** Its text, in place of a path. */
   readonly dockerfile?: string;
 }
 
-/** A folder of this machine. */
+/** Checks a folder of this machine. */
 export function checkFolder(
   folder: string,
   options: DockerfileOptions,
@@ -30,7 +30,7 @@ export function checkFolder(
   return { kind: "folder", folder: root, dockerfile: folderDockerfile(root, options, option) };
 }
 
-/** Files in memory. */
+/** Checks files in memory. */
 export function checkContextFiles(
   files: ContextFiles,
   options: DockerfileOptions,
@@ -58,7 +58,7 @@ export function checkContextFiles(
   return { kind: "files", files: clean, dockerfile: { path } };
 }
 
-/** A tar archive that has its Dockerfile in it. */
+/** Checks a tar archive that contains its Dockerfile. */
 export function checkArchive(
   tar: string | Readable,
   dockerfileName: string,
@@ -85,7 +85,7 @@ function folderDockerfile(
   if (statPath(given)?.isFile() !== true) {
     throw InvalidOptionError.quotingPath(nameOption, `an existing file, relative to ${root}`, name);
   }
-  // As the docker CLI does: a link would lead nowhere in the engine.
+  // Resolved, as by the docker CLI: in the engine, the link's target would not exist.
   const file = realpathSync(given);
   const path = relative(root, file);
   const isInside = !isAbsolute(path) && path.split(sep)[0] !== "..";
@@ -104,7 +104,7 @@ function dockerfileText(
   return checkText(dockerfile, `${option}.dockerfile`);
 }
 
-/** A path that stays in the context, without `./` and the like. */
+/** Returns the path in normal form. Throws if it leads out of the context. */
 function checkPath(path: string, option: string): string {
   const clean = posix.normalize(checkText(path, option));
   if (clean.startsWith("/") || clean.endsWith("/") || /^\.\.?(\/|$)/.test(clean)) {

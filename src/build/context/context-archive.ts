@@ -6,12 +6,14 @@ import { tarStream } from "../../common/tar";
 import type { ContextEntry } from "./context-entry";
 import { readAtOnce } from "./read-at-once";
 
-/** Each chunk has a long way to go: with Node's 64 KiB, large files take twice as long. */
+/** Bytes of a chunk: with Node's 64 KiB, sending large files takes twice as long. */
 const CHUNK_SIZE = 1024 * 1024;
 
 /**
- * A tar archive of a context, as the docker CLI makes it: all belongs to root, and a file that has
- * several paths is in it once. It is written while it is read, so its size does not matter.
+ * Returns a context as a tar archive of the form that the docker CLI creates.
+ *
+ * Everything belongs to root, and a file with several paths is stored once. The archive is created
+ * while it is read, so its size does not matter.
  */
 export function contextArchive(entries: AsyncIterable<ContextEntry>): Readable {
   return Readable.from(archive(entries), { objectMode: false });
@@ -24,7 +26,7 @@ async function* archive(entries: AsyncIterable<ContextEntry>): AsyncGenerator<Bu
     () => {
       pack.finalize();
     },
-    // Whoever reads the archive gets the failure as the stream's error.
+    // The reader of the archive gets the failure as the stream's error.
     (error: unknown) => {
       pack.destroy(error as Error);
     },
@@ -32,7 +34,7 @@ async function* archive(entries: AsyncIterable<ContextEntry>): AsyncGenerator<Bu
   yield* inChunks(pack as AsyncIterable<Buffer>);
 }
 
-/** Small files come in three pieces each, too small to be sent on their own. */
+/** Joins small pieces to larger ones: a small file comes in three, too small to be sent alone. */
 async function* inChunks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let pending: Buffer[] = [];
   let size = 0;
@@ -40,7 +42,7 @@ async function* inChunks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
     pending.push(piece);
     size += piece.length;
     if (size < CHUNK_SIZE) continue;
-    // What is large enough already is not copied.
+    // A piece that is large enough is not copied.
     if (pending.length === 1) yield piece;
     else yield Buffer.concat(pending, size);
     pending = [];
@@ -50,7 +52,7 @@ async function* inChunks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 }
 
 async function fill(pack: Pack, entries: AsyncIterable<ContextEntry>): Promise<void> {
-  /** By inode, the path under which it is in the archive. */
+  /** Paths in the archive by inode. */
   const stored = new Map<string, string>();
   for await (const entry of entries) {
     const { content } = entry;
@@ -74,7 +76,7 @@ async function addLarge(pack: Pack, entry: ContextEntry, path: string): Promise<
   await using file = await open(path);
   const { size } = await file.stat();
   const target = pack.entry({ ...toHeader(entry), size });
-  // What is appended meanwhile, to a log for one, has no place in the archive any more.
+  // What is appended in the meantime, e.g. to a log, does not fit the header's size.
   const options = { end: size - 1, autoClose: false, highWaterMark: CHUNK_SIZE };
   try {
     await pipeline(size === 0 ? [] : file.createReadStream(options), target);
@@ -96,7 +98,7 @@ function add(pack: Pack, header: EntryHeader, content?: Buffer): Promise<void> {
 
 type EntryHeader = Partial<Header> & { readonly name: string };
 
-/** The bit of a regular file, since tar-stream takes a mode of 0 for none; it is not written. */
+/** The bit of a regular file, which is not written: tar-stream treats a mode of 0 as missing. */
 const REGULAR = 0o100000;
 
 function toHeader({ path, type, mode, mtime, target, device }: ContextEntry): EntryHeader {

@@ -1,16 +1,16 @@
-/** Something in a build context. */
+/** An entry of a build context. */
 export interface ContextEntry {
-  /** From the context's root, with forward slashes. */
+  /** The path from the context's root, with forward slashes. */
   readonly path: string;
   readonly type: "file" | "directory" | "symlink" | "fifo" | "character-device" | "block-device";
-  /** Permission bits, with those for set-user-id, set-group-id and sticky. */
+  /** Permission bits, including set-user-id, set-group-id and sticky. */
   readonly mode: number;
   readonly mtime: Date;
-  /** Where a symbolic link leads. */
+  /** The target of a symbolic link. */
   readonly target?: string;
-  /** Of a file. */
+  /** The content of a file. */
   readonly content?: Buffer | StoredContent;
-  /** Of a device. */
+  /** The number of a device. */
   readonly device?: { readonly major: number; readonly minor: number };
 }
 
@@ -19,11 +19,11 @@ export interface StoredContent {
   readonly file: string;
   /** Bytes. */
   readonly size: number;
-  /** Names the file whatever its path is; undefined where it has no second path. */
+  /** Identifies the file independently of its path; undefined if it has one path only. */
   readonly inode: string | undefined;
   /** Changes with the content: the inode, its size and its times. */
   readonly stamp: string;
 }
 
-/** By code units, which is the same everywhere: the order decides about hashes. */
+/** Compares code units, which gives the same order everywhere: the order affects hashes. */
 export const byPath = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

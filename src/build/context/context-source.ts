@@ -1,20 +1,20 @@
 import type { Readable } from "node:stream";
 
-/** A file of a context that is given in memory. */
+/** A file of a context in memory. */
 export interface ContextFile {
   readonly content: string | Uint8Array;
   /** Permission bits; default `0o644`. */
   readonly mode?: number;
 }
 
-/** Path in the context to what is there. */
+/** The files of a context by their paths. */
 export type ContextFiles = Readonly<Record<string, string | Uint8Array | ContextFile>>;
 
-/** Where the Dockerfile is: in the context, elsewhere on this machine, or in memory. */
+/** The place of the Dockerfile: a path in the context, a file outside of it, or its text. */
 export type DockerfileSource =
   { readonly path: string } | { readonly file: string } | { readonly text: string };
 
-/** What is built from, as it was given; nothing of it was read yet. */
+/** What to build from, as given; nothing has been read yet. */
 export type ContextSource =
   | {
       readonly kind: "folder";

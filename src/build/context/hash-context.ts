@@ -3,12 +3,14 @@ import type { ContextEntry, StoredContent } from "./context-entry";
 import { readAtOnce } from "./read-at-once";
 
 /**
- * Up to this size contents are read. A larger file is told by its inode, size and times, which
- * change with every write: to read hundreds of megabytes twice costs more than a build now and then.
+ * The largest file whose content is hashed, in bytes.
+ *
+ * A larger file is represented by its inode, size and times, which change with every write: to read
+ * hundreds of megabytes twice costs more than an unnecessary build now and then.
  */
 const LARGEST_READ = 1024 * 1024;
 
-/** A hash of paths, kinds, modes and contents; owners and times are not in it. */
+/** Returns a hash of paths, types, modes and contents; it ignores owners and times. */
 export async function hashContext(entries: AsyncIterable<ContextEntry>): Promise<string> {
   const hash = createHash("sha256");
   for await (const { path, type, mode, target, device, content } of entries) {

@@ -1,13 +1,13 @@
 import { posix } from "node:path";
 
 /**
- * The patterns of a `.dockerignore` file in their order, those that negate with a leading `!`
+ * Returns the patterns of a `.dockerignore` file in order; negations keep their leading `!`
  * (docs.docker.com/build/concepts/context, "dockerignore files").
  */
 export function parseIgnoreFile(text: string): string[] {
   const patterns: string[] = [];
   for (const line of text.replace(/^\uFEFF/, "").split("\n")) {
-    // A comment only where the line begins with it: ` #file` is a pattern.
+    // A comment begins in the first column: ` #file` is a pattern.
     if (line.startsWith("#")) continue;
     const trimmed = line.trim();
     if (trimmed === "") continue;
@@ -18,7 +18,7 @@ export function parseIgnoreFile(text: string): string[] {
   return patterns;
 }
 
-/** `a//b/`, `./a/b` and `/a/b` are `a/b`. */
+/** Normalizes a path: `a//b/`, `./a/b` and `/a/b` become `a/b`. */
 function cleanPath(pattern: string): string {
   if (pattern === "") return "";
   const clean = posix.normalize(pattern).replace(/(.)\/$/, "$1");

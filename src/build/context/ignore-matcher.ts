@@ -2,33 +2,36 @@ import type { Builder } from "../build-request";
 import { parseIgnoreFile } from "./ignore-file";
 import { compilePattern, type IgnorePattern } from "./ignore-pattern";
 
-/** What is known of a folder, for those in it: which patterns match it or a folder above it. */
+/** For each pattern, whether it matches a folder or one of its parents. */
 export type FolderMatches = readonly boolean[];
 
 export interface Verdict {
   readonly ignored: boolean;
-  /** For what is in it, where it is a folder. */
+  /** The matches to judge the path's children by, if it is a folder. */
   readonly matches: FolderMatches;
 }
 
 /**
- * Decides what is left out of a context. Of the patterns that match a path or a folder above it the
- * last one counts.
+ * Decides which paths are excluded from a context.
+ *
+ * The last pattern that matches the path or one of its parents counts.
  */
 export class IgnoreMatcher {
-  private readonly patterns: readonly IgnorePattern[];
-  private readonly negations: readonly IgnorePattern[];
+  readonly #patterns: readonly IgnorePattern[];
+  readonly #negations: readonly IgnorePattern[];
+  readonly #builder: Builder;
 
   /** Throws InvalidOptionError. */
-  constructor(
-    patterns: readonly string[],
-    private readonly builder: Builder = "classic",
-  ) {
-    this.patterns = patterns.map(compilePattern);
-    this.negations = this.patterns.filter(({ negates }) => negates);
+  constructor(patterns: readonly string[], builder: Builder = "classic") {
+    this.#builder = builder;
+    this.#patterns = patterns.map(compilePattern);
+    this.#negations = this.#patterns.filter(({ negates }) => negates);
   }
 
-  /** Reads the text of a `.dockerignore` file; `always` are paths that are sent whatever it says. */
+  /**
+   * Returns a matcher for the text of a `.dockerignore` file. The paths in `always` are always
+   * sent.
+   */
   static of(text: string, always: readonly string[], builder?: Builder): IgnoreMatcher {
     const patterns = parseIgnoreFile(text);
     const plain = new IgnoreMatcher(patterns);
@@ -36,12 +39,12 @@ export class IgnoreMatcher {
     return new IgnoreMatcher([...patterns, ...wanted.map((path) => `!${literal(path)}`)], builder);
   }
 
-  /** The verdict on a path by what is known of its folder; undefined at the top. */
+  /** Judges a path by the matches of its folder, which are undefined at the top. */
   judge(path: string, folder: FolderMatches | undefined): Verdict {
     let ignored = false;
-    const matches = this.patterns.map((pattern, index) => {
+    const matches = this.#patterns.map((pattern, index) => {
       if (folder?.[index] !== true) {
-        // It could not change the verdict, and does not count for what is below either.
+        // It could not change the verdict, and has no effect on the path's children either.
         if (pattern.negates !== ignored) return false;
         if (!pattern.matches(path)) return false;
       }
@@ -51,7 +54,7 @@ export class IgnoreMatcher {
     return { ignored, matches };
   }
 
-  /** The verdict on a path of which nothing else was asked. */
+  /** Returns whether a path is excluded, without the matches of its folder. */
   ignores(path: string): boolean {
     const names = path.split("/");
     let verdict: Verdict | undefined;
@@ -62,30 +65,31 @@ export class IgnoreMatcher {
   }
 
   /**
-   * Whether something in an ignored folder can be sent after all. For the classic builder the docker
-   * CLI looks only where a negation begins with the folder's own name: `!**\/x` opens none. BuildKit
-   * looks wherever a negation can match.
+   * Returns whether a path in an excluded folder can still be sent.
+   *
+   * For the classic builder, the docker CLI looks only into folders whose name a negation begins
+   * with: `!**\/x` opens no folder. BuildKit looks wherever a negation can match.
    */
   opens(folder: string): boolean {
-    return this.negations.some(
+    return this.#negations.some(
       ({ text }) =>
         `${text}/`.startsWith(`${folder}/`) ||
-        (this.builder === "buildkit" && reachesInto(folder.split("/"), text.split("/"))),
+        (this.#builder === "buildkit" && reachesInto(folder.split("/"), text.split("/"))),
     );
   }
 }
 
-/** Whether a pattern can match something below a folder, name by name. */
+/** Returns whether a pattern can match something in a folder, compared name by name. */
 function reachesInto(folder: readonly string[], pattern: readonly string[]): boolean {
   for (const [index, name] of folder.entries()) {
     const part = pattern[index];
     if (part === undefined) return false;
-    // A class can have a slash in it, so that a part of the pattern need not be one.
+    // A class can contain a slash, so this part of the pattern need not match one name.
     if (part.includes("**") || part.includes("[")) return true;
     if (!compilePattern(part).matches(name)) return false;
   }
   return true;
 }
 
-/** A path as a pattern that matches nothing else. */
+/** Returns a pattern that matches exactly this path. */
 const literal = (path: string): string => path.replace(/[*?[\]\\]/g, "\\$&");

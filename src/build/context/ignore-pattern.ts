@@ -3,17 +3,19 @@ import { compilePieces, type Piece } from "./match-pieces";
 
 /** One pattern of a `.dockerignore` file. */
 export interface IgnorePattern {
-  /** With `!`: what it matches is sent after all. */
+  /** Whether it begins with `!`: what it matches is sent after all. */
   readonly negates: boolean;
-  /** Without `!`. */
+  /** The pattern without `!`. */
   readonly text: string;
-  /** Whether it is about exactly this path. */
+  /** Returns whether it matches this path itself, not one of its parents. */
   matches(path: string): boolean;
 }
 
 /**
- * Docker's rules: those of Go's `filepath.Match`, and `**` for any number of folders
- * (github.com/moby/patternmatcher). Throws InvalidOptionError for what the docker CLI refuses.
+ * Compiles a pattern by Docker's rules: those of Go's `filepath.Match`, and `**` for any number of
+ * folders (github.com/moby/patternmatcher).
+ *
+ * Throws InvalidOptionError for a pattern that the docker CLI rejects.
  */
 export function compilePattern(pattern: string): IgnorePattern {
   const negates = pattern.startsWith("!");
@@ -31,8 +33,9 @@ const TOKEN = new RegExp(
 );
 
 /**
- * The docker CLI hands an escaped letter on to Go's regular expressions, to which it is more than
- * itself; so files that nobody meant stay out, or in, as they do there.
+ * What an escaped letter means: the docker CLI passes it on to Go's regular expressions.
+ *
+ * So `\d` matches any digit there, and files are excluded or sent accordingly.
  */
 const LETTERS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Array.from("dDsSwWbBfnrtv", (letter) => [letter, `\\${letter}`])),
@@ -42,7 +45,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 function matcher(text: string, pattern: string): (path: string) => boolean {
-  // Most patterns are a path, or the end of one: no regular expression is as fast.
+  // Most patterns are a path or the end of one, for which no regular expression is as fast.
   if (!SPECIAL.test(text)) return (path) => path === text;
   const end = text.slice("**".length);
   if (text.startsWith("**") && end !== "" && !SPECIAL.test(end)) {
@@ -51,7 +54,7 @@ function matcher(text: string, pattern: string): (path: string) => boolean {
   try {
     return compilePieces(toPieces(text, pattern));
   } catch (error) {
-    // A range that ends before it begins.
+    // A range that ends before it begins, such as `[z-a]`.
     if (error instanceof SyntaxError) throw invalid(pattern);
     throw error;
   }
@@ -63,7 +66,7 @@ function toPieces(text: string, pattern: string): Piece[] {
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {
     const groups = TOKEN.exec(text)?.groups;
-    // An open or empty class, or a backslash at the end.
+    // An unclosed or empty class, or a backslash at the end.
     if (groups === undefined) throw invalid(pattern);
     const isLast = TOKEN.lastIndex === text.length;
     const { folders, some, one, class: members, escaped, plain } = groups;
@@ -80,7 +83,7 @@ function toPieces(text: string, pattern: string): Piece[] {
   return pieces;
 }
 
-/** What may stand escaped in Go's classes is more than in those of JavaScript. */
+/** Translates a class: Go allows more characters to be escaped than JavaScript. */
 function toClass(members: string): string {
   const inner = members.slice(1, -1).replace(/\\([^])/gu, (_, character: string) => {
     return /[\^\\\]-]/.test(character) ? `\\${character}` : character;

@@ -1,22 +1,25 @@
 /**
- * A piece of a pattern: text that matches one character or none, as the source of a regular expression,
- * or something that repeats.
+ * A piece of a pattern: the source of a regular expression for at most one character, or a
+ * repetition.
  */
 export type Piece =
   | { readonly kind: "once"; readonly source: string }
-  /** `*`: characters of one name. */
+  /** `*`: any characters of one name. */
   | { readonly kind: "name" }
-  /** `**` before more: any number of whole folders. */
+  /** `**` before other pieces: any number of whole folders. */
   | { readonly kind: "folders" }
   /** `**` at the end. */
   | { readonly kind: "rest" };
 
 const REPEATING = { name: "[^/]*", folders: "(?:.*/)?", rest: ".*" } as const;
 
-/** Pieces that repeat and that a regular expression may have: each multiplies its time by a path's length. */
+/**
+ * How many repetitions a regular expression may have: each multiplies its time by the path's
+ * length.
+ */
 const MOST_REPEATING = 2;
 
-/** Makes a function of pieces that tells whether they match all of a path. Throws SyntaxError. */
+/** Returns a function that tells whether the pieces match a whole path. Throws SyntaxError. */
 export function compilePieces(pieces: readonly Piece[]): (path: string) => boolean {
   const source = pieces.map((piece) =>
     piece.kind === "once" ? piece.source : REPEATING[piece.kind],
@@ -28,10 +31,14 @@ export function compilePieces(pieces: readonly Piece[]): (path: string) => boole
   return (path) => matchesInSteps(steps, path);
 }
 
-/** Marks where a piece can end, of where it can begin; both have a place for each offset in the path. */
+/**
+ * Marks the offsets at which a piece can end, given those at which it can begin.
+ *
+ * Both arrays have an element for each offset in the path.
+ */
 type Step = (path: string, begins: Uint8Array, ends: Uint8Array) => void;
 
-/** In time that grows with the path's length times that of the pattern, and no faster. */
+/** Matches in time proportional to the path's length times the pattern's. */
 export function matchesInSteps(steps: readonly Step[], path: string): boolean {
   let reached = new Uint8Array(path.length + 1);
   reached[0] = 1;
@@ -76,13 +83,13 @@ function once(expression: RegExp): Step {
     for (let at = 0; at <= path.length; at++) {
       if (begins[at] !== 1) continue;
       expression.lastIndex = at;
-      // The end is where it stopped: behind a character of one unit or two, or where it began.
+      // `lastIndex` is the end: after a character of one or two code units, or unchanged.
       if (expression.test(path)) ends[expression.lastIndex] = 1;
     }
   };
 }
 
-/** The same piece twice in a row, of those that repeat, matches what it matches once. */
+/** Removes repetitions that follow an equal one: they match nothing more. */
 function withoutEqualNeighbours(pieces: readonly Piece[]): Piece[] {
   return pieces.filter(({ kind }, index) => kind === "once" || kind !== pieces[index - 1]?.kind);
 }

@@ -12,10 +12,10 @@ import { contextFile, walkFiles } from "./walk-files";
 import { walkFolder } from "./walk-folder";
 
 const IGNORE_FILE = ".dockerignore";
-/** Where a Dockerfile that is not of the context stands in it while it is sent. */
+/** The path in the archive of a Dockerfile that is not part of the context. */
 const GUEST = ".dockerfile.mayfly";
 
-/** Reads what has to be known before a context is sent: its Dockerfile and what is left out. */
+/** Opens a context: reads its Dockerfile and its `.dockerignore`. */
 export async function openContext(
   source: ContextSource,
   builder: Builder,
@@ -47,7 +47,7 @@ type WalkedSource = Exclude<ContextSource, { readonly kind: "archive" }>;
 const walk = (source: WalkedSource, ignore: IgnoreMatcher): AsyncIterable<ContextEntry> =>
   source.kind === "folder" ? walkFolder(source.folder, ignore) : walkFiles(source.files, ignore);
 
-/** A context whose Dockerfile is not of it. */
+/** Returns a context whose Dockerfile is not part of it. */
 function withGuest(
   source: WalkedSource,
   ignored: string,
@@ -65,7 +65,7 @@ function withGuest(
   };
 }
 
-/** BuildKit prefers a file that is named after the Dockerfile and stands beside it. */
+/** Returns the text of the ignore file. BuildKit prefers one that is named after the Dockerfile. */
 async function ignoreText(
   dockerfile: DockerfileSource,
   builder: Builder,
@@ -84,8 +84,10 @@ async function ignoreText(
 }
 
 /**
- * Adds a Dockerfile that is not of the context, and has the engine leave it out again once it has
- * read it: engines take away a Dockerfile and a `.dockerignore` that the latter names.
+ * Adds a Dockerfile that is not part of the context, and excludes it from what the steps see.
+ *
+ * Engines remove the Dockerfile and `.dockerignore` from the context after reading them, if the
+ * latter names them.
  */
 async function* addGuest(
   entries: AsyncIterable<ContextEntry>,

@@ -1,8 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 /**
- * A small file, without waiting: of many, each wait would take longer than what it waits for. It is
- * as long as it was when it was opened, so that the content fits a header that says so.
+ * Reads a small file synchronously: for many of them, waiting would take longer than reading.
+ *
+ * Reads at most the bytes that the file had when it was opened, so that the content fits its
+ * header.
  */
 export function readAtOnce(path: string): Buffer {
   const file = openSync(path, "r");

@@ -4,7 +4,7 @@ import type { IgnoreMatcher } from "./ignore-matcher";
 
 const DEFAULT_MODE = 0o644;
 
-/** What a context in memory holds, sorted, without what is ignored. */
+/** Yields the files of a context in memory, sorted, without those that are ignored. */
 export async function* walkFiles(
   files: ContextFiles,
   ignore: IgnoreMatcher,
@@ -23,7 +23,7 @@ export async function* walkFiles(
   }
 }
 
-/** A file of a context in memory, however it was given. */
+/** Returns a file of a context in memory, in one form for all ways to give it. */
 export function contextFile(files: ContextFiles, path: string): ContextFile | undefined {
   const file = files[path];
   if (file === undefined) return undefined;

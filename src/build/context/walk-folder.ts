@@ -5,15 +5,16 @@ import { byPath, type ContextEntry, type StoredContent } from "./context-entry";
 import type { FolderMatches, IgnoreMatcher } from "./ignore-matcher";
 
 interface Folder {
-  /** Empty for the root. */
+  /** The path from the root, which itself is an empty string. */
   readonly path: string;
   readonly matches: FolderMatches | undefined;
   readonly children: Iterator<Dirent>;
 }
 
 /**
- * What a folder holds, sorted, without what is ignored. An ignored folder is not read unless a
- * negation reaches into it.
+ * Yields the contents of a folder, sorted, without what is ignored.
+ *
+ * An ignored folder is read only if a negation can match something in it.
  */
 export async function* walkFolder(
   root: string,
@@ -34,7 +35,7 @@ export async function* walkFolder(
     const child = next.value;
     const path = folder.path === "" ? child.name : `${folder.path}/${child.name}`;
     const { ignored, matches } = ignore.judge(path, folder.matches);
-    // A tar archive cannot hold a socket.
+    // A tar archive cannot contain a socket.
     if (!ignored && !child.isSocket()) yield describe(root, path);
     if (child.isDirectory() && (!ignored || ignore.opens(path))) {
       folders.push(await open(path, matches));
@@ -44,7 +45,7 @@ export async function* walkFolder(
 
 const PERMISSION_BITS = 0o7777;
 
-/** Without waiting: of many small files each wait would take longer than what it waits for. */
+/** Synchronous: for many small files, waiting would take longer than reading. */
 function describe(root: string, path: string): ContextEntry {
   const file = join(root, path);
   const stats = lstatSync(file);
@@ -71,7 +72,7 @@ export function storedContent(file: string, stats: Stats): StoredContent {
   };
 }
 
-/** As Linux puts them together (`makedev(3)`). */
+/** Splits a device number as Linux does (`makedev(3)`). */
 function deviceNumbers(rdev: number): { major: number; minor: number } {
   return { major: (rdev >>> 8) & 0xfff, minor: (rdev & 0xff) | ((rdev >>> 12) & 0xfff00) };
 }
