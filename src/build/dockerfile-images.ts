@@ -4,9 +4,8 @@ export type BuildArgs = Readonly<Record<string, string>>;
 /**
  * Returns the images that a Dockerfile refers to, as far as they can be told without building.
  *
- * These are the images of `FROM`, `COPY --from`, `ADD --from`, `RUN --mount=from` and the `#
- * syntax` line, with build arguments expanded. The Dockerfile's own stages and `scratch` are left
- * out.
+ * These are the images of `FROM`, `COPY --from`, `ADD --from`, `RUN --mount=from` and the syntax
+ * directive, with build arguments expanded. The Dockerfile's own stages and `scratch` are left out.
  */
 export function dockerfileImages(text: string, buildArgs: BuildArgs = {}): string[] {
   const { escape, syntax } = directivesOf(text);

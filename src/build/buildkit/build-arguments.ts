@@ -1,9 +1,11 @@
-// Any user of the machine can read a process's arguments, and only its owner its environment. So
-// buildx gets `--build-arg NAME`, and takes the value from the variable of that name.
+// Any user of the machine can read a process's arguments, but only its owner can read its
+// environment. So buildx gets `--build-arg NAME`, and takes the value from the variable of that
+// name.
 
 /**
- * Variables that docker, buildx, credential helpers, or Go and the C library below them read
- * themselves: another value than the user's own could send them to another engine, proxy or program.
+ * Variables that docker, buildx, credential helpers, Go or the C library read as settings.
+ *
+ * Another value than the user's own could lead them to another engine, proxy or program.
  */
 const READ_BY_TOOLS = [
   ...["PATH", "PATHEXT", "COMSPEC", "SYSTEMROOT", "WINDIR", "SHELL", "PWD"],
@@ -47,13 +49,14 @@ const READ_BY_TOOLS = [
   ],
   ...["NODE_OPTIONS", "PYTHON.*", "BASH_ENV", "ENV", "IFS"],
 ];
-/** These can differ from the user's, so that the CLI talks to our engine. */
+/** These can differ from the user's values, so that the CLI talks to our engine. */
 const SET_FOR_THE_CLI = /^(DOCKER|BUILDX)_/i;
 const READ_BY_TOOLS_PATTERN = new RegExp(`^(${READ_BY_TOOLS.join("|")})$`, "i");
 
 /**
- * Returns the names of build arguments that cannot be variables of buildx: it would read them as its
- * own settings. One with the value that the variable has anyway can be.
+ * Returns the names of build arguments that buildx must not get as variables.
+ *
+ * buildx would read them as its own settings. An argument equal to the current variable is allowed.
  */
 export function namesOfTools(
   buildArgs: Readonly<Record<string, string>>,
@@ -61,7 +64,7 @@ export function namesOfTools(
   platform: NodeJS.Platform = process.platform,
 ): string[] {
   const names = Object.keys(buildArgs);
-  // Windows has one variable for all ways to write its name.
+  // On Windows, the names of variables are case-insensitive.
   const key = (name: string): string => (platform === "win32" ? name.toUpperCase() : name);
   const keys = names.map(key);
   return names.filter((name) => {

@@ -9,7 +9,10 @@ import { readSecrets } from "./secrets";
 import { sessionServices } from "./grpc/session-services";
 import { decodeSolveStatus, type SolveStatus } from "./solve-status";
 
-/** Builds with the engine's own BuildKit, and gives it what it asks for while it builds. */
+/**
+ * Builds with the engine's own BuildKit, serves what the build requests, and returns the image's
+ * id.
+ */
 export async function buildInSession(
   engine: Engine,
   request: BuildRequest,
@@ -43,7 +46,7 @@ async function openSession(
   try {
     return await engine.builds.openSession(session, signal);
   } catch (error) {
-    // Podman, and Docker on Windows, do not know the request.
+    // Podman, and Docker on Windows, do not have this endpoint.
     const status = fieldOf(error, "statusCode");
     if (status !== 404 && status !== 501) throw error;
     const words = "it has no BuildKit (it does not support build sessions)";

@@ -16,29 +16,37 @@ interface Step {
 }
 
 /**
- * What is known of a build that runs: told line by line, as the docker CLI prints it where there is
- * no terminal, and kept as the evidence for an error. Steps run side by side, so that the last
- * lines of the build need not be those of the step that failed.
+ * The progress of a build: printed line by line, and kept as evidence for an error.
+ *
+ * The lines are those that the docker CLI prints without a terminal. Steps run in parallel, so the
+ * last lines of the build need not be those of the failed step.
  */
 export class BuildProgress {
-  private readonly steps = new Map<string, Step>();
+  readonly #steps = new Map<string, Step>();
+  readonly #sink: BuildLogSink;
 
-  constructor(private readonly sink: BuildLogSink) {}
-
-  add({ vertexes, progress, logs }: SolveStatus): void {
-    for (const vertex of vertexes) this.begin(vertex);
-    for (const part of progress) this.tellPart(part);
-    for (const log of logs) this.tellLog(log);
-    for (const vertex of vertexes) this.end(vertex);
+  constructor(sink: BuildLogSink) {
+    this.#sink = sink;
   }
 
-  /** The step that failed, when one did. Of what its failure ended with it, none is said to have. */
+  add({ vertexes, progress, logs }: SolveStatus): void {
+    for (const vertex of vertexes) this.#begin(vertex);
+    for (const part of progress) this.#tellPart(part);
+    for (const log of logs) this.#tellLog(log);
+    for (const vertex of vertexes) this.#end(vertex);
+  }
+
+  /**
+   * Returns the failed step, with its exit code and last lines.
+   *
+   * Steps that were canceled because of the failure are not reported.
+   */
   evidence(reason: string): BuildEvidence {
-    const failed = [...this.steps.values()].filter(({ error }) => error !== "");
+    const failed = [...this.#steps.values()].filter(({ error }) => error !== "");
     const culprit =
       failed.find(({ error }) => reason.includes(error)) ??
       failed.find(({ error }) => !error.includes("context canceled"));
-    for (const { lines, last } of this.steps.values())
+    for (const { lines, last } of this.#steps.values())
       for (const line of lines.end()) last.add(line);
     return {
       step: culprit?.name,
@@ -47,46 +55,46 @@ export class BuildProgress {
     };
   }
 
-  private begin({ digest, name, started }: Vertex): void {
-    const step = this.step(digest);
+  #begin({ digest, name, started }: Vertex): void {
+    const step = this.#step(digest);
     step.name = name;
     if (step.started || !started) return;
     step.started = true;
-    this.sink(`#${step.number} ${name}`);
+    this.#sink(`#${step.number} ${name}`);
   }
 
-  private end({ digest, cached, completed, error }: Vertex): void {
-    const step = this.step(digest);
+  #end({ digest, cached, completed, error }: Vertex): void {
+    const step = this.#step(digest);
     if (step.ended || !completed) return;
     step.ended = true;
     step.error = error;
-    for (const line of step.lines.end()) this.tell(step, line);
+    for (const line of step.lines.end()) this.#tell(step, line);
     const outcome = error !== "" ? `ERROR: ${error}` : cached ? "CACHED" : "DONE";
-    this.sink(`#${step.number} ${outcome}`);
+    this.#sink(`#${step.number} ${outcome}`);
   }
 
-  private tellPart({ vertex, id, completed }: VertexProgress): void {
-    const step = this.step(vertex);
+  #tellPart({ vertex, id, completed }: VertexProgress): void {
+    const step = this.#step(vertex);
     if (!completed || step.partsDone.has(id)) return;
     step.partsDone.add(id);
-    this.sink(`#${step.number} ${id} done`);
+    this.#sink(`#${step.number} ${id} done`);
   }
 
-  private tellLog({ vertex, data }: VertexLog): void {
-    const step = this.step(vertex);
-    for (const line of step.lines.add(data)) this.tell(step, line);
+  #tellLog({ vertex, data }: VertexLog): void {
+    const step = this.#step(vertex);
+    for (const line of step.lines.add(data)) this.#tell(step, line);
   }
 
-  private tell(step: Step, line: string): void {
+  #tell(step: Step, line: string): void {
     step.last.add(line);
-    this.sink(`#${step.number} ${line}`);
+    this.#sink(`#${step.number} ${line}`);
   }
 
-  private step(digest: string): Step {
-    let step = this.steps.get(digest);
+  #step(digest: string): Step {
+    let step = this.#steps.get(digest);
     if (step === undefined) {
       step = {
-        number: this.steps.size + 1,
+        number: this.#steps.size + 1,
         lines: lineAssembler(),
         last: new LastLines(),
         partsDone: new Set(),
@@ -95,13 +103,13 @@ export class BuildProgress {
         ended: false,
         error: "",
       };
-      this.steps.set(digest, step);
+      this.#steps.set(digest, step);
     }
     return step;
   }
 }
 
-/** Of a command; a build has other failures, too. */
+/** Returns the exit code of a failed command; undefined for other failures. */
 function exitCodeIn(error: string): number | undefined {
   const code = /exit code: (\d+)\s*$/.exec(error)?.[1];
   return code === undefined ? undefined : Number(code);

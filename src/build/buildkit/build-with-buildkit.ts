@@ -9,8 +9,10 @@ import { recognizableTar } from "./recognizable-tar";
 import { refuseUnsupported } from "./refuse-unsupported";
 
 /**
- * Builds with BuildKit and resolves with the image's id. Throws ImageBuildError with the step that
- * failed, what its command ended with, and the last lines that it printed. `way` is for tests.
+ * Builds an image with BuildKit, and returns the image's id.
+ *
+ * Throws ImageBuildError with the failed step, the exit code of its command, and its last lines;
+ * InvalidOptionError. `way` is for tests.
  */
 export async function buildWithBuildKit(
   engine: Engine,

@@ -4,18 +4,20 @@ import { InvalidOptionError, messageOf } from "../../errors";
 import { namesOfTools } from "./build-arguments";
 import { runTool } from "./buildx/run-tool";
 
-/** How BuildKit is reached: by the docker CLI's plugin, or by the engine's own API. */
+/** How to reach BuildKit: by the docker CLI's plugin buildx, or by the engine's own API. */
 export type Way = "buildx" | "session";
 
 const TIMEOUT_MS = 20_000;
-/** The first buildx with `--progress=rawjson`. */
+/** The first version of buildx with `--progress=rawjson`. */
 const FIRST = { major: 0, minor: 13 };
 
 /**
- * buildx where this machine has it, since it may be told of other builders (BUILDX_BUILDER) and knows
- * the newest of BuildKit; else the engine's session. MAYFLY_BUILDKIT decides it without a look. Build
- * arguments that buildx would take for its own settings go by the session; where the user has chosen
- * buildx or another builder, they throw InvalidOptionError.
+ * Returns buildx if this machine has it, otherwise the engine's session.
+ *
+ * buildx is preferred because it can use other builders (BUILDX_BUILDER) and supports the newest
+ * features of BuildKit. MAYFLY_BUILDKIT overrides the choice. If buildx would read a build argument
+ * as one of its own settings, the build uses the session; if the user has chosen buildx or another
+ * builder, such an argument throws InvalidOptionError.
  */
 export async function chooseWay(buildArgs: Readonly<Record<string, string>>): Promise<Way> {
   const way = await preferredWay();
@@ -48,7 +50,7 @@ async function preferredWay(): Promise<Way> {
 
 let asked: Promise<string | undefined> | undefined;
 
-/** Undefined where the docker CLI of this environment has a buildx that is new enough. */
+/** Returns why buildx cannot be used in an environment; undefined if it can. */
 export async function whyNotBuildx(
   env: NodeJS.ProcessEnv,
   timeout = TIMEOUT_MS,
@@ -62,7 +64,11 @@ export async function whyNotBuildx(
   }
 }
 
-/** Of what it prints, e.g. `github.com/docker/buildx v0.29.1 a32761a`; others than Docker's omit the `v`. */
+/**
+ * Reads the output of `docker buildx version`, such as `github.com/docker/buildx v0.29.1 a32761a`.
+ *
+ * Builds by others than Docker omit the `v`.
+ */
 function isNewEnough(version: string): boolean {
   const [, major, minor] = /\bv?(\d+)\.(\d+)\.\d/.exec(version) ?? [];
   if (major === undefined) return false;
@@ -71,7 +77,7 @@ function isNewEnough(version: string): boolean {
   );
 }
 
-/** The builder of buildx that the user wants instead of the engine's own: `BUILDX_BUILDER`. */
+/** Returns the builder that BUILDX_BUILDER names, to use instead of the engine's own. */
 export function chosenBuilder(): string | undefined {
   const name = currentEnvironment()["BUILDX_BUILDER"];
   return name === "" ? undefined : name;

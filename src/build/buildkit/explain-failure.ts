@@ -2,7 +2,7 @@ import type { Engine } from "../../engine/engine";
 import type { BuildEvidence } from "../../errors";
 import type { BuildRequest } from "../build-request";
 
-/** What each layer of BuildKit and its clients puts before the words that count. */
+/** The prefixes that the layers of BuildKit and its clients add to a message. */
 const WRAPPINGS = [
   /^ERROR: /,
   /^failed to solve: /,
@@ -14,7 +14,7 @@ const WRAPPINGS = [
 
 const EXIT_CODE = /^(?:executor failed running \[|process ").*: exit code: (\d+)$/s;
 
-/** BuildKit's words for a failure without what only says which parts of it passed them on. */
+/** Returns BuildKit's message without the prefixes of the components that passed it on. */
 export function plainReason(words: string): string {
   let reason = words.trim();
   for (let before = ""; before !== reason;) {
@@ -25,10 +25,10 @@ export function plainReason(words: string): string {
   return code === undefined ? reason : `a step ended with exit code ${code}`;
 }
 
-/** What a process ends with that the kernel killed for lack of memory. */
+/** The exit code of a process that was killed, usually for lack of memory. */
 const KILLED = 137;
 
-/** What to do about a failed build, where its words say it. */
+/** Returns what to do about a failed build, if its messages tell. */
 export async function hintFor(
   engine: Engine,
   request: BuildRequest,
@@ -68,7 +68,7 @@ export async function hintFor(
   return undefined;
 }
 
-/** Names of `uname -m` in the terms of platforms. */
+/** The names of platforms for those of `uname -m`. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: "amd64", aarch64: "arm64" };
 
 async function foreignPlatform(

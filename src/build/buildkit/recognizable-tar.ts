@@ -3,20 +3,21 @@ import { PassThrough, pipeline, type Readable } from "node:stream";
 const BLOCK = 512;
 
 /**
- * The archive with an entry for its own root before all others. BuildKit takes a context for an
- * archive only if its first kilobyte (buildx: its first block) holds a whole header, and one whose
- * first file has a long or foreign name begins with an extended header of any length; such a
- * context would be read as the Dockerfile itself.
+ * Returns the archive with an entry for its own root in front.
+ *
+ * BuildKit recognizes an archive only if its first kilobyte (buildx: its first block) contains a
+ * whole header. An archive whose first file has a long or non-ASCII name begins with an extended
+ * header of any length; BuildKit would read such a context as the Dockerfile itself.
  */
 export function recognizableTar(tar: Readable): Readable {
   const out = new PassThrough();
   out.write(rootHeader());
-  // A failure of the archive becomes one of what is returned.
+  // An error of the archive becomes an error of the returned stream.
   pipeline(tar, out, () => undefined);
   return out;
 }
 
-/** Of the folder `./` with the mode 0755, owned by root, in the format ustar of POSIX. */
+/** Returns the header of the folder `./` with mode 0755, owned by root, in POSIX's ustar format. */
 function rootHeader(): Buffer {
   const header = Buffer.alloc(BLOCK);
   header.write("./", 0);

@@ -3,10 +3,10 @@ import type { Engine } from "../../engine/engine";
 import { InvalidOptionError } from "../../errors";
 import type { BuildRequest } from "../build-request";
 
-/** The first engine whose BuildKit gives steps another /dev/shm than one of 64 MiB. */
+/** The first engine whose BuildKit can give steps a /dev/shm of another size than 64 MiB. */
 const SHM_SINCE = 23;
 
-/** Refuses what would be ignored, or fail in words that do not say why. */
+/** Throws for options that BuildKit would ignore, or reject without a clear message. */
 export async function refuseUnsupported(
   engine: Engine,
   request: BuildRequest,

@@ -3,10 +3,17 @@ import { currentEnvironment } from "../../config";
 import { describeFailure } from "../../engine/failure-words";
 import type { BuildSecret } from "../build-request";
 
-/** The limit of BuildKit's own client, held in each way: a build is not to depend on which it is. */
+/**
+ * The limit of BuildKit's own client; enforced here, so that it does not depend on the way to
+ * build.
+ */
 const LONGEST = 500 * 1024;
 
-/** The values of the secrets, by their ids. Throws where one is not to be had; no value is in it. */
+/**
+ * Returns the values of the secrets by their ids.
+ *
+ * Throws if a secret cannot be read; the error contains no value.
+ */
 export async function readSecrets(
   secrets: readonly BuildSecret[],
 ): Promise<ReadonlyMap<string, Buffer>> {

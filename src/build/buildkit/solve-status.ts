@@ -1,21 +1,21 @@
 import { readFields } from "./grpc/protobuf";
 
-/** What BuildKit tells of a build in one message, as far as it is used. */
+/** The parts of BuildKit's status messages that are used here. */
 export interface SolveStatus {
   readonly vertexes: readonly Vertex[];
   readonly progress: readonly VertexProgress[];
   readonly logs: readonly VertexLog[];
 }
 
-/** A step of the build. It is told of anew whenever its state changes. */
+/** A step of the build. BuildKit sends it again whenever its state changes. */
 export interface Vertex {
   readonly digest: string;
-  /** E.g. `[2/3] RUN make`. */
+  /** The name for people, e.g. `[2/3] RUN make`. */
   readonly name: string;
   readonly cached: boolean;
   readonly started: boolean;
   readonly completed: boolean;
-  /** Empty while it has not failed. */
+  /** The error message; empty if the step has not failed. */
   readonly error: string;
 }
 
@@ -26,7 +26,7 @@ export interface VertexProgress {
   readonly completed: boolean;
 }
 
-/** What a step prints, in pieces that may end anywhere. */
+/** Output of a step, in pieces that may end anywhere. */
 export interface VertexLog {
   readonly vertex: string;
   readonly data: Buffer;

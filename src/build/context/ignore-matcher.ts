@@ -67,7 +67,7 @@ export class IgnoreMatcher {
   /**
    * Returns whether a path in an excluded folder can still be sent.
    *
-   * For the classic builder, the docker CLI looks only into folders whose name a negation begins
+   * For the classic builder, the docker CLI looks only into folders whose path a negation begins
    * with: `!**\/x` opens no folder. BuildKit looks wherever a negation can match.
    */
   opens(folder: string): boolean {

@@ -19,11 +19,11 @@ import type { SolveStatus } from "../solve-status";
 import { signalTied, spawnTied, type TiedProgram } from "./spawn-tied";
 import { findSshSources } from "../ssh/ssh-sources";
 
-/** The CLI's name for the BuildKit of the engine that it talks to. */
+/** The CLI's name for the BuildKit of the engine in DOCKER_HOST. */
 const ENGINE = "default";
 const CANCEL_MS = 10_000;
 
-/** Builds by `docker buildx build`, on our engine or with the builder that BUILDX_BUILDER names. */
+/** Builds with `docker buildx build`, on our engine or with the builder in BUILDX_BUILDER. */
 export async function buildWithBuildx(
   engine: Engine,
   request: BuildRequest,
@@ -33,7 +33,7 @@ export async function buildWithBuildx(
 ): Promise<string> {
   const secrets = await readSecrets(request.secrets);
   const ssh = await findSshSources(request.ssh);
-  // The CLI reads them, too, but does not say what to do about one that it cannot use.
+  // The CLI reads the keys, too, but does not say what to do about one that it cannot use.
   for (const { id, keys } of ssh) await readPrivateKeys(id, keys);
   const builder = chosenBuilder() ?? ENGINE;
   await using folder = PrivateFolder.create();
@@ -66,7 +66,7 @@ async function run(
   signal?.addEventListener("abort", stop, { once: true });
   let sourceError: unknown;
   pipeline(context, child.stdin, (error) => {
-    // A CLI that has failed reads no more of it; what it says of that comes by the other way.
+    // A CLI that has failed stops reading the context; it reports the reason on standard error.
     if (!error || ["EPIPE", "ERR_STREAM_PREMATURE_CLOSE"].includes(String(fieldOf(error, "code"))))
       return;
     sourceError = error;
@@ -99,20 +99,23 @@ async function run(
   }
 }
 
-/** Ends the CLI and its plugin, which cancels the build: older CLIs do not pass signals on to it. */
+/**
+ * Ends the CLI and its plugin, which cancels the build: older CLIs do not forward signals to the
+ * plugin.
+ */
 async function cancel(child: TiedProgram, over: AbortSignal): Promise<void> {
   signalTied(child, "SIGTERM");
   try {
     await sleep(CANCEL_MS, over);
   } catch {
-    // It has ended in time; its id may be another's soon.
+    // It has ended, so its process id may soon belong to another process.
     return;
   }
   signalTied(child, "SIGKILL");
   child.stderr.destroy();
 }
 
-/** Its last word begins with `ERROR:`; what follows belongs to it. */
+/** Returns the message that begins at the last `ERROR:`, with the lines that follow. */
 function failureIn(lines: readonly string[]): string | undefined {
   const start = lines.findLastIndex((line) => line.startsWith("ERROR:"));
   const words = (start === -1 ? lines : lines.slice(start)).join("\n");

@@ -2,15 +2,16 @@ import type { BuildRequest } from "../../build-request";
 import type { SshSource } from "../ssh/ssh-sources";
 
 export interface BuildxFiles {
-  /** Where it writes the image's id. */
+  /** The file to which buildx writes the image's id. */
   readonly iidFile: string;
-  /** The values of the secrets, by their ids. */
+  /** The files with the secrets' values, by the secrets' ids. */
   readonly secrets: ReadonlyMap<string, string>;
 }
 
 /**
- * What `docker` is run with to build of an archive on its standard input. Its environment must have the
- * build arguments.
+ * Returns the arguments of `docker` to build from an archive on standard input.
+ *
+ * The build arguments must be in the environment of `docker`.
  */
 export function buildxArguments(
   request: BuildRequest,
@@ -27,7 +28,7 @@ export function buildxArguments(
     ...["--progress", "rawjson", "--iidfile", iidFile],
     ...["--file", request.dockerfile],
     ...request.tags.flatMap((tag) => ["--tag", tag]),
-    // Without their values, which buildx takes from its environment: arguments are seen by all users.
+    // Without values, which buildx takes from its environment: all users can see arguments.
     ...Object.keys(request.buildArgs).flatMap((name) => ["--build-arg", name]),
     ...pairs("label", request.labels),
     ...option("target", request.target),
@@ -35,7 +36,7 @@ export function buildxArguments(
     ...option("network", request.networkMode),
     ...option("shm-size", request.shmSize?.toString()),
     ...request.cacheFrom.flatMap((image) => ["--cache-from", csv("type=registry", `ref=${image}`)]),
-    // With a colon, which addresses of IPv6 may have, too: the first one separates.
+    // The first colon separates the parts, since an IPv6 address contains colons, too.
     ...Object.entries(request.extraHosts).flatMap(([host, ip]) => ["--add-host", `${host}:${ip}`]),
     ...(request.noCache ? ["--no-cache"] : []),
     ...(request.pull ? ["--pull"] : []),
@@ -49,7 +50,7 @@ function sshValue({ id, agent, keys }: SshSource): string {
   return `${id}=${(agent === undefined ? keys : [agent]).join(",")}`;
 }
 
-/** Fields as the CLI reads them, which are those of a line of CSV. */
+/** Returns the fields as a line of CSV, the format that the CLI parses. */
 function csv(...fields: readonly string[]): string {
   return fields
     .map((field) => (/[",\n\r]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field))

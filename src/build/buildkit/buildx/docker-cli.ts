@@ -5,12 +5,13 @@ import type { EngineAddress } from "../../../engine/endpoint";
 import type { RegistryConfig } from "../../../registry/auth-config";
 import type { PrivateFolder } from "../../private-folder";
 
-/** What of the user's environment could lead the CLI to another engine than ours. */
+/** Variables of the user that could lead the CLI to another engine. */
 const OTHER_ENGINES = ["DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"];
 
 /**
- * The environment in which the docker CLI talks to our engine, and to registries as we would. What
- * it reads from files is in `folder`, which has to stay while it runs.
+ * Returns the environment in which the docker CLI talks to our engine, with our logins.
+ *
+ * The CLI reads files in `folder`, which must exist while it runs.
  */
 export async function dockerCliEnvironment(
   address: EngineAddress,
@@ -25,7 +26,7 @@ export async function dockerCliEnvironment(
     DOCKER_HOST: hostOf(address),
     ...(await tlsOf(address, folder)),
     ...(await loginsOf(registryConfig, folder)),
-    // One image, as without attestations, whichever builder makes it.
+    // Without attestations, so that the result is one image with every builder.
     BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
     DOCKER_CLI_HINTS: "false",
   };
@@ -47,7 +48,7 @@ async function tlsOf(address: EngineAddress, folder: PrivateFolder): Promise<Nod
   for (const [name, content] of Object.entries({ ca, cert, key })) {
     if (content !== undefined) await folder.write(`${name}.pem`, content);
   }
-  // Any text of the first means yes; without the second the engine's certificate is not looked at.
+  // The CLI verifies the engine's certificate if DOCKER_TLS_VERIFY is set to any value.
   return {
     DOCKER_CERT_PATH: folder.path,
     ...(rejectUnauthorized ? { DOCKER_TLS_VERIFY: "1" } : { DOCKER_TLS: "1" }),
@@ -55,8 +56,10 @@ async function tlsOf(address: EngineAddress, folder: PrivateFolder): Promise<Nod
 }
 
 /**
- * The logins that were found, in a copy of the CLI's settings: helpers are not asked again, and
- * DOCKER_AUTH_CONFIG counts for a CLI that does not know it, too.
+ * Writes a copy of the CLI's settings with the logins that were found.
+ *
+ * So credential helpers are not asked again, and DOCKER_AUTH_CONFIG has an effect also on a CLI
+ * that does not support it.
  */
 async function loginsOf(
   registryConfig: RegistryConfig,
@@ -92,7 +95,7 @@ async function readSettings(folder: string): Promise<Record<string, unknown>> {
     const text = await readFile(join(folder, "config.json"), "utf8");
     return JSON.parse(text) as Record<string, unknown>;
   } catch {
-    // There is none; one that cannot be read was warned about when logins were looked for.
+    // The file is missing, or unreadable: then the search for logins has warned of it.
     return {};
   }
 }

@@ -2,14 +2,18 @@ import { LONGEST_MESSAGE } from "../../../engine/log-lines";
 import type { SolveStatus } from "../solve-status";
 
 /**
- * A status as `docker buildx build --progress=rawjson` writes it: `vertexes`, `statuses` and `logs`.
- * Fields of other types than expected count as missing.
+ * A status in the format of `docker buildx build --progress=rawjson`: `vertexes`, `statuses` and
+ * `logs`.
+ *
+ * Fields of unexpected types are treated as missing.
  */
 type RawStatus = Readonly<Record<string, unknown>>;
 
 /**
- * Reads what buildx writes, line by line: statuses as JSON, each on one line or spread over several
- * with its braces at the margin, and in between plain text, which is how it tells of its own failure.
+ * Returns a function that reads the output of buildx line by line.
+ *
+ * Statuses are JSON, either on one line or on several between braces at the margin. Lines between
+ * them are plain text, in which buildx reports its own failures.
  */
 export function rawJsonReader(
   onStatus: (status: SolveStatus) => void,
@@ -37,10 +41,10 @@ export function rawJsonReader(
 
 function parse(json: string): RawStatus | undefined {
   try {
-    // It begins with a brace, so that it is an object.
+    // It begins with a brace, so it is an object.
     return JSON.parse(json) as RawStatus;
   } catch {
-    // The first line of several, or text that happens to begin with a brace.
+    // The first line of several, or plain text that begins with a brace.
     return undefined;
   }
 }

@@ -5,15 +5,16 @@ import { describeFailure } from "../../../engine/failure-words";
 import { fieldOf } from "../../../errors";
 
 export interface ToolResult {
-  /** Undefined when a signal ended it. */
+  /** Undefined if a signal killed the process. */
   readonly code: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /**
- * Runs a program of this machine to its end, with nothing to read. Rejects when it cannot be run,
- * or takes longer than `timeout` milliseconds.
+ * Runs a local program until it ends, with an empty standard input.
+ *
+ * Rejects if the program cannot be run, or takes longer than `timeout` milliseconds.
  */
 export async function runTool(
   program: string,
@@ -27,11 +28,11 @@ export async function runTool(
     windowsHide: true,
   });
   const over = new AbortController();
-  // Node's own option keeps the process alive for as long when the program does not exist.
+  // Node's own timeout keeps this process alive for as long if the program does not exist.
   void sleep(timeout, over.signal, { ref: false }).then(
     () => {
       child.kill("SIGKILL");
-      // What it has started may hold them open.
+      // Processes that it started may keep the pipes open.
       child.stdout.destroy();
       child.stderr.destroy();
     },

@@ -2,16 +2,18 @@ import { spawn, type ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { realProcess } from "../../../common/process-wide";
 
-/** A program that reads from `stdin`; nothing reads what it says on its standard output. */
+/** A program with a writable standard input; its standard output is ignored. */
 export type TiedProgram = ChildProcess & { readonly stdin: Writable; readonly stderr: Readable };
 
-/** Whether programs are started in groups of their own, which can be signalled whole. */
+/** Whether programs run in process groups of their own, which can be signalled as a whole. */
 const HAS_GROUPS = realProcess.platform !== "win32";
 
 /**
- * Reads until the process that started it has ended, or closes its end. If the program still runs then,
- * removes the folder, and ends the program and all that it started: first with SIGTERM, which lets
- * it tell its engine, and after 10 s with SIGKILL. `$$` is the program's id, whose place the shell gives it.
+ * Starts a program next to a shell that reads from a pipe until this process ends or closes it.
+ *
+ * If the program still runs then, the shell removes the folder and ends the program and all its
+ * children: first with SIGTERM, so that the program can tell its engine, and 10 s later with
+ * SIGKILL. `$$` is the program's process id, since the program replaces the shell that started it.
  */
 const SCRIPT = `
 folder=$1
@@ -32,8 +34,9 @@ exec 3<&-
 exec "$@"`;
 
 /**
- * Starts a program that does not outlive this process, however that ends, and neither does the folder
- * with its secrets. On Windows it is a plain child.
+ * Starts a program that ends with this process, as does the folder with the program's secrets.
+ *
+ * This holds however the process ends. On Windows the program is a normal child process.
  */
 export function spawnTied(
   program: string,
@@ -50,17 +53,17 @@ export function spawnTied(
   });
   const [, , , tie] = child.stdio;
   tie?.on("error", () => undefined);
-  // What watches over the program ends with it; the child is not closed before.
+  // Ends the shell that watches the program, too; `close` is emitted only after that.
   child.once("exit", () => tie?.destroy());
   return child as TiedProgram;
 }
 
-/** Signals a program and all that it has started. */
+/** Sends a signal to a program and all processes that it started. */
 export function signalTied({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     realProcess.kill(HAS_GROUPS ? -pid : pid, signal);
   } catch {
-    // It has ended.
+    // The program has ended.
   }
 }

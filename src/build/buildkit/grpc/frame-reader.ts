@@ -1,32 +1,39 @@
-/** How the frames of a protocol begin: with a head of fixed length that tells how much follows. */
+/** The format of a protocol's frames: a head of fixed length that tells how many bytes follow. */
 export interface FrameFormat {
   readonly headBytes: number;
-  /** Bytes that follow the head. Throws when the head is malformed, or the frame is beyond its limit. */
+  /**
+   * Returns the number of bytes after the head. Throws if the head is malformed or the frame too
+   * long.
+   */
   readonly bodyLength: (head: Buffer) => number;
 }
 
 /**
- * Cuts bytes that are split anywhere into frames. Keeps one unfinished frame, which its format limits,
- * and copies each byte a constant number of times, however small the pieces are.
+ * Splits a byte stream, which arrives in arbitrary pieces, into frames.
+ *
+ * Keeps at most one unfinished frame, whose length the format limits. Copies each byte a constant
+ * number of times, however small the pieces are.
  */
 export class FrameReader {
   #pieces: Buffer[] = [];
   #held = 0;
-  /** Bytes that must have come before there is anything to do: a head, or a whole frame. */
+  /** Bytes that must have arrived before a head or a whole frame can be read. */
   #wanted: number;
+  readonly #format: FrameFormat;
 
-  constructor(private readonly format: FrameFormat) {
+  constructor(format: FrameFormat) {
+    this.#format = format;
     this.#wanted = format.headBytes;
   }
 
-  /** Bytes that wait for more. */
+  /** The bytes of an unfinished frame. */
   get held(): number {
     return this.#held;
   }
 
-  /** Calls back with each frame that is whole, its head included. Throws what the format throws. */
+  /** Calls `onFrame` for each complete frame, including its head. Throws what the format throws. */
   read(data: Buffer, onFrame: (frame: Buffer) => void): void {
-    const { headBytes, bodyLength } = this.format;
+    const { headBytes, bodyLength } = this.#format;
     this.#pieces.push(data);
     this.#held += data.length;
     if (this.#held < this.#wanted) return;

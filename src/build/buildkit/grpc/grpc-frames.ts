@@ -3,12 +3,12 @@ import { FrameReader, type FrameFormat } from "./frame-reader";
 import { GrpcError, INTERNAL, RESOURCE_EXHAUSTED, UNIMPLEMENTED } from "./grpc-status";
 import { safeTransform } from "./safe-transform";
 
-/** A byte that says whether the message is compressed, and its length in four. */
+/** A byte that tells whether the message is compressed, and four for its length. */
 const PREFIX_BYTES = 5;
-/** Bytes of one message: the limit that gRPC's own libraries have unless told otherwise. */
+/** The maximum length of a message in bytes: the default of gRPC's own libraries. */
 export const LONGEST_MESSAGE = 4 * 1024 * 1024;
 
-/** A message as gRPC sends it. */
+/** Returns a message in gRPC's framing. */
 export function packMessage(message: Buffer): Buffer {
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.writeUInt32BE(message.length, 1);
@@ -29,8 +29,10 @@ const FORMAT: FrameFormat = {
 };
 
 /**
- * Reads messages from bytes that are split anywhere. Throws a GrpcError at one that is compressed (this
- * side offers no compression), too long, or cut off.
+ * Reads messages from bytes that arrive in arbitrary pieces.
+ *
+ * Throws GrpcError for a message that is compressed (this side offers no compression), too long, or
+ * cut off.
  */
 export class MessageReader {
   readonly #frames = new FrameReader(FORMAT);
@@ -46,7 +48,7 @@ export class MessageReader {
   }
 }
 
-/** The same as a stream, which fails with the error. */
+/** Returns a stream that reads messages, and fails with the reader's error. */
 export function unpackMessages(): Transform {
   const messages = new MessageReader();
   return safeTransform(

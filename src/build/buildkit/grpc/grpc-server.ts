@@ -5,11 +5,11 @@ import { fieldOf, messageOf } from "../../../errors";
 import { MessageReader, packMessage, unpackMessages } from "./grpc-frames";
 import { encodeStatusMessage, OK, UNIMPLEMENTED, UNKNOWN } from "./grpc-status";
 
-/** What is served, by the method's path, e.g. `/grpc.health.v1.Health/Check`. */
+/** The handlers by the method's path, e.g. `/grpc.health.v1.Health/Check`. */
 export interface GrpcMethods {
-  /** One message in, one out. */
+  /** Handlers that get one message and return one. */
   readonly unary: Readonly<Record<string, (request: Buffer) => Promise<Buffer> | Buffer>>;
-  /** Messages both ways, until either side ends or destroys what it writes to. */
+  /** Handlers that exchange messages until either side ends or destroys its outgoing stream. */
   readonly streams: Readonly<Record<string, GrpcStream>>;
 }
 
@@ -22,8 +22,10 @@ export type GrpcStream = (
 const HEAD = { ":status": 200, "content-type": "application/grpc" };
 
 /**
- * Serves gRPC on one connection that is open already. Node speaks HTTP/2; what gRPC adds to it
- * (a prefix of each message, and its status as a trailer) is less than a library is to load.
+ * Serves gRPC on a connection that is already open.
+ *
+ * Node speaks HTTP/2; gRPC adds only a prefix to each message and its status as a trailer, which is
+ * less code than a library.
  */
 export function serveGrpc(connection: Duplex, { unary, streams }: GrpcMethods): void {
   const server = http2.createServer();
@@ -56,7 +58,7 @@ async function answer(
 async function readRequest(stream: http2.ServerHttp2Stream): Promise<Buffer> {
   let request: Buffer = Buffer.alloc(0);
   const messages = new MessageReader();
-  // A stream that was destroyed could not tell why the request is refused.
+  // The stream must not be destroyed: a refusal is sent on it.
   for await (const data of stream.iterator({ destroyOnReturn: false })) {
     messages.read(data as Buffer, (message) => {
       request = message;
@@ -92,11 +94,11 @@ function refuse(stream: http2.ServerHttp2Stream, status: number, message: string
   if (stream.destroyed || stream.closed || stream.headersSent) return;
   const trailers = { "grpc-status": String(status), "grpc-message": encodeStatusMessage(message) };
   stream.respond({ ...HEAD, ...trailers }, { endStream: true });
-  // A stream of HTTP/2 is open until what came on it was read.
+  // An HTTP/2 stream stays open until its incoming data is read.
   stream.resume();
 }
 
-/** A call that breaks off is the engine's to tell, which fails the step that needed its answer. */
+/** Logs an error of a call. The engine reports a broken call itself, by failing the step. */
 function note(error: unknown): void {
   if (error) debug("build", () => `build session: ${messageOf(error)}`);
 }

@@ -7,7 +7,7 @@ export const RESOURCE_EXHAUSTED = 8;
 export const UNIMPLEMENTED = 12;
 export const INTERNAL = 13;
 
-/** An error that the other side is told with a status of its own. */
+/** An error that the client gets with its own status. */
 export class GrpcError extends Error {
   constructor(
     readonly grpcStatus: number,
@@ -17,19 +17,21 @@ export class GrpcError extends Error {
   }
 }
 
-/** What is asked for does not exist; the other side tells it from a failure. */
+/** The requested item does not exist; clients tell this from a failure. */
 export class NotFoundError extends GrpcError {
   constructor(message: string) {
     super(NOT_FOUND, message);
   }
 }
 
-/** Characters of a status message; a longer one could be more than the other side takes as headers. */
+/** The maximum length of a status message; longer headers could exceed the client's limit. */
 const LONGEST_TEXT = 1000;
 
-/** A message as the trailer `grpc-message` has it: UTF-8, percent-encoded, and cut off where it is long. */
+/**
+ * Encodes a message for the trailer `grpc-message`: UTF-8, percent-encoded, cut off if it is long.
+ */
 export function encodeStatusMessage(message: string): string {
-  // Half a surrogate pair becomes U+FFFD here; encodeURIComponent() would throw at it.
+  // Half a surrogate pair becomes U+FFFD; encodeURIComponent() would throw.
   const bytes = Buffer.from(message.slice(0, LONGEST_TEXT)).toString("latin1");
   return bytes.replace(
     /[^ -$&-~]/g,

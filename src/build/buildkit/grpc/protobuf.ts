@@ -1,9 +1,9 @@
-// The little of Protocol Buffers that BuildKit's messages need here:
+// The parts of Protocol Buffers that BuildKit's messages need:
 // https://protobuf.dev/programming-guides/encoding/
 
 import { GrpcError, INVALID_ARGUMENT } from "./grpc-status";
 
-/** A field as it is on the wire: a number for varints, bytes for all that has a length. */
+/** A field on the wire: a number for varints, bytes for everything else. */
 export interface WireField {
   readonly number: number;
   readonly value: number | Buffer;
@@ -15,17 +15,17 @@ const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
 const LARGEST_FIELD = 2 ** 29 - 1;
 
-/** Bytes that are no message. */
+/** The bytes are not a valid message. */
 export class MalformedMessage extends GrpcError {
   constructor(reason: string) {
     super(INVALID_ARGUMENT, `the message is malformed: ${reason}`);
   }
 }
 
-/** A number of 64 bits has no more. */
+/** The maximum length of a 64-bit number in bytes. */
 const LONGEST_VARINT = 10;
 
-/** Yields the fields of a message, in their order. Throws MalformedMessage where the bytes are none. */
+/** Yields the fields of a message in order. Throws MalformedMessage. */
 export function* readFields(message: Buffer): Generator<WireField, void, undefined> {
   let offset = 0;
   const varint = (): number => {
@@ -59,7 +59,7 @@ export function* readFields(message: Buffer): Generator<WireField, void, undefin
   }
 }
 
-/** The text of a field, empty where the message leaves it out. */
+/** Returns a field as a string, which is empty if the message omits the field. */
 export function readText(message: Buffer, number: number): string {
   for (const field of readFields(message)) {
     if (field.number === number && typeof field.value !== "number") return field.value.toString();
@@ -67,7 +67,7 @@ export function readText(message: Buffer, number: number): string {
   return "";
 }
 
-/** A field with a length: a text, bytes, or a message. */
+/** Encodes a field with a length: a string, bytes, or a message. */
 export function bytesField(number: number, value: string | Buffer): Buffer {
   const bytes = Buffer.from(value as Buffer);
   return Buffer.concat([varint(number * 8 + LENGTH_DELIMITED), varint(bytes.length), bytes]);

@@ -3,8 +3,9 @@ import { Transform, type TransformOptions } from "node:stream";
 type Push = (output: Buffer) => void;
 
 /**
- * Makes a transform of functions that may throw: the stream then fails with that error. Node.js lets
- * an error that a plain transform throws end the process.
+ * Returns a transform stream whose functions may throw: the stream then fails with the error.
+ *
+ * In Node, an error thrown in a plain transform ends the process.
  */
 export function safeTransform(
   options: Pick<TransformOptions, "readableObjectMode" | "writableObjectMode">,

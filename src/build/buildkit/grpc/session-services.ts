@@ -10,10 +10,10 @@ import type { DialAgent } from "../ssh/open-agents";
 import { bytesField, readFields, readText, varintField } from "./protobuf";
 import { safeTransform } from "./safe-transform";
 
-/** What a build may ask this machine for. */
+/** What a build may request from this machine. */
 export interface SessionContent {
   readonly secrets: ReadonlyMap<string, Buffer>;
-  /** SSH agents, by the ids of their mounts. */
+  /** SSH agents by the ids of their mounts. */
   readonly agents: ReadonlyMap<string, DialAgent>;
   readonly registryConfig: RegistryConfig;
 }
@@ -21,8 +21,9 @@ export interface SessionContent {
 const SERVING = 1;
 
 /**
- * The services of a build session, as BuildKit's `session` packages define them. The engine asks
- * for a service only if it was told of all of its methods that it needs.
+ * Returns the services of a build session, which BuildKit's `session` packages define.
+ *
+ * The engine uses a service only if it was told of every method that it needs.
  */
 export function sessionServices({ secrets, agents, registryConfig }: SessionContent): GrpcMethods {
   return {
@@ -49,8 +50,9 @@ export function sessionServices({ secrets, agents, registryConfig }: SessionCont
 }
 
 /**
- * A registry's login as BuildKit asks for it, by host; empty texts stand for nobody. An identity
- * token is a secret without a name, which is how BuildKit tells it from a password.
+ * Returns a registry's login in the form that BuildKit requests; empty strings mean no login.
+ *
+ * An identity token is a secret without a user name, which tells it from a password.
  */
 function loginFor(
   registryConfig: RegistryConfig,
@@ -81,7 +83,7 @@ function forwardAgent(agents: SessionContent["agents"]): GrpcStream {
   };
 }
 
-/** Reads the data of each `BytesMessage`, its only field. Fails at what is none. */
+/** Returns a stream that extracts the data of each `BytesMessage`. Fails at an invalid message. */
 export function unwrapBytes(): Transform {
   return safeTransform({ writableObjectMode: true }, (message, push) => {
     for (const { number, value } of readFields(message)) {

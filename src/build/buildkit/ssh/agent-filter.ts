@@ -12,9 +12,10 @@ import { safeTransform } from "../grpc/safe-transform";
 const ALLOWED = new Set([REQUEST_IDENTITIES, SIGN_REQUEST, EXTENSION]);
 
 /**
- * Lets requests to an SSH agent pass that list keys or sign with them. A request that would change the
- * agent, such as one that removes its keys, reaches it as a request that it does not know, and is
- * refused by it. Fails at a request of more than 256 KiB.
+ * Returns a filter that lets requests to an SSH agent pass if they list keys or sign with them.
+ *
+ * Any other request, such as one that removes keys, is replaced by a request of an unknown type,
+ * which the agent refuses. Fails at a request of more than 256 KiB.
  */
 export function readOnlyAgent(): Transform {
   const reader = new FrameReader(AGENT_REQUEST);
@@ -25,5 +26,5 @@ export function readOnlyAgent(): Transform {
   });
 }
 
-/** One byte long, of a type that no agent has; the answer is SSH_AGENT_FAILURE. */
+/** A request of one byte, of a type that no agent knows; the answer is SSH_AGENT_FAILURE. */
 const UNKNOWN_REQUEST = Buffer.from([0, 0, 0, 1, 255]);

@@ -1,12 +1,12 @@
 import { sign, type JsonWebKey, type KeyObject } from "node:crypto";
 
-/** A private key as an SSH agent has it. */
+/** A private key in an SSH agent. */
 export interface AgentKey {
-  /** The public key as SSH writes it, by which clients name the key. */
+  /** The public key in SSH's format, by which clients refer to the key. */
   readonly blob: Buffer;
-  /** What the key's file says of it, often `user@machine`. */
+  /** The comment in the key's file, often `user@machine`. */
   readonly comment: string;
-  /** Signs as SSH writes signatures. `flags` are those of the agent's protocol. */
+  /** Returns a signature in SSH's format. `flags` are those of the agent protocol. */
   sign(data: Buffer, flags: number): Buffer;
 }
 
@@ -14,14 +14,14 @@ export interface AgentKey {
 const RSA_SHA2_256 = 2;
 const RSA_SHA2_512 = 4;
 
-/** RFC 5656: the curves, their hash functions, and the bytes of their numbers. */
+/** The curves of RFC 5656, their hash functions, and the length of their numbers in bytes. */
 const CURVES: Readonly<Partial<Record<string, { name: string; hash: string; bytes: number }>>> = {
   "P-256": { name: "nistp256", hash: "sha256", bytes: 32 },
   "P-384": { name: "nistp384", hash: "sha384", bytes: 48 },
   "P-521": { name: "nistp521", hash: "sha512", bytes: 66 },
 };
 
-/** Returns a key for the agent. Throws for a key of another kind than RSA, ECDSA and Ed25519. */
+/** Returns a key for the agent. Throws if it is not an RSA, ECDSA or Ed25519 key. */
 export function toAgentKey(key: KeyObject, comment: string): AgentKey {
   const jwk = key.export({ format: "jwk" });
   const { kty, crv = "" } = jwk;
@@ -83,20 +83,22 @@ function signature(algorithm: string, content: Buffer): Buffer {
   return Buffer.concat([sshString(algorithm), sshString(content)]);
 }
 
-/** A `string` of RFC 4251: its length, and its bytes. */
+/** Encodes a `string` of RFC 4251: its length, then its bytes. */
 export function sshString(content: string | Buffer): Buffer {
   const data = Buffer.from(content as string);
   return Buffer.concat([sshInteger(data.length), data]);
 }
 
-/** A `uint32` of RFC 4251. */
+/** Encodes a `uint32` of RFC 4251. */
 export function sshInteger(value: number): Buffer {
   const data = Buffer.alloc(4);
   data.writeUInt32BE(value);
   return data;
 }
 
-/** A positive `mpint` of RFC 4251: no leading zeros, except one before a first bit that is set. */
+/**
+ * Encodes a positive `mpint` of RFC 4251: without leading zeros, except one before a first set bit.
+ */
 function sshNumber(value: Buffer): Buffer {
   const first = value.findIndex((byte) => byte !== 0);
   const digits = first === -1 ? Buffer.alloc(0) : value.subarray(first);

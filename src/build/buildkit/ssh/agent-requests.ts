@@ -6,10 +6,10 @@ export const SIGN_REQUEST = 13;
 export const EXTENSION = 27;
 
 export const LENGTH_BYTES = 4;
-/** Bytes of one request. OpenSSH's own agent takes no longer ones. */
+/** The maximum length of a request in bytes, as in OpenSSH's own agent. */
 export const LONGEST_REQUEST = 256 * 1024;
 
-/** A request to an SSH agent: its length, and then its type and its content. */
+/** The format of a request to an SSH agent: its length, then its type and content. */
 export const AGENT_REQUEST: FrameFormat = {
   headBytes: LENGTH_BYTES,
   bodyLength: (head) => {

@@ -11,9 +11,11 @@ const SIGN_RESPONSE = 14;
 const FAILURE = Buffer.of(5);
 
 /**
- * Returns a connection to an SSH agent that holds these keys: requests are written to it, and answers
- * are read from it. The agent is no program and has no socket, so that the keys are gone with this
- * process however it ends. It lists its keys and signs, and refuses everything else.
+ * Returns a connection to an SSH agent in this process that holds the keys.
+ *
+ * Requests are written to the connection, and answers are read from it. The agent has no process
+ * and no socket of its own, so the keys disappear with this process, however it ends. The agent
+ * lists its keys and signs, and refuses everything else.
  */
 export function connectToKeys(keys: readonly AgentKey[]): Transform {
   const requests = new FrameReader(AGENT_REQUEST);
@@ -24,7 +26,7 @@ export function connectToKeys(keys: readonly AgentKey[]): Transform {
   });
 }
 
-/** Never throws: what cannot be read or done is refused. */
+/** Returns the answer to a request. Never throws: a request that cannot be handled is refused. */
 function answerTo(request: Buffer, keys: readonly AgentKey[]): Buffer {
   try {
     if (request[0] === REQUEST_IDENTITIES) return identities(keys);
@@ -49,7 +51,7 @@ function signed(request: Buffer, keys: readonly AgentKey[]): Buffer {
   return Buffer.concat([Buffer.of(SIGN_RESPONSE), sshString(signature)]);
 }
 
-/** Throws where the string is longer than what is there. */
+/** Reads a string of RFC 4251. Throws if the string is longer than the data. */
 function readString(data: Buffer): { readonly content: Buffer; readonly rest: Buffer } {
   const end = LENGTH_BYTES + data.readUInt32BE(0);
   if (end > data.length) throw new RangeError("a string that is longer than its request");

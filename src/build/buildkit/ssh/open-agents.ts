@@ -9,8 +9,10 @@ import { findSshSources } from "./ssh-sources";
 export type DialAgent = () => Duplex;
 
 /**
- * Returns an agent for each mount, by its id: the one that exists, or one in this process with the keys
- * of the files that are named. Throws where there is none, or a key cannot be used.
+ * Returns an SSH agent for each mount, by the mount's id.
+ *
+ * This is either an existing agent, or one in this process that holds the keys in the given files.
+ * Throws if there is no agent, or a key cannot be used.
  */
 export async function openAgents(
   ssh: readonly BuildSsh[],

@@ -4,7 +4,7 @@ import { describeFailure } from "../../../engine/failure-words";
 import { messageOf } from "../../../errors";
 import { toAgentKey, type AgentKey } from "./agent-key";
 
-/** What ssh2 says of a key that has a passphrase. */
+/** The message of ssh2 for a key with a passphrase. */
 const NO_PASSPHRASE = "no passphrase given";
 
 const LOCKED =
@@ -13,8 +13,10 @@ const UNREADABLE =
   "is not a private key that a build can use: it supports RSA, ECDSA and Ed25519 keys in ssh-keygen's formats; for others use an SSH agent";
 
 /**
- * Reads files of private keys. Nobody is asked for a passphrase: throws where a key has one, or
- * cannot be read, and says what to do. `id` is that of the mount.
+ * Reads private key files for a mount of this id.
+ *
+ * Nobody is asked for a passphrase. Throws if a key has one, or cannot be read, and says what to
+ * do.
  */
 export function readPrivateKeys(id: string, paths: readonly string[]): Promise<AgentKey[]> {
   return Promise.all(paths.map((path) => readPrivateKey(id, path)));
@@ -36,7 +38,7 @@ async function readPrivateKey(id: string, path: string): Promise<AgentKey> {
 }
 
 async function parsePrivateKey(text: string): Promise<AgentKey> {
-  // PKCS #8, which ssh2 does not know.
+  // PKCS #8, which ssh2 does not support.
   if (text.includes("-----BEGIN ENCRYPTED PRIVATE KEY-----")) throw new Error(NO_PASSPHRASE);
   if (text.includes("-----BEGIN PRIVATE KEY-----")) return toAgentKey(createPrivateKey(text), "");
   const { utils } = await import("ssh2");

@@ -3,15 +3,15 @@ import { currentEnvironment } from "../../../config";
 import { describeFailure } from "../../../engine/failure-words";
 import type { BuildSsh } from "../../build-request";
 
-/** What one `RUN --mount=type=ssh,id=…` is given. */
+/** The agent or keys for a `RUN --mount=type=ssh,id=…`. */
 export interface SshSource {
   readonly id: string;
-  /** An agent's socket, or files of private keys. */
+  /** The socket of an agent; undefined if the mount uses key files. */
   readonly agent: string | undefined;
   readonly keys: readonly string[];
 }
 
-/** What is to be had of it all. Throws where a path does not exist, or there is no agent. */
+/** Returns the source for each mount. Throws if a path does not exist, or there is no agent. */
 export async function findSshSources(ssh: readonly BuildSsh[]): Promise<readonly SshSource[]> {
   return Promise.all(ssh.map(findSource));
 }
@@ -33,7 +33,7 @@ async function findSource({ id = "default", paths = [] }: BuildSsh): Promise<Ssh
 }
 
 async function isSocket(id: string, path: string): Promise<boolean> {
-  // A named pipe of Windows, which cannot be asked what it is.
+  // A Windows named pipe, whose type cannot be queried.
   if (path.startsWith("\\\\.\\pipe\\") || path.startsWith("//./pipe/")) return true;
   return (await look(id, path)).isSocket();
 }
