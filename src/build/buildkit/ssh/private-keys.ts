@@ -10,7 +10,7 @@ const NO_PASSPHRASE = "no passphrase given";
 const LOCKED =
   "has a passphrase, which a build cannot ask for; add the key to an SSH agent with ssh-add and use that agent: withSsh() uses the agent of SSH_AUTH_SOCK";
 const UNREADABLE =
-  "is not a private key that a build can use: it supports RSA, ECDSA and Ed25519 keys in ssh-keygen's formats; for others use an SSH agent";
+  "cannot be used: builds support RSA, ECDSA and Ed25519 private keys in ssh-keygen's formats; for other keys use an SSH agent";
 
 /**
  * Reads private key files for a mount of this id.
