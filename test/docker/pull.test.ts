@@ -34,14 +34,14 @@ afterAll(async () => {
   await registry[Symbol.asyncDispose]();
 });
 
-describe("an image that is not there", () => {
+describe("a missing image", () => {
   it("is pulled from its registry", async () => {
     await takeAway();
     await using _container = await new GenericContainer(image).start();
     expect(await (await realEngine()).images.inspect(image)).toMatchObject({ os: "linux" });
   });
 
-  it("can be wanted by several starts at once", async () => {
+  it("can be needed by several starts at once", async () => {
     await takeAway();
     const builder = new GenericContainer(image);
     const started = await Promise.all(Array.from({ length: 4 }, () => builder.start()));
@@ -49,7 +49,7 @@ describe("an image that is not there", () => {
     expect(new Set(started.map((container) => container.getId())).size).toBe(4);
   });
 
-  it("is an error with the registry's words when the registry does not have it", async () => {
+  it("is an error with the registry's message if the registry does not have it", async () => {
     const missing = image.replace(/:[^:]*$/, ":no-such-tag");
     await expect(new GenericContainer(missing).start()).rejects.toMatchObject({
       code: "IMAGE_PULL_FAILED",
@@ -59,7 +59,7 @@ describe("an image that is not there", () => {
   });
 });
 
-test("an image that is there is asked for again when the policy says so", async () => {
+test("an existing image is pulled again if the policy says so", async () => {
   await using _present = await new GenericContainer(image).start();
   const gone = image.replace(/:[^:]*$/, ":never-pushed");
   await (await dockerClient()).getImage(image).tag({
@@ -69,7 +69,7 @@ test("an image that is there is asked for again when the policy says so", async 
   try {
     const builder = new GenericContainer(gone);
     await using _local = await builder.start();
-    // What is there under this tag is not in the registry: a start that asks for it fails.
+    // The registry does not have the image of this tag: a start that pulls it fails.
     const always = builder.withPullPolicy(PullPolicy.alwaysPull());
     await expect(always.start()).rejects.toMatchObject({ code: "IMAGE_PULL_FAILED" });
   } finally {

@@ -14,7 +14,7 @@ import { realEngine } from "../../support/real-engine";
 
 const BASE = inEngine(BUSYBOX);
 const text = (...lines: string[]): string => [`FROM ${BASE}`, ...lines].join("\n");
-/** What the steps were made of before is not to matter. */
+/** Makes steps unique, so that the cache of earlier builds has no effect. */
 const nonce = (): string => `nonce ${randomUuid()}`;
 
 let folder: string;
@@ -58,7 +58,7 @@ describe("a build from", () => {
     expect(await printed(builder, "cat", "/greeting")).toBe("hello");
   });
 
-  it("a Dockerfile outside of the context, which gets nothing else", async () => {
+  it("a Dockerfile outside of the context, and nothing else from there", async () => {
     mkdirSync(join(folder, "app"));
     writeFileSync(join(folder, "Dockerfile"), text("COPY . /app"));
     writeFileSync(join(folder, "app", "greeting"), "hello");
@@ -66,13 +66,13 @@ describe("a build from", () => {
     expect(await printed(builder, "find", "/app", "-type", "f")).toBe("/app/greeting\n");
   });
 
-  it("a text over a folder", async () => {
+  it("a string with the Dockerfile, and a folder", async () => {
     writeFileSync(join(folder, "greeting"), "hello");
     const builder = GenericContainer.fromContext(folder, { dockerfile: text("COPY . /app") });
     expect(await printed(builder, "find", "/app", "-type", "f")).toBe("/app/greeting\n");
   });
 
-  it("files in memory, with their modes, but without what is ignored", async () => {
+  it("files in memory, with their modes, without what is ignored", async () => {
     const builder = GenericContainer.fromContext({
       Dockerfile: text("COPY . /app"),
       ".dockerignore": "**/*.log\nDockerfile\n.dockerignore",
@@ -129,7 +129,7 @@ describe("options", () => {
   });
 });
 
-describe("a build of the same", () => {
+describe("a build of the same inputs", () => {
   const files = { Dockerfile: text("COPY a /"), a: nonce() };
   const buildIt = async (
     change: (builder: GenericContainerBuilder) => GenericContainerBuilder = (same) => same,
@@ -150,7 +150,7 @@ describe("a build of the same", () => {
     expect(await buildIt()).toEqual({ id: first.id, steps: 0 });
   });
 
-  it("is not skipped when that is unwanted, without the cache, or with other arguments", async () => {
+  it("is not skipped when disabled, without the cache, or with other arguments", async () => {
     const first = await buildIt();
     const never = await buildIt((builder) => builder.withSkipIfUnchanged(false));
     expect(never.steps).toBeGreaterThan(0);
@@ -163,7 +163,7 @@ describe("a build of the same", () => {
 });
 
 describe("ownership", () => {
-  it("an image is the session's, unless it is to be kept", async () => {
+  it("an image belongs to the session, unless it is to be kept", async () => {
     const [owned, kept] = [`localhost/${randomUuid()}:1`, `localhost/${randomUuid()}:1`];
     const builder = GenericContainer.fromContext({ Dockerfile: text("COPY a /"), a: nonce() });
     await builder.build(owned);
@@ -188,7 +188,7 @@ describe("a build that fails", () => {
   const failing = (dockerfile: string): Promise<unknown> =>
     GenericContainer.fromContext({ Dockerfile: dockerfile }).build();
 
-  it("tells the step, its exit code and its last output, and leaves nothing", async () => {
+  it("reports the step, its exit code and its last output, and leaves nothing", async () => {
     const before = await everything();
     const step = `RUN echo ${nonce()} >&2; for i in $(seq 40); do echo line $i; done; exit 7`;
     const error: unknown = await failing(text(`ENV A=${randomUuid()}`, step)).catch(
@@ -231,7 +231,7 @@ describe("a build that fails", () => {
     await expect(builder.build()).rejects.toThrow(/failed to reach build target nowhere/);
   });
 
-  it("for a pattern that is none names it", async () => {
+  it("for an invalid pattern names the pattern", async () => {
     const builder = GenericContainer.fromContext({ Dockerfile: text(), ".dockerignore": "a[" });
     await expect(builder.build()).rejects.toThrow(
       'the build context could not be read: .dockerignore: expected patterns that Docker accepts, got "a["',
@@ -257,9 +257,7 @@ describe("a build that fails", () => {
   });
 });
 
-/**
- * Containers and images that are built on the base: others of this run may come and go meanwhile.
- */
+/** Returns containers and images that are built on the base: others of this run may come and go. */
 async function everything(): Promise<string[]> {
   const docker = await dockerClient();
   const containers = await docker.listContainers({ all: true, filters: { ancestor: [BASE] } });

@@ -46,7 +46,7 @@ const TREE = [
   `long/${"n".repeat(90)}/${"m".repeat(120)}/file.txt`,
 ];
 
-/** Contents of `.dockerignore`; where one is tricky, it is on its own. */
+/** Contents of `.dockerignore`; each tricky one is on its own. */
 const IGNORE_FILES: readonly string[] = [
   "",
   "node_modules",
@@ -176,7 +176,7 @@ const RUNTIME = {
   reaper: { track: () => Promise.resolve() },
 };
 
-describe("the engine gets from Mayfly what it gets from the docker CLI", () => {
+describe("the engine gets the same files from Mayfly and from the docker CLI", () => {
   it.each(IGNORE_FILES)("%j", async (text) => {
     writeFileSync(join(folder, ".dockerignore"), text);
     const theirs = await sentByCli("Dockerfile");

@@ -10,17 +10,17 @@ import { GenericContainer, Images, type ImportOptions } from "../../../src";
 import { dockerClient } from "../../support/docker-client";
 import { BUSYBOX, inEngine } from "../../support/images";
 
-// What is made here has names of this machine, so that no mirror is asked for it.
+// Images made here have names of `localhost/`, so that no mirror is asked for them.
 const freshName = (): string => `localhost/mf-${randomUUID()}:1`;
 
-/** What the first container of an image prints. */
+/** Returns the output of a container of the image. */
 async function printed(image: string): Promise<string> {
   await using container = await new GenericContainer(image).start();
   await container.waitForExit();
   return (await container.getLogs()).stdout;
 }
 
-/** An image that nobody has seen, which prints this. */
+/** Builds a new image that prints the string. */
 async function printing(text: string): Promise<string> {
   const name = freshName();
   const dockerfile = `FROM ${inEngine(BUSYBOX)}\nCMD echo ${text} # ${name}`;
@@ -28,7 +28,7 @@ async function printing(text: string): Promise<string> {
   return name;
 }
 
-/** One that has nothing to run. */
+/** Creates an image without a command. */
 async function smallImage(options: ImportOptions = {}): Promise<string> {
   const files = pack();
   files.entry({ name: randomUUID() }, "content");
@@ -37,7 +37,7 @@ async function smallImage(options: ImportOptions = {}): Promise<string> {
   return Images.import(tar, options);
 }
 
-/** An archive of them, after which the engine has them no more. */
+/** Saves images to an archive, and removes them from the engine. */
 async function saved(...names: string[]): Promise<Buffer> {
   const archive = await buffer(await Images.saveAsStream(names));
   for (const name of names) await Images.remove(name);
@@ -80,8 +80,8 @@ describe("an image of a root file system", () => {
   });
 });
 
-describe("what is known of an image", () => {
-  it("is what it was built with", async () => {
+describe("the description of an image", () => {
+  it("matches its build", async () => {
     const changes = [
       "EXPOSE 53/udp 80",
       "VOLUME /data",
@@ -106,7 +106,7 @@ describe("what is known of an image", () => {
       labels: { "org.testcontainers": "true" },
     });
     expect([...details.exposedPorts].sort()).toEqual(["53/udp", "80/tcp"]);
-    // The classic builder adds a layer with the folders that are not there yet.
+    // The classic builder adds a layer with the folders that do not exist yet.
     expect(details.layers.length).toBeGreaterThanOrEqual(2);
     expect(details.layers[0]).toBe((await Images.inspect(base)).layers[0]);
     const [imported, copied] = details.history;
@@ -119,7 +119,7 @@ describe("what is known of an image", () => {
 });
 
 describe("an archive of images", () => {
-  it("has all that it was asked for, and is loaded as the session's", async () => {
+  it("has all its images, which belong to the session when loaded", async () => {
     const [first, second] = [await printing("first"), await smallImage()];
     const before = await Images.inspect(first);
     const file = join(folder, "images.tar");
@@ -135,7 +135,7 @@ describe("an archive of images", () => {
     expect(after.environment).toEqual(before.environment);
   });
 
-  it("is loaded as it is where it is to be kept", async () => {
+  it("is loaded unchanged if the images are to be kept", async () => {
     const name = freshName();
     await Images.tag(inEngine(BUSYBOX), name);
     const archive = await saved(name);
@@ -148,7 +148,7 @@ describe("an archive of images", () => {
     }
   });
 
-  it("marks what it brings, and nothing that was there", async () => {
+  it("adds labels to new images, not to existing ones", async () => {
     const name = freshName();
     await Images.tag(inEngine(BUSYBOX), name);
     const archive = await buffer(await Images.saveAsStream([inEngine(BUSYBOX), name]));
@@ -161,7 +161,7 @@ describe("an archive of images", () => {
     expect(brought).toMatchObject({ layers: base.layers, command: base.command });
   });
 
-  it("keeps ONBUILD, and images that have nothing to run", async () => {
+  it("keeps ONBUILD, and images without a command", async () => {
     const name = await smallImage({ changes: ["ONBUILD COPY b /b"] });
     await Images.load(await saved(name));
     expect((await Images.inspect(name)).onBuild).toEqual(["COPY b /b"]);
@@ -186,7 +186,7 @@ describe("an archive of images", () => {
     await expect(Images.load(archive)).rejects.toMatchObject({ code: "IMAGE_ARCHIVE_FAILED" });
   });
 
-  it("of an image that is not there is an error, and no file", async () => {
+  it("of a missing image is an error, and creates no file", async () => {
     const file = join(folder, "x.tar");
     await expect(Images.save([inEngine(BUSYBOX), freshName()], file)).rejects.toMatchObject({
       statusCode: 404,
@@ -196,7 +196,7 @@ describe("an archive of images", () => {
 });
 
 describe("names", () => {
-  it("are given and taken; the image goes with the last one", async () => {
+  it("are added and removed; the image is removed with the last one", async () => {
     const [name, other] = [await smallImage(), freshName()];
     const { id } = await Images.inspect(name);
     await Images.tag(name, other);
@@ -210,14 +210,14 @@ describe("names", () => {
     await expect(Images.inspect(id)).rejects.toThrow("no such image");
   });
 
-  it("can all be taken at once", async () => {
+  it("can all be removed at once", async () => {
     const [name, other] = [await smallImage(), freshName()];
     await Images.tag(name, other);
     await Images.remove((await Images.inspect(name)).id, { force: true });
     expect(await Images.exists(other)).toBe(false);
   });
 
-  it("are not taken from an image that a container uses", async () => {
+  it("are not removed from an image that a container uses", async () => {
     const name = await printing("nothing");
     await using container = await new GenericContainer(name)
       .withCommand(["sleep", "infinity"])
@@ -229,7 +229,7 @@ describe("names", () => {
     expect(await Images.exists(name)).toBe(true);
   });
 
-  it("find images in the list, as labels do", async () => {
+  it("filter the list of images, as labels do", async () => {
     const name = freshName();
     const label = randomUUID();
     await GenericContainer.fromContext({ Dockerfile: `FROM ${inEngine(BUSYBOX)}` })
@@ -245,7 +245,7 @@ describe("names", () => {
 });
 
 describe("a commit", () => {
-  it("is started of by its name and by its id", async () => {
+  it("can be started by its name and by its id", async () => {
     const [repo = "", tag = ""] = freshName().split(/:(?=1$)/);
     await using container = await new GenericContainer(BUSYBOX)
       .withCommand(["sleep", "infinity"])

@@ -31,7 +31,7 @@ it("images are removed with their session, whatever names they have, unless they
       const left = (await Images.list({ reference: repo })).flatMap(({ names }) => names);
       return left.sort().join() === `${kept},${keptToo}` ? true : left.join();
     });
-    // What a loaded image is made of has no name and no label of its own.
+    // The parent of a loaded image has no name and no label of its own.
     await eventually("so is what is below the loaded one", async () =>
       (await Images.exists(made.below)) ? made.below : true,
     );

@@ -6,7 +6,7 @@ import { realEngine } from "../../support/real-engine";
 
 const IMAGE = inEngine(REDIS);
 
-/** What the engine's adapter sends its requests by. */
+/** Returns what the engine's adapter sends its requests with. */
 async function realModem(): Promise<Modem> {
   return Reflect.get(await realEngine(), "modem") as Modem;
 }
@@ -21,7 +21,7 @@ describe("a copy of an image without its volumes", () => {
   it.each([
     ["of which the engine is told its layers' names", undefined],
     ["of which the engine is sent everything", [withLayers]],
-  ])("%s has all but these", async (_, archives) => {
+  ])("%s has everything else", async (_, archives) => {
     const engine = await realEngine();
     const original = await describeImage(IMAGE);
     expect(original.volumes).toEqual(["/data"]);
@@ -40,7 +40,7 @@ describe("a copy of an image without its volumes", () => {
       expect(history).toHaveLength(original.layers.length);
       expect(original).toMatchObject(rest);
 
-      // It keeps what is written there.
+      // The copy keeps what is written there.
       const container = await engine.containers.create({
         name: undefined,
         platform: undefined,
@@ -65,7 +65,7 @@ describe("a copy of an image without its volumes", () => {
     expect((await describeImage(IMAGE)).id).toBe(original.id);
   });
 
-  it("is another one at each call", async () => {
+  it("is a new one at each call", async () => {
     const engine = await realEngine();
     const copies = [
       await engine.images.copyWithoutVolumes(IMAGE),

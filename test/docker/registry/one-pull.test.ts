@@ -11,7 +11,7 @@ import { removeImage, uniqueImage } from "../../support/unique-image";
 const PROGRAM = join(__dirname, "..", "programs", "pull-when-missing.js");
 const PULL = "POST /images/create";
 
-test("eight processes that want one missing image make one pull, and one download", async () => {
+test("eight processes that need one missing image make one pull, and one download", async () => {
   await using registry = await TestRegistry.start();
   await using front = await registryFront(registry.host);
   await using engine = await countingProxy();
@@ -48,11 +48,11 @@ test("eight processes whose registry fails ask it three times together, not each
   await using engine = await countingProxy();
   const name = `${front.host}/team/wanted:3`;
   const processes = 8;
-  // The one that pulls looks twice.
+  // The process that pulls looks twice.
   const allWait = (): boolean =>
     engine.requests.filter((request) => request.startsWith("GET /images/")).length > processes;
   front.interrupt = (_request, response) => {
-    // The first one's failure is for those who wait by then: let all of them come.
+    // The first failure goes to the processes that wait by then: let all of them arrive.
     void eventually("all wait", () => Promise.resolve(allWait() || "not yet")).then(() => {
       response.writeHead(503);
       response.end();

@@ -11,8 +11,9 @@ import { realEngine } from "../../support/real-engine";
 import { TestRegistry } from "../../support/registry";
 import { removeImage, uniqueImage } from "../../support/unique-image";
 
-// What an engine is told at its start: mirrors, and whom it trusts. It trusts everybody on the
-// loopback address; the registries with certificates stand at another one of this machine.
+// Settings that an engine gets at its start: mirrors and trusted certificates. An engine trusts
+// every registry on the loopback address, so those with certificates use another address of this
+// machine.
 
 const authority = new CertificateAuthority("mayfly test");
 const stranger = new CertificateAuthority("a stranger");
@@ -31,7 +32,7 @@ let engine: Engine;
 const pull = (name: string): Promise<void> =>
   pullImage(ImageName.fromString(name), { engine, config: readConfig({}, "/nonexistent") });
 
-/** Puts an image into a registry on the loopback address, through the shared engine. */
+/** Pushes an image to a registry on the loopback address, through the shared engine. */
 async function fill({ host }: TestRegistry, path: string): Promise<void> {
   const name = `${host}/${path}`;
   await uniqueImage(name);
@@ -74,7 +75,7 @@ test("an image of Docker Hub comes from the engine's mirror", async () => {
   expect(await engine.images.inspect("mirrored:1")).toBeDefined();
 });
 
-test("a registry whose certificate the engine trusts is as good as any", async () => {
+test("a registry whose certificate the engine trusts works", async () => {
   const name = `${trusted.host}/app:1`;
   await fill(mirror, "library/app:1");
   await pull("app:1");
@@ -85,7 +86,7 @@ test("a registry whose certificate the engine trusts is as good as any", async (
   expect(await engine.images.inspect(name)).toBeDefined();
 });
 
-test("a registry whose certificate it does not trust is an error that says where to put it", async () => {
+test("a registry whose certificate it does not trust is an error that says where to copy the certificate", async () => {
   const name = `${untrusted.host}/app:1`;
   await expect(pull(name)).rejects.toMatchObject({
     message: expect.stringContaining("x509: certificate signed by unknown authority") as string,

@@ -25,7 +25,7 @@ let registries: readonly TestRegistry[];
 
 beforeAll(async () => {
   registries = await Promise.all(KINDS.map(([, options]) => TestRegistry.start(options)));
-  // Before the library reads it: it does so once.
+  // Set before the library reads it, which it does once.
   process.env["DOCKER_AUTH_CONFIG"] = authConfig(host("a registry with a login"));
 });
 
@@ -38,7 +38,7 @@ function host(kind: string): string {
 }
 
 describe.each(KINDS)("%s", (kind) => {
-  it("takes an image, and gives it back", async () => {
+  it("stores an image and returns it", async () => {
     const name = `${host(kind)}/team/given:1`;
     await uniqueImage(name);
     try {
@@ -58,7 +58,7 @@ describe.each(KINDS)("%s", (kind) => {
     }
   });
 
-  it("has containers started of its images", async () => {
+  it("serves images for containers", async () => {
     const name = `${host(kind)}/team/busybox:1`;
     await Images.tag(inEngine(BUSYBOX), name);
     try {
@@ -72,7 +72,7 @@ describe.each(KINDS)("%s", (kind) => {
     }
   });
 
-  it("says that it has no such tag", async () => {
+  it("reports a missing tag", async () => {
     const name = `${host(kind)}/team/none:9`;
     await expect(Images.pull(name)).rejects.toMatchObject({
       code: "IMAGE_PULL_FAILED",
@@ -90,7 +90,7 @@ describe("a registry with a login", () => {
     await pullImage(name, { engine: await realEngine(), config });
   };
 
-  it("refuses nobody, and the error says how to log in", async () => {
+  it("refuses a pull without a login, and the error says how to log in", async () => {
     const registry = host("a registry with a login");
     await expect(pull({})).rejects.toThrow(
       new RegExp(
@@ -101,7 +101,7 @@ describe("a registry with a login", () => {
     );
   });
 
-  it("refuses a wrong password, and the error says whose it was, and not what", async () => {
+  it("refuses a wrong password, and the error names its source, not the password", async () => {
     const registry = host("a registry with a login");
     const wrong = { ...REGISTRY_USER, password: "guessed-wrong" };
     const failure = pull({ DOCKER_AUTH_CONFIG: authConfig(registry, wrong) });
@@ -114,8 +114,8 @@ describe("a registry with a login", () => {
     await expect(failure).rejects.not.toThrow("guessed-wrong");
   });
 
-  it("refuses a push by nobody", async () => {
-    // Logins are by the host as it is written: there is none for this one.
+  it("refuses a push without a login", async () => {
+    // Logins are stored by the host as it is written: there is none for this form.
     const registry = host("a registry with a login").replace("127.0.0.1", "localhost");
     const name = `${registry}/team/app:1`;
     await Images.tag(inEngine(BUSYBOX), name);
@@ -131,7 +131,7 @@ describe("a registry with a login", () => {
   });
 });
 
-test("what the engine does not have cannot be pushed", async () => {
+test("an image that the engine does not have cannot be pushed", async () => {
   const name = `${host("an open registry")}/team/never-made:1`;
   await expect(Images.push(name)).rejects.toMatchObject({
     code: "IMAGE_PUSH_FAILED",

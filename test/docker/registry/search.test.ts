@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Images } from "../../../src";
 
-// The search of a registry is of its first API, which Debian's docker-registry does not have.
+// The search belongs to the registry's first API, which Debian's docker-registry does not have.
 let server: Server;
 let host: string;
 const asked: string[] = [];
@@ -38,7 +38,7 @@ afterAll(async () => {
   await once(server, "close");
 });
 
-test("a registry that can be searched tells what it has", async () => {
+test("a registry that supports the search returns its images", async () => {
   expect(await Images.search(`${host}/redis`, { limit: 10 })).toEqual([
     { name: "team/redis", description: "ours", stars: 7, official: false },
     { name: "redis", description: "theirs", stars: 9, official: true },
@@ -46,12 +46,12 @@ test("a registry that can be searched tells what it has", async () => {
   expect(asked).toEqual(["/v1/search?q=redis&n=10"]);
 });
 
-test("filters are the engine's", async () => {
+test("filters are applied by the engine", async () => {
   const found = await Images.search(`${host}/redis`, { official: true, stars: 8 });
   expect(found.map(({ name }) => name)).toEqual(["redis"]);
 });
 
-test("a registry that cannot be searched is an error in the engine's words", async () => {
+test("a registry without a search is an error with the engine's message", async () => {
   await expect(Images.search("127.0.0.1:9/redis")).rejects.toMatchObject({
     code: "ENGINE_REQUEST_FAILED",
     operation: "search for images 127.0.0.1:9/redis",

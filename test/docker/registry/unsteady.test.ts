@@ -6,7 +6,7 @@ import { TestRegistry } from "../../support/registry";
 import { registryFront, type RegistryFront } from "../../support/registry-front";
 import { removeImage, uniqueImage } from "../../support/unique-image";
 
-// A registry that fails at times, asked by a real engine.
+// A registry that fails at times, used by a real engine.
 
 let registry: TestRegistry;
 let front: RegistryFront;
@@ -40,7 +40,7 @@ const pull = async (image: string, env: NodeJS.ProcessEnv = {}, signal?: AbortSi
 
 const isManifest = (path: string): boolean => path.includes("/manifests/");
 
-/** Fails so many requests for the manifest, each of which ends a try of the engine's. */
+/** Fails this many requests for the manifest, each of which ends one of the engine's attempts. */
 function failManifests(times: number, status: number, body = ""): void {
   let left = times;
   front.interrupt = ({ path }, response) => {
@@ -53,7 +53,7 @@ function failManifests(times: number, status: number, body = ""): void {
 
 const RATE_LIMIT = '{"errors":[{"code":"TOOMANYREQUESTS","message":"slow down"}]}';
 
-// The engine asks for a manifest by HEAD, and after a failure of that by GET, within one try.
+// Within one attempt the engine requests a manifest with HEAD and, if that fails, with GET.
 test.each([
   ["503", 503, ""],
   ["429", 429, RATE_LIMIT],
@@ -89,7 +89,7 @@ test.each([401, 403, 404])("it is asked once when it answers %i", async (status)
   await expect(pull(name)).rejects.toMatchObject({ evidence: { tries: 1 } });
 });
 
-test("a registry that stops within a layer is given up, and asked again", async () => {
+test("a transfer that stops within a layer is aborted and retried", async () => {
   let stopped = 0;
   front.interrupt = ({ path }, response) => {
     if (!path.includes("/blobs/") || stopped > 0) return false;

@@ -28,7 +28,7 @@ const owned = { kept: false };
 const kept = { kept: true };
 
 describe("an image", () => {
-  it("is the session's, which is held before it exists", async () => {
+  it("belongs to the session, which is held before the image exists", async () => {
     runtime.reaper.track = (filter) => {
       expect(builds()).toEqual([]);
       runtime.tracked.push(filter);
@@ -39,14 +39,14 @@ describe("an image", () => {
     expect(engine.sent).toEqual(["Dockerfile", "a", ".dockerignore", ".dockerfile.mayfly"]);
   });
 
-  it("that is kept is nobody's", async () => {
+  it("that is kept belongs to no session", async () => {
     await build(order({ labels: { team: "blue" } }), "shop:1", kept, runtime);
     expect(runtime.tracked).toEqual([]);
     const [request] = builds();
     expect(request?.labels ?? {}).not.toHaveProperty("session");
   });
 
-  it("has the mirror's name too, under which containers look for it", async () => {
+  it("also has the mirror's name, which containers request", async () => {
     const env = { TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX: "mirror.example.com/hub" };
     await build(order(), "shop:1", owned, fakeRuntime(engine, env));
     await build(order(), "localhost/shop:1", kept, fakeRuntime(engine, env));
@@ -57,8 +57,8 @@ describe("an image", () => {
   });
 });
 
-describe("a build of the same", () => {
-  // What the fake engine keeps are the labels of requests; those of a Dockerfile it does not read.
+describe("a build of the same inputs", () => {
+  // The fake engine keeps the labels of requests; it does not read those of a Dockerfile.
   const changes: Partial<BuildOrder> = { target: "x" };
   const first = (): Promise<void> => build(order(changes), "shop:1", owned, runtime);
 
@@ -85,7 +85,7 @@ describe("a build of the same", () => {
     expect(builds()).toHaveLength(2);
   });
 
-  it("is not skipped when the base image is another, or it takes from the network", async () => {
+  it("is not skipped when the base image has changed, or it downloads something", async () => {
     await first();
     engine.addImage("base:1");
     await first();
@@ -96,7 +96,7 @@ describe("a build of the same", () => {
     expect(builds()).toHaveLength(4);
   });
 
-  it("is built when the image goes away in this moment", async () => {
+  it("runs when the earlier image is removed in the meantime", async () => {
     await first();
     engine.failOn("images.tag", new EngineError("tag image", "No such image", 404));
     await first();
@@ -122,7 +122,7 @@ test("a policy is asked for every base image", async () => {
 });
 
 describe("a build that fails", () => {
-  it("says so with what was printed last, and what to do", async () => {
+  it("reports the last lines, and what to do", async () => {
     engine.buildOutput = Array.from({ length: 40 }, (_, index) => `line ${index}`);
     engine.failOn("builds.run", new EngineError("build", "pull access denied for x", 404));
     const lines: string[] = [];
@@ -138,7 +138,7 @@ describe("a build that fails", () => {
     });
   });
 
-  it("is undone when it is aborted in the moment that it succeeds", async () => {
+  it("is undone when it is aborted at the moment it succeeds", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");
     const buildImage = engine.builds.run.bind(engine);

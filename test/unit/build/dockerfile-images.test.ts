@@ -41,13 +41,13 @@ describe("the images that a Dockerfile is built from", () => {
     expect(dockerfileImages(text)).toEqual(images);
   });
 
-  it("with nothing that every object has", () => {
+  it("without properties that every object inherits", () => {
     expect(dockerfileImages("ARG constructor\nARG toString\nFROM ${constructor}$toString")).toEqual(
       [],
     );
   });
 
-  it("without a name that arguments make longer with each line", () => {
+  it("without a name that arguments double with each line", () => {
     const doubling = Array.from(
       { length: 60 },
       (_, index) => `ARG A${index + 1}=$A${index}$A${index}`,
@@ -56,13 +56,13 @@ describe("the images that a Dockerfile is built from", () => {
     expect(dockerfileImages(text)).toEqual([`redis:${"a".repeat(40)}`, "redis:8"]);
   });
 
-  it("in a time that does not grow faster than the text", () => {
-    // A pattern that goes back and forth over the blanks would need hours for these.
+  it("in time linear in the length of the text", () => {
+    // A pattern that backtracks over the blanks would need hours for these.
     const text = `# a =${" ".repeat(100_000)}x\u2028y`;
     expect(dockerfileImages(lines(text, "FROM redis:8"))).toEqual(["redis:8"]);
   });
 
-  it("with the arguments of the build", () => {
+  it("with the build arguments expanded", () => {
     const text = lines("ARG TAG=8", "ARG NAME", "FROM $NAME:$TAG");
     expect(dockerfileImages(text, { TAG: "9", NAME: "redis" })).toEqual(["redis:9"]);
     expect(dockerfileImages("FROM $NOT_DECLARED", { NOT_DECLARED: "a" })).toEqual([]);
@@ -75,7 +75,7 @@ test.each([
   ["ADD git@github.com:a/b.git /", true],
   ["ADD a.tgz /", false],
   ["RUN curl https://example.com", false],
-])("%s takes something from the network: %s", (instruction, expected) => {
+])("%s downloads something: %s", (instruction, expected) => {
   expect(addsFromNetwork(`FROM a\n${instruction}`)).toBe(expected);
 });
 
@@ -85,6 +85,6 @@ test.each([
   ["FROM a\nRUN x \\\n# comment\n\n", true],
   ["# escape=`\nFROM a\nRUN x `", true],
   ["# escape=`\nFROM a\nRUN dir c:\\", false],
-])("%j ends open: %s", (text, expected) => {
+])("%j ends with an unfinished instruction: %s", (text, expected) => {
   expect(endsOpen(text)).toBe(expected);
 });

@@ -38,12 +38,12 @@ it.each([
   ["a quote", { labels: { 'a"': "b", c: "d" } }, "FROM a"],
   ["a Dockerfile without a stage", {}, "# nothing"],
   ["a Dockerfile that goes on", {}, "FROM a\nRUN b \\"],
-])("leaves alone: %s", async (_, change, text) => {
+])("leaves the build unchanged: %s", async (_, change, text) => {
   const given = { request: { ...REQUEST, ...change }, context: contextOf(text) };
   expect(await labelledAtOnce(given.request, given.context)).toEqual(given);
 });
 
-it("leaves alone an archive, which cannot be changed", async () => {
+it("leaves an archive unchanged, in which the Dockerfile cannot be replaced", async () => {
   const context: BuildContext = { ...contextOf("FROM a") };
   delete (context as { withDockerfile?: unknown }).withDockerfile;
   expect(await labelledAtOnce(REQUEST, context)).toEqual({ request: REQUEST, context });

@@ -9,7 +9,7 @@ import { runProgram } from "../../support/run-program";
 const BUILD = join(ROOT, "dist", "src", "build");
 const permissions = (path: string): number => statSync(path).mode & 0o777;
 
-/** Runs a program that is killed while it has a folder open, and returns what it printed. */
+/** Runs a program that is killed while it uses a folder, and returns its output. */
 async function killedAfter(script: string): Promise<string> {
   const { stdout } = await runProgram(process.execPath, [
     "-e",
@@ -23,7 +23,7 @@ async function killedAfter(script: string): Promise<string> {
 }
 
 describe("a private folder", () => {
-  it("is for this user only, with all that is in it, and goes at the end", async () => {
+  it("is accessible to this user only, and is removed at the end", async () => {
     let path: string;
     {
       await using folder = PrivateFolder.create();
@@ -36,7 +36,7 @@ describe("a private folder", () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it("of a process that was killed goes with the next one, and that of a living one stays", async () => {
+  it("of a killed process is removed by the next one, and that of a living process stays", async () => {
     await using living = PrivateFolder.create();
     const path = await killedAfter(`
       const folder = PrivateFolder.create();
@@ -48,7 +48,7 @@ describe("a private folder", () => {
     expect(existsSync(living.path)).toBe(true);
   });
 
-  it("is where a context that came as a stream waits to be sent", async () => {
+  it("holds a context that came as a stream until it is sent", async () => {
     const path = await killedAfter(`
       const { tar } = await openArchive(Readable.from(["the context"]), "Dockerfile");
       await print(tar().path);`);

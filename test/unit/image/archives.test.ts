@@ -27,7 +27,7 @@ const argsOf = (method: string): unknown[] =>
 describe("an import", () => {
   const run = (options: ImportOptions = {}): Promise<string> => importImage(TAR, options, opened);
 
-  it("is the session's, and leaves the caller's list as it is", async () => {
+  it("belongs to the session, and does not change the caller's array", async () => {
     const changes = ['CMD ["serve"]'];
     expect(await run({ name: "shop:1", changes, comment: "why" })).toBe("shop:1");
     expect(changes).toEqual(['CMD ["serve"]']);
@@ -48,17 +48,17 @@ describe("an import", () => {
     ]);
   });
 
-  it("that is kept is nobody's", async () => {
+  it("that is kept belongs to no session", async () => {
     await run({ name: "shop:1", deleteOnExit: false });
     expect(runtime.tracked).toEqual([]);
     expect(argsOf("images.import")).toMatchObject([{ changes: [] }]);
   });
 
-  it("gets a name of this machine where it is given none", async () => {
+  it("gets a name of localhost/ by default", async () => {
     expect(await run()).toMatch(/^localhost\/[0-9a-f-]{36}:[0-9a-f-]{36}$/);
   });
 
-  it("has the name, too, under which containers look for it behind a mirror", async () => {
+  it("also gets the name that containers request behind a mirror", async () => {
     runtime = fakeRuntime(engine, PREFIX);
     expect(await run({ name: "shop:1" })).toBe("shop:1");
     expect([...engine.stored.images.keys()]).toEqual(
@@ -90,7 +90,7 @@ describe("a load", () => {
   const run = (names: string[], options: LoadOptions = {}): Promise<string[]> =>
     loadImages(Readable.from([names.join("\n")]), options, opened);
 
-  it("makes the session's what the engine did not have", async () => {
+  it("adds to the session what the engine did not have", async () => {
     engine.addImage("old:1");
     expect(await run(["old:1", "new:1"])).toEqual(["old:1", "new:1"]);
     expect(runtime.tracked).toEqual([{ owner: "o" }]);
@@ -107,20 +107,20 @@ describe("a load", () => {
     expect(engine.leftovers()).toEqual([]);
   });
 
-  it("leaves all as it is when that is to be kept", async () => {
+  it("changes nothing when the images are to be kept", async () => {
     expect(await run(["new:1"], { deleteOnExit: false })).toEqual(["new:1"]);
     expect(runtime.tracked).toEqual([]);
     expect(argsOf("containers.create")).toEqual([]);
   });
 
-  it("gives the names, too, under which containers look for them behind a mirror", async () => {
+  it("also gives the names that containers request behind a mirror", async () => {
     runtime = fakeRuntime(engine, PREFIX);
     await run(["new:1", "ghcr.io/a:1"]);
     expect(engine.stored.images.has("mirror.lan/new:1")).toBe(true);
     expect(engine.stored.images.has("mirror.lan/ghcr.io/a:1")).toBe(false);
   });
 
-  it("that fails half-way through its own steps leaves no container", async () => {
+  it("that fails half-way leaves no container", async () => {
     engine.failOn("containers.commit", new EngineError("commit", "no space left", undefined));
     await expect(run(["new:1"])).rejects.toThrow("no space left");
     expect(engine.leftovers()).toEqual([]);
@@ -157,7 +157,7 @@ describe("a save", () => {
     expect(readFileSync(join(folder, "x.tar"), "utf8")).toBe("a:1\nb:1");
   });
 
-  it("leaves nothing where it breaks off, and the old file as it was", async () => {
+  it("leaves nothing when it breaks off, and keeps the old file", async () => {
     const file = join(folder, "x.tar");
     await saveImages(["a:1"], file, engine, {});
     async function* breaking(): AsyncGenerator<string> {
@@ -170,7 +170,7 @@ describe("a save", () => {
     expect(readFileSync(file, "utf8")).toBe("a:1");
   });
 
-  it("into a folder that is not there says so", async () => {
+  it("into a missing folder is an error", async () => {
     const file = join(folder, "no", "x.tar");
     await expect(saveImages(["a:1"], file, engine, {})).rejects.toMatchObject({
       code: "IMAGE_ARCHIVE_FAILED",
@@ -182,7 +182,7 @@ describe("a save", () => {
 const MISSING = "/no/such/file.tar";
 const none = undefined as never;
 
-describe("what cannot be right is refused before the engine is asked", () => {
+describe("invalid options are refused before the engine is asked", () => {
   const consumed = async (): Promise<Readable> => {
     const stream = Readable.from(["a"]);
     await text(stream);

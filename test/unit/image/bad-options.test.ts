@@ -34,7 +34,7 @@ it.each([
     () => search("redis", { stars: -1 }),
     "Images.search.stars: expected a whole number, zero or more, got -1",
   ],
-])("%s that makes no sense is refused", async (_title, call, message) => {
+])("%s that is invalid is refused", async (_title, call, message) => {
   const error: unknown = await call().catch((error: unknown) => error);
   expect(error).toBeInstanceOf(InvalidOptionError);
   expect((error as Error).message).toContain(message);

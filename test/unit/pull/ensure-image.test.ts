@@ -13,7 +13,7 @@ const ensure = (
   env: NodeJS.ProcessEnv = {},
 ): Promise<string> => ensureImage(mergeSpec(emptySpec(image), patch), fakeRuntime(engine, env));
 
-/** Name and platform of each pull. */
+/** Returns the name and, if given, the platform of each pull. */
 const pulls = (engine: FakeEngine): unknown[] =>
   engine.calls
     .filter(({ method }) => method === "images.pull")
@@ -29,7 +29,7 @@ const withRegistry = (present: string[], inRegistry: string[]): FakeEngine => {
 };
 
 describe("ensureImage", () => {
-  it("pulls nothing that is there", async () => {
+  it("does not pull an image that exists", async () => {
     const engine = new FakeEngine(["app:1"]);
     expect(await ensure(engine, "app:1")).toBe("app:1");
     expect(pulls(engine)).toEqual([]);
@@ -48,7 +48,7 @@ describe("ensureImage", () => {
     expect(pulls(engine)).toEqual([byDigest]);
   });
 
-  it("makes one pull for all who want the same image at once", async () => {
+  it("makes one pull for all that need the same image at once", async () => {
     const engine = withRegistry([], [`app:${process.pid}`]);
     await Promise.all(Array.from({ length: 8 }, () => ensure(engine, `app:${process.pid}`)));
     expect(pulls(engine)).toHaveLength(1);
@@ -56,15 +56,15 @@ describe("ensureImage", () => {
 
   it.each([
     ["asked for at every start", PullPolicy.alwaysPull()],
-    ["to be younger than an hour", PullPolicy.ageBased(3_600_000)],
-  ])("makes one pull for all, also of what is missing and %s", async (title, pullPolicy) => {
+    ["to be less than an hour old", PullPolicy.ageBased(3_600_000)],
+  ])("makes one pull for all, also of a missing image that is %s", async (title, pullPolicy) => {
     const app = `app:${process.pid}-${title.length}`;
     const engine = withRegistry([], [app]);
     await Promise.all(Array.from({ length: 8 }, () => ensure(engine, app, { pullPolicy })));
     expect(pulls(engine)).toHaveLength(1);
   });
 
-  it("pulls what is there for another platform", async () => {
+  it("pulls an image that exists for another platform", async () => {
     const engine = withRegistry(["app:1"], ["app:1"]);
     await ensure(engine, "app:1", { platform: "linux/amd64" });
     expect(pulls(engine)).toEqual([]);
@@ -94,7 +94,7 @@ describe("a pull policy", () => {
   const ago = (ms: number): Date => new Date(Date.now() - ms);
   const HOUR = 3_600_000;
 
-  it("decides about what is there", async () => {
+  it("decides whether an existing image is pulled", async () => {
     expect(await count(PullPolicy.defaultPolicy())).toBe(0);
     expect(await count(PullPolicy.neverPull())).toBe(0);
     expect(await count(PullPolicy.alwaysPull())).toBe(1);
@@ -103,7 +103,7 @@ describe("a pull policy", () => {
     expect(await count(PullPolicy.ageBased(HOUR))).toBe(1);
   });
 
-  it("is that of the configuration where code names none", async () => {
+  it("is that of the configuration unless code sets one", async () => {
     expect(await count(undefined, { TESTCONTAINERS_PULL_POLICY: "always" })).toBe(1);
     expect(await count(undefined, { TESTCONTAINERS_PULL_POLICY: "missing" })).toBe(0);
     expect(await count(PullPolicy.defaultPolicy(), { TESTCONTAINERS_PULL_POLICY: "always" })).toBe(
@@ -114,7 +114,7 @@ describe("a pull policy", () => {
     );
   });
 
-  it("of the user's own sees the image, and may take its time", async () => {
+  it("of the user gets the image, and may be asynchronous", async () => {
     const asked: ImageToPull[] = [];
     const policy = {
       shouldPull: (image: ImageToPull) => {
@@ -143,7 +143,7 @@ describe("a pull policy", () => {
     expect(await count(new Sometimes())).toBe(1);
   });
 
-  it("that forbids to pull makes a missing image an error", async () => {
+  it("that forbids pulling makes a missing image an error", async () => {
     const engine = withRegistry(["app:1"], ["app:1", "app:2"]);
     const pullPolicy = PullPolicy.neverPull();
     await expect(ensure(engine, "app:2", { pullPolicy })).rejects.toThrow(
@@ -161,7 +161,7 @@ describe("a pull policy", () => {
 });
 
 describe("a pull that fails", () => {
-  it("passes on the registry's words, who was asked, and a hint", async () => {
+  it("reports the registry, its message, and a hint", async () => {
     const engine = new FakeEngine([]);
     await expect(ensure(engine, "app:9")).rejects.toThrow(
       "Image app:9 could not be pulled: manifest for app:9 not found: manifest unknown: manifest unknown\n" +
@@ -191,7 +191,7 @@ describe("a pull that fails", () => {
     });
   });
 
-  it("is tried three times when the way to the registry breaks", async () => {
+  it("is tried three times when the connection to the registry fails", async () => {
     const engine = withRegistry([], ["app:9"]);
     const timeout = new EngineError("pull image app:9", "dial tcp: i/o timeout", 500);
     for (const nth of [1, 2, 3]) engine.failOn("images.pull", timeout, nth);
@@ -204,7 +204,7 @@ describe("a pull that fails", () => {
     expect(await ensure(engine, "app:9")).toBe("app:9");
   });
 
-  it("for want of the registry fails for all who wait for it, and for nobody later", async () => {
+  it("for lack of the registry fails for all that wait for it, and for none later", async () => {
     const engine = new FakeEngine([]);
     const timeout = new EngineError("pull image app:7", "dial tcp: i/o timeout", 500);
     for (const nth of [1, 2, 3, 4, 5, 6]) engine.failOn("images.pull", timeout, nth);
@@ -224,14 +224,14 @@ describe("a pull that fails", () => {
     expect(pulls(engine)).toHaveLength(6);
   });
 
-  it("for a wrong name is asked for by each, who may have another login", async () => {
+  it("for a wrong name is tried by each, which may have another login", async () => {
     const engine = new FakeEngine([]);
     const app = `app:8-${process.pid}`;
     await Promise.allSettled([ensure(engine, app), ensure(engine, app)]);
     expect(pulls(engine)).toHaveLength(2);
   });
 
-  it("has a limit without progress that makes sense", async () => {
+  it("has a valid limit for the time without progress", async () => {
     const env = { TESTCONTAINERS_PULL_PAUSE_TIMEOUT: "a minute" };
     await expect(ensure(new FakeEngine([]), "app:1", {}, env)).rejects.toThrow(
       'TESTCONTAINERS_PULL_PAUSE_TIMEOUT: expected seconds above zero, got "a minute"',

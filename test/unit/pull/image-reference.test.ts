@@ -12,7 +12,7 @@ afterEach(() => {
 const reference = (image: string, hubPrefix?: string): string =>
   imageReference(ImageName.fromString(image), { hubPrefix }).string;
 
-describe("the name that the engine is asked for", () => {
+describe("the name of an image in the engine", () => {
   it.each([
     ["redis", undefined, "redis:latest"],
     ["redis:8", "mirror.example/hub", "mirror.example/hub/redis:8"],
@@ -24,7 +24,7 @@ describe("the name that the engine is asked for", () => {
     expect(reference(image, prefix)).toBe(expected);
   });
 
-  it("is the substitutor's answer, which gets the prefix", () => {
+  it("is the substitutor's result, which gets the prefix", () => {
     const asked: string[] = [];
     setImageSubstitutor((name) => {
       asked.push(name);
@@ -35,7 +35,7 @@ describe("the name that the engine is asked for", () => {
     expect(asked).toEqual(["redis:latest", "postgres:17"]);
   });
 
-  it("leaves alone what was built here", () => {
+  it("is unchanged for images that were built here", () => {
     setImageSubstitutor((name) => `mirror.example/${name}`);
     expect(reference("localhost/made:1")).toBe("localhost/made:1");
     expect(reference("made:1")).toBe("mirror.example/made:1");
@@ -49,7 +49,7 @@ describe("a substitutor", () => {
     }).toThrow("setImageSubstitutor: expected a function from name to name, got a string");
   });
 
-  it("answers with a name, at once", () => {
+  it("returns a name, synchronously", () => {
     setImageSubstitutor((() => Promise.resolve("redis:8")) as unknown as ImageSubstitutor);
     expect(() => reference("redis:7")).toThrow(
       "image substitutor's result for redis:7: expected a string, got a Promise",

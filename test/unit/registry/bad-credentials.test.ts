@@ -6,7 +6,7 @@ import { realProcess } from "../../../src/common/process-wide";
 import { ImageName } from "../../../src/spec/image-name";
 import { FakeUser, knows } from "../../support/fake-helpers";
 
-// What is wrong with a login does not stop a pull: it is made without one, and warned about once.
+// A problem with a login does not fail a pull: it runs without the login, with one warning.
 
 let warnings: unknown[];
 
@@ -17,24 +17,20 @@ beforeEach(() => {
   });
 });
 
-/** Long after whatever a helper does here, short of a test's patience. */
+/** Longer than any helper takes here, and shorter than a test's time limit. */
 const LONG = { helperTimeout: 60_000 };
 
 const ask = (config: Config, options = LONG): Promise<AuthConfig | undefined> =>
   registryCredentials(config, options).forImage(ImageName.fromString("ghcr.io/team/app:1"));
 
-/** What was asked before, by a name of its own, is not asked again. */
+/** A name of its own for each test, since answers are kept for the whole process. */
 const newName = (): string => `t-${randomUUID()}`;
 
 describe("a helper", () => {
   it.each([
     ["fails", "echo 'the vault is locked'; exit 3", "it exited with code 3: the vault is locked"],
     ["fails without words", "exit 1", "it exited with code 1"],
-    [
-      "prints junk",
-      "echo SECRET",
-      "its output is not JSON: expected a value at line 1, column 1",
-    ],
+    ["prints junk", "echo SECRET", "its output is not JSON: expected a value at line 1, column 1"],
     [
       "prints half of its answer",
       `echo '{"Secret":"SECRET'`,
@@ -69,13 +65,11 @@ describe("a helper", () => {
     using user = new FakeUser();
     user.write({ credsStore: newName() });
     expect(await ask(user.config())).toBeUndefined();
-    expect(warnings).toEqual([
-      expect.stringContaining("no such program is on the PATH") as string,
-    ]);
+    expect(warnings).toEqual([expect.stringContaining("no such program is on the PATH") as string]);
   });
 
   it.each(["sleep 600", "sleep 600 & sleep 600", "trap '' TERM; while :; do sleep 1; done"])(
-    "that hangs is killed, with all that it started: %s",
+    "that hangs is killed, with all processes it started: %s",
     async (script) => {
       using user = new FakeUser();
       const name = newName();
@@ -85,13 +79,13 @@ describe("a helper", () => {
       expect(warnings).toEqual([
         expect.stringContaining("it did not answer within 500 ms and was killed") as string,
       ]);
-      // Nobody is left in its group.
+      // No process is left in its group.
       const pid = Number(user.read("pid"));
       await expect(groupIsGone(pid)).resolves.toBe(true);
     },
   );
 
-  it("that does not read its question is heard", async () => {
+  it("that does not read its input can still answer", async () => {
     using user = new FakeUser();
     const name = newName();
     user.write({ credsStore: name });
@@ -99,7 +93,7 @@ describe("a helper", () => {
     expect(await ask(user.config())).toMatchObject({ password: "secret" });
   });
 
-  it("is asked again where it had none: the user may have logged in", async () => {
+  it("is asked again if it had no login: the user may have logged in", async () => {
     using user = new FakeUser();
     const name = newName();
     user.write({ credsStore: name });
@@ -110,7 +104,7 @@ describe("a helper", () => {
     expect(await ask(config)).toMatchObject({ username: "me" });
   });
 
-  it("is asked once for a registry, also by those who ask at once", async () => {
+  it("is asked once for a registry, also by concurrent pulls", async () => {
     using user = new FakeUser();
     const name = newName();
     user.write({ credsStore: name });
@@ -127,7 +121,7 @@ describe("a helper", () => {
 describe("a file", () => {
   it.each([
     [
-      "that is no JSON",
+      "that is not JSON",
       "{ SECRET",
       "it is not JSON: expected a name in quotes or } at line 1, column 3",
     ],
@@ -162,7 +156,7 @@ describe("a file", () => {
   });
 });
 
-test("a program that may not be run is no login", async () => {
+test("a program that may not be run gives no login", async () => {
   using user = new FakeUser();
   const name = newName();
   user.write({ credsStore: name });

@@ -188,7 +188,7 @@ describe("the login for a registry", () => {
     expect(await credentials.forImage(name)).toEqual(expected);
   });
 
-  it("comes with its origin, which is no secret", async () => {
+  it("comes with its source, which contains no secret", async () => {
     using user = new FakeUser();
     user.write({
       credHelpers: { "ghcr.io": "t-own" },
@@ -204,7 +204,7 @@ describe("the login for a registry", () => {
     );
   });
 
-  it("is looked for in the folder that DOCKER_CONFIG names", async () => {
+  it("is searched in the folder that DOCKER_CONFIG names", async () => {
     using user = new FakeUser();
     using other = new FakeUser();
     other.write({ auths: { "ghcr.io": { auth: auth("me:other") } } });
@@ -216,7 +216,7 @@ describe("the login for a registry", () => {
 });
 
 describe("the logins for a build", () => {
-  it("are those of its registries that have one, by key", async () => {
+  it("are those for its registries, by key", async () => {
     using user = new FakeUser();
     user.write({
       auths: { [HUB]: { auth: auth("hub:h") }, "ghcr.io": { auth: auth("me:secret") } },

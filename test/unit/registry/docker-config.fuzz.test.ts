@@ -27,7 +27,7 @@ fuzz(__filename, "logins of the docker CLI", {
     "\uFEFF",
   ],
   parse: async ({ text }) => {
-    // Its warning is not what is tested here.
+    // The warning is not tested here.
     realProcess.emitWarning = () => undefined;
     const config = { dockerAuthConfig: text, dockerConfigDir: "/nowhere" } as Config;
     for (const { auths, credHelpers, credsStore = "none" } of await readDockerConfigs(config)) {

@@ -3,7 +3,7 @@ import { type FailureKind, failureKind, isTransient } from "../../../src/registr
 import { failureHint } from "../../../src/registry/failure-hint";
 import { ImageName } from "../../../src/spec/image-name";
 
-/** Words of engines and registries, the status of the engine's answer, and what they mean. */
+/** Messages of engines and registries, the status of the engine's answer, and their kinds. */
 const FAILURES: readonly (readonly [string, number | undefined, FailureKind])[] = [
   [
     "pull access denied for no-such, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
@@ -71,7 +71,7 @@ it.each(FAILURES)("%s (%s) is %s", (reason, status, kind) => {
   expect(failureKind(new EngineError("pull image app", reason, status))).toBe(kind);
 });
 
-it("is worth another try only where something broke, or was too much", () => {
+it("is retried only if it may be temporary", () => {
   const kinds = [...new Set(FAILURES.map(([, , kind]) => kind))];
   expect(kinds.filter(isTransient).sort()).toEqual(["connection", "rate-limit", "unavailable"]);
 });
@@ -84,12 +84,7 @@ describe("the hint", () => {
   ): string => failureHint(kind, { name: ImageName.fromString(image), verb, login });
 
   it.each([
-    [
-      "unauthorized",
-      "redis",
-      {},
-      "log in with `docker login`, or set DOCKER_AUTH_CONFIG",
-    ],
+    ["unauthorized", "redis", {}, "log in with `docker login`, or set DOCKER_AUTH_CONFIG"],
     [
       "unauthorized",
       "r.example/app",

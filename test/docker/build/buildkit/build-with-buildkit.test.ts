@@ -22,7 +22,7 @@ afterAll(async () => {
 describe.each(WAYS)("a build by %s", (way) => {
   const build = buildBy.bind(undefined, way);
 
-  it("sees its secrets, and leaves them nowhere", async () => {
+  it("can read its secrets, and stores them nowhere", async () => {
     const [text, inFile, inEnvironment] = [nonce(), nonce(), nonce()];
     const bytes = Buffer.from([0, 255, 10, 13, 0, 128]);
     const file = join(folder, `secret, of ${way}`);
@@ -56,7 +56,7 @@ describe.each(WAYS)("a build by %s", (way) => {
     for (const secret of [text, inFile, inEnvironment]) expect(left).not.toContain(secret);
   });
 
-  it("has no secret in the error, nor where other processes see it", async () => {
+  it("exposes no secret in the error or to other processes", async () => {
     const secret = nonce();
     const commandLines: Promise<string>[] = [];
     const building = build({
@@ -77,7 +77,7 @@ describe.each(WAYS)("a build by %s", (way) => {
     expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(secret);
   });
 
-  it("has its arguments, which other processes do not see", async () => {
+  it("has its build arguments, which other processes cannot see", async () => {
     const secret = nonce();
     const buildArgs = {
       API_KEY: secret,
@@ -107,7 +107,7 @@ describe.each(WAYS)("a build by %s", (way) => {
     expect(arguments_).not.toContain(secret);
   });
 
-  it("keeps what is in a cache mount for the next one", async () => {
+  it("keeps the contents of a cache mount for the next one", async () => {
     const id = nonce();
     const mount = `--mount=type=cache,id=${id},target=/cache`;
     await using _first = await build({
@@ -119,7 +119,7 @@ describe.each(WAYS)("a build by %s", (way) => {
     expect(second.lines).toContain("kept");
   });
 
-  it("takes target, build arguments, labels, platform, tags and hosts", async () => {
+  it("supports target, build arguments, labels, platform, tags and hosts", async () => {
     const { architecture } = (await (await realEngine()).images.inspect(inEngine(BUSYBOX)))!;
     const tag = `mayfly-test/${way}:${nonce()}`;
     await using image = await build({
@@ -148,7 +148,7 @@ describe.each(WAYS)("a build by %s", (way) => {
     });
   });
 
-  it("takes the networks none and host", async () => {
+  it("supports the networks none and host", async () => {
     const dockerfile = `${FROM}\nRUN readlink /proc/self/ns/net; cat /proc/net/dev; echo ${nonce()}`;
     await using container = await new GenericContainer(BUSYBOX)
       .withNetworkMode("host")
@@ -171,7 +171,7 @@ describe.each(WAYS)("a build by %s", (way) => {
     });
   });
 
-  it("has as much /dev/shm as it is given, or says that the engine cannot", async () => {
+  it("has the requested size of /dev/shm, or reports that the engine cannot change it", async () => {
     const { serverVersion } = await (await realEngine()).info();
     const building = build({
       dockerfile: `${FROM}\nRUN df -k /dev/shm; echo ${nonce()}`,
@@ -187,7 +187,7 @@ describe.each(WAYS)("a build by %s", (way) => {
     }
   });
 
-  it("takes a context whose first file has a long name in another script", async () => {
+  it("accepts a context whose first file has a long non-ASCII name", async () => {
     const name = `${"文".repeat(60)}.txt`;
     await using image = await build({
       dockerfile: `${FROM}\nCOPY . /context\nRUN ls /context | wc -l; stat -c %a /context; echo ${nonce()}`,
@@ -196,7 +196,7 @@ describe.each(WAYS)("a build by %s", (way) => {
     expect(image.lines).toEqual(expect.arrayContaining(["2", "755"]));
   });
 
-  it("uses again what did not change, and does not where it must not", async () => {
+  it("uses the build cache, unless it is disabled", async () => {
     const dockerfile = `${FROM}\nRUN echo ${nonce()}`;
     await using _first = await build({ dockerfile });
     await using second = await build({ dockerfile });
@@ -206,7 +206,7 @@ describe.each(WAYS)("a build by %s", (way) => {
   });
 });
 
-/** The command lines of all processes. */
+/** Returns the command lines of all processes. */
 async function processes(): Promise<string> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const texts = await Promise.all(pids.map((pid) => commandLine(pid).catch(() => "")));

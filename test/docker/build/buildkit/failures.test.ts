@@ -109,7 +109,7 @@ const FAILURES: readonly Failure[] = [
 ];
 
 describe.each(WAYS)("a build by %s that fails", (way) => {
-  it("says which step, its exit code, and its last 30 lines", async () => {
+  it("reports the step, its exit code, and its last 30 lines", async () => {
     const tag = nonce();
     const building = buildBy(way, {
       dockerfile: `${FROM}\nRUN for i in $(seq 40); do echo line $i; done; echo ${tag}; exit 3`,
@@ -125,11 +125,11 @@ describe.each(WAYS)("a build by %s that fails", (way) => {
     });
   });
 
-  it.each(FAILURES)("says so: $name", async ({ build, error }) => {
+  it.each(FAILURES)("is explained: $name", async ({ build, error }) => {
     await expect(buildBy(way, build)).rejects.toMatchObject(error);
   });
 
-  it("says so when its context breaks off", async () => {
+  it("is explained when its context breaks off", async () => {
     const context = {
       ...contextOf({}),
       tar: () =>
@@ -149,7 +149,7 @@ describe.each(WAYS)("a build by %s that fails", (way) => {
     });
   });
 
-  it("tells a registry its login, and the registry's refusal", async () => {
+  it("sends a registry its login, and reports the refusal", async () => {
     const logins: (string | undefined)[] = [];
     await using registry = createServer((request, response) => {
       logins.push(request.headers.authorization);
@@ -174,7 +174,7 @@ describe.each(WAYS)("a build by %s that fails", (way) => {
 });
 
 describe.each(WAYS)("a build by %s that is aborted", (way) => {
-  it("ends at the engine, too", async () => {
+  it("ends in the engine, too", async () => {
     const lock = `--mount=type=cache,id=${nonce()},sharing=locked,target=/lock`;
     const stopping = new AbortController();
     const building = buildBy(way, {
@@ -185,12 +185,12 @@ describe.each(WAYS)("a build by %s that is aborted", (way) => {
       },
     });
     await expect(building).rejects.toThrow("enough");
-    // It would have to wait for the mount as long as the first one runs.
+    // A second build would have to wait for the mount while the first one runs.
     await using next = await buildBy(way, { dockerfile: `${FROM}\nRUN ${lock} echo free` });
     expect(next.lines).toContain("free");
   });
 
-  it("does not begin when it was before", async () => {
+  it("does not begin when it was aborted before", async () => {
     const lines: string[] = [];
     const building = buildBy(way, {
       dockerfile: FROM,

@@ -11,7 +11,7 @@ import { StepProgram } from "../../../support/step-program";
 const PROGRAM = join(__dirname, "..", "..", "programs", "build-and-stay.js");
 const FOLDERS = join(ROOT, "dist", "src", "build", "private-folder.js");
 
-/** The temporary folder of one build's programs, by which they are known, too. */
+/** The temporary folder of one build's programs, which also identifies them. */
 let folder: string;
 let key: string;
 const secret = nonce();
@@ -28,7 +28,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Starts a build that does not end; resolves when its step runs. */
+/** Starts a build that does not end, and waits until its step runs. */
 async function startBuild(way: string): Promise<StepProgram> {
   const args = [way, inEngine(BUSYBOX), key, secret];
   const program = StepProgram.start(PROGRAM, args, { TMPDIR: folder });
@@ -36,7 +36,7 @@ async function startBuild(way: string): Promise<StepProgram> {
   return program;
 }
 
-/** The ids of the processes that the build has started, and that of the program itself. */
+/** Returns the ids of the processes that the build has started, and of the program itself. */
 async function programs(): Promise<number[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const own = await Promise.all(
@@ -48,7 +48,7 @@ async function programs(): Promise<number[]> {
   return own.flat();
 }
 
-/** The files that hold the secret, as it is or as part of a login. */
+/** Returns the files that contain the secret, as it is or as part of a login. */
 async function filesWithSecret(): Promise<string[]> {
   const login = Buffer.from(`me:${secret}`).toString("base64");
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -67,7 +67,7 @@ function end(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended.
+    // The process has ended.
   }
 }
 
@@ -79,7 +79,7 @@ describe.each(WAYS)("a build by %s whose process is ended", (way) => {
       const before = await programs();
       expect(before).toContain(program.pid);
       if (way === "session") {
-        // There is nothing that could be left.
+        // This way creates no files.
         expect(before).toEqual([program.pid]);
         expect(await filesWithSecret()).toEqual([]);
       } else {
@@ -97,12 +97,12 @@ describe.each(WAYS)("a build by %s whose process is ended", (way) => {
   );
 });
 
-describe("a build by buildx that is killed with all that it has started", () => {
-  it("leaves what the next one removes, unless another build still needs it", async () => {
+describe("a build by buildx that is killed with all its processes", () => {
+  it("is cleaned up by the next one, which leaves other builds alone", async () => {
     const killed = await startBuild("buildx");
     const dead = await programs();
     const living = await startBuild("buildx");
-    // None of them is to see that another one has gone.
+    // None of them may notice that another one has ended.
     for (const pid of dead) process.kill(pid, "SIGSTOP");
     dead.forEach(end);
     await killed.ended();

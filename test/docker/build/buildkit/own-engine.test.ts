@@ -14,7 +14,7 @@ describe.each(WAYS)("on an engine of its own, a build by %s", (way) => {
   });
   afterAll(() => end());
 
-  it("uses the layers of an image again", async () => {
+  it("reuses the layers of an image", async () => {
     const tag = `mayfly-test/cache-of-${way}:${nonce()}`;
     const dockerfile = `${FROM}\nRUN echo ${nonce()}`;
     await using _elsewhere = await buildBy(way, {

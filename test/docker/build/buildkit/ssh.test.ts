@@ -7,10 +7,10 @@ import { buildBy, nonce, WAYS } from "../../../support/buildkit-builds";
 import { inEngine, REDIS } from "../../../support/images";
 import { runProgram } from "../../../support/run-program";
 
-// An image with Perl, in which a step can talk to an agent without the programs of OpenSSH.
+// An image with Perl, with which a step can talk to an agent without OpenSSH's programs.
 const FROM = `FROM ${inEngine(REDIS)}\nCOPY ask.pl /`;
 
-/** Sends requests of one byte each, and prints the type of each answer and what of it is readable. */
+/** Sends requests of one byte each, and prints each answer's type and its printable part. */
 const ask = (...types: readonly number[]): string =>
   [
     "use IO::Socket::UNIX;",
@@ -70,7 +70,7 @@ describe.each(WAYS)("an SSH mount of a build by %s", (way) => {
     if (id === "deploy") expect(answer).toContain("key-of-the-test");
   });
 
-  it("cannot take the agent's keys away", async () => {
+  it("cannot remove the agent's keys", async () => {
     await using image = await buildBy(way, {
       dockerfile: `${FROM}\nRUN --mount=type=ssh perl /ask.pl; echo ${nonce()}`,
       files: { "ask.pl": ask(REMOVE_ALL, REQUEST_IDENTITIES) },
@@ -83,7 +83,7 @@ describe.each(WAYS)("an SSH mount of a build by %s", (way) => {
     expect(stdout).toContain("key-of-the-test");
   });
 
-  it("says so when a key has a passphrase", async () => {
+  it("reports a key with a passphrase", async () => {
     const locked = join(folder, `locked-${way}`);
     await runProgram("ssh-keygen", ["-q", "-t", "ed25519", "-N", "passphrase", "-f", locked]);
     await expect(
@@ -95,7 +95,7 @@ describe.each(WAYS)("an SSH mount of a build by %s", (way) => {
     });
   });
 
-  it("says so when there is no agent", async () => {
+  it("reports a missing agent", async () => {
     delete process.env["SSH_AUTH_SOCK"];
     await expect(
       buildBy(way, { dockerfile: `FROM scratch`, request: { ssh: [{}] } }),
@@ -106,7 +106,7 @@ describe.each(WAYS)("an SSH mount of a build by %s", (way) => {
 });
 
 describe("a file with a key", () => {
-  it("needs no program of OpenSSH, which might ask on the terminal or be left behind", async () => {
+  it("needs no OpenSSH program, which might ask on the terminal or be left running", async () => {
     const { PATH } = process.env;
     process.env["PATH"] = folder;
     try {

@@ -12,9 +12,9 @@ it.each<[Record<string, string>, string[]]>([
     { BUILDX_BUILDER: "a", DOCKER_CONFIG: "b", LD_PRELOAD: "c" },
     ["BUILDX_BUILDER", "DOCKER_CONFIG", "LD_PRELOAD"],
   ],
-  // The CLI has another one than the user.
+  // The CLI gets another value than the user's.
   [{ DOCKER_HOST: "unix:///a" }, ["DOCKER_HOST"]],
-])("of %j, %j would be read by the tools themselves", (buildArgs, names) => {
+])("%j: the tools would read %j as settings", (buildArgs, names) => {
   expect(namesOfTools(buildArgs, ENVIRONMENT, "linux")).toEqual(names);
 });
 

@@ -33,7 +33,7 @@ function follow(...all: readonly ReturnType<typeof status>[]): {
 }
 
 describe("the progress of a build", () => {
-  it("is told line by line, each with the number of its step", () => {
+  it("is printed line by line, with the number of the step", () => {
     const { lines } = follow(
       status([vertex("a", { started: false }), vertex("b")], [["b", "one\ntw"]]),
       status([vertex("a"), vertex("a")], [["b", "o\r\nlast"]]),
@@ -60,7 +60,7 @@ describe("the progress of a build", () => {
     ]);
   });
 
-  it("knows the step that failed, not those that its failure ended", () => {
+  it("knows the step that failed, not those that were canceled", () => {
     const words = 'process "/bin/sh -c make" did not complete successfully: exit code: 7';
     const { progress, lines } = follow(
       status([vertex("a"), vertex("b")], [["a", "other\n"]]),
@@ -79,7 +79,7 @@ describe("the progress of a build", () => {
     expect(lines.at(-1)).toBe(`#2 ERROR: ${words}`);
   });
 
-  it("has no step to name when the failure is another", () => {
+  it("names no step for a failure outside of the steps", () => {
     const { progress } = follow(status([vertex("a")], [["a", "some"]]));
     expect(progress.evidence("the connection was closed")).toEqual({
       step: undefined,

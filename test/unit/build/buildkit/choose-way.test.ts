@@ -11,7 +11,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A docker CLI that prints this as its plugin's version, and ends with a code. */
+/** Creates a docker CLI that prints this version of buildx and exits with this code. */
 function dockerPrinting(version: string, code = 0): Promise<NodeJS.ProcessEnv> {
   return dockerDoing(`printf '%s\\n' "${version}"; exit ${code}`);
 }
@@ -37,7 +37,7 @@ describe("buildx", () => {
     ["github.com/docker/buildx v0.12.1 30feaa1", 0, "older than 0.13"],
     ["github.com/docker/buildx v0.9.1 ed00243", 0, "older than 0.13"],
     ["docker: 'buildx' is not a docker command.", 1, "has no buildx plugin"],
-  ])("is not used where it says %s", async (version, code, reason) => {
+  ])("is not used where the CLI says %s", async (version, code, reason) => {
     expect(await whyNotBuildx(await dockerPrinting(version, code))).toContain(reason);
   });
 
@@ -66,17 +66,17 @@ describe("build arguments", () => {
     process.env = { ...before };
   });
 
-  it("go by buildx where it can have them as variables", async () => {
+  it("use buildx where they can be its variables", async () => {
     expect(await chooseWay({ API_KEY: "s3cret", HTTP_PROXY: "http://proxy:1" })).toBe("buildx");
   });
 
-  it("go by the session where buildx would read them as its own settings", async () => {
+  it("use the session where buildx would read them as settings", async () => {
     expect(await chooseWay({ API_KEY: "s3cret", HTTP_PROXY: "http://s3cret@proxy" })).toBe(
       "session",
     );
   });
 
-  it("are refused where another builder is chosen, which the session does not reach", async () => {
+  it("are refused where another builder is chosen, which the session cannot use", async () => {
     process.env["BUILDX_BUILDER"] = "remote";
     expect(await chooseWay({ API_KEY: "s3cret" })).toBe("buildx");
     await expect(chooseWay({ HTTP_PROXY: "http://s3cret@proxy" })).rejects.toMatchObject({

@@ -39,7 +39,7 @@ fuzz(__filename, ".dockerignore files", {
   ],
   longest: 2_000,
   parse: ({ text }) => {
-    // It looks into more folders than the classic builder does.
+    // BuildKit looks into more folders than the classic builder.
     const matcher = IgnoreMatcher.of(text, ["Dockerfile", ".dockerignore"], "buildkit");
     assert.equal(matcher.ignores("Dockerfile"), false);
     for (const path of PATHS) {

@@ -37,8 +37,8 @@ async function contentOf(context: BuildContext): Promise<Record<string, string>>
 const folderContext = (builder: Builder = "classic", name = "Dockerfile"): Promise<BuildContext> =>
   openContext(checkFolder(root, { dockerfileName: name }, "test"), builder);
 
-describe("a Dockerfile that is not of the context", () => {
-  it("is sent under a name that the engine takes away again", async () => {
+describe("a Dockerfile outside of the context", () => {
+  it("is sent under a name that the engine removes again", async () => {
     const context = await openContext(
       checkFolder(root, { dockerfile: "FROM b" }, "test"),
       "classic",
@@ -52,7 +52,7 @@ describe("a Dockerfile that is not of the context", () => {
     });
   });
 
-  it("leaves what is ignored out, the other Dockerfile too", async () => {
+  it("does not change what is ignored, such as another Dockerfile", async () => {
     write(".dockerignore", "a.txt\nDockerfile");
     const context = await openContext(
       checkFolder(root, { dockerfile: "FROM b" }, "test"),
@@ -77,7 +77,7 @@ describe("the ignore file", () => {
 describe("the hash of the content", () => {
   const hashOfFolder = async (): Promise<string> => (await folderContext()).contentHash();
 
-  it("stays when nothing but times and what is ignored changes", async () => {
+  it("stays the same when only times and ignored files change", async () => {
     write(".dockerignore", "ignored");
     const hash = await hashOfFolder();
     utimesSync(join(root, "a.txt"), 1, 1);

@@ -37,21 +37,21 @@ it("does not read folders that are ignored", async () => {
   });
 });
 
-it("reads those of them that a negation reaches into", async () => {
+it("reads ignored folders in which a negation can match", async () => {
   expect(await walk("left\nother\n!left/b/c")).toEqual({
     files: ["kept/file", "left/b/c/file"],
     folders: ["", "kept", "left", "left/b", "left/b/c"],
   });
 });
 
-it("opens no folder for a negation anywhere, unless for BuildKit", async () => {
+it("opens folders for a negation with ** for BuildKit only", async () => {
   expect((await walk("left\n!**/c/file")).files).not.toContain("left/b/c/file");
   expect((await walk("left\n!**/c/file", "buildkit")).files).toContain("left/b/c/file");
   expect((await walk("left\n!*/b/c", "buildkit")).files).toContain("left/b/c/file");
   expect((await walk("left\n!*/x/c", "buildkit")).files).not.toContain("left/b/c/file");
 });
 
-it("leaves out sockets, which archives cannot hold", async () => {
+it("leaves out sockets, which archives cannot contain", async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(join(root, "socket"), resolve));
   try {

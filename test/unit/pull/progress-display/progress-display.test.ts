@@ -41,7 +41,7 @@ describe("the tally of a pull", () => {
 });
 
 describe("progress in lines", () => {
-  it("says nothing of what takes less than five seconds", () => {
+  it("prints nothing in less than five seconds", () => {
     const written: string[] = [];
     let time = 0;
     const plain = new PlainProgress(
@@ -92,7 +92,7 @@ describe("progress in lines", () => {
 });
 
 describe("progress in bars", () => {
-  it("draws one an image, in place, and takes them away", () => {
+  it("draws one per image, in place, and erases them", () => {
     let screen = "";
     let time = 0;
     const bars = new Bars(
@@ -145,14 +145,14 @@ describe("how progress is shown", () => {
   const mode = (env: NodeJS.ProcessEnv, isTerminal: boolean): string =>
     pullProgressMode(readConfig(env, "/nonexistent"), isTerminal);
 
-  it("depends on the terminal, and on who else draws on it", () => {
+  it("depends on the terminal, and on whether a test runner uses it", () => {
     expect(mode({}, true)).toBe("tty");
     expect(mode({}, false)).toBe("plain");
     expect(mode({ JEST_WORKER_ID: "1" }, true)).toBe("plain");
     expect(mode({ VITEST: "true" }, true)).toBe("plain");
   });
 
-  it("is what the environment says, and before that what code says", () => {
+  it("is set by code, or otherwise by the environment", () => {
     expect(mode({ TESTCONTAINERS_PULL_PROGRESS: "quiet" }, true)).toBe("quiet");
     setPullProgress("tty");
     expect(mode({ TESTCONTAINERS_PULL_PROGRESS: "quiet" }, false)).toBe("tty");
@@ -160,7 +160,7 @@ describe("how progress is shown", () => {
     expect(mode({ TESTCONTAINERS_PULL_PROGRESS: "quiet" }, false)).toBe("plain");
   });
 
-  it("is refused where it is no mode", () => {
+  it("is refused if it is not a mode", () => {
     expect(() => {
       setPullProgress("silent" as PullProgressMode);
     }).toThrow('setPullProgress: expected one of auto, tty, plain, quiet, got "silent"');

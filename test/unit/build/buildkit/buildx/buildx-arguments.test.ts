@@ -4,16 +4,16 @@ import { buildRequest } from "../../../../support/buildkit-builds";
 const FILES = { iidFile: "/tmp/iid", secrets: new Map<string, string>() };
 
 describe("the arguments of docker buildx", () => {
-  it("are few for a build with nothing special", () => {
+  it("are few for a build without options", () => {
     expect(buildxArguments(buildRequest(), [], FILES, "default").join(" ")).toBe(
       "buildx build --builder default --load --progress rawjson --iidfile /tmp/iid --file Dockerfile -",
     );
   });
 
-  it("have all that a build can be given", () => {
+  it("contain every option of a build", () => {
     const request = buildRequest({
       tags: ["a:1", "a:2"],
-      // Their values are in the environment; nothing of them may stand here.
+      // The values are in the environment and must not appear here.
       buildArgs: { WHO: "you, and = me", API_KEY: "hunter1" },
       labels: { l: "" },
       target: "stage",
@@ -24,7 +24,7 @@ describe("the arguments of docker buildx", () => {
       extraHosts: { six: "2001:db8::1" },
       noCache: true,
       pull: true,
-      // Their values are in files; nothing of them may stand here.
+      // The values are in files and must not appear here.
       secrets: [{ id: "token", value: "hunter2" }],
     });
     const ssh = [

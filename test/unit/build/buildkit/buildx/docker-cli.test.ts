@@ -21,7 +21,7 @@ describe("the environment of the docker CLI", () => {
     [{ socketPath: "//./pipe/docker_engine" }, "npipe:////./pipe/docker_engine"],
     [{ host: "engine.lan", port: 2375, tls: undefined }, "tcp://engine.lan:2375"],
     [{ host: "::1", port: 2375, tls: undefined }, "tcp://[::1]:2375"],
-  ])("leads it to the engine at %j, and to no other", async (address, host) => {
+  ])("points to the engine at %j, and to no other", async (address, host) => {
     process.env["DOCKER_CONTEXT"] = "elsewhere";
     process.env["DOCKER_TLS_VERIFY"] = "1";
     const environment = await dockerCliEnvironment(address, {}, folder);
@@ -35,7 +35,7 @@ describe("the environment of the docker CLI", () => {
   it.each([
     [true, "DOCKER_TLS_VERIFY", "DOCKER_TLS"],
     [false, "DOCKER_TLS", "DOCKER_TLS_VERIFY"],
-  ])("has the certificates, verification being %s", async (verified, set, unset) => {
+  ])("has the certificates, with verification %s", async (verified, set, unset) => {
     const tls = { ...TLS, rejectUnauthorized: verified };
     const address = { host: "engine.lan", port: 2376, tls };
     const environment = await dockerCliEnvironment(address, {}, folder);
@@ -46,7 +46,7 @@ describe("the environment of the docker CLI", () => {
     expect((await stat(folder.path)).mode & 0o777).toBe(0o700);
   });
 
-  it("has the logins that were found, in a file that goes with the build", async () => {
+  it("has the logins that were found, in a file that is removed with the build", async () => {
     const logins = {
       "registry.lan:5000": {
         username: "me",

@@ -53,18 +53,18 @@ const DECODED: SolveStatus = {
 };
 
 describe("the progress of buildx", () => {
-  it("is read when it is spread over lines, and when it is not", () => {
+  it("is read from one line and from several", () => {
     const text = [JSON.stringify(STATUS, undefined, 2), JSON.stringify(STATUS)].join("\n");
     expect(read(text)).toEqual({ statuses: [DECODED, DECODED], texts: [] });
   });
 
-  it("is told from text, also from text with braces", () => {
+  it("is distinguished from plain text, also with braces", () => {
     const lines = ["ERROR: failed to solve: {", "{{ no JSON", "WARNING: old"];
     const text = [lines[0], JSON.stringify(STATUS, undefined, 2), ...lines.slice(1)].join("\n");
     expect(read(text)).toEqual({ statuses: [DECODED], texts: lines });
   });
 
-  it("gives back as text what looked like JSON to its end", () => {
+  it("passes on as text what only looked like JSON", () => {
     expect(read("{\n  broken\n}\nafter")).toEqual({
       statuses: [],
       texts: ["{", "  broken", "}", "after"],
@@ -75,7 +75,7 @@ describe("the progress of buildx", () => {
     '{"vertexes":null,"statuses":5,"logs":"x"}',
     '{"vertexes":[null,7],"statuses":[[]],"logs":[{"data":5}]}',
     '{"vertexes":[{"digest":1,"name":{},"cached":"yes","started":null,"error":[]}]}',
-  ])("counts fields of other types as missing: %s", (line) => {
+  ])("treats fields of other types as missing: %s", (line) => {
     const { statuses, texts } = read(line);
     expect(texts).toEqual([]);
     expect(statuses).toHaveLength(1);
@@ -84,7 +84,7 @@ describe("the progress of buildx", () => {
     }
   });
 
-  it("gives back as text what begins like JSON and has no end", () => {
+  it("passes on as text what begins like JSON and never ends", () => {
     const line = "x".repeat(LONGEST_MESSAGE / 4);
     const texts: string[] = [];
     const take = rawJsonReader(

@@ -1,10 +1,10 @@
 import { FrameReader } from "../../../../../src/build/buildkit/grpc/frame-reader";
 
-/** One byte of length, and so many bytes. */
+/** Frames of one byte of length, then that many bytes. */
 const FORMAT = { headBytes: 1, bodyLength: (head: Buffer): number => head[0] ?? 0 };
 
 describe("FrameReader", () => {
-  it("cuts the same frames out of pieces of every size", () => {
+  it("returns the same frames for pieces of every size", () => {
     const bytes = Buffer.from("\x00\x03abc\x01d\x00", "latin1");
     for (let size = 1; size <= bytes.length; size++) {
       const frames: string[] = [];
@@ -19,7 +19,7 @@ describe("FrameReader", () => {
     }
   });
 
-  it("looks at a head once, however small the pieces are that follow it", () => {
+  it("reads a head once, however small the following pieces are", () => {
     let looks = 0;
     const bodyLength = (): number => {
       looks += 1;
@@ -30,7 +30,7 @@ describe("FrameReader", () => {
     for (let sent = 0; sent < 10_001; sent++)
       reader.read(Buffer.alloc(1), (frame) => frames.push(frame));
     expect(frames.map(({ length }) => length)).toEqual([10_001]);
-    // Once when the head has come, and once when the frame has.
+    // Once when the head has arrived, and once when the frame has.
     expect(looks).toBe(2);
   });
 });

@@ -24,7 +24,7 @@ fuzz(__filename, "frames of gRPC", {
   ],
   parse: async (input) => {
     const messages = await sameHoweverCut(unpackMessages, input);
-    // Nothing is lost: what was accepted is what it was made of.
+    // Nothing is lost: the accepted messages can be put together to the input again.
     assert(Buffer.concat(messages.map(packMessage)).equals(input.bytes));
   },
   refusal: (error) => error instanceof GrpcError && STATUSES.includes(error.grpcStatus),

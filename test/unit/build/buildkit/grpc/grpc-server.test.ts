@@ -33,7 +33,7 @@ async function call(
   };
 }
 
-describe("what is served by gRPC", () => {
+describe("a gRPC server", () => {
   let client: http2.ClientHttp2Session;
   beforeAll(async () => {
     client = await grpcClient({
@@ -84,7 +84,7 @@ describe("what is served by gRPC", () => {
     expect(answer).toEqual({ status, message, body: [] });
   });
 
-  it("refuses with words that trailers can have", async () => {
+  it("encodes the message of a refusal for a trailer", async () => {
     const { status, message } = await call(client, "/test.Echo/Verbose");
     expect(status).toBe("2");
     expect(message).toMatch(/^\ufffdü{999}$/);
@@ -102,15 +102,15 @@ describe("what is served by gRPC", () => {
     stream.close();
   });
 
-  it("talks both ways until both have ended", async () => {
+  it("exchanges messages until both sides have ended", async () => {
     const answer = await call(client, "/test.Echo/Talk", Buffer.from("a"), Buffer.from("b"));
     expect(answer.body.slice(1).join("")).toBe("ab");
     expect(answer.status).toBe("0");
   });
 });
 
-describe("messages of gRPC", () => {
-  it("are put together from bytes that are split anywhere", async () => {
+describe("gRPC messages", () => {
+  it("are read from bytes in arbitrary pieces", async () => {
     const bytes = Buffer.concat([packMessage(Buffer.from("one")), packMessage(Buffer.alloc(0))]);
     const unpack = unpackMessages();
     for (const byte of bytes) unpack.write(Buffer.from([byte]));
@@ -126,7 +126,7 @@ describe("messages of gRPC", () => {
     await expect(unpack.toArray()).rejects.toThrow("compressed");
   });
 
-  it("are refused when they are too long, before they have come", async () => {
+  it("are refused when they are too long, before they have arrived", async () => {
     const unpack = unpackMessages();
     unpack.write(Buffer.from([0, 0, 0x40, 0, 1]));
     await expect(unpack.toArray()).rejects.toThrow(

@@ -11,11 +11,11 @@ describe("protocol buffers", () => {
     expect([...readFields(varintField(3, value))]).toEqual([{ number: 3, value }]);
   });
 
-  it.each(["", "short", "ü".repeat(200)])("keep the text %j", (text) => {
+  it.each(["", "short", "ü".repeat(200)])("keep the string %j", (text) => {
     expect(readText(bytesField(1, text), 1)).toBe(text);
   });
 
-  it("are read with fields of all kinds, those with large numbers too", () => {
+  it("are read with fields of all types, also with large numbers", () => {
     const message = Buffer.concat([
       varintField(1, 5),
       Buffer.from([0x11, 1, 2, 3, 4, 5, 6, 7, 8]),

@@ -31,7 +31,7 @@ fuzz(__filename, "requests of a build session", {
     try {
       assert(Buffer.isBuffer(await method?.(bytes)));
     } catch (error) {
-      // A valid message is one for another method, too, which has nothing of that name.
+      // A valid message is valid for another method, too, which does not find the item.
       if (!(error instanceof GrpcError) || error.grpcStatus !== 5) throw error;
     }
   },

@@ -35,7 +35,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Sends messages to the agent as a build step does, and resolves with what came back. */
+/** Sends messages to the agent as a build step does, and returns what came back. */
 async function ask(
   client: http2.ClientHttp2Session,
   ...messages: readonly Buffer[]
@@ -56,12 +56,12 @@ async function ask(
   return { answers, error: stream.rstCode };
 }
 
-describe("the SSH agent that a build reaches", () => {
+describe("the SSH agent of a build", () => {
   it.each([
     ["a field that reaches past the end", Buffer.from([0x0a, 0xff])],
     ["a wire type that does not exist", Buffer.from([0x0f])],
     ["a request of 4 GiB", bytesField(1, Buffer.from([0xff, 0xff, 0xff, 0xff, 11]))],
-  ])("is cut off from a step that sends %s, and from no other", async (_name, malformed) => {
+  ])("is disconnected from a step that sends %s, and from no other", async (_name, malformed) => {
     const agents = new Map([["default", () => connect(join(folder, "agent"))]]);
     const client = await grpcClient(
       sessionServices({ secrets: new Map(), agents, registryConfig: {} }),

@@ -3,7 +3,7 @@ import { readOnlyAgent } from "../../../../../src/build/buildkit/ssh/agent-filte
 import { fuzz } from "../../../../support/fuzz/fuzz";
 import { sameHoweverCut } from "../../../../support/fuzz/streams";
 
-/** A request to an agent: its length, its type, and its content. */
+/** Returns a request to an agent: its length, its type, and its content. */
 function request(type: number, content: string): Buffer {
   const head = Buffer.from([0, 0, 0, 1 + content.length, type]);
   return Buffer.concat([head, Buffer.from(content)]);

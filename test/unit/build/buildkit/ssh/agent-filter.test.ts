@@ -1,6 +1,6 @@
 import { readOnlyAgent } from "../../../../../src/build/buildkit/ssh/agent-filter";
 
-/** A request to an agent: its length, its type, and its content. */
+/** Returns a request to an agent: its length, its type, and its content. */
 function request(type: number, content = ""): Buffer {
   const head = Buffer.alloc(5);
   head.writeUInt32BE(1 + content.length);
@@ -12,8 +12,8 @@ const LIST = request(11);
 const SIGN = request(13, "key and data");
 const REFUSED = request(255);
 
-describe("an SSH agent that builds reach", () => {
-  it("is asked to list and to sign, however the request is split", async () => {
+describe("an SSH agent of a build", () => {
+  it("gets requests to list and to sign, however they are split", async () => {
     const filter = readOnlyAgent();
     for (const byte of Buffer.concat([LIST, SIGN])) filter.write(Buffer.from([byte]));
     filter.end();
@@ -26,13 +26,13 @@ describe("an SSH agent that builds reach", () => {
     ["remove a key", 18],
     ["remove all keys", 19],
     ["lock it", 22],
-  ])("is not asked to %s", async (_name, type) => {
+  ])("gets no request to %s", async (_name, type) => {
     const filter = readOnlyAgent();
     filter.end(Buffer.concat([request(type, "content"), LIST]));
     expect(Buffer.concat(await filter.toArray())).toEqual(Buffer.concat([REFUSED, LIST]));
   });
 
-  it("is not sent what is longer than any request", async () => {
+  it("gets no request that is too long", async () => {
     const filter = readOnlyAgent();
     filter.end(Buffer.from([0x7f, 0, 0, 0, 11]));
     await expect(filter.toArray()).rejects.toThrow("too long");

@@ -15,7 +15,7 @@ const [FAILURE, IDENTITIES_ANSWER, SIGN_RESPONSE] = [5, 12, 14];
 fuzz(__filename, "requests to the keys of a build", {
   valid: [LIST, SIGN, Buffer.concat([LIST, SIGN, sshString(Buffer.of(17, 1, 2))])],
   tokens: [LIST, sshString(KEY.blob), Buffer.of(0, 0, 0, 0), Buffer.of(0, 4, 0, 1)],
-  // Each request can be one for a signature, which takes its time.
+  // Each request can ask for a signature, which takes time.
   longest: 2_000,
   parse: async (input) => {
     const answers = Buffer.concat(await sameHoweverCut(() => connectToKeys([KEY]), input));

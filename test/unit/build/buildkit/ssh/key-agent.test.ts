@@ -17,7 +17,7 @@ afterAll(() => {
 
 let count = 0;
 
-/** Makes a key with OpenSSH; its public key stands beside it, with `.pub` at the end. */
+/** Creates a key with OpenSSH; the public key is in the file with `.pub` appended. */
 async function newKey(...options: string[]): Promise<string> {
   const file = join(folder, `key-${(count += 1)}`);
   const made = await runProgram("ssh-keygen", ["-q", "-N", "", "-f", file, ...options]);
@@ -25,7 +25,7 @@ async function newKey(...options: string[]): Promise<string> {
   return file;
 }
 
-/** Runs OpenSSH's client of an agent on keys of ours. */
+/** Runs ssh-add with an agent in this process that holds the keys. */
 async function askAgent(files: readonly string[], args: readonly string[]): Promise<Finished> {
   const keys = await readPrivateKeys("default", files);
   const socket = join(folder, `agent-${(count += 1)}`);
@@ -37,7 +37,7 @@ async function askAgent(files: readonly string[], args: readonly string[]): Prom
   return await runProgram("ssh-add", args, { env: { ...process.env, SSH_AUTH_SOCK: socket } });
 }
 
-describe("keys in this process, to OpenSSH", () => {
+describe("keys in this process, used by OpenSSH", () => {
   it.each([
     ["Ed25519", ["-t", "ed25519"]],
     ["RSA", ["-t", "rsa", "-b", "2048"]],
@@ -47,9 +47,9 @@ describe("keys in this process, to OpenSSH", () => {
     ["ECDSA of 384 bits in PEM", ["-t", "ecdsa", "-b", "384", "-m", "PEM"]],
     ["ECDSA of 521 bits", ["-t", "ecdsa", "-b", "521"]],
     ["ECDSA of 521 bits in PKCS #8", ["-t", "ecdsa", "-b", "521", "-m", "PKCS8"]],
-  ])("are an agent's that signs: %s", async (_name, options) => {
+  ])("sign as in an agent: %s", async (_name, options) => {
     const key = await newKey(...options, "-C", "of the test");
-    // Signs and verifies. Numbers have leading zeros in one of 256 signatures.
+    // Signs and verifies. In one of 256 signatures, a number has leading zeros.
     for (let round = 0; round < 20; round++) {
       expect(await askAgent([key], ["-T", `${key}.pub`])).toMatchObject({ code: 0, stderr: "" });
     }
@@ -85,14 +85,14 @@ describe("an agent in this process", () => {
     expect(answers).toEqual(Buffer.concat([FAILURE, Buffer.from([0, 0, 0, 5, 12, 0, 0, 0, 0])]));
   });
 
-  it("ends the connection at a request that is longer than any", async () => {
+  it("closes the connection at a request that is too long", async () => {
     const agent = connectToKeys([]);
     agent.end(Buffer.from([0x7f, 0, 0, 0, 11]));
     await expect(agent.toArray()).rejects.toThrow("a request to the SSH agent is too long");
   });
 });
 
-describe("a file that is no key for a build", () => {
+describe("a file that is not a usable key", () => {
   const LOCKED =
     "has a passphrase, which a build cannot ask for; add the key to an SSH agent with ssh-add and use that agent: withSsh() uses the agent of SSH_AUTH_SOCK";
   const UNREADABLE =
@@ -113,14 +113,14 @@ describe("a file that is no key for a build", () => {
     ["nothing", () => fileWith("")],
     ["a broken key", () => fileWith("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END")],
     ["a broken key in PKCS #8", () => fileWith("-----BEGIN PRIVATE KEY-----\nAAAA\n")],
-  ])("says so of %s", async (_name, make) => {
+  ])("is an error: %s", async (_name, make) => {
     const file = await make();
     await expect(readPrivateKeys("default", [file])).rejects.toThrow(
       `ssh default: ${file} ${UNREADABLE}`,
     );
   });
 
-  it("says so of a folder, and of a file that has gone", async () => {
+  it("is an error for a folder and for a missing file", async () => {
     await expect(readPrivateKeys("default", [folder])).rejects.toThrow(
       `ssh default: ${folder} EISDIR`,
     );
