@@ -20,7 +20,7 @@ export async function pushImage(
     {
       verb: "push",
       name,
-      request: (options, attempt) => engine.images.push(name.string, options, attempt),
+      request: (options, attempt) => engine.images.push(name, options, attempt),
       toError: (reason, evidence, details) =>
         new ImagePushError(name.string, reason, evidence, details),
     },

@@ -24,7 +24,7 @@ export async function pullImage(
       name,
       request: (options, attempt) =>
         engine.images.pull(
-          name.string,
+          name,
           platform === undefined ? options : { ...options, platform },
           attempt,
         ),

@@ -46,13 +46,13 @@ const REQUESTS: Record<RequestName, Request> = {
   },
   "images.pull": {
     route: "POST /images/create",
-    operation: "pull image redis",
-    call: (engine, signal) => engine.images.pull("redis", {}, signal),
+    operation: "pull image redis:8",
+    call: (engine, signal) => engine.images.pull(ImageName.fromString("redis:8"), {}, signal),
   },
   "images.push": {
     route: "POST /images/redis/push",
-    operation: "push image redis",
-    call: (engine, signal) => engine.images.push("redis", {}, signal),
+    operation: "push image redis:8",
+    call: (engine, signal) => engine.images.push(ImageName.fromString("redis:8"), {}, signal),
   },
   "images.copyWithoutVolumes": {
     route: "GET /images/redis/json",

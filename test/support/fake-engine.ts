@@ -237,7 +237,8 @@ export class FakeEngine implements Engine {
     return this.stored.images.get(image);
   }
 
-  async pullImage(image: string, options: PullOptions, signal?: AbortSignal): Promise<void> {
+  async pullImage(name: ImageName, options: PullOptions, signal?: AbortSignal): Promise<void> {
+    const image = name.string;
     await this.take("images.pull", [image, options], signal);
     if (!this.registry.has(image)) {
       const words = `manifest for ${image} not found: manifest unknown: manifest unknown`;
@@ -249,7 +250,8 @@ export class FakeEngine implements Engine {
     options.onProgress?.({ status, layer: undefined, current: undefined, total: undefined });
   }
 
-  async pushImage(image: string, options: PushOptions, signal?: AbortSignal): Promise<void> {
+  async pushImage(name: ImageName, options: PushOptions, signal?: AbortSignal): Promise<void> {
+    const image = name.string;
     await this.take("images.push", [image, options], signal);
     if (!this.stored.images.has(image)) {
       const words = `An image does not exist locally with the tag: ${image}`;

@@ -63,9 +63,9 @@ export interface ImportRequest {
 export interface ImageRequests {
   inspect(image: string, signal?: AbortSignal): Promise<ImageInfo | undefined>;
   /** Resolves when the image is there. A failure inside the progress stream rejects, too. */
-  pull(image: string, options: PullOptions, signal?: AbortSignal): Promise<void>;
+  pull(name: ImageName, options: PullOptions, signal?: AbortSignal): Promise<void>;
   /** Resolves when its registry, the one that the name begins with, has it. */
-  push(image: string, options: PushOptions, signal?: AbortSignal): Promise<void>;
+  push(name: ImageName, options: PushOptions, signal?: AbortSignal): Promise<void>;
   /** Gives an image a further name. */
   tag(image: string, name: ImageName, signal?: AbortSignal): Promise<void>;
   search(request: SearchRequest, signal?: AbortSignal): Promise<FoundImage[]>;

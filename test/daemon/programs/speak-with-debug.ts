@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { openDockerEngine } from "../../../src/engine/docker-engine";
 import type { EngineEndpoint } from "../../../src/engine/endpoint";
 import type { ImageBuildRequest } from "../../../src/engine/requests/builds";
+import { ImageName } from "../../../src/spec/image-name";
 
 export interface Instructions {
   readonly endpoint: EngineEndpoint;
@@ -16,7 +17,7 @@ async function main(file: string): Promise<void> {
   const { endpoint, secrets } = JSON.parse(readFileSync(file, "utf8")) as Instructions;
   const engine = await openDockerEngine(endpoint);
   const auth = { username: "ada", password: secrets.password };
-  await engine.images.pull("redis:8", { auth });
+  await engine.images.pull(ImageName.fromString("redis:8"), { auth });
   const request: Partial<ImageBuildRequest> = {
     tags: ["app:1"],
     dockerfile: "Dockerfile",

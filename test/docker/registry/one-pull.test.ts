@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Images, PullPolicy } from "../../../src";
+import { ImageName, Images, PullPolicy } from "../../../src";
 import { countingProxy } from "../../support/counting-proxy";
 import { eventually } from "../../support/eventually";
 import { realEngine } from "../../support/real-engine";
@@ -18,7 +18,7 @@ test("eight processes that need one missing image make one pull, and one downloa
   const name = `${front.host}/team/wanted:1`;
   await uniqueImage(name);
   try {
-    await (await realEngine()).images.push(name, {});
+    await (await realEngine()).images.push(ImageName.fromString(name), {});
     await removeImage(name);
     front.requests.length = 0;
 
@@ -78,7 +78,7 @@ test("eight starts in one process make one download", async () => {
   const name = `${front.host}/team/wanted:2`;
   await uniqueImage(name);
   try {
-    await (await realEngine()).images.push(name, {});
+    await (await realEngine()).images.push(ImageName.fromString(name), {});
     await removeImage(name);
     front.requests.length = 0;
     const policy = PullPolicy.defaultPolicy();

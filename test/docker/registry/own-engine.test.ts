@@ -37,7 +37,7 @@ async function fill({ host }: TestRegistry, path: string): Promise<void> {
   const name = `${host}/${path}`;
   await uniqueImage(name);
   try {
-    await (await realEngine()).images.push(name, {});
+    await (await realEngine()).images.push(ImageName.fromString(name), {});
   } finally {
     await removeImage(name);
   }
@@ -80,7 +80,7 @@ test("a registry whose certificate the engine trusts works", async () => {
   await fill(mirror, "library/app:1");
   await pull("app:1");
   await engine.images.tag("app:1", ImageName.fromString(name));
-  await engine.images.push(name, {});
+  await engine.images.push(ImageName.fromString(name), {});
   await engine.images.remove(name);
   await pull(name);
   expect(await engine.images.inspect(name)).toBeDefined();

@@ -17,7 +17,7 @@ beforeAll(async () => {
   front = await registryFront(registry.host);
   name = `${front.host}/team/app:1`;
   await uniqueImage(name);
-  await (await realEngine()).images.push(name, {});
+  await (await realEngine()).images.push(ImageName.fromString(name), {});
 });
 
 beforeEach(async () => {

@@ -3,6 +3,7 @@ import { pack } from "tar-stream";
 import { logLines } from "../../../src/engine/log-lines";
 import { EngineError } from "../../../src/errors";
 import type { CreateBody, CreateRequest } from "../../../src/spec/create-request";
+import { ImageName } from "../../../src/spec/image-name";
 import type { OutputStream } from "../../../src/spec/output";
 import { FakeEngine } from "../../support/fake-engine";
 
@@ -50,9 +51,11 @@ describe("the fake engine", () => {
     await expect(engine.containers.create(request({ Image: "other:1" }))).rejects.toThrow(
       "No such image: other:1",
     );
-    await expect(engine.images.pull("other:1", {})).rejects.toThrow("manifest unknown");
+    await expect(engine.images.pull(ImageName.fromString("other:1"), {})).rejects.toThrow(
+      "manifest unknown",
+    );
     engine.registry.add("other:1");
-    await engine.images.pull("other:1", {});
+    await engine.images.pull(ImageName.fromString("other:1"), {});
     expect(await engine.images.inspect("other:1")).toMatchObject({ architecture: "amd64" });
     await engine.containers.create(request({ Image: "other:1" }));
   });

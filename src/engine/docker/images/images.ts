@@ -1,5 +1,5 @@
 import { fieldOf } from "../../../errors";
-import { ImageName } from "../../../spec/image-name";
+import type { ImageName } from "../../../spec/image-name";
 import type { ImageInfo } from "../../../spec/inspect/image-info";
 import type { LabelFilter } from "../../requests/label-filter";
 import type { PullOptions, PushOptions } from "../../requests/images";
@@ -61,12 +61,11 @@ export function created(date: Date): Pick<ImageInfo, "created"> {
 
 export async function pullImage(
   modem: Modem,
-  image: string,
+  { string, repository, tag }: ImageName,
   { platform, auth, onProgress }: PullOptions,
   signal?: AbortSignal,
 ): Promise<void> {
-  const operation = `pull image ${image}`;
-  const { repository, tag } = ImageName.fromString(image);
+  const operation = `pull image ${string}`;
   const response = await send(
     modem,
     {
@@ -90,12 +89,11 @@ export async function pullImage(
 
 export async function pushImage(
   modem: Modem,
-  image: string,
+  { string, repository, tag }: ImageName,
   { auth, onProgress }: PushOptions,
   signal?: AbortSignal,
 ): Promise<void> {
-  const operation = `push image ${image}`;
-  const { repository, tag } = ImageName.fromString(image);
+  const operation = `push image ${string}`;
   const response = await send(
     modem,
     {
