@@ -5,7 +5,7 @@ import { debug } from "../common/debug";
 import type { Engine } from "../engine/engine";
 import { keepReplaced } from "../engine/keep-replaced";
 import { ImageBuildError, messageOf, reasonOf } from "../errors";
-import { namesHere } from "../pull/image-reference";
+import { localNames } from "../pull/image-reference";
 import type { Runtime } from "../run/runtime";
 import { hasGivenName, imageCreationLabels } from "../spec/creation-labels";
 import { ImageName } from "../spec/image-name";
@@ -34,9 +34,9 @@ export async function build(
 ): Promise<void> {
   const { engine, config, session, reaper } = runtime;
   signal?.throwIfAborted();
-  const names = namesHere(ImageName.fromString(image), config);
-  await using context = await readable(image, () => openContext(order.source, order.builder));
-  const dockerfile = await readable(image, () => context.readDockerfile());
+  const names = localNames(ImageName.fromString(image), config);
+  await using context = await readingContext(image, () => openContext(order.source, order.builder));
+  const dockerfile = await readingContext(image, () => context.readDockerfile());
   const images = await findBaseImages(dockerfile, order.buildArgs, engine, signal);
   const pull = await wantsPull(images, order.pullPolicy);
   if (!kept) await abortable(reaper.track(session.filter), signal);
@@ -44,10 +44,10 @@ export async function build(
   const given = imageCreationLabels(names.map((name) => name.string));
   const labels: Record<string, string> = { ...(kept ? {} : labelsHere(session)), ...given };
   if (order.skipUnchanged) {
-    const key = await readable(image, () => buildKey(order, context, images, kept));
+    const key = await readingContext(image, () => buildKey(order, context, images, kept));
     labels[LABEL_BUILD] = key;
-    const mayTake = order.cache && !pull && !addsFromNetwork(dockerfile);
-    if (mayTake && (await takeBuilt(key, kept, names, runtime, signal))) return;
+    const mayReuse = order.cache && !pull && !addsFromNetwork(dockerfile);
+    if (mayReuse && (await reuseBuilt(key, kept, names, runtime, signal))) return;
   }
 
   const request: BuildRequest = {
@@ -87,7 +87,7 @@ async function runBuilder(
 /**
  * Gives the names to an image that was built from the same inputs. Returns false if there is none.
  */
-async function takeBuilt(
+async function reuseBuilt(
   key: string,
   kept: boolean,
   names: readonly ImageName[],
@@ -106,7 +106,7 @@ async function takeBuilt(
   } catch (error) {
     signal?.throwIfAborted();
     // The image was removed in the meantime.
-    debug("build", () => `${id} was not taken: ${messageOf(error)}`);
+    debug("build", () => `${id} was not reused: ${messageOf(error)}`);
     return false;
   }
   debug("build", () => `${names.join(", ")}: nothing changed since ${id} was built`);
@@ -114,7 +114,7 @@ async function takeBuilt(
 }
 
 /** Runs a step that reads the context; its failure becomes an ImageBuildError. */
-async function readable<T>(image: string, read: () => Promise<T>): Promise<T> {
+async function readingContext<T>(image: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine";
 import type { ImageBuildTrace } from "../engine/requests/builds";
 import { ImageBuildError, messageOf, reasonOf } from "../errors";
 import type { BuildContext, BuildLogSink, BuildRequest } from "./build-request";
-import { labelledAtOnce } from "./label-instruction";
+import { withLabelInstruction } from "./label-instruction";
 import { LastLines } from "./last-lines";
 
 /**
@@ -31,7 +31,7 @@ export async function buildClassic(
   };
   try {
     const { registryConfig } = request;
-    const labelled = await labelledAtOnce(request, context);
+    const labelled = await withLabelInstruction(request, context);
     return await engine.builds.run(
       labelled.request,
       labelled.context.tar(),

@@ -68,7 +68,7 @@ export function hasStage(text: string): boolean {
 }
 
 /** Returns whether an appended line would continue the Dockerfile's last instruction. */
-export function endsOpen(text: string): boolean {
+export function endsUnfinished(text: string): boolean {
   const { escape } = directivesOf(text);
   const continued = escape === "`" ? /`\s*$/ : /\\\s*$/;
   const last = text.split("\n").findLast((line) => line.trim() !== "" && !/^\s*#/.test(line));

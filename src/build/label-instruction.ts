@@ -1,6 +1,6 @@
 import type { ImageBuildRequest } from "../engine/requests/builds";
 import type { BuildContext } from "./build-request";
-import { endsOpen, hasStage } from "./dockerfile-images";
+import { endsUnfinished, hasStage } from "./dockerfile-images";
 
 /** Characters without a special meaning in a quoted string of a Dockerfile. */
 const PLAIN = /^[\w .:;,@/+=-]*$/;
@@ -11,7 +11,7 @@ const PLAIN = /^[\w .:;,@/+=-]*$/;
  * Otherwise the classic builder adds a step per label, at about 40 ms each. Returns the build
  * unchanged if the instruction cannot be added safely.
  */
-export async function labelledAtOnce<Request extends ImageBuildRequest>(
+export async function withLabelInstruction<Request extends ImageBuildRequest>(
   request: Request,
   context: BuildContext,
 ): Promise<{ readonly request: Request; readonly context: BuildContext }> {
@@ -21,7 +21,7 @@ export async function labelledAtOnce<Request extends ImageBuildRequest>(
   if (context.withDockerfile === undefined || request.target !== undefined) return unchanged;
   if (labels.length < 2 || !labels.flat().every((text) => PLAIN.test(text))) return unchanged;
   const text = await context.readDockerfile();
-  if (!hasStage(text) || endsOpen(text)) return unchanged;
+  if (!hasStage(text) || endsUnfinished(text)) return unchanged;
   const instruction = labels.map(([name, value]) => `"${name}"="${value}"`).join(" ");
   const labelled = context.withDockerfile(`${text}\nLABEL ${instruction}\n`);
   return {

@@ -1,6 +1,6 @@
 import { abortable } from "../common/abort";
 import { ImageArchiveError, reasonOf } from "../errors";
-import { namesHere } from "../pull/image-reference";
+import { localNames } from "../pull/image-reference";
 import { labelsHere } from "../run/labels-here";
 import type { Runtime } from "../run/runtime";
 import { keepReplaced } from "../engine/keep-replaced";
@@ -38,7 +38,7 @@ export async function importImage(
   checkBoolean(deleteOnExit, "Images.import.deleteOnExit");
   signal?.throwIfAborted();
   const { engine, config, session, reaper } = await abortable(runtime(), signal);
-  const [name = image, ...others] = namesHere(image, config);
+  const [name = image, ...others] = localNames(image, config);
   if (deleteOnExit) await abortable(reaper.track(session.filter), signal);
   const ownLabels = { ...labelsHere(session), ...imageCreationLabels([name.string]) };
   const labels = deleteOnExit ? labelChanges(ownLabels) : [];

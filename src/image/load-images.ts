@@ -2,13 +2,13 @@ import { abortable } from "../common/abort";
 import type { Engine } from "../engine/engine";
 import type { PullProgress } from "../engine/requests/images";
 import { ImageArchiveError, reasonOf } from "../errors";
-import { namesHere } from "../pull/image-reference";
+import { localNames } from "../pull/image-reference";
 import { labelsHere } from "../run/labels-here";
 import type { Runtime } from "../run/runtime";
 import { toImageName } from "../spec/image-name";
 import { checkBoolean } from "../spec/options";
 import { checkArchive, type ArchiveSource } from "./archive-source";
-import { takeOver } from "./take-over";
+import { labelLoadedImage } from "./label-loaded-image";
 
 export interface LoadOptions {
   /**
@@ -49,9 +49,9 @@ export async function loadImages(
     // From here on nothing is aborted: the loaded images must get their labels.
     const info = await engine.images.inspect(image);
     const isNew = deleteOnExit && info !== undefined && before.get(image) !== info.id;
-    const name = isNew ? await takeOver(engine, image, labelsHere(session)) : image;
+    const name = isNew ? await labelLoadedImage(engine, image, labelsHere(session)) : image;
     images.push(name);
-    for (const other of namesHere(toImageName(name), config)) {
+    for (const other of localNames(toImageName(name), config)) {
       if (other.string !== name) await engine.images.tag(name, other);
     }
   }

@@ -48,7 +48,7 @@ export function imageReference(
  * These are the given name and, if images come from a mirror, the name that containers will
  * request.
  */
-export function namesHere(name: ImageName, config: Pick<Config, "hubPrefix">): ImageName[] {
+export function localNames(name: ImageName, config: Pick<Config, "hubPrefix">): ImageName[] {
   const reference = imageReference(name, config);
   return reference.equals(name) ? [name] : [name, reference];
 }

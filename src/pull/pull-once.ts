@@ -28,7 +28,7 @@ export async function pullOnce(
     try {
       await pullImage(name, runtime, options);
     } catch (error) {
-      if (isForAll(error)) await lock.leave(writeFailure(platform, error));
+      if (isSharedFailure(error)) await lock.leave(writeFailure(platform, error));
       throw error;
     }
   };
@@ -40,7 +40,7 @@ export async function pullOnce(
  *
  * They retry what the registry refused at once, since each process can have a different login.
  */
-function isForAll(error: unknown): error is ImagePullError {
+function isSharedFailure(error: unknown): error is ImagePullError {
   return error instanceof ImagePullError && isTransient(failureKind(error.cause));
 }
 

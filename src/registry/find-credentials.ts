@@ -4,7 +4,7 @@ import { processWide } from "../common/process-wide";
 import type { AuthConfig } from "./auth-config";
 import { askHelper, type HelperAnswer } from "./credential-helper";
 import { readDockerConfigs, type DockerConfig } from "./docker-config";
-import { meansSame, storedLogin } from "./stored-login";
+import { sameRegistry, storedLogin } from "./stored-login";
 import { warnOnce } from "./warn-once";
 
 export interface FoundCredentials {
@@ -40,7 +40,7 @@ async function fromHelper(
   timeout: number,
   config: Config,
 ): Promise<FoundCredentials | undefined> {
-  const own = Object.keys(credHelpers).find((name) => meansSame(name, key));
+  const own = Object.keys(credHelpers).find((name) => sameRegistry(name, key));
   const helper = credHelpers[key] ?? (own === undefined ? credsStore : credHelpers[own]);
   if (helper === undefined) return undefined;
   const answer = await askOnce(helper, key, timeout, config);

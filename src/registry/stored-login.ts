@@ -7,7 +7,7 @@ export function storedLogin(
   auths: Readonly<Record<string, unknown>>,
   key: string,
 ): AuthConfig | "unreadable" | undefined {
-  const same = Object.keys(auths).filter((name) => name !== key && meansSame(name, key));
+  const same = Object.keys(auths).filter((name) => name !== key && sameRegistry(name, key));
   for (const name of [key, ...same]) {
     const login = toAuthConfig(auths[name], key);
     if (login !== undefined) return login;
@@ -16,7 +16,7 @@ export function storedLogin(
 }
 
 /** Returns true if both keys mean one registry, such as `https://ghcr.io/v1/` and `ghcr.io`. */
-export function meansSame(name: string, key: string): boolean {
+export function sameRegistry(name: string, key: string): boolean {
   if (key === DOCKER_HUB_KEY) return registryKey(name) === key;
   return hostOf(name) === key;
 }

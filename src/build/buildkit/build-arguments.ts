@@ -58,7 +58,7 @@ const READ_BY_TOOLS_PATTERN = new RegExp(`^(${READ_BY_TOOLS.join("|")})$`, "i");
  *
  * buildx would read them as its own settings. An argument equal to the current variable is allowed.
  */
-export function namesOfTools(
+export function namesReadByTools(
   buildArgs: Readonly<Record<string, string>>,
   environment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform = process.platform,

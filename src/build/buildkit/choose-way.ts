@@ -1,7 +1,7 @@
 import { config, currentEnvironment } from "../../config";
 import { debug } from "../../common/debug";
 import { InvalidOptionError, messageOf } from "../../errors";
-import { namesOfTools } from "./build-arguments";
+import { namesReadByTools } from "./build-arguments";
 import { runTool } from "./buildx/run-tool";
 
 /** How to reach BuildKit: by the docker CLI's plugin buildx, or by the engine's own API. */
@@ -22,7 +22,7 @@ const FIRST = { major: 0, minor: 13 };
 export async function chooseWay(buildArgs: Readonly<Record<string, string>>): Promise<Way> {
   const way = await preferredWay();
   if (way === "session") return way;
-  const [name] = namesOfTools(buildArgs, currentEnvironment());
+  const [name] = namesReadByTools(buildArgs, currentEnvironment());
   if (name === undefined) return way;
   const chosen =
     config().buildkit === undefined ? chosenBuilder() && "BUILDX_BUILDER" : "MAYFLY_BUILDKIT";

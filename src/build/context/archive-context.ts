@@ -21,7 +21,7 @@ export async function openArchive(
   tar: string | Readable,
   dockerfile: string,
 ): Promise<BuildContext & AsyncDisposable> {
-  const spool = typeof tar === "string" ? undefined : await spooled(tar);
+  const spool = typeof tar === "string" ? undefined : await spoolToFile(tar);
   const file = typeof tar === "string" ? tar : (spool?.file ?? "");
   return {
     dockerfile,
@@ -45,7 +45,7 @@ interface Spool {
  * Writes the stream to a file: the Dockerfile is read before the archive is sent, and may be at its
  * end.
  */
-async function spooled(stream: Readable): Promise<Spool> {
+async function spoolToFile(stream: Readable): Promise<Spool> {
   const folder = PrivateFolder.create();
   const remove = (): Promise<void> => folder[Symbol.asyncDispose]();
   const file = join(folder.path, "context.tar");

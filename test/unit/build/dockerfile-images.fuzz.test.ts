@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   addsFromNetwork,
   dockerfileImages,
-  endsOpen,
+  endsUnfinished,
   hasStage,
 } from "../../../src/build/dockerfile-images";
 import { fuzz } from "../../support/fuzz/fuzz";
@@ -36,7 +36,7 @@ fuzz(__filename, "Dockerfiles", {
     assert(images.every((image) => typeof image === "string" && image !== ""));
     const made = images.reduce((sum, { length }) => sum + length, 0);
     assert(made <= 4096 * text.length, "what is read does not multiply");
-    for (const answer of [addsFromNetwork(text), endsOpen(text), hasStage(text)]) {
+    for (const answer of [addsFromNetwork(text), endsUnfinished(text), hasStage(text)]) {
       assert.equal(typeof answer, "boolean");
     }
   },

@@ -1,4 +1,8 @@
-import { addsFromNetwork, dockerfileImages, endsOpen } from "../../../src/build/dockerfile-images";
+import {
+  addsFromNetwork,
+  dockerfileImages,
+  endsUnfinished,
+} from "../../../src/build/dockerfile-images";
 
 const lines = (...all: string[]): string => all.join("\n");
 
@@ -86,5 +90,5 @@ test.each([
   ["# escape=`\nFROM a\nRUN x `", true],
   ["# escape=`\nFROM a\nRUN dir c:\\", false],
 ])("%j ends with an unfinished instruction: %s", (text, expected) => {
-  expect(endsOpen(text)).toBe(expected);
+  expect(endsUnfinished(text)).toBe(expected);
 });

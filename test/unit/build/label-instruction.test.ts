@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { BuildContext } from "../../../src/build/build-request";
-import { labelledAtOnce } from "../../../src/build/label-instruction";
+import { withLabelInstruction } from "../../../src/build/label-instruction";
 
 const contextOf = (text: string): BuildContext => ({
   dockerfile: "Dockerfile",
@@ -26,7 +26,7 @@ const REQUEST = {
 };
 
 it("puts all labels into one instruction", async () => {
-  const { request, context } = await labelledAtOnce(REQUEST, contextOf("FROM a"));
+  const { request, context } = await withLabelInstruction(REQUEST, contextOf("FROM a"));
   expect(await context.readDockerfile()).toBe('FROM a\nLABEL "org.a"="1:2" "b"="x y"\n');
   expect(request).toEqual({ ...REQUEST, labels: {}, dockerfile: "guest" });
 });
@@ -40,11 +40,11 @@ it.each([
   ["a Dockerfile that goes on", {}, "FROM a\nRUN b \\"],
 ])("leaves the build unchanged: %s", async (_, change, text) => {
   const given = { request: { ...REQUEST, ...change }, context: contextOf(text) };
-  expect(await labelledAtOnce(given.request, given.context)).toEqual(given);
+  expect(await withLabelInstruction(given.request, given.context)).toEqual(given);
 });
 
 it("leaves an archive unchanged, in which the Dockerfile cannot be replaced", async () => {
   const context: BuildContext = { ...contextOf("FROM a") };
   delete (context as { withDockerfile?: unknown }).withDockerfile;
-  expect(await labelledAtOnce(REQUEST, context)).toEqual({ request: REQUEST, context });
+  expect(await withLabelInstruction(REQUEST, context)).toEqual({ request: REQUEST, context });
 });

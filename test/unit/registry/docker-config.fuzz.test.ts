@@ -3,7 +3,7 @@ import type { Config } from "../../../src/config";
 import { realProcess } from "../../../src/common/process-wide";
 import { readDockerConfigs } from "../../../src/registry/docker-config";
 import { DOCKER_HUB_KEY } from "../../../src/registry/registry-key";
-import { meansSame, storedLogin } from "../../../src/registry/stored-login";
+import { sameRegistry, storedLogin } from "../../../src/registry/stored-login";
 import { fuzz } from "../../support/fuzz/fuzz";
 
 const KEYS = ["ghcr.io", DOCKER_HUB_KEY, "localhost:5000"];
@@ -33,7 +33,7 @@ fuzz(__filename, "logins of the docker CLI", {
     for (const { auths, credHelpers, credsStore = "none" } of await readDockerConfigs(config)) {
       const told: unknown[] = [credsStore, ...Object.values(credHelpers)];
       for (const key of KEYS) {
-        Object.keys(credHelpers).filter((name) => meansSame(name, key));
+        Object.keys(credHelpers).filter((name) => sameRegistry(name, key));
         const login = storedLogin(auths, key);
         const texts: unknown[] = typeof login === "object" ? Object.values(login) : [];
         told.push(...texts);

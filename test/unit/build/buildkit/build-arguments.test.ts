@@ -1,4 +1,4 @@
-import { namesOfTools } from "../../../../src/build/buildkit/build-arguments";
+import { namesReadByTools } from "../../../../src/build/buildkit/build-arguments";
 
 const ENVIRONMENT = { PATH: "/bin", HTTP_PROXY: "http://proxy:1", DOCKER_HOST: "unix:///a" };
 
@@ -15,11 +15,11 @@ it.each<[Record<string, string>, string[]]>([
   // The CLI gets another value than the user's.
   [{ DOCKER_HOST: "unix:///a" }, ["DOCKER_HOST"]],
 ])("%j: the tools would read %j as settings", (buildArgs, names) => {
-  expect(namesOfTools(buildArgs, ENVIRONMENT, "linux")).toEqual(names);
+  expect(namesReadByTools(buildArgs, ENVIRONMENT, "linux")).toEqual(names);
 });
 
 it("on Windows, names that differ in case only are one variable", () => {
   const buildArgs = { Key: "1", KEY: "2", other: "3" };
-  expect(namesOfTools(buildArgs, {}, "win32")).toEqual(["Key", "KEY"]);
-  expect(namesOfTools(buildArgs, {}, "linux")).toEqual([]);
+  expect(namesReadByTools(buildArgs, {}, "win32")).toEqual(["Key", "KEY"]);
+  expect(namesReadByTools(buildArgs, {}, "linux")).toEqual([]);
 });

@@ -14,7 +14,11 @@ const NO_COMMAND = "this-image-has-no-command";
  * committed under the image's name. (A build would run the image's ONBUILD instructions.) The
  * loaded image remains as the parent, without a name, and is removed along with the new image.
  */
-export async function takeOver(engine: Engine, image: string, labels: Labels): Promise<string> {
+export async function labelLoadedImage(
+  engine: Engine,
+  image: string,
+  labels: Labels,
+): Promise<string> {
   const name = ImageName.fromString(image);
   const { repository, tag, isId } = name;
   const details = await engine.images.describe(image);
