@@ -1,22 +1,26 @@
 import { openSession, type Session } from "../run/session";
 import { config, type Config } from "../config";
 import { InvalidOptionError, messageOf } from "../errors";
+import type * as RunEnds from "../fixtures/run-ends";
 import { openJournal, readJournal } from "../journal/journal";
-import type { RunListener, ReportedRun } from "./run-listener";
-import { RUN_LISTENERS } from "./run-listeners";
 import type { Style } from "./style";
 import { summarize } from "./summary";
+
+interface ReportSettings {
+  /** Whether another run can follow, which then finds the fixtures of this one. */
+  readonly isWatching: boolean;
+}
 
 /** What a reporter does, whichever runner it is for. In watch mode one is for all runs, or for each. */
 export class RunReport {
   #session: Session | undefined;
-  #listeners: readonly RunListener[] | undefined;
+  #fixtures: typeof RunEnds | undefined;
   /** Why there can be no summary: a temporary folder that cannot be written to is no reason to fail a run. */
   #obstacle: string | undefined;
 
   constructor(
-    private readonly settings: Pick<ReportedRun, "isWatching">,
-    private readonly loadListeners = RUN_LISTENERS,
+    private readonly settings: ReportSettings,
+    private readonly loadFixtures = loadRunEnds,
     private readonly readSettings: () => Config = config,
   ) {}
 
@@ -24,8 +28,8 @@ export class RunReport {
    * From now on what the run's processes start is written down. Called again it changes nothing.
    * Throws InvalidOptionError for a wrong setting.
    */
-  open(): void {
-    if (this.#session !== undefined) return;
+  open(): Session {
+    if (this.#session !== undefined) return this.#session;
     const settings = this.readSettings();
     const session = openSession(settings);
     if (wantsSummary(settings)) {
@@ -36,27 +40,26 @@ export class RunReport {
       }
     }
     this.#session = session;
+    return session;
   }
 
   /** Before each run. */
   async begin(): Promise<void> {
-    this.open();
-    this.#listeners ??= await Promise.all(this.loadListeners.map((load) => load()));
-    for (const { onRunStart } of this.#listeners) await onRunStart?.(this.#run());
+    const session = this.open();
+    this.#fixtures ??= await this.loadFixtures();
+    await this.#fixtures.beginRun(session);
   }
 
   /** After each run: resolves with what is to be printed, empty where there is nothing to say. */
   async end(style: Style): Promise<string> {
     if (this.#session === undefined) return "";
-    const failures: string[] = [];
-    for (const { onRunEnd } of this.#listeners ?? []) {
-      try {
-        await onRunEnd?.(this.#run());
-      } catch (error) {
-        failures.push(`${style.failure("Mayfly, at the end of the run:")} ${messageOf(error)}\n`);
-      }
+    let failure = "";
+    try {
+      await this.#fixtures?.endRun(this.#session, this.settings.isWatching);
+    } catch (error) {
+      failure = `${style.failure("Mayfly, at the end of the run:")} ${messageOf(error)}\n`;
     }
-    return [this.#summarize(this.#session, style), ...failures].join("");
+    return this.#summarize(this.#session, style) + failure;
   }
 
   #summarize(session: Session, style: Style): string {
@@ -64,12 +67,9 @@ export class RunReport {
     if (this.#obstacle !== undefined) return `Mayfly: no summary of this run: ${this.#obstacle}\n`;
     return summarize(readJournal(session), style);
   }
-
-  #run(): ReportedRun {
-    if (this.#session === undefined) throw new Error("the report is not open");
-    return { ...this.settings, session: this.#session };
-  }
 }
+
+const loadRunEnds = (): Promise<typeof RunEnds> => import("../fixtures/run-ends");
 
 function wantsSummary({ summary = "on" }: Pick<Config, "summary">): boolean {
   if (summary !== "on" && summary !== "off") {

@@ -1,6 +1,7 @@
+import type * as RunEnds from "../../../src/fixtures/run-ends";
 import { readConfig } from "../../../src/config";
 import { realProcess } from "../../../src/common/process-wide";
-import type { RunListener, ReportedRun } from "../../../src/reporting/run-listener";
+import type { Session } from "../../../src/run/session";
 import { RunReport } from "../../../src/reporting/run-report";
 import { PLAIN } from "../../../src/reporting/style";
 
@@ -10,39 +11,42 @@ const settings = (summary: string) => () =>
     "/nonexistent",
   );
 
-const reportFor = (isWatching: boolean, ...listeners: RunListener[]): RunReport =>
-  new RunReport(
-    { isWatching },
-    listeners.map((one) => () => Promise.resolve(one)),
-    settings("off"),
-  );
+const noFixtures: typeof RunEnds = {
+  beginRun: () => Promise.resolve(),
+  endRun: () => Promise.resolve(),
+};
+
+const reportFor = (isWatching: boolean, fixtures = noFixtures): RunReport =>
+  new RunReport({ isWatching }, () => Promise.resolve(fixtures), settings("off"));
 
 describe("what a reporter does", () => {
-  it("tells listeners of both ends of each run", async () => {
+  it("has fixtures act at both ends of each run", async () => {
     const seen: unknown[] = [];
     const note =
       (what: string) =>
-      ({ session, isWatching }: ReportedRun): void => {
-        seen.push([what, session.id, isWatching]);
+      ({ id }: Session, ...more: unknown[]): Promise<void> => {
+        seen.push([what, id, ...more]);
+        return Promise.resolve();
       };
-    const report = reportFor(true, { onRunStart: note("start"), onRunEnd: note("end") }, {});
+    const report = reportFor(true, { beginRun: note("begin"), endRun: note("end") });
     for (let run = 0; run < 2; run++) {
       await report.begin();
       expect(await report.end(PLAIN)).toBe("");
     }
-    const once = ["start", "end"].map((what) => [what, "run-report-test", true]);
+    const once = [
+      ["begin", "run-report-test"],
+      ["end", "run-report-test", true],
+    ];
     expect(seen).toEqual([...once, ...once]);
   });
 
-  it("shows what fails at the end, and goes on", async () => {
-    const last = jest.fn();
-    const fails = (): never => {
-      throw new Error("could not stop it");
-    };
-    const report = reportFor(false, { onRunEnd: fails }, { onRunEnd: last });
+  it("shows what fails at the end", async () => {
+    const report = reportFor(false, {
+      ...noFixtures,
+      endRun: () => Promise.reject(new Error("could not stop it")),
+    });
     await report.begin();
     expect(await report.end(PLAIN)).toBe("Mayfly, at the end of the run: could not stop it\n");
-    expect(last).toHaveBeenCalledTimes(1);
   });
 
   it("does not fail a run whose notes cannot be written, and says so", async () => {
@@ -51,7 +55,11 @@ describe("what a reporter does", () => {
     const before = env["TMPDIR"];
     env["TMPDIR"] = __filename;
     try {
-      const report = new RunReport({ isWatching: false }, [], settings("on"));
+      const report = new RunReport(
+        { isWatching: false },
+        () => Promise.resolve(noFixtures),
+        settings("on"),
+      );
       await report.begin();
       expect(await report.end(PLAIN)).toMatch(
         /^Mayfly: no summary of this run: The folder .* cannot be used: ENOTDIR.*\nHint: .*\n$/,
@@ -63,7 +71,7 @@ describe("what a reporter does", () => {
   });
 
   it("refuses a setting that does not exist, at the beginning", () => {
-    const report = new RunReport({ isWatching: false }, [], settings("loud"));
+    const report = new RunReport({ isWatching: false }, undefined, settings("loud"));
     expect(() => {
       report.open();
     }).toThrow(/MAYFLY_SUMMARY/);
