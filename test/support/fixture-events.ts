@@ -85,3 +85,12 @@ export function containersOf(events: readonly string[], scope: string): string[]
   const starts = events.map((event) => STARTED.exec(event));
   return starts.flatMap((start) => (start?.[1] === scope ? [start[2]!] : []));
 }
+
+/** What a hook of the projects' skipped.cjs records where its tests are skipped, e.g. `beforeAll: FIXTURE_NOT_THERE: …`. */
+export const seenWhereSkipped = (hook: string): string =>
+  `${hook}: FIXTURE_NOT_THERE: Fixture box of scope file has no value, since it was not started. ` +
+  "Tests are skipped, as MAYFLY_NO_ENGINE=skip says";
+
+/** The error that fails a hook of the projects' skipped-hooks.cjs there. */
+export const NO_VALUE =
+  /MayflyError: Fixture box of scope file has no value[^]*as MAYFLY_NO_ENGINE=skip says\. No container engine answered/;
