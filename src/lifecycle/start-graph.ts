@@ -1,4 +1,5 @@
 import { debug } from "../common/debug";
+import { settleInTurn } from "../common/settle";
 import { messageOf } from "../errors";
 
 /** How things that depend on each other are started and, when one fails, stopped again. */
@@ -67,11 +68,7 @@ export async function stopInReverse<Started>(
   started: readonly Started[],
   stop: (started: Started) => Promise<unknown>,
 ): Promise<void> {
-  const failures: unknown[] = [];
-  for (const one of [...started].reverse()) {
-    await stop(one).catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw failures[0];
+  await settleInTurn([...started].reverse().map((one) => () => stop(one)));
 }
 
 /** Lets only so many run at a time, in the order in which they came. */

@@ -1,3 +1,4 @@
+import { settleAll } from "../../common/settle";
 import type { Handle } from "../../spec/handle";
 import { DEFAULT_STARTUP_TIMEOUT_MS, type Wait, type WaitContext } from "../../spec/wait";
 import { CombinedWait } from "./combined-wait";
@@ -20,19 +21,17 @@ export class AllWait extends CombinedWait {
   async until(handle: Handle, context: WaitContext): Promise<void> {
     const { waits } = this.options;
     const run = new JointRun(waits, handle, context);
-    const errors: unknown[] = [];
-    await Promise.all(
-      waits.map(async (wait, index) => {
-        try {
-          await run.waitFor(index, this.timeoutOf(wait));
-        } catch (error) {
-          errors.push(error);
-          run.end(error);
-        }
-      }),
-    );
-    run.end();
-    if (errors.length > 0) throw errors[0];
+    const steps = waits.map((wait, index) => async (): Promise<void> => {
+      try {
+        await run.waitFor(index, this.timeoutOf(wait));
+      } catch (error) {
+        run.end(error);
+        throw error;
+      }
+    });
+    await settleAll(steps).finally(() => {
+      run.end();
+    });
   }
 
   protected override timeoutOfAll(timeouts: readonly (number | undefined)[]): number {
