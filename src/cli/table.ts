@@ -1,3 +1,5 @@
+import { alignColumns } from "../common/table";
+
 /**
  * Formats rows as a table. Each column is as wide as its longest cell; two spaces separate columns.
  *
@@ -5,18 +7,7 @@
  * of their cell are escaped.
  */
 export function formatTable(cells: readonly (readonly string[])[]): string {
-  const rows = cells.map((row) => row.map(printable));
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? "").length)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return alignColumns(cells.map((row) => row.map(printable))).join("\n");
 }
 
 /**

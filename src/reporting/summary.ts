@@ -1,4 +1,5 @@
 import { PHASES, type JournalRecord, type PhaseTimes } from "../run/start-record";
+import { alignColumns } from "../common/table";
 import { busyTime, groupRecords, type Group } from "./groups";
 import { PLAIN, type Style } from "./style";
 
@@ -6,16 +7,8 @@ import { PLAIN, type Style } from "./style";
 export function summarize(records: readonly JournalRecord[], style: Style = PLAIN): string {
   const groups = groupRecords(records);
   if (groups.length === 0) return "";
-  const rows = groups.map((group) => ({ group, cells: cellsOf(group) }));
-  const widths = [0, 1, 2].map((column) =>
-    Math.max(...rows.map(({ cells }) => cells[column]?.length ?? 0)),
-  );
-  const lines = rows.map(({ group, cells: [what = "", fixture = "", time = ""] }) => {
-    const cells = [what.padEnd(widths[0] ?? 0), fixture.padEnd(widths[1] ?? 0)];
-    cells.push(time.padStart(widths[2] ?? 0));
-    const columns = cells.filter((_, column) => widths[column] !== 0).join("  ");
-    return `  ${columns}  ${describe(group, style)}`.trimEnd();
-  });
+  const rows = groups.map((group) => [...cellsOf(group), describe(group, style)]);
+  const lines = alignColumns(rows, { right: [TIME] }).map((line) => `  ${line}`);
   return [style.title(headline(groups, busyTime(records))), ...lines, ""].join("\n");
 }
 
@@ -30,6 +23,9 @@ function headline(groups: readonly Group[], busy: number): string {
   if (busy > 0) parts.push(`in ${seconds(busy)}`);
   return `Mayfly: ${parts.join(", ")}`;
 }
+
+/** The column of the times. */
+const TIME = 2;
 
 function cellsOf({ image, count, fixture, median }: Group): string[] {
   return [
