@@ -1,10 +1,9 @@
-import { fieldOf, messageOf } from "../errors";
+import { fieldOf, messageOf, WaitFailedError } from "../errors";
 import { checkText } from "../spec/options";
 import type { Handle } from "../spec/handle";
 import type { ExecResult } from "../spec/output";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
-import { WaitFailedError } from "./failures";
 import { poll } from "./poll";
 import { excerpt, lastLine } from "./excerpt";
 

@@ -1,8 +1,8 @@
+import { WaitFailedError } from "../errors";
 import type { Handle } from "../spec/handle";
 import { checkWholeNumber } from "../spec/options";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
-import { WaitFailedError } from "./failures";
 
 interface Options extends BaseOptions {
   readonly code: number | "any";

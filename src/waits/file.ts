@@ -1,9 +1,8 @@
-import { InvalidOptionError, messageOf } from "../errors";
+import { InvalidOptionError, messageOf, WaitFailedError } from "../errors";
 import type { Handle } from "../spec/handle";
 import { checkTarget } from "../spec/options";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
-import { WaitFailedError } from "./failures";
 import { poll } from "./poll";
 import { excerpt, lastLine } from "./excerpt";
 import { textMatcher, type TextMatcher } from "./text-matcher";

@@ -3,7 +3,7 @@ import type { Handle } from "../spec/handle";
 import type { Health } from "../spec/inspect/container-info";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait } from "./base-wait";
-import { WaitFailedError } from "./failures";
+import { WaitFailedError } from "../errors";
 import { growingDelays, poll } from "./poll";
 import { excerpt } from "./excerpt";
 

@@ -1,10 +1,9 @@
 import { sleep } from "../common/clock";
-import { fieldOf, InvalidOptionError } from "../errors";
+import { fieldOf, InvalidOptionError, WaitFailedError } from "../errors";
 import type { Handle } from "../spec/handle";
 import { checkWholeNumber } from "../spec/options";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
-import { WaitFailedError } from "./failures";
 import { MatchCounter } from "./match-counter";
 import { growingDelays } from "./poll";
 import { excerpt } from "./excerpt";

@@ -1,7 +1,7 @@
 import { sleep } from "../common/clock";
 import type { Handle } from "../spec/handle";
 import type { Wait, WaitContext } from "../spec/wait";
-import { WaitTimeoutError } from "./failures";
+import { WaitTimeoutError } from "../errors";
 import { linkedAbort } from "./linked-abort";
 
 /** The longest that a timer of Node can run; a longer one would fire at once. */

@@ -1,11 +1,10 @@
 import { now, sleep } from "../../common/clock";
-import { fieldOf, reasonOf } from "../../errors";
+import { fieldOf, reasonOf, RyukError, toRyukError } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { growingDelays } from "../../waits/poll";
 import { LABEL_MAYFLY_RYUK } from "../../spec/labels";
 import type { RyukConnection } from "./connection";
 import { dialRyuk, ryukAddresses } from "./dial";
-import { RyukError, toRyukError } from "./ryuk-error";
 import { ryukName } from "./ryuk-spec";
 import { startRyuk, type RyukContext } from "./start-ryuk";
 

@@ -1,7 +1,7 @@
 import { sleep } from "../../common/clock";
 import { debug } from "../../common/debug";
 import type { LabelFilter } from "../../engine/requests/label-filter";
-import { messageOf } from "../../errors";
+import { messageOf, toRyukError } from "../../errors";
 import { processWide } from "../../common/process-wide";
 import type { Reaper } from "../../run/reaper";
 import { warn } from "../../common/warn";
@@ -9,7 +9,6 @@ import type { RyukConnection } from "./connection";
 import { isSessionFilter } from "../../run/session";
 import { filterLine, linesForOwn } from "./filter-line";
 import { joinRyuk } from "./join-ryuk";
-import { toRyukError } from "./ryuk-error";
 import type { RyukContext } from "./start-ryuk";
 
 /**

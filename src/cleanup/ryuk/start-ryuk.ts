@@ -3,7 +3,7 @@ import type { EngineEndpoint } from "../../engine/endpoint";
 import type { Engine } from "../../engine/engine";
 import { logLines } from "../../engine/log-lines";
 import type { OwnContainer } from "../../engine/own-container";
-import { fieldOf, messageOf, shortenLine } from "../../errors";
+import { fieldOf, messageOf, RyukError, shortenLine } from "../../errors";
 import { ensureImage } from "../../pull/ensure-image";
 import type { Runtime } from "../../run/runtime";
 import { startContainer } from "../../lifecycle/start-container";
@@ -17,7 +17,6 @@ import { LABEL_MAYFLY_RYUK } from "../../spec/labels";
 import { noReaper } from "../no-reaper";
 import type { RyukConnection } from "./connection";
 import { dialRyuk, ryukAddresses } from "./dial";
-import { RyukError } from "./ryuk-error";
 import { ryukSpec } from "./ryuk-spec";
 import { engineSocketPath } from "./socket-path";
 

@@ -1,8 +1,13 @@
-import { fieldOf, InvalidOptionError, reasonOf } from "../../errors";
+import {
+  fieldOf,
+  InvalidOptionError,
+  reasonOf,
+  WaitFailedError,
+  WaitTimeoutError,
+} from "../../errors";
 import type { Handle } from "../../spec/handle";
 import { DEFAULT_STARTUP_TIMEOUT_MS, type Wait, type WaitContext } from "../../spec/wait";
 import { CombinedWait } from "./combined-wait";
-import { WaitFailedError, WaitTimeoutError } from "../failures";
 import { JointRun } from "./joint-run";
 import type { WaitStrategy } from "../testcontainers/wait-strategy";
 

@@ -1,7 +1,7 @@
 import { abortable } from "../../common/abort";
 import type { Handle } from "../../spec/handle";
 import type { Wait, WaitContext } from "../../spec/wait";
-import { WaitFailedError } from "../failures";
+import { WaitFailedError } from "../../errors";
 import { linkedAbort, type LinkedAbort } from "../linked-abort";
 import { runWait } from "../run-wait";
 

@@ -1,5 +1,5 @@
 import { describeName, quoteValue } from "../../common/describe-value";
-import { InvalidOptionError } from "../../errors";
+import { InvalidOptionError, WaitFailedError } from "../../errors";
 import type { Handle } from "../../spec/handle";
 import {
   checkFunction,
@@ -11,7 +11,6 @@ import {
 import { readCertificates, readKeyPair } from "../../spec/pem";
 import type { WaitContext } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
-import { WaitFailedError } from "../failures";
 import { bodyLimit, judgeAnswer, type HttpExpectation } from "./http-expectation";
 import { sendHttpRequest, type HttpAnswer, type HttpTlsOptions } from "./http-request";
 import { tcpPortsToPublish } from "../ports/listening-ports";

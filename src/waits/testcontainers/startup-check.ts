@@ -1,9 +1,8 @@
-import { InvalidOptionError } from "../../errors";
+import { InvalidOptionError, WaitFailedError } from "../../errors";
 import type { BoundPorts } from "../../spec/ports/bound-ports";
 import type { Handle } from "../../spec/handle";
 import { checkTimeout } from "../../spec/options";
 import { DEFAULT_STARTUP_TIMEOUT_MS, type Wait, type WaitContext } from "../../spec/wait";
-import { WaitFailedError } from "../failures";
 import { waitOnLent } from "./lent-containers";
 import { poll } from "../poll";
 import type { WaitStrategy } from "./wait-strategy";

@@ -1,10 +1,9 @@
 import { whenAborted } from "../../common/abort";
 import { sleep } from "../../common/clock";
-import { fieldOf, InvalidOptionError } from "../../errors";
+import { fieldOf, InvalidOptionError, WaitFailedError } from "../../errors";
 import { BoundPorts } from "../../spec/ports/bound-ports";
 import type { Handle } from "../../spec/handle";
 import type { Wait, WaitContext } from "../../spec/wait";
-import { WaitFailedError } from "../failures";
 import { lendContainer } from "./lent-containers";
 import type { WaitStrategy } from "./wait-strategy";
 

@@ -1,6 +1,7 @@
-import { fieldOf, MayflyError, reasonOf, type ErrorDetails } from "../../errors";
+import { MayflyError, type ErrorDetails } from "./mayfly-error";
+import { fieldOf, reasonOf } from "./thrown-values";
 
-/** Thrown if Ryuk cannot clean up. */
+/** Thrown if Ryuk cannot remove a session's objects. Code `RYUK_FAILED`. */
 export class RyukError extends MayflyError {
   constructor(
     /** The engine's address. */

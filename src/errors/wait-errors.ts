@@ -1,13 +1,13 @@
-import { MayflyError } from "../errors";
+import { MayflyError } from "./mayfly-error";
 
-/** A condition's own time is over. Code `WAIT_TIMEOUT`. */
+/** A wait's own time is over. Code `WAIT_TIMEOUT`. */
 export class WaitTimeoutError extends MayflyError {
   constructor(
-    /** The description of the condition. */
+    /** The description of the wait. */
     readonly waitingFor: string,
     /** Milliseconds. */
     readonly timeout: number,
-    /** Why it did not hold when it was last looked at; undefined when nothing was seen. */
+    /** Why the condition did not hold at the last look; undefined if nothing was seen. */
     readonly lastSeen: string | undefined,
   ) {
     const seen = lastSeen === undefined ? "" : ` Last seen: ${lastSeen}`;
@@ -15,12 +15,12 @@ export class WaitTimeoutError extends MayflyError {
   }
 }
 
-/** A condition cannot hold any more, so that waiting on is pointless. Code `WAIT_FAILED`. */
+/** A condition cannot hold any more, so there is nothing left to wait for. Code `WAIT_FAILED`. */
 export class WaitFailedError extends MayflyError {
   constructor(
-    /** The description of the condition. */
+    /** The description of the wait. */
     readonly waitingFor: string,
-    /** Why it cannot hold. */
+    /** Why the condition cannot hold. */
     readonly reason: string,
     hint?: string,
   ) {

@@ -1,0 +1,56 @@
+import { withoutCredentials } from "../common/describe-value";
+import { formatLogs, lastLines } from "./layout";
+import { MayflyError, type ErrorDetails } from "./mayfly-error";
+
+/** A port was asked for that the container does not publish. */
+export class PortNotExposedError extends MayflyError {
+  constructor(
+    readonly port: string,
+    readonly exposed: readonly string[],
+  ) {
+    const known = exposed.length === 0 ? "it publishes none" : `it publishes ${exposed.join(", ")}`;
+    super("PORT_NOT_EXPOSED", `The container does not publish port ${port}; ${known}.`, {
+      hint: `add withExposedPorts(${port.endsWith("/tcp") ? port.slice(0, -"/tcp".length) : `"${port}"`})`,
+    });
+  }
+}
+
+/** A command could not be run in a container, or did not end by itself. */
+export class ExecError extends MayflyError {
+  constructor(
+    readonly command: readonly string[],
+    reason: string,
+    details: ErrorDetails = {},
+    verdict = "could not be run:",
+  ) {
+    super("EXEC_FAILED", `${withoutCredentials(command.join(" "))} ${verdict} ${reason}`, details);
+  }
+
+  /** `printed` is what the command printed until then, if known. */
+  static timedOut(command: readonly string[], timeout: number, printed?: string): ExecError {
+    const logs = printed === undefined ? "" : formatLogs(lastLines(printed), "output");
+    return new this(command, `${timeout} ms.${logs}`, {}, "had not ended after");
+  }
+
+  static givenUp(command: readonly string[]): ExecError {
+    const reason = "the container has no /bin/sh to end it with";
+    return new this(command, reason, {}, "was given up while it runs on:");
+  }
+}
+
+/** A container had not exited when the time to wait for its exit was over. */
+export class ExitTimeoutError extends MayflyError {
+  constructor(
+    readonly image: string,
+    /** Milliseconds. */
+    readonly timeout: number,
+    /** The last log lines, oldest first. */
+    readonly logs: readonly string[],
+  ) {
+    super(
+      "EXIT_TIMEOUT",
+      `A container of ${image} had not exited after ${timeout} ms.${formatLogs(logs)}`,
+      { hint: "if it only needs longer, raise waitForExit({ timeout })" },
+    );
+  }
+}

@@ -1,0 +1,108 @@
+import { formatLogs } from "./layout";
+import { MayflyError, type ErrorDetails } from "./mayfly-error";
+
+/** The engine did not create the container. */
+export class ContainerCreateError extends MayflyError {
+  constructor(
+    readonly image: string,
+    reason: string,
+    details: ErrorDetails = {},
+  ) {
+    super(
+      "CONTAINER_CREATE_FAILED",
+      `A container of ${image} could not be created: ${reason}`,
+      details,
+    );
+  }
+}
+
+/** What was being waited for when a start failed. */
+export interface WaitEvidence {
+  /** The description of the wait, e.g. `port 6379/tcp to accept connections`. */
+  readonly waitingFor: string;
+  /** What the wait saw last, e.g. `connection refused`; undefined if it saw nothing. */
+  readonly lastSeen: string | undefined;
+  /** The last log lines, oldest first. */
+  readonly logs: readonly string[];
+}
+
+/** A created container did not become ready. */
+export abstract class StartFailure extends MayflyError implements WaitEvidence {
+  readonly waitingFor: string;
+  readonly lastSeen: string | undefined;
+  readonly logs: readonly string[];
+
+  protected constructor(
+    code: string,
+    readonly image: string,
+    message: string,
+    evidence: WaitEvidence,
+    details: ErrorDetails,
+  ) {
+    super(code, message + formatEvidence(evidence), details);
+    this.waitingFor = evidence.waitingFor;
+    this.lastSeen = evidence.lastSeen;
+    this.logs = evidence.logs;
+  }
+}
+
+/** A step between the container's creation and its readiness failed. */
+export class ContainerStartError extends StartFailure {
+  constructor(image: string, reason: string, evidence: WaitEvidence, details: ErrorDetails = {}) {
+    const message = `A container of ${image} failed to start: ${reason}`;
+    super("CONTAINER_START_FAILED", image, message, evidence, details);
+  }
+}
+
+/** The container exited before it was ready. */
+export class ContainerExitedError extends StartFailure {
+  constructor(
+    image: string,
+    readonly exitCode: number,
+    readonly oomKilled: boolean,
+    evidence: WaitEvidence,
+    hint?: string,
+  ) {
+    const outOfMemory = oomKilled ? ", killed because it ran out of memory" : "";
+    const message = `A container of ${image} exited with code ${exitCode}${outOfMemory} before it was ready.`;
+    super("CONTAINER_EXITED", image, message, evidence, {
+      hint: hint ?? exitHint(exitCode, oomKilled),
+    });
+  }
+}
+
+/** The container runs, but was not ready in time. */
+export class StartupTimeoutError extends StartFailure {
+  constructor(
+    image: string,
+    /** Milliseconds. */
+    readonly timeout: number,
+    evidence: WaitEvidence,
+    hint?: string,
+  ) {
+    const message = `A container of ${image} was not ready after ${timeout} ms.`;
+    super("STARTUP_TIMEOUT", image, message, evidence, {
+      hint:
+        hint ??
+        "if it only needs longer, raise withStartupTimeout(ms); otherwise compare what is waited for with the log",
+    });
+  }
+}
+
+/** The exit code after SIGKILL, which is also how the kernel ends a process when memory runs out. */
+const KILLED = 137;
+
+function exitHint(exitCode: number, oomKilled: boolean): string {
+  if (oomKilled) {
+    return "give the container more memory (withResourcesQuota) or its program less to do";
+  }
+  if (exitCode === KILLED) {
+    return "137 means that it was killed; lack of memory is the usual cause, which engines do not always notice (withResourcesQuota)";
+  }
+  return "the last log lines usually say why; the command, environment and copied files are what the program saw";
+}
+
+function formatEvidence({ waitingFor, lastSeen, logs }: WaitEvidence): string {
+  const seen = lastSeen === undefined ? "" : `\nLast seen: ${lastSeen}`;
+  return `\nWaiting for: ${waitingFor}${seen}${formatLogs(logs)}`;
+}
