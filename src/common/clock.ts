@@ -11,6 +11,8 @@ import { processWide } from "./process-wide";
 const { setTimeout: delay } = timers;
 const { setInterval: repeat, clearInterval: stopRepeating } = intervals;
 const readClock = performance.now.bind(performance);
+/** The longest that a timer of Node can run; a longer one would fire at once. */
+const LONGEST_MS = 2 ** 31 - 1;
 let readDate: (() => number) | undefined;
 
 /** Milliseconds on a clock that never jumps, but may stand still while the machine is suspended. */
@@ -30,8 +32,8 @@ export function epoch(): number {
 }
 
 /**
- * Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. With
- * `ref: false` the process may end meanwhile.
+ * Resolves after `ms` milliseconds, or after 24.8 days if that is sooner; rejects with the signal's reason as soon as
+ * the signal is aborted. With `ref: false` the process may end meanwhile.
  */
 export async function sleep(
   ms: number,
@@ -39,14 +41,12 @@ export async function sleep(
   { ref = true }: { readonly ref?: boolean } = {},
 ): Promise<void> {
   try {
-    await delay(ms, undefined, { signal, ref });
+    await delay(Math.min(ms, LONGEST_MS), undefined, { signal, ref });
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
   }
 }
-
-const LONGEST_MS = 2 ** 31 - 1;
 
 /** Keeps the process from ending by itself until it is disposed of. */
 export function holdProcess(): Disposable {

@@ -2,7 +2,7 @@ import { debug } from "../common/debug";
 import { ExitTimeoutError, messageOf } from "../errors";
 import { checkTimeout } from "../spec/options";
 import type { ContainerHandle } from "./container-handle";
-import { openLimit } from "./limit";
+import { openLimit } from "../common/limit";
 
 export interface WaitForExitOptions {
   /** Milliseconds. Default: no limit. */

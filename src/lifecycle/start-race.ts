@@ -1,4 +1,6 @@
+import { whenAborted } from "../common/abort";
 import { sleep } from "../common/clock";
+import { openLimit, type Limit } from "../common/limit";
 import { awaitExit } from "../engine/await-exit";
 import type { Engine } from "../engine/engine";
 
@@ -18,43 +20,36 @@ export class RaceLost extends Error {
 
 /** How long a step that survives the container's exit may take after it. */
 const GRACE_AFTER_EXIT_MS = 300;
-/** A longer timer of Node would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * What every step between the container's start and its readiness runs against: the container's
  * exit, one deadline for all steps together, and the caller's abort.
  */
 export class StartRace implements Disposable {
-  readonly #over = new AbortController();
+  readonly #limit: Limit;
   readonly #exited = new AbortController();
   readonly #callers: readonly AbortSignal[];
   readonly #verdict: Promise<Verdict>;
 
   constructor(engine: Engine, id: string, timeout: number, signal: AbortSignal | undefined) {
     this.#callers = signal === undefined ? [] : [signal];
+    const limit = openLimit(this.#callers, timeout);
+    this.#limit = limit;
     this.#verdict = new Promise((resolve) => {
-      sleep(Math.min(timeout, LONGEST_TIMER_MS), this.#over.signal).then(
-        () => {
-          resolve({ kind: "timeout", timeout });
-        },
-        // The race was over before.
-        () => undefined,
-      );
-      const aborted = (): void => {
-        resolve({ kind: "aborted", reason: signal?.reason });
-      };
-      signal?.addEventListener("abort", aborted, { once: true });
-      this.#over.signal.addEventListener("abort", () => {
-        signal?.removeEventListener("abort", aborted);
+      void whenAborted(limit.signal).then(() => {
+        resolve(
+          limit.isOver
+            ? { kind: "timeout", timeout }
+            : { kind: "aborted", reason: limit.signal.reason },
+        );
       });
-      awaitExit(engine, id, this.#over.signal).then(
+      awaitExit(engine, id, limit.signal).then(
         () => {
           this.#exited.abort();
           resolve({ kind: "exited" });
         },
         (error: unknown) => {
-          resolve({ kind: "lost", error });
+          if (!limit.signal.aborted) resolve({ kind: "lost", error });
         },
       );
     });
@@ -88,6 +83,6 @@ export class StartRace implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#over.abort();
+    this.#limit.abort();
   }
 }

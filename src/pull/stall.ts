@@ -1,7 +1,7 @@
 import { now, sleep } from "../common/clock";
+import { openLimit } from "../common/limit";
 import type { Config } from "../config";
 import { EngineError, InvalidOptionError } from "../errors";
-import { linkedAbort } from "../waits/linked-abort";
 
 const DEFAULT_SECONDS = "60";
 
@@ -32,13 +32,13 @@ export async function unlessStalled(
 ): Promise<void> {
   let last = now();
   const done = new AbortController();
-  const attempt = linkedAbort(signal ?? new AbortController().signal);
+  const attempt = openLimit([signal]);
   const watch = async (): Promise<void> => {
     for (let rest = timeout; rest > 0; rest = last + timeout - now()) {
       // The request keeps the process alive; this timer need not.
       await sleep(rest, done.signal, { ref: false });
     }
-    attempt.end(
+    attempt.abort(
       new EngineError("continue the transfer", `no progress for ${timeout / 1000} s`, undefined),
     );
   };
@@ -51,6 +51,6 @@ export async function unlessStalled(
   } finally {
     done.abort();
     await watching;
-    attempt.end();
+    attempt.abort();
   }
 }

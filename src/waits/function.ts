@@ -1,10 +1,10 @@
 import { abortable } from "../common/abort";
+import { openLimit } from "../common/limit";
 import { fieldOf, InvalidOptionError, messageOf } from "../errors";
 import type { Handle } from "../spec/handle";
 import { checkFunction, checkText, checkTimeout } from "../spec/options";
 import type { WaitContext } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
-import { timeLimit } from "./linked-abort";
 import { poll } from "./poll";
 
 /**
@@ -49,15 +49,15 @@ export class FunctionWait extends BaseWait<Options> {
   async until(handle: Handle, context: WaitContext): Promise<void> {
     const { probe, attemptTimeout } = this.options;
     await poll(context, async () => {
-      const limit = timeLimit(context.signal, attemptTimeout);
+      const limit = openLimit([context.signal], attemptTimeout);
       let answer: unknown;
       try {
         answer = await abortable(Promise.resolve(probe(handle, limit.signal)), limit.signal);
       } catch (error) {
         if (LASTING.has(fieldOf(error, "code"))) throw error;
-        return limit.isOver() ? `no answer within ${attemptTimeout} ms` : messageOf(error);
+        return limit.isOver ? `no answer within ${attemptTimeout} ms` : messageOf(error);
       } finally {
-        limit.end();
+        limit.abort();
       }
       if (answer === true) return true;
       if (answer === false) return "not yet";

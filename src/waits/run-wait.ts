@@ -1,11 +1,7 @@
-import { sleep } from "../common/clock";
+import { openLimit } from "../common/limit";
 import type { Handle } from "../spec/handle";
 import type { Wait, WaitContext } from "../spec/wait";
 import { WaitTimeoutError } from "../errors";
-import { linkedAbort } from "./linked-abort";
-
-/** The longest that a timer of Node can run; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Waits for one condition, for no longer than `timeout` milliseconds. Rejects with
@@ -20,23 +16,30 @@ export async function runWait(
   timeout: number | undefined = wait.startupTimeout,
 ): Promise<void> {
   context.signal.throwIfAborted();
-  const { signal, end } = linkedAbort(context.signal);
   let lastSeen: string | undefined;
+  const limit = openLimit(
+    [context.signal],
+    timeout,
+    () => new WaitTimeoutError(wait.description, timeout ?? 0, lastSeen),
+  );
+  const { signal } = limit;
   const report = (text: string): void => {
     if (signal.aborted) return;
     lastSeen = text;
     context.report(text);
   };
-  const expiry = async (): Promise<never> => {
-    const ms = Math.min(timeout ?? LONGEST_TIMER_MS, LONGEST_TIMER_MS);
-    await sleep(ms, signal);
-    throw new WaitTimeoutError(wait.description, ms, lastSeen);
-  };
+  // Listens before the condition does, which may resolve or reject with words of its own when it is aborted.
+  const over = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => {
+      reject(signal.reason);
+    });
+  });
+  over.catch(() => undefined);
   try {
-    await Promise.race([wait.until(handle, { ...context, signal, report }), expiry()]);
-    end();
+    await Promise.race([over, wait.until(handle, { ...context, signal, report })]);
+    limit.abort();
   } catch (error) {
-    end(error);
+    limit.abort(error);
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { ExecError, messageOf } from "../../errors";
 import type { ExecOptions, ExecResult } from "../../spec/output";
 import { closeInput, feedInput, guardInput } from "./feed-input";
 import { killable } from "./kill-command";
-import { openLimit } from "../limit";
+import { openLimit } from "../../common/limit";
 import { Printed } from "./printed";
 
 /** Runs a command to its end. Throws ExecError, or the reason of a signal. */

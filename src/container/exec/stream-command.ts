@@ -5,7 +5,7 @@ import { ExecError, messageOf } from "../../errors";
 import type { ExecOptions, ExecStream } from "../../spec/output";
 import { closeInput, feedInput, guardInput } from "./feed-input";
 import { killable } from "./kill-command";
-import { openLimit } from "../limit";
+import { openLimit } from "../../common/limit";
 import { toRequest } from "./run-command";
 import { splitOutput } from "../logs/split-output";
 

@@ -1,8 +1,8 @@
 import { abortable } from "../../common/abort";
 import type { Handle } from "../../spec/handle";
 import type { Wait, WaitContext } from "../../spec/wait";
+import { openLimit, type Limit } from "../../common/limit";
 import { WaitFailedError } from "../../errors";
-import { linkedAbort, type LinkedAbort } from "../linked-abort";
 import { runWait } from "../run-wait";
 
 interface Member {
@@ -14,7 +14,7 @@ interface Member {
 /** One run of several conditions: the report says what those that do not hold yet have seen. */
 export class JointRun {
   readonly #members: readonly Member[];
-  readonly #abort: LinkedAbort;
+  readonly #limit: Limit;
 
   constructor(
     waits: readonly Wait[],
@@ -22,12 +22,12 @@ export class JointRun {
     private readonly context: WaitContext,
   ) {
     this.#members = waits.map((wait) => ({ wait, holds: false, lastSeen: "" }));
-    this.#abort = linkedAbort(context.signal);
+    this.#limit = openLimit([context.signal]);
   }
 
   /** Gives up what is still waited for. */
   end(reason?: unknown): void {
-    this.#abort.end(reason);
+    this.#limit.abort(reason);
   }
 
   /** Waits for the condition at this place in the list; rejects as `runWait` does. */
@@ -40,7 +40,7 @@ export class JointRun {
       member.lastSeen = lastSeen;
       this.#report();
     };
-    const inner = { ...this.context, signal: this.#abort.signal, report };
+    const inner = { ...this.context, signal: this.#limit.signal, report };
     const running = runWait(wait, this.handle, inner, timeout);
     try {
       // As a whole it may survive the exit; one that needs the running container does not.

@@ -1,4 +1,5 @@
 import { describeName, quoteValue } from "../../common/describe-value";
+import { openLimit } from "../../common/limit";
 import { InvalidOptionError, WaitFailedError } from "../../errors";
 import type { Handle } from "../../spec/handle";
 import {
@@ -14,7 +15,6 @@ import { BaseWait, type BaseOptions } from "../base-wait";
 import { bodyLimit, judgeAnswer, type HttpExpectation } from "./http-expectation";
 import { sendHttpRequest, type HttpAnswer, type HttpTlsOptions } from "./http-request";
 import { tcpPortsToPublish } from "../ports/listening-ports";
-import { timeLimit } from "../linked-abort";
 import { networkWords } from "../tcp/network-words";
 import { evenDelays, networkDelays, poll } from "../poll";
 import { publishedAddress } from "../tcp/published-address";
@@ -195,7 +195,7 @@ export class HttpWait extends BaseWait<Options> {
     const address = publishedAddress(handle, this.options.port ?? this.firstPort(handle));
     let answered = false;
     const ask = async (): Promise<true | string> => {
-      const limit = timeLimit(context.signal, readTimeout);
+      const limit = openLimit([context.signal], readTimeout);
       try {
         const answer = await sendHttpRequest({
           ...address,
@@ -206,10 +206,10 @@ export class HttpWait extends BaseWait<Options> {
         answered = true;
         return judgeAnswer(this.options, answer, (text) => withoutSecrets(text, headers));
       } catch (error) {
-        if (limit.isOver()) return `no complete answer within ${readTimeout} ms`;
+        if (limit.isOver) return `no complete answer within ${readTimeout} ms`;
         return networkWords(error);
       } finally {
-        limit.end();
+        limit.abort();
       }
     };
     const delays =

@@ -1,9 +1,9 @@
 import { sleep } from "../../common/clock";
 import { debug } from "../../common/debug";
+import { openLimit } from "../../common/limit";
 import { messageOf } from "../../errors";
 import type { Handle } from "../../spec/handle";
 import type { WaitContext } from "../../spec/wait";
-import { linkedAbort } from "../linked-abort";
 import { growingDelays, SHORT_DELAY_MS } from "../poll";
 import { accepts, type Outcome } from "../tcp/tcp-attempt";
 import { lookInside } from "./look-inside";
@@ -50,7 +50,8 @@ function watchLoopback(
   ports: readonly number[],
   parent: AbortSignal,
 ): { only: (port: number) => boolean; end: () => void } {
-  const { signal, end } = linkedAbort(parent);
+  const limit = openLimit([parent]);
+  const { signal } = limit;
   let found: readonly number[] = [];
   const watch = async (): Promise<void> => {
     for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, LAST_LOOK_MS)) {
@@ -63,5 +64,10 @@ function watchLoopback(
   watch().catch((error: unknown) => {
     if (!signal.aborted) debug("containers", () => `no look inside: ${messageOf(error)}`);
   });
-  return { only: (port) => found.includes(port), end };
+  return {
+    only: (port) => found.includes(port),
+    end: () => {
+      limit.abort();
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
+import { openLimit } from "../../common/limit";
 import { fieldOf } from "../../errors";
-import { timeLimit } from "../linked-abort";
 import { networkWords } from "./network-words";
 
 export interface Address {
@@ -37,7 +37,7 @@ export async function tcpAttempt(
   dial: Dial = ({ host, port }) => connect(port, host),
 ): Promise<Outcome> {
   signal.throwIfAborted();
-  const limit = timeLimit(signal, ATTEMPT_TIMEOUT_MS);
+  const limit = openLimit([signal], ATTEMPT_TIMEOUT_MS);
   const socket = dial(address);
   try {
     return await new Promise<Outcome>((settle, reject) => {
@@ -50,7 +50,7 @@ export async function tcpAttempt(
         settle({ ok: false, reason: "the connection was closed", code: "CLOSED" });
       });
       limit.signal.addEventListener("abort", () => {
-        if (!limit.isOver()) {
+        if (!limit.isOver) {
           reject(signal.reason);
           return;
         }
@@ -59,7 +59,7 @@ export async function tcpAttempt(
       });
     });
   } finally {
-    limit.end();
+    limit.abort();
     socket.destroy();
   }
 }

@@ -59,6 +59,19 @@ describe("runWait", () => {
     expect(context.reports).toEqual(["clouds", "more clouds"]);
   });
 
+  it("has run out of time whatever the condition makes of its aborted signal", async () => {
+    const wait = condition((_handle, { signal }) => {
+      return new Promise((resolve) => {
+        signal.addEventListener("abort", () => {
+          resolve();
+        });
+      });
+    }, 5);
+    await expect(runWait(wait, new FakeHandle(), fakeContext())).rejects.toMatchObject({
+      code: "WAIT_TIMEOUT",
+    });
+  });
+
   it("says nothing of what was seen when nothing was", async () => {
     const wait = condition(never, 0);
     await expect(runWait(wait, new FakeHandle(), fakeContext())).rejects.toMatchObject({

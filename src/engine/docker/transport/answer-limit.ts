@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { now } from "../../../common/clock";
+import { openLimit, type Limit } from "../../../common/limit";
 import { EngineError } from "../../../errors";
 import { watchSilence } from "./silence";
 
@@ -27,25 +28,18 @@ export interface Patience {
  */
 export class AnswerLimit {
   readonly signal: AbortSignal;
-  readonly #unlink = new AbortController();
+  readonly #limit: Limit;
   #stop: () => void = () => undefined;
 
   constructor(timeout: number, request: Patience, caller: AbortSignal | undefined) {
-    const controller = new AbortController();
-    this.signal = controller.signal;
-    caller?.addEventListener(
-      "abort",
-      () => {
-        controller.abort(caller.reason);
-      },
-      { once: true, signal: this.#unlink.signal },
-    );
+    this.#limit = openLimit([caller]);
+    this.signal = this.#limit.signal;
     const { operation, patience = 1, extraTime = 0, upload } = request;
     const limit = timeout * patience + extraTime;
     if (limit === Infinity) return;
     const quietSince = upload === undefined ? startingNow() : lastReadOf(upload);
     this.#stop = watchSilence(limit, quietSince, () => {
-      controller.abort(tooLate(operation, "no answer", limit));
+      this.#limit.abort(tooLate(operation, "no answer", limit));
     });
   }
 
@@ -56,7 +50,7 @@ export class AnswerLimit {
 
   end(): void {
     this.#stop();
-    this.#unlink.abort();
+    this.#limit[Symbol.dispose]();
   }
 }
 

@@ -1,8 +1,5 @@
 import { now, sleep } from "../../../common/clock";
 
-/** A longer timer of Node would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /**
  * Calls `onSilent` once when it has been quiet for `ms` milliseconds; `quietSince` says since when it
  * is, on the clock of `now()`. Stopped by the function that it returns. It does not keep the process
@@ -16,7 +13,7 @@ export function watchSilence(
   const stopped = new AbortController();
   const watch = async (): Promise<void> => {
     for (let rest = ms; rest > 0; rest = quietSince() + ms - now()) {
-      await sleep(Math.min(rest, LONGEST_TIMER_MS), stopped.signal, { ref: false });
+      await sleep(rest, stopped.signal, { ref: false });
     }
     onSilent();
   };
