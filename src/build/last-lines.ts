@@ -1,19 +1,12 @@
-import { shortenLine } from "../errors";
+import { LastLines as Lines } from "../errors";
 
-const LINES = 30;
-
-/** The end of what a build printed, for the error that it may end with. */
-export class LastLines {
-  private readonly lines: string[] = [];
-
-  add(line: string): void {
-    if (line.trim() === "") return;
-    this.lines.push(shortenLine(line));
-    if (this.lines.length > LINES) this.lines.shift();
+/** The last 30 lines that a build printed and that are not empty, for the error that it may end with. */
+export class LastLines extends Lines {
+  constructor() {
+    super(30);
   }
 
-  /** The last 30 that are not empty, oldest first. */
-  get all(): readonly string[] {
-    return [...this.lines];
+  override add(line: string): void {
+    if (line.trim() !== "") super.add(line);
   }
 }

@@ -10,28 +10,25 @@ export interface WaitForExitOptions {
   readonly signal?: AbortSignal;
 }
 
-const LOG_LINES = 50;
-
 /** The exit code of a container, once it has one. */
 export async function awaitEnd(
   handle: ContainerHandle,
   { timeout, signal }: WaitForExitOptions,
 ): Promise<number> {
   if (timeout !== undefined) checkTimeout(timeout, "waitForExit.timeout");
-  const isOver = new Error("the time is over");
-  using limit = openLimit([signal], timeout, () => isOver);
+  using limit = openLimit([signal], timeout);
   try {
     return await handle.waitForExit(limit.signal);
   } catch (error) {
-    if (error !== isOver) throw error;
+    if (!limit.isOver) throw error;
     throw new ExitTimeoutError(handle.image, timeout ?? 0, await readEnd(handle));
   }
 }
 
-async function readEnd(handle: ContainerHandle): Promise<string[]> {
+async function readEnd(handle: ContainerHandle): Promise<readonly string[]> {
   try {
-    const { lastLines } = await import("../engine/log-lines");
-    return await lastLines(handle.printedLines({ tail: LOG_LINES }), LOG_LINES);
+    const { endOfLog } = await import("../engine/log-lines");
+    return await endOfLog(handle.engine, handle.id, handle.info.tty);
   } catch (error) {
     // Evidence that cannot be had must not replace the failure that it is for.
     debug("containers", () => `no log of a container that does not exit: ${messageOf(error)}`);

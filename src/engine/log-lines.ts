@@ -1,6 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
-import { shortenLine } from "../errors";
+import { LastLines, SHOWN_LINES } from "../errors";
 import type { OutputChunk, OutputLine, OutputStream } from "../spec/output";
+import type { Engine } from "./engine";
 
 /** Characters after which a line without a break is delivered in pieces. */
 export const LONGEST_LINE = 1024 ** 2;
@@ -26,17 +27,21 @@ export async function* logLines(output: OutputStream): AsyncGenerator<OutputLine
   }
 }
 
-/** The last lines of an output for an error, oldest first, each shortened to 10,000 characters. */
-export async function lastLines(
-  lines: AsyncIterable<Pick<OutputLine, "text">>,
-  count: number,
-): Promise<string[]> {
-  const last: string[] = [];
-  for await (const { text } of lines) {
-    last.push(shortenLine(text));
-    if (last.length > count) last.shift();
-  }
-  return last;
+/** Reads the last lines of a container's log, as an error shows them: oldest first. */
+export async function endOfLog(
+  engine: { readonly containers: Pick<Engine["containers"], "logs"> },
+  id: string,
+  tty: boolean,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const last = new LastLines();
+  const output = await engine.containers.logs(
+    id,
+    { follow: false, tail: SHOWN_LINES, tty },
+    signal,
+  );
+  for await (const { text } of logLines(output)) last.add(text);
+  return last.all;
 }
 
 /** Puts lines together from bytes that are split anywhere, within characters too. */

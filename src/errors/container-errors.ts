@@ -1,5 +1,6 @@
 import { withoutCredentials } from "../common/describe-value";
-import { formatLogs, lastLines } from "./layout";
+import { lastLines } from "./last-lines";
+import { formatLogs } from "./layout";
 import { MayflyError, type ErrorDetails } from "./mayfly-error";
 
 /** A port was asked for that the container does not publish. */

@@ -14,7 +14,7 @@ export {
   type BuildEvidence,
   type RegistryEvidence,
 } from "./image-errors";
-export { shortenLine, SHOWN_LINES } from "./layout";
+export { LastLines, SHOWN_LINES } from "./last-lines";
 export { MayflyError, type ErrorDetails } from "./mayfly-error";
 export { InvalidOptionError } from "./option-error";
 export { RyukError, toRyukError } from "./ryuk-error";

@@ -1,6 +1,5 @@
 import type { ContainerHandle } from "../container/container-handle";
-import type { Engine } from "../engine/engine";
-import { lastLines, logLines } from "../engine/log-lines";
+import { endOfLog } from "../engine/log-lines";
 import { debug } from "../common/debug";
 import {
   ContainerExitedError,
@@ -14,7 +13,6 @@ import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Progress } from "./start-progress";
 import { RaceLost } from "./start-race";
 
-const LOG_LINES = 50;
 /** An engine that does not answer must not hold up the error. */
 const EVIDENCE_TIMEOUT_MS = 5_000;
 
@@ -53,7 +51,8 @@ async function explainFailure(
   const verdict = error instanceof RaceLost ? error.verdict : undefined;
 
   const info = await attempt("state", (signal) => engine.containers.inspect(id, signal));
-  const logs = (await attempt("logs", (signal) => readEnd(engine, id, info, signal))) ?? [];
+  const logs =
+    (await attempt("logs", (signal) => endOfLog(engine, id, info?.tty ?? false, signal))) ?? [];
   const evidence = { waitingFor: progress.waitingFor, lastSeen: progress.lastSeen, logs };
 
   // Whichever step noticed first: a container that ended on its own is the reason.
@@ -90,16 +89,6 @@ async function explainFailure(
 
 function hasEnded({ state }: ContainerInfo): boolean {
   return state.status === "exited" || state.status === "dead";
-}
-
-async function readEnd(
-  engine: Engine,
-  id: string,
-  info: ContainerInfo | undefined,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const options = { follow: false, tail: LOG_LINES, tty: info?.tty ?? false };
-  return lastLines(logLines(await engine.containers.logs(id, options, signal)), LOG_LINES);
 }
 
 /** Evidence that cannot be had must not replace the failure that it is for. */

@@ -3,7 +3,7 @@ import type { EngineEndpoint } from "../../engine/endpoint";
 import type { Engine } from "../../engine/engine";
 import { logLines } from "../../engine/log-lines";
 import type { OwnContainer } from "../../engine/own-container";
-import { fieldOf, messageOf, RyukError, shortenLine } from "../../errors";
+import { fieldOf, LastLines, messageOf, RyukError } from "../../errors";
 import { ensureImage } from "../../pull/ensure-image";
 import type { Runtime } from "../../run/runtime";
 import { startContainer } from "../../lifecycle/start-container";
@@ -40,7 +40,7 @@ export async function startRyuk(
 ): Promise<RyukConnection> {
   const { config, endpoint, engine, ownContainer, reach, session } = context;
   const socket = await engineSocketPath(endpoint, config, engine, ownContainer);
-  const printed: string[] = [];
+  const printed = new LastLines(LOG_LINES);
   const started = new AbortController();
   let connection: RyukConnection | undefined;
   const acknowledgement: Wait = {
@@ -75,7 +75,7 @@ export async function startRyuk(
     await startContainer(fetched, startContext({ ...context, reaper: noReaper }));
   } catch (error) {
     connection?.close();
-    throw printed.length === 0 ? error : withLog(error, engine.uri, socket, printed);
+    throw printed.all.length === 0 ? error : withLog(error, engine.uri, socket, printed.all);
   } finally {
     started.abort();
   }
@@ -98,7 +98,12 @@ async function startAbandoned(engine: Engine): Promise<void> {
   }
 }
 
-function withLog(error: unknown, engine: string, socket: string, printed: string[]): RyukError {
+function withLog(
+  error: unknown,
+  engine: string,
+  socket: string,
+  printed: readonly string[],
+): RyukError {
   const lastSeen = fieldOf(error, "lastSeen");
   const seen = typeof lastSeen === "string" ? `; last seen: ${lastSeen}` : "";
   const log = printed.map((line) => `\n  | ${line}`);
@@ -112,12 +117,9 @@ function withLog(error: unknown, engine: string, socket: string, printed: string
   );
 }
 
-async function collect(output: OutputStream, printed: string[]): Promise<void> {
+async function collect(output: OutputStream, printed: LastLines): Promise<void> {
   try {
-    for await (const { text } of logLines(output)) {
-      printed.push(shortenLine(text));
-      if (printed.length > LOG_LINES) printed.shift();
-    }
+    for await (const { text } of logLines(output)) printed.add(text);
   } catch (error) {
     // The log is only added to errors. Its absence is no reason to fail.
     debug("containers", () => `could not read Ryuk's log: ${messageOf(error)}`);

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { lastLines, lineAssembler, logLines, LONGEST_LINE } from "../../../src/engine/log-lines";
+import { endOfLog, lineAssembler, logLines, LONGEST_LINE } from "../../../src/engine/log-lines";
 import type { OutputChunk } from "../../../src/spec/output";
 
 function assemble(...pieces: readonly Buffer[]): string[] {
@@ -89,14 +89,12 @@ describe("a line without an end", () => {
   });
 });
 
-it("the last lines of an output are few and not long", async () => {
-  const lines = (async function* () {
-    for (let count = 1; count <= 1_000; count++) yield { text: `${count} ${"x".repeat(20_000)}` };
-  })();
-  expect(await lastLines(lines, 2)).toEqual([
-    `999 ${"x".repeat(9_996)}…`,
-    `1000 ${"x".repeat(9_995)}…`,
-  ]);
+it("the end of a log is fifty lines that are not long", async () => {
+  const printed = Array.from({ length: 200 }, (_, count) => `${count} ${"x".repeat(20_000)}\n`);
+  const engine = { containers: { logs: async () => Readable.from(printed.map(stdout)) } };
+  const lines = await endOfLog(engine, "id", false);
+  expect(lines).toHaveLength(50);
+  expect(lines.slice(-2)).toEqual([`198 ${"x".repeat(9_996)}…`, `199 ${"x".repeat(9_996)}…`]);
 });
 
 describe("log lines", () => {
