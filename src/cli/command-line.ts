@@ -96,7 +96,7 @@ async function prune(
   }
   if (takesAll && !options.includes("--yes")) {
     if (confirm === undefined) {
-      print("Nothing was removed: without a terminal prune --all needs --yes.\n");
+      print("Nothing was removed: without a terminal, prune --all needs --yes.\n");
       return 2;
     }
     if (!(await confirm(`Remove ${count(objects.length)}${describeUsers(ofSessions)}? [y/N] `))) {
