@@ -1,11 +1,12 @@
 import { runtime } from "./runtime";
 
 /**
- * Keeps what `keepForRun` was called for, also where only connections do, as with Ryuk: as long as
- * this process lives, which it does not prolong. Resolves with true where that is so: then all who
- * use such a thing call this, and the runner, since there may be no worker between two runs of watch
- * mode. Resolves with false where its labels keep it, and nothing more has to be done. Throws
- * EngineNotFoundError.
+ * Holds the objects that `keepForRun` keeps, as long as this process lives, where only connections hold them, as with
+ * Ryuk. Does not keep the process alive.
+ *
+ * Resolves with true if connections are needed. Then every process that uses such an object calls this function. So
+ * does the runner, since no worker may live between two runs of watch mode. Resolves with false if the objects' labels
+ * keep them. Throws EngineNotFoundError.
  */
 export async function holdRun(): Promise<boolean> {
   const { reaper, session } = await runtime();

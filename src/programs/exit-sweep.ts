@@ -30,7 +30,7 @@ async function sweep(
 ): Promise<readonly Thing[]> {
   const judge: Judge = everything
     ? judgeOfEverything({ isOrphan: () => false })
-    : (thing) => judgeOwn(engine, thing);
+    : (object) => judgeOwn(engine, object);
   for (let attempt = 1; ; attempt++) {
     const { spared, failures } = await removeLabelled(engine, filter, judge);
     // An object that was in use may be removed at the next attempt.

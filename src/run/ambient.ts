@@ -6,36 +6,36 @@ import type { Runtime } from "./runtime";
 import type { Attribution } from "./start-record";
 
 /**
- * What the code around a call has said for everything that the call begins.
+ * The values that surrounding code sets for everything that a call begins.
  *
- * An argument cannot carry it: subclasses override `start()` and may drop its options, and fixtures
- * do not see the builders of the containers that they start. It is read where something begins; from
- * there on it is an argument.
+ * An argument cannot carry these values: subclasses override `start()` and may drop its options, and fixtures do not
+ * see the builders of the containers that they start. A start reads the values once, at its beginning; from there on
+ * they are arguments.
  */
 export interface Ambient {
   /** The runtime to use instead of the process's own. */
   readonly runtime?: Runtime;
   /** Containers whose builder has no `withReuse()` are shared with these options. */
   readonly reuse?: ReuseOptions;
-  /** What is created is kept until the test run has ended. */
+  /** Whether created objects are kept until the runner has ended. */
   readonly keptForRun?: boolean;
-  /** What starts are recorded as. `started` gets the ids of containers that are this process's alone. */
+  /** The cause that starts are recorded with. `started` collects the ids of containers that only this process uses. */
   readonly attribution?: Attribution & { readonly started?: string[] };
-  /** Builders that start together, each once: none of them starts its own dependencies. */
+  /** Builders that start together, each once. None of them starts its own dependencies. */
   readonly together?: ReadonlySet<object>;
   /** A running container that the builder's `start()` is to return, in the type of its class. */
   readonly running?: { readonly builder: object; readonly handle: Handle };
 }
 
-/** One for all copies of this module that a test runner loads. */
+/** Shared by all copies of this module that a test runner loads. */
 const storage = processWide("ambient", () => new AsyncLocalStorage<Ambient>());
 
-/** Returns what the code around this call has said. */
+/** Returns the values that the code around this call has set. */
 export function ambient(): Ambient {
   return storage.getStore() ?? {};
 }
 
-/** Runs `action` with these values, which replace outer ones of the same names. */
+/** Runs `action` with these values. They replace outer values of the same names. */
 export function within<T>(values: Ambient, action: () => T): T {
   return storage.run({ ...ambient(), ...values }, action);
 }
