@@ -8,7 +8,14 @@ const IMAGE = inEngine(REDIS);
 
 /** Returns what the engine's adapter sends its requests with. */
 async function realModem(): Promise<Modem> {
-  return Reflect.get(await realEngine(), "modem") as Modem;
+  const { modem } = Reflect.get(await realEngine(), "dockerode") as { modem: Pick<Modem, "dial"> };
+  return {
+    dial: (options, callback) => {
+      modem.dial(options, callback);
+    },
+    answerTimeout: 60_000,
+    apiVersion: undefined,
+  };
 }
 
 async function describeImage(image: string): Promise<ImageDetails> {
