@@ -96,7 +96,7 @@ const FAILURES: readonly Failure[] = [
   {
     name: "several platforms",
     build: { dockerfile: FROM, request: { platform: "linux/amd64,linux/arm64" } },
-    error: { code: "INVALID_OPTION", message: text("withPlatform: expected one platform") },
+    error: { code: "INVALID_OPTION", message: text("withPlatform: expected a single platform") },
   },
   {
     name: "a platform that the engine's machine is not",

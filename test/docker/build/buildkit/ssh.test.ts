@@ -90,7 +90,7 @@ describe.each(WAYS)("an SSH mount of a build by %s", (way) => {
       buildBy(way, { dockerfile: "FROM scratch", request: { ssh: [{ paths: [locked] }] } }),
     ).rejects.toMatchObject({
       message: expect.stringContaining(
-        `ssh default: ${locked} has a passphrase, which a build cannot ask for; add the key to an agent`,
+        `ssh default: ${locked} has a passphrase, which a build cannot ask for; add the key to an SSH agent`,
       ) as string,
     });
   });
