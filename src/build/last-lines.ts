@@ -1,6 +1,6 @@
 import { LastLines as Lines } from "../errors";
 
-/** The last 30 lines that a build printed and that are not empty, for the error that it may end with. */
+/** The last 30 lines of a build's output that are not empty, for the error if the build fails. */
 export class LastLines extends Lines {
   constructor() {
     super(30);
