@@ -1,6 +1,7 @@
 import { attachableObject, connectionUrl, toObjectData, type ObjectData } from "../../src";
 import type { ServerAddress } from "./admin-connection";
-import type { EmptyTablesOptions } from "./databases/empty-tables";
+import { emptyTables, type EmptyTablesOptions } from "./databases/empty-tables";
+import { resetDatabase, dropDatabase } from "./databases/clone-database";
 
 /** What `attach` knows the class by. */
 const KIND = "postgresql-database";
@@ -75,7 +76,6 @@ export class PostgreSqlDatabase implements AsyncDisposable {
    * administrator command", 57P01). Throws MayflyError with the code `POSTGRES_CLONE_FAILED`.
    */
   async reset(): Promise<void> {
-    const { resetDatabase } = await import("./databases/clone-database");
     const clone = { name: this.#database, template: this.#template };
     await resetDatabase(this.#server.address(), clone);
   }
@@ -87,7 +87,6 @@ export class PostgreSqlDatabase implements AsyncDisposable {
    * `POSTGRES_EMPTY_FAILED`.
    */
   async emptyTables(options: EmptyTablesOptions = {}): Promise<void> {
-    const { emptyTables } = await import("./databases/empty-tables");
     await emptyTables(this.#server.address(), this.#database, options);
   }
 
@@ -127,7 +126,6 @@ export class PostgreSqlDatabase implements AsyncDisposable {
 
   async #drop(): Promise<void> {
     if (this.#server.isStopped()) return;
-    const { dropDatabase } = await import("./databases/clone-database");
     await dropDatabase(this.#server.address(), this.#database);
   }
 }

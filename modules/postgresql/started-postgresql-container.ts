@@ -2,9 +2,10 @@ import { connectionUrl, StartedContainer, type Attachment } from "../../src";
 import type { ServerAddress } from "./admin-connection";
 import { checkCloneOptions, type CloneOptions } from "./databases/clone-options";
 import { checkNewName } from "./databases/database-names";
-import type { EmptyTablesOptions } from "./databases/empty-tables";
+import { emptyTables, type EmptyTablesOptions } from "./databases/empty-tables";
 import { PostgreSqlDatabase } from "./postgresql-database";
-import type { SnapshotServer } from "./databases/snapshots";
+import { takeSnapshot, restoreSnapshot, type SnapshotServer } from "./databases/snapshots";
+import { cloneDatabase } from "./databases/clone-database";
 
 export const POSTGRES_PORT = 5432;
 /** What `attachable` knows the class by. */
@@ -75,7 +76,6 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    * `postgres`; MayflyError with code `POSTGRES_SNAPSHOT_FAILED` and the server's words.
    */
   async snapshot(name = this.#snapshotName): Promise<void> {
-    const { takeSnapshot } = await import("./databases/snapshots");
     await takeSnapshot(this.#snapshotServer(), name);
   }
 
@@ -85,7 +85,6 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    * snapshot that does not exist say, the database stays as it was.
    */
   async restoreSnapshot(name = this.#snapshotName): Promise<void> {
-    const { restoreSnapshot } = await import("./databases/snapshots");
     await restoreSnapshot(this.#snapshotServer(), name);
   }
 
@@ -102,7 +101,6 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    */
   async cloneDatabase(options: CloneOptions = {}): Promise<PostgreSqlDatabase> {
     const { from, name } = checkCloneOptions(options);
-    const { cloneDatabase } = await import("./databases/clone-database");
     const request = { database: this.#database, from, name };
     const clone = await cloneDatabase(this.#address(), request);
     const server = { address: () => this.#address(), isStopped: () => this.#stopped };
@@ -116,7 +114,6 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    * `POSTGRES_EMPTY_FAILED`.
    */
   async emptyTables(options: EmptyTablesOptions = {}): Promise<void> {
-    const { emptyTables } = await import("./databases/empty-tables");
     await emptyTables(this.#address(), this.#database, options);
   }
 

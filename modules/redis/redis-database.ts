@@ -1,6 +1,6 @@
 import { attachableObject, connectionUrl, toObjectData, type ObjectData } from "../../src";
 import type { HeldDatabase } from "./open-database";
-import type { ServerAddress } from "./redis-connection";
+import { askOnce, type ServerAddress } from "./redis-connection";
 
 /** What `attach` knows the class by. */
 const KIND = "redis-database";
@@ -59,7 +59,6 @@ export class RedisDatabase implements AsyncDisposable {
       await this.#held.connection.ask("FLUSHDB");
       return;
     }
-    const { askOnce } = await import("./redis-connection");
     await askOnce(this.#address, [["SELECT", String(this.#index)], ["FLUSHDB"]]);
   }
 

@@ -1,7 +1,8 @@
 import { connectionUrl, ExecError, StartedContainer, type Attachment } from "../../src";
-import type { ServerAddress } from "./redis-connection";
+import { askOnce, type ServerAddress } from "./redis-connection";
 import { RedisDatabase } from "./redis-database";
 import { CLI_TLS_OPTIONS } from "./tls";
+import { openDatabase } from "./open-database";
 
 export const REDIS_PORT = 6379;
 /** What `attachable` knows the class by. */
@@ -64,7 +65,6 @@ export class StartedRedisContainer extends StartedContainer {
    * who has them, or `REDIS_REQUEST_FAILED`.
    */
   async openDatabase(): Promise<RedisDatabase> {
-    const { openDatabase } = await import("./open-database");
     const address = this.#address();
     const held = await openDatabase(address);
     return new RedisDatabase(address, held.index, held);
@@ -72,7 +72,6 @@ export class StartedRedisContainer extends StartedContainer {
 
   /** Empties all databases (`FLUSHALL`). Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
   async flushAll(): Promise<void> {
-    const { askOnce } = await import("./redis-connection");
     await askOnce(this.#address(), [["FLUSHALL"]]);
   }
 

@@ -2,6 +2,7 @@ import type { Engine } from "../engine/engine";
 import { lazyEngine } from "../engine/lazy-engine";
 import { MayflyError } from "../errors";
 import type { Runtime } from "../run/runtime";
+import { runtime } from "../runtime";
 
 /**
  * The engine on which another process has started something, opened when something is asked of it. It
@@ -20,6 +21,5 @@ export function attachedEngine(uri: string, what: string): Engine {
 }
 
 export async function openRuntime(): Promise<Runtime> {
-  const { runtime } = await import("../runtime");
   return runtime();
 }

@@ -3,6 +3,7 @@ import { ExitTimeoutError, messageOf } from "../errors";
 import { checkTimeout } from "../spec/options";
 import type { ContainerHandle } from "./container-handle";
 import { openLimit } from "../common/limit";
+import { operations } from "./load-operations";
 
 export interface WaitForExitOptions {
   /** Milliseconds. Default: no limit. */
@@ -27,7 +28,7 @@ export async function awaitEnd(
 
 async function readEnd(handle: ContainerHandle): Promise<readonly string[]> {
   try {
-    const { endOfLog } = await import("../engine/log-lines");
+    const { endOfLog } = await operations();
     return await endOfLog(handle.engine, handle.id, handle.info.tty);
   } catch (error) {
     // Evidence that cannot be had must not replace the failure that it is for.

@@ -17,6 +17,7 @@ import { checkTarget } from "../spec/options";
 import { networksOf } from "../spec/ports/host-network-name";
 import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports/ports";
 import type { ContainerHandle } from "./container-handle";
+import { operations } from "./load-operations";
 
 /** What a started container knows of itself, and what can be done in it. */
 export abstract class ContainerAccess {
@@ -115,7 +116,7 @@ export abstract class ContainerAccess {
    * lines, later. Destroy the stream to stop reading. It does not keep the process alive, except while a loop waits for its next line.
    */
   async logs(options: LogOptions = {}): Promise<Readable> {
-    const { logStream } = await import("./logs/log-stream");
+    const { logStream } = await operations();
     const abort = new AbortController();
     const lines = this.#handle.followLogs(options, abort.signal);
     return logStream(lines, () => {
@@ -130,19 +131,19 @@ export abstract class ContainerAccess {
 
   /** Throws InvalidOptionError when a source is missing. */
   async copyFilesToContainer(files: readonly FileToCopy[]): Promise<void> {
-    const { checkFiles } = await import("./files/check-copies");
+    const { checkFiles } = await operations();
     await this.#handle.copy(checkFiles(files, "copyFilesToContainer"));
   }
 
   /** Copies what is in folders. Throws InvalidOptionError when a source is missing. */
   async copyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): Promise<void> {
-    const { checkDirectories } = await import("./files/check-copies");
+    const { checkDirectories } = await operations();
     await this.#handle.copy(checkDirectories(directories, "copyDirectoriesToContainer"));
   }
 
   /** Writes texts, buffers or streams to files of the container. */
   async copyContentToContainer(contents: readonly ContentToCopy[]): Promise<void> {
-    const { checkContents } = await import("./files/check-copies");
+    const { checkContents } = await operations();
     await this.#handle.copy(checkContents(contents, "copyContentToContainer"));
   }
 
@@ -160,7 +161,7 @@ export abstract class ContainerAccess {
    * Throws EngineError when there is no such path.
    */
   async copyArchiveFromContainer(path: string): Promise<Readable> {
-    const { copyArchiveOut } = await import("./files/copy-archive-out");
+    const { copyArchiveOut } = await operations();
     return copyArchiveOut(this.#handle.engine, this.#handle.id, path);
   }
 
@@ -174,7 +175,7 @@ export abstract class ContainerAccess {
   async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
     const { engine, id } = this.#handle;
     checkTarget(path, "copyFileFromContainer");
-    const { copyFileOut } = await import("./files/copy-file-out");
+    const { copyFileOut } = await operations();
     return copyFileOut(engine, id, path, target);
   }
 

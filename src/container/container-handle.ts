@@ -18,6 +18,7 @@ import type {
 } from "../spec/output";
 import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports/ports";
 import type { Lease } from "./lease";
+import { operations } from "./load-operations";
 
 /** What a handle is made of. */
 export interface HandleParts {
@@ -131,7 +132,7 @@ export class ContainerHandle implements Handle {
     signal?: AbortSignal,
   ): Promise<ExecResult> {
     const { argv, checked } = await this.#command(command, options);
-    const { runCommand } = await import("./exec/run-command");
+    const { runCommand } = await operations();
     return runCommand(this.engine, this.id, argv, checked, signal);
   }
 
@@ -140,27 +141,27 @@ export class ContainerHandle implements Handle {
     options: ExecOptions = {},
   ): Promise<ExecStream> {
     const { argv, checked } = await this.#command(command, options);
-    const { streamCommand } = await import("./exec/stream-command");
+    const { streamCommand } = await operations();
     return streamCommand(this.engine, this.id, argv, checked);
   }
 
   async *followLogs(options: LogOptions = {}, signal?: AbortSignal): AsyncGenerator<OutputLine> {
-    const { logLines } = await import("../engine/log-lines");
+    const { logLines } = await operations();
     yield* logLines(await this.#logs(options, true, signal));
   }
 
   async *printedLines(options: LogOptions = {}, signal?: AbortSignal): AsyncGenerator<OutputLine> {
-    const { logLines } = await import("../engine/log-lines");
+    const { logLines } = await operations();
     yield* logLines(await this.#logs(options, false, signal));
   }
 
   async readLogs(options: LogOptions = {}, signal?: AbortSignal): Promise<OutputLine[]> {
-    const { keepLines } = await import("./logs/kept-lines");
+    const { keepLines } = await operations();
     return keepLines(this.printedLines(options, signal));
   }
 
   async readLogText(options: LogOptions = {}): Promise<ContainerLogs> {
-    const { Printed } = await import("./exec/printed");
+    const { Printed } = await operations();
     const printed = new Printed();
     await printed.takeAll(await this.#logs(options, false));
     return printed.toText();
@@ -171,12 +172,12 @@ export class ContainerHandle implements Handle {
     { first = Infinity }: ReadFileOptions = {},
     signal?: AbortSignal,
   ): Promise<Buffer | undefined> {
-    const { readFile } = await import("./files/read-file");
+    const { readFile } = await operations();
     return readFile(this.engine, this.id, path, first, signal);
   }
 
   async waitForExit(signal?: AbortSignal): Promise<number> {
-    const { awaitExit } = await import("../engine/await-exit");
+    const { awaitExit } = await operations();
     return awaitExit(this.engine, this.id, signal);
   }
 
@@ -195,10 +196,7 @@ export class ContainerHandle implements Handle {
     options: CopyToContainerOptions = {},
     signal?: AbortSignal,
   ): Promise<void> {
-    const [{ copyArchive }, { withReaders }] = await Promise.all([
-      import("./files/copy-archive"),
-      import("./files/copy-owners"),
-    ]);
+    const { copyArchive, withReaders } = await operations();
     const owned = await withReaders(this.engine, this.id, sources, signal);
     await this.putArchive(copyArchive(owned), "/", options, signal);
     if (options.copyUIDGID !== true || owned === sources) return;
@@ -224,10 +222,7 @@ export class ContainerHandle implements Handle {
     // Before anything is awaited: both are the caller's.
     const given = typeof command === "string" ? command : [...command];
     const options = { ...others, ...(env !== undefined && { env: copyOf(env) }) };
-    const [{ parseCommandLine }, { checkCommand, checkExecOptions }] = await Promise.all([
-      import("./exec/command-line"),
-      import("./exec/exec-options"),
-    ]);
+    const { parseCommandLine, checkCommand, checkExecOptions } = await operations();
     const argv = typeof given === "string" ? parseCommandLine(given) : given;
     checkCommand(argv);
     const checked = checkExecOptions(options);

@@ -8,6 +8,8 @@ import { ContainerAccess } from "./container-access";
 import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
 import { ContainerHandle } from "./container-handle";
 import { StoppedContainer } from "./stopped-container";
+import { awaitEnd } from "./await-end";
+import { commitContainer } from "./commit-container";
 
 export interface StopOptions {
   /** Milliseconds that the process is given to end by itself before it is killed. Default 0. */
@@ -82,7 +84,6 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
    * when it has not in time, and the signal's reason when it is aborted.
    */
   async waitForExit(options: WaitForExitOptions = {}): Promise<number> {
-    const { awaitEnd } = await import("./await-end");
     return awaitEnd(this.#handle, options);
   }
 
@@ -101,7 +102,6 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
    * removed after this process has ended, unless `deleteOnExit` is false. Throws EngineError.
    */
   async commit(options: CommitOptions): Promise<string> {
-    const { commitContainer } = await import("./commit-container");
     return commitContainer(this.#handle, options);
   }
 

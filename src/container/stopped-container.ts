@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { checkTarget } from "../spec/options";
 import { InvalidOptionError } from "../errors";
 import { ContainerHandle } from "./container-handle";
+import { operations } from "./load-operations";
 
 /** A container that was stopped; its files can be read as long as it was kept (`stop({ remove: false })`). */
 export class StoppedContainer {
@@ -37,7 +38,7 @@ export class StoppedContainer {
    * Throws EngineError when the container was removed.
    */
   async copyArchiveFromContainer(path: string): Promise<Readable> {
-    const { copyArchiveOut } = await import("./files/copy-archive-out");
+    const { copyArchiveOut } = await operations();
     return copyArchiveOut(this.#handle.engine, this.#handle.id, path);
   }
 
@@ -51,7 +52,7 @@ export class StoppedContainer {
   async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
     const { engine, id } = this.#handle;
     checkTarget(path, "copyFileFromContainer");
-    const { copyFileOut } = await import("./files/copy-file-out");
+    const { copyFileOut } = await operations();
     return copyFileOut(engine, id, path, target);
   }
 }

@@ -4,6 +4,7 @@ import { checkPort } from "../spec/ports/ports";
 import type { Entrance } from "./entrance";
 import { ExposedHostPorts, type Release } from "./exposed-host-ports";
 import { listenRefusal } from "./listen-refusal";
+import type * as Access from "./open-access";
 
 /**
  * Lets containers reach servers on this machine's loopback address (127.0.0.1 or ::1): they find
@@ -38,18 +39,16 @@ async function exposeHostPorts(...ports: number[]): Promise<ExposedHostPorts> {
 /** Where containers of this engine arrive; nowhere that needs us, if its own gateway leads here. */
 async function findEntrances(current: Runtime): Promise<Entrance[]> {
   const { route } = current.hostGateway;
-  // Few test files expose a port; the others do not load what it takes.
   switch (route.by) {
     case "engine":
       return [];
     case "relay": {
-      const { addressEntrance } = await import("./entrance");
-      const { ContainerAddresses } = await import("./container-addresses");
+      const { addressEntrance, ContainerAddresses } = await access();
       const containers = new ContainerAddresses(current.engine);
       return route.addresses.map((address) => addressEntrance(address, containers));
     }
     case "tunnel": {
-      const { openTunnel } = await import("./tunnel/tunnel");
+      const { openTunnel } = await access();
       return [await openTunnel(current)];
     }
   }
@@ -61,12 +60,17 @@ async function exposePort(
   entrances: readonly Entrance[],
   port: number,
 ): Promise<Release[]> {
-  const { sharePort } = await import("./shared-ports");
+  const { sharePort } = await access();
   const opening = await Promise.allSettled(entrances.map((entrance) => sharePort(entrance, port)));
   const held = valuesOf(opening);
   const failed = opening.find((result) => result.status === "rejected");
   if (held.length > 0 || failed === undefined) return held;
   throw listenRefusal(uri, entrances.map(({ place }) => place).join(", "), port, failed.reason);
+}
+
+/** Loads what exposing a port needs: few test files expose one. */
+function access(): Promise<typeof Access> {
+  return import("./open-access");
 }
 
 function valuesOf<T>(results: readonly PromiseSettledResult<T>[]): T[] {

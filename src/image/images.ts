@@ -16,6 +16,7 @@ import type { LoadOptions } from "./load-images";
 import type { PushImageOptions } from "./push-image";
 import { checkImages, type ImagesToSave, type SaveOptions } from "./save-images";
 import type { SearchOptions } from "./search-images";
+import type * as Operations from "./operations";
 
 export interface PullOptions extends Omit<PullImageOptions, "tries"> {
   /** Default `PullPolicy.alwaysPull()`, as for `docker pull`. */
@@ -60,7 +61,7 @@ export const Images = Object.freeze({
       pullPolicy: checkPullPolicy(policy, "Images.pull.policy"),
       ...(platform !== undefined && { platform: checkPlatform(platform, "Images.pull.platform") }),
     };
-    const { ensureImage } = await import("../pull/ensure-image");
+    const { ensureImage } = await operations();
     return ensureImage(spec, await runtime(), signal, { onProgress });
   },
 
@@ -71,7 +72,7 @@ export const Images = Object.freeze({
    */
   async push(image: string | ImageName, options: PushImageOptions = {}): Promise<void> {
     const name = toImageName(image);
-    const { pushImage } = await import("./push-image");
+    const { pushImage } = await operations();
     await pushImage(name, await runtime(), options);
   },
 
@@ -93,7 +94,7 @@ export const Images = Object.freeze({
    * InvalidOptionError, EngineNotFoundError.
    */
   async import(source: ArchiveSource, options: ImportOptions = {}): Promise<string> {
-    const { importImage } = await import("./import-image");
+    const { importImage } = await operations();
     return importImage(source, options, runtime);
   },
 
@@ -106,7 +107,7 @@ export const Images = Object.freeze({
    * EngineNotFoundError.
    */
   async load(source: ArchiveSource, options: LoadOptions = {}): Promise<string[]> {
-    const { loadImages } = await import("./load-images");
+    const { loadImages } = await operations();
     return loadImages(source, options, runtime);
   },
 
@@ -118,7 +119,7 @@ export const Images = Object.freeze({
   async save(images: ImagesToSave, file: string, options: SaveOptions = {}): Promise<void> {
     const names = checkImages(images);
     checkText(file, "Images.save.file");
-    const { saveImages } = await import("./save-images");
+    const { saveImages } = await operations();
     await saveImages(names, file, (await runtime()).engine, options);
   },
 
@@ -179,7 +180,12 @@ export const Images = Object.freeze({
    * Throws EngineError, InvalidOptionError.
    */
   async search(term: string, options: SearchOptions = {}): Promise<FoundImage[]> {
-    const { searchImages } = await import("./search-images");
+    const { searchImages } = await operations();
     return searchImages(term, await runtime(), options);
   },
 });
+
+/** Loads what `Images` does: few test files use it. */
+function operations(): Promise<typeof Operations> {
+  return import("./operations");
+}

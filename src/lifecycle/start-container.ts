@@ -13,18 +13,8 @@ import { Progress } from "./start-progress";
 import { recordFailed, recordStarted } from "./record-start";
 import type { StartContext } from "./start-context";
 import { UndoStack } from "./undo-stack";
-// What handles load when it is used. Jest lets nothing be loaded between tests, where a start can be that
-// a pool has begun; a test file that only attaches does without all of this.
-import "../container/exec/command-line";
-import "../container/files/copy-archive";
-import "../container/files/copy-owners";
-import "../container/exec/exec-options";
-import "../container/files/read-file";
-import "../container/exec/run-command";
-import "../container/exec/printed";
-import "../container/stopped-container";
-import "../engine/await-exit";
-import "../engine/log-lines";
+// Loaded with this file, since Jest loads nothing between tests, where a pool's start can still run.
+import "../container/operations";
 
 /**
  * Takes a container the whole way from its spec to readiness, and records how that went.

@@ -15,6 +15,7 @@ import type {
   DockerodeNetwork,
   Identified,
 } from "./dockerode";
+import { copyArchiveOut } from "../container/files/copy-archive-out";
 
 /** What a commit says of the image that it makes. */
 export interface CommitSettings {
@@ -63,7 +64,6 @@ export class ContainerClient {
 
   /** A file or folder as a tar archive, in which nothing is setuid or setgid or has capabilities. */
   async fetchArchive({ id }: Identified, path: string): Promise<Readable> {
-    const { copyArchiveOut } = await import("../container/files/copy-archive-out");
     return copyArchiveOut(this.#engine, id, path);
   }
 

@@ -4,6 +4,7 @@ import type { Runtime } from "../run/runtime";
 import { toImageName, type ImageName } from "../spec/image-name";
 import { PullPolicy } from "../spec/pull-policy";
 import type { DockerodeBuildOptions, DockerodeClient } from "./dockerode";
+import { buildWithDockerode } from "./build-with-dockerode";
 
 /** The engine's images. */
 export class ImageClient {
@@ -37,7 +38,6 @@ export class ImageClient {
    * InvalidOptionError, ImageBuildError.
    */
   async build(context: string, options: DockerodeBuildOptions = {}): Promise<void> {
-    const { buildWithDockerode } = await import("./build-with-dockerode");
     await buildWithDockerode(this.#docker, context, options as object);
   }
 

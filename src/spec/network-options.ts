@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { net } from "../common/net";
 import { InvalidOptionError } from "../errors";
 import {
   checkBoolean,
@@ -97,7 +97,7 @@ export function checkAttachment(
       checkText(alias, `${option}.aliases[${index}]`),
     );
   }
-  if (ipAddress !== undefined && isIP(ipAddress) === 0) {
+  if (ipAddress !== undefined && net().isIP(ipAddress) === 0) {
     throw InvalidOptionError.quoting(`${option}.ipAddress`, "an IPv4 or IPv6 address", ipAddress);
   }
   return {
@@ -118,7 +118,7 @@ function checkIpam({ driver, config = [] }: Ipam): void {
     const option = `Network.ipam.config[${index}]`;
     if (subnet !== undefined) checkCidr(subnet, `${option}.subnet`);
     if (ipRange !== undefined) checkCidr(ipRange, `${option}.ipRange`);
-    if (gateway !== undefined && isIP(gateway) === 0) {
+    if (gateway !== undefined && net().isIP(gateway) === 0) {
       throw InvalidOptionError.quoting(`${option}.gateway`, "an IPv4 or IPv6 address", gateway);
     }
     if (subnet === undefined && (gateway !== undefined || ipRange !== undefined)) {
@@ -132,7 +132,7 @@ const LONGEST_PREFIX: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
 
 function checkCidr(text: string, option: string): void {
   const [address = "", prefix = "", ...more] = typeof text === "string" ? text.split("/") : [];
-  const longest = LONGEST_PREFIX[isIP(address)];
+  const longest = LONGEST_PREFIX[net().isIP(address)];
   const valid = longest !== undefined && /^\d{1,3}$/.test(prefix) && Number(prefix) <= longest;
   if (!valid || more.length > 0) {
     throw InvalidOptionError.quoting(option, "CIDR notation such as 10.5.0.0/16", text);

@@ -4,7 +4,7 @@ import { cloneName } from "./clone-name";
 import { copyAttributes } from "./copy-attributes";
 import { checkNewName } from "./database-names";
 import { dropLeftoversOnce } from "./leftovers";
-import type { PsqlServer } from "./psql-snapshots";
+import { takeByPsql, restoreByPsql, type PsqlServer } from "./psql-snapshots";
 import { createCopy, finishCopy, replaceDatabase, withoutClients } from "./replace-database";
 import { connectionHint, wordsOf } from "../server-failure";
 
@@ -26,7 +26,6 @@ export async function takeSnapshot(server: SnapshotServer, snapshot: string): Pr
     failure,
     (session) => take(session, database, snapshot),
     async (psql) => {
-      const { takeByPsql } = await import("./psql-snapshots");
       await takeByPsql(psql, snapshot);
     },
   );
@@ -40,7 +39,6 @@ export async function restoreSnapshot(server: SnapshotServer, snapshot: string):
   const replace = (session: AdminSession): Promise<void> =>
     replaceDatabase(session, database, snapshot, testRun());
   await change(server, failure, replace, async (psql) => {
-    const { restoreByPsql } = await import("./psql-snapshots");
     await restoreByPsql(psql, snapshot);
   });
 }

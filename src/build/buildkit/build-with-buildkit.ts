@@ -1,8 +1,9 @@
 import type { Engine } from "../../engine/engine";
 import { fieldOf, ImageBuildError, reasonOf } from "../../errors";
 import type { BuildContext, BuildLogSink, BuildRequest } from "../build-request";
-import type { buildInSession as BuildInSession } from "./build-in-session";
+import { buildInSession } from "./build-in-session";
 import { BuildProgress } from "./build-progress";
+import { buildWithBuildx } from "./buildx/build-with-buildx";
 import { chooseWay, type Way } from "./choose-way";
 import { hintFor, plainReason } from "./explain-failure";
 import { recognizableTar } from "./recognizable-tar";
@@ -26,7 +27,7 @@ export async function buildWithBuildKit(
   try {
     const chosen = way ?? (await chooseWay(request.buildArgs));
     await refuseUnsupported(engine, request, chosen);
-    const build = await load(chosen);
+    const build = chosen === "buildx" ? buildWithBuildx : buildInSession;
     return await build(
       engine,
       request,
@@ -47,10 +48,4 @@ export async function buildWithBuildKit(
       cause: error,
     });
   }
-}
-
-async function load(way: Way): Promise<typeof BuildInSession> {
-  return way === "buildx"
-    ? (await import("./buildx/build-with-buildx")).buildWithBuildx
-    : (await import("./build-in-session")).buildInSession;
 }

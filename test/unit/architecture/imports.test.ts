@@ -18,6 +18,7 @@ const ROWS: readonly (readonly string[])[] = [
     "fixtures",
   ],
   ["runtime"],
+  ["open-runtime"],
   ["cleanup"],
   ["lifecycle", "build", "journal"],
   ["pull"],
@@ -109,7 +110,7 @@ describe("what only one place may do", () => {
     const wiring =
       /^src\/(engine\/(docker-engine|find-engine)|cleanup\/(exit-reaper|.*\/(watchdog|ryuk)-reaper))$/;
     expect(importersOf(wiring).filter((file) => !file.startsWith("src/engine/"))).toEqual([
-      "src/runtime.ts",
+      "src/open-runtime.ts",
       "src/cli/main.ts",
       "src/programs/exit-sweep.ts",
     ]);

@@ -1,0 +1,16 @@
+// What a container does once it exists. The files are one bundle, loaded by the first operation.
+export { endOfLog, logLines } from "../engine/log-lines";
+export { awaitExit } from "../engine/await-exit";
+export { parseCommandLine } from "./exec/command-line";
+export { checkCommand, checkExecOptions } from "./exec/exec-options";
+export { Printed } from "./exec/printed";
+export { runCommand } from "./exec/run-command";
+export { streamCommand } from "./exec/stream-command";
+export { checkContents, checkDirectories, checkFiles } from "./files/check-copies";
+export { copyArchive } from "./files/copy-archive";
+export { copyArchiveOut } from "./files/copy-archive-out";
+export { copyFileOut } from "./files/copy-file-out";
+export { withReaders } from "./files/copy-owners";
+export { readFile } from "./files/read-file";
+export { keepLines } from "./logs/kept-lines";
+export { logStream } from "./logs/log-stream";

@@ -1,0 +1,7 @@
+// What `Images` does. The files are one bundle, loaded by the first operation.
+export { ensureImage } from "../pull/ensure-image";
+export { importImage } from "./import-image";
+export { loadImages } from "./load-images";
+export { pushImage } from "./push-image";
+export { saveImages } from "./save-images";
+export { searchImages } from "./search-images";

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { chooseReaper } from "./cleanup/choose-reaper";
+import { exitReaper } from "./cleanup/exit-reaper";
+import { watchdogReaper, type WatchdogReaper } from "./cleanup/watchdog/watchdog-reaper";
+import { debug } from "./common/debug";
+import { config, type Config } from "./config";
+import { answerTimeout } from "./engine/answer-timeout";
+import { openDockerEngine } from "./engine/docker-engine";
+import type { EngineEndpoint } from "./engine/endpoint";
+import { findEngine } from "./engine/find-engine";
+import { openHostGateway } from "./engine/host-gateway";
+import { ownContainerOf } from "./engine/own-container";
+import { findReach } from "./engine/reach";
+import { fieldOf, messageOf } from "./errors";
+import { writeJournal } from "./journal/journal";
+import { removeEndedRuns } from "./run/run-folder";
+import type { Runtime } from "./run/runtime";
+import { openSession } from "./run/session";
+import type { StartRecord } from "./run/start-record";
+
+/** Returns why there is no engine; undefined if there is one. Sends it one request, the ping. */
+export async function missingEngine(): Promise<string | undefined> {
+  try {
+    await findEngine(config());
+    return undefined;
+  } catch (error) {
+    if (fieldOf(error, "code") !== "ENGINE_NOT_FOUND") throw error;
+    return messageOf(error);
+  }
+}
+
+/**
+ * Opens the engine, the session and the reaper of this process. Throws EngineNotFoundError.
+ */
+export async function openRuntime(): Promise<Runtime> {
+  const settings = config();
+  const endpoint = await findEngine(settings);
+  const session = openSession(settings);
+  const openWatchdog = (): WatchdogReaper => watchdogReaper(endpoint, settings, session, WATCHDOG);
+  prepareWatchdog(endpoint, settings, openWatchdog);
+  tidyUp(removeEndedRuns);
+  const engine = await openDockerEngine(endpoint, answerTimeout(settings));
+  const ownContainer = ownContainerOf(engine);
+  const [reach, hostGateway] = await Promise.all([
+    findReach(endpoint, settings, ownContainer),
+    openHostGateway(endpoint, engine),
+  ]);
+  const parts = { config: settings, engine, reach, hostGateway, session };
+  const reaper = chooseReaper({
+    endpoint,
+    config: settings,
+    isInContainer: async () => (await ownContainer()) !== undefined,
+    open: {
+      watchdog: openWatchdog,
+      ryuk: async () => {
+        const { ryukReaper } = await import("./cleanup/ryuk/ryuk-reaper");
+        return ryukReaper({ ...parts, endpoint, ownContainer });
+      },
+      exit: () => Promise.resolve(exitReaper(endpoint, session, EXIT_SWEEP)),
+    },
+  });
+  const record = (start: StartRecord): void => {
+    writeJournal(session, start);
+  };
+  return { ...parts, reaper, record };
+}
+
+/** What others left behind is no reason that a start fails. */
+function tidyUp(step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    debug(undefined, () => `did not look for folders of ended runs: ${messageOf(error)}`);
+  }
+}
+
+const WATCHDOG = join(__dirname, "programs", "watchdog.js");
+const EXIT_SWEEP = join(__dirname, "programs", "exit-sweep.js");
+
+/** A program starts while this one loads dockerode; one that turns out not to be needed ends soon. */
+function prepareWatchdog(
+  { address }: EngineEndpoint,
+  { cleanup }: Config,
+  openWatchdog: () => WatchdogReaper,
+): void {
+  const isLikely = cleanup === undefined && "socketPath" in address;
+  if (!isLikely && cleanup !== "watchdog") return;
+  try {
+    openWatchdog().prepare();
+  } catch (error) {
+    // The same is said again to whoever needs it.
+    debug(undefined, () => `no watchdog: ${messageOf(error)}`);
+  }
+}
