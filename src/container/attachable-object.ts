@@ -3,19 +3,19 @@ import { InvalidOptionError } from "../errors";
 const FORMAT = 1;
 
 /**
- * An object that is no container, a database of a server say, as plain data: what its `toJSON()`
- * gives, and what `attach` takes in another process.
+ * An object that is not a container, such as a database of a server, as plain data: what its
+ * `toJSON()` returns and what `attach` takes in another process.
  */
 export interface ObjectData {
   /** The version of this shape. */
   readonly mayflyObject: typeof FORMAT;
-  /** Which class it is of, as `attachableObject` knows it. */
+  /** The name under which the object's class was given to `attachableObject`. */
   readonly kind: string;
-  /** What the class makes the object of, as JSON has it. */
+  /** What the class makes the object from, after JSON. */
   readonly details: unknown;
 }
 
-/** What the `toJSON()` of a class returns that `attachableObject` knows under this kind. */
+/** Returns what `toJSON()` has to return in a class that `attachableObject` knows under this kind. */
 export function toObjectData(kind: string, details: unknown): ObjectData {
   return { mayflyObject: FORMAT, kind, details };
 }
@@ -23,8 +23,9 @@ export function toObjectData(kind: string, details: unknown): ObjectData {
 const classes = new Map<string, (details: never) => object>();
 
 /**
- * Lets `attach` make objects of a class of yours, of the details that its `toJSON()` gave to
- * `toObjectData`. Call it in the file of the class, so that it is known wherever the class is.
+ * Lets `attach` make objects of your own class from the details that `toJSON()` gave to `toObjectData`.
+ *
+ * Call it in the file of the class, so that whoever imports the class can attach its objects.
  */
 export function attachableObject(kind: string, create: (details: never) => object): void {
   classes.set(kind, create);
@@ -35,7 +36,7 @@ export function isObjectData(data: unknown): data is ObjectData {
   return mayflyObject === FORMAT;
 }
 
-/** Throws InvalidOptionError for a kind that no loaded file has registered. */
+/** Makes the object. Throws InvalidOptionError for a kind that no loaded file has registered. */
 export function objectOf({ kind, details }: ObjectData): object {
   const create = classes.get(kind);
   if (create === undefined) {

@@ -2,25 +2,27 @@ import { InvalidOptionError } from "../errors";
 import type { Wait } from "../spec/wait";
 import type { StartedContainer } from "./started-container";
 
-/** How a class of started containers is made again in another process. */
+/** How `attach` makes an object of a class of started containers. */
 export interface Attachable {
-  /** Of the plain started container, and of the details that `attachment()` gave. */
+  /** Makes the object from the plain started container and the details that `attachment()` returned. */
   create(started: StartedContainer, details: never): StartedContainer;
-  /** What its `restart()` waits for. Default: health check, else published ports. */
+  /** Returns what its `restart()` waits for. Default: the health check, or otherwise the published ports. */
   wait?(details: never): Wait;
 }
 
 const classes = new Map<string, Attachable>();
 
 /**
- * Lets `attach` make started containers of a class of yours. Call it in the file of the class, so that
- * it is known wherever the class is; `kind` is what the class's `attachment()` says.
+ * Lets `attach` make started containers of your own class. `kind` is the one that the class's
+ * `attachment()` returns.
+ *
+ * Call it in the file of the class, so that whoever imports the class can attach its containers.
  */
 export function attachable(kind: string, how: Attachable): void {
   classes.set(kind, how);
 }
 
-/** Throws InvalidOptionError for a kind that no loaded file has registered. */
+/** Returns what was registered. Throws InvalidOptionError for a kind that no loaded file has registered. */
 export function attachableOf(kind: string): Attachable {
   const found = classes.get(kind);
   if (found === undefined) {

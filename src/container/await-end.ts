@@ -11,7 +11,7 @@ export interface WaitForExitOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The exit code of a container, once it has one. */
+/** Waits for a container's exit code. Throws ExitTimeoutError. */
 export async function awaitEnd(
   handle: ContainerHandle,
   { timeout, signal }: WaitForExitOptions,

@@ -10,15 +10,15 @@ export interface CommitOptions {
   readonly tag: string;
   readonly comment?: string;
   readonly author?: string;
-  /** Hold the container's processes meanwhile, so that its files do not change. Default true. */
+  /** Pause the container's processes meanwhile, so that its files do not change. Default true. */
   readonly pause?: boolean;
-  /** Instructions of a Dockerfile that change the image's settings, such as `CMD ["serve"]`. */
+  /** Dockerfile instructions that change the image's settings, such as `CMD ["serve"]`. */
   readonly changes?: readonly string[];
-  /** Remove the image when this process has ended. Default true. */
+  /** Remove the image after this process has ended. Default true. */
   readonly deleteOnExit?: boolean;
 }
 
-/** Makes an image of a container, and returns its id. */
+/** Makes an image of a container and returns the image's id. */
 export async function commitContainer(
   { engine, id, openCleanup }: ContainerHandle,
   options: CommitOptions,
@@ -31,8 +31,8 @@ export async function commitContainer(
   checkBoolean(deleteOnExit, "commit.deleteOnExit");
   const { session, reaper } = await openCleanup();
   if (deleteOnExit) await reaper.track(session.filter);
-  // An image gets its container's labels, which would have a kept one removed: none can be taken
-  // away, but one without a value marks nothing.
+  // An image gets the labels of its container. An image that is kept has them without a value, by
+  // which nothing is removed: a label itself cannot be taken away.
   const marks = Object.fromEntries(
     Object.entries(labelsHere(session)).map(([name, value]) => [name, deleteOnExit ? value : ""]),
   );

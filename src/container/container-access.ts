@@ -19,7 +19,7 @@ import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports/port
 import type { ContainerHandle } from "./container-handle";
 import { operations } from "./load-operations";
 
-/** What a started container knows of itself, and what can be done in it. */
+/** What a started container knows of itself and what can be done in it: commands, logs, copies. */
 export abstract class ContainerAccess {
   readonly #handle: ContainerHandle;
 
@@ -31,7 +31,7 @@ export abstract class ContainerAccess {
     return this.#handle.id;
   }
 
-  /** As the engine gives it, with a leading slash. */
+  /** Returns the name as the engine has it, with a leading slash. */
   getName(): string {
     return this.#handle.info.name;
   }
@@ -40,17 +40,17 @@ export abstract class ContainerAccess {
     return { ...this.#handle.info.labels };
   }
 
-  /** The host under which published ports are reached: an address on a local engine. */
+  /** Returns the host under which published ports are reached; on a local engine an IP address. */
   getHost(): string {
     return this.#handle.host;
   }
 
-  /** The name that the container gives itself. */
+  /** Returns the host name that the container has for itself. */
   getHostname(): string {
     return this.#handle.info.hostname;
   }
 
-  /** The host port for a container port; `protocol` is tcp unless said. Throws PortNotExposedError. */
+  /** Returns the host port for a container port. Default protocol: tcp. Throws PortNotExposedError. */
   getMappedPort(port: number | `${number}/${Protocol}`, protocol?: string): number {
     return this.#handle.mappedPort(
       port,
@@ -58,7 +58,7 @@ export abstract class ContainerAccess {
     );
   }
 
-  /** The host port of the port that was exposed first. Throws InvalidOptionError when there is none. */
+  /** Returns the host port of the first exposed port. Throws InvalidOptionError if there is none. */
   getFirstMappedPort(): number {
     const first = this.#handle.ports[0];
     if (first === undefined) {
@@ -71,49 +71,53 @@ export abstract class ContainerAccess {
     return first.host;
   }
 
-  /** All published ports, those of `withExposedPorts` first, each with the host port that belongs to `getHost()`. */
+  /** Returns all published ports, those of `withExposedPorts` first. Host ports belong to `getHost()`. */
   getMappedPorts(): BoundPort[] {
     return this.#handle.allPorts();
   }
 
-  /** The names of the networks that it is on. */
+  /** Returns the names of the container's networks. */
   getNetworkNames(): string[] {
     return networksOf(this.#handle.info).map(([name]) => name);
   }
 
-  /** Throws InvalidOptionError for a network that it is not on. */
+  /** Throws InvalidOptionError for a network that the container is not on. */
   getNetworkId(networkName: string): string {
     return this.#endpoint(networkName, "getNetworkId").networkId;
   }
 
-  /** Its own address in a network. Throws InvalidOptionError for a network that it is not on. */
+  /** Returns the container's own address in a network. Throws InvalidOptionError for another network. */
   getIpAddress(networkName: string): string {
     return this.#endpoint(networkName, "getIpAddress").ipAddress;
   }
 
   /**
-   * Runs a command in the container and waits for its end, whatever its exit code. A text is split
-   * into words as a shell would, but there is no shell: `["sh", "-c", "…"]` is how to use one. A
-   * program that does not exist gives what engines make of it: mostly the exit code 126 or 127 and
-   * their runtime's words as output. Throws ExecError, also when `timeout` is over, and the reason of
-   * `signal` when it is aborted.
+   * Runs a command in the container and waits for its end, whatever its exit code.
+   *
+   * A string is split into words as by a shell, but there is no shell: use one with
+   * `["sh", "-c", "…"]`. For a program that does not exist, most engines return the exit code 126 or
+   * 127 and a message of their runtime as output. Throws ExecError, also after `timeout` milliseconds,
+   * and the reason of `signal` if that is aborted.
    */
   exec(command: string | readonly string[], options?: ExecOptions): Promise<ExecResult> {
     return this.#handle.exec(command, options);
   }
 
   /**
-   * The same while it runs, as `child_process.spawn` does: its streams, and a promise of its exit
-   * code. It keeps this process alive until it has ended. Throws ExecError when it cannot be started.
+   * Starts a command and returns, while it runs, its streams and a promise of its exit code, as
+   * `child_process.spawn` does. The command keeps this process alive. Throws ExecError if the command
+   * cannot be started.
    */
   execStream(command: string | readonly string[], options?: ExecOptions): Promise<ExecStream> {
     return this.#handle.execStream(command, options);
   }
 
   /**
-   * The log from its beginning, followed until the container ends. One item a line, with its line
-   * break; the event "err" has the lines of standard error once more. A reader that is slow gets all
-   * lines, later. Destroy the stream to stop reading. It does not keep the process alive, except while a loop waits for its next line.
+   * Returns the log from its beginning, followed until the container ends.
+   *
+   * An item is one line with its line break; the event "err" repeats the lines of standard error. A
+   * slow reader gets all lines, later. Destroy the stream to stop reading. The stream does not keep
+   * the process alive, except while a loop waits for its next line.
    */
   async logs(options: LogOptions = {}): Promise<Readable> {
     const { logStream } = await operations();
@@ -124,30 +128,30 @@ export abstract class ContainerAccess {
     });
   }
 
-  /** What it has printed until now. Throws EngineError. */
+  /** Returns what the container has printed until now. Throws EngineError. */
   getLogs(options: LogOptions = {}): Promise<ContainerLogs> {
     return this.#handle.readLogText(options);
   }
 
-  /** Throws InvalidOptionError when a source is missing. */
+  /** Copies files into the container. Throws InvalidOptionError if a source does not exist. */
   async copyFilesToContainer(files: readonly FileToCopy[]): Promise<void> {
     const { checkFiles } = await operations();
     await this.#handle.copy(checkFiles(files, "copyFilesToContainer"));
   }
 
-  /** Copies what is in folders. Throws InvalidOptionError when a source is missing. */
+  /** Copies the content of folders. Throws InvalidOptionError if a source does not exist. */
   async copyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): Promise<void> {
     const { checkDirectories } = await operations();
     await this.#handle.copy(checkDirectories(directories, "copyDirectoriesToContainer"));
   }
 
-  /** Writes texts, buffers or streams to files of the container. */
+  /** Writes strings, buffers or streams to files of the container. */
   async copyContentToContainer(contents: readonly ContentToCopy[]): Promise<void> {
     const { checkContents } = await operations();
     await this.#handle.copy(checkContents(contents, "copyContentToContainer"));
   }
 
-  /** Unpacks a tar archive into a folder of the container; default `/`. */
+  /** Unpacks a tar archive into a folder of the container, by default `/`. */
   copyArchiveToContainer(
     tar: Readable,
     target = "/",
@@ -157,18 +161,18 @@ export abstract class ContainerAccess {
   }
 
   /**
-   * A file or folder as a tar archive, in which nothing is setuid or setgid or has capabilities.
-   * Throws EngineError when there is no such path.
+   * Returns a file or folder as a tar archive in which nothing is setuid or setgid or has
+   * capabilities. Throws EngineError if there is no such path.
    */
   async copyArchiveFromContainer(path: string): Promise<Readable> {
     const { copyArchiveOut } = await operations();
     return copyArchiveOut(this.#handle.engine, this.#handle.id, path);
   }
 
-  /** A file in memory. Links are followed. Throws EngineError when there is no such file. */
+  /** Returns a file's content and follows links. Throws EngineError if there is no such file. */
   copyFileFromContainer(path: string): Promise<Buffer>;
   /**
-   * A file into one of this machine, whatever its size; a new one gets its permission bits, except
+   * Writes a file of any size to `target` on this machine. A new file gets the permission bits, except
    * setuid, setgid and sticky.
    */
   copyFileFromContainer(path: string, target: string): Promise<void>;

@@ -8,20 +8,20 @@ import type { ContainerHandle } from "./container-handle";
 const FORMAT = 1;
 
 /**
- * A started container as plain data: what `JSON.stringify` makes of one, and what `attach` takes in
- * another process. It holds what a module's class knows, passwords included.
+ * A started container as plain data: what `JSON.stringify` makes of it and what `attach` takes in
+ * another process. Contains what a module's class knows, passwords included.
  */
 export interface StartedContainerData {
   /** The version of this shape. */
   readonly mayflyContainer: typeof FORMAT;
-  /** Which class it is, as `attachable` knows it; undefined for a plain StartedContainer. */
+  /** The name under which its class was given to `attachable`; undefined for a plain StartedContainer. */
   readonly kind?: string;
-  /** What that class needs besides. */
+  /** What the class needs in addition. */
   readonly details?: unknown;
-  /** The engine that it is on, as its URI. */
+  /** URI of the container's engine. */
   readonly engine: string;
   readonly image: string;
-  /** The host under which its published ports are reached. */
+  /** The host under which published ports are reached. */
   readonly host: string;
   readonly exposedPorts: readonly PortSpec[];
   /** Milliseconds. */
@@ -30,11 +30,11 @@ export interface StartedContainerData {
   readonly info: ContainerInfo;
 }
 
-/** What a subclass adds to its container's data. */
+/** What a subclass adds to the data of its container. */
 export interface Attachment {
-  /** The name that its class was given to `attachable` under. */
+  /** The name under which the class was given to `attachable`. */
   readonly kind: string;
-  /** What its class is made of again, as JSON has it. */
+  /** What the class makes the object from, after JSON. */
   readonly details: unknown;
 }
 
@@ -55,7 +55,7 @@ export function toContainerData(
   };
 }
 
-/** Data that came through JSON, in the types that it had before. Throws InvalidOptionError. */
+/** Restores the types that data had before JSON. Throws InvalidOptionError. */
 export function readContainerData(data: StartedContainerData): StartedContainerData {
   const given = data as Partial<StartedContainerData> | null | undefined;
   if (given?.mayflyContainer !== FORMAT || typeof given.info !== "object") {
@@ -77,7 +77,7 @@ export function readContainerData(data: StartedContainerData): StartedContainerD
   return { ...data, info };
 }
 
-/** As much of the spec as a container that runs has use for. */
+/** Returns the part of the spec that a running container needs. */
 export function specOf(data: StartedContainerData): ContainerSpec {
   return mergeSpec(emptySpec(data.image), {
     ports: data.exposedPorts,

@@ -29,18 +29,20 @@ export interface HandleParts {
   readonly host: string;
   /** Opens what removes things that come from the container, such as images of it. */
   readonly openCleanup: () => Promise<Cleanup>;
-  /** What is known of the container already; otherwise `refresh()` comes first. */
+  /** What the engine has said of the container. Without it, `refresh()` has to come first. */
   readonly info?: ContainerInfo | undefined;
-  /** Exists where the container is not this process's alone. */
+  /** Set if the container is not this process's alone. */
   readonly lease?: Lease;
 }
 
-/** What marks things for removal after this process, and makes sure of it. */
+/** What labels things for removal after this process, and removes them. */
 export type Cleanup = Pick<Runtime, "session" | "reaper">;
 
-// What methods need is loaded when they are called: a test file that only attaches calls few of them.
-
-/** A container on an engine: what waits, hooks, modules and started containers are built on. */
+/**
+ * A container on an engine: what waits, hooks, modules and started containers are built on.
+ *
+ * Methods load what they need when they are called: a test file that only attaches calls few of them.
+ */
 export class ContainerHandle implements Handle {
   readonly engine: Engine;
   readonly id: string;
@@ -61,7 +63,7 @@ export class ContainerHandle implements Handle {
     this.#info = info;
   }
 
-  /** A container on the engine of a runtime. */
+  /** Returns the handle of a container on a runtime's engine. */
   static of(
     { engine, reach, session, reaper }: Pick<Runtime, "engine" | "reach" | "session" | "reaper">,
     parts: Pick<HandleParts, "id" | "spec" | "info" | "lease">,
@@ -86,7 +88,7 @@ export class ContainerHandle implements Handle {
     );
   }
 
-  /** Every published port once, those that were asked for first. */
+  /** Returns every published port once, those of `withExposedPorts` first. */
   allPorts(): BoundPort[] {
     const ports = new Map(
       [...this.spec.ports, ...this.info.ports].map((port) => [formatPort(port), port]),
@@ -107,12 +109,12 @@ export class ContainerHandle implements Handle {
     return bound.host;
   }
 
-  /** Whether it was let go of. */
+  /** Whether the container was released. */
   get released(): boolean {
     return this.#released;
   }
 
-  /** Lets go of it, for all started containers that share this handle; false when it was before. */
+  /** Releases the container for all objects that share this handle. Returns false if it was released before. */
   release(): boolean {
     if (this.#released) return false;
     this.#released = true;
@@ -190,7 +192,7 @@ export class ContainerHandle implements Handle {
     await this.copy([mode === undefined ? source : { ...source, mode }]);
   }
 
-  /** Copies into the container, running or not. */
+  /** Copies into the container, whether it runs or not. */
   async copy(
     sources: readonly CopySource[],
     options: CopyToContainerOptions = {},
@@ -200,12 +202,12 @@ export class ContainerHandle implements Handle {
     const owned = await withReaders(this.engine, this.id, sources, signal);
     await this.putArchive(copyArchive(owned), "/", options, signal);
     if (options.copyUIDGID !== true || owned === sources) return;
-    // That has given them to the container's user, and not to their readers.
+    // copyUIDGID has given these files to the container's user, not to their readers.
     const read = owned.filter((_, index) => sources[index]?.reader !== undefined);
     await this.putArchive(copyArchive(read), "/", { ...options, copyUIDGID: false }, signal);
   }
 
-  /** Unpacks a tar archive into a folder of the container, running or not. */
+  /** Unpacks a tar archive into a folder of the container, whether it runs or not. */
   async putArchive(
     tar: Readable,
     target: string,
@@ -219,7 +221,7 @@ export class ContainerHandle implements Handle {
     command: string | readonly string[],
     { env, ...others }: ExecOptions,
   ): Promise<{ readonly argv: readonly string[]; readonly checked: ExecOptions }> {
-    // Before anything is awaited: both are the caller's.
+    // Copied before the first await: the caller can change both objects later.
     const given = typeof command === "string" ? command : [...command];
     const options = { ...others, ...(env !== undefined && { env: copyOf(env) }) };
     const { parseCommandLine, checkCommand, checkExecOptions } = await operations();
@@ -234,7 +236,7 @@ export class ContainerHandle implements Handle {
     return this.engine.containers.logs(this.id, { ...options, follow, tty: this.info.tty }, signal);
   }
 
-  /** The binding whose address family is that of the host, so that host and port belong together. */
+  /** Prefers the binding of the host's address family, so that host and port belong together. */
   #binding(container: number, protocol: Protocol): BoundPort | undefined {
     const bindings = this.info.ports.filter(
       (port) => port.container === container && port.protocol === protocol,
@@ -244,7 +246,7 @@ export class ContainerHandle implements Handle {
   }
 }
 
-/** What is no object at all is left for the check to refuse. */
+/** Returns anything but an object as it is: a check refuses it later. */
 function copyOf<T>(value: T): T {
   return typeof value === "object" && !Array.isArray(value) ? { ...value } : value;
 }

@@ -1,7 +1,7 @@
-// Who waits for a container by its id alone has no description of it, and must know this much.
+// waitForContainer() knows a container by its id only, and has to know whether to remove it.
 const kept = new Set<string>();
 
-/** Remembers that a container of this process was described `withAutoRemove(false)`. */
+/** Remembers a container of this process that was described `withAutoRemove(false)`. */
 export function keepContainer(id: string): void {
   kept.add(id);
 }

@@ -1,7 +1,7 @@
-/** A container that outlives the tests that use it: they let go of it where others stop theirs. */
+/** This process's use of a container that outlives its users: where others stop it, they release it. */
 export interface Lease {
-  /** It was there before this start. */
+  /** Whether the container existed before this start. */
   readonly reused: boolean;
-  /** Says that this process does not use it any more. */
+  /** Ends the use. */
   release(): void;
 }

@@ -12,41 +12,41 @@ import { awaitEnd } from "./await-end";
 import { commitContainer } from "./commit-container";
 
 export interface StopOptions {
-  /** Milliseconds that the process is given to end by itself before it is killed. Default 0. */
+  /** Milliseconds that the process has to end by itself before it is killed. Default 0. */
   readonly timeout: number;
-  /** Remove the container. Default: what `withAutoRemove` said, else true. */
+  /** Remove the container. Default: the value of `withAutoRemove`, or otherwise true. */
   readonly remove: boolean;
-  /** Remove its anonymous volumes, too. Default true. */
+  /** Remove its anonymous volumes as well. Default true. */
   readonly removeVolumes: boolean;
 }
 
 export interface RestartOptions {
-  /** Milliseconds that the process is given to end by itself before it is killed. Default 0. */
+  /** Milliseconds that the process has to end by itself before it is killed. Default 0. */
   readonly timeout: number;
 }
 
-/** A container that runs and was ready. `await using` stops and removes it at the end of its block. */
+/** A container that has started and was ready. `await using` stops and removes it at the end of a block. */
 export class StartedContainer extends ContainerAccess implements AsyncDisposable {
   readonly #handle: ContainerHandle;
   readonly #waitUntilReady: (handle: ContainerHandle) => Promise<void>;
   #stopped: Promise<StoppedContainer> | undefined;
 
-  /** For subclasses: the container that this one was made of; itself where there was none. */
+  /** For subclasses: the container that this one was made from, or otherwise itself. */
   protected readonly startedTestContainer: StartedContainer;
 
   /** Called after `stop()` began and before the container is stopped. */
   protected containerStopping?(): unknown;
   /** Called after the container was stopped. */
   protected containerStopped?(): unknown;
-  /** For subclasses: what another process makes the same object of; see `attachable`. */
+  /** For subclasses: returns what another process makes the same object from. See `attachable`. */
   protected attachment?(): Attachment;
 
   /**
-   * Of another started container, whose subclass this is to be:
-   * `new StartedThing(await super.start())`. Throws InvalidOptionError for anything else.
+   * Wraps another started container in a subclass: `new StartedThing(await super.start())`. Throws
+   * InvalidOptionError for anything else.
    */
   constructor(started: StartedContainer);
-  /** Of the library's own parts. */
+  /** @internal */
   constructor(handle: ContainerHandle, waitUntilReady: (handle: ContainerHandle) => Promise<void>);
   constructor(
     from: StartedContainer | ContainerHandle,
@@ -69,73 +69,73 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
     }
   }
 
-  /** What the engine says of it now, in its own words and shape. Throws EngineError. */
+  /** Returns the engine's own description of the container, as it is now. Throws EngineError. */
   inspect(): Promise<RawInspect> {
     return this.#handle.engine.containers.inspectRaw(this.#handle.id);
   }
 
-  /** What its process does now. Throws EngineError. */
+  /** Returns the current state of the container's process. Throws EngineError. */
   async getState(): Promise<ContainerState> {
     return (await this.#handle.engine.containers.inspect(this.#handle.id)).state;
   }
 
   /**
-   * The exit code, once the process has ended: at once if it has already. Throws ExitTimeoutError
-   * when it has not in time, and the signal's reason when it is aborted.
+   * Waits until the process has ended and returns its exit code. Throws ExitTimeoutError if it does not
+   * end in time, and the signal's reason if that is aborted.
    */
   async waitForExit(options: WaitForExitOptions = {}): Promise<number> {
     return awaitEnd(this.#handle, options);
   }
 
-  /** Holds its processes where they are; connections to it stay open and silent. Throws EngineError. */
+  /** Suspends all processes; connections stay open and silent. Throws EngineError. */
   pause(): Promise<void> {
     return this.#handle.engine.containers.pause(this.#handle.id);
   }
 
-  /** Lets its processes go on. Throws EngineError when they were not held. */
+  /** Resumes all processes. Throws EngineError if they were not suspended. */
   unpause(): Promise<void> {
     return this.#handle.engine.containers.unpause(this.#handle.id);
   }
 
   /**
-   * Makes an image of it as it is now, without its volumes, and returns the image's id. The image is
-   * removed after this process has ended, unless `deleteOnExit` is false. Throws EngineError.
+   * Makes an image of the container's files, without those in volumes, and returns the image's id. The
+   * image is removed after this process has ended, unless `deleteOnExit` is false. Throws EngineError.
    */
   async commit(options: CommitOptions): Promise<string> {
     return commitContainer(this.#handle, options);
   }
 
-  /** Restarts the process and waits until it is ready again. Host ports can be others afterwards. */
+  /** Restarts the process and waits until it is ready again. Host ports can change. */
   async restart(options: Partial<RestartOptions> = {}): Promise<void> {
     const timeout = checkTimeout(options.timeout ?? 0, "restart.timeout");
     await this.#handle.engine.containers.restart(this.#handle.id, timeout);
     await this.#waitUntilReady(this.#handle);
   }
 
-  /** Plain data, of which `attach` makes this container in another process. */
+  /** Returns plain data, from which `attach` makes this container in another process. */
   toJSON(): StartedContainerData {
     return toContainerData(this.#handle, this.attachment?.());
   }
 
-  /** Stops and removes the container, a reused one, too. A second call gives the first one's result. */
+  /** Stops and removes the container, also a reused one. Further calls return the result of the first. */
   stop(options: Partial<StopOptions> = {}): Promise<StoppedContainer> {
     this.#stopped ??= this.#stop(options).catch((error: unknown) => {
-      // A stop that failed can be tried again.
+      // After a failure, stop() can be called again.
       this.#stopped = undefined;
       throw error;
     });
     return this.#stopped;
   }
 
-  /** Whether it was there before this start, which `withReuse()` allows. */
+  /** Returns whether the container existed before this start, as `withReuse()` allows. */
   isReused(): boolean {
     return this.#handle.lease?.reused ?? false;
   }
 
   /**
-   * Lets go of the container, which runs on: the end of an `await using` block does not stop it any
-   * more. A reusable one is there for others; any other is removed when this process ends, as ever.
-   * `stop()` still stops it.
+   * Leaves the container running: the end of an `await using` block does not stop it any more, and
+   * `stop()` still does. A reusable container stays for others; any other container is removed when
+   * this process ends.
    */
   async release(): Promise<void> {
     const handle = this.#handle;
@@ -143,7 +143,7 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
     for (const { released } of handle.spec.hooks) await released?.(handle);
   }
 
-  /** Stops and removes the container; only lets go of one that is reusable or attached. */
+  /** Stops and removes the container. Only releases a container that is reusable or attached. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#handle.lease !== undefined) await this.release();
     else if (!this.#handle.released) await this.stop();
@@ -151,13 +151,13 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
 
   async #stop(options: Partial<StopOptions>): Promise<StoppedContainer> {
     const timeout = checkTimeout(options.timeout ?? 0, "stop.timeout");
-    // What this one was made of has hooks of its own; the innermost does the stopping.
+    // The container that this one was made from has hooks of its own; the innermost one stops.
     const inner = this.startedTestContainer;
     let stopped: StoppedContainer;
     try {
       await this.containerStopping?.();
     } finally {
-      // A hook that fails is no reason to leave a container behind.
+      // The container is stopped also when a hook fails.
       stopped = await (inner === this
         ? this.#stopItself({ ...options, timeout })
         : inner.stop(options));
@@ -174,7 +174,7 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
     try {
       for (const { stopping } of spec.hooks) await stopping?.(this.#handle);
     } finally {
-      // Removing also kills.
+      // The removal kills the process.
       if (timeout > 0 || !remove) await engine.containers.stop(id, timeout);
       if (remove) await engine.containers.remove(id, { volumes: removeVolumes });
     }

@@ -4,16 +4,16 @@ import { InvalidOptionError } from "../errors";
 import { ContainerHandle } from "./container-handle";
 import { operations } from "./load-operations";
 
-/** A container that was stopped; its files can be read as long as it was kept (`stop({ remove: false })`). */
+/** A container that was stopped. Its files can be read if it was kept: `stop({ remove: false })`. */
 export class StoppedContainer {
   readonly #handle: ContainerHandle;
 
-  /** For subclasses: the container that this one was made of; itself where there was none. */
+  /** For subclasses: the container that this one was made from, or otherwise itself. */
   protected readonly stoppedTestContainer: StoppedContainer;
 
   /**
-   * Of another stopped container, whose subclass this is to be; of a handle by the library's own
-   * parts. Throws InvalidOptionError for anything else.
+   * Wraps another stopped container in a subclass. Mayfly itself passes a handle. Throws
+   * InvalidOptionError for anything else.
    */
   constructor(from: StoppedContainer | ContainerHandle) {
     if (from instanceof ContainerHandle) {
@@ -34,18 +34,18 @@ export class StoppedContainer {
   }
 
   /**
-   * A file or folder as a tar archive, in which nothing is setuid or setgid or has capabilities.
-   * Throws EngineError when the container was removed.
+   * Returns a file or folder as a tar archive in which nothing is setuid or setgid or has
+   * capabilities. Throws EngineError if the container was removed.
    */
   async copyArchiveFromContainer(path: string): Promise<Readable> {
     const { copyArchiveOut } = await operations();
     return copyArchiveOut(this.#handle.engine, this.#handle.id, path);
   }
 
-  /** A file in memory. Links are followed. Throws EngineError when there is no such file. */
+  /** Returns a file's content and follows links. Throws EngineError if there is no such file. */
   copyFileFromContainer(path: string): Promise<Buffer>;
   /**
-   * A file into one of this machine, whatever its size; a new one gets its permission bits, except
+   * Writes a file of any size to `target` on this machine. A new file gets the permission bits, except
    * setuid, setgid and sticky.
    */
   copyFileFromContainer(path: string, target: string): Promise<void>;

@@ -1,9 +1,9 @@
 import { InvalidOptionError } from "../../errors";
 
 /**
- * Splits a command line into words as a shell would: at white space, with single and double quotes
- * and backslashes. Nothing is expanded; there is no shell. Throws InvalidOptionError when a quote is
- * left open.
+ * Splits a command line into words as a shell does: at white space, with single and double quotes and
+ * backslashes. Expands nothing: there is no shell. Throws InvalidOptionError for a quote that is not
+ * closed.
  */
 export function parseCommandLine(text: string): string[] {
   const words: string[] = [];
@@ -13,7 +13,7 @@ export function parseCommandLine(text: string): string[] {
     const char = text.charAt(i);
     if (char === "\\" && quote !== "'") {
       const next = text.charAt(++i);
-      // Within double quotes a backslash is only special before these.
+      // Within double quotes a backslash is special before these characters only.
       word = (word ?? "") + (quote === '"' && !/["\\$`]/.test(next) ? `\\${next}` : next);
     } else if (quote !== undefined) {
       if (char === quote) quote = undefined;

@@ -2,14 +2,14 @@ import { InvalidOptionError } from "../../errors";
 import { checkStrings, checkText, checkTimeout, checkVariables } from "../../spec/options";
 import type { ExecOptions } from "../../spec/output";
 
-/** Throws InvalidOptionError for a command without words, and for one whose words are no strings. */
+/** Throws InvalidOptionError for a command that has no words, or words that are not strings. */
 export function checkCommand(argv: readonly string[]): void {
   if (checkStrings(argv, "exec").length === 0) {
     throw InvalidOptionError.describing("exec", "at least one word", "none");
   }
 }
 
-/** Throws InvalidOptionError for what cannot be right. */
+/** Returns the options, or throws InvalidOptionError. */
 export function checkExecOptions(options: ExecOptions): ExecOptions {
   const { env, timeout, stdin, user, workingDir } = options;
   if (env !== undefined) checkVariables(env, "exec.env");

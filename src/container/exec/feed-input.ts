@@ -1,8 +1,8 @@
 import type { Readable, Writable } from "node:stream";
 
 /**
- * Writes all of an input to a command, and ends it. Rejects when the input cannot be read; a
- * command that ends without having read it is none of its concern.
+ * Writes a whole input to a command's standard input, and ends that. Rejects when the input cannot be
+ * read, and resolves when the command ends before it has read everything.
  */
 export async function feedInput(stdin: Writable, input: string | Buffer | Readable): Promise<void> {
   try {
@@ -16,12 +16,12 @@ export async function feedInput(stdin: Writable, input: string | Buffer | Readab
   }
 }
 
-/** Called at once: an input that fails before anybody reads it must not take the process with it. */
+/** Keeps an input that fails before it is read from ending this process. Called at once. */
 export function guardInput(input: string | Buffer | Readable | undefined): void {
   if (typeof input === "object" && !Buffer.isBuffer(input)) input.on("error", () => undefined);
 }
 
-/** Lets go of an input that a command did not read to its end. */
+/** Closes an input that a command did not read to its end. */
 export function closeInput(input: string | Buffer | Readable | undefined): void {
   if (typeof input === "object" && !Buffer.isBuffer(input)) input.destroy();
 }

@@ -5,17 +5,17 @@ import { messageOf } from "../../errors";
 import { randomUuid } from "../../common/uuid";
 
 const VARIABLE = "MAYFLY_EXEC";
-/** An engine that does not answer must not hold up the error that the killing is for. */
+/** An engine that does not answer must not delay the error for which the command is killed. */
 const KILL_TIMEOUT_MS = 5_000;
 
 /**
- * A command that can be killed. The engine's API ends a container but no single command, and the
- * process id that it tells is one of its host. The command and what it starts are therefore marked
- * by a variable of their environment, by which a second command finds them.
+ * A command that can be killed. The engine's API cannot end a single command, and the process id that
+ * it reports is one of the engine's host. A variable in the environment therefore marks the command
+ * and what it starts, and a second command finds them by the variable.
  */
 export interface KillableCommand {
   readonly request: ExecRequest;
-  /** Resolves in any case, with whether something was killed. */
+  /** Resolves with whether something was killed. Never rejects. */
   kill(engine: Engine, id: string): Promise<boolean>;
 }
 
@@ -26,7 +26,7 @@ export function killable(request: ExecRequest): KillableCommand {
     request: { ...request, env: { ...request.env, [name]: value } },
     async kill(engine, id) {
       try {
-        // As the same user: root without CAP_SYS_PTRACE may not read the environment of others.
+        // As the same user: root without CAP_SYS_PTRACE cannot read the environment of other users.
         const { user, privileged } = request;
         const signal = AbortSignal.timeout(KILL_TIMEOUT_MS);
         const running = await engine.containers.exec(
@@ -39,11 +39,11 @@ export function killable(request: ExecRequest): KillableCommand {
           signal,
         );
         for await (const _ of running.output) {
-          // What a shell of the image says is of no interest.
+          // The output of the image's shell says nothing.
         }
         return (await running.exitCode(signal)) === 0;
       } catch (error) {
-        // It goes on; what was asked for is given up all the same.
+        // The command goes on; the caller stops waiting for it nevertheless.
         debug("exec", () => `could not kill ${request.command.join(" ")}: ${messageOf(error)}`);
         return false;
       }
@@ -51,7 +51,7 @@ export function killable(request: ExecRequest): KillableCommand {
   };
 }
 
-/** Again until none is found: one that was just being started escapes the first round. */
+/** Returns a script that kills until no process is found: one that is being started escapes a round. */
 function killScript(mark: string): string {
   return [
     "rounds=0 any=",

@@ -1,7 +1,7 @@
 import type { OutputChunk } from "../../spec/output";
 import { FirstAndLast } from "./first-and-last";
 
-/** What was printed, as texts. */
+/** What a command printed, as strings. */
 export interface PrintedText {
   readonly output: string;
   readonly stdout: string;
@@ -11,10 +11,10 @@ export interface PrintedText {
 /** Enough for the last 50 lines, unless they are very long. */
 const BYTES_OF_END = 512 * 1024;
 
-/** Collects an output: of each stream, and of both together, the first and the last part. */
+/** Collects an output: the first and the last part of each stream, and of both together. */
 export class Printed {
   readonly #streams: Partial<Record<OutputChunk["stream"], FirstAndLast>> = {};
-  /** The same as the only stream's as long as there is no other one: most commands print to one. */
+  /** The only stream's own object until a second stream begins: most commands print to one stream. */
   #output = new FirstAndLast();
 
   add({ stream, data }: OutputChunk): void {
@@ -35,7 +35,7 @@ export class Printed {
     return { output, stdout: textOf(stdout), stderr: textOf(stderr) };
   }
 
-  /** The last lines of both streams; the first one may be cut. */
+  /** Returns the last lines of both streams. The first of these lines can be cut. */
   lastText(): string {
     return this.#output.lastText(BYTES_OF_END);
   }

@@ -7,7 +7,7 @@ import { killable } from "./kill-command";
 import { openLimit } from "../../common/limit";
 import { Printed } from "./printed";
 
-/** Runs a command to its end. Throws ExecError, or the reason of a signal. */
+/** Runs a command to its end. Throws ExecError, or the reason of an aborted signal. */
 export async function runCommand(
   engine: Engine,
   id: string,
@@ -22,7 +22,7 @@ export async function runCommand(
     ExecError.timedOut(command, timeout ?? 0, printed.lastText()),
   );
   const plain = toRequest(command, options);
-  // Unmarked where nobody asked for an end: the mark shows in the command's environment.
+  // Commands without a limit are not marked: the mark shows in their environment.
   const marked =
     timeout === undefined && signal === undefined && stdin === undefined
       ? undefined
@@ -49,7 +49,7 @@ export async function runCommand(
   }
 }
 
-/** What is asked of the engine for a command with these options. */
+/** Returns what the engine is asked for. */
 export function toRequest(command: readonly string[], options: ExecOptions): ExecRequest {
   const { timeout: _timeout, signal: _signal, stdin, ...rest } = options;
   return { command, ...rest, ...(stdin !== undefined && { stdin: true }) };

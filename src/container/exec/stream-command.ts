@@ -9,7 +9,7 @@ import { openLimit } from "../../common/limit";
 import { toRequest } from "./run-command";
 import { splitOutput } from "../logs/split-output";
 
-/** Starts a command, and gives its streams while it runs. Throws ExecError when it cannot be started. */
+/** Starts a command and returns its streams while it runs. Throws ExecError if it cannot be started. */
 export async function streamCommand(
   engine: Engine,
   id: string,
@@ -63,7 +63,7 @@ export async function streamCommand(
       limit[Symbol.dispose]();
       closeInput(options.stdin);
     });
-  // Who reads the output only has nothing to do with it.
+  // A caller that only reads the output does not handle a rejected exit code.
   const settled = exitCode.then(
     () => undefined,
     () => undefined,

@@ -2,8 +2,8 @@
 export const BLOCK = 64 * 1024;
 
 /**
- * Bytes in the order in which they came. They are copied into blocks: a piece of a few bytes costs a hundred
- * bytes as a Buffer of its own, and keeps all of what was read with it in memory.
+ * Bytes in the order in which they arrived, copied into blocks. As a Buffer of its own, a piece of a few
+ * bytes costs a hundred bytes and keeps the whole chunk that it was read with in memory.
  */
 export class ByteBlocks {
   #blocks: Buffer[] = [];
@@ -30,7 +30,7 @@ export class ByteBlocks {
     }
   }
 
-  /** Takes the oldest block out; undefined when nothing is left. */
+  /** Removes and returns the oldest block; undefined when none is left. */
   shift(): Buffer | undefined {
     const isLast = this.#blocks.length === 1;
     const block = this.#blocks.shift();
@@ -41,7 +41,7 @@ export class ByteBlocks {
     return bytes;
   }
 
-  /** The blocks, oldest first; with `most`, only the last ones, with that many bytes or a block more. */
+  /** Returns the blocks, oldest first; with `most`, only the last ones: that many bytes, or up to a block more. */
   toBuffers(most = Infinity): Buffer[] {
     const count = most === Infinity ? this.#blocks.length : Math.ceil(most / BLOCK) + 1;
     return this.#blocks
@@ -51,7 +51,7 @@ export class ByteBlocks {
       );
   }
 
-  /** The same bytes, to which others can be appended. Full blocks are shared. */
+  /** Returns the same bytes, to which others can be appended. Both share their full blocks. */
   copy(): ByteBlocks {
     const copy = new ByteBlocks();
     const last = this.#blocks.at(-1);

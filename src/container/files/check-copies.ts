@@ -10,7 +10,7 @@ import type {
 import { checkMode, checkTarget, checkWholeNumber } from "../../spec/options";
 import { statPath } from "../../spec/inspect/stat-path";
 
-// What is to be copied, checked by the call that is given it. Each throws InvalidOptionError.
+// Copies are checked by the call that they are given to. Each check throws InvalidOptionError.
 
 export function checkFiles(files: readonly FileToCopy[], option: string): CopySource[] {
   return files.map((file, index) => {

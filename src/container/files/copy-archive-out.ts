@@ -5,13 +5,13 @@ import type { Engine } from "../../engine/engine";
 import { tarStream } from "../../common/tar";
 import { harmlessMode } from "./harmless-mode";
 
-/** The pax record in which engines put a file's capabilities, which are a finer setuid. */
+/** The pax record for a file's capabilities, which are a finer kind of setuid. */
 const CAPABILITIES = "SCHILY.xattr.security.capability";
 
 /**
- * Returns a file or folder of a container as a tar archive, rewritten while it is read: nothing in
- * it is setuid or setgid or has capabilities. Who unpacks it as root would otherwise put programs
- * of the container's making on this machine that run as root for everybody.
+ * Returns a file or folder of a container as a tar archive in which nothing is setuid or setgid or
+ * has capabilities. The archive is rewritten while it is read. Otherwise root, by unpacking it, would
+ * put programs from the container on this machine that run as root for everybody.
  */
 export async function copyArchiveOut(
   engine: Pick<Engine, "containers">,
@@ -21,14 +21,14 @@ export async function copyArchiveOut(
   const archive = await engine.containers.getArchive(id, path);
   const { extract, pack } = tarStream();
   const [entries, rewritten] = [extract(), pack()];
-  // The loop over the entries gets the failure, too.
+  // The loop over the entries gets the failure as well.
   pipeline(archive, entries, () => undefined);
-  // Whoever reads no further closes the connection.
+  // A reader that stops early closes the connection.
   rewritten.once("close", () => archive.destroy());
   void rewrite(entries, rewritten).catch((error: unknown) => {
     rewritten.destroy(error as Error);
   });
-  // Node's own streams know how to read it; tar-stream's are of the streamx kind.
+  // tar-stream makes streamx streams; Readable.from() turns one into a stream of Node.
   return Readable.from(rewritten as AsyncIterable<Buffer>, { objectMode: false });
 }
 

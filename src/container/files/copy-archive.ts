@@ -15,15 +15,16 @@ import type {
 } from "../../spec/container-spec";
 import { tarFs, tarStream } from "../../common/tar";
 
-/** Each chunk has a long way to go: with Node's 64 KiB, 2 GB take twice as long. */
+/** With the 64 KiB that Node reads by default, 2 GB take twice as long. */
 const CHUNK_SIZE = 256 * 1024;
 const PERMISSION_BITS = 0o7777;
 const DEFAULT_CONTENT_MODE = 0o644;
 const DEFAULT_FOLDER_MODE = 0o755;
 
 /**
- * One tar archive of everything to copy, to be unpacked at `/`. It is written while it is read, so
- * its size does not matter. Entries belong to root unless told otherwise, whoever owns the sources.
+ * Returns one tar archive of everything to copy, to be unpacked at `/`. The archive is written while it
+ * is read, so that its size does not matter. Entries belong to root by default, whoever owns the
+ * sources.
  */
 export function copyArchive(sources: readonly CopySource[]): Readable {
   const { pack: createPack } = tarStream();
@@ -33,17 +34,17 @@ export function copyArchive(sources: readonly CopySource[]): Readable {
     () => {
       pack.finalize();
     },
-    // Whoever reads the archive gets the failure as the stream's error.
+    // The reader of the archive gets the failure as the stream's error.
     (error: unknown) => {
       pack.destroy(error as Error);
     },
   );
-  // Node's own streams know how to read it; tar-stream's are of the streamx kind.
+  // tar-stream makes streamx streams; Readable.from() turns one into a stream of Node.
   return Readable.from(namingSource(pack, progress), { objectMode: false });
 }
 
 interface Progress {
-  /** What is being packed. */
+  /** The path that is being packed. */
   source: string | undefined;
 }
 
@@ -56,7 +57,7 @@ async function fill(pack: Pack, sources: readonly CopySource[], progress: Progre
   }
 }
 
-/** Errors of reading, unlike those of opening, do not say which file it was. */
+/** Adds the file's path to errors of reading; errors of opening have it already. */
 async function* namingSource(pack: Pack, progress: Progress): AsyncGenerator<Buffer> {
   try {
     yield* pack as AsyncIterable<Buffer>;
@@ -81,7 +82,7 @@ async function addContent(pack: Pack, source: ContentToCopy): Promise<void> {
 }
 
 async function addFile(pack: Pack, source: FileToCopy): Promise<void> {
-  // Opened once: the size in the header and the content are those of one file.
+  // Opened once, so that the size in the header and the content belong to the same file.
   await using file = await open(source.source);
   const { mode, size, mtime } = await file.stat();
   const entry = pack.entry({
@@ -91,7 +92,7 @@ async function addFile(pack: Pack, source: FileToCopy): Promise<void> {
     size,
     mtime,
   });
-  // What is appended meanwhile, to a log for one, has no place in the archive any more.
+  // What is appended meanwhile, for example to a log, does not fit into the entry any more.
   const content =
     size === 0
       ? []
@@ -113,9 +114,9 @@ async function addDirectory(pack: Pack, source: DirectoryToCopy): Promise<void> 
   await new Promise<void>((resolve, reject) => {
     pack.once("error", reject);
     const options: PackOptions & { readonly umask: number } = {
-      // Not the folder itself: what `target` already is, /tmp for one, stays as it is.
+      // Not the folder itself: an existing `target`, such as /tmp, keeps its mode and owner.
       entries: names,
-      // Else it takes this process's umask off the permissions.
+      // Otherwise tar-fs takes this process's umask off the permissions.
       umask: 0,
       pack,
       finalize: false,
@@ -136,15 +137,15 @@ async function addDirectory(pack: Pack, source: DirectoryToCopy): Promise<void> 
   });
 }
 
-/** With the bit of a regular file, since tar-stream takes a mode of 0 for none. */
+/** Adds the bit of a regular file: tar-stream ignores a mode of 0. */
 function permissions(mode: number): { mode: number; type: "file" } {
   return { mode: 0o100000 | (mode & PERMISSION_BITS), type: "file" };
 }
 
-/** The header's own fields end at 2,097,151; there are user ids beyond it, on OpenShift for one. */
+/** The header's own fields end at 2,097,151. User ids can be larger, for example on OpenShift. */
 const HIGHEST_PLAIN_ID = 0o7777777;
 
-/** The record of a `reader` whose number is not known, which differs between containers. */
+/** The record of a `reader` whose number is not known yet, since it differs between containers. */
 export const READER_RECORD = "MAYFLY.reader";
 
 function ownedBy({

@@ -6,7 +6,7 @@ import { harmlessMode } from "./harmless-mode";
 import { openFile } from "./open-file";
 import { readFile } from "./read-file";
 
-/** A file of a container in memory, or with a target in a file of this machine, whatever its size. */
+/** Returns a file of a container, or writes it to `target` on this machine, whatever its size. */
 export async function copyFileOut(
   engine: Engine,
   id: string,
@@ -17,7 +17,7 @@ export async function copyFileOut(
     return (await readFile(engine, id, path, Infinity)) ?? missing(id, path);
   }
   await using file = (await openFile(engine, id, path)) ?? missing(id, path);
-  // The file is this process's user's: setuid would let everybody run the container's program as them.
+  // The file belongs to this process's user: with setuid, everybody could run the program as that user.
   const mode = harmlessMode(file.mode, false);
   await pipeline(file.content, createWriteStream(target, { mode }));
   return undefined;

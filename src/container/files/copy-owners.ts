@@ -2,7 +2,7 @@ import type { Engine } from "../../engine/engine";
 import type { CopySource } from "../../spec/container-spec";
 import { readFile } from "./read-file";
 
-/** A longer list of users is not searched to its end. */
+/** Bytes of the list of users that are read. */
 const LONGEST_LIST = 1024 * 1024;
 
 interface User {
@@ -13,8 +13,8 @@ interface User {
 const ROOT: User = { uid: 0, gid: 0 };
 
 /**
- * Returns the sources with numbers in place of each `reader`. Asks the engine who the container is
- * started as, and reads its list of users, only where there is one. Throws EngineError.
+ * Returns the sources with numbers in place of each `reader`. Only if there is a reader, asks the
+ * engine for the user of the container and reads the container's list of users. Throws EngineError.
  */
 export async function withReaders(
   engine: Pick<Engine, "containers">,
@@ -47,7 +47,7 @@ function numbered(name: string): User | undefined {
   return /^\d+$/.test(name) ? { uid: Number(name), gid: 0 } : undefined;
 }
 
-/** passwd(5): `name:password:uid:gid:…`, one user a line. The first of two with one name counts. */
+/** Parses passwd(5): `name:password:uid:gid:…`, one user a line. The first user of a name counts. */
 function parseUsers(text: string): ReadonlyMap<string, User> {
   const users = new Map<string, User>();
   for (const line of text.split("\n")) {

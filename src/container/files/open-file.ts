@@ -5,7 +5,7 @@ import type { Engine } from "../../engine/engine";
 import { EngineError, fieldOf, reasonOf } from "../../errors";
 import { tarStream } from "../../common/tar";
 
-/** As many as Linux follows. */
+/** Linux follows as many (path_resolution(7)). */
 const MOST_LINKS = 40;
 
 /** A file of a container, to be read once. Dispose of it to close the connection. */
@@ -16,8 +16,9 @@ export interface OpenFile extends AsyncDisposable {
 }
 
 /**
- * Opens a file of a container, by the engine's archive of it: needs nothing in the image. Links are
- * followed. Undefined when there is no such file. Throws EngineError, for a folder too.
+ * Opens a file of a container and follows links. Reads the engine's archive of the file, so that the
+ * image needs no program for it. Returns undefined if there is no such file. Throws EngineError, also
+ * for a folder.
  */
 export async function openFile(
   engine: Pick<Engine, "containers">,
@@ -42,14 +43,14 @@ export async function openFile(
       };
     }
     await entry.close();
-    // The engine follows the links to the file's folder, and gives the file's own as what it is.
+    // The engine follows links in the path to the file, but returns a link in place of the file.
     wanted = posix.resolve(posix.dirname(wanted), entry.header.linkname);
   }
   throw new EngineError(operation, "its links lead in a circle", undefined);
 }
 
 interface Entry {
-  /** Undefined for what is there, but of a kind that archives leave out: a socket. */
+  /** Undefined for a kind that archives leave out: a socket. */
   readonly header: Header | undefined;
   readonly content: AsyncIterable<Buffer>;
   readonly close: () => Promise<void>;
@@ -70,7 +71,7 @@ async function openEntry(
   }
   const { extract } = tarStream();
   const entries = extract();
-  // A broken archive rejects what is read of it; closing it closes the archive.
+  // A broken archive rejects the next read; closing the entries closes the archive.
   pipeline(archive, entries, () => undefined);
   const iterator = entries[Symbol.asyncIterator]();
   const first = await iterator.next();
@@ -87,7 +88,7 @@ async function* none(): AsyncGenerator<Buffer> {
   // No bytes.
 }
 
-/** Engines answer 404 for a container that is gone, too; and 500 below what is no folder. */
+/** Engines answer 404 also if the container is gone, and 500 for a path below a file. */
 function isMissing(error: unknown): boolean {
   const reason = reasonOf(error);
   return fieldOf(error, "statusCode") === 404

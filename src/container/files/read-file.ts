@@ -2,8 +2,8 @@ import type { Engine } from "../../engine/engine";
 import { openFile } from "./open-file";
 
 /**
- * The first bytes of a file of a container; undefined when there is no such file. Throws
- * EngineError, for a folder too.
+ * Returns the first bytes of a file of a container, or undefined if there is no such file. Throws
+ * EngineError, also for a folder.
  */
 export async function readFile(
   engine: Pick<Engine, "containers">,

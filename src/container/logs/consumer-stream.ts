@@ -4,16 +4,17 @@ import { emitLine } from "./log-stream";
 
 /** Characters that may wait for a consumer. */
 export const LONGEST_BACKLOG = 16 * 1024 ** 2;
-/** What a line takes besides its characters. */
+/** Counted for each line in addition to its characters. */
 const LINE_COST = 100;
 
 /**
- * The log as one consumer reads it. A consumer that does not read never holds up the container: of what it
- * has not read, 16 MiB wait for it. What comes after that is left out until half of it has been read, and
- * a line says so in its place.
+ * The log for one consumer. A consumer that does not read never holds up the container: 16 MiB wait for
+ * it. Later lines are left out until half of these have been read, and one line says so in their
+ * place.
  */
 export class ConsumerStream extends Readable {
-  /** Lines that wait: the newer ones in order, the older ones in reverse, to be taken from its end. */
+  readonly #longest: number;
+  /** Lines that wait: the newer ones in order, the older ones in reverse, since pop() takes the last. */
   #newer: string[] = [];
   #older: string[] = [];
   #size = 0;
@@ -21,14 +22,15 @@ export class ConsumerStream extends Readable {
   #wantsMore = false;
   #ended = false;
 
-  constructor(private readonly longest = LONGEST_BACKLOG) {
+  constructor(longest = LONGEST_BACKLOG) {
     super({ objectMode: true });
+    this.#longest = longest;
   }
 
   deliver(line: OutputLine): void {
     const text = emitLine(this, line);
     if (this.destroyed) return;
-    const limit = this.#leftOut > 0 ? this.longest / 2 : this.longest;
+    const limit = this.#leftOut > 0 ? this.#longest / 2 : this.#longest;
     if (this.#size > limit) {
       this.#leftOut += 1;
       return;
@@ -38,7 +40,7 @@ export class ConsumerStream extends Readable {
     this.#drain();
   }
 
-  /** There is no more to come. */
+  /** Ends the stream after the lines that wait. */
   finish(): void {
     this.#noticeGap();
     this.#ended = true;

@@ -1,12 +1,12 @@
 import type { OutputLine } from "../../spec/output";
 
-/** Characters kept from the beginning of a log, and at least as many from its end. */
+/** Characters kept of a log's beginning, and at least as many of its end. */
 export const KEPT_CHARACTERS = 16 * 1024 ** 2;
-/** What a line takes besides its characters. */
+/** Counted for each line in addition to its characters. */
 const LINE_COST = 100;
 
 /**
- * Reads lines into memory: all of them, or of many the first and the last ones, with a line in between
+ * Reads lines into memory. Keeps the first and the last ones of a long log, and puts a line between them
  * that says how many were left out.
  */
 export async function keepLines(
@@ -15,7 +15,7 @@ export async function keepLines(
 ): Promise<OutputLine[]> {
   const first: OutputLine[] = [];
   let room = kept;
-  // The last lines are in two halves, of which the older one goes as a whole.
+  // The last lines are in two halves; the older half is dropped as a whole.
   let [older, newer]: [OutputLine[], OutputLine[]] = [[], []];
   let size = 0;
   let leftOut = 0;

@@ -2,10 +2,10 @@ import { PassThrough, pipeline, type Readable } from "node:stream";
 import { holdProcess } from "../../common/clock";
 import type { OutputLine } from "../../spec/output";
 
-/** The event with which a log's stream tells of the lines of standard error only. */
+/** The event for lines of standard error. */
 const ERR = "err";
 
-/** Puts a line into a log's stream. */
+/** Returns a line as the item of a log's stream; emits lines of standard error as an event, too. */
 export function emitLine(stream: Readable, { stream: from, text }: OutputLine): string {
   const line = `${text}\n`;
   if (from === "stderr") stream.emit(ERR, line);
@@ -13,19 +13,19 @@ export function emitLine(stream: Readable, { stream: from, text }: OutputLine): 
 }
 
 /**
- * A log as a stream for users: one item a line, with its line break; those of standard error are
- * told by the event "err" besides. Closing either end ends the other.
+ * Returns a log as a stream for users. An item is one line with its line break; the event "err" repeats
+ * the lines of standard error. Closing either end ends the other.
  */
 export function logStream(lines: AsyncIterable<OutputLine>, close: () => void): Readable {
   const out = new PassThrough({ objectMode: true });
-  // An error that nobody listens for must not take the process with it; a loop gets it anyway.
+  // An error without a listener must not end the process; a loop gets the error anyway.
   out.on("error", () => undefined);
   pipeline(toText(lines, out), out, close);
-  // A pipeline whose source waits for its next item does not notice that its end is closed.
+  // A pipeline whose source waits for the next item does not notice that the destination was closed.
   out.once("close", close);
   const iterate = out[Symbol.asyncIterator].bind(out);
-  // The connection does not keep the process alive. Who waits for the next line in a loop, however,
-  // is not done, and would be ended in the middle of it where nothing else happens.
+  // The connection does not keep the process alive. A loop that waits for its next line does:
+  // otherwise the process could end in the middle of the loop.
   out[Symbol.asyncIterator] = () => holding(iterate());
   return out;
 }

@@ -3,14 +3,15 @@ import { ExecError } from "../../errors";
 import type { OutputChunk, OutputStream } from "../../spec/output";
 import { ByteBlocks } from "../files/byte-blocks";
 
-/** Bytes that are held of a stream that nobody has begun to read. */
+/** Bytes that are held of a stream that is not being read. */
 export const LONGEST_UNREAD = 64 * 1024 ** 2;
 const UNREAD_MIB = LONGEST_UNREAD / 1024 ** 2;
 
 /**
- * Returns one stream for each of a command's two outputs. Both come by one connection. A reader that is slow
- * holds it up, and with it the command. A stream that nobody reads does not, since whoever waits for the
- * other one, or for the exit code, would wait forever: it is held in memory, and fails above 64 MiB.
+ * Returns one stream for each of a command's two outputs. Both arrive on one connection. A slow reader
+ * holds up the connection, and so the command. A stream that is not read at all does not: the reader of
+ * the other stream, or of the exit code, would wait forever. Its data is held in memory, and it fails
+ * above 64 MiB.
  */
 export function splitOutput(
   output: OutputStream,
@@ -28,7 +29,7 @@ export function splitOutput(
       },
       () => unreadError(command, name),
     );
-    // An error that nobody listens for is dropped: the exit code tells of it, too.
+    // An error without a listener is dropped: the exit code rejects with it as well.
     stream.on("error", () => undefined);
     stream.once("close", () => {
       release(stream);
@@ -55,26 +56,27 @@ export function splitOutput(
 function unreadError(command: readonly string[], name: string): ExecError {
   return new ExecError(
     command,
-    `more than ${UNREAD_MIB} MiB of its ${name} came before anybody read it.`,
+    `more than ${UNREAD_MIB} MiB of its ${name} arrived before it was read.`,
     { hint: `read ${name} as soon as execStream() has resolved` },
     "cannot be read any more:",
   );
 }
 
-/** One output of a command, which holds what has come before anybody reads. */
+/** One output of a command. Holds what arrives before the first read. */
 class CommandOutput extends Readable {
+  readonly #onRoom: () => void;
+  readonly #tooLate: () => Error;
   readonly #unread = new ByteBlocks();
   #isWanted = false;
   #hasEnded = false;
 
-  constructor(
-    private readonly onRoom: () => void,
-    private readonly tooLate: () => Error,
-  ) {
+  constructor(onRoom: () => void, tooLate: () => Error) {
     super();
+    this.#onRoom = onRoom;
+    this.#tooLate = tooLate;
   }
 
-  /** Returns false when the reader has to catch up: `onRoom` is called then. */
+  /** Returns false if the reader has to catch up; `onRoom` is called when it has. */
   deliver(data: Buffer): boolean {
     if (this.destroyed) return true;
     if (this.#isWanted) {
@@ -83,11 +85,11 @@ class CommandOutput extends Readable {
     }
     this.#unread.append(data);
     if (this.#isRead) return false;
-    if (this.#unread.length > LONGEST_UNREAD) this.destroy(this.tooLate());
+    if (this.#unread.length > LONGEST_UNREAD) this.destroy(this.#tooLate());
     return true;
   }
 
-  /** There is no more to come. */
+  /** Ends the stream after what it holds. */
   finish(): void {
     this.#hasEnded = true;
     if (this.#unread.length === 0) this.push(null);
@@ -102,7 +104,7 @@ class CommandOutput extends Readable {
     }
     if (this.#unread.length > 0) return;
     if (this.#hasEnded) this.push(null);
-    else if (this.#isWanted) this.onRoom();
+    else if (this.#isWanted) this.#onRoom();
   }
 
   get #isRead(): boolean {
