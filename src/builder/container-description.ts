@@ -36,8 +36,8 @@ import type { WaitStrategy } from "../waits/testcontainers/wait-strategy";
 import { FilesDescription } from "./files-description";
 
 /**
- * What can be said of a container before it starts, one method an option. Each checks what it is
- * given, adds it to the description and returns the builder.
+ * The options of a container, one method each. A method checks what it is given, adds it to the
+ * description and returns the builder.
  */
 export abstract class ContainerDescription extends FilesDescription {
   /** Replaces the image's command. */
@@ -64,7 +64,7 @@ export abstract class ContainerDescription extends FilesDescription {
     return this.with({ environment: checkVariables(environment, "withEnvironment") });
   }
 
-  /** `os/architecture[/variant]`, e.g. `linux/arm64`: for the pull and for the container. */
+  /** Sets the platform, `os/architecture[/variant]`, for the pull and for the container. */
   withPlatform(platform: string): this {
     return this.with({ platform: checkPlatform(platform, "withPlatform") });
   }
@@ -73,7 +73,7 @@ export abstract class ContainerDescription extends FilesDescription {
     return this.with({ workingDir: checkTarget(workingDir, "withWorkingDir") });
   }
 
-  /** `user`, `uid`, `user:group` or `uid:gid`. */
+  /** Sets the user of the process: `user`, `uid`, `user:group` or `uid:gid`. */
   withUser(user: string): this {
     return this.with({ user: checkText(user, "withUser") });
   }
@@ -84,17 +84,18 @@ export abstract class ContainerDescription extends FilesDescription {
 
   /**
    * Publishes ports: `6379`, `"53/udp"`, or `{ container, host }` for a fixed host port. The engine
-   * chooses the others; ask `getMappedPort(6379)`.
+   * chooses all other host ports, and `getMappedPort(6379)` returns them.
    */
   withExposedPorts(...ports: PortWithOptionalBinding[]): this {
     return this.with({ ports: ports.map((port) => parsePort(port, "withExposedPorts")) });
   }
 
   /**
-   * Joins a network: one that was started, or one that exists, by its name. Each call adds one; the
-   * container is on them from its start on, and on no other. `aliases` are its names in this network,
-   * instead of those of `withNetworkAliases`; `ipAddress` is a fixed address of a subnet that the
-   * network was created with.
+   * Joins a started network, or an existing one by its name. Each call adds a network; the container
+   * is on these networks from its start on, and on no other.
+   *
+   * `aliases` are the container's names in this network, in place of those of `withNetworkAliases`.
+   * `ipAddress` is a fixed address in a subnet that the network was created with.
    */
   withNetwork(network: StartedNetwork | string, options: NetworkAttachmentOptions = {}): this {
     const name = checkStarted(network, "network", "withNetwork");
@@ -108,15 +109,15 @@ export abstract class ContainerDescription extends FilesDescription {
   }
 
   /**
-   * Adds names under which others in the same network find the container: in every network that it
-   * joins without `aliases` of its own.
+   * Adds names under which other containers find this one, in every network that it joins without
+   * `aliases`.
    */
   withNetworkAliases(...networkAliases: string[]): this {
     networkAliases.forEach((alias) => checkText(alias, "withNetworkAliases"));
     return this.with({ networkAliases });
   }
 
-  /** `host`, `none`, `bridge`, `container:<id>` or a network's name; instead of `withNetwork`. */
+  /** Sets `host`, `none`, `bridge`, `container:<id>` or a network's name, in place of `withNetwork`. */
   withNetworkMode(networkMode: string): this {
     checkText(networkMode, "withNetworkMode");
     if (this.described.networks.length > 0) {
@@ -152,17 +153,17 @@ export abstract class ContainerDescription extends FilesDescription {
     return this.with({ ulimits });
   }
 
-  /** `none`, `private`, `shareable`, `host` or `container:<id>`. */
+  /** Sets `none`, `private`, `shareable`, `host` or `container:<id>`. */
   withIpcMode(ipcMode: string): this {
     return this.with({ ipcMode: checkText(ipcMode, "withIpcMode") });
   }
 
-  /** Limits: `memory` in GiB, `cpu` in CPUs. */
+  /** Limits `memory` in GiB and `cpu` in CPUs. */
   withResourcesQuota(resources: ResourcesQuota): this {
     return this.with({ resources: checkResources(resources) });
   }
 
-  /** Size of `/dev/shm` in bytes. */
+  /** Sets the size of `/dev/shm` in bytes. */
   withSharedMemorySize(bytes: number): this {
     const noun = "a whole number of bytes";
     return this.with({
@@ -170,68 +171,77 @@ export abstract class ContainerDescription extends FilesDescription {
     });
   }
 
-  /** Replaces the image's health check; it becomes what `start()` waits for unless told otherwise. */
+  /** Replaces the image's health check, for which `start()` waits by default. */
   withHealthCheck(healthCheck: HealthCheck): this {
     return this.with({ healthCheck: checkHealthCheck(healthCheck) });
   }
 
-  /** Logs to `json-file`, whatever the engine's own default is. */
+  /** Uses the log driver `json-file`, whatever the engine's default is. */
   withDefaultLogDriver(): this {
     return this.with({ logDriver: "json-file" });
   }
 
   /**
-   * Adds a function that gets the container's output, one item a line, from its start on. A consumer that does
-   * not read never holds up the container: 16 MiB wait for it, later lines are left out, and a line says so.
+   * Adds a function that gets the container's output from its start on, as a stream with one item a
+   * line. A consumer that does not read never holds up the container: 16 MiB wait for it, later lines
+   * are left out, and a line says so.
    */
   withLogConsumer(logConsumer: LogConsumer): this {
     return this.with({ logConsumers: [logConsumer] });
   }
 
-  /** What "ready" means. Default: the health check of the container or its image, else its published TCP ports. */
+  /**
+   * Sets what `start()` waits for. Default: the health check of the container or its image, or otherwise
+   * the published TCP ports.
+   */
   withWaitStrategy(wait: Wait | WaitStrategy): this {
     return this.with({ wait: asWait(wait, "withWaitStrategy") });
   }
 
-  /** Milliseconds from the container's start until it must be ready. Default 60,000. */
+  /** Sets the milliseconds from the container's start until it must be ready. Default 60,000. */
   withStartupTimeout(ms: number): this {
     return this.with({ startupTimeout: checkTimeout(ms, "withStartupTimeout") });
   }
 
-  /** Decides whether the image is pulled although it is present. Default: only when it is missing. */
+  /** Sets whether an image that is present is pulled again. Default: only a missing image is pulled. */
   withPullPolicy(pullPolicy: ImagePullPolicy): this {
     return this.with({ pullPolicy: checkPullPolicy(pullPolicy, "withPullPolicy") });
   }
 
   /**
-   * Changes the body of the engine's "create container" request, in the engine's own terms, after
-   * everything else was put into it: for what no method here says. Several run in their order.
+   * Adds a function that changes the body of the engine's "create container" request, for what no other
+   * method sets. It gets the complete body; several functions run in the order of their calls.
    */
   withCreateOptions(change: CreateOptionsChange): this {
     checkFunction(change, "withCreateOptions", "a function of the request's body");
     return this.with({ createOptions: [change] });
   }
 
-  /** Adds steps of your own on the container's way; those added first run first. */
+  /** Adds your own steps to the container's life; those added first run first. */
   withHooks(hooks: Hooks): this {
     return this.with({ hooks: [hooks] });
   }
 
-  /** Whether `stop()` removes the container unless told otherwise. Default true. */
+  /** Sets whether `stop()` removes the container by default. Default true. */
   withAutoRemove(autoRemove: boolean): this {
     return this.with({ autoRemove });
   }
 
   /**
-   * Shares the container with later and other test runs: `start()` gives the one that there is, when
-   * everything that makes it what it is is equal, and makes one otherwise. It stays when the test run
-   * ends; `stop()` removes it. Off where TESTCONTAINERS_REUSE_ENABLE is `false`.
+   * Shares the container with later and other test runs.
+   *
+   * `start()` returns an existing container if everything that it is made from is equal, and makes one
+   * otherwise. The container stays when the test run ends; `stop()` removes it. With
+   * TESTCONTAINERS_REUSE_ENABLE=false, every start makes a container of its own.
    */
   withReuse(options: ReuseOptions = {}): this {
     return this.with({ reuse: checkReuseOptions(options) });
   }
 
-  /** False leaves the container alone when the process ends. Default true. A reusable one always is. */
+  /**
+   * Sets whether the container is removed after this process has ended. Default true. A reusable
+   * container never is.
+   */
   withAutoCleanup(autoCleanup: boolean): this {
     return this.with({ autoCleanup });
   }

@@ -3,19 +3,22 @@ import type { StartedContainer } from "../container/started-container";
 import { startGraph } from "../lifecycle/start-graph";
 import { within } from "../run/ambient";
 
-/** A builder, as far as starting several of them is concerned. */
+/** A builder, as starting several of them needs it. */
 export interface Startable {
   readonly dependencies: readonly Startable[];
   start(options?: { readonly signal?: AbortSignal }): Promise<StartedContainer>;
 }
 
 export interface TogetherOptions {
-  /** How many start at a time. Default: two for each processor. */
+  /** How many start at the same time. Default: two for each processor. */
   readonly concurrency?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Starts builders and what they depend on, each once; all or none. In the order of their starts. */
+/**
+ * Starts builders and what they depend on, each once: all of them or none. Returns the containers in the
+ * order in which they started.
+ */
 export async function startTogether(
   builders: readonly Startable[],
   { concurrency = 2 * availableParallelism(), signal }: TogetherOptions,
@@ -32,7 +35,7 @@ export async function startTogether(
   );
 }
 
-/** These builders and all that they depend on, directly or not. */
+/** Returns these builders and all that they depend on, directly or not. */
 export function reachable(builders: readonly Startable[]): Set<Startable> {
   const found = new Set<Startable>();
   const visit = (builder: Startable): void => {

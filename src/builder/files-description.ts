@@ -14,16 +14,16 @@ import { checkVolumeName } from "../spec/volume-options";
 import type { StartedVolume } from "../volume/started-volume";
 import { SpecBuilder } from "./spec-builder";
 
-/** The options of a container that bring files into it: mounts, and copies. */
+/** The options that bring files into a container: mounts and copies. */
 export abstract class FilesDescription extends SpecBuilder {
-  /** Adds bind mounts; a source is a path on the engine's host or the name of a volume. */
+  /** Adds bind mounts. A source is a path on the engine's host, or the name of a volume. */
   withBindMounts(bindMounts: readonly BindMount[]): this {
     return this.with({ bindMounts: checkBindMounts(bindMounts) });
   }
 
   /**
-   * Mounts a volume: one that was started, or one of your own, by its name; the engine creates that
-   * when there is none, and it stays. Each call adds one.
+   * Mounts a started volume, or your own one by its name: if that does not exist, the engine creates it,
+   * and it stays. Each call adds a volume.
    */
   withVolume(
     volume: StartedVolume | string,
@@ -36,7 +36,7 @@ export abstract class FilesDescription extends SpecBuilder {
     return this.with({ volumes: [{ name, target, readOnly }] });
   }
 
-  /** Adds file systems in memory: folder to mount options, e.g. `{ "/tmp": "rw,size=64m" }`. */
+  /** Adds file systems in memory: mount options by folder, such as `{ "/tmp": "rw,size=64m" }`. */
   withTmpFs(tmpFs: TmpFs): this {
     for (const target of Object.keys(checkStringValues(tmpFs, "withTmpFs"))) {
       checkTarget(target, "withTmpFs");
@@ -44,17 +44,17 @@ export abstract class FilesDescription extends SpecBuilder {
     return this.with({ tmpFs });
   }
 
-  /** Copies files into the container before it starts. Throws when a source is missing. */
+  /** Copies files into the container before it starts. Throws if a source does not exist. */
   withCopyFilesToContainer(files: readonly FileToCopy[]): this {
     return this.with({ copies: checkFiles(files, "withCopyFilesToContainer") });
   }
 
-  /** Copies what is in folders into the container before it starts. Throws when a source is missing. */
+  /** Copies the content of folders into the container before it starts. Throws if a source does not exist. */
   withCopyDirectoriesToContainer(directories: readonly DirectoryToCopy[]): this {
     return this.with({ copies: checkDirectories(directories, "withCopyDirectoriesToContainer") });
   }
 
-  /** Writes texts, buffers or streams to files of the container before it starts. */
+  /** Writes strings, buffers or streams to files of the container before it starts. */
   withCopyContentToContainer(contents: readonly ContentToCopy[]): this {
     return this.with({ copies: checkContents(contents, "withCopyContentToContainer") });
   }
@@ -67,7 +67,7 @@ export abstract class FilesDescription extends SpecBuilder {
     return this.with({ archives });
   }
 
-  /** How the copies above treat what is already there. */
+  /** Sets how these copies treat files that exist already. */
   withCopyToContainerOptions(copyOptions: CopyToContainerOptions): this {
     return this.with({ copyOptions });
   }

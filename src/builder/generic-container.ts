@@ -32,11 +32,11 @@ export interface StartOptions {
 }
 
 /**
- * Describes a container of any image. Every method checks what it is given, adds it to the
- * description and returns the builder; nothing is asked of an engine before `start()`, and one
- * builder can be started any number of times.
+ * Describes a container of any image. A method checks what it is given, adds it to the description and
+ * returns the builder. Nothing uses the engine before `start()`, and one builder can be started any
+ * number of times.
  *
- * Throws InvalidOptionError where an option cannot be right.
+ * Throws InvalidOptionError for an option that cannot be right.
  *
  * ```ts
  * await using redis = await new GenericContainer("redis:8").withExposedPorts(6379).start();
@@ -44,20 +44,21 @@ export interface StartOptions {
  */
 export class GenericContainer extends ContainerDescription {
   #dependencies: readonly GenericContainer[] = [];
-  /** The `beforeContainerCreated` that runs now: each start has it to itself. */
+  /** The last `beforeContainerCreated` that was begun: they run one after the other. */
   #preparing: Promise<unknown> = Promise.resolve();
 
   /**
-   * Builds from a folder; `dockerfileName` is a path from there, also one that leads out of it.
-   * Throws InvalidOptionError where one of them does not exist.
+   * Describes a build from a folder. `dockerfileName` is relative to the folder and may lead out of it.
+   * Throws InvalidOptionError if one of them does not exist.
    */
   static fromDockerfile(context: string, dockerfileName = "Dockerfile"): GenericContainerBuilder {
     return new GenericContainerBuilder(context, dockerfileName);
   }
 
   /**
-   * Builds from a folder, or from files in memory, `{ "Dockerfile": "FROM …", "app.js": buffer }`;
-   * with `{ dockerfile }` from that text instead of a Dockerfile in it. Throws InvalidOptionError.
+   * Describes a build from a folder, or from files in memory:
+   * `{ "Dockerfile": "FROM …", "app.js": buffer }`. `{ dockerfile }` gives the Dockerfile's content, in
+   * place of a file. Throws InvalidOptionError.
    */
   static fromContext(
     context: string | ContextFiles,
@@ -71,8 +72,8 @@ export class GenericContainer extends ContainerDescription {
   }
 
   /**
-   * Builds from a tar archive that has its Dockerfile in it: a file, or a stream, from which can be
-   * built once. Throws InvalidOptionError.
+   * Describes a build from a tar archive that contains its Dockerfile: a file, or a stream, which can be
+   * built from only once. Throws InvalidOptionError.
    */
   static fromArchive(
     tar: string | Readable,
@@ -82,7 +83,7 @@ export class GenericContainer extends ContainerDescription {
   }
 
   /**
-   * Creates and starts the container and waits until it is ready. Whatever fails, nothing is left
+   * Creates and starts the container and waits until it is ready. A start that fails leaves nothing
    * behind. Throws EngineNotFoundError, ImagePullError, ContainerCreateError, ContainerStartError,
    * ContainerExitedError, StartupTimeoutError.
    */
@@ -96,7 +97,7 @@ export class GenericContainer extends ContainerDescription {
     }
   }
 
-  async #start(signal: AbortSignal | undefined): Promise<StartedContainer> {
+  async #start(signal?: AbortSignal): Promise<StartedContainer> {
     const around = ambient();
     if (around.running?.builder === this) return toStarted(around.running.handle);
     const described = await this.#describe();
@@ -110,17 +111,12 @@ export class GenericContainer extends ContainerDescription {
     const dependencies = await startTogether(ownDependencies, { signal });
     const stopDependencies = (): Promise<void> =>
       stopInReverse([...dependencies.values()], (started) => started[Symbol.asyncDispose]());
+    const stopping = { stopped: stopDependencies, released: stopDependencies };
+    const whole = dependencies.size === 0 ? spec : mergeSpec(spec, { hooks: [stopping] });
     try {
       const { startContainer } = await lifecycle();
-      const own = await abortable(runtime(around), signal);
-      const handle = await startContainer(
-        dependencies.size === 0
-          ? spec
-          : mergeSpec(spec, { hooks: [{ stopped: stopDependencies, released: stopDependencies }] }),
-        startContext(own, signal, around),
-        this.#prepare(spec),
-      );
-      return toStarted(handle);
+      const context = startContext(await abortable(runtime(around), signal), signal, around);
+      return toStarted(await startContainer(whole, context, this.#prepare(spec)));
     } catch (error) {
       await stopDependencies();
       throw error;
@@ -128,14 +124,15 @@ export class GenericContainer extends ContainerDescription {
   }
 
   /**
-   * Runs the container's initialisation once, and keeps its outcome as an image of the engine: this and
-   * later starts begin there. The image is found by everything that went into it: base image, options,
-   * copied files. Throws InvalidOptionError; `start()` does, too, for mounts whose content no image has.
+   * Runs the container's initialisation once and keeps the result as an image, with which this start and
+   * later ones begin. The image is found by everything that it is made from: base image, options, copied
+   * files. Throws InvalidOptionError; so does `start()` for mounts, whose content is not in an image.
    */
   withBakedInit(options?: BakeOptions): this;
   /**
-   * The same after a step of your own, such as migrations. It gets the container when that is ready. What
-   * the function reads is not seen: `key` or `files` have to say when it is to run anew.
+   * Keeps the result of the initialisation and of your own function, which gets the ready container and
+   * can, for example, run migrations. What the function reads is not part of the image's identity: `key`
+   * or `files` have to change when the function has to run again.
    */
   withBakedInit(prepare: Prepare<Awaited<ReturnType<this["start"]>>>, options: BakeOptions): this;
   withBakedInit(first?: unknown, options?: BakeOptions): this {
@@ -146,13 +143,13 @@ export class GenericContainer extends ContainerDescription {
     return this.with({ bake });
   }
 
-  /** For subclasses: called at the beginning of a start; what it adds to the description is for that start only. */
+  /** For subclasses: called first in a start; what it adds to the description is for that start only. */
   protected beforeContainerCreated?(): unknown;
-  /** For subclasses: the container exists and has its files; it has not started. Not for a reused one. */
+  /** For subclasses: called when the container exists with its files, before it starts; not if it is reused. */
   protected containerCreated?(containerId: string): unknown;
-  /** For subclasses: the process has started and its ports are bound; it is not ready. */
+  /** For subclasses: called when the process has started and its ports are published, before it is ready. */
   protected containerStarting?(inspectResult: InspectResult, reused: boolean): unknown;
-  /** For subclasses: the container is ready; `start()` resolves afterwards. */
+  /** For subclasses: called when the container is ready, before `start()` resolves. */
   protected containerStarted?(
     container: StartedContainer,
     inspectResult: InspectResult,
@@ -160,16 +157,16 @@ export class GenericContainer extends ContainerDescription {
   ): unknown;
 
   /**
-   * For subclasses: what they add at `start()` to what was described. Pure; the addition is merged
-   * for that start and not stored.
+   * For subclasses: returns what they add to the description for one start. Has to be pure: the addition
+   * is not stored.
    */
   protected configure(_described: ContainerSpec): SpecPatch {
     return {};
   }
 
   /**
-   * Starts other containers first, in parallel, and stops them after this one. With `startAll` each
-   * starts once, whoever depends on it.
+   * Adds containers that start before this one, in parallel, and stop after it. `startAll` starts each
+   * container once, however many depend on it.
    */
   withDependsOn(...dependencies: GenericContainer[]): this {
     if (reachable(dependencies).has(this)) {
@@ -180,23 +177,26 @@ export class GenericContainer extends ContainerDescription {
     return this;
   }
 
-  /** The builders that were given to `withDependsOn`. */
+  /** The builders of `withDependsOn`. */
   get dependencies(): readonly GenericContainer[] {
     return this.#dependencies;
   }
 
-  /** The user's step of `withBakedInit()`, on a handle. */
+  /** Returns the user's function of `withBakedInit()` as a function of a handle. */
   #prepare({ bake }: ContainerSpec): ((handle: ContainerHandle) => Promise<unknown>) | undefined {
     const prepare = bake?.prepare as Prepare<StartedContainer> | undefined;
     return prepare && (async (handle) => prepare(await this.#wrap(handle)));
   }
 
-  /** A running container in the type of the subclass, whose `start()` alone knows how to make one. */
+  /**
+   * Returns a running container in the subclass's own type. Only the subclass's `start()` makes such an
+   * object, so `start()` is called a second time; `#start` then returns this container.
+   */
   #wrap(handle: ContainerHandle): Promise<StartedContainer> {
     return within({ running: { builder: this, handle } }, () => this.start());
   }
 
-  /** The description for one start: with what a subclass adds, which later starts do not see. */
+  /** Returns the description for one start, with what a subclass adds to it. */
   async #describe(): Promise<ContainerSpec> {
     if (this.beforeContainerCreated === undefined) return this.#configured();
     const described = this.#preparing.then(() =>
@@ -230,15 +230,15 @@ export class GenericContainer extends ContainerDescription {
   }
 }
 
-/** Returns what users get for a handle of the lifecycle, which hooks and `ambient` know as a Handle. */
+/** Returns the user's object for a handle of the lifecycle, which hooks and `ambient` know as a Handle. */
 function toStarted(handle: Handle): StartedContainer {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the lifecycle makes no other handles
   return new StartedContainer(handle as ContainerHandle, awaitRestart);
 }
 
 /**
- * Returns what a start rejects with that its test file did not wait for. Jest lets the file's code load
- * nothing from its end on, so that such a start fails with whatever it finds missing.
+ * Replaces the error of a start that its test file did not await. Jest loads nothing any more after the
+ * end of the file, so that such a start fails with whatever it misses.
  */
 function unlessFileIsOver(error: unknown, image: string): unknown {
   if (!isFileOver()) return error;
@@ -252,18 +252,18 @@ function unlessFileIsOver(error: unknown, image: string): unknown {
   );
 }
 
-/** Jest then gives undefined in place of every module. */
+/** After the end of a test file, Jest returns undefined for every module. */
 function isFileOver(): boolean {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import is done when this file is loaded
   return (require("node:os") as unknown) === undefined;
 }
 
-/** Loaded at the first start: a test file that starts nothing does not pay for it. */
+/** Loads the lifecycle at the first start: a test file that starts nothing does not pay for it. */
 const lifecycle = (): Promise<typeof Lifecycle> => import("../lifecycle/start-container");
 
-/** Describes the build of an image; what it resolves with describes a container of it. */
+/** Describes the build of an image. `build()` resolves with the description of a container of it. */
 export class GenericContainerBuilder extends ImageBuilder<GenericContainer> {
-  /** `context` is a folder. Throws InvalidOptionError where it or the Dockerfile does not exist. */
+  /** `context` is a folder. Throws InvalidOptionError if the folder or the Dockerfile does not exist. */
   constructor(context: string | ContextSource, dockerfileName = "Dockerfile", uuid?: Uuid) {
     super(
       typeof context === "string"

@@ -22,21 +22,21 @@ import { statPath } from "../spec/inspect/stat-path";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { randomUuid, type Uuid } from "../common/uuid";
 
-/** Names of a Dockerfile's `ARG`s, and their values. */
+/** The values of a Dockerfile's `ARG`s, by name. */
 export type BuildArgs = Readonly<Record<string, string>>;
 
 export interface BuildOptions {
-  /** Remove the image when this process ends. Default true. */
+  /** Remove the image after this process has ended. Default true. */
   readonly deleteOnExit?: boolean;
-  /** Aborting it ends the build and removes what it made; `build()` rejects with the signal's reason. */
+  /** Aborting it ends the build and removes the image; `build()` rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Describes how an image is built. Every method checks what it is given and returns the builder;
- * nothing is asked of an engine before `build()`, and one builder can build any number of times.
+ * Describes how an image is built. A method checks what it is given and returns the builder. Nothing
+ * uses the engine before `build()`, and one builder can build any number of times.
  *
- * Throws InvalidOptionError where an option cannot be right.
+ * Throws InvalidOptionError for an option that cannot be right.
  */
 export class ImageBuilder<Container> {
   #order: BuildOrder;
@@ -54,20 +54,20 @@ export class ImageBuilder<Container> {
     return this;
   }
 
-  /** The values of the Dockerfile's `ARG`s; replaces those of an earlier call. */
+  /** Sets the values of the Dockerfile's `ARG`s; replaces those of an earlier call. */
   withBuildArgs(buildArgs: BuildArgs): this {
     return this.#with({ buildArgs: { ...checkVariables(buildArgs, "withBuildArgs") } });
   }
 
   /**
-   * Decides whether the base images are pulled although they are present: all of them when it wants
-   * one of them. Default: only what is missing.
+   * Sets whether base images that are present are pulled again. If the policy wants one of them, all are
+   * pulled. Default: only missing images are pulled.
    */
   withPullPolicy(pullPolicy: ImagePullPolicy): this {
     return this.#with({ pullPolicy: checkPullPolicy(pullPolicy, "withPullPolicy") });
   }
 
-  /** False runs every step, whatever was built before. Default true. */
+  /** Sets whether steps of earlier builds are used again. Default true. */
   withCache(cache: boolean): this {
     return this.#with({ cache: checkBoolean(cache, "withCache") });
   }
@@ -77,12 +77,12 @@ export class ImageBuilder<Container> {
     return this.#with({ builder: "buildkit" });
   }
 
-  /** `os/architecture[/variant]`, e.g. `linux/arm64`. */
+  /** Sets the platform, `os/architecture[/variant]`, such as `linux/arm64`. */
   withPlatform(platform: string): this {
     return this.#with({ platform: checkText(platform, "withPlatform") });
   }
 
-  /** The stage to stop at. Default: the last one. */
+  /** Sets the stage at which the build stops. Default: the last one. */
   withTarget(target: string): this {
     return this.#with({ target: checkText(target, "withTarget") });
   }
@@ -94,7 +94,7 @@ export class ImageBuilder<Container> {
     });
   }
 
-  /** Adds entries to the hosts file of the steps. */
+  /** Adds entries to the hosts file of the build's steps. */
   withExtraHosts(extraHosts: readonly ExtraHost[]): this {
     const added = checkExtraHosts(extraHosts, "withExtraHosts").map(({ host, ipAddress }) => [
       host,
@@ -104,26 +104,26 @@ export class ImageBuilder<Container> {
     return this.#with({ extraHosts: all });
   }
 
-  /** The network of the steps: `host`, `none`, or a network's name. */
+  /** Sets the network of the build's steps: `host`, `none`, or a network's name. */
   withNetworkMode(networkMode: string): this {
     return this.#with({ networkMode: checkText(networkMode, "withNetworkMode") });
   }
 
-  /** Size of the steps' `/dev/shm` in bytes. */
+  /** Sets the size of the steps' `/dev/shm` in bytes. */
   withSharedMemorySize(bytes: number): this {
     const noun = "a whole number of bytes";
     return this.#with({ shmSize: checkWholeNumber(bytes, "withSharedMemorySize", { noun }) });
   }
 
-  /** Adds images whose layers may be used again, where they are of the same steps. */
+  /** Adds images whose layers may be used again for equal steps. */
   withCacheFrom(...images: string[]): this {
     checkStrings(images, "withCacheFrom").forEach((image) => ImageName.fromString(image));
     return this.#with({ cacheFrom: [...this.#order.cacheFrom, ...images] });
   }
 
   /**
-   * Adds a secret for `RUN --mount=type=secret,id=…`: a file, a variable of the environment, or a
-   * value. It is in no layer. Needs `withBuildkit()`.
+   * Adds a secret for `RUN --mount=type=secret,id=…`: a file, an environment variable, or a value. No
+   * layer contains it. Needs `withBuildkit()`.
    */
   withSecret(id: string, source: SecretSource): this {
     const secret = { id: checkText(id, "withSecret.id"), ...checkSecret(source) };
@@ -138,22 +138,22 @@ export class ImageBuilder<Container> {
   }
 
   /**
-   * False builds although an image was built of the same before, with the engine's cache. Default
-   * true: equal contents, options and base images make an equal image.
+   * Sets whether a build is skipped if an image exists that was built from equal files, options and base
+   * images. Default true. With false, the engine still uses its cache.
    */
   withSkipIfUnchanged(skipUnchanged: boolean): this {
     return this.#with({ skipUnchanged: checkBoolean(skipUnchanged, "withSkipIfUnchanged") });
   }
 
-  /** Adds a function that gets what the build prints, one call a line. */
+  /** Adds a function that is called with each line that the build prints. */
   withBuildLogConsumer(sink: BuildLogSink): this {
     checkFunction(sink, "withBuildLogConsumer", "a function of a line");
     return this.#with({ logSinks: [...this.#order.logSinks, sink] });
   }
 
   /**
-   * Builds the image and resolves with a description of its container. Without a name it gets a
-   * random one. Throws EngineNotFoundError, ImageBuildError.
+   * Builds the image and resolves with a description of its container. The default name is random.
+   * Throws EngineNotFoundError, ImageBuildError.
    */
   async build(image?: string, options: BuildOptions = {}): Promise<Container> {
     const { deleteOnExit = true, signal } = options;

@@ -13,8 +13,8 @@ interface Target {
 }
 
 /**
- * Passes connections on to where only other containers can go: to one of their network, for example,
- * that publishes nothing itself.
+ * A container that relays connections to what only containers can reach, for example to another
+ * container in their network that publishes no ports.
  *
  * ```ts
  * await using socat = await new SocatContainer()
@@ -32,8 +32,8 @@ export class SocatContainer extends GenericContainer {
   }
 
   /**
-   * Publishes `exposePort` and passes its connections on to `internalPort` of `host`, as the container
-   * finds it; default: the same port. Called again, one more. Throws InvalidOptionError.
+   * Publishes `exposePort` and relays its connections to `internalPort` of `host`, a name that the
+   * container can resolve. Default: the same port. Each call adds a target. Throws InvalidOptionError.
    */
   withTarget(exposePort: number, host: string, internalPort: number = exposePort): this {
     for (const port of [exposePort, internalPort]) checkPort(port, "withTarget");
@@ -55,7 +55,7 @@ export class SocatContainer extends GenericContainer {
     return new StartedSocatContainer(await super.start(options));
   }
 
-  /** One socat listens at one port. */
+  /** Runs one socat for each port. */
   protected override configure(_described: ContainerSpec): SpecPatch {
     const relays = [...this.#targets.values()].map(({ port, host, targetPort }) => {
       const address = host.includes(":") ? `[${host}]` : host;
@@ -65,5 +65,5 @@ export class SocatContainer extends GenericContainer {
   }
 }
 
-/** A relay that listens. */
+/** A relay that accepts connections. */
 export class StartedSocatContainer extends StartedContainer {}

@@ -3,7 +3,7 @@ import type { ContainerSpec } from "../spec/container-spec";
 import { ImageName } from "../spec/image-name";
 import { emptySpec, mergeSpec, type SpecPatch } from "../spec/merge-spec";
 
-/** Holds the spec of a container and nothing else. */
+/** A builder that holds the spec of a container and nothing else. */
 export abstract class SpecBuilder {
   /** What was described so far. */
   #spec: ContainerSpec;
@@ -25,7 +25,7 @@ export abstract class SpecBuilder {
     return this;
   }
 
-  /** Runs a step whose additions to the description are dropped when it has ended. */
+  /** Runs a step and afterwards drops what it added to the description. */
   protected async dropping<T>(step: () => Promise<T>): Promise<T> {
     const before = this.#spec;
     try {

@@ -3,20 +3,20 @@ import { checkWholeNumber } from "../spec/options";
 import { startTogether, type Startable } from "./dependencies";
 
 export interface StartAllOptions {
-  /** How many start at a time, from 1. Default: two for each processor. */
+  /** How many start at the same time, from 1. Default: two for each processor. */
   readonly concurrency?: number;
-  /** Aborting it ends the starts and undoes them all. */
+  /** Aborting it ends all starts and undoes them. */
   readonly signal?: AbortSignal;
 }
 
-/** What was started, at the places of its builders. Disposing it stops all, dependencies too. */
+/** The started containers in the order of their builders. Disposing it stops all, also dependencies. */
 export type StartedAll<Builders extends readonly Startable[]> = {
   readonly [Index in keyof Builders]: Awaited<ReturnType<Builders[Index]["start"]>>;
 } & AsyncDisposable;
 
 /**
- * Starts several containers at once, each after those that it depends on (`withDependsOn`). When one
- * fails, the others are stopped again, and its error is thrown.
+ * Starts several containers in parallel, each after those that it depends on (`withDependsOn`). When
+ * a start fails, stops the others and throws its error.
  *
  * ```ts
  * await using started = await startAll([new RedisContainer("redis:8"), app]);
