@@ -1,8 +1,7 @@
 import { sleep } from "../common/clock";
-import { fieldOf } from "../errors";
+import { isNotFound } from "../errors";
 import type { Engine } from "./engine";
 
-const HTTP_NOT_FOUND = 404;
 /** The pause before an engine that dropped the question is asked again. */
 const RETRY_MS = 100;
 
@@ -21,7 +20,7 @@ export async function awaitExit(
       return await engine.containers.waitForExit(id, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      if (fieldOf(error, "statusCode") === HTTP_NOT_FOUND) throw error;
+      if (isNotFound(error)) throw error;
     }
     const { state } = await engine.containers.inspect(id, signal);
     if (!state.running) return state.exitCode;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { fieldOf } from "../errors";
+import { isNotFound } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Engine } from "./engine";
 
@@ -81,7 +81,7 @@ async function inspect(
   try {
     return await engine.containers.inspect(idOrName);
   } catch (error) {
-    if (fieldOf(error, "statusCode") === 404) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

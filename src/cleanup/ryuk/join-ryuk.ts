@@ -1,5 +1,5 @@
 import { now, sleep } from "../../common/clock";
-import { fieldOf, reasonOf, RyukError, toRyukError } from "../../errors";
+import { fieldOf, isNotFound, reasonOf, RyukError, toRyukError } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { growingDelays } from "../../waits/poll";
 import { LABEL_MAYFLY_RYUK } from "../../spec/labels";
@@ -11,7 +11,6 @@ import { startRyuk, type RyukContext } from "./start-ryuk";
 /** Milliseconds for a Ryuk of another process to start or to end. */
 const PATIENCE_MS = 30_000;
 const LONGEST_DELAY_MS = 250;
-const NOT_FOUND = 404;
 const CONFLICT = 409;
 
 /**
@@ -55,7 +54,7 @@ async function find({ engine }: RyukContext, name: string): Promise<ContainerInf
   try {
     return await engine.containers.inspect(name);
   } catch (error) {
-    if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
@@ -109,5 +108,5 @@ async function join(
 }
 
 function unlessGone(error: unknown): void {
-  if (fieldOf(error, "statusCode") !== NOT_FOUND) throw error;
+  if (!isNotFound(error)) throw error;
 }

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { pipeline } from "node:stream";
 import type { Header } from "tar-stream";
 import type { Engine } from "../../engine/engine";
-import { EngineError, fieldOf, reasonOf } from "../../errors";
+import { EngineError, isNotFound, reasonOf } from "../../errors";
 import { tarStream } from "../../common/tar";
 
 /** Linux follows as many (path_resolution(7)). */
@@ -91,7 +91,5 @@ async function* none(): AsyncGenerator<Buffer> {
 /** Engines answer 404 also if the container is gone, and 500 for a path below a file. */
 function isMissing(error: unknown): boolean {
   const reason = reasonOf(error);
-  return fieldOf(error, "statusCode") === 404
-    ? !/no such container/i.test(reason)
-    : /not a directory/i.test(reason);
+  return isNotFound(error) ? !/no such container/i.test(reason) : /not a directory/i.test(reason);
 }

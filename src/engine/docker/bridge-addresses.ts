@@ -1,8 +1,6 @@
-import { fieldOf } from "../../errors";
+import { isNotFound } from "../../errors";
 import { shortId } from "./transport/paths";
 import { sendForJson, type Modem } from "./transport/request";
-
-const NOT_FOUND = 404;
 
 interface RawNetwork {
   readonly Containers?: Readonly<
@@ -51,7 +49,7 @@ async function inspect(
       signal,
     )) as RawNetwork;
   } catch (error) {
-    if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

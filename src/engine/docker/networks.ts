@@ -1,4 +1,4 @@
-import { fieldOf } from "../../errors";
+import { isNotFound } from "../../errors";
 import type { Ipam } from "../../spec/network-options";
 import type { LabelFilter } from "../requests/label-filter";
 import type { NetworkInfo, NetworkRequest } from "../requests/networks";
@@ -100,7 +100,7 @@ export async function inspectNetwork(
     );
     return { id: answer.Id, subnets, labels: answer.Labels ?? {} };
   } catch (error) {
-    if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { EngineError, fieldOf } from "../../errors";
+import { EngineError, isNotFound } from "../../errors";
 import { LABEL_MAYFLY_REQUEST } from "../../spec/labels";
 import type { LabelFilter } from "../requests/label-filter";
 import type { VolumeInfo, VolumeRequest } from "../requests/volumes";
@@ -91,7 +91,7 @@ export async function inspectVolume(
     )) as { Labels?: Readonly<Record<string, string>> | null };
     return { labels: answer.Labels ?? {} };
   } catch (error) {
-    if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

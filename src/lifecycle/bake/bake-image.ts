@@ -1,7 +1,7 @@
 import type { ContainerHandle } from "../../container/container-handle";
 import { debug } from "../../common/debug";
 import { keepReplaced } from "../../engine/keep-replaced";
-import { fieldOf, MayflyError } from "../../errors";
+import { isNotFound, MayflyError } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { labelChanges } from "../../spec/label-changes";
 import { explaining } from "../explain-failure";
@@ -17,7 +17,6 @@ import { runPrepare, type PrepareHandle } from "./run-prepare";
 const STOP_TIMEOUT_MS = 30_000;
 /** Of a program that SIGKILL ended. */
 const KILLED = 137;
-const NOT_FOUND = 404;
 
 /** Runs the initialisation and makes the image of its outcome. Nothing else of it is left. */
 export async function bakeImage(
@@ -101,7 +100,7 @@ async function stop(
   try {
     await handle.engine.containers.stop(handle.id, STOP_TIMEOUT_MS, signal);
   } catch (error) {
-    if (fieldOf(error, "statusCode") !== NOT_FOUND) throw error;
+    if (!isNotFound(error)) throw error;
     throw new MayflyError("BAKE_CONTAINER_GONE", "it was removed before its image was made", {
       hint: "the function given to withBakedInit() has to leave the container running; it is stopped afterwards",
       cause: error,

@@ -1,10 +1,8 @@
 import type { Engine } from "../../engine/engine";
-import { fieldOf } from "../../errors";
+import { isNotFound } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "../../spec/labels";
 import type { ReusePlan } from "./plan";
-
-const NOT_FOUND = 404;
 
 export interface Holders {
   /** Complete, running or not. */
@@ -39,7 +37,7 @@ export async function inspectIfThere(
   try {
     return await engine.containers.inspect(idOrName, signal);
   } catch (error) {
-    if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

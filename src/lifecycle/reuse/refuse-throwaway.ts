@@ -1,10 +1,8 @@
 import type { Session } from "../../run/session";
 import type { Engine } from "../../engine/engine";
-import { fieldOf, InvalidOptionError } from "../../errors";
+import { InvalidOptionError, isNotFound } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { isThrowaway } from "./lasting-labels";
-
-const NOT_FOUND = 404;
 
 /**
  * A container that stays cannot hang on what goes with this test run: it would never be found again,
@@ -50,7 +48,7 @@ async function labelsOf(
     return (await engine.containers.inspect(container, signal)).labels;
   } catch (error) {
     // What does not exist is refused by the engine, in its own words.
-    if (fieldOf(error, "statusCode") === NOT_FOUND) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

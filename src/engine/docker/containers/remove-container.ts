@@ -1,5 +1,5 @@
 import { now, sleep } from "../../../common/clock";
-import { EngineError, fieldOf } from "../../../errors";
+import { EngineError, isNotFound } from "../../../errors";
 import { containerPath, shortId } from "../transport/paths";
 import { sendForJson, sendOnly, type Modem } from "../transport/request";
 
@@ -74,7 +74,7 @@ async function isGoneBy(
         signal,
       );
     } catch (error) {
-      if (fieldOf(error, "statusCode") === NOT_FOUND) return true;
+      if (isNotFound(error)) return true;
       throw error;
     }
     await sleep(POLL_INTERVAL_MS, signal);

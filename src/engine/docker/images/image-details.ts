@@ -1,4 +1,4 @@
-import { fieldOf } from "../../../errors";
+import { isNotFound } from "../../../errors";
 import type {
   ImageDetails,
   ImageHistoryStep,
@@ -94,7 +94,7 @@ export async function describeImage(
     const details = (await ask("json")) as RawDetails;
     return toDetails(details, (await ask("history")) as RawStep[]);
   } catch (error) {
-    if (fieldOf(error, "statusCode") === 404) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { fieldOf } from "../../../errors";
+import { isNotFound } from "../../../errors";
 import type { ImageName } from "../../../spec/image-name";
 import type { ImageInfo } from "../../../spec/inspect/image-info";
 import type { LabelFilter } from "../../requests/label-filter";
@@ -35,7 +35,7 @@ export async function inspectImage(
     )) as RawImage;
     return toImageInfo(answer);
   } catch (error) {
-    if (fieldOf(error, "statusCode") === 404) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
