@@ -65,7 +65,7 @@ export async function openRuntime(): Promise<Runtime> {
   return { ...parts, reaper, record };
 }
 
-/** What others left behind is no reason that a start fails. */
+/** Runs a step whose failure is only logged: what others left behind must not fail a start. */
 function tidyUp(step: () => void): void {
   try {
     step();
@@ -77,7 +77,7 @@ function tidyUp(step: () => void): void {
 const WATCHDOG = join(__dirname, "programs", "watchdog.js");
 const EXIT_SWEEP = join(__dirname, "programs", "exit-sweep.js");
 
-/** A program starts while this one loads dockerode; one that turns out not to be needed ends soon. */
+/** Starts the watchdog while the engine is asked about. A watchdog that is not needed ends soon. */
 function prepareWatchdog(
   { address }: EngineEndpoint,
   { cleanup }: Config,
@@ -88,7 +88,7 @@ function prepareWatchdog(
   try {
     openWatchdog().prepare();
   } catch (error) {
-    // The same is said again to whoever needs it.
+    // track() rejects with the same error if the watchdog is needed.
     debug(undefined, () => `no watchdog: ${messageOf(error)}`);
   }
 }

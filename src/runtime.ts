@@ -5,8 +5,8 @@ import type { Runtime } from "./run/runtime";
 let shared: Promise<Runtime> | undefined;
 
 /**
- * The engine, the session and the reaper of this process (under Jest: of this test file), opened at
- * the first call. A failure is reported to everybody who waits for it, and tried again later.
+ * Returns the engine, the session and the reaper of this process (under Jest: of this test file). The
+ * first call opens them. A failure rejects all calls that wait; the next call tries again.
  */
 export function runtime(
   { runtime: given }: Pick<Ambient, "runtime"> = ambient(),
@@ -19,12 +19,12 @@ export function runtime(
   return shared;
 }
 
-/** Runs an action whose calls all go to this runtime's engine. */
+/** Runs an action in which all calls use this runtime. */
 export function inRuntime<T>(runtime: Runtime, action: () => Promise<T>): Promise<T> {
   return within({ runtime }, action);
 }
 
-/** Whether this process has had to do with the engine. */
+/** Returns whether this process has used the engine. */
 export const hasRuntime = (): boolean => shared !== undefined;
 
 async function open(): Promise<Runtime> {

@@ -31,8 +31,11 @@ async function readEnd(handle: ContainerHandle): Promise<readonly string[]> {
     const { endOfLog } = await operations();
     return await endOfLog(handle.engine, handle.id, handle.info.tty);
   } catch (error) {
-    // Evidence that cannot be had must not replace the failure that it is for.
-    debug("containers", () => `no log of a container that does not exit: ${messageOf(error)}`);
+    // A failure to read evidence must not replace the failure that the evidence is for.
+    debug(
+      "containers",
+      () => `could not read the log of a container that does not exit: ${messageOf(error)}`,
+    );
     return [];
   }
 }

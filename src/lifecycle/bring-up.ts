@@ -8,7 +8,7 @@ import { StartRace } from "./start-race";
 import { awaitPublishedPorts, startupTimeout, waitUntilReady } from "./wait-until-ready";
 
 const BAKED_HINT =
-  "it began where withBakedInit() had ended: a wait for what only the initialisation prints or does is never met; MAYFLY_BAKE=off starts it without";
+  "the container began with the result of withBakedInit(): a wait for what only the initialisation prints or does never succeeds; MAYFLY_BAKE=off starts the container without that";
 
 /** Starts a created container and waits until it is ready. */
 export async function bringUp(
@@ -25,7 +25,7 @@ export async function bringUp(
     for (const { created } of spec.hooks) await created?.(handle, { reused: false });
   }
   if (spec.logConsumers.length > 0) {
-    // Attached before the start: a process that lives for 10 ms is heard, too.
+    // Attached before the start, so that the output of a process that lives for 10 ms arrives, too.
     progress.begin("start", "the engine to attach to its output");
     feedLogConsumers(
       spec.logConsumers,
@@ -38,10 +38,8 @@ export async function bringUp(
 }
 
 /**
- * Waits until a container that has been started is ready.
- *
- * Its ports, the hooks and its wait run against the same three things: the container's exit, one
- * deadline, and the caller's abort.
+ * Waits until a container that has been started is ready: its ports, the hooks `started`, its wait, the
+ * hooks `ready`. All of them share one race against the container's exit, a deadline and an abort.
  */
 export async function becomeReady(
   handle: ContainerHandle,
@@ -106,7 +104,7 @@ async function runHooks(
 function feedFromLog(handle: ContainerHandle): void {
   const { logConsumers } = handle.spec;
   if (logConsumers.length === 0) return;
-  // The first lines can be stamped a moment earlier than the start; none can before the last end.
+  // The first lines can be stamped a moment before the start, but not before the end of the earlier run.
   const since = handle.info.state.finishedAt;
   feedLogConsumers(logConsumers, handle.followLogs(since ? { since } : {}));
 }

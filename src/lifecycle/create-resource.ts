@@ -4,10 +4,10 @@ import { labelsHere } from "../run/labels-here";
 import type { Runtime } from "../run/runtime";
 import { UndoStack } from "./undo-stack";
 
-/** What the engine is asked for, in terms of a network or a volume. */
+/** How a network or a volume is created and removed. */
 export interface ResourceSteps {
   readonly what: "network" | "volume";
-  /** Creates it with these labels, and resolves with what it is removed by. */
+  /** Creates it with these labels and resolves with the id or name for `remove`. */
   readonly create: (
     engine: Engine,
     sessionLabels: Readonly<Record<string, string>>,
@@ -16,8 +16,8 @@ export interface ResourceSteps {
 }
 
 /**
- * Creates something that the session owns. As with containers, an abort waits for an answer that is
- * under way, so that what was made can be removed; then the signal's reason is thrown.
+ * Creates a network or a volume that the session owns. An abort waits for the engine's answer, as with
+ * containers, so that the new object can be removed; then the signal's reason is thrown.
  */
 export async function createResource(
   { what, create, remove }: ResourceSteps,

@@ -13,18 +13,17 @@ import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Progress } from "./start-progress";
 import { RaceLost } from "./start-race";
 
-/** An engine that does not answer must not hold up the error. */
+/** An engine that does not answer must not delay the error. */
 const EVIDENCE_TIMEOUT_MS = 5_000;
 
-/** An image without a platform in the code can be there for whatever platform was pulled last. */
+/** Without withPlatform(), the image that is present can be of another platform. */
 const WRONG_ARCHITECTURE = /exec format error/i;
 const WRONG_ARCHITECTURE_HINT =
   "the engine's machine cannot run the image's programs; if they are for another architecture, name the right one: withPlatform(...)";
 
 /**
- * Runs steps on a created container. A failure is thrown with the container's state and last log
- * lines, which are read before whoever called removes the container. `hint` says what to do where the
- * failure does not.
+ * Runs steps on a created container. Throws a failure with the container's state and last log lines,
+ * which are read here since the caller removes the container. `hint` is for failures without one.
  */
 export async function explaining<T>(
   handle: ContainerHandle,
@@ -55,7 +54,7 @@ async function explainFailure(
     (await attempt("logs", (signal) => endOfLog(engine, id, info?.tty ?? false, signal))) ?? [];
   const evidence = { waitingFor: progress.waitingFor, lastSeen: progress.lastSeen, logs };
 
-  // Whichever step noticed first: a container that ended on its own is the reason.
+  // A container that has ended by itself is the reason, whichever step noticed it first.
   if (info !== undefined && hasEnded(info) && !progress.endedBefore) {
     const { exitCode, oomKilled } = info.state;
     const wrong = logs.some((line) => WRONG_ARCHITECTURE.test(line));
@@ -91,7 +90,7 @@ function hasEnded({ state }: ContainerInfo): boolean {
   return state.status === "exited" || state.status === "dead";
 }
 
-/** Evidence that cannot be had must not replace the failure that it is for. */
+/** Returns undefined on a failure: it must not replace the failure that the evidence is for. */
 async function attempt<T>(
   what: string,
   read: (signal: AbortSignal) => Promise<T>,
@@ -99,7 +98,10 @@ async function attempt<T>(
   try {
     return await read(AbortSignal.timeout(EVIDENCE_TIMEOUT_MS));
   } catch (error) {
-    debug("containers", () => `no ${what} of the failed container: ${messageOf(error)}`);
+    debug(
+      "containers",
+      () => `could not read the ${what} of the failed container: ${messageOf(error)}`,
+    );
     return undefined;
   }
 }

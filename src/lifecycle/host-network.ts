@@ -6,24 +6,24 @@ import { processWide } from "../common/process-wide";
 import type { ContainerSpec, ExtraHost } from "../spec/container-spec";
 import { isWithoutPorts } from "../spec/ports/network-mode";
 
-/** The network in which this process's containers find this machine, where a tunnel leads to it. */
+/** The network in which containers of this process find this machine if a tunnel leads to it. */
 export interface HostNetwork {
   readonly id: string;
-  /** Where the tunnel begins in it, under the name `host.testcontainers.internal`. */
+  /** The tunnel's address in the network, named `host.testcontainers.internal`. */
   readonly address: string;
 }
 
-/** By the engine's URI. Under Jest a tunnel that one test file has opened serves them all. */
+/** By URI of the engine. Under Jest, a tunnel that one test file has opened serves all of them. */
 const networks = (): Map<string, HostNetwork> =>
   processWide("host networks", () => new Map<string, HostNetwork>());
 
-/** From now on containers join the network when they are created; undefined ends that. */
+/** Lets new containers of an engine join the network; undefined ends that. */
 export function useHostNetwork({ uri }: Pick<Engine, "uri">, network?: HostNetwork): void {
   if (network === undefined) networks().delete(uri);
   else networks().set(uri, network);
 }
 
-/** For the hosts file of a container on its host's network, which cannot join any other. */
+/** Returns the entry for the hosts file of a container in its host's network: it cannot join another one. */
 export function hostNetworkEntries(
   { networks: own, networkMode }: ContainerSpec,
   { uri }: Pick<Engine, "uri">,
@@ -33,7 +33,7 @@ export function hostNetworkEntries(
   return [{ host: HOST_NAME, ipAddress: network.address }];
 }
 
-/** Takes a container that was just created into the network, if there is one. */
+/** Connects a container that was just created to the host network, if there is one. */
 export async function joinHostNetwork(
   { networks: own, networkMode, autoCleanup }: ContainerSpec,
   id: string,
@@ -41,13 +41,13 @@ export async function joinHostNetwork(
 ): Promise<void> {
   const network = networks().get(engine.uri);
   if (network === undefined) return;
-  // The network ends with this process, and could not as long as there is somebody in it.
+  // The network is removed after this process; a container that stays in it would prevent that.
   if (!autoCleanup) return;
   if (own.length === 0 && isWithoutPorts(networkMode)) return;
   await connectHostNetwork(network, id, engine);
 }
 
-/** Takes any container into the network; one that cannot be there stays as it is. */
+/** Connects a container to the network; a container that cannot join stays as it is. */
 export async function connectHostNetwork(
   { id: network }: HostNetwork,
   container: string,
@@ -56,8 +56,8 @@ export async function connectHostNetwork(
   try {
     await engine.networks.connect(network, container);
   } catch (error) {
-    // The engine's refusal: it is there already, is being removed, or has no networks of its own.
-    // Few containers call this machine, so that no other one may fail for it.
+    // The engine refuses a container that has joined already, is being removed, or cannot have networks.
+    // Few containers call this machine: a start must not fail for it.
     if (fieldOf(error, "statusCode") === undefined) throw error;
     debug("containers", () => `no host access: ${messageOf(error)}`);
   }

@@ -17,10 +17,10 @@ import { UndoStack } from "./undo-stack";
 import "../container/operations";
 
 /**
- * Takes a container the whole way from its spec to readiness, and records how that went.
+ * Starts a container, from its spec to readiness, and records how that went.
  *
  * When a step fails or the signal is aborted, undoes what was made, in reverse, and throws the first
- * error with its evidence. `prepare` is the user's own step of `withBakedInit()`.
+ * error with its evidence. `prepare` is the user's function of `withBakedInit()`.
  */
 export async function startContainer(
   spec: ContainerSpec,
@@ -54,7 +54,7 @@ async function startUnbaked(spec: ContainerSpec, context: StartContext): Promise
   return reuseContainer(spec, context);
 }
 
-/** Starts a container of this start's own. */
+/** Creates a container and starts it. */
 async function startNew(spec: ContainerSpec, context: StartContext): Promise<ContainerHandle> {
   const { engine, reaper, session, phases, signal } = context;
   const undo = new UndoStack();
@@ -91,8 +91,8 @@ async function startNew(spec: ContainerSpec, context: StartContext): Promise<Con
 }
 
 /**
- * Creates the container. Not abortable: the engine finishes a request that it has begun, and a
- * container whose id never came back could not be removed.
+ * Creates the container. An abort does not end the request: the engine would finish the creation
+ * anyway, and without the id the container could not be removed.
  */
 async function createContainer(
   spec: ContainerSpec,

@@ -16,10 +16,10 @@ export interface StartContext extends Runtime {
   readonly phases: Phases;
 }
 
-/** Takes a container's whole way, or a part of that which others complete. */
+/** Starts a container. `startBaked` gets a function of this type for the starts that it is made of. */
 export type Start = (spec: ContainerSpec, context: StartContext) => Promise<ContainerHandle>;
 
-/** Begins a start. From here on, nothing looks at what the code around the call has said. */
+/** Returns the context of a new start. Nothing in the start reads `ambient()` after this. */
 export function startContext(
   runtime: Runtime,
   signal?: AbortSignal,

@@ -2,7 +2,7 @@ import { debug } from "../common/debug";
 import { settleInTurn } from "../common/settle";
 import { messageOf } from "../errors";
 
-/** How things that depend on each other are started and, when one fails, stopped again. */
+/** How nodes that depend on each other are started and stopped. */
 export interface GraphActions<Node, Started> {
   dependenciesOf(node: Node): readonly Node[];
   start(node: Node, signal: AbortSignal): Promise<Started>;
@@ -10,15 +10,15 @@ export interface GraphActions<Node, Started> {
 }
 
 export interface GraphOptions {
-  /** How many start at a time. */
+  /** How many start at the same time. */
   readonly concurrency: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Starts nodes and what they depend on, each once: in parallel where the graph allows, a node when
- * all that it depends on has started. When one fails, the starts under way are aborted, what had
- * started is stopped in reverse order, and the first failure is thrown.
+ * Starts nodes and what they depend on, each once. A node starts as soon as everything that it depends
+ * on has started, in parallel with others. When a start fails, aborts those under way, stops what has
+ * started, in reverse order, and throws the first failure.
  */
 export async function startGraph<Node, Started>(
   nodes: readonly Node[],
@@ -57,13 +57,13 @@ export async function startGraph<Node, Started>(
   if (failure === undefined && signal?.aborted === true) failure = { error: signal.reason };
   if (failure === undefined) return started;
   await stopInReverse([...started.values()], (one) => actions.stop(one)).catch((error: unknown) => {
-    // What is left is removed when the process ends; the failure is the news.
+    // What is left is removed after the process has ended; the first failure is thrown.
     debug("containers", () => `could not stop what had started: ${messageOf(error)}`);
   });
   throw failure.error;
 }
 
-/** Stops one after the other, the latest first. All are tried; the first failure is thrown. */
+/** Stops one after the other, the latest first. Tries all, and throws the first failure. */
 export async function stopInReverse<Started>(
   started: readonly Started[],
   stop: (started: Started) => Promise<unknown>,
@@ -71,7 +71,7 @@ export async function stopInReverse<Started>(
   await settleInTurn([...started].reverse().map((one) => () => stop(one)));
 }
 
-/** Lets only so many run at a time, in the order in which they came. */
+/** Runs a limited number of actions at the same time, in the order of their calls. */
 class Slots {
   readonly #waiting: (() => void)[] = [];
   #free: number;
@@ -87,7 +87,7 @@ class Slots {
       await action();
     } finally {
       const next = this.#waiting.shift();
-      // A slot is handed on rather than freed, so that nobody can take it in between.
+      // The slot is handed on and not freed, so that a later call cannot take it first.
       if (next === undefined) this.#free++;
       else next();
     }

@@ -1,25 +1,30 @@
 import type { Phase } from "../run/start-record";
 import type { Phases } from "./phases";
 
-/** How far a start came: what its error says of it, and how long each phase took. */
+/** How far a start has come: what its error tells about it, and the phase that is measured. */
 export class Progress {
-  /** What is being waited for now, as it reads after "Waiting for:". */
+  /** What the start waits for now, as it reads after "Waiting for:". */
   waitingFor = "the engine to start it";
   lastSeen: string | undefined;
-  /** While an end that the engine tells of is that of an earlier run, and explains nothing. */
+  /** True while the container's end, as the engine reports it, does not explain a failure. */
   endedBefore = false;
-  /** What to do when the time is over. */
+  /** What to do after a timeout. */
   hintOnTimeout: string | undefined;
 
+  readonly #phases: Phases;
+
   constructor(
+    /** Whether the container existed before, so that its log begins with an earlier run. */
     readonly isRestart: boolean,
-    private readonly phases: Phases,
-    /** For a restart: since when log lines count. Default: what the engine says of its start. */
+    phases: Phases,
+    /** For a restart: from when log lines count. Default: the container's start, as the engine reports it. */
     readonly since?: Date,
-  ) {}
+  ) {
+    this.#phases = phases;
+  }
 
   begin(phase: Phase, waitingFor: string): void {
-    this.phases.begin(phase);
+    this.#phases.begin(phase);
     this.waitingFor = waitingFor;
     this.lastSeen = undefined;
   }

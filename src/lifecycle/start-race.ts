@@ -11,19 +11,19 @@ export type Verdict =
   | { readonly kind: "aborted"; readonly reason: unknown }
   | { readonly kind: "lost"; readonly error: unknown };
 
-/** Thrown out of a step when the race was lost; what it means to the user is said elsewhere. */
+/** Thrown by a step when the race is lost. `explaining` turns it into the user's error. */
 export class RaceLost extends Error {
   constructor(readonly verdict: Verdict) {
     super(verdict.kind);
   }
 }
 
-/** How long a step that survives the container's exit may take after it. */
+/** Milliseconds that a step may take after the container's exit if it survives that. */
 const GRACE_AFTER_EXIT_MS = 300;
 
 /**
- * What every step between the container's start and its readiness runs against: the container's
- * exit, one deadline for all steps together, and the caller's abort.
+ * The race of each step between the container's start and its readiness against three things: the
+ * container's exit, one deadline for all steps together, and the caller's abort.
  */
 export class StartRace implements Disposable {
   readonly #limit: Limit;
@@ -61,8 +61,8 @@ export class StartRace implements Disposable {
   }
 
   /**
-   * Rejects with RaceLost as soon as the race is lost; the step's signal is aborted either way. A
-   * step that survives the container's exit has `grace` milliseconds from then on.
+   * Runs a step. Rejects with RaceLost as soon as the race is lost. A step that survives the container's
+   * exit has `grace` milliseconds more. In the end, the step's signal is aborted in any case.
    */
   async run<T>(
     step: (signal: AbortSignal) => Promise<T>,

@@ -2,12 +2,12 @@ import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 
 /**
- * For all steps together: nobody is to wait for an engine that does not answer to get the error, or the
- * abort, that made undoing necessary.
+ * The limit for all steps together. An engine that does not answer must not delay the error, or the
+ * abort, that is the reason for undoing.
  */
 const UNDO_LIMIT_MS = 30_000;
 
-/** What was done on the way of a start and how to undo it, latest first. */
+/** What a start has made, and how to undo it. */
 export class UndoStack {
   readonly #steps: {
     readonly what: string;
@@ -19,8 +19,8 @@ export class UndoStack {
   }
 
   /**
-   * Undoes everything in reverse. A step that fails does not stop the others, and never replaces the
-   * error that made undoing necessary; what it left is removed when the process ends.
+   * Undoes everything in reverse. Never rejects: a step that fails stops no other step and does not
+   * replace the start's error. What it leaves is removed after the process has ended.
    */
   async run(): Promise<void> {
     const signal = AbortSignal.timeout(UNDO_LIMIT_MS);

@@ -10,20 +10,21 @@ import type { Progress } from "./start-progress";
 import type { StartRace } from "./start-race";
 
 /**
- * A condition that survives the exit decides by itself, with a request or two that a busy engine may
- * answer late. This is for one that does not.
+ * Milliseconds for a wait that survives the container's exit to decide. The wait needs a request or two,
+ * which a busy engine can answer late.
  */
 const GRACE_TO_DECIDE_MS = 3_000;
 
-/** Milliseconds from the container's start until it must be ready. */
+/** Returns the milliseconds from the container's start until it must be ready. */
 export function startupTimeout({ startupTimeout, wait }: ContainerSpec): number {
   return startupTimeout ?? wait?.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
 }
 
 /**
- * Asks the engine until it has published every port that was asked for: some engines answer the
- * start before they have. A container without a network of its own publishes nothing, and what one
- * that has already ended means is for the wait to say.
+ * Waits until the engine has published every port of the spec: some engines answer the start earlier.
+ *
+ * A container without a network of its own publishes nothing. A container that has ended is left to the
+ * wait, which decides what that means.
  */
 export async function awaitPublishedPorts(
   handle: ContainerHandle,
@@ -49,7 +50,7 @@ export async function awaitPublishedPorts(
   );
 }
 
-/** Waits for the spec's condition, or for the default one. */
+/** Waits for the spec's wait, or for the default one. */
 export async function waitUntilReady(
   handle: ContainerHandle,
   race: StartRace,

@@ -13,12 +13,12 @@ import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS, LABEL_MAYFLY_BAKED } from "../..
 import type { BakePlan } from "./plan";
 import { runPrepare, type PrepareHandle } from "./run-prepare";
 
-/** Milliseconds that a program has to end by itself, so that its files are complete. */
+/** Milliseconds that the program has to end by itself, so that its files are complete. */
 const STOP_TIMEOUT_MS = 30_000;
-/** Of a program that SIGKILL ended. */
+/** The exit code of a program that SIGKILL ended. */
 const KILLED = 137;
 
-/** Runs the initialisation and makes the image of its outcome. Nothing else of it is left. */
+/** Runs the initialisation and makes an image of its result. Leaves nothing else. */
 export async function bakeImage(
   plan: BakePlan,
   prepare: PrepareHandle | undefined,
@@ -31,7 +31,7 @@ export async function bakeImage(
     let imageId = plan.baseId;
     if (plan.volumes.length > 0) {
       const copy = await engine.images.copyWithoutVolumes(plan.baseId, signal);
-      // It stays where an image was made on it, and goes with that.
+      // The copy stays as long as an image is made on it.
       undo.push("copy image", (limit) => engine.images.removeLayer(copy, limit));
       imageId = copy;
     }
@@ -65,14 +65,14 @@ export async function bakeImage(
   }
 }
 
-/** The container in which the initialisation runs: it has no name and goes with the session. */
+/** Returns the spec of the container in which the initialisation runs: unnamed, and of this session. */
 function baking(spec: ContainerSpec, imageId: string): ContainerSpec {
   const { name: _name, reuse: _reuse, bake: _bake, ...rest } = spec;
   return {
     ...rest,
     stage: { imageId, isBaked: false },
     labels: {},
-    // The later steps belong to the container that is started with its outcome.
+    // The later hooks run in the container that starts with the result.
     hooks: spec.hooks.map(({ created, started }) => ({
       ...(created && { created }),
       ...(started && { started }),
@@ -83,7 +83,7 @@ function baking(spec: ContainerSpec, imageId: string): ContainerSpec {
   };
 }
 
-/** One that the engine removes, or starts again, as soon as it has ended cannot be made an image of. */
+/** Keeps the engine from removing or restarting the container when it ends: its image is made then. */
 function staying(options: { HostConfig: Record<string, unknown> }): void {
   delete options.HostConfig["AutoRemove"];
   delete options.HostConfig["RestartPolicy"];
@@ -95,7 +95,7 @@ async function stop(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   progress.begin("bake", "its program to end, so that its files are complete");
-  // From here on its end is no failure.
+  // From here on, the container's end is no failure.
   progress.endedBefore = true;
   try {
     await handle.engine.containers.stop(handle.id, STOP_TIMEOUT_MS, signal);
@@ -115,7 +115,7 @@ async function stop(
   });
 }
 
-/** An image gets its container's labels: those of the session lose their values, and so mark nothing. */
+/** Returns the image's labels. Those of the session, inherited from the container, lose their values. */
 function labelsOf({ hash, origin, parts }: BakePlan, sessionLabels: Labels): Labels {
   return {
     ...Object.fromEntries(Object.keys(sessionLabels).map((name) => [name, ""])),

@@ -7,7 +7,7 @@ import type { BakePlan } from "./plan";
 
 const DAY_MS = 86_400_000;
 
-/** The image's id, if it is there. That it is used is noted in the engine, once a day. */
+/** Returns the image's id, if it exists. Once a day, notes in the engine that the image is used. */
 export async function findBaked(
   { name, spec }: BakePlan,
   engine: Engine,
@@ -18,11 +18,11 @@ export async function findBaked(
   const { id, lastTagged } = info;
   if (lastTagged !== undefined && epoch() - lastTagged.getTime() > DAY_MS) {
     try {
-      // It gets the name that it has, which changes nothing but the time of it.
+      // Re-tagging an image with its own name updates only LastTagTime.
       await engine.images.tag(id, name, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      // Another process can have removed it; whoever creates the container sees it.
+      // Another process can have removed the image; the container's creation notices it.
       debug("bake", () => `could not note the use of ${name.string}: ${messageOf(error)}`);
     }
   }
@@ -30,7 +30,7 @@ export async function findBaked(
   return id;
 }
 
-/** Says, to those who set DEBUG, in what the newest image of the same origin is another one. */
+/** Logs, if DEBUG is set, how the newest image of the same origin differs. */
 export async function logDifference(
   { spec, origin, parts }: BakePlan,
   engine: Engine,
@@ -39,21 +39,21 @@ export async function logDifference(
   if (!isDebugging("bake")) return;
   const [newest] = await engine.images.find({ labels: { [LABEL_BAKED_ORIGIN]: origin } }, signal);
   if (newest === undefined) {
-    debug("bake", () => `${spec.image} is initialised: there is no image of it yet`);
+    debug("bake", () => `${spec.image} is initialised: no image of it exists yet`);
     return;
   }
   const others = readParts(newest.labels[LABEL_BAKED_PARTS]);
   const differing = [...new Set([...Object.keys(others), ...Object.keys(parts)])].filter(
     (part) => others[part] !== parts[part],
   );
-  debug("bake", () => `${spec.image} is initialised anew: other ${differing.join(", ")}`);
+  debug("bake", () => `${spec.image} is initialised again: different ${differing.join(", ")}`);
 }
 
 function readParts(label = "{}"): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(label) as Readonly<Record<string, unknown>>;
   } catch {
-    // Somebody else's.
+    // Another program wrote it.
     return {};
   }
 }

@@ -3,24 +3,24 @@ import type { ContainerSpec, ExtraHost } from "../../spec/container-spec";
 import type { CreateRequest } from "../../spec/create-request";
 import { reuseHash, type ReuseHash } from "../../spec/reuse-hash";
 
-/** Everything that goes into an initialisation. */
+/** Everything that an initialisation depends on. */
 export interface BakeIdentity {
   readonly spec: ContainerSpec;
-  /** After the users' own changes, without labels of a session. */
+  /** After `withCreateOptions`, without labels of a session. */
   readonly request: CreateRequest;
   readonly imageId: string;
-  /** Path in the container to a digest of what is copied there. */
+  /** Digests of what is copied, by path in the container. */
   readonly files: ReadonlyMap<string, string>;
-  /** The same of the files that the user named. */
+  /** Digests of the files that the option `files` names. */
   readonly named: ReadonlyMap<string, string>;
   readonly commonHosts: readonly ExtraHost[];
 }
 
-/** Changed when what is hashed, or how images are made, changes; the library's version is not part of it. */
+/** Increased when what is hashed, or how images are made, changes. The hash does not contain the version. */
 const FORMAT = 1;
 const PART_DIGITS = 8;
 
-/** The hash of everything that the outcome of an initialisation follows from. */
+/** Hashes everything that the result of an initialisation depends on. */
 export function bakeHash({
   spec,
   request,
@@ -41,7 +41,7 @@ export function bakeHash({
   const own: Readonly<Record<string, unknown>> = {
     prepare: spec.bake?.prepare && String(spec.bake.prepare),
     named: [...named].sort(([a], [b]) => (a < b ? -1 : 1)),
-    // Told apart by when they run; one of neither kind has no part in it.
+    // Marked with when they run; other hooks have no effect on the result.
     hooks: hooks.flatMap(({ created, started }) => [
       ...textOf("created", created),
       ...textOf("started", started),
@@ -69,7 +69,7 @@ export function bakeHash({
   };
 }
 
-/** What these images have in common that follow each other while somebody works on an initialisation. */
+/** Returns what the versions of one initialisation have in common while its author works on it. */
 export function bakeOrigin(spec: ContainerSpec): string {
   const { image, platform, environment, command, entrypoint, user, workingDir, bake } = spec;
   const copies = spec.copies.map((copy) => [
@@ -84,7 +84,7 @@ export function bakeOrigin(spec: ContainerSpec): string {
   ).slice(0, 2 * PART_DIGITS);
 }
 
-/** Without what is about the container's place on the host, and not about what happens in it. */
+/** Leaves out where the container runs on the host, which does not change what happens in it. */
 function relevant(body: CreateRequest["body"]): CreateRequest["body"] {
   const { NetworkingConfig: _networks, HostConfig, ...others } = body;
   const {

@@ -9,25 +9,25 @@ import type { StartContext } from "../start-context";
 import { bakeHash, bakeOrigin } from "./hash";
 import { refuseMounts } from "./refuse-mounts";
 
-/** Which image is wanted, and what it is made of. */
+/** Which image is wanted, and what it is made from. */
 export interface BakePlan {
-  /** With archives that can be read once more. */
+  /** The spec, with archives that can be read again. */
   readonly spec: ContainerSpec;
   readonly baseId: string;
-  /** Folders for which the base image wants a volume each. */
+  /** Folders that the base image declares as volumes. */
   readonly volumes: readonly string[];
   readonly hash: string;
   readonly parts: Readonly<Record<string, string>>;
   readonly origin: string;
-  /** Of the image that is wanted. */
+  /** The name of the wanted image. */
   readonly name: ImageName;
 }
 
 const REPOSITORY = "localhost/mayfly-baked";
-/** So many digits are enough to be the only one. */
+/** 128 bits: no two hashes share them. */
 const NAME_DIGITS = 32;
 
-/** Throws InvalidOptionError for what cannot be baked, and what ensureImage throws. */
+/** Plans the baking. Throws InvalidOptionError for what cannot be baked, and what `ensureImage` throws. */
 export async function planBake(
   spec: ContainerSpec,
   context: Pick<StartContext, "config" | "engine" | "reach" | "hostGateway" | "signal">,
@@ -41,7 +41,8 @@ export async function planBake(
     digestCopies({ copies: (bake.files ?? []).map(asCopy), archives: [] }),
   ]);
   const base = await engine.images.describe(image, signal);
-  if (base === undefined) throw new ContainerCreateError(spec.image, "its image is gone");
+  if (base === undefined)
+    throw new ContainerCreateError(spec.image, "its image was removed meanwhile");
   const request = toCreateRequest(spec, {
     image,
     labels: {},
@@ -68,7 +69,7 @@ export async function planBake(
   };
 }
 
-/** Read as what is copied is, but for permissions, which differ between checkouts. */
+/** Digests a named file like a copied one, except its permissions, which differ between checkouts. */
 function asCopy(source: string, index: number): CopySource {
   const kind = statSync(source).isDirectory() ? "directory" : "file";
   return { kind, source, target: `/${index}`, mode: 0o644 };

@@ -7,9 +7,9 @@ import { hasGivenName, replacedImageName } from "../../spec/creation-labels";
 import type { ImageInfo, ImageSummary } from "../../spec/inspect/image-info";
 import { LABEL_BAKED_ORIGIN, LABEL_MAYFLY_BAKED } from "../../spec/labels";
 
-/** So many images of one origin are kept, e.g. for branches with migrations of their own. */
+/** Images kept of one origin, for example for branches with their own migrations. */
 export const KEPT_PER_ORIGIN = 5;
-/** Days since the last use after which one is removed, whatever its origin. */
+/** Days since the last use after which an image of any origin is removed. */
 export const KEPT_DAYS = 14;
 
 const DAY_MS = 86_400_000;
@@ -23,7 +23,7 @@ interface BakedImage {
   readonly lastUse: number;
 }
 
-/** Removes images that were superseded or not used for long; one that a container is made of stays. */
+/** Removes images that were superseded or not used for long. An image with a container stays. */
 export async function pruneBaked(
   newest: string,
   engine: Engine,
@@ -38,20 +38,20 @@ export async function pruneBaked(
   for (const { id } of staleOf(images, newest, epoch())) {
     try {
       await engine.images.untag(id, { force: false }, signal);
-      debug("bake", () => `${id} was not used any more, and is removed`);
+      debug("bake", () => `${id} was not used any more and is removed`);
     } catch (error) {
       signal?.throwIfAborted();
       if (fieldOf(error, "statusCode") === CONFLICT) {
         debug("bake", () => `${id} is in use: ${messageOf(error)}`);
       } else {
-        // The image that was made is there; that an old one stays is no reason to fail.
+        // The new image exists: the start does not fail because an old one stays.
         warn("MAYFLY_BAKED_IMAGE", `A baked image could not be removed: ${messageOf(error)}`);
       }
     }
   }
 }
 
-/** Which of them are to go at that time. */
+/** Returns the images to remove at a time, in milliseconds since 1970. */
 export function staleOf(images: readonly BakedImage[], newest: string, at: number): BakedImage[] {
   const counts = new Map<string, number>();
   return [...images]
@@ -61,7 +61,7 @@ export function staleOf(images: readonly BakedImage[], newest: string, at: numbe
         counts.set(origin, 1);
         return false;
       }
-      // Its name was given to one that another machine made meanwhile.
+      // Another machine has made an image meanwhile that got its name.
       if (!hasName) return true;
       const rank = (counts.get(origin) ?? 0) + 1;
       counts.set(origin, rank);

@@ -3,7 +3,7 @@ import { InvalidOptionError } from "../../errors";
 import type { CreateBody } from "../../spec/create-request";
 import type { Bake } from "../../spec/bake-options";
 
-/** Where nothing is kept that a later start could need. */
+/** Folders in which nothing is kept that a later start could need. */
 const FOR_A_RUN = ["/tmp", "/var/tmp", "/run", "/var/run", "/dev"];
 
 interface Mount {
@@ -13,9 +13,9 @@ interface Mount {
 }
 
 /**
- * What is mounted does not become part of an image: an initialisation that writes there would be lost,
- * and what it reads there is not seen. `volumes` are those that the image declares. Throws
- * InvalidOptionError.
+ * Throws InvalidOptionError for mounts that an image cannot replace. What is mounted does not become
+ * part of an image: what an initialisation writes there is lost, and what it reads there is not part of
+ * the hash. `volumes` are those that the image declares.
  */
 export function refuseMounts(body: CreateBody, volumes: readonly string[], bake: Bake): void {
   const isKeyed = bake.key !== undefined || (bake.files ?? []).length > 0;
@@ -28,19 +28,23 @@ export function refuseMounts(body: CreateBody, volumes: readonly string[], bake:
       refuse(`none at ${data}, where the image keeps its data: no image can have what is mounted`);
     }
     if (kind === "tmpfs" && !FOR_A_RUN.some((folder) => isWithin(target, folder))) {
-      refuse(`a folder in ${FOR_A_RUN.join(", ")}: what is written elsewhere may have to be kept`);
+      refuse(
+        `a folder in ${FOR_A_RUN.join(", ")}: what is written elsewhere can be needed by later starts`,
+      );
     }
     if (kind === "volume" && !readOnly) {
       refuse("a read-only one: what is written there does not become part of the image");
     }
     if (kind !== "tmpfs" && !isKeyed) {
-      refuse("{ key } or { files }, since its content is not seen; or withCopy… instead of it");
+      refuse(
+        "{ key } or { files }, since its content is not part of the hash; or withCopy… in place of it",
+      );
     }
   }
 }
 
 function mountsOf(body: CreateBody): Mount[] {
-  // What users' own changes may have put there.
+  // The rest of the body can come from withCreateOptions().
   const host = body.HostConfig as Readonly<Record<string, unknown>>;
   const { Volumes = {} } = body as { readonly Volumes?: object };
   const { Binds, Mounts, Tmpfs, VolumesFrom } = host as {
@@ -67,7 +71,7 @@ function mountsOf(body: CreateBody): Mount[] {
   ];
 }
 
-/** `source:target[:options]`; of a volume the source is a name, or left out. */
+/** Parses `source:target[:options]`. The source of a volume is a name, or missing. */
 function toMount(bind: string): Mount {
   const [, source = "", target = bind, options = ""] =
     /^([A-Za-z]:[^:]*|[^:]*):((?:[A-Za-z]:)?[^:]*)(?::(.*))?$/.exec(bind) ?? [];

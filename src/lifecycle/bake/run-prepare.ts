@@ -4,10 +4,10 @@ import { Phases } from "../phases";
 import { Progress } from "../start-progress";
 import { StartRace } from "../start-race";
 
-/** The user's own step of an initialisation, of a container that is ready. */
+/** The user's function of an initialisation, called with a container that is ready. */
 export type PrepareHandle = (handle: ContainerHandle) => Promise<unknown>;
 
-/** Runs it without a deadline: migrations may take long. The container's exit and an abort end it. */
+/** Runs the function without a deadline: migrations can take long. The container's exit or an abort ends it. */
 export async function runPrepare(
   handle: ContainerHandle,
   prepare: PrepareHandle,

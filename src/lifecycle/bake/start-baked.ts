@@ -13,12 +13,12 @@ import { planBake, type BakePlan } from "./plan";
 import { pruneBaked } from "./prune-baked";
 import { runPrepare, type PrepareHandle } from "./run-prepare";
 
-/** The image can be removed between the look at it and the container's creation, but not for ever. */
+/** The image can be removed between the search and the container's creation, but not every time. */
 const TRIES = 3;
 
 /**
- * Starts a container that begins where its initialisation ended: with an image that is made once of
- * everything that went into that, and kept in the engine. Everything else is as in any start.
+ * Starts a container with an image of its finished initialisation, which is made once for everything that
+ * the initialisation depends on, and kept in the engine. `start` does the rest, as in any start.
  */
 export function startBaked(
   spec: ContainerSpec,
@@ -42,7 +42,7 @@ async function startFromImage(
   for (let tries = 1; ; tries++) {
     phases.begin("bake");
     const imageId = await ensureBaked(plan, prepare, context, start);
-    // The copies are in the image, perhaps with what the initialisation has made of them.
+    // The image has the copies, perhaps changed by the initialisation.
     const stage = { imageId, isBaked: true };
     try {
       return await start({ ...plan.spec, copies: [], archives: [], stage }, context);
@@ -54,7 +54,7 @@ async function startFromImage(
   }
 }
 
-/** Throws InvalidOptionError. */
+/** Returns whether images are baked. Throws InvalidOptionError for another value of MAYFLY_BAKE. */
 function isOn({ config }: Pick<Runtime, "config">): boolean {
   const { bake = "on" } = config;
   if (bake !== "on" && bake !== "off") {
@@ -63,7 +63,7 @@ function isOn({ config }: Pick<Runtime, "config">): boolean {
   return bake === "on";
 }
 
-/** One process makes the image, all others of this user wait for it. */
+/** Finds or makes the image. One process of this user makes it, and all others wait. */
 async function ensureBaked(
   plan: BakePlan,
   prepare: PrepareHandle | undefined,
@@ -87,8 +87,8 @@ async function ensureBaked(
 }
 
 /**
- * Without an image: each container is initialised. It is no reusable one where the user's own step has to
- * run, since others could take it before.
+ * Starts a container without an image, so that it is initialised itself. With a function of the user it
+ * is not reusable: others could take it before the function has run.
  */
 async function startWithInitialisation(
   { bake: _bake, reuse, ...spec }: ContainerSpec,

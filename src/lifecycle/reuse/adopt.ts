@@ -11,8 +11,8 @@ import { openLease } from "./open-lease";
 import type { ReusePlan } from "./plan";
 
 /**
- * Takes a complete container, which is started again or unpaused where it has to be. It is left as
- * it is when it does not get ready. Undefined when it was removed meanwhile.
+ * Takes a complete container; starts or unpauses it if it does not run. Leaves the container as it is if
+ * it does not get ready. Returns undefined if it was removed meanwhile.
  */
 export async function adopt(
   found: ContainerInfo,
@@ -22,7 +22,7 @@ export async function adopt(
   const { engine, phases, signal } = context;
   const { id, state } = found;
   if (state.status === "removing" || state.status === "dead") {
-    // Waits for its end; one whose removal failed is removed.
+    // Waits for a removal under way, and removes a container whose removal has failed.
     await engine.containers.remove(id, { volumes: true }, signal);
     return undefined;
   }
@@ -30,7 +30,7 @@ export async function adopt(
   const lease = await openLease(true, id, spec, context);
   const handle = ContainerHandle.of(context, { id, spec, info: found, lease });
   const progress = new Progress(true, phases);
-  const hint = `it was there before and is left as it is; docker rm -f ${name} has the next start make a new one`;
+  const hint = `the container existed before and is left as it is; after docker rm -f ${name}, the next start makes a new one`;
   try {
     await explaining(handle, progress, signal, () => resume(handle, progress, signal), hint);
   } catch (error) {
@@ -43,7 +43,7 @@ export async function adopt(
   return handle;
 }
 
-/** Has the container run, and waits until it is ready. */
+/** Lets the container run and waits until it is ready. */
 async function resume(
   handle: ContainerHandle,
   progress: Progress,
@@ -60,7 +60,7 @@ async function resume(
 async function wake(handle: ContainerHandle, signal: AbortSignal | undefined): Promise<void> {
   const { status, running } = handle.info.state;
   if (status === "paused") await unpause(handle, signal);
-  // To start what runs by now changes nothing.
+  // If it runs by now, the start changes nothing.
   else if (!running) await handle.engine.containers.start(handle.id, signal);
 }
 
@@ -68,7 +68,7 @@ async function unpause(handle: ContainerHandle, signal: AbortSignal | undefined)
   try {
     await handle.engine.containers.unpause(handle.id, signal);
   } catch (error) {
-    // Others may have been first.
+    // Another process can have been faster.
     if ((await handle.refresh(signal)).state.status === "paused") throw error;
   }
 }

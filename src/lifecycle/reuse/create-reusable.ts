@@ -20,8 +20,8 @@ import type { ReusePlan } from "./plan";
 const CONFLICT = 409;
 
 /**
- * Makes the container, from its creation under the preparing name to its renaming. Undefined when
- * somebody else was first; whatever else goes wrong, nothing of it is left.
+ * Makes the container, from its creation under the preparing name to its renaming. Returns undefined if
+ * another start was faster. A failure leaves nothing behind.
  */
 export async function createReusable(
   plan: ReusePlan,
@@ -66,7 +66,7 @@ export async function createReusable(
   }
 }
 
-/** Not abortable, as any creation. */
+/** Creates the container, or returns undefined if the name is taken. Not abortable, like every creation. */
 async function create(
   plan: ReusePlan,
   creator: Creator,
@@ -81,22 +81,23 @@ async function create(
 }
 
 /**
- * Whether the complete container is there after all: it can have come between the look for it and the
- * creation. From here on it cannot. Throws ContainerCreateError when its name is that of another one.
+ * Returns whether the complete container exists by now: another creator can have finished between the
+ * search and this creation, and none can from here on. Throws ContainerCreateError if another container
+ * has the name.
  */
 async function isTaken(plan: ReusePlan, { engine, signal }: StartContext): Promise<boolean> {
   const { name, hash, spec } = plan;
   const holder = await inspectIfThere(engine, name, signal);
-  // Engines find containers by the beginning of their ids, too.
+  // Engines also find a container by the beginning of its id.
   if (holder?.name !== `/${name}`) return false;
   if (holder.labels[LABEL_TESTCONTAINERS_CONTAINER_HASH] === hash) return true;
-  const reason = `its name ${name} is that of another container, ${describeDifference(holder, plan)}`;
+  const reason = `another container has its name ${name}: ${describeDifference(holder, plan)}`;
   throw new ContainerCreateError(spec.image, reason, {
-    hint: `docker rm -f ${name} removes the other one; without withName() containers get names of their own`,
+    hint: `docker rm -f ${name} removes the other container; without withName() each container gets its own name`,
   });
 }
 
-/** From here on others use it. An answer that got lost is looked for: the engine may have done it. */
+/** Renames the container, so that others use it. If the answer is lost, looks whether it was renamed. */
 async function publish(handle: ContainerHandle, name: string): Promise<void> {
   try {
     await handle.engine.containers.rename(handle.id, name);
@@ -107,17 +108,17 @@ async function publish(handle: ContainerHandle, name: string): Promise<void> {
   await nameOf(handle);
 }
 
-/** Others may use the container now, so that a look at it which fails must not undo it. */
+/** Returns the name, or undefined on a failure: others may use the container, so nothing may be undone. */
 async function nameOf(handle: ContainerHandle): Promise<ContainerInfo["name"] | undefined> {
   try {
     return (await handle.refresh()).name;
   } catch (error) {
-    debug("reuse", () => `could not look at ${handle.id.slice(0, 12)}: ${reasonOf(error)}`);
+    debug("reuse", () => `could not inspect ${handle.id.slice(0, 12)}: ${reasonOf(error)}`);
     return undefined;
   }
 }
 
-/** Whether another process took this one for dead, and made the container anew. */
+/** Returns whether another process took this one for dead and made a new container. */
 async function wasReplaced(id: string, plan: ReusePlan, { engine }: Runtime): Promise<boolean> {
   try {
     if ((await inspectIfThere(engine, id, undefined)) !== undefined) return false;

@@ -8,20 +8,20 @@ import {
 import { processWide, realProcess } from "../../common/process-wide";
 import { randomUuid } from "../../common/uuid";
 
-/** Who creates a container: what others need to see whether it is still at it. */
+/** What others need to know of a start that creates a container, to see whether it still does. */
 export interface Creator {
-  /** One start of the process. */
+  /** Identifies one start of the process. */
   readonly attempt: string;
-  /** The process, as it stands in labels. */
+  /** The process, as `formatProcessId` writes it; empty if it is unknown. */
   readonly owner: string;
-  /** Milliseconds that it has from the container's start until it is ready. */
+  /** Milliseconds from the container's start until it must be ready. */
   readonly timeout: number;
 }
 
-/** Under Jest the starts of all test files of a process. */
+/** Starts under way; under Jest, those of all test files of a process. */
 const attempts = (): Set<string> => processWide("reuse attempts", () => new Set<string>());
 
-/** A start of this process. It counts as going on until it is disposed of. */
+/** Returns a new start of this process. It counts as alive until it is disposed of. */
 export function thisCreator(timeout: number): Creator & Disposable {
   const attempt = randomUuid();
   attempts().add(attempt);
@@ -39,7 +39,7 @@ export function formatCreator({ attempt, owner, timeout }: Creator): string {
   return JSON.stringify({ attempt, owner, timeout });
 }
 
-/** Undefined for what is not a creator's label. */
+/** Parses a creator's label; returns undefined for any other string. */
 export function parseCreator(label: string | undefined): Creator | undefined {
   try {
     const { attempt, owner, timeout } = JSON.parse(label ?? "") as Partial<Creator>;
@@ -51,7 +51,7 @@ export function parseCreator(label: string | undefined): Creator | undefined {
   }
 }
 
-/** Whether a creator is at it still; `unknown` for one on another machine. */
+/** Returns whether a creator is still at work; `unknown` if it is on another machine. */
 export function stateOfCreator({ attempt, owner }: Creator): ProcessState {
   // This process lives, and may have given up this start without a chance to undo it.
   if (owner !== "" && owner === thisProcess()) return attempts().has(attempt) ? "alive" : "dead";

@@ -9,15 +9,15 @@ import type { ArchiveToCopy, ContainerSpec } from "../../spec/container-spec";
 import { tarStream } from "../../common/tar";
 
 export interface CopiedFiles {
-  /** Path in the container to a digest of its content, mode and owner. */
+  /** Digest of content, mode and owner, by path in the container. */
   readonly files: ReadonlyMap<string, string>;
-  /** The spec's archives, to be read once more. */
+  /** The spec's archives, which can be read again. */
   readonly archives: readonly ArchiveToCopy[];
 }
 
 /**
- * What a spec copies into its container, file by file as it will be there. It is read out of the
- * archives that are sent, so that what counts is exactly what is copied; times of change do not.
+ * Digests what a spec copies into its container, file by file. Reads the archives that are sent, so that
+ * exactly what is copied counts; times of change do not count.
  */
 export async function digestCopies(
   spec: Pick<ContainerSpec, "copies" | "archives">,
@@ -41,13 +41,13 @@ async function digestArchive(
   const { extract } = tarStream();
   const entries = extract();
   const reading = pipeline(tar, entries);
-  // Its failure is that of the loop, too; whichever is heard first is thrown.
+  // A failure also reaches the loop, which can throw it first.
   reading.catch(() => undefined);
   for await (const entry of entries) {
     const content = createHash("sha256");
     for await (const chunk of entry) content.update(chunk as Buffer);
     const path = posix.join("/", target, entry.header.name).replace(/(.)\/$/, "$1");
-    // Of two for one path the later is what will be there.
+    // The later of two files for one path is the one that stays.
     files.set(path, digest(entry.header, content.digest("hex")));
   }
   await reading;
@@ -55,7 +55,7 @@ async function digestArchive(
 
 function digest({ type, mode, uid, gid, linkname, pax }: Header, content: string): string {
   const permissions = (mode & 0o7777).toString(8);
-  // Numbers that are too large for the header's own fields stand in its extension.
+  // Numbers that are too large for the header's own fields are in its pax extension.
   const extended = (pax ?? {}) as Readonly<Partial<Record<string, string>>>;
   const owner = extended[READER_RECORD] ?? `${extended["uid"] ?? uid}:${extended["gid"] ?? gid}`;
   return [type, permissions, owner, linkname, content].join(" ");

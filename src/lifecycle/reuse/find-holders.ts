@@ -5,15 +5,15 @@ import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "../../spec/labels";
 import type { ReusePlan } from "./plan";
 
 export interface Holders {
-  /** Complete, running or not. */
+  /** The complete container, running or not. */
   readonly complete: ContainerInfo | undefined;
-  /** Being made, or left half-made. */
+  /** The container that is being made, or was left half-made. */
   readonly preparing: ContainerInfo | undefined;
 }
 
 /**
- * The containers of a plan. Its hash alone is not enough: a container of an image that was committed
- * from a reused one inherits its labels, and not its name.
+ * Finds the containers of a plan by hash and name. The hash alone is not enough: a container of an image
+ * that was committed from a reused container has the same labels.
  */
 export async function findHolders(
   engine: Engine,

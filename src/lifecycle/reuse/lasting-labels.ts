@@ -5,7 +5,7 @@ import {
 } from "../../spec/labels";
 import type { Labels } from "../../spec/container-spec";
 
-/** The session's labels without those that have a thing removed when the session ends. */
+/** Returns the session's labels without those by which things are removed after the session. */
 export function lastingLabels(sessionLabels: Labels): Labels {
   const lasting = [LABEL_TESTCONTAINERS, LABEL_TESTCONTAINERS_LANG, LABEL_TESTCONTAINERS_VERSION];
   return Object.fromEntries(
@@ -13,10 +13,10 @@ export function lastingLabels(sessionLabels: Labels): Labels {
   );
 }
 
-/** Whether a session's end removes what carries these labels. */
+/** Returns whether what has these labels is removed after a session. */
 export function isThrowaway(labels: Labels, sessionLabels: Labels): boolean {
   const lasting = lastingLabels(sessionLabels);
-  // Those without a value come from an image that was kept.
+  // A label without a value comes from an image that was kept.
   return Object.keys(sessionLabels).some(
     (name) => !(name in lasting) && (labels[name] ?? "") !== "",
   );

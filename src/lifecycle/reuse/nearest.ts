@@ -6,7 +6,7 @@ import { inspectIfThere } from "./find-holders";
 import { LABEL_REUSE_PARTS } from "../../spec/labels";
 import type { ReusePlan } from "./plan";
 
-/** Says, to those who set DEBUG, which container came nearest to the wanted one, and why it is not it. */
+/** Logs, if DEBUG is set, which container is most similar to the wanted one and how it differs. */
 export async function logNearest(
   plan: ReusePlan,
   engine: Engine,
@@ -37,7 +37,7 @@ export async function logNearest(
   }
 }
 
-/** Another container, and in which parts it is not the wanted one. */
+/** Describes another container and the parts in which it differs from the wanted one. */
 export function describeDifference(other: ContainerInfo, { parts }: ReusePlan): string {
   const id = other.id.slice(0, 12);
   const others = readParts(other);
@@ -54,7 +54,7 @@ function readParts({ labels }: ContainerInfo): ReusePlan["parts"] | undefined {
     const parts: unknown = JSON.parse(labels[LABEL_REUSE_PARTS] ?? "");
     return typeof parts === "object" && parts !== null ? (parts as ReusePlan["parts"]) : undefined;
   } catch {
-    // Somebody else's label, or none.
+    // There is no such label, or another program wrote it.
     return undefined;
   }
 }

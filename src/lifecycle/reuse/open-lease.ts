@@ -4,7 +4,7 @@ import { messageOf } from "../../errors";
 import type { ContainerSpec } from "../../spec/container-spec";
 import type { Runtime } from "../../run/runtime";
 
-/** Holds a container where it has an idle timeout. A watchdog that cannot is no reason to fail. */
+/** Opens this process's use of a container. A failure to hold a container with an idle timeout is logged. */
 export async function openLease(
   reused: boolean,
   id: string,
@@ -14,7 +14,8 @@ export async function openLease(
   let release = (): void => undefined;
   if (reuse?.idleTimeout !== undefined) {
     try {
-      if (reaper.hold === undefined) throw new Error("this way of cleaning up stops nothing");
+      if (reaper.hold === undefined)
+        throw new Error("this way of cleaning up cannot stop containers");
       release = await reaper.hold(id, reuse.idleTimeout);
     } catch (error) {
       debug("reuse", () => `no idle timeout for ${id.slice(0, 12)}: ${messageOf(error)}`);

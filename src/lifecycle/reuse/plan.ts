@@ -14,19 +14,19 @@ import { lastingLabels } from "./lasting-labels";
 import { formatCreator, type Creator } from "./creator";
 import { refuseThrowaway } from "./refuse-throwaway";
 
-/** Which container is wanted, and under which names it is to be found. */
+/** Which container is wanted, and its names. */
 export interface ReusePlan {
   readonly spec: ContainerSpec;
   readonly hash: string;
   readonly parts: Readonly<Record<string, string>>;
-  /** Of a container that is complete. */
+  /** The name of the complete container. */
   readonly name: string;
-  /** Of one that is being made. */
+  /** The name of the container while it is being made. */
   readonly preparingName: string;
   requestBy(creator: Creator): CreateRequest;
 }
 
-/** So many digits are enough to be the only one. */
+/** 128 bits: no two hashes share them. */
 const NAME_DIGITS = 32;
 
 type PlanContext = Pick<
@@ -34,7 +34,7 @@ type PlanContext = Pick<
   "config" | "engine" | "reach" | "hostGateway" | "session" | "signal"
 >;
 
-/** Throws InvalidOptionError for what cannot be shared, and what ensureImage throws. */
+/** Plans the reuse. Throws InvalidOptionError for what cannot be shared, and what `ensureImage` throws. */
 export async function planReuse(spec: ContainerSpec, context: PlanContext): Promise<ReusePlan> {
   const { engine, reach, hostGateway, session, signal } = context;
   signal?.throwIfAborted();

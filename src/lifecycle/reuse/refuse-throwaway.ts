@@ -5,8 +5,8 @@ import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { isThrowaway } from "./lasting-labels";
 
 /**
- * A container that stays cannot hang on what goes with this test run: it would never be found again,
- * and would keep the other from being removed. Throws InvalidOptionError.
+ * Throws InvalidOptionError if a reusable container depends on what is removed after this test run.
+ * The container would never be found again, and would keep the other thing from being removed.
  */
 export async function refuseThrowaway(
   { networks, networkMode, volumes, bindMounts }: ContainerSpec,
@@ -16,7 +16,7 @@ export async function refuseThrowaway(
 ): Promise<void> {
   const refuse = (option: string, instead: string, name: string, labels?: Labels): void => {
     if (labels === undefined || !isThrowaway(labels, session.labels)) return;
-    const expected = `nothing that goes with this test run beside withReuse() (${instead})`;
+    const expected = `nothing that is removed after this test run beside withReuse() (${instead})`;
     throw InvalidOptionError.quoting(option, expected, name);
   };
   const mode = /^container:(.+)$/.exec(networkMode ?? "")?.[1];
@@ -47,7 +47,7 @@ async function labelsOf(
   try {
     return (await engine.containers.inspect(container, signal)).labels;
   } catch (error) {
-    // What does not exist is refused by the engine, in its own words.
+    // The engine itself refuses what does not exist.
     if (isNotFound(error)) return undefined;
     throw error;
   }

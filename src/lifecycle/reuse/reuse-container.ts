@@ -18,21 +18,22 @@ const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
 /**
- * One container for all who want the same, on however many machines they are. The engine decides, by
- * two names of the container that it gives to one at a time; nothing else is shared.
+ * Returns one container for all starts that want the same, on any number of machines. The engine decides
+ * by two names, each of which it gives to one container at a time; nothing else is shared.
  *
- *  1. A container called NAME is complete: whoever finds it takes it.
- *  2. Else whoever creates NAME-preparing is its creator. The name is taken: somebody else is.
- *  3. The creator looks for NAME once more, since an earlier creator may have finished between 1 and
- *     2. Where it is there, the new one, which has not started, is removed. Where it is not, it cannot
- *     come: only the holder of NAME-preparing gives a container that name.
- *  4. The creator copies, starts, runs hooks and waits. When one fails, it removes the container.
+ *  1. A container called NAME is complete: a start that finds it takes it.
+ *  2. Otherwise, the start that creates NAME-preparing is the creator. If the name is taken, another
+ *     start is.
+ *  3. The creator looks for NAME again, since an earlier creator can have finished between 1 and 2. If
+ *     NAME exists, the creator removes its own container, which has not started. If it does not, it
+ *     cannot appear: only the holder of NAME-preparing gives a container that name.
+ *  4. The creator copies, starts, runs hooks and waits. When a step fails, it removes the container.
  *  5. It renames the container to NAME, which the engine does at once or not at all.
  *
- * Everybody else waits for 5. A creator that dies before leaves NAME-preparing, with its machine and
- * process id in a label: those on its machine see that it is dead and remove the container; those on
- * others cannot, and remove it when it takes longer than its creator had said. A creator that dies in
- * 3 can leave both; whoever takes NAME then removes the other one.
+ * All other starts wait for 5. A creator that dies before 5 leaves NAME-preparing, with its machine and
+ * process id in a label. Processes on its machine see that it is dead and remove the container; those on
+ * other machines cannot, and remove it when it takes longer than its creator allowed itself. A creator
+ * that dies in 3 can leave both names; a start that takes NAME then removes the other container.
  */
 export async function reuseContainer(
   spec: ContainerSpec,
@@ -43,7 +44,7 @@ export async function reuseContainer(
   const plan = await planReuse(spec, context);
   const watch = new PreparationWatch();
   const remove = async ({ id }: ContainerInfo): Promise<void> => {
-    debug("reuse", () => `${id.slice(0, 12)} was left half-made, and is removed`);
+    debug("reuse", () => `${id.slice(0, 12)} was left half-made and is removed`);
     await engine.containers.remove(id, { volumes: true }, signal);
   };
 
@@ -67,7 +68,7 @@ export async function reuseContainer(
   }
 }
 
-/** Left over beside a complete one, it harms nobody but those who look at their containers. */
+/** Removes what a dead creator left beside a complete container. A failure is harmless, and logged. */
 async function removeIfDead(
   preparing: ContainerInfo,
   remove: (info: ContainerInfo) => Promise<void>,

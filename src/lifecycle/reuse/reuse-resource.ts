@@ -6,18 +6,18 @@ import type { Runtime } from "../../run/runtime";
 import { lastingLabels } from "./lasting-labels";
 import { LABEL_REUSE_HASH } from "../../spec/labels";
 
-/** A network or a volume that is to be shared. */
+/** A network or a volume that is shared. */
 export interface ReusableResource {
   readonly what: "network" | "volume";
   readonly name: string;
-  /** Of its options. */
+  /** The hash of its options. */
   readonly hash: string;
-  /** Its id and labels; undefined when there is none of its name. */
+  /** Resolves with id and labels of the one that has the name, or with undefined. */
   readonly find: (
     engine: Engine,
     signal?: AbortSignal,
   ) => Promise<{ readonly id: string; readonly labels: Labels } | undefined>;
-  /** Rejects when there is one already, whichever request made it. */
+  /** Creates it. Rejects if one exists already, whichever request made it. */
   readonly create: (engine: Engine, labels: Labels) => Promise<string>;
 }
 
@@ -27,14 +27,14 @@ export interface ReusedResource {
 }
 
 const REFUSED = [403, 409, 500];
-/** How long one that somebody else creates can be on its way, while its name is taken. */
+/** Milliseconds for which a name can be taken before what has the name can be found. */
 const ARRIVAL_MS = 5_000;
 const POLL_MS = 50;
 
 /**
- * The one that there is, or a new one. It is complete as soon as it exists, so that the engine's
- * refusal to make a second one decides between several who create it at once. An abort leaves what
- * was made: others may use it by then.
+ * Returns the existing resource or creates it. A resource is complete as soon as it exists: between
+ * several creators, the engine's refusal to make a second one decides. An abort leaves a new resource,
+ * since others may use it already.
  */
 export async function reuseResource(
   resource: ReusableResource,
@@ -56,7 +56,7 @@ export async function reuseResource(
   }
 }
 
-/** Docker's statuses for a name, and for a bridge, that is there already. */
+/** Returns whether the engine says that the name or the bridge exists. */
 function mayBeTaken(error: unknown): boolean {
   return (
     REFUSED.includes(Number(fieldOf(error, "statusCode"))) &&
@@ -77,7 +77,7 @@ async function awaitSame(
   }
 }
 
-/** Throws when what has the name is another one. */
+/** Finds the resource by its name. Throws MayflyError if the one of that name is different. */
 async function findSame(
   { what, name, hash, find }: ReusableResource,
   engine: Engine,
@@ -90,6 +90,6 @@ async function findSame(
   const why = theirs === undefined ? "was not made for reuse" : "was made with other options";
   const use = what === "network" ? `withNetwork("${name}")` : `withVolume("${name}", …)`;
   throw new MayflyError("REUSE_CONFLICT", `The ${what} ${name} exists, and ${why}.`, {
-    hint: `${use} uses it as it is; docker ${what} rm ${name} has the next start make a new one`,
+    hint: `${use} uses it as it is; after docker ${what} rm ${name}, the next start makes a new one`,
   });
 }

@@ -119,7 +119,9 @@ describe("a reused container", () => {
       .withStartupTimeout(300);
     await expect(broken.start()).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
-      message: expect.stringContaining("Hint: it was there before and is left as it is") as string,
+      message: expect.stringContaining(
+        "Hint: the container existed before and is left as it is",
+      ) as string,
     });
     expect(await (await realEngine()).containers.list(labels)).toEqual([first.getId()]);
   });
@@ -208,10 +210,10 @@ describe("networks and volumes", () => {
     await using network = await new Network().start();
     await using volume = await new Volume().start();
     await expect(server().withNetwork(network).start()).rejects.toThrow(
-      /^withNetwork: expected nothing that goes with this test run beside withReuse\(\)/,
+      /^withNetwork: expected nothing that is removed after this test run beside withReuse\(\)/,
     );
     await expect(server().withVolume(volume, "/data").start()).rejects.toThrow(
-      /^withVolume: expected nothing that goes with this test run beside withReuse\(\)/,
+      /^withVolume: expected nothing that is removed after this test run beside withReuse\(\)/,
     );
   });
 
@@ -251,7 +253,7 @@ describe("networks and volumes", () => {
       new Network({ name, labels, internal: true, reuse: true }).start(),
     ).rejects.toThrow(
       `The network ${name} exists, and was made with other options.\n` +
-        `Hint: withNetwork("${name}") uses it as it is; docker network rm ${name} has the next start make a new one`,
+        `Hint: withNetwork("${name}") uses it as it is; after docker network rm ${name}, the next start makes a new one`,
     );
     await using own = await new Volume({ name, labels }).start();
     await expect(new Volume({ name, labels, reuse: true }).start()).rejects.toMatchObject({

@@ -251,7 +251,7 @@ describe("a plan", () => {
     await engine.networks.create({ name: "theirs", driver: "bridge", labels });
     await engine.volumes.create({ name: "theirs", driver: "local", labels });
     await expect(planOf(change(container()), engine)).rejects.toThrow(
-      `${option}: expected nothing that goes with this test run beside withReuse() (${instead}, or the name of your own), got "theirs"`,
+      `${option}: expected nothing that is removed after this test run beside withReuse() (${instead}, or the name of your own), got "theirs"`,
     );
   });
 

@@ -212,7 +212,7 @@ describe("a reusable container that does not get ready", () => {
       "A container of fake:1 was not ready after 20 ms.\n" +
         "Waiting for: never\n" +
         "It logged nothing.\n" +
-        `Hint: it was there before and is left as it is; docker rm -f ${name} has the next start make a new one`,
+        `Hint: the container existed before and is left as it is; after docker rm -f ${name}, the next start makes a new one`,
     );
     expect(engine.leftovers()).toEqual([`container ${name} of fake:1`]);
   });
@@ -392,7 +392,7 @@ describe("a name of the user's own", () => {
   it("that another configuration has is refused with what differs", async () => {
     await start(engine, specOf({ name: "shop", environment: { A: "1" } }));
     await expect(start(engine, specOf({ name: "shop", privileged: true }))).rejects.toThrow(
-      /^A container of fake:1 could not be created: its name shop is that of another container, [0-9a-f]{12}, which differs in Env, HostConfig\.Privileged\nHint: docker rm -f shop removes the other one; without withName\(\) containers get names of their own$/,
+      /^A container of fake:1 could not be created: another container has its name shop: [0-9a-f]{12}, which differs in Env, HostConfig\.Privileged\nHint: docker rm -f shop removes the other container; without withName\(\) each container gets its own name$/,
     );
     expect(engine.stored.containers.size).toBe(1);
   });

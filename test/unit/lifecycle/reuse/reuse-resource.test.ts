@@ -63,6 +63,6 @@ it.each([
     code: "REUSE_CONFLICT",
     message:
       `The network n exists, and ${why}.\n` +
-      'Hint: withNetwork("n") uses it as it is; docker network rm n has the next start make a new one',
+      'Hint: withNetwork("n") uses it as it is; after docker network rm n, the next start makes a new one',
   });
 });
