@@ -3,7 +3,7 @@ import { GenericContainer, Wait } from "../../src";
 import { containersWith } from "../support/engine-state";
 import { BUSYBOX } from "../support/images";
 
-/** A builder whose containers can be found again, and a check that none is left. */
+/** Returns a builder whose containers can be found again, and a check that none is left. */
 function traced(command: string[]): { builder: GenericContainer; left: () => Promise<string[]> } {
   const trace = randomUUID();
   return {
@@ -151,7 +151,7 @@ describe("a start that fails on its way leaves nothing", () => {
   });
 });
 
-describe("an image that is not to be had", () => {
+describe("an image that cannot be pulled", () => {
   it("is named, with the registry's words", async () => {
     await expect(new GenericContainer("127.0.0.1:1/no-such-image:1").start()).rejects.toMatchObject(
       {

@@ -113,7 +113,7 @@ describe("copies", () => {
 });
 
 describe("logs", () => {
-  it("follow from the first line on until the container ends", async () => {
+  it("are followed from the first line on until the container ends", async () => {
     await using container = await new GenericContainer(BUSYBOX)
       .withCommand(["sh", "-c", "echo first; echo second >&2; sleep 1; echo last"])
       .start();
@@ -123,7 +123,7 @@ describe("logs", () => {
     expect(lines.at(-1)).toBe("last\n");
   });
 
-  it("reach a consumer although the program lived for an instant only", async () => {
+  it("reach a consumer although the program lived for a moment only", async () => {
     const lines: string[] = [];
     let ended: Promise<unknown> | undefined;
     await using _container = await new GenericContainer(BUSYBOX)

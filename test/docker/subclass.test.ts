@@ -3,7 +3,7 @@ import type { StartedTestContainer } from "../../src";
 import { exists } from "../support/engine-state";
 import { BUSYBOX } from "../support/images";
 
-/** A subclass as one writes it for testcontainers. */
+/** A subclass as it is written for testcontainers. */
 class WebContainer extends GenericContainer {
   readonly calls: string[] = [];
   private readonly page: string;

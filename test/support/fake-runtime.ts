@@ -3,11 +3,11 @@ import type { Runtime } from "../../src/run/runtime";
 import type { FakeEngine } from "./fake-engine";
 
 export interface FakeRuntime extends Runtime {
-  /** Filters that were tracked, in order. */
+  /** The filters that were tracked, in order. */
   readonly tracked: object[];
 }
 
-/** A runtime on a fake engine, as on a machine without any settings. */
+/** Returns a runtime on a fake engine, as on a machine without any settings. */
 export function fakeRuntime(engine: FakeEngine, env: NodeJS.ProcessEnv = {}): FakeRuntime {
   const tracked: object[] = [];
   return {

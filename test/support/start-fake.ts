@@ -5,7 +5,7 @@ import type { FakeEngine } from "./fake-engine";
 import { fakeRuntime, type FakeRuntime } from "./fake-runtime";
 import { startContainer } from "./start-container";
 
-/** A container on a fake engine, as users get it, that is ready at once. */
+/** Starts a container on a fake engine, as users get it. It is ready at once. */
 export async function startFake(
   engine: FakeEngine,
   patch: SpecPatch = {},

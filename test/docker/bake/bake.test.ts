@@ -36,7 +36,7 @@ describe("a container with a baked initialisation", () => {
     for (const { output } of [await first.getLogs(), await second.getLogs()]) {
       expect(output).toBe("ready\n");
     }
-    // It is not the first one that the image was made of, and nothing is shared.
+    // The container is not the one that the image was made from, and they share nothing.
     expect(first.getId().startsWith(by)).toBe(false);
     await first.exec(["sh", "-c", `echo mine > ${folder}/initialised`]);
     expect(await initialiser(second, folder)).toBe(by);
@@ -77,7 +77,7 @@ describe("a container with a baked initialisation", () => {
     expect([...seen, container.own]).toEqual(["mine", "mine"]);
   });
 
-  it("is made anew when what it is made of changes, and not when its place does", async () => {
+  it("is made again when what it is made from changes, and not when its place does", async () => {
     const trace = newTrace();
     const withScript = (script: string): GenericContainer =>
       server(trace)
@@ -166,7 +166,7 @@ describe("a container with a baked initialisation", () => {
     }
   });
 
-  it("is made anew when its image was removed", async () => {
+  it("is made again when its image was removed", async () => {
     const trace = newTrace();
     const builder = server(trace).withBakedInit();
     await (await builder.start()).stop();

@@ -14,7 +14,7 @@ describe("an initialisation that fails", () => {
     expect(await bakedWith(trace)).toEqual([]);
     const { session } = await runtime();
     const containers = await engine.containers.list(session.filter);
-    // Those of other tests end meanwhile.
+    // Containers of other tests can end meanwhile.
     const infos = await Promise.all(
       containers.map((id) =>
         engine.containers.inspectRaw(id).catch((error: unknown) => {
@@ -23,7 +23,7 @@ describe("an initialisation that fails", () => {
       ),
     );
     expect(JSON.stringify(infos)).not.toContain(trace);
-    // The copy without volumes is no more there than what was made of it.
+    // Neither the copy without volumes nor an image made from it is left.
     const described = await Promise.all(
       (await engine.images.find({})).map(({ id }) => engine.images.describe(id)),
     );
@@ -115,7 +115,7 @@ describe("an initialisation that fails", () => {
     await leavesNothing(trace);
   });
 
-  it("by a wait that only an initialisation meets says so at the next start", async () => {
+  it("by a wait that only an initialisation satisfies says so at the next start", async () => {
     const builder = server(newTrace())
       .withWaitStrategy(Wait.forLogMessage("initialised"))
       .withStartupTimeout(1_500)

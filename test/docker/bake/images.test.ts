@@ -22,7 +22,7 @@ describe("a baked image", () => {
     expect(image?.labels).not.toHaveProperty("mine");
   });
 
-  it("goes when six others of its origin came after it, unless a container is made of it", async () => {
+  it("is removed when six newer ones of its origin exist, unless a container uses it", async () => {
     const trace = newTrace();
     const ids: string[] = [];
     const start = async (value: number): Promise<StartedContainer> => {

@@ -9,7 +9,7 @@ const PROCESSES = 8;
 
 afterEach(removeTraced);
 
-/** A run of its own: without what tells it that it is part of this one. */
+/** The environment for a run of its own, without what makes it a part of this one. */
 function ownRun(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(JEST_|VITEST|NODE_TEST_CONTEXT)/.test(name),

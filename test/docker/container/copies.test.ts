@@ -66,7 +66,7 @@ describe("a copy into a container", () => {
     };
     expect(await owners(builder())).toBe("600 65534, 600 0, 644 0, 600 65534");
     expect(await owners(builder().withUser("0:7"))).toBe("600 65534, 600 0, 644 0, 600 65534");
-    // Started as another user, its program cannot change to any.
+    // A program that is started as another user cannot change to a third one.
     expect(await owners(builder().withUser("daemon"))).toBe("600 1, 600 1, 644 0, 600 1");
     expect(await owners(builder().withUser("1234:5"))).toBe("600 1234, 600 1234, 644 0, 600 1234");
     const all = builder().withCopyToContainerOptions({ copyUIDGID: true });

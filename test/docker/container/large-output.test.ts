@@ -3,7 +3,7 @@ import { BUSYBOX } from "../../support/images";
 import { runProgram } from "../../support/run-program";
 
 const MIB = 1024 ** 2;
-/** "begin", the line, "end", with their breaks. */
+/** "begin", the line and "end", with their line breaks. */
 const PRINTED = 6 + 300 * MIB + 5;
 const PIECES = 40;
 /** `seq 1 50000` prints 288,894 bytes. */
@@ -52,7 +52,7 @@ describe("a command that prints 300 MiB", () => {
   });
 
   it("takes a part of that memory", () => {
-    // The bytes, the text, and what was not collected yet of making one of the other.
+    // The bytes, the string, and garbage from the conversion between them.
     expect(told.commands.growth.whole).toBeLessThan(400 * MIB);
   });
 });

@@ -38,7 +38,7 @@ describe("a container that runs", () => {
     ]);
   });
 
-  it("is held, and let go on", async () => {
+  it("is paused, and goes on after unpause", async () => {
     await using container = await builder().start();
     await container.pause();
     expect(await container.getState()).toMatchObject({ status: "paused", running: true });

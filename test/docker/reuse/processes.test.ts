@@ -6,11 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { realEngine } from "../../support/real-engine";
 import type { Order, Report } from "./programs/start-reused";
 
-/** More of them: MAYFLY_TEST_REUSE_ROUNDS=20. */
+/** MAYFLY_TEST_REUSE_ROUNDS=20 runs more rounds. */
 const ROUNDS = Number(process.env["MAYFLY_TEST_REUSE_ROUNDS"] ?? 4);
 const KILLS = Number(process.env["MAYFLY_TEST_REUSE_KILLS"] ?? 6);
 const PROCESSES = 8;
-/** A whole start takes about as long; a creator is killed at any time of it. */
+/** About the time of a whole start: a creator is killed at any moment of it. */
 const START_MS = 700;
 const seed = Number(process.env["MAYFLY_TEST_SEED"] ?? Date.now() % 2 ** 31);
 
@@ -103,7 +103,7 @@ it(`a creator that is killed at any time is replaced, ${KILLS} times over (seed 
   follower.kill();
 });
 
-/** mulberry32: the same numbers for the same seed. */
+/** mulberry32: returns the same numbers for the same seed. */
 function randomNumbers(state: number): () => number {
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -10,7 +10,7 @@ import { realEngine } from "../../support/real-engine";
 const trace = randomUUID();
 const labels = { "test.trace": trace };
 
-/** A server whose page is copied into it. */
+/** A server with a page that is copied into its container. */
 const server = (): GenericContainer =>
   new GenericContainer(BUSYBOX)
     .withLabels(labels)
@@ -49,7 +49,7 @@ describe("a reused container", () => {
     expect(await page(third)).toBe("hello\n");
   });
 
-  it("is let go of at the end of a block, and by startAll", async () => {
+  it("is released at the end of a block, and by startAll", async () => {
     let id: string;
     {
       await using container = await server().start();
@@ -96,7 +96,7 @@ describe("a reused container", () => {
     expect([second.getId(), second.isReused()]).toEqual([first.getId(), true]);
   });
 
-  it("is found by others under the name that it was given", async () => {
+  it("is found by other containers under its name", async () => {
     const name = `reuse-${trace}`;
     const network = await new Network({ labels, reuse: { key: trace } }).start();
     await server().withName(name).withNetwork(network).start();

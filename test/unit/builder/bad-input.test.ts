@@ -19,7 +19,7 @@ const container = (): GenericContainer => new GenericContainer("app:1");
 
 const MISSING = "/no/such/file/anywhere";
 
-/** The call, and the start of what it says. */
+/** A call, and the beginning of its error. */
 const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   ["image: empty", () => new GenericContainer(""), "image: expected a name such as"],
   [

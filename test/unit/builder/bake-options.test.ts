@@ -36,13 +36,13 @@ describe("withBakedInit() refuses", () => {
     expect(call).toThrow(message);
   });
 
-  it("a function alone also where types do not say so", () => {
+  it("a function alone, also without the help of types", () => {
     const builder = container() as unknown as { withBakedInit(prepare: unknown): unknown };
     expect(() => builder.withBakedInit(() => 1)).toThrow(/beside a function/);
   });
 });
 
-describe("a start with it refuses, while nothing says what they depend on,", () => {
+describe("without a key or files, a start refuses", () => {
   it.each(["created", "started"] as const)("a hook `%s`", async (hook) => {
     const builder = container()
       .withBakedInit()

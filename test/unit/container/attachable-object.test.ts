@@ -9,14 +9,14 @@ class Thing {
 
 const sent = (value: object): never => JSON.parse(JSON.stringify(value)) as never;
 
-describe("attach, of an object that is no container", () => {
+describe("attach, with an object that is not a container", () => {
   it("asks for the file of its class", () => {
     expect(() => attach(sent(new Thing("one")))).toThrow(
       'attach: expected a kind of object whose file was imported before (none), got "thing of a test"',
     );
   });
 
-  it("makes it again, of its own class only", () => {
+  it("makes it again, in its own class only", () => {
     attachableObject("thing of a test", ({ name }: { name: string }) => new Thing(name));
     const attached = attach(sent(new Thing("one")), Thing);
     expect(attached).toBeInstanceOf(Thing);

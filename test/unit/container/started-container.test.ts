@@ -2,7 +2,7 @@ import { FakeEngine } from "../../support/fake-engine";
 import { startFake } from "../../support/start-fake";
 
 describe("what a container is", () => {
-  it("is told by the engine anew, in its words and in ours", async () => {
+  it("is asked of the engine again, in its words and in Mayfly's", async () => {
     const engine = new FakeEngine();
     const { container, id } = await startFake(engine);
     expect(await container.getState()).toMatchObject({ status: "running", running: true });
@@ -42,7 +42,7 @@ describe("what a container is", () => {
     expect((await startFake(engine)).container.getMappedPorts()).toEqual([]);
   });
 
-  it("is held, and let go on", async () => {
+  it("is paused, and goes on after unpause", async () => {
     const { container } = await startFake(new FakeEngine());
     await container.pause();
     expect((await container.getState()).status).toBe("paused");
@@ -84,7 +84,7 @@ describe("containers.waitForExit", () => {
     await expect(container.waitForExit({ timeout: 20 })).rejects.toMatchObject({ logs: [] });
   });
 
-  it("is given up with the signal's reason", async () => {
+  it("ends with the signal's reason", async () => {
     const { container } = await startFake(new FakeEngine());
     const reason = new Error("enough");
     const controller = new AbortController();

@@ -29,7 +29,7 @@ describe("createResource", () => {
     expect(engine.stored.volumes.get("v")?.labels).toEqual({ session: "s", owner: "o" });
   });
 
-  it("makes nothing when it is not sure to be removed", async () => {
+  it("makes nothing when its removal cannot be promised", async () => {
     const runtime = fakeRuntime(engine);
     jest.spyOn(runtime.reaper, "track").mockRejectedValue(new Error("no reaper"));
     await expect(createResource(VOLUME, runtime)).rejects.toThrow("no reaper");

@@ -58,7 +58,7 @@ describe("the record of a start", () => {
     );
     const sum = Object.values(record.phases).reduce((all, ms) => all + ms, 0);
     expect(sum).toBeLessThanOrEqual(record.took + 1);
-    // Two clocks, of which one may have been set since the process began.
+    // Two clocks, one of which can have been set since the process began.
     expect(Math.abs(record.at - before)).toBeLessThan(60_000);
   });
 
@@ -76,7 +76,7 @@ describe("the record of a start", () => {
     expect(record).toMatchObject({ outcome: "failed", code: "ABORTED" });
   });
 
-  it("says for whom it was, in whatever came of that", async () => {
+  it("names the fixture, also for what that started indirectly", async () => {
     const [named, unnamed] = await Promise.all([
       within({ attribution: { fixture: "db" } }, async () => {
         await Promise.resolve();

@@ -15,7 +15,7 @@ const AT_ONCE: Wait = { description: "nothing", until: () => Promise.resolve() }
 const specOf = (patch: SpecPatch = {}): ContainerSpec =>
   mergeSpec(mergeSpec(emptySpec("fake:1"), { wait: AT_ONCE }), patch);
 
-/** Every step that a start can have. */
+/** A spec with every step that a start can have. */
 const everything = (): ContainerSpec =>
   specOf({
     ports: [{ container: 80, protocol: "tcp" }],
@@ -62,7 +62,7 @@ describe("a start", () => {
     });
   });
 
-  it("is left out of the cleanup when it is to be", async () => {
+  it("is left out of the cleanup with withAutoCleanup(false)", async () => {
     const engine = new FakeEngine();
     const runtime = fakeRuntime(engine);
     await startContainer(specOf({ autoCleanup: false }), runtime);
@@ -119,7 +119,7 @@ describe("a start", () => {
 });
 
 describe("a start in which one request fails", () => {
-  // Which requests there are is learned from a start that succeeds.
+  // A start that succeeds shows which requests there are.
   const requestsOf = async (): Promise<[RequestName, number][]> => {
     const engine = new FakeEngine();
     await startContainer(everything(), fakeRuntime(engine));
@@ -141,7 +141,7 @@ describe("a start in which one request fails", () => {
         () => "started",
         (error: unknown) => error as Error,
       );
-      // An engine that breaks off the wait for the exit is asked again.
+      // The wait for the exit is repeated when the engine breaks it off.
       if (method === "containers.waitForExit") {
         expect(outcome).toBe("started");
       } else {
@@ -323,7 +323,7 @@ describe("a hook that fails with an error of Mayfly's own", () => {
 });
 
 describe("a condition that survives the exit", () => {
-  it("may hold after it", async () => {
+  it("can succeed after it", async () => {
     const engine = new FakeEngine();
     engine.onStart((id) => {
       engine.print(id, "done\n");
@@ -348,7 +348,7 @@ describe("a condition that survives the exit", () => {
 describe("an abort", () => {
   const reason = new Error("changed my mind");
 
-  it("is heard while a condition may still decide after the container's end", async () => {
+  it("ends a wait that still decides after the container's end", async () => {
     const engine = new FakeEngine();
     engine.onStart((id) => {
       engine.exit(id, 0);
@@ -401,7 +401,7 @@ describe("an abort", () => {
         },
       },
     ];
-    // A hook before the start is not raced; it has to end by itself.
+    // A hook before the start runs outside the race and has to end by itself.
     if (when === "created")
       hooks[0] = {
         [when]: () => {

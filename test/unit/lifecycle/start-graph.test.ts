@@ -3,7 +3,7 @@ import { startGraph, stopInReverse } from "../../../src/lifecycle/start-graph";
 
 type Graph = Readonly<Record<string, readonly string[]>>;
 
-/** Runs a graph of names; what happened is told as "+a" for a start, "=a" for its end, "-a" for a stop. */
+/** Runs a graph of names. Its events are "+a" for a start, "=a" for the start's end, "-a" for a stop. */
 function record(graph: Graph, options: { concurrency?: number; signal?: AbortSignal } = {}) {
   const events: string[] = [];
   const failing = new Map<string, Error>();

@@ -2,13 +2,13 @@ import { PostgreSqlContainer } from "../../../../modules/postgresql";
 import { TRACE } from "../../../support/baked-images";
 import { POSTGRES } from "../../../support/images";
 
-/** What the function printed, and what is in the database. */
+/** What the function printed, and what the database contains. */
 export interface Report {
   readonly prepared: boolean;
   readonly answer: string;
 }
 
-/** Starts a PostgreSQL with a baked table, and tells what it found there. */
+/** Starts a PostgreSQL with a baked table and prints what it found. */
 async function main(trace: string): Promise<Report> {
   let prepared = false;
   await using postgres = await new PostgreSqlContainer(POSTGRES)

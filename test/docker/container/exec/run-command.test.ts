@@ -15,7 +15,7 @@ afterAll(async () => {
 const processes = async (): Promise<string> => (await container.exec("ps -o args")).stdout;
 
 describe("a command with input", () => {
-  it("gives 10 MB back unharmed, and ends with it", async () => {
+  it("returns 10 MB of input unchanged and ends after it", async () => {
     const stdin = "grün ✓ 漢字\n".repeat(500_000);
     const { stdout, exitCode } = await container.exec(["cat"], { stdin });
     expect(stdout === stdin).toBe(true);
@@ -117,7 +117,7 @@ describe("a command that is streamed", () => {
 });
 
 describe("a program that does not exist", () => {
-  it("gives what the engine makes of it", async () => {
+  it("returns the engine's exit code and message", async () => {
     const { exitCode, output } = await container.exec(["no-such-program"]);
     expect([126, 127]).toContain(exitCode);
     expect(output).toContain("no-such-program");

@@ -2,14 +2,14 @@ import { GenericContainer, Network, Volume } from "../../../../src";
 import { BUSYBOX } from "../../../support/images";
 
 export interface Order {
-  /** Part of what is to be equal, and the value of the label `test.trace`. */
+  /** Part of what makes containers equal, and the value of the label `test.trace`. */
   readonly key: string;
   readonly what: "container" | "network" | "volume";
 }
 
 export type Report = { readonly id: string; readonly reused: boolean } | { readonly error: string };
 
-/** Milliseconds that a creator's hook takes: long enough for the others to come too early. */
+/** Milliseconds that a creator's hook takes, so that the other processes find an unfinished container. */
 const HOOK_MS = 150;
 
 async function start({ key, what }: Order): Promise<Report> {

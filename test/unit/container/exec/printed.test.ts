@@ -5,7 +5,7 @@ const MIB = 1024 ** 2;
 const GAP =
   /\n\[mayfly left out (\d+) bytes here: it keeps the first and the last 32 MiB of an output\]\n/;
 
-/** An output of one stream with so many MiB, between two words. */
+/** Returns an output of one stream with so many MiB between two words. */
 function printedAround(mebibytes: number): Printed {
   const printed = new Printed();
   const filling = Buffer.alloc(MIB, "x");

@@ -6,7 +6,7 @@ import type { ExecRequest } from "../../../../src/engine/requests/containers";
 
 let engine: FakeEngine;
 let container: StartedContainer;
-/** What the engine was asked to run. */
+/** Returns what the engine was asked to run. */
 let requests: ExecRequest[];
 
 beforeEach(async () => {
@@ -51,7 +51,7 @@ describe("a command", () => {
     });
   });
 
-  it("lets go of an input that it did not read", async () => {
+  it("closes an input that it did not read", async () => {
     const stdin = new PassThrough();
     await container.exec(["true"], { stdin });
     expect(stdin.destroyed).toBe(true);

@@ -51,13 +51,13 @@ describe("a command that is streamed", () => {
     await expect(command.exitCode).rejects.toThrow(message);
   });
 
-  it("harms nobody when it fails and nobody looks", async () => {
+  it("does not end the process when it fails without a handler", async () => {
     result = { lasts: true };
     await container.execStream(["sleep", "9"], { timeout: 10 });
     await sleep(50);
   });
 
-  it("is given up when it cannot be killed", async () => {
+  it("is not waited for when it cannot be killed", async () => {
     result = { lasts: true };
     const command = await container.execStream(["sleep", "9"]);
     await command.kill();
@@ -67,7 +67,7 @@ describe("a command that is streamed", () => {
     });
   });
 
-  it("is left as it is by a kill after its end", async () => {
+  it("ignores a kill after its end", async () => {
     result = { exitCode: 3 };
     const command = await container.execStream("ls");
     expect(await command.exitCode).toBe(3);

@@ -22,7 +22,7 @@ it("does not keep what was appended, which may be a small part of something larg
   expect(bytes(blocks)).toBe("abc");
 });
 
-it("gives its oldest bytes away, to the last one, and takes more", () => {
+it("returns its oldest bytes, to the last one, and takes more", () => {
   const blocks = new ByteBlocks();
   blocks.append(Buffer.concat([Buffer.alloc(BLOCK, "a"), Buffer.from("b")]));
   expect(blocks.shift()?.equals(Buffer.alloc(BLOCK, "a"))).toBe(true);
@@ -41,7 +41,7 @@ it("is independent of its copy", () => {
   expect([bytes(blocks), bytes(copy)]).toEqual(["one two", "one three"]);
 });
 
-it("gives its end with no more than a block too many", () => {
+it("returns its end with at most a block too much", () => {
   const blocks = new ByteBlocks();
   blocks.append(Buffer.alloc(10 * BLOCK + 5, "x"));
   const end = Buffer.concat(blocks.toBuffers(BLOCK));

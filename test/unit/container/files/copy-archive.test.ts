@@ -102,7 +102,7 @@ describe("copyArchive", () => {
     expect(Object.keys(entries)).toEqual(expect.arrayContaining(["d/f", "c", "f"]));
   });
 
-  it("gives everything to whom it is told", async () => {
+  it("gives everything to the user that it names", async () => {
     await symlink("f", join(folder, "link"));
     const owner = { uid: 1000, gid: 50 };
     const entries = await entriesOf([

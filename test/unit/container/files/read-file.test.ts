@@ -7,7 +7,7 @@ import { FakeEngine } from "../../../support/fake-engine";
 
 type Given = (Partial<Header> & { readonly content?: string }) | EngineError;
 
-/** An engine with these files; the name of a link is that of what it leads to. */
+/** An engine with these files. The value of a link is its target. */
 function engineWith(files: Readonly<Record<string, Given>>): {
   engine: Engine;
   asked: string[];
@@ -78,7 +78,7 @@ describe("readFile", () => {
 
   it("finds what has no content", async () => {
     expect(await read({ "/a": { type: "fifo" } }, "/a")).toHaveLength(0);
-    // A socket: archives leave it out.
+    // Archives leave sockets out.
     expect(await read({ "/a": {} }, "/a")).toHaveLength(0);
   });
 

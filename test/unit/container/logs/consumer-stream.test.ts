@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { ConsumerStream } from "../../../../src/container/logs/consumer-stream";
 
-/** A line of 100 characters, which counts as 200; the break comes on top. */
+/** A line of 100 characters, which counts as 200; its line break counts in addition. */
 const line = (number: number) =>
   ({ stream: "stdout", text: String(number).padStart(99, ".") }) as const;
 const LIMIT = 100 * 200;

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { keepLines } from "../../../../src/container/logs/kept-lines";
 import type { OutputLine } from "../../../../src/spec/output";
 
-/** Each is counted as 200 characters. */
+/** Lines, each of which counts as 200 characters. */
 const line = (number: number): OutputLine => ({
   stream: "stdout",
   text: String(number).padStart(100, "."),

@@ -4,7 +4,7 @@ import { FakeEngine } from "../../../support/fake-engine";
 import { eventually } from "../../../support/eventually";
 import { startFake } from "../../../support/start-fake";
 
-/** What the documented events of a log's stream tell. */
+/** Collects what the documented events of a log's stream report. */
 function listen(stream: Readable): { data: string[]; err: string[]; end: Promise<unknown> } {
   const data: string[] = [];
   const err: string[] = [];
@@ -15,7 +15,7 @@ function listen(stream: Readable): { data: string[]; err: string[]; end: Promise
 const ALL = ["one\n", "two\n", "three\n"];
 
 describe("the lines of standard error", () => {
-  it("come to a consumer among all lines, and once more as such", async () => {
+  it("reach a consumer among all lines, and again as an event", async () => {
     const engine = new FakeEngine();
     let heard: ReturnType<typeof listen> | undefined;
     const { id } = await startFake(engine, {
@@ -29,7 +29,7 @@ describe("the lines of standard error", () => {
     expect(heard).toMatchObject({ data: ALL, err: ["two\n"] });
   });
 
-  it("come so from logs(), too", async () => {
+  it("arrive as an event from logs(), too", async () => {
     const engine = new FakeEngine();
     const { container, id } = await startFake(engine);
     engine.print(id, "one\n");

@@ -6,7 +6,7 @@ import { LONGEST_UNREAD, splitOutput } from "../../../../src/container/logs/spli
 const MIB = 1024 ** 2;
 const FILLING = Buffer.alloc(MIB, "x");
 
-/** A command's output, to which a test writes. */
+/** A command's output, written by a test. */
 function command() {
   const output = new PassThrough({ objectMode: true, highWaterMark: 1 });
   output.on("error", () => undefined);
@@ -16,7 +16,7 @@ function command() {
   return { output, print, ...streams };
 }
 
-/** Prints so many MiB, with time for them to be taken. */
+/** Prints so many MiB, with time to read them. */
 async function printMuch(print: (data: Buffer) => boolean, mebibytes: number): Promise<void> {
   for (let count = 0; count < mebibytes; count++) {
     if (!print(FILLING)) {
@@ -59,7 +59,7 @@ it("a reader that is slow holds the command up", async () => {
   await printMuch(print, 20);
   await turn();
   expect(output.isPaused()).toBe(true);
-  // What was written and not taken waits with the command.
+  // What was written and not read waits with the command.
   expect(output.writableLength + output.readableLength).toBeGreaterThan(15);
   output.end();
   expect((await text(stdout)).length).toBe(20 * MIB);

@@ -29,7 +29,7 @@ async function planOf(builder: Described, engine = new FakeEngine()): Promise<Ba
 
 type Change = (builder: Described) => Described;
 
-/** One at a time; each may change what an initialisation comes to. */
+/** One change at a time; each can change the result of an initialisation. */
 const CHANGES: Readonly<Record<string, Change>> = {
   nothing: (builder) => builder,
   key: (builder) => builder.withBakedInit({ key: "a" }),
@@ -73,7 +73,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     }),
 };
 
-/** What an initialisation cannot come to depend on. */
+/** Changes that an initialisation cannot depend on. */
 const NEUTRAL: Readonly<Record<string, Change>> = {
   name: (builder) => builder.withName("name"),
   labels: (builder) => builder.withLabels({ a: "1" }),
@@ -93,7 +93,7 @@ const NEUTRAL: Readonly<Record<string, Change>> = {
     }),
 };
 
-it("each thing that goes into an initialisation makes another image", async () => {
+it("a change of anything that an initialisation depends on makes another image", async () => {
   const hashes = new Map<string, string>();
   for (const [name, change] of Object.entries(CHANGES)) {
     const { hash } = await planOf(change(fresh()));

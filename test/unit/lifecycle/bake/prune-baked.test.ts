@@ -32,7 +32,7 @@ it("keeps the newest of an origin by their last use", () => {
   expect(idsOf(images, "0")).toEqual([String(KEPT_PER_ORIGIN), String(KEPT_PER_ORIGIN + 1)]);
 });
 
-it("counts origins apart", () => {
+it("counts each origin by itself", () => {
   const images = Array.from({ length: 2 * KEPT_PER_ORIGIN }, (_, index) =>
     image(String(index), 1, index % 2 === 0 ? "a" : "b"),
   );
@@ -49,7 +49,7 @@ it("removes what has lost its name, and never the newest, whatever the engine's 
   expect(idsOf(images, "new")).toEqual(["nameless"]);
 });
 
-/** Has an image carry the labels of a baked one that was given this name. */
+/** Gives an image the labels of a baked image of this name. */
 function label(engine: FakeEngine, image: string, name: string): void {
   const labels = { [LABEL_MAYFLY_BAKED]: "1", ...imageCreationLabels([name]) };
   engine.committed.set(engine.stored.images.get(image)!.id, { name: image, labels });
@@ -75,7 +75,7 @@ describe("under a test's date, years from now", () => {
   const today = new Date();
   const ID = "sha256:others";
 
-  /** Prunes where another project's image was used last at that time, and returns what is left. */
+  /** Prunes when another project's image was last used at that time, and returns what is left. */
   async function leftOf(lastTagged: Date): Promise<string[]> {
     const engine = new FakeEngine([]);
     engine.addImage(ID, { id: ID, lastTagged });

@@ -18,7 +18,7 @@ const check = (change: (builder: Described) => Described, keyed = false): (() =>
   };
 };
 
-describe("over, in or at a folder that the image declares a volume", () => {
+describe("over, in or at a folder that the image declares as a volume", () => {
   it.each<[string, (builder: Described) => Described]>([
     ["a tmpfs", (builder) => builder.withTmpFs({ "/var/lib/data": "rw" })],
     ["a tmpfs above it", (builder) => builder.withTmpFs({ "/var/lib": "rw" })],
@@ -47,7 +47,7 @@ describe("over, in or at a folder that the image declares a volume", () => {
 });
 
 describe("elsewhere", () => {
-  it("a tmpfs is for what is not kept", () => {
+  it("a tmpfs may only hold what is not kept", () => {
     expect(
       check((builder) => builder.withTmpFs({ "/tmp": "rw", "/run/lock": "rw" })),
     ).not.toThrow();

@@ -15,9 +15,9 @@ class Described extends GenericContainer {
 const described = (): Described =>
   new Described("fake:1").withWaitStrategy(Wait.forSuccessfulCommand("true")).withBakedInit();
 
-/** An engine that keeps images of containers by the names that they are given. */
+/** An engine that keeps committed images under their names. */
 class KeepingEngine extends FakeEngine {
-  /** An image that somebody removes as a container of it is to be created. */
+  /** An image that is removed just before a container of it is created. */
   vanishing: string | undefined;
 
   constructor() {
@@ -26,7 +26,7 @@ class KeepingEngine extends FakeEngine {
     this.addImage(id, { id });
   }
 
-  /** There is nothing to be pruned. */
+  /** Finds no images, so that nothing is pruned. */
   override findImages(): Promise<[]> {
     return Promise.resolve([]);
   }
@@ -93,7 +93,7 @@ it("stops the container before it makes the image, and then removes it", async (
   ]);
 });
 
-it("makes the image anew when it is gone as the container is created", async () => {
+it("makes the image again when it was removed before the container was created", async () => {
   const engine = new KeepingEngine();
   const { imageId } = (await start(engine)).info;
   engine.vanishing = imageId;

@@ -22,7 +22,7 @@ describe("with DEBUG set", () => {
     jest.resetModules();
     ({ startContainer } = await import("../../../support/start-container"));
     written = [];
-    // Where lines of DEBUG go under test runners.
+    // Lines of DEBUG go there under test runners.
     jest.spyOn(console, "log").mockImplementation((...args: unknown[]) => {
       written.push(args.join(" "));
     });

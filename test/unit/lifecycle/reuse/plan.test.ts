@@ -36,7 +36,7 @@ const tar = (content: string): Readable => {
   return Readable.from(archive as AsyncIterable<Buffer>);
 };
 
-/** One change at a time; each makes another container. */
+/** One change at a time; each results in another container. */
 const CHANGES: Readonly<Record<string, (builder: Described) => Described>> = {
   nothing: (builder) => builder,
   key: (builder) => builder.withReuse({ key: "a" }),
@@ -115,7 +115,7 @@ describe("the hash", () => {
       expect([what, seen.get(hash)]).toEqual([what, undefined]);
       expect(hash).toMatch(/^[0-9a-f]{64}$/);
       seen.set(hash, what);
-      // The same once more, by a builder and an engine of its own.
+      // The same again, with another builder and another engine.
       expect([what, await hashOf(change(container()))]).toEqual([what, hash]);
     }
   });
@@ -183,7 +183,7 @@ describe("the hash", () => {
     expect((await planOf(container(), engine)).hash).not.toBe(before);
   });
 
-  it("does not depend on functions, on what comes of the session, or on what every container gets", async () => {
+  it("does not depend on functions, on the session, or on what every container gets", async () => {
     const builder = container()
       .withHooks({ ready: () => undefined })
       .withWaitStrategy(Wait.forLogMessage("x"))
@@ -203,7 +203,7 @@ describe("the hash", () => {
     expect(hash).toBe(await hashOf(container()));
   });
 
-  it("is this very one, also in later versions of the library", async () => {
+  it("stays the same in later versions of the library", async () => {
     expect(await hashOf(container().withEnvironment({ A: "1" }).withExposedPorts(80))).toBe(
       "f2da1239e25e35d51c8a553cfbae3eac5fb23a061ad1a23727efb2b8ab4e815d",
     );

@@ -3,7 +3,7 @@ import { PreparationWatch } from "../../../../src/lifecycle/reuse/preparation-wa
 import type { ContainerInfo } from "../../../../src/spec/inspect/container-info";
 
 const here = processIdOf(process.pid)!;
-/** Alive: this test's parent. */
+/** A living process: this test's parent. */
 const parent = processIdOf(process.ppid)!;
 
 const info = (owner: string | undefined, startedAt?: Date, id = "c"): ContainerInfo => {
@@ -48,7 +48,7 @@ describe("a container that is being made", () => {
     expect(watch.isAbandoned(info(undefined, new Date()))).toBe(true);
   });
 
-  it("has five minutes before its start, and begins anew with it, and with another one", () => {
+  it("has five minutes before its start, and its whole time again from each start on", () => {
     const owner = formatProcessId(parent);
     expect(watch.isAbandoned(info(owner))).toBe(false);
     time += 299_999;

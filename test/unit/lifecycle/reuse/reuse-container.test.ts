@@ -36,12 +36,12 @@ const start = async (
     Promise.resolve(),
   );
 
-/** A process that has ended: this one, when it was another. */
+/** A process that has ended: this process's id with an earlier start. */
 function deadOwner(): string {
   return formatProcessId({ ...processIdOf(process.pid)!, start: "1" });
 }
 
-/** What a creator leaves that was killed. */
+/** Leaves what a killed creator leaves. */
 async function leaveHalfMade(
   engine: FakeEngine,
   spec: ContainerSpec,
@@ -69,7 +69,7 @@ describe("a reusable container", () => {
     expect(countOf(engine, "containers.create")).toBe(1);
   });
 
-  it("has no label of a session, and is not tracked", async () => {
+  it("has no label of a session and is not tracked", async () => {
     const runtime = fakeRuntime(engine);
     await startContainer(specOf({ reuse: { idleTimeout: 7000 } }), runtime);
     const [container] = engine.stored.containers.values();
@@ -112,7 +112,7 @@ describe("a reusable container", () => {
     expect(engine.leftovers()).toEqual([]);
   });
 
-  it("is held by the reaper until it is let go of", async () => {
+  it("is held by the reaper until it is released", async () => {
     const events: string[] = [];
     const runtime = fakeRuntime(engine);
     const reaper = {
@@ -289,12 +289,12 @@ describe("several starts at once", () => {
     expect(engine.stored.containers.size).toBe(1);
   });
 
-  it("do not make a second one when the first came between the look and the creation", async () => {
+  it("do not make a second one when the first appears between the search and the creation", async () => {
     const create = engine.containers.create.bind(engine);
     let late: Promise<StartedContainer> | undefined;
     jest.spyOn(engine.containers, "create").mockImplementation(async (request, signal) => {
       if (late === undefined) {
-        // Another process does all of it while this request is on its way.
+        // Another process makes the whole container while this request is on its way.
         late = start(engine);
         await late;
       }
@@ -306,7 +306,7 @@ describe("several starts at once", () => {
     expect(engine.stored.containers.size).toBe(1);
   });
 
-  it("end their waiting for another process with their own abort", async () => {
+  it("stop waiting for another process when they are aborted themselves", async () => {
     await leaveHalfMade(engine, specOf(), formatProcessId(processIdOf(process.ppid)!));
     const reason = new Error("changed my mind");
     const abort = new AbortController();
@@ -331,7 +331,7 @@ describe("what a creator left that died", () => {
     }
   });
 
-  it("is replaced when it is of this very process, whose start could not undo it", async () => {
+  it("is replaced when this process made it and its start could not undo it", async () => {
     engine.failOn("containers.start", new EngineError("start", "no start", 500));
     engine.failOn("containers.remove", new EngineError("remove", "no removal", 500));
     await expect(start(engine)).rejects.toThrow("no start");
@@ -356,7 +356,7 @@ describe("what a creator left that died", () => {
     expect(engine.stored.containers.has(left)).toBe(true);
   });
 
-  it("makes a creator that was taken for dead use the new one", async () => {
+  it("lets a creator that was taken for dead use the new one", async () => {
     let other: StartedContainer | undefined;
     const hooks = [
       {
@@ -443,7 +443,7 @@ describe("a start in which one request fails", () => {
       );
       const left = engine.stored.containers.size;
       if (outcome === "started") {
-        // What is asked again, not needed any more once the container has its name, or told the consumer.
+        // These are repeated, not needed once the container has its name, or reported to the consumer.
         expect(["containers.waitForExit", "containers.inspect", "containers.logs"]).toContain(
           method,
         );
