@@ -1,4 +1,4 @@
-// The public door: everything that users may import from "mayfly".
+// Everything that users can import from "mayfly".
 import "./common/dispose-symbols";
 
 export {
