@@ -8,19 +8,19 @@ import { processWide } from "../common/process-wide";
 import type { JournalRecord } from "../run/start-record";
 
 const FILE = "journal.jsonl";
-/** How much is remembered where nobody has opened a journal, as in programs that are no tests. */
+/** The number of records to remember while no journal is open, as in programs that are not tests. */
 const MOST_REMEMBERED = 200;
 
-/** What this process has done before a journal was there, such as in Jest's `globalSetup`. */
+/** What this process did before the journal was opened, such as in Jest's `globalSetup`. */
 const remembered = (): JournalRecord[] => processWide("journal", (): JournalRecord[] => []);
 
-/** Bytes that `readJournal` has returned, by file. */
+/** The number of bytes that `readJournal` has returned, by file. */
 const positions = (): Map<string, number> =>
   processWide("journal positions", () => new Map<string, number>());
 
 /**
- * Has the processes of the run write down what they start. Done by what will read it, in the
- * runner's process; without it nothing is written. Throws what the file system does.
+ * Opens the journal of a run, to which its processes then write what they start. Called in the runner's process by
+ * the reporter that reads it; without that, nothing is written. Throws the file system's errors.
  */
 export function openJournal(run: TestRunId): void {
   openRunFolder(run);
@@ -28,7 +28,7 @@ export function openJournal(run: TestRunId): void {
   for (const record of remembered().splice(0)) append(run, record);
 }
 
-/** Writes a line, of which no other process's can come in between; a failure is no reason to fail a start. */
+/** Writes a record as one line, which other processes' lines cannot interrupt. Never throws: a start must not fail. */
 export function writeJournal(run: TestRunId, record: JournalRecord): void {
   try {
     append(run, record);
@@ -43,7 +43,7 @@ export function writeJournal(run: TestRunId, record: JournalRecord): void {
   }
 }
 
-/** What was written since this process read it last; nothing where somebody has emptied the temporary folder. */
+/** Returns what was written since this process last read the journal; nothing if the file has been removed. */
 export function readJournal(run: TestRunId): JournalRecord[] {
   const file = fileOf(run);
   const position = positions().get(file) ?? 0;
@@ -55,7 +55,7 @@ export function readJournal(run: TestRunId): JournalRecord[] {
 
 const fileOf = (run: TestRunId): string => join(runFolder(run), FILE);
 
-/** Opened without O_CREAT: that the file is there says that somebody will read it. */
+/** Appends to an existing file only (no O_CREAT): if the file exists, a reporter will read it. */
 function append(run: TestRunId, record: JournalRecord): void {
   const descriptor = openSync(fileOf(run), constants.O_WRONLY | constants.O_APPEND);
   try {
@@ -81,7 +81,7 @@ function readFrom(file: string, position: number): Buffer {
   }
 }
 
-/** Another version of Mayfly may write to it, too. */
+/** Ignores unknown records, since another version of Mayfly may write to the journal, too. */
 function parse(line: string): JournalRecord[] {
   if (line === "") return [];
   try {

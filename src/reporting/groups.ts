@@ -1,23 +1,23 @@
 import { PHASES, type JournalRecord, type PhaseTimes, type StartRecord } from "../run/start-record";
 
-/** Starts that are told of in one line: of the same image, for the same fixture, with the same end. */
+/** Starts that share a line of the summary: same image, same fixture, same outcome. */
 export interface Group {
   readonly image: string;
   readonly fixture: string | undefined;
-  /** `kept`: started by an earlier run, and used by this one. */
+  /** `kept`: started by an earlier run and used by this one. */
   readonly outcome: StartRecord["outcome"] | "kept";
   readonly code: string | undefined;
   readonly count: number;
-  /** Milliseconds; undefined of what is kept. */
+  /** Milliseconds; undefined for kept containers. */
   readonly median: number | undefined;
   readonly longest: number;
-  /** Medians, too. */
+  /** Medians, in milliseconds. */
   readonly phases: PhaseTimes;
-  /** How many have said that they use it. */
+  /** How many test files use the containers. */
   readonly users: number;
 }
 
-/** In the order of the first start of each. */
+/** Groups starts, in the order of each group's first start; then the kept containers. */
 export function groupRecords(records: readonly JournalRecord[]): Group[] {
   const starts = records.filter((record) => record.type === "start");
   const uses = records.filter((record) => record.type === "use");
@@ -54,7 +54,7 @@ export function groupRecords(records: readonly JournalRecord[]): Group[] {
   return [...startGroups, ...keptGroups];
 }
 
-/** Milliseconds in which at least one start was under way. */
+/** Returns the milliseconds in which at least one start was under way. */
 export function busyTime(records: readonly JournalRecord[]): number {
   const starts = records.filter((record) => record.type === "start");
   let [busy, until] = [0, -Infinity];

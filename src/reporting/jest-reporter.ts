@@ -1,13 +1,13 @@
 import { RunReport } from "./run-report";
 import { styleOf } from "./style";
 
-/** What of Jest's global configuration counts here. */
+/** The part of Jest's global configuration that matters here. */
 interface JestConfig {
   readonly watch?: boolean;
   readonly watchAll?: boolean;
 }
 
-/** For Jest: `reporters: ["default", "mayfly/jest-reporter"]`. In watch mode each run has its own. */
+/** The reporter for Jest: `reporters: ["default", "mayfly/jest-reporter"]`. Watch mode makes one for each run. */
 class JestReporter {
   readonly #report: RunReport;
 
@@ -19,7 +19,7 @@ class JestReporter {
     await this.#report.begin();
   }
 
-  /** On standard error, where Jest's own reporters write. */
+  /** Writes to standard error, as Jest's own reporters do. */
   async onRunComplete(): Promise<void> {
     const { stderr } = process;
     const text = await this.#report.end(styleOf(stderr));
@@ -27,5 +27,5 @@ class JestReporter {
   }
 }
 
-// As Jest requires reporters, and as an ES module's default import.
+// This form suits Jest, which requires reporters, and the default import of an ES module.
 export = JestReporter;

@@ -1,17 +1,17 @@
 import { RunReport } from "./run-report";
 import { PLAIN } from "./style";
 
-/** What of an event of `node:test` counts here. */
+/** The part of a `node:test` event that matters here. */
 interface TestEvent {
   readonly type: string;
 }
 
-/** By `node --test --watch`: all files have run, and the next change is waited for. */
+/** The event of `node --test --watch` after all files have run, when it waits for the next change. */
 const DRAINED = "test:watch:drained";
 
 /**
- * For `node --test`, beside another reporter; it writes after that has ended, where both have the same
- * destination. Without colours: it is not told what it writes to.
+ * The reporter for `node --test`, to use beside another one. If both have the same destination, it writes after the
+ * other has ended. Does not use colours, since a reporter does not know its destination.
  */
 async function* nodeTestReporter(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const isWatching = process.execArgv.includes("--watch");
@@ -23,5 +23,5 @@ async function* nodeTestReporter(events: AsyncIterable<TestEvent>): AsyncGenerat
   yield await report.end(PLAIN);
 }
 
-// As an ES module's default import, which Node takes.
+// Node takes the default import of an ES module.
 export = nodeTestReporter;

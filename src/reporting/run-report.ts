@@ -7,30 +7,37 @@ import type { Style } from "./style";
 import { summarize } from "./summary";
 
 interface ReportSettings {
-  /** Whether another run can follow, which then finds the fixtures of this one. */
+  /** Whether another run can follow, which then uses the fixtures of this one again. */
   readonly isWatching: boolean;
 }
 
-/** What a reporter does, whichever runner it is for. In watch mode one is for all runs, or for each. */
+/** The part of reporters that does not depend on the runner. In watch mode it serves one run (Jest) or all runs. */
 export class RunReport {
   #session: Session | undefined;
   #fixtures: typeof RunEnds | undefined;
-  /** Why there can be no summary: a temporary folder that cannot be written to is no reason to fail a run. */
+  readonly #settings: ReportSettings;
+  readonly #loadFixtures: () => Promise<typeof RunEnds>;
+  readonly #readSettings: () => Config;
+  /** Why there is no summary. A temporary folder that is not writable does not fail a run. */
   #obstacle: string | undefined;
 
   constructor(
-    private readonly settings: ReportSettings,
-    private readonly loadFixtures = loadRunEnds,
-    private readonly readSettings: () => Config = config,
-  ) {}
+    settings: ReportSettings,
+    loadFixtures = loadRunEnds,
+    readSettings: () => Config = config,
+  ) {
+    this.#settings = settings;
+    this.#loadFixtures = loadFixtures;
+    this.#readSettings = readSettings;
+  }
 
   /**
-   * From now on what the run's processes start is written down. Called again it changes nothing.
-   * Throws InvalidOptionError for a wrong setting.
+   * Opens the journal, to which the run's processes then write what they start. Does nothing when called again.
+   * Throws InvalidOptionError if a setting is invalid.
    */
   open(): Session {
     if (this.#session !== undefined) return this.#session;
-    const settings = this.readSettings();
+    const settings = this.#readSettings();
     const session = openSession(settings);
     if (wantsSummary(settings)) {
       try {
@@ -43,19 +50,19 @@ export class RunReport {
     return session;
   }
 
-  /** Before each run. */
+  /** To be called before each run. */
   async begin(): Promise<void> {
     const session = this.open();
-    this.#fixtures ??= await this.loadFixtures();
+    this.#fixtures ??= await this.#loadFixtures();
     await this.#fixtures.beginRun(session);
   }
 
-  /** After each run: resolves with what is to be printed, empty where there is nothing to say. */
+  /** To be called after each run. Resolves with the text to print, which may be empty. */
   async end(style: Style): Promise<string> {
     if (this.#session === undefined) return "";
     let failure = "";
     try {
-      await this.#fixtures?.endRun(this.#session, this.settings.isWatching);
+      await this.#fixtures?.endRun(this.#session, this.#settings.isWatching);
     } catch (error) {
       failure = `${style.failure("Mayfly, at the end of the run:")} ${messageOf(error)}\n`;
     }
@@ -63,7 +70,7 @@ export class RunReport {
   }
 
   #summarize(session: Session, style: Style): string {
-    if (!wantsSummary(this.readSettings())) return "";
+    if (!wantsSummary(this.#readSettings())) return "";
     if (this.#obstacle !== undefined) return `Mayfly: no summary of this run: ${this.#obstacle}\n`;
     return summarize(readJournal(session), style);
   }

@@ -11,7 +11,7 @@ const code =
 export const PLAIN: Style = { title: same, failure: same, aside: same };
 const COLOURED: Style = { title: code(1, 22), failure: code(31, 39), aside: code(2, 22) };
 
-/** Colours for a terminal that shows them, and wants them: NO_COLOR, FORCE_COLOR, TERM. */
+/** Returns colours if the stream is a terminal that supports them, as NO_COLOR, FORCE_COLOR and TERM say. */
 export function styleOf(stream: Partial<Pick<WriteStream, "isTTY" | "hasColors">>): Style {
   return stream.isTTY === true && stream.hasColors?.() === true ? COLOURED : PLAIN;
 }

@@ -3,7 +3,7 @@ import { alignColumns } from "../common/table";
 import { busyTime, groupRecords, type Group } from "./groups";
 import { PLAIN, type Style } from "./style";
 
-/** What a run has started, with a line break at its end; empty where that is nothing. */
+/** Returns the summary of what a run has started, with a line break at the end; empty if that is nothing. */
 export function summarize(records: readonly JournalRecord[], style: Style = PLAIN): string {
   const groups = groupRecords(records);
   if (groups.length === 0) return "";
@@ -48,7 +48,7 @@ function describe(group: Group, style: Style): string {
   return notes.join("  ");
 }
 
-/** Those that are not 0.00, in seconds. */
+/** Returns the phases that take at least 0.01 s, in seconds. */
 function describePhases(phases: PhaseTimes): string {
   return PHASES.map((phase) => [phase, ((phases[phase] ?? 0) / 1000).toFixed(2)] as const)
     .filter(([, time]) => time !== "0.00")
@@ -60,7 +60,7 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(ms < 9_995 ? 2 : 1)} s`;
 }
 
-/** A digest is known by its first digits. */
+/** Shortens a digest to its first digits. */
 function shorten(image: string): string {
   return image.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, "$1…");
 }

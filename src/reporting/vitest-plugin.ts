@@ -1,6 +1,6 @@
 import VitestReporter from "./vitest-reporter";
 
-/** What of the object that Vitest hands to plugins counts here. */
+/** The part of the object that Vitest passes to plugins that matters here. */
 interface VitestPluginContext {
   readonly vitest: { readonly config: { readonly reporters: unknown[] } };
 }
@@ -11,13 +11,13 @@ interface VitestPlugin {
 }
 
 /**
- * For Vitest 3.1 and newer: `plugins: [mayfly()]`. Adds the reporter to whichever there are, also to those that
- * the command line names.
+ * The plugin for Vitest 3.1 and newer: `plugins: [mayfly()]`. Adds the reporter to the configured ones, also to
+ * those from the command line.
  */
 function mayfly(): VitestPlugin {
   return {
     name: "mayfly",
-    // Once for each project of a workspace that has the plugin.
+    // Vitest calls this once for each project of a workspace with the plugin.
     configureVitest({ vitest: { config } }) {
       const isThere = config.reporters.some((reporter) => reporter instanceof VitestReporter);
       if (!isThere) config.reporters.push(new VitestReporter());
@@ -25,5 +25,5 @@ function mayfly(): VitestPlugin {
   };
 }
 
-// As an ES module's default import, which Vitest takes.
+// Vitest takes the default import of an ES module.
 export = mayfly;

@@ -1,16 +1,16 @@
 import { RunReport } from "./run-report";
 import { styleOf } from "./style";
 
-/** What of the object that Vitest hands to reporters counts here. */
+/** The part of the object that Vitest passes to reporters that matters here. */
 interface VitestContext {
   readonly config?: { readonly watch?: boolean };
 }
 
-/** For Vitest 3 and newer: `reporters: ["default", "mayfly/vitest-reporter"]`. */
+/** The reporter for Vitest 3 and newer: `reporters: ["default", "mayfly/vitest-reporter"]`. */
 class VitestReporter {
   #report: RunReport | undefined;
 
-  /** Before `globalSetup`. */
+  /** Called before `globalSetup`. */
   onInit({ config }: VitestContext): void {
     this.#report = new RunReport({ isWatching: config?.watch === true });
     this.#report.open();
@@ -20,7 +20,7 @@ class VitestReporter {
     await this.#report?.begin();
   }
 
-  /** On standard error: what other reporters write to standard output can be read by machines. */
+  /** Writes to standard error, since the standard output of other reporters may be machine-readable. */
   async onTestRunEnd(): Promise<void> {
     const { stderr } = process;
     const text = (await this.#report?.end(styleOf(stderr))) ?? "";
@@ -28,5 +28,5 @@ class VitestReporter {
   }
 }
 
-// As an ES module's default import, which Vitest takes.
+// Vitest takes the default import of an ES module.
 export = VitestReporter;
