@@ -1,4 +1,4 @@
-/** What the projects' order.cjs is to do, but for the order of blocks' `afterEach`, which is the runner's own. */
+/** What the projects' order.cjs should record, except for the order of blocks' `afterEach`, which depends on the runner. */
 export const ORDER: readonly string[] = [
   "file 1 starts",
   "file beforeAll file 1",
@@ -33,7 +33,7 @@ export const ORDER: readonly string[] = [
   "file 1 ends",
 ];
 
-/** The same where a block's fixtures end before the hooks of what is around the block, as under Mocha. */
+/** The same for runners such as Mocha, where a block's fixtures end before the hooks around the block. */
 export const ORDER_BY_BLOCK: readonly string[] = swapped(ORDER);
 
 function swapped(events: readonly string[]): string[] {
@@ -46,8 +46,8 @@ function swapped(events: readonly string[]): string[] {
 }
 
 /**
- * The fixtures whose containers' logs a text has, in order, e.g. `["a test"]`: those of the projects'
- * talkers.cjs, with what they say.
+ * Returns the fixtures of the projects' talkers.cjs whose containers' logs are in a string, in order, e.g.
+ * `["a test"]`.
  */
 export function logsIn(text: string): string[] {
   const logs =
@@ -55,7 +55,7 @@ export function logsIn(text: string): string[] {
   return [...text.matchAll(logs)].map(([, of]) => of!);
 }
 
-/** The lines of a run's summary, without times and phases: e.g. `busybox:1.37 ×4, fixture server`. */
+/** Returns the lines of a run's summary, without times and phases: e.g. `busybox:1.37 ×4, fixture server`. */
 export function summaryIn(output: string): string[] {
   const lines = output.slice(output.indexOf("Mayfly: ")).split("\n");
   const rows = lines.map(
@@ -70,7 +70,7 @@ export function summaryIn(output: string): string[] {
 
 const STARTED = /^(test|file|worker|run) ([0-9a-f]{64})$/;
 
-/** How many containers of each scope have been started, e.g. `{ test: 4, file: 2 }`. */
+/** Returns how many containers of each scope have been started, e.g. `{ test: 4, file: 2 }`. */
 export function startsByScope(events: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const event of events) {
@@ -80,17 +80,17 @@ export function startsByScope(events: readonly string[]): Record<string, number>
   return counts;
 }
 
-/** Ids of the containers of a scope that have been started. */
+/** Returns the ids of the containers of a scope that have been started. */
 export function containersOf(events: readonly string[], scope: string): string[] {
   const starts = events.map((event) => STARTED.exec(event));
   return starts.flatMap((start) => (start?.[1] === scope ? [start[2]!] : []));
 }
 
-/** What a hook of the projects' skipped.cjs records where its tests are skipped, e.g. `beforeAll: FIXTURE_NOT_THERE: …`. */
+/** Returns what a hook of the projects' skipped.cjs records if its tests are skipped. */
 export const seenWhereSkipped = (hook: string): string =>
   `${hook}: FIXTURE_NOT_THERE: Fixture box of scope file has no value, since it was not started. ` +
   "Tests are skipped, as MAYFLY_NO_ENGINE=skip says";
 
-/** The error that fails a hook of the projects' skipped-hooks.cjs there. */
+/** The error that then fails a hook of the projects' skipped-hooks.cjs. */
 export const NO_VALUE =
   /MayflyError: Fixture box of scope file has no value[^]*as MAYFLY_NO_ENGINE=skip says\. No container engine answered/;

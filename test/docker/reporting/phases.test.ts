@@ -5,7 +5,7 @@ import { runtime } from "../../../src/runtime";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";
 import { BUSYBOX } from "../../support/images";
 
-/** What is recorded of a start of its own. */
+/** Starts a container and returns the record of the start. */
 async function recordOf(patch: SpecPatch): Promise<StartRecord> {
   const records: StartRecord[] = [];
   const own = { ...(await runtime()), record: (one: StartRecord) => records.push(one) };

@@ -13,7 +13,7 @@ const node = (project: string, args: string[], change: NodeJS.ProcessEnv = {}): 
     env: environmentOfItsOwn({ TEST_IMAGE: BUSYBOX, ...change }),
   });
 
-/** The lines of the summary, times and phases left out; those of one image differ in what comes after it. */
+/** Returns the lines of the summary without times and phases. */
 const summaryIn = (output: string): string[] =>
   output
     .slice(output.indexOf("Mayfly: "))

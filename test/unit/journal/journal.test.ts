@@ -15,7 +15,7 @@ function newRun(): TestRunId {
   return run;
 }
 
-/** With `by`, by which the records of a test are told from what is remembered of others. */
+/** Makes a record; `by` distinguishes it from records that are remembered from other tests. */
 const record = (by: string): UseRecord => ({ type: "use", image: "fake:1", id: "1", by });
 
 afterAll(() => {

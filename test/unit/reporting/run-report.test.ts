@@ -50,7 +50,7 @@ describe("what a reporter does", () => {
   });
 
   it("does not fail a run whose notes cannot be written, and says so", async () => {
-    // os.tmpdir() reads the real environment, of which Jest gives tests a copy.
+    // os.tmpdir() reads the real environment; Jest gives tests a copy.
     const { env } = realProcess;
     const before = env["TMPDIR"];
     env["TMPDIR"] = __filename;

@@ -5,7 +5,7 @@ import { summarize } from "../../../src/reporting/summary";
 let clock = 1_000_000;
 let ids = 0;
 
-/** One that begins when the one before it has ended. */
+/** Makes the record of a start that begins when the previous one has ended. */
 function start(took: number, change: Partial<StartRecord> = {}): StartRecord {
   clock += took;
   return {

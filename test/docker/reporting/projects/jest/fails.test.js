@@ -12,7 +12,7 @@ beforeEach(async () => {
     .start();
 });
 
-// Before it the logs must have been read.
+// The logs must have been read before this hook.
 afterEach(() => container.stop());
 
 test("by expect", () => {
