@@ -33,11 +33,8 @@ export async function cloneFailure(
     code === MISSING && from !== undefined
       ? `take it first with snapshot(${JSON.stringify(from)}); ${await knownSnapshots(address)}.`
       : (hints[String(code)] ?? connectionHint(error));
-  return new MayflyError(
-    "POSTGRES_CLONE_FAILED",
-    `A clone ${name} of ${source} could not be made: ${wordsOf(address, error)}`,
-    { cause: error, hint },
-  );
+  const what = `A clone ${name} of ${source} could not be made`;
+  return serverFailure("POSTGRES_CLONE_FAILED", what, address, error, hint);
 }
 
 /** Why a clone was not made again what it was. */
@@ -47,29 +44,26 @@ export function resetFailure(
   error: unknown,
 ): MayflyError {
   const isMissing = isOfServer(error) && fieldOf(error, "code") === MISSING;
-  return new MayflyError(
-    "POSTGRES_CLONE_FAILED",
-    `Database ${name} could not be made from ${template} again: ${wordsOf(address, error)}`,
-    {
-      cause: error,
-      hint: isMissing
-        ? "one of the two has been dropped; cloneDatabase() makes another clone."
-        : connectionHint(error),
-    },
-  );
+  const what = `Database ${name} could not be made from ${template} again`;
+  const hint = isMissing
+    ? "one of the two has been dropped; cloneDatabase() makes another clone."
+    : connectionHint(error);
+  return serverFailure("POSTGRES_CLONE_FAILED", what, address, error, hint);
 }
 
-/** Why a database was not dropped. */
-export function dropFailure(address: ServerAddress, name: string, error: unknown): MayflyError {
-  return new MayflyError(
-    "POSTGRES_DROP_FAILED",
-    `Database ${name} could not be dropped: ${wordsOf(address, error)}`,
-    { cause: error, hint: connectionHint(error) },
-  );
+/** Returns the error for a request that the server refused, or that did not reach it. */
+export function serverFailure(
+  code: string,
+  what: string,
+  address: ServerAddress,
+  error: unknown,
+  hint = connectionHint(error),
+): MayflyError {
+  return new MayflyError(code, `${what}: ${wordsOf(address, error)}`, { cause: error, hint });
 }
 
-/** The server's words, with their detail; else what became of the connection, and whose it was. */
-export function wordsOf({ host, port }: ServerAddress, error: unknown): string {
+/** Returns the server's message with its detail, or why the connection to it failed. */
+function wordsOf({ host, port }: ServerAddress, error: unknown): string {
   if (!isOfServer(error)) {
     return `the server at ${host}:${port} was not reached: ${messageOf(error)}`;
   }
@@ -77,7 +71,7 @@ export function wordsOf({ host, port }: ServerAddress, error: unknown): string {
   return messageOf(error) + (typeof detail === "string" ? ` (${detail})` : "");
 }
 
-export function connectionHint(error: unknown): string | undefined {
+function connectionHint(error: unknown): string | undefined {
   if (isRefusal(error)) {
     return "its rules (pg_hba.conf) have to let the superuser in by a password, with TLS or without.";
   }

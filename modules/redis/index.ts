@@ -2,4 +2,4 @@ export { RedisContainer, type RedisLogLevel } from "./redis-container";
 export { StartedRedisContainer } from "./started-redis-container";
 export { RedisDatabase } from "./redis-database";
 export type { InitialData } from "./initial-data";
-export type { RedisTls } from "./tls";
+export type { RedisTls } from "./server-tls";

@@ -1,5 +1,5 @@
 import { MayflyError, type Handle } from "../../src";
-import { CERT_FILE, CLI_TLS_OPTIONS } from "./tls";
+import { CERT_FILE, CLI_TLS_OPTIONS } from "./server-tls";
 
 /** Commands for redis-cli as text, one a line. */
 export interface InitialData {

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { MayflyError } from "../../src";
-import { RedisConnection, type ServerAddress } from "./redis-connection";
+import { RedisConnection, requestFailure, type ServerAddress } from "./redis-connection";
 import type { Reply } from "./resp";
 
 // Who has a database is known by a connection that listens on the database's channel: the server
@@ -53,30 +53,27 @@ export async function openDatabase(address: ServerAddress): Promise<HeldDatabase
     }
     connection.close();
   }
-  throw new MayflyError(
-    "REDIS_NO_DATABASE_FREE",
-    `Redis at ${address.host}:${address.port}: others took the same database ${TRIES} times.`,
-  );
+  throw noDatabaseFree(address, `: others took the same database ${TRIES} times.`);
 }
 
 async function claim(connection: RedisConnection, address: ServerAddress): Promise<number> {
   const claimed = await connection.ask("EVAL", CLAIM, "0", CHANNEL, String(CLAIM_MS));
   const [index, count] = listOf(claimed);
   if (typeof index !== "number" || typeof count !== "number") {
-    throw new MayflyError(
-      "REDIS_REQUEST_FAILED",
-      `Redis at ${address.host}:${address.port} did not do EVAL: expected a list of two numbers, got another answer`,
-    );
+    const reason = "expected an array of two numbers, got another answer";
+    throw requestFailure(address, "EVAL", reason);
   }
   if (index > 0) return index;
   const holders = await connection.ask("CLIENT", "LIST", "TYPE", "pubsub");
-  throw new MayflyError(
-    "REDIS_NO_DATABASE_FREE",
-    `Redis at ${address.host}:${address.port} has no database left: ${describe(textOf(holders), count)}`,
-    {
-      hint: `release() what is not needed any more, or start the server with more: withCommand(["redis-server", "--databases", "${4 * count}"])`,
-    },
+  throw noDatabaseFree(
+    address,
+    ` has no database left: ${describe(textOf(holders), count)}`,
+    `release() what is not needed any more, or start the server with more: withCommand(["redis-server", "--databases", "${4 * count}"])`,
   );
+}
+
+function noDatabaseFree({ host, port }: ServerAddress, why: string, hint?: string): MayflyError {
+  return new MayflyError("REDIS_NO_DATABASE_FREE", `Redis at ${host}:${port}${why}`, { hint });
 }
 
 const listOf = (reply: Reply): readonly Reply[] => (Array.isArray(reply) ? reply : []);

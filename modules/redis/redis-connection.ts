@@ -68,14 +68,14 @@ export class RedisConnection {
   async ask(command: string, ...words: string[]): Promise<Reply> {
     const reply = await new Promise<Reply>((resolve, reject) => {
       if (this.#ended !== undefined) {
-        reject(failure(this.#address, command, this.#ended));
+        reject(requestFailure(this.#address, command, this.#ended));
         return;
       }
       this.#asked.push({ resolve, reject, command });
       this.#socket.ref().setTimeout(ANSWER_MS);
       this.#socket.write(encodeCommand([command, ...words]));
     });
-    if (isReplyError(reply)) throw failure(this.#address, command, reply.error);
+    if (isReplyError(reply)) throw requestFailure(this.#address, command, reply.error);
     return reply;
   }
 
@@ -113,7 +113,7 @@ export class RedisConnection {
   #end(why: string): void {
     this.#ended ??= why;
     for (const { reject, command } of this.#asked.splice(0)) {
-      reject(failure(this.#address, command, why));
+      reject(requestFailure(this.#address, command, why));
     }
   }
 }
@@ -144,9 +144,12 @@ async function dial({ host, port, tls }: ServerAddress): Promise<Socket> {
   return connect({ host, port, rejectUnauthorized: false });
 }
 
-function failure({ host, port }: ServerAddress, command: string, reason: string): MayflyError {
-  return new MayflyError(
-    "REDIS_REQUEST_FAILED",
-    `Redis at ${host}:${port} did not do ${command}: ${reason}`,
-  );
+/** Returns the error for a command that the server refused or did not answer. */
+export function requestFailure(
+  { host, port }: ServerAddress,
+  command: string,
+  reason: string,
+): MayflyError {
+  const message = `Redis at ${host}:${port} did not do ${command}: ${reason}`;
+  return new MayflyError("REDIS_REQUEST_FAILED", message);
 }

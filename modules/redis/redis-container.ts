@@ -22,7 +22,7 @@ import {
   StartedRedisContainer,
   type RedisDetails,
 } from "./started-redis-container";
-import { serverTls, type RedisTls, type ServerTls } from "./tls";
+import { serverTls, type RedisTls, type ServerTls } from "./server-tls";
 
 const STARTUP_TIMEOUT_MS = 120_000;
 const CONFIG_FILE = "/etc/mayfly-redis.conf";

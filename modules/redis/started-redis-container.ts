@@ -1,8 +1,8 @@
 import { connectionUrl, ExecError, StartedContainer, type Attachment } from "../../src";
 import { askOnce, type ServerAddress } from "./redis-connection";
 import { RedisDatabase } from "./redis-database";
-import { CLI_TLS_OPTIONS } from "./tls";
 import { openDatabase } from "./open-database";
+import { CLI_TLS_OPTIONS } from "./server-tls";
 
 export const REDIS_PORT = 6379;
 /** What `attachable` knows the class by. */

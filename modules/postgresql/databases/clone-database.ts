@@ -6,7 +6,7 @@ import { copyAttributes, hasAttributes } from "./copy-attributes";
 import { dropLeftoversOnce } from "./leftovers";
 import { createCopy, disconnect, finishCopy, replaceDatabase } from "./replace-database";
 import { copyRunTemplate, runTemplate } from "./run-template";
-import { cloneFailure, dropFailure, resetFailure } from "../server-failure";
+import { cloneFailure, resetFailure, serverFailure } from "../server-failure";
 
 /** A clone, as it is to be made. */
 export interface CloneRequest {
@@ -56,7 +56,8 @@ export async function dropDatabase(address: ServerAddress, name: string): Promis
   try {
     await asAdmin(address, (session) => drop(session, name));
   } catch (error) {
-    throw dropFailure(address, name, error);
+    const what = `Database ${name} could not be dropped`;
+    throw serverFailure("POSTGRES_DROP_FAILED", what, address, error);
   }
 }
 

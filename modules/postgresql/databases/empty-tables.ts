@@ -1,6 +1,6 @@
-import { checkObject, InvalidOptionError, MayflyError } from "../../../src";
+import { checkObject, InvalidOptionError } from "../../../src";
 import { asAdmin, type ServerAddress } from "../admin-connection";
-import { connectionHint, wordsOf } from "../server-failure";
+import { serverFailure } from "../server-failure";
 
 export interface EmptyTablesOptions {
   /** Tables to leave as they are, named as in SQL, e.g. `shop.country` or `"Mixed"`. Default: none. */
@@ -49,10 +49,7 @@ export async function emptyTables(
       await query(emptyAll(found.map(({ kept }) => Number(kept))));
     });
   } catch (error) {
-    throw new MayflyError(
-      "POSTGRES_EMPTY_FAILED",
-      `The tables of database ${database} could not be emptied: ${wordsOf(address, error)}`,
-      { cause: error, hint: connectionHint(error) },
-    );
+    const what = `The tables of database ${database} could not be emptied`;
+    throw serverFailure("POSTGRES_EMPTY_FAILED", what, address, error);
   }
 }

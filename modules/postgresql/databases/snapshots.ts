@@ -1,4 +1,4 @@
-import { InvalidOptionError, MayflyError, testRun } from "../../../src";
+import { InvalidOptionError, testRun } from "../../../src";
 import { asAdmin, isRefusal, type AdminSession, type ServerAddress } from "../admin-connection";
 import { cloneName } from "./clone-name";
 import { copyAttributes } from "./copy-attributes";
@@ -6,7 +6,7 @@ import { checkNewName } from "./database-names";
 import { dropLeftoversOnce } from "./leftovers";
 import { takeByPsql, restoreByPsql, type PsqlServer } from "./psql-snapshots";
 import { createCopy, finishCopy, replaceDatabase, withoutClients } from "./replace-database";
-import { connectionHint, wordsOf } from "../server-failure";
+import { serverFailure } from "../server-failure";
 
 export interface SnapshotServer {
   readonly address: ServerAddress;
@@ -92,9 +92,6 @@ async function change(
       await byPsql({ container, database, username, password });
       return;
     }
-    throw new MayflyError("POSTGRES_SNAPSHOT_FAILED", `${failure}: ${wordsOf(address, error)}`, {
-      cause: error,
-      hint: connectionHint(error),
-    });
+    throw serverFailure("POSTGRES_SNAPSHOT_FAILED", failure, address, error);
   }
 }
