@@ -3,29 +3,29 @@ import { InvalidOptionError } from "../errors";
 import { checkFunction, checkObject, checkText } from "./options";
 import { statPath } from "./inspect/stat-path";
 
-/** What an initialisation that is baked depends on, besides what the builder was told. */
+/** What a baked initialisation depends on, besides the builder's options. */
 export interface BakeOptions {
   /**
-   * A part of what has to be equal, e.g. `migrations-v3`. With another key the initialisation runs anew.
+   * A version of the initialisation, e.g. `migrations-v3`. With another key it runs again.
    */
   readonly key?: string;
   /**
-   * Paths of files and folders that the initialisation reads, e.g. `["migrations"]`: when the content of
-   * one changes, it runs anew.
+   * Paths of files and folders that the initialisation reads, e.g. `["migrations"]`. It runs again when
+   * their content changes.
    */
   readonly files?: readonly string[];
 }
 
-/** An initialisation whose outcome is kept as an image. */
+/** An initialisation whose result is kept as an image. */
 export interface Bake extends BakeOptions {
-  /** Runs once the container is ready, before the image is made of it. Its text is part of what has to be equal. */
+  /** Runs when the container is ready, before the image is made. It runs again when its source text changes. */
   readonly prepare?: (container: never) => unknown;
 }
 
-/** An initialisation's own step, as a builder with this type of started container takes it. */
+/** A user's step of an initialisation, which gets the started container. */
 export type Prepare<Started> = (container: Started) => unknown;
 
-/** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
+/** Returns a frozen copy of valid arguments of `withBakedInit`. Throws InvalidOptionError. */
 export function checkBake(prepare: unknown, options: unknown): Bake {
   if (prepare !== undefined) {
     checkFunction(prepare, "withBakedInit", "a function, or options such as { key: … }");
@@ -42,8 +42,8 @@ export function checkBake(prepare: unknown, options: unknown): Bake {
 }
 
 /**
- * Refuses hooks that take part in the initialisation while nothing says what they depend on. Throws
- * InvalidOptionError.
+ * Throws InvalidOptionError if hooks take part in the initialisation, and neither `key` nor `files` says
+ * what they depend on.
  */
 export function checkBakedHooks({
   bake,
@@ -65,7 +65,7 @@ function requireMore(bake: Bake, beside: string): void {
   throw InvalidOptionError.describing("withBakedInit", expected, "neither");
 }
 
-/** Absolute, so that it does not matter when they are read. */
+/** Returns absolute paths, so that a later change of the working directory does not matter. */
 function checkPaths(files: unknown): readonly string[] {
   if (!Array.isArray(files)) {
     throw new InvalidOptionError("withBakedInit.files", "an array of paths", files);

@@ -8,7 +8,7 @@ import type { PortSpec } from "./ports/ports";
 import type { ReuseOptions } from "./reuse-options";
 import type { Wait } from "./wait";
 
-/** How a bind mount is mounted: `z` and `Z` are SELinux's shared and private labels. */
+/** The access of a bind mount; `z` and `Z` set SELinux's shared and private labels. */
 export type BindMode = "rw" | "ro" | "z" | "Z";
 
 export interface BindMount {
@@ -20,13 +20,13 @@ export interface BindMount {
 }
 
 export interface VolumeMount {
-  /** The volume's name. The engine creates it when there is none. */
+  /** The volume's name. The engine creates a volume that does not exist. */
   readonly name: string;
   readonly target: string;
   readonly readOnly: boolean;
 }
 
-/** Folder in the container to options of tmpfs, e.g. `{ "/tmp": "rw,size=64m" }`. */
+/** The mount options of each tmpfs by its folder in the container, e.g. `{ "/tmp": "rw,size=64m" }`. */
 export type TmpFs = Readonly<Record<string, string>>;
 export type Labels = Readonly<Record<string, string>>;
 export type Environment = Readonly<Record<string, string>>;
@@ -57,17 +57,17 @@ export interface HealthCheck {
   readonly startPeriod?: number;
 }
 
-/** Who owns what was copied. */
+/** The owner of copied files. */
 export interface CopyOwner {
-  /** A user's number; default 0, root. */
+  /** A user id; default 0, root. */
   readonly uid?: number;
-  /** A group's number; default 0, root. */
+  /** A group id; default 0, root. */
   readonly gid?: number;
   /**
-   * In place of numbers, the name of the user who reads it: the one that the image's program changes
-   * to when it is started as root. Of several names it is the first in the container's `/etc/passwd`,
-   * root if that has none of them. If the container is started as another user than root, that one
-   * reads it. With the mode `0o600`, for secrets.
+   * Instead of ids, the name of the user who reads the file: the user that the image's program changes
+   * to when it is started as root. Of several names, the first that `/etc/passwd` in the container has
+   * is used; root if it has none of them. If the container is started as another user than root, that
+   * user owns the file. Use it with the mode `0o600` for secrets.
    */
   readonly reader?: string | readonly string[];
 }
@@ -75,7 +75,7 @@ export interface CopyOwner {
 export interface FileToCopy extends CopyOwner {
   readonly source: string;
   readonly target: string;
-  /** Permission bits such as `0o644`; default: those of the source. */
+  /** Permission bits such as `0o644`. Default: the source's. */
   readonly mode?: number;
 }
 
@@ -83,23 +83,23 @@ export interface DirectoryToCopy extends CopyOwner {
   readonly source: string;
   /** The folder that gets the contents of `source`. */
   readonly target: string;
-  /** Permission bits of every file; default: those of each source. */
+  /** Permission bits of every file. Default: each source's. */
   readonly mode?: number;
 }
 
-/** What a file is to hold. */
+/** The content of a file. */
 export type Content = string | Buffer | Readable;
 
 export interface ContentToCopy extends CopyOwner {
-  /** A stream is held in memory, since the engine wants its size first; for large ones copy an archive. */
+  /** A stream is read into memory, because the engine needs its size first; copy large content as an archive. */
   readonly content: Content;
   readonly target: string;
-  /** Permission bits; default `0o644`. */
+  /** Permission bits. Default `0o644`. */
   readonly mode?: number;
 }
 
 export interface ArchiveToCopy {
-  /** A tar archive. It is read once, so such a builder can be started once. */
+  /** A stream of a tar archive. It is read once, so the builder can be started only once. */
   readonly tar: Readable;
   readonly target: string;
 }
@@ -113,35 +113,35 @@ export type CopySource =
 export interface CopyToContainerOptions {
   /** Refuse to replace a directory by a file or a file by a directory. */
   readonly noOverwriteDirNonDir?: boolean;
-  /** Give everything to the container's user, whom the engine's host has to know, instead of its named owners. */
+  /** Make the container's user the owner of everything, instead of the named owners. The engine's host must know the user. */
   readonly copyUIDGID?: boolean;
 }
 
 /**
- * Receives a container's output while it runs: one item a line, with its line break. Called with
- * the stream before the container starts, so that nothing is missed.
+ * A function that is called with a stream of the container's output: one item a line, with its line
+ * break. It is called before the container starts, so that no line is missed.
  */
 export type LogConsumer = (stream: Readable) => unknown;
 
-/** What a hook is told besides the container. */
+/** The second argument of a hook. */
 export interface HookContext {
-  /** True when the container was there before this start (`withReuse`); it may have been started again. */
+  /** True if the container existed before this start (`withReuse`); it may have been started again. */
   readonly reused: boolean;
 }
 
-/** A user's own steps on the way of a container. Each is awaited; a rejection fails the start or stop. */
+/** Functions that run during a container's life. Each is awaited; a rejection fails the start or stop. */
 export interface Hooks {
-  /** Created and filled with its copies, not yet started. Not called for a reused container. */
+  /** Runs when the container is created and has its copied files, before it starts; not for a reused container. */
   readonly created?: (container: Handle, context: HookContext) => unknown;
-  /** Started, ports bound, not yet ready. */
+  /** Runs when the container has started and its ports are bound, before it is ready. */
   readonly started?: (container: Handle, context: HookContext) => unknown;
-  /** Ready; `start()` resolves afterwards. */
+  /** Runs when the container is ready, before `start()` resolves. */
   readonly ready?: (container: Handle, context: HookContext) => unknown;
-  /** About to be stopped. */
+  /** Runs before the container is stopped. */
   readonly stopping?: (container: Handle) => unknown;
-  /** Stopped, and removed unless it was to be kept. */
+  /** Runs when the container is stopped, and removed unless it is kept. */
   readonly stopped?: (container: Handle) => unknown;
-  /** Let go of while it runs on: by `release()`, or at the end of an `await using` block. */
+  /** Runs when the container is released and keeps running: by `release()`, or at the end of an `await using` block. */
   readonly released?: (container: Handle) => unknown;
 }
 
@@ -154,26 +154,26 @@ export interface CreateOptions {
   [field: string]: unknown;
 }
 
-/** Changes the body that it is given, or returns another. */
+/** A function that changes the body that it gets, or returns another. */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a function that only changes returns nothing
 export type CreateOptionsChange = (options: CreateOptions) => CreateOptions | undefined | void;
 
-/** The image that a pull policy is asked about. */
+/** The image that a pull policy decides about. */
 export interface ImageToPull {
-  /** As the engine is asked for it, after substitutor and prefix. */
+  /** The name that the engine is asked for: after substitutor and prefix. */
   readonly name: ImageName;
-  /** What the engine says of it; undefined when it has none of that name for the platform. */
+  /** What the engine knows of the image; undefined if it has no such image for the platform. */
   readonly info: ImageInfo | undefined;
 }
 
-/** Decides whether an image is pulled although it may be present. One that is missing is pulled anyway. */
+/** A decision whether an image that the engine has is pulled again. A missing image is always pulled. */
 export interface ImagePullPolicy {
   shouldPull(image: ImageToPull): boolean | Promise<boolean>;
-  /** False forbids to pull also what is missing. Default true. */
+  /** False forbids pulling a missing image, too. Default true. */
   readonly pullsMissing?: boolean;
 }
 
-/** Everything that a builder collects: frozen data, changed only by `mergeSpec`. */
+/** The options that a builder collects: frozen data, which only `mergeSpec` changes. */
 export interface ContainerSpec {
   readonly image: string;
   readonly pullPolicy?: ImagePullPolicy;
@@ -190,11 +190,11 @@ export interface ContainerSpec {
   readonly labels: Labels;
 
   readonly ports: readonly PortSpec[];
-  /** The networks to join, all of them before the process starts. */
+  /** The networks that the container joins before its process starts. */
   readonly networks: readonly NetworkAttachment[];
-  /** Names in each network for which there are no others. */
+  /** The container's names in each network that has no names of its own. */
   readonly networkAliases: readonly string[];
-  /** `host`, `none`, `container:<id>` … instead of networks. */
+  /** Instead of networks: `host`, `none`, `container:<id>` … */
   readonly networkMode?: string;
   readonly extraHosts: readonly ExtraHost[];
 
@@ -219,7 +219,7 @@ export interface ContainerSpec {
   readonly logDriver?: string;
   readonly logConsumers: readonly LogConsumer[];
 
-  /** Changes of the request's body, after everything else was put into it. */
+  /** Functions that change the complete body of the request. */
   readonly createOptions: readonly CreateOptionsChange[];
 
   readonly wait?: Wait;
@@ -228,16 +228,16 @@ export interface ContainerSpec {
   readonly hooks: readonly Hooks[];
   /** The default of `stop({ remove })`. */
   readonly autoRemove: boolean;
-  /** False leaves the container alone when the process ends. */
+  /** False keeps the container when the process ends. */
   readonly autoCleanup: boolean;
-  /** There when the container is to be shared with later and other test runs. */
+  /** Set if the container is shared with later and other test runs. */
   readonly reuse?: ReuseOptions;
-  /** There when the state after the initialisation is to be kept as an image. */
+  /** Set if the state after the initialisation is kept as an image. */
   readonly bake?: Bake;
-  /** The image that a start with `bake` creates the container of, instead of `image`. */
+  /** With `bake`, the image that the container is created from instead of `image`. */
   readonly stage?: {
     readonly imageId: string;
-    /** Whether it begins where the initialisation ended; else that is about to run in it. */
+    /** True if the initialisation has run in the image; false if it runs in the container. */
     readonly isBaked: boolean;
   };
 }

@@ -55,7 +55,7 @@ export interface CreateBody {
     ShmSize?: number;
     LogConfig?: { Type: string; Config: Record<string, string> };
   };
-  /** By the network's name. An engine before API 1.44 takes no more than one. */
+  /** By the network's name. Engines before API 1.44 accept only one. */
   NetworkingConfig?: { EndpointsConfig: Record<string, EndpointSettings> };
 }
 
@@ -65,13 +65,13 @@ export interface EndpointSettings {
 }
 
 export interface CreateContext {
-  /** The image as the engine knows it. */
+  /** The image's name in the engine. */
   readonly image: string;
-  /** Labels of the session, added to the spec's own; the session's win. */
+  /** The session's labels, added to the spec's; the session's win. */
   readonly labels: Readonly<Record<string, string>>;
-  /** The host address for published ports that name none. */
+  /** The host address of published ports that name none. */
   readonly defaultHostIp: string;
-  /** Entries of the hosts file for every container that can use them; the spec's own win. */
+  /** Entries for the hosts file of every container that can use them; the spec's win. */
   readonly extraHosts?: readonly ExtraHost[];
 }
 
@@ -79,7 +79,7 @@ const NANOSECONDS_PER_MILLISECOND = 1e6;
 const BYTES_PER_GIBIBYTE = 1024 ** 3;
 const NANO_CPUS_PER_CPU = 1e9;
 
-/** Translates a spec into the engine's terms. */
+/** Translates a spec into the engine's terms (docs.docker.com/reference/api/engine). */
 export function toCreateRequest(spec: ContainerSpec, context: CreateContext): CreateRequest {
   const endpoints = endpointSettings(spec);
   const body: CreateBody = {
@@ -136,7 +136,7 @@ function portBindings(
 ): Record<string, { HostIp: string; HostPort: string }[]> {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
   for (const port of ports) {
-    // A fixed host port replaces an earlier wish for any port; port 0 lets the engine choose.
+    // A fixed host port replaces an earlier request for any port; port 0 lets the engine choose.
     const binding = { HostIp: port.hostIp ?? defaultHostIp, HostPort: String(port.host ?? 0) };
     const others = (bindings[formatPort(port)] ?? []).filter(({ HostPort }) => HostPort !== "0");
     if (port.host !== undefined || others.length === 0) {
@@ -193,7 +193,7 @@ function endpointSettings({
       ...(notEmpty(fixed) && { IPAMConfig: fixed }),
     };
   }
-  // The mode can be a network's name; the endpoint then only adds what the mode does not say.
+  // The mode can be a network's name; the endpoint then adds the aliases.
   if (networks.length === 0 && networkMode !== undefined && networkAliases.length > 0) {
     if (isUserNetwork(networkMode)) settings[networkMode] = { Aliases: [...networkAliases] };
   }
@@ -204,13 +204,13 @@ function fixedAddress(address: string): NonNullable<EndpointSettings["IPAMConfig
   return isIPv6(address) ? { IPv6Address: address } : { IPv4Address: address };
 }
 
-/** The common entries, unless the spec has its own or the container shares another one's hosts file. */
+/** Returns the common entries whose hosts the spec does not set itself, if the container can have entries. */
 function usableHosts(
   common: readonly ExtraHost[],
   own: readonly ExtraHost[],
   networkMode?: string,
 ): readonly ExtraHost[] {
-  // Engines refuse entries together with `container:`; without a network they lead nowhere.
+  // Engines refuse entries together with `container:`; with `none` they lead nowhere.
   if (isWithoutNetwork(networkMode)) return [];
   return common.filter(({ host }) => !own.some((entry) => entry.host === host));
 }
@@ -219,11 +219,11 @@ function extraHost({ host, ipAddress }: ExtraHost): string {
   return `${host}:${ipAddress}`;
 }
 
-function notEmpty(record: object): boolean {
-  return Object.keys(record).length > 0;
+function notEmpty(object: object): boolean {
+  return Object.keys(object).length > 0;
 }
 
-/** The body after the users' own changes, which may be to fields that this file does not know. */
+/** Returns the body after the users' changes, which can set fields that `CreateBody` does not have. */
 function changed(body: CreateBody, changes: readonly CreateOptionsChange[]): CreateBody {
   let options = body as unknown as CreateOptions;
   for (const change of changes) options = change(options) ?? options;

@@ -2,26 +2,26 @@ import { randomUuid } from "../common/uuid";
 import type { Labels } from "./container-spec";
 import { LABEL_MAYFLY_IMAGE_NAMES, LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } from "./labels";
 
-/** What Mayfly creates on an engine. */
+/** The kinds of object that Mayfly creates on an engine. */
 export type Kind = "container" | "network" | "volume" | "image";
 
-/** Returns the labels that tell an object from everything that inherits its labels. */
+/** Returns the labels that distinguish an object from everything that inherits its labels. */
 export function creationLabels(kind: Kind): Labels {
   return { [LABEL_MAYFLY_KIND]: kind, [LABEL_MAYFLY_REQUEST]: randomUuid() };
 }
 
-/** Returns the same for an image that is going to have these names. */
+/** Returns these labels for an image that will have the given names. */
 export function imageCreationLabels(names: readonly string[]): Labels {
   return { ...creationLabels("image"), [LABEL_MAYFLY_IMAGE_NAMES]: names.join(" ") };
 }
 
-/** Returns the name by which an image is still recognised after another image took the name that Mayfly gave it. */
+/** Returns the name by which an image is recognised after another image has taken the name that Mayfly gave it. */
 export const replacedImageName = (labels: Labels): string =>
   `localhost/mayfly-replaced:${labels[LABEL_MAYFLY_REQUEST] ?? ""}`;
 
 /**
- * Returns whether one of an image's names was given to it by Mayfly. Images that are built on it inherit
- * its labels, but not its names.
+ * Returns whether Mayfly gave the image one of its names. Images built on it inherit its labels, but not
+ * its names.
  */
 export function hasGivenName(labels: Labels, imageNames: readonly string[]): boolean {
   if (labels[LABEL_MAYFLY_KIND] !== "image") return false;
@@ -29,7 +29,7 @@ export function hasGivenName(labels: Labels, imageNames: readonly string[]): boo
   return [...given, replacedImageName(labels)].some((name) => isAmong(imageNames, name));
 }
 
-/** Podman lists names of Docker Hub with its registry. */
+/** Podman lists names of Docker Hub with the registry. */
 function isAmong(listed: readonly string[], name: string): boolean {
   return listed.some((each) => each === name || each.endsWith(`/${name}`));
 }

@@ -11,13 +11,13 @@ const REGISTRY = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\
 
 /** A parsed image reference. */
 export class ImageName {
-  /** As it is passed to the engine, e.g. `redis:8` or `ghcr.io/team/app@sha256:…`. */
+  /** The whole name, as the engine gets it: `redis:8`, `ghcr.io/team/app@sha256:…`. */
   readonly string: string;
 
   #standsFor: readonly ImageName[] = [];
 
   constructor(
-    /** `localhost:5000`, `ghcr.io` …; undefined means Docker Hub. */
+    /** `localhost:5000`, `ghcr.io` …; undefined for Docker Hub. */
     readonly registry: string | undefined,
     /** The path within the registry, without tag: `redis`, `bitnami/kafka`. */
     readonly image: string,
@@ -32,8 +32,8 @@ export class ImageName {
   }
 
   /**
-   * Reads `[registry/]path[:tag][@digest]`; without tag and digest it is `latest`, with both the
-   * digest counts, as for the engine. Throws InvalidOptionError.
+   * Parses `[registry/]path[:tag][@digest]`. Without tag and digest the tag is `latest`; with both, the
+   * digest is used, as the engine does. Throws InvalidOptionError.
    */
   static fromString(text: string): ImageName {
     if (typeof text !== "string") throw notAName(text);
@@ -46,7 +46,7 @@ export class ImageName {
     return new ImageName(registry, groups["path"], groups["digest"] ?? groups["tag"] ?? "latest");
   }
 
-  /** The same image behind a prefix such as `mirror.example.com/hub/`, unless it names its own registry. */
+  /** Returns the name with a prefix such as `mirror.example.com/hub/`, unless it names a registry. */
   withHubPrefix(prefix: string): ImageName {
     if (this.registry !== undefined || this.isId) return this;
     return ImageName.fromString(`${prefix.replace(/\/+$/, "")}/${this.string}`);
@@ -56,7 +56,7 @@ export class ImageName {
     return this.string === other.string;
   }
 
-  /** True for an image's id in its engine, `sha256:…`, as a commit gives it: no registry knows it. */
+  /** True for an image's id, `sha256:…`, which a commit returns and no registry knows. */
   get isId(): boolean {
     return this.repository === "sha256" && /^[0-9a-f]{64}$/.test(this.tag);
   }
@@ -71,7 +71,7 @@ export class ImageName {
   }
 
   /**
-   * The same name, declared to do what `other` does, so that a module that asks for `other` takes it:
+   * Returns the same name, declared to be compatible with `other`, so that a module for `other` accepts it:
    * `ImageName.fromString("registry.example.com/our-postgres:3").asCompatibleSubstituteFor("postgres")`.
    * Throws InvalidOptionError.
    */
@@ -81,13 +81,13 @@ export class ImageName {
     return copy;
   }
 
-  /** True for the same repository, in whatever version, and for a declared substitute of it. */
+  /** Returns true for the same repository in any version, and for a declared substitute of it. */
   isCompatibleWith(other: string | ImageName): boolean {
     const wanted = canonicalRepository(toImageName(other));
     return [this, ...this.#standsFor].some((name) => canonicalRepository(name) === wanted);
   }
 
-  /** For modules, of the image that they are given. Throws ImageMismatchError. */
+  /** Throws ImageMismatchError unless the name is compatible with one of the others. For modules. */
   assertCompatibleWith(...others: readonly (string | ImageName)[]): void {
     if (others.some((other) => this.isCompatibleWith(other))) return;
     throw new ImageMismatchError(
@@ -114,7 +114,7 @@ function canonicalRepository({ registry, image }: ImageName): string {
   return `${host}/${host === "docker.io" ? image.replace(/^library\//, "") : image}`;
 }
 
-/** The registry that a name begins with; undefined where that is not said. */
+/** Returns the registry that a name begins with; undefined if it names none. */
 export function registryIn(text: string): string | undefined {
   const first = text.slice(0, Math.max(text.indexOf("/"), 0));
   return looksLikeRegistry(first) ? first : undefined;

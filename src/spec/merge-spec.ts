@@ -1,13 +1,13 @@
 import type { ContainerSpec } from "./container-spec";
 
-/** A change to a spec: any of its fields, each merged by the rule below. */
+/** A change to a spec: any of its fields, each merged by its rule. */
 export type SpecPatch = Partial<ContainerSpec>;
 
 type Rule<T> = (current: T | undefined, patch: T) => T;
 type Rules = { [Field in keyof Required<ContainerSpec>]: Rule<NonNullable<ContainerSpec[Field]>> };
 
-// Lists and records are copied, so that the caller's own stay theirs; a wait, a policy or a hook is
-// somebody's object and is kept as it is.
+// Arrays and plain objects are copied, so that the caller can go on changing them. A wait, a policy or
+// a hook may be of a class, and is kept.
 const replace = <T>(_current: T | undefined, patch: T): T => patch;
 const replaceList = <T>(_current: readonly T[] | undefined, patch: readonly T[]): readonly T[] =>
   Object.freeze([...patch]);
@@ -16,7 +16,7 @@ const append = <T>(current: readonly T[] | undefined, patch: readonly T[]): read
 const byKey = <T extends object>(current: T | undefined, patch: T): T =>
   Object.freeze({ ...current, ...patch });
 
-/** One rule per field: a field without one does not compile. */
+/** One rule for each field: a field without a rule does not compile. */
 const RULES: Rules = {
   image: replace,
   pullPolicy: replace,
@@ -70,7 +70,7 @@ const RULES: Rules = {
   stage: replace,
 };
 
-/** The spec of a container of which only the image is known. */
+/** Returns the spec of a container without any options. */
 export function emptySpec(image: string): ContainerSpec {
   return Object.freeze({
     image,
@@ -100,7 +100,7 @@ export function emptySpec(image: string): ContainerSpec {
   });
 }
 
-/** A new spec with the patch merged in; neither argument is changed. */
+/** Returns a new spec with the patch merged in; neither argument is changed. */
 export function mergeSpec(spec: ContainerSpec, patch: SpecPatch): ContainerSpec {
   const merged: Record<string, unknown> = { ...spec };
   for (const [field, value] of Object.entries(patch) as [string, unknown][]) {

@@ -10,51 +10,51 @@ import {
 } from "./options";
 import { checkResourceReuse, type ResourceReuse } from "./reuse-options";
 
-/** A range of addresses that a network gives to its containers. */
+/** A range of addresses for a network's containers. */
 export interface IpamPool {
   /** In CIDR notation, e.g. `10.5.0.0/16` or `fd00:5::/64`. */
   readonly subnet?: string;
-  /** An address in the subnet; default: its first. */
+  /** An address in the subnet. Default: the first. */
   readonly gateway?: string;
-  /** The part of the subnet that addresses are given out of, in CIDR notation; default: all of it. */
+  /** The part of the subnet that containers get addresses from, in CIDR notation. Default: all of it. */
   readonly ipRange?: string;
 }
 
-/** Where a network's addresses come from ("IP address management"). */
+/** How a network gets its addresses ("IP address management"). */
 export interface Ipam {
-  /** Default: the engine's own. */
+  /** Default: the engine's. */
   readonly driver?: string;
-  /** At most one of each address family for a bridge. Default: one that the engine chooses. */
+  /** For a bridge, at most one pool for each address family. Default: one that the engine chooses. */
   readonly config?: readonly IpamPool[];
 }
 
 export interface NetworkOptions {
-  /** Default: a random one. */
+  /** Default: a random name. */
   readonly name?: string;
   /** Default `bridge`. */
   readonly driver?: string;
   /** Settings of the driver, e.g. `{ "com.docker.network.driver.mtu": "1400" }`. */
   readonly driverOptions?: Readonly<Record<string, string>>;
-  /** No way to other networks, nor from the host by published ports. Default false. */
+  /** Isolates the network: containers reach nothing outside it, and ports are not published. Default false. */
   readonly internal?: boolean;
-  /** Containers that are no services may join an overlay network. Default false. */
+  /** Lets containers that are not part of a service join an overlay network. Default false. */
   readonly attachable?: boolean;
-  /** IPv6 addresses, too. An engine older than 27 needs an IPv6 subnet in `ipam` for it. Default false. */
+  /** Adds IPv6 addresses. Docker before 27 needs an IPv6 subnet in `ipam` for it. Default false. */
   readonly ipv6?: boolean;
   readonly labels?: Readonly<Record<string, string>>;
   readonly ipam?: Ipam;
   /**
-   * Shares the network with later and other test runs: `start()` gives the one that there is. It has
-   * the name that was given, else one of its options and its key. Default false.
+   * Shares the network with later and other test runs: `start()` returns the existing network. Its name
+   * is `name`, or derived from its options and its key. Default false.
    */
   readonly reuse?: ResourceReuse;
 }
 
-/** A container's place in a network, where it is not to be an ordinary one. */
+/** How a container joins a network. */
 export interface NetworkAttachmentOptions {
-  /** Its names there. Default: those of `withNetworkAliases`. */
+  /** The container's names in the network. Default: those of `withNetworkAliases`. */
   readonly aliases?: readonly string[];
-  /** A fixed IPv4 or IPv6 address, out of a subnet that the network was created with. */
+  /** A fixed IPv4 or IPv6 address in a subnet that the network was created with. */
   readonly ipAddress?: string;
 }
 
@@ -63,7 +63,7 @@ export interface NetworkAttachment extends NetworkAttachmentOptions {
   readonly name: string;
 }
 
-/** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
+/** Returns a copy of valid options, which the caller cannot change. Throws InvalidOptionError. */
 export function checkNetworkOptions(options: NetworkOptions): NetworkOptions {
   checkObject(options, "Network", "options, or an object with nextUuid()");
   const { name, driver, driverOptions, labels, ipam, reuse } = options;
@@ -86,7 +86,7 @@ export function checkNetworkOptions(options: NetworkOptions): NetworkOptions {
   };
 }
 
-/** Throws InvalidOptionError for what cannot be right. */
+/** Returns a valid attachment. Throws InvalidOptionError. */
 export function checkAttachment(
   name: string,
   { aliases, ipAddress }: NetworkAttachmentOptions,

@@ -1,12 +1,12 @@
 import { describeName } from "../common/describe-value";
 import { fieldOf, InvalidOptionError } from "../errors";
 
-// The checks that several options share. Each returns what it was given, so that it can stand where
-// the value is used, and throws InvalidOptionError. `option` names what the user typed: the method
-// (`withUser`), and within its arguments the key or the place (`withVolume.target`, `withCommand[1]`);
-// of a constructor the class (`Network.driver`), of a setting the environment variable.
+// Checks that several options share. Each returns its value, so that the call can stand where the value
+// is used, and throws InvalidOptionError. `option` names what the user typed: a method (`withUser`) or a
+// class (`Network`), with the key or index of a part (`withVolume.target`, `withCommand[1]`,
+// `Network.driver`), or an environment variable.
 
-/** Milliseconds: zero or more, finite. */
+/** Checks milliseconds: zero or more, finite. */
 export function checkTimeout(ms: number, option: string): number {
   if (!Number.isFinite(ms) || ms < 0) {
     throw InvalidOptionError.quoting(option, "milliseconds, zero or more", ms);
@@ -14,16 +14,17 @@ export function checkTimeout(ms: number, option: string): number {
   return ms;
 }
 
+/** The numbers that `checkWholeNumber` accepts. */
 export interface WholeNumberRange {
   /** Default 1. */
   readonly from?: number;
   /** Default: no limit. */
   readonly to?: number;
-  /** What the number is, for the message. Default `a whole number`. */
+  /** What the message calls the number. Default `a whole number`. */
   readonly noun?: string;
 }
 
-/** A whole number within a range. */
+/** Checks a whole number, 1 or more unless the range says otherwise. Throws InvalidOptionError. */
 export function checkWholeNumber(
   value: number,
   option: string,
@@ -39,7 +40,7 @@ export function checkWholeNumber(
   return value;
 }
 
-/** Permission bits, such as 0o644; a decimal 666 is a frequent slip and not one of them. */
+/** Checks permission bits such as 0o644. */
 export function checkMode(mode: number | undefined, option: string): number | undefined {
   if (mode !== undefined && (!Number.isInteger(mode) || mode < 0 || mode > 0o7777)) {
     throw InvalidOptionError.quoting(option, "permission bits such as 0o644", mode);
@@ -52,13 +53,13 @@ export function checkBoolean(flag: boolean, option: string): boolean {
   return flag;
 }
 
-/** A function; `expected` can say of what. */
+/** Checks a function; `expected` can say what it gets. */
 export function checkFunction<T>(value: T, option: string, expected = "a function"): T {
   if (typeof value !== "function") throw new InvalidOptionError(option, expected, value);
   return value;
 }
 
-/** An object that is no array. */
+/** Checks an object that is not null and not an array. Throws InvalidOptionError. */
 export function checkObject<T>(value: T, option: string, expected: string): T {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InvalidOptionError(option, expected, value);
@@ -66,7 +67,7 @@ export function checkObject<T>(value: T, option: string, expected: string): T {
   return value;
 }
 
-/** One of a few words. */
+/** Checks that a string is one of a few words. Throws InvalidOptionError. */
 export function checkOneOf<Word extends string>(
   value: string,
   words: readonly Word[],
@@ -79,13 +80,13 @@ export function checkOneOf<Word extends string>(
   return word;
 }
 
-/** A string, which may be empty. */
+/** Checks a string, which may be empty. Throws InvalidOptionError. */
 export function checkString(text: string, option: string): string {
   if (typeof text !== "string") throw new InvalidOptionError(option, "a string", text);
   return text;
 }
 
-/** A string with at least one character. */
+/** Checks a string with at least one character. Throws InvalidOptionError. */
 export function checkText(text: string, option: string): string {
   if (typeof text !== "string" || text === "") {
     throw new InvalidOptionError(option, "a non-empty string", text);
@@ -93,7 +94,7 @@ export function checkText(text: string, option: string): string {
   return text;
 }
 
-/** A path in the container, from its root. */
+/** Checks an absolute path in the container. */
 export function checkTarget(path: string, option: string): string {
   if (typeof path !== "string" || !/^(\/|[A-Za-z]:[\\/])/.test(path)) {
     throw InvalidOptionError.quoting(option, "an absolute path in the container", path);
@@ -101,7 +102,7 @@ export function checkTarget(path: string, option: string): string {
   return path;
 }
 
-/** A name that engines give to networks and volumes. */
+/** Checks a name that engines accept for networks and volumes. */
 export function checkResourceName(name: string, option: string): string {
   if (typeof name !== "string" || !/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name)) {
     throw InvalidOptionError.quoting(option, "letters, digits, and _ . - after the first", name);
@@ -109,7 +110,7 @@ export function checkResourceName(name: string, option: string): string {
   return name;
 }
 
-/** A started network or volume, or its name. Returns the name. */
+/** Returns the name of a started network or volume, or the name that was given instead. */
 export function checkStarted(
   resource: string | { getName(): string },
   what: "network" | "volume",
@@ -122,7 +123,7 @@ export function checkStarted(
   throw new InvalidOptionError(option, `a started ${what}, or the name of one`, resource);
 }
 
-/** Entries of a hosts file. */
+/** Checks entries of a hosts file. */
 export function checkExtraHosts<
   Hosts extends readonly { readonly host: string; readonly ipAddress: string }[],
 >(extraHosts: Hosts, option: string): Hosts {
@@ -133,7 +134,7 @@ export function checkExtraHosts<
   return extraHosts;
 }
 
-/** An array of strings; a string instead of an array is a frequent slip. */
+/** Checks an array of strings. */
 export function checkStrings(texts: readonly string[], option: string): readonly string[] {
   const isArray: boolean = Array.isArray(texts);
   if (!isArray) throw new InvalidOptionError(option, "an array of strings", texts);
@@ -141,7 +142,7 @@ export function checkStrings(texts: readonly string[], option: string): readonly
   return texts;
 }
 
-/** An object whose values are strings. */
+/** Checks an object whose values are strings. */
 export function checkStringValues<T extends Readonly<Record<string, string>>>(
   object: T,
   option: string,
@@ -156,8 +157,8 @@ export function checkStringValues<T extends Readonly<Record<string, string>>>(
 const EXPECTED_NAME = 'a name without "=" or zero bytes';
 
 /**
- * Environment variables, or a Dockerfile's arguments. A `=` in a name would end it there, and a zero
- * byte would end the value in the program that gets it.
+ * Checks environment variables, or a Dockerfile's arguments. A `=` would end a name, and a zero byte
+ * would end a value in the program that gets it.
  */
 export function checkVariables<T extends Readonly<Record<string, string>>>(
   variables: T,

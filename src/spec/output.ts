@@ -1,12 +1,12 @@
 import type { Readable, Writable } from "node:stream";
 
-/** A piece of what a container or a command printed, as it came: not aligned to lines or characters. */
+/** A piece of a container's or a command's output, as it arrived: not aligned to lines or characters. */
 export interface OutputChunk {
   readonly stream: "stdout" | "stderr";
   readonly data: Buffer;
 }
 
-/** A line of it, without its line break. One of more than 1,048,576 characters comes in pieces of that length. */
+/** A line of output, without its line break. A line of more than 1,048,576 characters comes in pieces of that length. */
 export interface OutputLine {
   readonly stream: "stdout" | "stderr";
   readonly text: string;
@@ -16,29 +16,29 @@ export interface OutputLine {
 export type OutputStream = Readable;
 
 export interface LogOptions {
-  /** Seconds since the epoch (fractions allowed), or the date itself: older lines are left out. */
+  /** Seconds since the epoch (fractions allowed), or a date: older lines are left out. */
   readonly since?: number | Date;
-  /** Only this many of the last lines; counted before `stream` leaves some out. */
+  /** How many of the last lines to read; counted before `stream` leaves some out. Default: all. */
   readonly tail?: number;
-  /** Puts the engine's time before each line, as RFC 3339 in UTC, and a space. Default false. */
+  /** Puts the engine's time (RFC 3339, UTC) and a space before each line. Default false. */
   readonly timestamps?: boolean;
-  /** Only what was printed there. Default both. A container with a terminal has stdout only. */
+  /** The only stream to read. Default: both. A container with a terminal has stdout only. */
   readonly stream?: "stdout" | "stderr";
 }
 
 /**
- * What a container has printed. Of more than 64 MiB, each text has the first and the last 32 MiB, and a
- * line in between that says how many bytes were left out.
+ * A container's output. Each string of more than 64 MiB holds the first and the last 32 MiB, and a line in
+ * between that says how many bytes were left out.
  */
 export interface ContainerLogs {
-  /** What it printed to both streams, in the order in which it arrived. */
+  /** Both streams, in the order in which they arrived. */
   readonly output: string;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 export interface ReadFileOptions {
-  /** Only so many bytes from its beginning; default: the whole file. */
+  /** How many bytes to read from the beginning. Default: the whole file. */
   readonly first?: number;
 }
 
@@ -47,49 +47,49 @@ export interface ExecOptions {
   /** `user`, `uid` or `user:group`. */
   readonly user?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Give it all of the engine's host, as `withPrivilegedMode` does for a container. Default false. */
+  /** Gives the command full access to the engine's host, as `withPrivilegedMode` does for a container. Default false. */
   readonly privileged?: boolean;
   /**
-   * Give it a terminal. Its output is then all stdout, with the terminal's line breaks `\r\n`, and
-   * the end of `stdin` is not told to it: a terminal has none. Default false.
+   * Gives the command a terminal. All output is then stdout, with the terminal's line breaks `\r\n`, and
+   * the command does not see the end of `stdin`: a terminal has none. Default false.
    */
   readonly tty?: boolean;
-  /** What it reads from its standard input, and then its end. A stream is destroyed when the command ends first. */
+  /** The command's standard input, which ends afterwards. A stream is destroyed if the command ends first. */
   readonly stdin?: string | Buffer | Readable;
   /**
-   * Milliseconds until it must have ended. Default: no limit. The command and what it has started
-   * are killed then; see `signal`.
+   * Milliseconds until the command must have ended. Then the command and the processes that it started are
+   * killed; see `signal`. Default: no limit.
    */
   readonly timeout?: number;
   /**
-   * Aborting it gives the command up. No engine can end a command, so that it is killed by a second
-   * one: in a container without `/bin/sh` it goes on until the container is stopped.
+   * Aborting it ends the command. Engines cannot end a command, so a second command kills it: in a
+   * container without `/bin/sh` it keeps running until the container is stopped.
    */
   readonly signal?: AbortSignal;
 }
 
-/** A command that runs. */
+/** A running command. */
 export interface ExecStream extends AsyncDisposable {
-  /** Its standard input; `end()` it for programs that read to the end. */
+  /** The standard input; call `end()` for programs that read to its end. */
   readonly stdin: Writable;
   /**
-   * What it prints, in bytes. A reader that is slow holds up the command. A stream that nobody has begun to read
-   * does not: it is held in memory, and when it exceeds 64 MiB, reading it throws ExecError.
+   * The output, in bytes. A slow reader holds up the command. Output of a stream that is not being read
+   * is kept in memory; when that exceeds 64 MiB, reading the stream throws ExecError.
    */
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Its exit code, once it has ended. Rejects with ExecError, or the signal's reason. */
+  /** Resolves with the exit code when the command has ended. Rejects with ExecError, or the signal's reason. */
   readonly exitCode: Promise<number>;
-  /** Kills it, as `timeout` does, and closes the streams; one that has ended is left as it is. */
+  /** Kills the command, as `timeout` does, and closes the streams; does nothing if the command has ended. */
   kill(): Promise<void>;
 }
 
 /**
- * What a command came to. Of more than 64 MiB of output, each text has the first and the last 32 MiB, and a
- * line in between that says how many bytes were left out; `execStream` gives all of it.
+ * The result of a command. Each string of more than 64 MiB holds the first and the last 32 MiB, and a line in
+ * between that says how many bytes were left out; `execStream` returns all output.
  */
 export interface ExecResult {
-  /** What it printed to both streams, in the order in which it arrived. */
+  /** Both streams, in the order in which they arrived. */
   readonly output: string;
   readonly stdout: string;
   readonly stderr: string;

@@ -4,28 +4,29 @@ import { crypto } from "../common/crypto";
 import { quoteKeyPath } from "../common/describe-value";
 import { fieldOf, InvalidOptionError, messageOf } from "../errors";
 
-/** A certificate and its private key as PEM texts. */
+/** A certificate and its private key as PEM text. */
 export interface KeyPair {
   readonly cert: string;
   readonly key: string;
 }
 
 /**
- * Reads a certificate, or a chain of them with the server's own first, and its private key, for
- * modules. Each is given as PEM text or as the path of a PEM file. Throws InvalidOptionError when
- * one cannot be read, is something else, or the key does not belong to the certificate.
+ * Reads a certificate and its private key, for modules. Each is PEM text or the path of a PEM file; a
+ * chain of certificates begins with the server's. `option` is the name of the method or object that has
+ * `cert` and `key`, for errors. Throws InvalidOptionError if one cannot be read or parsed, or if
+ * the key does not belong to the certificate.
  */
 export function readKeyPair(cert: string, key: string, option: string): KeyPair {
   const certPem = readPem(cert, `${option}.cert`);
   const keyPem = readPem(key, `${option}.key`);
   const certificate = parseCertificate(certPem, cert, `${option}.cert`);
   if (!certificate.checkPrivateKey(parseKey(keyPem, key, `${option}.key`))) {
-    throw refused(`${option}.key`, "the private key of the certificate", key, "another one");
+    throw refused(`${option}.key`, "the private key of the certificate", key, "another key");
   }
   return { cert: certPem, key: keyPem };
 }
 
-/** Reads certificates of authorities, as PEM text or from a file. Throws InvalidOptionError. */
+/** Reads certificates of authorities: PEM text or the path of a PEM file. Throws InvalidOptionError. */
 export function readCertificates(pathOrPem: string, option: string): string {
   const pem = readPem(pathOrPem, option);
   parseCertificate(pem, pathOrPem, option);
@@ -43,7 +44,7 @@ function readPem(pathOrPem: string, option: string): string {
   try {
     return readFileSync(pathOrPem, "utf8");
   } catch (error) {
-    // Not Node's message, which has the path in it: that may be a key.
+    // Node's message shows the path, which can be a key that was given for a path.
     const code = String(fieldOf(error, "code"));
     const why = code === "ENOENT" ? "does not exist" : `cannot be read: ${code}`;
     throw refused(option, expected, pathOrPem, why);
@@ -67,7 +68,7 @@ function parseKey(pem: string, given: string, option: string): KeyObject {
   }
 }
 
-/** Names a file, and only the kind of anything else: a key is not for logs. */
+/** Returns an error that shows the path of a file, and only the type of anything else, which can be a key. */
 function refused(
   option: string,
   expected: string,

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../errors";
 import type { ImageInfo } from "./inspect/image-info";
 
-/** What other tools call the architectures that Go, and with it engines, name otherwise. */
+/** Other names of architectures, and the names that Go, and so engines, use. */
 const ARCHITECTURES: Readonly<Record<string, string>> = {
   x86_64: "amd64",
   "x86-64": "amd64",
@@ -12,7 +12,7 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {
 const SYSTEMS = ["linux", "windows", "darwin", "freebsd"];
 
 /**
- * True when an image can serve for `os`, `architecture`, `os/architecture` or
+ * Returns whether an image can run on a platform: `os`, `architecture`, `os/architecture` or
  * `os/architecture/variant`, as the docker CLI reads them.
  */
 export function isForPlatform(platform: string, image: ImageInfo): boolean {
@@ -23,14 +23,14 @@ export function isForPlatform(platform: string, image: ImageInfo): boolean {
   return (
     os === image.os &&
     (architecture === undefined || goName(architecture) === goName(image.architecture)) &&
-    // Images without one run on every variant; 64-bit ARM has had one only so far, rarely written.
+    // An image without a variant runs on all of them; 64-bit ARM has only one so far, rarely written.
     (variant === undefined || image.variant === undefined || variant === image.variant)
   );
 }
 
 const goName = (architecture: string): string => ARCHITECTURES[architecture] ?? architecture;
 
-/** The shape that engines take. Throws InvalidOptionError. */
+/** Checks that a platform has the shape that engines accept. Throws InvalidOptionError. */
 export function checkPlatform(platform: string, option: string): string {
   if (typeof platform === "string" && /^[\w.-]+(\/[\w.-]+){0,2}$/.test(platform)) return platform;
   throw InvalidOptionError.quoting(option, "a string such as linux/arm64", platform);

@@ -5,18 +5,18 @@ import { checkTimeout } from "./options";
 
 /** Ready-made pull policies. */
 export const PullPolicy = Object.freeze({
-  /** Pull when the engine does not have the image. */
+  /** Pulls if the engine does not have the image. */
   defaultPolicy: (): ImagePullPolicy => ({ shouldPull: () => false }),
 
-  /** Pull at every start, so that a tag that moved is noticed. */
+  /** Pulls at every start, so that the image is current when its tag has moved. */
   alwaysPull: (): ImagePullPolicy => ({ shouldPull: () => true }),
 
-  /** Fail when the engine does not have the image: for machines without a network. */
+  /** Fails if the engine does not have the image: for machines without a network. */
   neverPull: (): ImagePullPolicy => ({ shouldPull: () => false, pullsMissing: false }),
 
   /**
-   * Pull when the image was built longer ago than this many milliseconds, or does not say when. What
-   * was not built anew since is asked for at every start, and downloaded at none.
+   * Pulls if the image was built more than `maximumAge` milliseconds ago, or does not say when. If the
+   * registry has no newer build, each start asks the registry, and none downloads.
    * Throws InvalidOptionError.
    */
   ageBased: (maximumAge: number): ImagePullPolicy => {

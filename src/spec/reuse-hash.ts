@@ -2,32 +2,32 @@ import { sha256 } from "../common/crypto";
 import type { ExtraHost } from "./container-spec";
 import type { CreateRequest } from "./create-request";
 
-/** What makes a container the one that it is. */
+/** What identifies a reusable container. */
 export interface ReuseIdentity {
-  /** After the users' own changes, without labels of a session. */
+  /** The request after the users' changes, without the session's labels. */
   readonly request: CreateRequest;
-  /** The image's id: a tag can be moved to another image. */
+  /** The image's id, because a tag can move to another image. */
   readonly imageId: string;
   readonly key: string | undefined;
-  /** Path in the container to a digest of what is copied there. */
+  /** Digests of the copied content by its path in the container. */
   readonly files: ReadonlyMap<string, string>;
   readonly copyOptions: object;
-  /** Entries of the hosts file that every container gets: they say nothing of this one. */
+  /** Entries that every container's hosts file gets; they are not part of the hash. */
   readonly commonHosts: readonly ExtraHost[];
 }
 
 export interface ReuseHash {
-  /** 64 hexadecimal digits; equal for equal containers, whoever computes it. */
+  /** 64 hexadecimal digits; equal for equal containers, on every machine. */
   readonly hash: string;
-  /** Each part's own digest, short: it serves to say which parts differ, not to tell containers apart. */
+  /** A short digest of each part, to say which parts differ. */
   readonly parts: Readonly<Record<string, string>>;
 }
 
-/** Changed when what is hashed, or how, changes; the library's version is not part of it. */
+/** Increased when what is hashed, or how, changes. The library's version is not part of the hash. */
 const FORMAT = 1;
 const PART_DIGITS = 8;
 
-/** Lists of the request's body whose order has no meaning to engines. */
+/** Arrays in the request's body whose order has no meaning to engines. */
 const SETS: ReadonlySet<string> = new Set([
   "Env",
   "HostConfig.Binds",
@@ -41,11 +41,11 @@ const SETS: ReadonlySet<string> = new Set([
 
 type Fields = Record<string, unknown>;
 
-/** The hash of everything that makes a container the one that it is, whatever the order it was said in. */
+/** Returns the hash of everything that identifies a container, independent of the order of options. */
 export function reuseHash(identity: ReuseIdentity): ReuseHash {
   const texts = Object.entries(partsOf(identity))
     .filter(([, value]) => value !== undefined)
-    // As it goes to the engine: what JSON leaves out is no difference.
+    // As the engine gets it: fields that JSON leaves out make no difference.
     .map(([name, value]): [string, string] => [name, canonical(asJson(value))])
     .sort(([a], [b]) => compare(a, b));
   return {
@@ -56,7 +56,7 @@ export function reuseHash(identity: ReuseIdentity): ReuseHash {
   };
 }
 
-/** The hash of a network's or a volume's options, and of the key that it is shared under. */
+/** Returns the hash of a network's or a volume's options and its key. */
 export function resourceHash(options: object): string {
   return sha256(JSON.stringify([FORMAT, canonical(asJson(options))]));
 }
@@ -81,7 +81,7 @@ function partsOf(identity: ReuseIdentity): Fields {
     ...prefixed("HostConfig.", {
       ...host,
       ExtraHosts: orNone(hosts),
-      // One of several networks stands here only because it was named first.
+      // The mode repeats the network that was named first.
       NetworkMode: String(NetworkMode) in endpoints ? undefined : NetworkMode,
     }),
   };
@@ -96,15 +96,15 @@ function prefixed(prefix: string, fields: Fields): Fields {
   );
 }
 
-/** What was not said and what was said with nothing in it are the same. */
+/** Returns undefined for an empty object: an empty option equals one that was not given. */
 function orNone<T extends object>(value: T | undefined): T | undefined {
   return value === undefined || Object.keys(value).length === 0 ? undefined : value;
 }
 
-/** Keys under which a list is a set: aliases in a network, and the host addresses of a port. */
+/** Keys whose arrays are sets: aliases in a network, and the host addresses of a port. */
 const SET_KEY = /^Aliases$|^\d+\/(tcp|udp|sctp)$/;
 
-/** JSON with sorted keys. */
+/** Returns JSON with sorted keys. */
 function canonical(value: unknown, key = ""): string {
   if (Array.isArray(value)) {
     const items = value.map((item) => canonical(item));
@@ -127,7 +127,7 @@ function sorted(items: readonly unknown[]): unknown[] {
   return [...items].sort((a, b) => compare(canonical(a), canonical(b)));
 }
 
-/** By code units: the same on every machine, whatever its language. */
+/** Compares by code units: the same on every machine, whatever its locale. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,18 +1,18 @@
 import { InvalidOptionError } from "../errors";
 import { checkObject, checkText, checkTimeout } from "./options";
 
-/** How a container is shared with later and other test runs. */
+/** Options for a container that is shared with later and other test runs. */
 export interface ReuseOptions {
-  /** A part of what has to be equal: containers with different keys are never taken for each other. */
+  /** A name that distinguishes containers whose other options are equal: only equal keys share a container. */
   readonly key?: string;
   /**
-   * Milliseconds, above zero, after which it is stopped while no process uses it; the next start
-   * starts it again. Needs the watchdog. Default: it runs on.
+   * Milliseconds without a process that uses the container, above zero, after which it is stopped. The
+   * next `start()` starts it again. Needs the watchdog. Default: it keeps running.
    */
   readonly idleTimeout?: number;
 }
 
-/** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
+/** Returns a frozen copy of valid options. Throws InvalidOptionError. */
 export function checkReuseOptions(options: ReuseOptions): ReuseOptions {
   const { key, idleTimeout } = checkObject(options, "withReuse", "options such as { key: … }");
   if (key !== undefined) checkText(key, "withReuse.key");
@@ -32,7 +32,7 @@ export function checkReuseOptions(options: ReuseOptions): ReuseOptions {
 /** Whether a network or a volume is shared with later and other test runs. */
 export type ResourceReuse = boolean | { readonly key: string };
 
-/** Throws InvalidOptionError; an object is returned as a copy. */
+/** Returns a valid option; an object as a frozen copy. Throws InvalidOptionError. */
 export function checkResourceReuse(reuse: ResourceReuse, option: string): ResourceReuse {
   if (typeof reuse === "boolean") return reuse;
   if (typeof reuse !== "object" || (reuse as unknown) === null) {

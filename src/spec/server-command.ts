@@ -1,17 +1,18 @@
 import { InvalidOptionError } from "../errors";
 
-/** What a module adds to its server's command line. */
+/** The arguments that a module adds to its server's command. */
 export interface ServerArguments {
-  /** Directly behind the program, e.g. its configuration file. */
+  /** Arguments directly behind the program, e.g. its configuration file. */
   readonly first?: readonly string[];
-  /** At the end, where they win over what was said before. */
+  /** Arguments at the end, where they override earlier ones. */
   readonly last: readonly string[];
 }
 
 /**
- * The command of a module's server: what the user gave with `withCommand`, or the program alone, with
- * what the module adds. Options alone mean the program, as in most official images. Throws
- * InvalidOptionError for a command of another program, which would ignore the module's options.
+ * Returns the command of a module's server: the user's command, or the program alone, with the module's
+ * arguments added. A command that begins with an option gets the program before it, as in most official
+ * images. Throws InvalidOptionError for the command of another program, which would ignore the
+ * module's options.
  */
 export function serverCommand(
   program: string,
@@ -22,7 +23,7 @@ export function serverCommand(
   const [name = program, ...rest] =
     given[0]?.startsWith("-") === true ? [program, ...given] : given;
   if (name.split("/").at(-1) !== program) {
-    const expected = `${program} and its options, to which those of other methods are added`;
+    const expected = `${program} and its options, because other methods add options of it`;
     throw InvalidOptionError.quoting("withCommand", expected, given[0]);
   }
   return [name, ...first, ...rest, ...last];

@@ -3,7 +3,7 @@ import { checkObject, checkResourceName, checkStringValues, checkText } from "./
 import { checkResourceReuse, type ResourceReuse } from "./reuse-options";
 
 export interface VolumeOptions {
-  /** Default: a random one. */
+  /** Default: a random name. */
   readonly name?: string;
   /** Default `local`. */
   readonly driver?: string;
@@ -11,13 +11,13 @@ export interface VolumeOptions {
   readonly driverOptions?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
   /**
-   * Shares the volume and what is in it with later and other test runs: `start()` gives the one that
-   * there is. It has the name that was given, else one of its options and its key. Default false.
+   * Shares the volume and its content with later and other test runs: `start()` returns the existing
+   * volume. Its name is `name`, or derived from its options and its key. Default false.
    */
   readonly reuse?: ResourceReuse;
 }
 
-/** Throws InvalidOptionError for what cannot be right; returns a copy that the caller cannot change. */
+/** Returns a copy of valid options, which the caller cannot change. Throws InvalidOptionError. */
 export function checkVolumeOptions(options: VolumeOptions): VolumeOptions {
   const { name, driver, driverOptions, labels, reuse } = checkObject(options, "Volume", "options");
   if (name !== undefined) checkVolumeName(name, "Volume.name");
@@ -32,7 +32,7 @@ export function checkVolumeOptions(options: VolumeOptions): VolumeOptions {
   };
 }
 
-/** The engine's rule; a path instead of a name is a frequent slip. Throws InvalidOptionError. */
+/** Checks a name by the engine's rule; a path instead of a name is a frequent slip. Throws InvalidOptionError. */
 export function checkVolumeName(name: string, option: string): string {
   if (typeof name === "string" && name.includes("/")) {
     throw InvalidOptionError.quoting(option, "a name (withBindMounts mounts folders)", name);

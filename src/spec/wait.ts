@@ -1,35 +1,35 @@
 import type { Handle } from "./handle";
 
-/** Milliseconds from a container's start until it must be ready, where nothing else is said. */
+/** The default milliseconds from a container's start until it must be ready. */
 export const DEFAULT_STARTUP_TIMEOUT_MS = 60_000;
 
-/** What a condition is given while it is waited for. */
+/** The second argument of `Wait.until`. */
 export interface WaitContext {
-  /** Aborted as soon as nobody waits any more; a condition stops all its work then. */
+  /** Aborted when the result is no longer needed; a wait then stops all its work. */
   readonly signal: AbortSignal;
-  /** Aborted when the container has ended; matters to a condition that survives that. */
+  /** Aborted when the container has ended; for a wait with `survivesExit`. */
   readonly exited: AbortSignal;
-  /** When this run of the container began, by the engine's clock: older log lines do not count. */
+  /** When the container's process started, by the engine's clock: older log lines do not count. */
   readonly startedAt: Date | undefined;
-  /** Remembers why the condition does not hold yet; the last one is part of the error. */
+  /** Reports why the wait does not hold yet; the last report is part of the error. */
   readonly report: (lastSeen: string) => void;
 }
 
 /**
- * A condition for "ready": a value that is never changed, so that one can be used for any number
- * of containers. The library races `until` against the container's exit, the deadline and the
- * caller's abort; a condition of your own needs no more than these two fields.
+ * A condition for "ready". It never changes, so one can be used for any number of containers. Mayfly races
+ * `until` against the container's exit, the deadline and the caller's abort. A wait of your own
+ * needs only `description` and `until`.
  */
 export interface Wait {
-  /** What is waited for, as it reads after "Waiting for:". */
+  /** The text behind "Waiting for:" in errors. */
   readonly description: string;
-  /** Resolves when the condition holds; rejects when it cannot hold any more. */
+  /** Resolves when the condition holds; rejects if it can no longer hold. */
   until(handle: Handle, context: WaitContext): Promise<void>;
-  /** Milliseconds for this condition alone; default: the container's start-up timeout. */
+  /** Milliseconds for this wait alone. Default: the container's start-up timeout. */
   readonly startupTimeout?: number | undefined;
   /**
-   * True when the condition can still come true after the container has ended, as a log message
-   * can. It then decides itself, promptly: see `exited`.
+   * True if the condition can still come true after the container has ended, as a log message can. The
+   * wait is then told of the end by `exited` and has to decide at once.
    */
   readonly survivesExit?: boolean | undefined;
 }

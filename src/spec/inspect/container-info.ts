@@ -1,30 +1,30 @@
 import type { BoundPort } from "../ports/ports";
 
-/** What the engine says of a container's process. */
+/** The state of a container's process. */
 export interface ContainerState {
   readonly status: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
   readonly running: boolean;
-  /** Meaningful once it has ended. */
+  /** Has a meaning once the process has ended. */
   readonly exitCode: number;
-  /** True when the kernel killed it for lack of memory. */
+  /** True if the kernel killed the process for lack of memory. */
   readonly oomKilled: boolean;
-  /** Why the engine could not run it; empty when it could. */
+  /** Why the engine could not run the process; otherwise empty. */
   readonly error: string;
-  /** When the process last started; undefined when it never did. */
+  /** When the process last started; undefined if it never did. */
   readonly startedAt: Date | undefined;
-  /** When it last ended, also of a process that runs again; undefined when it never did. */
+  /** When the process last ended, even if it runs again; undefined if it never did. */
   readonly finishedAt: Date | undefined;
-  /** Undefined when the container has no health check. */
+  /** Undefined if the container has no health check. */
   readonly health: Health | undefined;
 }
 
 export interface Health {
   readonly status: "starting" | "healthy" | "unhealthy";
-  /** What the last probe printed and its exit code; undefined before the first. */
+  /** The exit code and output of the last probe; undefined before the first. */
   readonly lastProbe: { readonly exitCode: number; readonly output: string } | undefined;
 }
 
-/** A container's place in one network. */
+/** A container's connection to one network. */
 export interface NetworkEndpoint {
   readonly networkId: string;
   /** Empty while the container is not running. */
@@ -33,23 +33,23 @@ export interface NetworkEndpoint {
   readonly aliases: readonly string[];
 }
 
-/** What the engine says of a container. */
+/** A container's state and settings. */
 export interface ContainerInfo {
   readonly id: string;
-  /** As the engine gives it, with its leading slash. */
+  /** The name with a leading slash, as engines return it. */
   readonly name: string;
   readonly hostname: string;
-  /** Who its process is started as, as in `withUser`; empty for root. */
+  /** The user that the process is started as, in the form of `withUser`; empty for root. */
   readonly user: string;
   readonly imageId: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly state: ContainerState;
-  /** True when the container was created with a terminal: its output is then one raw stream. */
+  /** True if the container was created with a terminal: its output is then one raw stream. */
   readonly tty: boolean;
-  /** True when the container or its image defines a health check that is not `NONE`. */
+  /** True if the container or its image has a health check other than `NONE`. */
   readonly hasHealthCheck: boolean;
   readonly networkMode: string;
-  /** Every published port; several entries when it is bound to several host addresses. */
+  /** The published ports; one entry for each host address that a port is bound to. */
   readonly ports: readonly BoundPort[];
   readonly networks: Readonly<Record<string, NetworkEndpoint>>;
 }

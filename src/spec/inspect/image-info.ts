@@ -1,58 +1,58 @@
-/** What an engine says of an image that it has. */
+/** An image in an engine. */
 export interface ImageInfo {
   readonly id: string;
   readonly os: string;
-  /** As Go names it: `amd64`, `arm64` … */
+  /** The architecture by Go's name: `amd64`, `arm64` … */
   readonly architecture: string;
-  /** Of an architecture that has some, e.g. `v7` of `arm`. */
+  /** The variant of an architecture that has several, e.g. `v7` of `arm`. */
   readonly variant?: string;
-  /** When it was built, not when it was pulled; builds can be told to leave it out. */
+  /** When the image was built, not pulled; builds can leave it out. */
   readonly created?: Date;
-  /** When a name was last given to it in this engine, where that says so. */
+  /** When the image last got a name in this engine, if the engine tells. */
   readonly lastTagged?: Date;
 }
 
-/** One image in a list of them. */
+/** An image in a list. */
 export interface ImageSummary {
   readonly id: string;
-  /** All of them, e.g. `redis:8`; none for one that only has its id. */
+  /** All names, e.g. `redis:8`; empty for an image that has only an id. */
   readonly names: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly created?: Date;
-  /** Bytes, unpacked, those that it shares with others included. */
+  /** Unpacked bytes, with the layers that it shares with other images. */
   readonly size: number;
 }
 
-/** One step of how an image was made, as far as it was told. */
+/** One step of an image's history. */
 export interface ImageHistoryStep {
-  /** The instruction or command, e.g. `/bin/sh -c #(nop)  CMD ["redis-server"]`; may be empty. */
+  /** The instruction or command, e.g. `/bin/sh -c #(nop)  CMD ["redis-server"]`; can be empty. */
   readonly createdBy: string;
   readonly created?: Date;
-  /** Bytes that it added; zero for one that changed settings only. */
+  /** Bytes that the step added; zero if it changed only settings. */
   readonly size: number;
   readonly comment: string;
 }
 
-/** What an image is made of, and what it says of the containers that are made of it. */
+/** An image's content, and the defaults that it sets for containers. */
 export interface ImageDetails extends ImageInfo, ImageSummary {
-  /** Under which registries know it, e.g. `redis@sha256:…`; none for one that was made here. */
+  /** The digests under which registries know the image, e.g. `redis@sha256:…`; empty for a local image. */
   readonly digests: readonly string[];
-  /** Digests of the layers' contents, the lowest first. */
+  /** Digests of the layers, the lowest first. */
   readonly layers: readonly string[];
-  /** The first step first. Steps that only change settings have no layer. */
+  /** The steps in order. Steps that change only settings have no layer. */
   readonly history: readonly ImageHistoryStep[];
-  /** With their protocol, e.g. `6379/tcp`. */
+  /** Ports with their protocol, e.g. `6379/tcp`. */
   readonly exposedPorts: readonly string[];
-  /** Folders that get an anonymous volume each. */
+  /** Folders for which each container gets an anonymous volume. */
   readonly volumes: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Undefined where it does not say: root. */
+  /** Undefined if the image sets none: root. */
   readonly user: string | undefined;
   readonly workingDir: string | undefined;
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
   readonly stopSignal: string | undefined;
-  /** Instructions that builds on it begin with. */
+  /** Instructions that run first in a build on the image. */
   readonly onBuild: readonly string[];
   readonly author: string;
   readonly comment: string;

@@ -9,13 +9,13 @@ export interface NetworkSettings {
   readonly ipAddress: string;
 }
 
-/** Where a container port is bound. */
+/** The host addresses and ports that a container port is bound to. */
 export type HostPortBindings = readonly { readonly hostIp: string; readonly hostPort: number }[];
 
-/** Container port such as `6379/tcp` to the host addresses and ports that it is bound to. */
+/** Bindings by container port, such as `6379/tcp`. */
 export type Ports = Readonly<Record<string, HostPortBindings>>;
 
-/** What the engine says of a container, in the shape that testcontainers gives to subclasses. */
+/** A container's state, in the shape that testcontainers passes to subclasses. */
 export interface InspectResult {
   readonly name: string;
   readonly hostname: string;

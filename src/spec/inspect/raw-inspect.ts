@@ -1,9 +1,9 @@
 type Section = Readonly<Record<string, unknown>>;
 
 /**
- * What the engine answers to `GET /containers/{id}/json` (Engine API, "Inspect a container"), as it
- * is: the fields and their shape are the engine's, and differ between engines and their versions.
- * The sections that every engine has are named.
+ * The engine's answer to `GET /containers/{id}/json` (Engine API, "Inspect a container"), unchanged.
+ * Fields differ between engines and their versions; only the sections that every engine has are
+ * named here.
  */
 export interface RawInspect {
   readonly Id: string;

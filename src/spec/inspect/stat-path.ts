@@ -1,12 +1,12 @@
 import { statSync, type Stats } from "node:fs";
 import { fieldOf } from "../../errors";
 
-/** What Node says of a text that is no path: of the content of a file, for instance. */
+/** Node's codes for strings that cannot be paths, such as the content of a file. */
 const NO_PATH = ["ENOTDIR", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE", "ERR_INVALID_ARG_TYPE"];
 
 /**
- * Returns what a path leads to, undefined where nothing is there. For texts that cannot be paths
- * Node throws, and quotes them, which may be the content of a file with a secret.
+ * Returns the stats of a path; undefined if it does not exist or cannot be a path. Node's error quotes
+ * a string that cannot be a path, which can be the content of a file with a secret.
  */
 export function statPath(path: unknown): Stats | undefined {
   try {

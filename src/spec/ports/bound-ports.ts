@@ -2,7 +2,7 @@ import { InvalidOptionError, PortNotExposedError } from "../../errors";
 import type { InspectResult } from "../inspect/inspect-result";
 import { formatPort, parsePort, type PortWithOptionalBinding, type Protocol } from "./ports";
 
-/** An address of the host, with its family. */
+/** An address of the host and its family. */
 export interface HostIp {
   readonly address: string;
   /** 4 or 6. */
@@ -12,13 +12,13 @@ export interface HostIp {
 type Key = number | string;
 
 /**
- * Container ports and the host ports that they are bound to, as testcontainers hands them to wait
- * strategies of users.
+ * Container ports and the host ports that they are bound to. testcontainers gives it to users' wait
+ * strategies.
  */
 export class BoundPorts {
   readonly #ports = new Map<string, number>();
 
-  /** The host port for `6379` or `"53/udp"`. Throws PortNotExposedError. */
+  /** Returns the host port for `6379` or `"53/udp"`. Throws PortNotExposedError. */
   getBinding(port: Key, protocol = "tcp"): number {
     const key = keyOf(port, protocol);
     const host = this.#ports.get(key);
@@ -26,7 +26,7 @@ export class BoundPorts {
     return host;
   }
 
-  /** The host port that was set first. Throws InvalidOptionError when there is none. */
+  /** Returns the host port that was set first. Throws InvalidOptionError if there is none. */
   getFirstBinding(): number {
     for (const host of this.#ports.values()) return host;
     throw InvalidOptionError.describing(
@@ -40,12 +40,12 @@ export class BoundPorts {
     this.#ports.set(keyOf(key, protocol), value);
   }
 
-  /** Pairs such as `["6379/tcp", 32768]`. */
+  /** Returns pairs such as `["6379/tcp", 32768]`. */
   iterator(): IterableIterator<[string, number]> {
     return this.#ports.entries();
   }
 
-  /** Only these container ports, in their order. Throws PortNotExposedError for one that is not bound. */
+  /** Returns only these container ports, in this order. Throws PortNotExposedError if one is not bound. */
   filter(ports: readonly PortWithOptionalBinding[]): BoundPorts {
     const filtered = new BoundPorts();
     for (const port of ports) {
@@ -56,8 +56,8 @@ export class BoundPorts {
   }
 
   /**
-   * The bindings of a container. Where a port has one for each address family, that of the first
-   * host address for which there is one.
+   * Returns the bindings of a container. If a port has one for each address family, the binding for the
+   * first host address that has one is used.
    */
   static fromInspectResult(
     hostIps: readonly HostIp[],
@@ -75,7 +75,7 @@ export class BoundPorts {
   }
 }
 
-/** A protocol in the key goes before the one beside it. */
+/** A protocol in the port wins over the argument. */
 function keyOf(port: Key, protocol: string): string {
   const text = String(port).toLowerCase();
   const key = text.includes("/") ? text : `${text}/${protocol.toLowerCase()}`;

@@ -1,22 +1,22 @@
-/** The parts of an address that a client connects to. */
+/** The parts of a connection URL. */
 export interface ConnectionParts {
-  /** Without colon, e.g. `postgres`. */
+  /** The scheme without a colon, e.g. `postgres`. */
   readonly scheme: string;
-  /** A name, or an IPv4 or IPv6 address without brackets, as `getHost()` gives it. */
+  /** A name, or an IPv4 or IPv6 address without brackets, as `getHost()` returns it. */
   readonly host: string;
   readonly port: number;
   /** Left out when undefined or empty. */
   readonly username?: string | undefined;
   /** Left out when undefined or empty. */
   readonly password?: string | undefined;
-  /** What follows the port and a slash, e.g. a database; left out when undefined. */
+  /** The path without its first slash, e.g. a database; left out when undefined. */
   readonly path?: string | undefined;
 }
 
 /**
- * Puts a connection URL together, for modules: `scheme://[user[:password]@]host:port[/path]`. An IPv6
- * address gets its brackets. Whatever characters the credentials have, clients read them back, the
- * percent sign too, which Node's `URL` would leave as it is.
+ * Returns a connection URL, for modules: `scheme://[user[:password]@]host:port[/path]`. An IPv6 address
+ * gets brackets. All special characters of the credentials are escaped, also the percent sign, which
+ * Node's `URL` does not escape.
  */
 export function connectionUrl(parts: ConnectionParts): string {
   const { scheme, host, port, username = "", password = "", path } = parts;
@@ -26,7 +26,7 @@ export function connectionUrl(parts: ConnectionParts): string {
   return `${scheme}://${authority}:${port}${path === undefined ? "" : `/${encodePath(path)}`}`;
 }
 
-/** Clients decode a path with `decodeURI` (pg) or wholly (libpq): what both read is escaped alone. */
+/** Clients decode a path with `decodeURI` (pg) or completely (libpq): only what both decode is escaped. */
 function encodePath(path: string): string {
   return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 }

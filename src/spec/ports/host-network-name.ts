@@ -1,11 +1,11 @@
 import type { ContainerInfo, NetworkEndpoint } from "../inspect/container-info";
 
-/** How the names of networks begin that containers join for the way to the test process. */
+/** The prefix of the networks that containers join to reach the test process. */
 export const HOST_NETWORK_PREFIX = "mayfly-host-access-";
 
 /**
- * The networks that a container was put into by its user. The one for host access is none of them:
- * the first network of a container is not to depend on what else the process does.
+ * Returns the networks that the user put a container into. Networks for host access are left out, so
+ * that a container's first network does not depend on them.
  */
 export function networksOf({
   networks,

@@ -1,11 +1,11 @@
-// What the engine's network modes mean (Engine API, `HostConfig.NetworkMode`).
+// The meaning of network modes (Engine API, `HostConfig.NetworkMode`).
 
 /** Returns true for `none` and `container:<id>`: the container has no network of its own. */
 export function isWithoutNetwork(mode = ""): boolean {
   return mode === "none" || mode.startsWith("container:");
 }
 
-/** Returns true where the engine publishes no ports and connects no networks: also for `host`. */
+/** Returns true for `host`, `none` and `container:<id>`: no ports are published, no networks can be joined. */
 export function isWithoutPorts(mode = ""): boolean {
   return mode === "host" || isWithoutNetwork(mode);
 }
@@ -13,7 +13,7 @@ export function isWithoutPorts(mode = ""): boolean {
 /** Docker's modes that name no network, and Podman's `ns`, `slirp4netns` and `pasta`. */
 const NO_USER_NETWORK = /^(default|bridge|nat|(container|ns|slirp4netns|pasta)(:.*)?)$/;
 
-/** Returns true for the name of a network that was created, in which containers can have aliases. */
+/** Returns true for the name of a network that somebody created, in which containers can have aliases. */
 export function isUserNetwork(mode: string): boolean {
   return !isWithoutPorts(mode) && !NO_USER_NETWORK.test(mode);
 }

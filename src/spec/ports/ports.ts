@@ -6,21 +6,21 @@ export type Protocol = "tcp" | "udp" | "sctp";
 /** A container port as users write it: `6379`, `"53/udp"`, or with a fixed host side. */
 export type PortWithOptionalBinding = number | `${number}/${Protocol}` | PortWithBinding;
 
-/** A container port with the host port that it is to be published on. */
+/** A container port with a fixed host port. */
 export interface PortWithBinding {
   readonly container: number;
   readonly host: number;
-  /** The host address to bind; default: loopback on a local engine, all IPv4 addresses on a remote one. */
+  /** The host address to bind. Default: loopback on a local engine, all IPv4 addresses on a remote one. */
   readonly hostIp?: string;
   /** Default `tcp`. */
   readonly protocol?: Protocol;
 }
 
-/** A port to publish, in one shape. */
+/** A port to publish, after parsing. */
 export interface PortSpec {
   readonly container: number;
   readonly protocol: Protocol;
-  /** The fixed host port; undefined lets the engine choose one. */
+  /** The fixed host port; undefined lets the engine choose. */
   readonly host?: number;
   readonly hostIp?: string;
 }
@@ -30,7 +30,7 @@ export interface BoundPort {
   readonly container: number;
   readonly protocol: Protocol;
   readonly host: number;
-  /** The host address that it is bound to, e.g. `127.0.0.1`, `0.0.0.0` or `::`. */
+  /** The host address that the port is bound to, e.g. `127.0.0.1`, `0.0.0.0` or `::`. */
   readonly hostIp: string;
 }
 
@@ -38,7 +38,7 @@ const PROTOCOLS = "tcp, udp or sctp";
 const EXPECTED =
   'a port number from 1 to 65535, "<port>/tcp", "<port>/udp", "<port>/sctp", or { container, host, hostIp?, protocol? }';
 
-/** Reads a port as users write it. Throws InvalidOptionError. */
+/** Parses a port as users write it. Throws InvalidOptionError. */
 export function parsePort(port: PortWithOptionalBinding, option: string): PortSpec {
   if (typeof port === "object") {
     const { container, host, hostIp, protocol = "tcp" } = port;
@@ -58,14 +58,14 @@ export function parsePort(port: PortWithOptionalBinding, option: string): PortSp
   return { container, protocol };
 }
 
-/** Throws InvalidOptionError. */
+/** Returns a protocol in lower case. Throws InvalidOptionError. */
 export function checkProtocol(value: string, option: string): Protocol {
   const protocol = value.toLowerCase();
   if (!isProtocol(protocol)) throw InvalidOptionError.quoting(option, PROTOCOLS, value);
   return protocol;
 }
 
-/** A port and its protocol as Docker writes them: `6379/tcp`. */
+/** Returns a port and its protocol as Docker writes them: `6379/tcp`. */
 export function formatPort({
   container,
   protocol,
@@ -73,29 +73,29 @@ export function formatPort({
   return `${container}/${protocol}`;
 }
 
-/** The container's side of a port: 6379 of `"6379/tcp"`. Throws InvalidOptionError. */
+/** Returns the container port: 6379 of `"6379/tcp"`. Throws InvalidOptionError. */
 export function getContainerPort(port: PortWithOptionalBinding): number {
   return parsePort(port, "getContainerPort").container;
 }
 
-/** Its protocol; `tcp` where none is named. Throws InvalidOptionError. */
+/** Returns the protocol of a port; `tcp` if it names none. Throws InvalidOptionError. */
 export function getProtocol(port: PortWithOptionalBinding): Protocol {
   return parsePort(port, "getProtocol").protocol;
 }
 
-/** True for a port with a fixed host side. */
+/** Returns true for a port with a fixed host port. Throws InvalidOptionError. */
 export function hasHostBinding(port: PortWithOptionalBinding): port is PortWithBinding {
   return typeof port === "object" && parsePort(port, "hasHostBinding").host !== undefined;
 }
 
 const HIGHEST_PORT = 65535;
 
-/** A port number without its protocol. Throws InvalidOptionError. */
+/** Checks a port number. Throws InvalidOptionError. */
 export function checkPort(port: number, option: string): number {
   return checkWholeNumber(port, option, { to: HIGHEST_PORT, noun: "a port number" });
 }
 
-/** True for a number from 1 to 65535. */
+/** Returns true for a whole number from 1 to 65535. */
 export function isPort(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= HIGHEST_PORT;
 }

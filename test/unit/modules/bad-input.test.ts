@@ -52,7 +52,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "redis: another one's key",
     () => redis().withTls({ cert, key: otherKey }),
-    "withTls.key: expected the private key of the certificate, got PEM text (another one)",
+    "withTls.key: expected the private key of the certificate, got PEM text (another key)",
   ],
   [
     "postgres: no database",
