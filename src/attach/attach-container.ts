@@ -5,7 +5,7 @@ import { ContainerHandle } from "../container/container-handle";
 import { StartedContainer } from "../container/started-container";
 import { awaitRestart } from "../lifecycle/await-restart";
 
-/** A container that another process started. Throws InvalidOptionError for other data. */
+/** Returns a container that another process has started. Throws InvalidOptionError for other data. */
 export function attachContainer(data: StartedContainerData): StartedContainer {
   const read = readContainerData(data);
   const { kind, engine, image, host, info } = read;
@@ -13,7 +13,7 @@ export function attachContainer(data: StartedContainerData): StartedContainer {
   const details = read.details as never;
   const spec = {
     ...specOf(read),
-    // Of a restart only: what conditions need is not loaded before.
+    // A getter, because only a restart needs the wait: the code of waits is not loaded before.
     get wait() {
       return how?.wait?.(details);
     },
@@ -25,7 +25,7 @@ export function attachContainer(data: StartedContainerData): StartedContainer {
     host,
     openCleanup: openRuntime,
     info,
-    // It is the other process's: the end of a block only lets go of it.
+    // The other process owns it: the end of an `await using` block only releases it.
     lease: { reused: false, release: () => undefined },
   });
   const started = new StartedContainer(handle, awaitRestart);

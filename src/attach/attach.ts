@@ -16,13 +16,13 @@ type Data = StartedContainerData | StartedNetworkData | StartedVolumeData | Obje
 type Class = abstract new (...args: never) => object;
 
 /**
- * A container, network or volume that another process started, of the data that its `toJSON()` gave
- * there, and the class that it was of. All methods work; nothing is asked of the engine, nor is its
- * client loaded, before one needs it. Leaving an `await using` block lets go of it, `stop()` stops or
- * removes it. Throws InvalidOptionError for other data, and for that of another class; a method
- * throws MayflyError with the code ATTACHED_ELSEWHERE where this process uses another engine.
+ * Returns the object for a container, network or volume that another process has started, from the data
+ * that its `toJSON()` returned, with its class as `type`. All methods work; the engine's client is loaded
+ * when a method needs it. The end of an `await using` block releases the object; `stop()` stops or removes
+ * it. Throws InvalidOptionError for other data and for data of another class. A method throws MayflyError
+ * with the code ATTACHED_ELSEWHERE if this process uses another engine.
  *
- * The same for objects of modules whose `toJSON()` gives ObjectData, such as a database of a server.
+ * It works for objects of modules, too, whose `toJSON()` returns ObjectData, such as a server's database.
  */
 export function attach(data: StartedContainerData): StartedContainer;
 export function attach<T extends StartedContainer>(
@@ -52,7 +52,7 @@ function toObject(data: Data): object {
     : attachVolume(volume);
 }
 
-/** It is the other process's: the end of a block only lets go of it. */
+/** The other process owns it: the end of an `await using` block only releases it. */
 const BORROWED = { reused: false };
 
 function attachNetwork({ engine, id, name }: StartedNetworkData): StartedNetwork {

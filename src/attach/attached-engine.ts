@@ -5,8 +5,8 @@ import type { Runtime } from "../run/runtime";
 import { runtime } from "../runtime";
 
 /**
- * The engine on which another process has started something, opened when something is asked of it. It
- * rejects with MayflyError of the code ATTACHED_ELSEWHERE where this process uses another one.
+ * Returns the engine of something that another process has started, opened at its first request. Requests
+ * reject with MayflyError and the code ATTACHED_ELSEWHERE if this process uses another engine.
  */
 export function attachedEngine(uri: string, what: string): Engine {
   return lazyEngine(uri, async () => {

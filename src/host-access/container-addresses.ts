@@ -3,39 +3,44 @@ import { debug } from "../common/debug";
 import type { Engine } from "../engine/engine";
 import { messageOf } from "../errors";
 
-/** Milliseconds after which an address may belong to something else, because its container has gone. */
+/** Milliseconds after which a container can be gone and its address can belong to something else. */
 const VALID_MS = 10_000;
 
 /**
- * The addresses of an engine's containers on its bridges, as a test for who connects.
+ * The addresses of an engine's containers on its bridges, to decide which clients are containers.
  *
- * An address proves that the other end is that container: TCP exchanges no data before the other end
- * has answered the kernel's random sequence number, which the kernel sends to the container. A
- * neighbour of this machine that writes a container's address into its packets never sees that number.
- * Subnets would prove less: part of a bridge's subnet can be routed to somewhere else, a VPN for example.
+ * An address proves that the client is that container: TCP exchanges no data before the client has
+ * answered the kernel's random sequence number, which the kernel sends to the container. A neighbouring
+ * machine that writes a container's address into its packets never sees that number. Subnets would prove
+ * less: part of a bridge's subnet can be routed elsewhere, to a VPN for example.
  */
 export class ContainerAddresses {
+  readonly #engine: Pick<Engine, "networks">;
+  readonly #clock: () => number;
   #known: ReadonlySet<string> = new Set();
   #knownSince = -Infinity;
-  /** The question to the engine that is under way. */
+  /** The current request to the engine. */
   #asking: Promise<void> = Promise.resolve();
-  /** The question that follows, for everybody who came after the one under way had begun. */
+  /** The next request, for all clients that came after the current one had started. */
   #next: Promise<void> | undefined;
 
   constructor(
-    private readonly engine: Pick<Engine, "networks">,
-    /** Milliseconds; for tests. */
-    private readonly clock = now,
-  ) {}
+    engine: Pick<Engine, "networks">,
+    /** Returns milliseconds; for tests. */
+    clock = now,
+  ) {
+    this.#engine = engine;
+    this.#clock = clock;
+  }
 
-  /** Asks the engine about an address that is not known to be a container's, new ones included. */
+  /** Returns whether a container has the address. Asks the engine if it is not among the known ones. */
   async include(address: string): Promise<boolean> {
-    if (this.clock() - this.#knownSince < VALID_MS && this.#known.has(address)) return true;
+    if (this.#clock() - this.#knownSince < VALID_MS && this.#known.has(address)) return true;
     await this.#refresh();
     return this.#known.has(address);
   }
 
-  /** Never has more than one question under way, however many strangers knock. */
+  /** Sends one request at a time, however many unknown clients connect. */
   #refresh(): Promise<void> {
     this.#next ??= this.#asking.then(() => {
       this.#next = undefined;
@@ -46,13 +51,13 @@ export class ContainerAddresses {
   }
 
   async #ask(): Promise<void> {
-    const asked = this.clock();
+    const asked = this.#clock();
     try {
-      this.#known = new Set(await this.engine.networks.listBridgeAddresses());
+      this.#known = new Set(await this.#engine.networks.listBridgeAddresses());
       this.#knownSince = asked;
     } catch (error) {
-      // Containers outlive an engine that restarts (live-restore): those known so far stay known.
-      debug(undefined, () => `the addresses of containers are not known: ${messageOf(error)}`);
+      // Containers outlive a restart of the engine (live-restore), so the known addresses are kept.
+      debug(undefined, () => `the addresses of containers could not be read: ${messageOf(error)}`);
     }
   }
 }

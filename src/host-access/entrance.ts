@@ -5,31 +5,31 @@ import type { Listening } from "./loopback-servers";
 import { Relay } from "./relay";
 import type { ServerConnections } from "./server-connections";
 
-/** Something that listens for containers, and passes what they send on to a server of this machine. */
+/** A listener for containers, which forwards their connections to a server on this machine. */
 export interface Listener {
-  /** Stops listening. What was accepted goes on. */
+  /** Stops listening. Accepted connections go on. */
   close(): Promise<void>;
 }
 
-/** Where containers arrive. */
+/** A place where containers connect to this machine. */
 export interface Entrance {
-  /** Tells it from others, in the keys of what is shared. */
+  /** The name that distinguishes it from other entrances, in keys of shared ports. */
   readonly name: string;
-  /** As it reads after "nothing can listen on port 80 of". */
+  /** The place in errors, behind "nothing can listen on port 80 of". */
   readonly place: string;
   /**
-   * Begins to listen on the port for its connections; undefined where somebody else does. Rejects
-   * where listening is never possible.
+   * Starts listening on the connections' port; undefined if another program does. Rejects if listening
+   * there is never possible.
    */
   listen(connections: ServerConnections): Promise<Listener | undefined>;
-  /** Whether to listen, with servers as they are. */
+  /** Returns whether to listen, given where servers listen now. */
   isNeeded(servers: Listening): boolean;
 }
 
 /**
- * An address of this machine that containers reach. Machines that route to it reach it, too, since
- * Linux accepts packets for any of its addresses on any interface. Only containers are served, and
- * clients on this machine, which include the containers on its own network.
+ * Returns the entrance at an address of this machine that containers reach. Other machines that route to
+ * the address reach it, too, because Linux accepts packets for its addresses on any interface. So only
+ * containers are served, and clients on this machine, which includes containers on the host's network.
  */
 export function addressEntrance(
   address: string,
@@ -48,19 +48,20 @@ export function addressEntrance(
         throw error;
       }
     },
-    // A server on all addresses is reached without help, and one that is about to listen there needs
-    // this one to be free.
+    // Containers reach a server on all addresses directly, and a server that is about to listen on all
+    // addresses needs this one to be free.
     isNeeded: (servers) => servers === "loopback",
   };
 }
 
 /**
- * Local clients do not always come from the address that they connect to: Docker's rule for what
- * leaves its bridges (MASQUERADE) applies to the loopback interface. No other machine can connect from
- * an address of this one, where the answers to it stay.
+ * Returns whether a client is on this machine. Local clients do not always come from the address that
+ * they connect to, because Docker's MASQUERADE rule for packets that leave its bridges applies to the
+ * loopback interface, too. No other machine can connect from an address of this machine, because the answers
+ * do not leave it.
  */
 function isOwnAddress(client: string): boolean {
-  // Not by listening there, which succeeds for any address where net.ipv4.ip_nonlocal_bind is set.
+  // Listening on the address would prove nothing: with net.ipv4.ip_nonlocal_bind any address works.
   return Object.values(networkInterfaces()).some((addresses = []) =>
     addresses.some(({ address }) => address === client),
   );

@@ -1,7 +1,7 @@
-/** Gives back one port at one address. */
+/** A function that releases one port at one entrance. */
 export type Release = () => Promise<void>;
 
-/** Ports of this machine that containers reach. `await using` takes them back at the end of its block. */
+/** Ports of this machine that containers reach. `await using` calls `stop()` at the end of its block. */
 export class ExposedHostPorts implements AsyncDisposable {
   readonly #held: readonly Release[];
   #stopped: Promise<void> | undefined;
@@ -11,8 +11,8 @@ export class ExposedHostPorts implements AsyncDisposable {
   }
 
   /**
-   * Takes the ports back, and closes the connections to those that nobody else in this process has
-   * exposed. Without it they stay exposed until the process ends.
+   * Stops exposing the ports, and closes their connections, unless this process has exposed them by
+   * another call, too. Without it they stay exposed until the process ends.
    */
   stop(): Promise<void> {
     this.#stopped ??= Promise.all(this.#held.map((release) => release())).then(() => undefined);

@@ -5,35 +5,37 @@ import type { Entrance, Listener } from "./entrance";
 import { whereListens } from "./loopback-servers";
 import { ServerConnections } from "./server-connections";
 
-/** How soon a server that has come, or another process's relay that has gone, is noticed. */
+/** Milliseconds between looks for a new server, or for a free entrance. */
 const RETRY_MS = 50;
-/** The same where a server listens on all addresses, so that containers may reach it anyway. */
+/** Milliseconds between looks while a server listens on all addresses, where containers reach it anyway. */
 const IDLE_MS = 1_000;
 
 /**
- * A port that containers reach at one entrance. Something listens there as soon as a server does
- * here, and not before: containers are refused while there is none, as on the server's own machine.
- * Where the entrance is in use, it is tried again until it is free.
+ * A port that containers reach at one entrance. Mayfly listens there only while a server listens here:
+ * otherwise containers are refused, as clients on the server's machine are. If the entrance is in use,
+ * Mayfly tries again until it is free.
  */
 export class ExposedPort {
+  readonly #entrance: Entrance;
   readonly #closed = new AbortController();
   readonly #connections: ServerConnections;
   #listener: Listener | undefined;
   #following: Promise<void> | undefined;
 
   private constructor(
-    private readonly entrance: Entrance,
+    entrance: Entrance,
     readonly port: number,
   ) {
+    this.#entrance = entrance;
     this.#connections = new ServerConnections(port, () => {
       this.#follow();
     });
   }
 
-  /** Rejects as the entrance does where this process may not, or cannot, ever listen there. */
+  /** Opens a port. Rejects as the entrance does if this process can never listen there. */
   static async open(entrance: Entrance, port: number): Promise<ExposedPort> {
     const exposed = new ExposedPort(entrance, port);
-    // Tried before anybody looks for a server, for the sake of the error.
+    // Listens once before looking for a server, to reject if that is impossible.
     await exposed.#listen();
     if ((await exposed.#adjust()) !== "listening") exposed.#follow();
     return exposed;
@@ -47,10 +49,10 @@ export class ExposedPort {
     this.#connections.close();
   }
 
-  /** Listens or not, as the servers are now. */
+  /** Starts or stops listening, depending on where servers listen now. */
   async #adjust(): Promise<"listening" | "in use" | "everywhere" | "nowhere"> {
     const servers = await whereListens(this.port);
-    if (this.entrance.isNeeded(servers)) {
+    if (this.#entrance.isNeeded(servers)) {
       await this.#listen();
       return this.#listener === undefined ? "in use" : "listening";
     }
@@ -59,7 +61,7 @@ export class ExposedPort {
   }
 
   async #listen(): Promise<void> {
-    this.#listener ??= await this.entrance.listen(this.#connections);
+    this.#listener ??= await this.#entrance.listen(this.#connections);
   }
 
   async #unlisten(): Promise<void> {
@@ -67,7 +69,7 @@ export class ExposedPort {
     this.#listener = undefined;
   }
 
-  /** Goes on in the background until something listens. */
+  /** Adjusts in the background until Mayfly listens. */
   #follow(): void {
     if (this.#closed.signal.aborted) return;
     this.#following ??= this.#adjustUntilListening().finally(() => {
@@ -91,7 +93,7 @@ export class ExposedPort {
   }
 }
 
-/** Ends early, and not as a failure, when the signal is aborted. The process may end meanwhile. */
+/** Sleeps; resolves early when the signal is aborted. Does not keep the process alive. */
 async function slept(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(ms, signal, { ref: false });

@@ -1,6 +1,6 @@
 import { fieldOf, HostAccessError, messageOf } from "../errors";
 
-/** Why nothing can listen where containers arrive, from the error of `listen`. */
+/** Returns the error for a port on which Mayfly cannot listen, from the error of `listen`. */
 export function listenRefusal(
   uri: string,
   place: string,

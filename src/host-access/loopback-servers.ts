@@ -2,18 +2,18 @@ import { readFile } from "node:fs/promises";
 import { fieldOf } from "../errors";
 
 /**
- * Where servers listen on a port of this machine; `loopback` wins where both are true. Elsewhere than
- * on Linux it is unknown.
+ * Where servers listen on a port of this machine: `loopback` if some do on the loopback address and
+ * others on all addresses. `unknown` on systems other than Linux.
  */
 export type Listening = "nowhere" | "loopback" | "everywhere" | "unknown";
 
-// The kernel writes an address as words in the machine's byte order, which is one of two.
+// The kernel writes an address as words in the machine's byte order: little or big endian.
 const LOOPBACK = new Set([
   "0100007F",
   "7F000001",
   "00000000000000000000000001000000",
   "00000000000000000000000000000001",
-  // 127.0.0.1 as an address of IPv6, where servers that speak both bind it.
+  // 127.0.0.1 as an IPv6 address, which servers for both families bind.
   "0000000000000000FFFF00000100007F",
   "00000000000000000000FFFF7F000001",
 ]);
@@ -21,8 +21,8 @@ const ANY = new Set(["00000000", "00000000000000000000000000000000"]);
 const LISTEN = "0A";
 
 /**
- * Looks at the kernel's tables of sockets, as Linux has them. To connect instead would be seen by
- * the server, and to bind would take its place.
+ * Looks up a port in Linux's tables of sockets. The server would see a connection, and binding the port
+ * would keep the server from listening.
  */
 export async function whereListens(port: number): Promise<Listening> {
   const tables = await Promise.all(["/proc/net/tcp", "/proc/net/tcp6"].map(readTable));
@@ -30,7 +30,7 @@ export async function whereListens(port: number): Promise<Listening> {
   return known.length === 0 ? "unknown" : findListener(known.join("\n"), port);
 }
 
-/** Reads lines of `number: address:port address:port state …`, in hexadecimal. */
+/** Finds listeners in lines of `number: address:port address:port state …`, in hexadecimal. */
 export function findListener(table: string, port: number): Listening {
   let found: Listening = "nowhere";
   for (const [, address = "", hexPort = ""] of table.matchAll(
@@ -47,7 +47,7 @@ async function readTable(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    // A kernel without IPv6 has no table of it; only Linux has any.
+    // Only Linux has these tables, and a kernel without IPv6 lacks the second.
     if (fieldOf(error, "code") === "ENOENT") return undefined;
     throw error;
   }

@@ -3,27 +3,28 @@ import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 import { join, reset, type ServerConnections } from "./server-connections";
 
-/** Decides by its address whether a client is served. */
+/** A decision, by a client's address, whether to serve it. */
 export type Admission = (address: string) => Promise<boolean>;
 
 /**
- * Listens at one address of this machine for connections to a server on its loopback address. It
- * never keeps the process alive.
+ * A server on one address of this machine that forwards connections to the loopback address. It never
+ * keeps the process alive.
  */
 export class Relay {
+  readonly #connections: ServerConnections;
+  readonly #admits: Admission;
   readonly #server: Server;
 
-  private constructor(
-    private readonly connections: ServerConnections,
-    private readonly admits: Admission,
-  ) {
-    // Either side may have said all and still listen: each end is passed on by itself.
+  private constructor(connections: ServerConnections, admits: Admission) {
+    this.#connections = connections;
+    this.#admits = admits;
+    // Each side can end its half of the connection: the two ends are forwarded separately.
     this.#server = createServer({ allowHalfOpen: true }, (client) => {
       this.#accept(client);
     }).unref();
   }
 
-  /** Rejects as `listen` does: EADDRINUSE, EADDRNOTAVAIL, EACCES. */
+  /** Starts listening. Rejects as `listen` does: EADDRINUSE, EADDRNOTAVAIL, EACCES. */
   static async open(
     address: string,
     connections: ServerConnections,
@@ -45,35 +46,35 @@ export class Relay {
     return relay;
   }
 
-  /** Stops listening. What was accepted goes on. */
+  /** Stops listening. Accepted connections go on. */
   close(): Promise<void> {
-    // Told only when the last connection has ended, but free is the address at once.
+    // The address is free at once, though the callback comes after the last connection.
     this.#server.close();
     return Promise.resolve();
   }
 
   #accept(socket: Socket): void {
-    const client = this.connections.hold(socket.unref().setNoDelay(true));
+    const client = this.#connections.hold(socket.unref().setNoDelay(true));
     this.#dialFor(client).then(
       (server) => {
         join(client, server);
       },
       (error: unknown) => {
         debug(undefined, () => messageOf(error));
-        // As the server's own machine would answer: at once, and not as an orderly end.
+        // As the server's machine would answer: at once, with a reset.
         reset(client);
       },
     );
   }
 
-  /** Connects to the server only for a client that is admitted: the server sees nothing of others. */
+  /** Connects to the server only if the client is admitted, so that the server sees no others. */
   async #dialFor(client: Socket): Promise<Socket> {
-    // A client that has gone already has no address.
+    // A client that has already disconnected has no address.
     const { remoteAddress = "" } = client;
-    if (!(await this.admits(remoteAddress))) {
-      const { port } = this.connections;
+    if (!(await this.#admits(remoteAddress))) {
+      const { port } = this.#connections;
       throw new Error(`refused ${remoteAddress} on port ${port}: no container has this address`);
     }
-    return this.connections.dial();
+    return this.#connections.dial();
   }
 }

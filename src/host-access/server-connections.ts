@@ -4,34 +4,37 @@ import { debug } from "../common/debug";
 import { fieldOf } from "../errors";
 
 const LOOPBACK_ADDRESSES = ["127.0.0.1", "::1"] as const;
-/** Nobody listens there; or, of IPv6, there is no such address, as in most containers. */
+/** Codes for a port without a server, and for a machine without IPv6, such as most containers. */
 const NO_SERVER = new Set(["ECONNREFUSED", "EADDRNOTAVAIL", "EAFNOSUPPORT", "ENETUNREACH"]);
 
 /**
- * The connections of one exposed port: each has an end that came from a container and one to the
- * server on this machine's loopback address. None keeps the process alive.
+ * The connections of one exposed port: each has an end to a container and an end to the server on this
+ * machine's loopback address. None keeps the process alive.
  */
 export class ServerConnections {
+  readonly #onNoServer: () => void;
   readonly #ends = new Set<Duplex>();
 
   constructor(
     readonly port: number,
-    /** Called when a container has come and no server was there for it. */
-    private readonly onNoServer: () => void = () => undefined,
-  ) {}
+    /** Called when a container has connected and no server listens. */
+    onNoServer: () => void = () => undefined,
+  ) {
+    this.#onNoServer = onNoServer;
+  }
 
-  /** Sees to it that an end is closed with the others, and that its failure is nobody's surprise. */
+  /** Keeps an end, to close it with the others, and handles its errors. */
   hold<T extends Duplex>(end: T): T {
     this.#ends.add(end);
     end.once("close", () => this.#ends.delete(end));
-    // What it means to the other side is said where both are joined.
+    // `join` tells the other side.
     end.on("error", (error) => {
       debug(undefined, () => `a connection to port ${this.port}: ${error.message}`);
     });
     return end;
   }
 
-  /** Connects to the server, on IPv4 or else on IPv6. Rejects as `connect` does. */
+  /** Connects to the server by IPv4, otherwise by IPv6. Rejects as `connect` does. */
   async dial(): Promise<Socket> {
     for (const host of LOOPBACK_ADDRESSES) {
       const socket = connect({ host, port: this.port, allowHalfOpen: true });
@@ -43,7 +46,7 @@ export class ServerConnections {
         if (!NO_SERVER.has(String(fieldOf(error, "code")))) throw error;
       }
     }
-    this.onNoServer();
+    this.#onNoServer();
     throw new Error(`no server listens on port ${this.port}`);
   }
 
@@ -59,7 +62,7 @@ function connected(socket: Socket): Promise<void> {
   });
 }
 
-/** Each side's bytes, its end and its failure become the other's; `pipe` keeps a slow reader's pace. */
+/** Forwards bytes, end and failure of each side to the other, at the pace of the slower one. */
 export function join(client: Duplex, server: Duplex): void {
   for (const [from, to] of [
     [client, server],
@@ -70,14 +73,14 @@ export function join(client: Duplex, server: Duplex): void {
       reset(to);
     });
     from.on("close", () => {
-      // Closed before both had ended: there is nothing more to come, or nobody left to read it.
+      // Closed before both ended: nothing more comes, or nobody reads it.
       if (!from.readableEnded || !to.readableEnded) to.destroy();
     });
   }
   if (client.destroyed) reset(server);
 }
 
-/** Ends a connection so that the other side sees a failure, where the connection can say so. */
+/** Ends a connection with a reset, if it can send one, so that the other side sees a failure. */
 export function reset(end: Duplex): void {
   if ("resetAndDestroy" in end) (end as Socket).resetAndDestroy();
   else end.destroy();

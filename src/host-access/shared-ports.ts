@@ -6,17 +6,17 @@ import { ExposedPort } from "./exposed-port";
 interface Shared {
   readonly opened: Promise<ExposedPort>;
   users: number;
-  /** The end of it, which the next one at the same place waits for. */
+  /** Resolves when the port is closed; the next one at the same place waits for that. */
   closing?: Promise<void>;
 }
 
-/** Under Jest one process runs many test files, which may expose the same port. */
+/** Under Jest, several test files of a process can expose the same port. */
 const shared = (): Map<string, Shared> =>
   processWide("exposed host ports", () => new Map<string, Shared>());
 
 /**
- * Opens a port at an entrance, or shares the one that this process has opened there. Resolves with
- * the function that gives it back; the last user's closes it.
+ * Opens a port at an entrance, or shares the one that this process has opened there. Resolves with a
+ * function that releases it; the last user's release closes the port.
  */
 export async function sharePort(entrance: Entrance, port: number): Promise<Release> {
   const ports = shared();
@@ -53,7 +53,7 @@ async function openAfter(
   entrance: Entrance,
   port: number,
 ): Promise<ExposedPort> {
-  // Whoever closes it is told of a failure.
+  // The caller that closes it gets the error.
   await closing?.catch(() => undefined);
   return ExposedPort.open(entrance, port);
 }

@@ -7,12 +7,12 @@ import { listenRefusal } from "./listen-refusal";
 import type * as Access from "./open-access";
 
 /**
- * Lets containers reach servers on this machine's loopback address (127.0.0.1 or ::1): they find
- * each of the TCP ports under the same number at `host.testcontainers.internal`. Containers that
- * already run do, too, and a server may begin to listen later. The ports stay exposed until the
- * process ends, or until the result is stopped.
+ * Lets containers reach TCP ports of servers on this machine's loopback address (127.0.0.1 or ::1), under
+ * the same numbers at `host.testcontainers.internal`. It works for running containers, too, and a
+ * server can start listening later. The ports stay exposed until the process ends, or until the result
+ * is stopped.
  *
- * Throws InvalidOptionError, HostAccessError where the engine has no way here, and
+ * Throws InvalidOptionError, HostAccessError if containers cannot reach this machine, and
  * EngineNotFoundError.
  *
  * ```ts
@@ -36,7 +36,7 @@ async function exposeHostPorts(...ports: number[]): Promise<ExposedHostPorts> {
   return exposed;
 }
 
-/** Where containers of this engine arrive; nowhere that needs us, if its own gateway leads here. */
+/** Finds where containers of this engine connect; empty if the engine's gateway leads here. */
 async function findEntrances(current: Runtime): Promise<Entrance[]> {
   const { route } = current.hostGateway;
   switch (route.by) {
@@ -54,7 +54,7 @@ async function findEntrances(current: Runtime): Promise<Entrance[]> {
   }
 }
 
-/** One of several entrances is enough: of a second family there may be but the name. */
+/** Exposes a port at all entrances that can; one is enough, since a second family may not work. */
 async function exposePort(
   uri: string,
   entrances: readonly Entrance[],
@@ -77,5 +77,5 @@ function valuesOf<T>(results: readonly PromiseSettledResult<T>[]): T[] {
   return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }
 
-/** What concerns all containers of this process. */
+/** Functions for all containers of this process. */
 export const TestContainers = Object.freeze({ exposeHostPorts });

@@ -2,11 +2,11 @@ import { fieldOf, InvalidOptionError } from "../errors";
 
 const FORMAT = 1;
 
-/** A started network as plain data: what `JSON.stringify` makes of one, and what `attach` takes. */
+/** A started network as plain data, for `JSON.stringify` and `attach`. */
 export interface StartedNetworkData {
   /** The version of this shape. */
   readonly mayflyNetwork: typeof FORMAT;
-  /** The engine that it is on, as its URI. */
+  /** The URI of the network's engine. */
   readonly engine: string;
   readonly id: string;
   readonly name: string;
@@ -18,7 +18,7 @@ export function toNetworkData(
   return { mayflyNetwork: FORMAT, ...network };
 }
 
-/** Undefined for what is no network's. Throws InvalidOptionError for a network's of another shape. */
+/** Returns a network's data; undefined for other data. Throws InvalidOptionError for another version's data. */
 export function readNetworkData(data: unknown): StartedNetworkData | undefined {
   const format = fieldOf(data, "mayflyNetwork");
   if (format === undefined) return undefined;
@@ -27,6 +27,6 @@ export function readNetworkData(data: unknown): StartedNetworkData | undefined {
   const name = fieldOf(data, "name");
   const isWhole = typeof engine === "string" && typeof id === "string" && typeof name === "string";
   if (format === FORMAT && isWhole) return toNetworkData({ engine, id, name });
-  const expected = "what toJSON() of a started network of this version of Mayfly gave";
+  const expected = "what toJSON() of a started network returned in this version of Mayfly";
   throw new InvalidOptionError("attach", expected, data);
 }

@@ -11,10 +11,10 @@ import { randomUuid, type Uuid } from "../common/uuid";
 import { StartedNetwork } from "./started-network";
 
 /**
- * Describes a network for containers that talk to each other; by default a bridge of its own under
- * a random name. An object with `nextUuid()` instead of options gives the name.
+ * A description of a network for containers; by default a bridge with a random name. An object with
+ * `nextUuid()` instead of options generates the name.
  *
- * Throws InvalidOptionError where an option cannot be right.
+ * The constructor throws InvalidOptionError.
  */
 export class Network {
   readonly #options: NetworkOptions;
@@ -32,10 +32,10 @@ export class Network {
   }
 
   /**
-   * Creates the network. An abort of the signal undoes it and rejects with the signal's reason.
-   * Throws EngineNotFoundError, and EngineError with the engine's words where it refuses, as for a
-   * name or a subnet that is taken. With the option `reuse` the network is the one that there is; then
-   * throws MayflyError with the code REUSE_CONFLICT where its name is that of another one.
+   * Creates the network; with the option `reuse`, returns the existing network if there is one. Aborting
+   * the signal undoes the creation and rejects with the signal's reason. Throws EngineNotFoundError;
+   * EngineError with the engine's message if the engine refuses, e.g. if a name or subnet is taken; with
+   * `reuse`, MayflyError with the code REUSE_CONFLICT if another network has the name.
    */
   async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<StartedNetwork> {
     signal?.throwIfAborted();
@@ -67,9 +67,9 @@ function create(
   return engine.networks.create({ ...options, name, driver, labels: { ...labels, ...added } });
 }
 
-/** The setting of the bridge driver whose value an engine gives to one network at a time. */
+/** The bridge driver's option whose value only one network can have at a time. */
 const BRIDGE_NAME = "com.docker.network.bridge.name";
-/** With `br-` as long as the name of an interface can be; it is what engines call theirs, too. */
+/** With `br-`, the name is as long as an interface's name can be; engines name their bridges so, too. */
 const BRIDGE_DIGITS = 12;
 
 async function startReusable(
@@ -82,7 +82,7 @@ async function startReusable(
   const key = reuse === true ? undefined : reuse.key;
   const hash = resourceHash({ ...options, driver, key });
   const name = given ?? `mayfly-reuse-${hash.slice(0, 32)}`;
-  // Engines before API 1.44 can make two networks of one name at once, but no two of one bridge.
+  // Engines before API 1.44 can create two networks of one name at once, but not of one bridge.
   const bridge = { [BRIDGE_NAME]: `br-${hash.slice(0, BRIDGE_DIGITS)}` };
   const wanted =
     driver === "bridge" ? { ...options, driverOptions: { ...bridge, ...driverOptions } } : options;

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine";
 import { toNetworkData, type StartedNetworkData } from "./network-data";
 
-/** A network that exists. `await using` removes it at the end of its block, unless it is reusable. */
+/** An existing network. `await using` removes it at the end of its block, unless it is reusable. */
 export class StartedNetwork implements AsyncDisposable {
   readonly #engine: Engine;
   readonly #id: string;
@@ -10,7 +10,7 @@ export class StartedNetwork implements AsyncDisposable {
   #released = false;
   #stopped: Promise<StoppedNetwork> | undefined;
 
-  /** `shared` is there for one that is reusable. */
+  /** `shared` is set for a reusable or attached network. */
   constructor(engine: Engine, id: string, name: string, shared?: { readonly reused: boolean }) {
     this.#engine = engine;
     this.#id = id;
@@ -26,12 +26,12 @@ export class StartedNetwork implements AsyncDisposable {
     return this.#name;
   }
 
-  /** Plain data, of which `attach` makes this network again in another process. */
+  /** Returns plain data, from which `attach` makes this network in another process. */
   toJSON(): StartedNetworkData {
     return toNetworkData({ engine: this.#engine.uri, id: this.#id, name: this.#name });
   }
 
-  /** Removes the network, a reused one, too. Throws EngineError while containers are on it; can be called again then. */
+  /** Removes the network, even if it is reusable. Throws EngineError while containers are on it; can be retried. */
   stop(): Promise<StoppedNetwork> {
     this.#stopped ??= this.#engine.networks.remove(this.#id).then(
       () => new StoppedNetwork(this.#id),
@@ -43,20 +43,20 @@ export class StartedNetwork implements AsyncDisposable {
     return this.#stopped;
   }
 
-  /** Whether it was there before this start, which the option `reuse` allows. */
+  /** Returns whether the network existed before this start, which needs the option `reuse`. */
   isReused(): boolean {
     return this.#shared?.reused ?? false;
   }
 
   /**
-   * Lets go of the network: the end of an `await using` block does not remove it any more. A reusable
-   * one stays; any other is removed when this process ends, as ever.
+   * Releases the network: the end of an `await using` block no longer removes it. A reusable network
+   * stays; any other is removed when this process ends.
    */
   release(): void {
     this.#released = true;
   }
 
-  /** Removes the network; only lets go of one that is reusable. */
+  /** Removes the network, unless it is reusable, attached or released. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#shared === undefined && !this.#released) await this.stop();
   }

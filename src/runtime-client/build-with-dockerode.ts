@@ -7,7 +7,7 @@ import { debug } from "../common/debug";
 import { fieldOf, ImageBuildError, reasonOf } from "../errors";
 import type { DockerodeClient } from "./dockerode";
 
-/** Sends a folder as the engine's API takes it, and follows the build to its end. */
+/** Sends a folder to the engine as a build context, and follows the build to its end. */
 export async function buildWithDockerode(
   docker: DockerodeClient,
   folder: string,
@@ -15,7 +15,7 @@ export async function buildWithDockerode(
 ): Promise<void> {
   const dockerfile = textOf(options, "dockerfile");
   const image = textOf(options, "t") ?? "without a name";
-  // dockerode opens a session of BuildKit for this version.
+  // With this version, dockerode opens a BuildKit session.
   const builder = fieldOf(options, "version") === "2" ? "buildkit" : "classic";
   const dockerfileOptions = dockerfile === undefined ? {} : { dockerfileName: dockerfile };
   const source = checkFolder(folder, dockerfileOptions, "build");
@@ -32,7 +32,7 @@ export async function buildWithDockerode(
     debug("build", () => `${image}: ${line}`);
   };
   try {
-    // As the docker CLI asks: a step that fails leaves its container otherwise.
+    // As the docker CLI requests; otherwise a failed step leaves its container.
     const request = { rm: true, forcerm: true, ...options, dockerfile: context.dockerfile };
     const output = await docker.buildImage(context.tar(), request);
     await followBuild(`build image ${image}`, output, { onLine, trace });

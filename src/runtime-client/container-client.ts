@@ -17,7 +17,7 @@ import type {
 } from "./dockerode";
 import { copyArchiveOut } from "../container/files/copy-archive-out";
 
-/** What a commit says of the image that it makes. */
+/** Settings of the image that a commit makes. */
 export interface CommitSettings {
   readonly repo: string;
   readonly tag: string;
@@ -25,13 +25,13 @@ export interface CommitSettings {
   readonly author?: string;
   /** Default true. */
   readonly pause?: boolean;
-  /** Instructions of a Dockerfile, as lines or as a list. */
+  /** Instructions of a Dockerfile, as lines of a string or as an array. */
   readonly changes?: string | readonly string[];
 }
 
 /**
- * Containers as dockerode's objects, whoever has started them. Where a method takes one, whatever
- * has its `id` will do. Mayfly does not remove what is created here. Methods throw EngineError.
+ * Containers, as dockerode objects, whoever has started them. Methods accept any object with the
+ * container's `id`. Mayfly does not remove what is created here. Methods throw EngineError.
  */
 export class ContainerClient {
   readonly #engine: Engine;
@@ -46,12 +46,12 @@ export class ContainerClient {
     return this.#docker;
   }
 
-  /** Asks nothing of the engine. */
+  /** Returns the object for an id, without asking the engine. Throws InvalidOptionError for an empty id. */
   getById(id: string): DockerodeContainer {
     return this.#docker.getContainer(checkText(id, "getById"));
   }
 
-  /** The newest one with the label, of any status unless some are given; undefined when there is none. */
+  /** Returns the newest container with the label, of any status or the given ones; undefined if there is none. */
   async fetchByLabel(
     labelName: string,
     labelValue: string,
@@ -62,7 +62,7 @@ export class ContainerClient {
     return found && this.#docker.getContainer(found.Id);
   }
 
-  /** A file or folder as a tar archive, in which nothing is setuid or setgid or has capabilities. */
+  /** Returns a file or folder as a tar archive, in which nothing is setuid or setgid or has capabilities. */
   async fetchArchive({ id }: Identified, path: string): Promise<Readable> {
     return copyArchiveOut(this.#engine, id, path);
   }
@@ -77,12 +77,12 @@ export class ContainerClient {
     return this.#engine.containers.putArchive(id, stream, path, options);
   }
 
-  /** Those that run, as the engine lists them. */
+  /** Returns the running containers, as the engine lists them. */
   list(): Promise<DockerodeContainer[]> {
     return this.#docker.listContainers({});
   }
 
-  /** Takes dockerode's `ContainerCreateOptions`. */
+  /** Creates a container from dockerode's `ContainerCreateOptions`. */
   create(options: object): Promise<DockerodeContainer> {
     return this.#docker.createContainer(options);
   }
@@ -91,17 +91,17 @@ export class ContainerClient {
     return this.#engine.containers.start(id);
   }
 
-  /** In the engine's own words and shape. */
+  /** Returns the engine's answer unchanged (Engine API, "Inspect a container"). */
   inspect({ id }: Identified): Promise<RawInspect> {
     return this.#engine.containers.inspectRaw(id);
   }
 
-  /** `timeout`: milliseconds until it is killed. Default 0. */
+  /** Stops a container; `timeout` is the milliseconds until it is killed. Default 0. */
   stop({ id }: Identified, { timeout = 0 }: { readonly timeout?: number } = {}): Promise<void> {
     return this.#engine.containers.stop(id, checkTimeout(timeout, "stop.timeout"));
   }
 
-  /** Its output from now on, one item a line. */
+  /** Returns a stream of the output from now on, one item a line. */
   async attach({ id }: Identified): Promise<Readable> {
     const abort = new AbortController();
     const { tty } = await this.#engine.containers.inspect(id);
@@ -111,7 +111,7 @@ export class ContainerClient {
     });
   }
 
-  /** The log, followed until the container ends, one item a line. */
+  /** Returns a stream of the log until the container ends, one item a line. */
   async logs({ id }: Identified, options: LogOptions = {}): Promise<Readable> {
     const abort = new AbortController();
     const { tty } = await this.#engine.containers.inspect(id);
@@ -134,12 +134,12 @@ export class ContainerClient {
     return runCommand(this.#engine, id, command, checkExecOptions(options));
   }
 
-  /** `timeout`: milliseconds until it is killed. Default 0. */
+  /** Restarts a container; `timeout` is the milliseconds until it is killed. Default 0. */
   restart({ id }: Identified, { timeout = 0 }: { readonly timeout?: number } = {}): Promise<void> {
     return this.#engine.containers.restart(id, checkTimeout(timeout, "restart.timeout"));
   }
 
-  /** Makes an image of it, and returns the image's id. Nothing removes the image. */
+  /** Makes an image of a container, and returns the image's id. Mayfly does not remove the image. */
   commit(
     { id }: Identified,
     { repo, tag, comment, author, pause = true, changes = [] }: CommitSettings,
@@ -156,8 +156,8 @@ export class ContainerClient {
   }
 
   /**
-   * The engine's events of these kinds (`start`, `die`, `health_status` …) from now on, as JSON, one a
-   * line. Destroy the stream to stop. It does not keep the process alive.
+   * Returns a stream of the engine's events with these names (`start`, `die`, `health_status` …) from now
+   * on, as JSON, one a line. Destroy the stream to stop. It does not keep the process alive.
    */
   async events({ id }: Identified, eventNames: readonly string[]): Promise<Readable> {
     const filters = { type: ["container"], container: [id], event: eventNames };
@@ -166,7 +166,7 @@ export class ContainerClient {
     return events;
   }
 
-  /** Kills and removes it. `removeVolumes`: its anonymous ones, too. */
+  /** Kills and removes a container; with `removeVolumes`, its anonymous volumes, too. */
   remove(
     { id }: Identified,
     { removeVolumes = false }: { readonly removeVolumes?: boolean } = {},

@@ -1,5 +1,5 @@
-// dockerode's objects, as testcontainers takes and gives them. Untyped, so that dockerode's types are
-// needed only by those who use it: `const container: Dockerode.Container = client.container.getById(id)`.
+// dockerode's objects, as in testcontainers' interface. They are untyped, so that only their users need
+// dockerode's types: `const container: Dockerode.Container = client.container.getById(id)`.
 
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
@@ -18,7 +18,7 @@ export type DockerodeNetwork = any;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
 export type DockerodeBuildOptions = any;
 
-/** The part of it that is used here: what Mayfly's own interface to engines does not offer. */
+/** The methods of dockerode that are used here, because `Engine` does not have them. */
 export interface DockerodeClient {
   getContainer(id: string): object;
   createContainer(options: object): Promise<object>;
@@ -30,7 +30,7 @@ export interface DockerodeClient {
   createNetwork(options: object): Promise<object>;
 }
 
-/** What identifies a container or a network; a dockerode object does. */
+/** An object with the id of a container or a network, such as a dockerode object. */
 export interface Identified {
   readonly id: string;
 }

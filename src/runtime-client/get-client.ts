@@ -5,8 +5,8 @@ import type { ContainerRuntimeClient } from "./runtime-client";
 const clients = new WeakMap<Runtime, Promise<ContainerRuntimeClient>>();
 
 /**
- * The engine that this process uses; the same object at every call. What is made with it is not
- * cleaned up by Mayfly. Throws EngineNotFoundError, EngineError.
+ * Returns a client for the engine that this process uses; the same object at each call. Mayfly does not
+ * remove what is created with it. Throws EngineNotFoundError, EngineError.
  */
 export async function getContainerRuntimeClient(): Promise<ContainerRuntimeClient> {
   const current = await runtime();
@@ -17,10 +17,10 @@ export async function getContainerRuntimeClient(): Promise<ContainerRuntimeClien
 
 async function open(current: Runtime): Promise<ContainerRuntimeClient> {
   try {
-    // Few programs have a use for it.
+    // Loaded on use: few programs need it.
     return await (await import("./runtime-client")).openClient(current);
   } catch (error) {
-    // To be tried again at the next call.
+    // The next call tries again.
     clients.delete(current);
     throw error;
   }

@@ -5,24 +5,24 @@ import type { ContainerRuntimeClient } from "./runtime-client";
 
 const LABEL_COMPOSE_PROJECT = "com.docker.compose.project";
 
-/** What removes the session's things, for things that other programs have made. */
+/** Removes what other programs have created, as it removes the session's things. */
 export interface Reaper {
-  /** What everything of this session carries in the label `org.testcontainers.session-id`. */
+  /** The value of the label `org.testcontainers.session-id` on everything of this session. */
   readonly sessionId: string;
-  /** The container of Ryuk; empty where something else cleans up. */
+  /** The id of Ryuk's container; empty if something else cleans up. */
   readonly containerId: string;
   /**
-   * Has everything removed, after the end of this process, that carries this session id. Resolves
-   * when that is sure; without it, nobody need wait.
+   * Removes everything with this session id after this process has ended. Resolves when the removal is
+   * certain; awaiting it is optional.
    */
   addSession(sessionId: string): Promise<void>;
-  /** The same for a project of Docker Compose. */
+  /** Removes everything of a Docker Compose project after this process has ended. Otherwise as `addSession`. */
   addComposeProject(projectName: string): Promise<void>;
 }
 
 /**
- * The reaper of this process's session, which is started where it was not. The client is taken for
- * testcontainers' sake: there is one engine a process. Throws EngineNotFoundError, EngineError.
+ * Returns the reaper of this process's session, and starts it if necessary. The client is ignored, and
+ * accepted for compatibility: a process has one engine. Throws EngineNotFoundError, EngineError.
  */
 export async function getReaper(_client?: ContainerRuntimeClient): Promise<Reaper> {
   const { engine, reaper, session } = await runtime();
@@ -30,7 +30,7 @@ export async function getReaper(_client?: ContainerRuntimeClient): Promise<Reape
   const [ryuk] = await engine.containers.list({ [LABEL_MAYFLY_RYUK]: session.id });
   const track = (label: string, value: string): Promise<void> => {
     const tracked = reaper.track({ [label]: value });
-    // In testcontainers there is nothing to await: such a caller must not be ended by a rejection.
+    // testcontainers returns nothing to await: a rejection must not end the caller's process.
     tracked.catch(() => undefined);
     return tracked;
   };

@@ -6,7 +6,7 @@ import { PullPolicy } from "../spec/pull-policy";
 import type { DockerodeBuildOptions, DockerodeClient } from "./dockerode";
 import { buildWithDockerode } from "./build-with-dockerode";
 
-/** The engine's images. */
+/** Images, in testcontainers' interface. */
 export class ImageClient {
   readonly #runtime: Runtime;
   readonly #docker: DockerodeClient;
@@ -16,7 +16,7 @@ export class ImageClient {
     this.#docker = docker;
   }
 
-  /** Pulls what is missing, with `force` also what is there. Throws ImagePullError. */
+  /** Pulls an image if it is missing; with `force`, always. Throws ImagePullError. */
   async pull(
     imageName: ImageName,
     {
@@ -33,15 +33,15 @@ export class ImageClient {
   }
 
   /**
-   * Builds from a folder, without what its `.dockerignore` names, by dockerode's own options
-   * (`t`, `dockerfile`, `buildargs` …). What it makes is not removed by Mayfly. Throws
+   * Builds an image from a folder, without the files that its `.dockerignore` excludes. Options are
+   * dockerode's (`t`, `dockerfile`, `buildargs` …). Mayfly does not remove the image. Throws
    * InvalidOptionError, ImageBuildError.
    */
   async build(context: string, options: DockerodeBuildOptions = {}): Promise<void> {
     await buildWithDockerode(this.#docker, context, options as object);
   }
 
-  /** In the engine's own words and shape (Engine API, "Inspect an image"). Rejects when there is none. */
+  /** Returns the engine's answer unchanged (Engine API, "Inspect an image"). Rejects if the image does not exist. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- dockerode's type is only needed by its users
   inspect(imageName: ImageName): Promise<any> {
     return this.#docker.getImage(this.#nameOf(imageName)).inspect();
@@ -51,7 +51,7 @@ export class ImageClient {
     return (await this.#runtime.engine.images.inspect(this.#nameOf(imageName))) !== undefined;
   }
 
-  /** After substitutor and prefix, as for a container's image. */
+  /** Returns the name after substitutor and prefix, as for a container's image. */
   #nameOf(imageName: ImageName): string {
     return imageReference(toImageName(imageName), this.#runtime.config).string;
   }

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine";
 import type { DockerodeClient, DockerodeNetwork, Identified } from "./dockerode";
 
-/** Networks as dockerode's objects. Mayfly does not remove what is created here. */
+/** Networks, as dockerode objects. Mayfly does not remove networks that are created here. */
 export class NetworkClient {
   readonly #engine: Engine;
   readonly #docker: DockerodeClient;
@@ -11,17 +11,17 @@ export class NetworkClient {
     this.#docker = docker;
   }
 
-  /** Asks nothing of the engine. */
+  /** Returns the object for an id, without asking the engine. */
   getById(id: string): DockerodeNetwork {
     return this.#docker.getNetwork(id);
   }
 
-  /** Takes dockerode's `NetworkCreateOptions`. */
+  /** Creates a network from dockerode's `NetworkCreateOptions`. */
   create(options: object): Promise<DockerodeNetwork> {
     return this.#docker.createNetwork(options);
   }
 
-  /** One that is gone is no failure. Throws EngineError, as while containers are on it. */
+  /** Removes a network; does nothing if it does not exist. Throws EngineError, e.g. while containers are on it. */
   remove({ id }: Identified): Promise<void> {
     return this.#engine.networks.remove(id);
   }

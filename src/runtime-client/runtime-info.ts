@@ -4,7 +4,7 @@ import { messageOf } from "../errors";
 import type { Runtime } from "../run/runtime";
 import type { HostIp } from "../spec/ports/bound-ports";
 
-/** What is known of the engine and of this process. */
+/** Facts about the engine and this process. */
 export interface ContainerRuntimeInfo {
   readonly node: {
     readonly version: string;
@@ -14,11 +14,11 @@ export interface ContainerRuntimeInfo {
   readonly containerRuntime: {
     /** The host under which published ports are reached. */
     readonly host: string;
-    /** Its addresses. */
+    /** The addresses of `host`. */
     readonly hostIps: HostIp[];
-    /** Where the engine's socket is for containers that it is mounted into. */
+    /** The path of the engine's socket on its host, for mounting it into a container. */
     readonly remoteSocketPath: string;
-    /** The registry that images without one of their own come from. */
+    /** The registry of images whose name has none. */
     readonly indexServerAddress: string;
     readonly serverVersion: string;
     readonly operatingSystem: string;
@@ -26,18 +26,18 @@ export interface ContainerRuntimeInfo {
     readonly operatingSystemType: string;
     readonly architecture: string;
     readonly cpus: number;
-    /** Bytes of memory that the engine's machine has. */
+    /** Bytes of memory of the engine's machine. */
     readonly memory: number;
-    /** The names of the programs that can run containers, e.g. `runc`. */
+    /** Names of the runtimes that can run containers, e.g. `runc`. */
     readonly runtimes: string[];
-    /** The engine's own, e.g. `stage=ci`. */
+    /** The engine's labels, e.g. `stage=ci`. */
     readonly labels: string[];
   };
 }
 
 const USUAL_SOCKET = "/var/run/docker.sock";
 
-/** Elsewhere than on Linux the engine is in a virtual machine, where this machine's paths mean nothing. */
+/** On systems other than Linux, the engine is in a virtual machine with paths of its own. */
 function remoteSocketPath(uri: string): string {
   const scheme = "unix://";
   return process.platform === "linux" && uri.startsWith(scheme)
@@ -49,7 +49,7 @@ async function addressesOf(host: string): Promise<HostIp[]> {
   try {
     return await lookup(host, { all: true });
   } catch (error) {
-    // Containers that publish nothing do without.
+    // Containers that publish no ports do not need one.
     debug(undefined, () => `${host} has no address: ${messageOf(error)}`);
     return [];
   }

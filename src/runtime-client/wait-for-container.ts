@@ -14,12 +14,13 @@ import type { Identified } from "./dockerode";
 import type { ContainerRuntimeClient } from "./runtime-client";
 
 /**
- * Waits until a container that runs is ready, whoever has started it: `container` is dockerode's
- * object for it. Log lines from before `startTime` do not count; default: the container's last start.
+ * Waits until a running container is ready, whoever has started it. `container` is its dockerode object,
+ * or any object with its `id`. Log lines from before `startTime` do not count; default: the container's
+ * last start.
  *
- * When it does not get ready it is stopped, and removed unless it was described
- * `withAutoRemove(false)`. Throws ContainerExitedError, StartupTimeoutError, ContainerStartError,
- * EngineError where there is no such container.
+ * A container that does not become ready is stopped, and removed unless it was built with
+ * `withAutoRemove(false)`. Throws ContainerExitedError, StartupTimeoutError, ContainerStartError, and
+ * EngineError if the container does not exist.
  */
 export async function waitForContainer(
   _client: ContainerRuntimeClient,
@@ -47,7 +48,7 @@ export async function waitForContainer(
   }
 }
 
-/** A failure here must not replace the one that it is for. */
+/** Stops or removes the container. Does not throw, so that the wait's error is thrown. */
 async function giveUp({ engine, id }: ContainerHandle): Promise<void> {
   try {
     if (isKept(id)) await engine.containers.stop(id, 0);

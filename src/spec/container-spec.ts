@@ -113,7 +113,7 @@ export type CopySource =
 export interface CopyToContainerOptions {
   /** Refuse to replace a directory by a file or a file by a directory. */
   readonly noOverwriteDirNonDir?: boolean;
-  /** Make the container's user the owner of everything, instead of the named owners. The engine's host must know the user. */
+  /** Make the container's user the owner of everything. The engine's host must know that user. */
   readonly copyUIDGID?: boolean;
 }
 

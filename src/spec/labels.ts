@@ -1,6 +1,6 @@
 // The labels that Mayfly writes on objects of the engine. Other processes and other versions read them.
 
-/** On every object, as testcontainers has it. */
+/** On every object, as in testcontainers. */
 export const LABEL_TESTCONTAINERS = "org.testcontainers";
 export const LABEL_TESTCONTAINERS_LANG = "org.testcontainers.lang";
 export const LABEL_TESTCONTAINERS_VERSION = "org.testcontainers.version";
@@ -9,7 +9,7 @@ export const LABEL_TESTCONTAINERS_SESSION_ID = "org.testcontainers.session-id";
 
 /** The owner: the process that created the object. */
 export const LABEL_MAYFLY_OWNER = "dev.mayfly.owner";
-/** The runner's process; the owner where the runner is unknown. */
+/** The runner's process; the owner if the runner is unknown. */
 export const LABEL_MAYFLY_RUN = "dev.mayfly.run";
 /** `run` on an object that is kept until the process of LABEL_MAYFLY_RUN has ended, whoever holds the session. */
 export const LABEL_MAYFLY_SCOPE = "dev.mayfly.scope";
@@ -17,24 +17,24 @@ export const LABEL_MAYFLY_SCOPE = "dev.mayfly.scope";
 export const SCOPE_RUN = "run";
 
 /**
- * The kind of object that the label was written on. Labels spread: a container has its image's, and an
- * image has its container's when it was committed. Where this label names another kind, the object was
- * not created by Mayfly.
+ * The kind of object that the label was written on. Labels are inherited: a container has its image's
+ * labels, and a committed image has its container's. If this label names another kind than the object
+ * is, Mayfly did not create the object.
  */
 export const LABEL_MAYFLY_KIND = "dev.mayfly.kind";
-/** A random id of the request that created an object. */
+/** A random id of the request that created the object. */
 export const LABEL_MAYFLY_REQUEST = "dev.mayfly.request";
-/** On images: the names that Mayfly gave it, separated by spaces. Images built on it have the label, but not the names. */
+/** The names that Mayfly gave to an image, separated by spaces. Images built on it inherit only the label. */
 export const LABEL_MAYFLY_IMAGE_NAMES = "dev.mayfly.image-names";
 
-/** On the container that host access goes through. */
+/** On the container of the tunnel for host access. */
 export const LABEL_TESTCONTAINERS_SSHD = "org.testcontainers.sshd";
 /** On Ryuk's containers and on its image: Ryuk leaves them alone. */
 export const LABEL_TESTCONTAINERS_RYUK = "org.testcontainers.ryuk";
-/** The session that a Ryuk was started for. It does not carry the session's own label, or would remove itself. */
+/** The session that a Ryuk was started for. Ryuk does not have the session's label, since it would remove itself. */
 export const LABEL_MAYFLY_RYUK = "dev.mayfly.ryuk";
 
-/** On a reused container: the hash of everything that makes it what it is. */
+/** On a reused container: the hash of everything that identifies it. */
 export const LABEL_TESTCONTAINERS_CONTAINER_HASH = "org.testcontainers.container-hash";
 /** On a reused network or volume: the hash of its options. */
 export const LABEL_REUSE_HASH = "dev.mayfly.reuse-hash";

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine";
 import { toVolumeData, type StartedVolumeData } from "./volume-data";
 
-/** A volume that exists. `await using` removes it at the end of its block, unless it is reusable. */
+/** An existing volume. `await using` removes it at the end of its block, unless it is reusable. */
 export class StartedVolume implements AsyncDisposable {
   readonly #engine: Engine;
   readonly #name: string;
@@ -9,7 +9,7 @@ export class StartedVolume implements AsyncDisposable {
   #released = false;
   #stopped: Promise<void> | undefined;
 
-  /** `shared` is there for one that is reusable. */
+  /** `shared` is set for a reusable or attached volume. */
   constructor(engine: Engine, name: string, shared?: { readonly reused: boolean }) {
     this.#engine = engine;
     this.#name = name;
@@ -20,14 +20,14 @@ export class StartedVolume implements AsyncDisposable {
     return this.#name;
   }
 
-  /** Plain data, of which `attach` makes this volume again in another process. */
+  /** Returns plain data, from which `attach` makes this volume in another process. */
   toJSON(): StartedVolumeData {
     return toVolumeData({ engine: this.#engine.uri, name: this.#name });
   }
 
   /**
-   * Removes the volume and what is in it, a reused one, too. Throws EngineError while there are containers with it,
-   * running or not; can be called again then.
+   * Removes the volume and its content, even if it is reusable. Throws EngineError while a container,
+   * running or not, has it mounted; can be retried.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#engine.volumes.remove(this.#name).catch((error: unknown) => {
@@ -37,20 +37,20 @@ export class StartedVolume implements AsyncDisposable {
     return this.#stopped;
   }
 
-  /** Whether it was there before this start, which the option `reuse` allows. */
+  /** Returns whether the volume existed before this start, which needs the option `reuse`. */
   isReused(): boolean {
     return this.#shared?.reused ?? false;
   }
 
   /**
-   * Lets go of the volume: the end of an `await using` block does not remove it any more. A reusable
-   * one stays; any other is removed when this process ends, as ever.
+   * Releases the volume: the end of an `await using` block no longer removes it. A reusable volume stays;
+   * any other is removed when this process ends.
    */
   release(): void {
     this.#released = true;
   }
 
-  /** Removes the volume; only lets go of one that is reusable. */
+  /** Removes the volume, unless it is reusable, attached or released. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#shared === undefined && !this.#released) await this.stop();
   }

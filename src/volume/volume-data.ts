@@ -2,11 +2,11 @@ import { fieldOf, InvalidOptionError } from "../errors";
 
 const FORMAT = 1;
 
-/** A started volume as plain data: what `JSON.stringify` makes of one, and what `attach` takes. */
+/** A started volume as plain data, for `JSON.stringify` and `attach`. */
 export interface StartedVolumeData {
   /** The version of this shape. */
   readonly mayflyVolume: typeof FORMAT;
-  /** The engine that it is on, as its URI. */
+  /** The URI of the volume's engine. */
   readonly engine: string;
   readonly name: string;
 }
@@ -15,7 +15,7 @@ export function toVolumeData(volume: Omit<StartedVolumeData, "mayflyVolume">): S
   return { mayflyVolume: FORMAT, ...volume };
 }
 
-/** Undefined for what is no volume's. Throws InvalidOptionError for a volume's of another shape. */
+/** Returns a volume's data; undefined for other data. Throws InvalidOptionError for another version's data. */
 export function readVolumeData(data: unknown): StartedVolumeData | undefined {
   const format = fieldOf(data, "mayflyVolume");
   if (format === undefined) return undefined;
@@ -23,6 +23,6 @@ export function readVolumeData(data: unknown): StartedVolumeData | undefined {
   const name = fieldOf(data, "name");
   const isWhole = typeof engine === "string" && typeof name === "string";
   if (format === FORMAT && isWhole) return toVolumeData({ engine, name });
-  const expected = "what toJSON() of a started volume of this version of Mayfly gave";
+  const expected = "what toJSON() of a started volume returned in this version of Mayfly";
   throw new InvalidOptionError("attach", expected, data);
 }

@@ -10,10 +10,10 @@ import { randomUuid } from "../common/uuid";
 import { StartedVolume } from "./started-volume";
 
 /**
- * Describes a volume: a folder that the engine keeps, for containers to share, and to outlive them.
- * By default a local one under a random name.
+ * A description of a volume: a folder in the engine that containers can share and that outlives them. By
+ * default its driver is `local` and its name is random.
  *
- * Throws InvalidOptionError where an option cannot be right.
+ * The constructor throws InvalidOptionError.
  */
 export class Volume {
   readonly #options: VolumeOptions;
@@ -23,11 +23,11 @@ export class Volume {
   }
 
   /**
-   * Creates the volume. An abort of the signal undoes it and rejects with the signal's reason.
-   * Throws EngineNotFoundError, and EngineError where the engine refuses or where there is a volume
-   * of that name: `withVolume("name", …)` mounts one that is not to be removed. With the option `reuse`
-   * the volume is the one that there is; then throws MayflyError with the code REUSE_CONFLICT where its
-   * name is that of another one.
+   * Creates the volume; with the option `reuse`, returns the existing volume if there is one. Aborting the
+   * signal undoes the creation and rejects with the signal's reason. Throws EngineNotFoundError; EngineError
+   * if the engine refuses or a volume of the name exists (`withVolume("name", …)` mounts an existing volume,
+   * which Mayfly does not remove); with `reuse`, MayflyError with the code REUSE_CONFLICT if another volume
+   * has the name.
    */
   async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<StartedVolume> {
     signal?.throwIfAborted();

@@ -17,17 +17,17 @@ import { randomUuid } from "../../common/uuid";
 import { generateKeyPair, SshConnection, type KeyPair } from "./ssh-connection";
 import { StdioStream } from "./stdio-stream";
 
-/** testcontainers' own, which those who have a mirror have there; any with OpenSSH's server will do. */
+/** testcontainers' image, which mirrors of its images have; any image with OpenSSH's server works. */
 export const SSHD_IMAGE = "testcontainers/sshd:1.4.0";
 
 const BEGIN = "begin";
 /**
- * One server for one connection, on the standard streams (`sshd -i`): nobody else gets at it, and it
- * ends with them. A key is all that it needs to be told; the account gets a password that nobody
- * knows, since sshd lets nobody into one that is locked.
+ * A server for one connection, on the standard streams (`sshd -i`): nobody else can reach it, and it ends
+ * with the streams. It gets a key. The account gets a random password, because sshd refuses locked
+ * accounts.
  */
 const SCRIPT = [
-  // Engines may pass on what was left of the request for the streams.
+  // Engines can pass on the rest of the request for the streams.
   `while read -r line && [ "$line" != ${BEGIN} ]; do :; done`,
   "mkdir -p /run/sshd",
   'echo "root:$(cat /proc/sys/kernel/random/uuid)" | chpasswd >/dev/null',
@@ -38,7 +38,7 @@ const SCRIPT = [
     " -o AllowTcpForwarding=yes -o GatewayPorts=yes",
 ].join(" && ");
 
-/** A container that listens for others and passes on what they send by the engine's own connection. */
+/** A container that listens for other containers and forwards their data through the engine's connection. */
 export interface Sidecar {
   readonly id: string;
   readonly network: HostNetwork;
@@ -46,8 +46,8 @@ export interface Sidecar {
 }
 
 /**
- * Starts the container in a network of its own, where those that join find it by the name of this
- * machine. Nothing is published. What it cannot finish it undoes.
+ * Starts the container in its own network, in which containers find it by the name of this machine. No
+ * port is published. A failed start leaves nothing behind.
  */
 export async function startSidecar(runtime: Runtime, image: string): Promise<Sidecar> {
   const undo = new UndoStack();
@@ -56,7 +56,7 @@ export async function startSidecar(runtime: Runtime, image: string): Promise<Sid
     const networkId = await createResource(
       {
         what: "network",
-        // An internal one leaves the routes of those that join it as they are.
+        // An internal network does not change the routes of the containers that join it.
         create: (engine, labels) =>
           engine.networks.create({ name: networkName, driver: "bridge", internal: true, labels }),
         remove: (engine, id) => engine.networks.remove(id),
@@ -89,13 +89,13 @@ async function startServer(
         environment: { AUTHORIZED_KEY: keys.public },
         labels: { [LABEL_TESTCONTAINERS_SSHD]: "true" },
         networks: [{ name: networkName, aliases: [HOST_NAME] }],
-        // Its output is what passes through the tunnel.
+        // Its output is the tunnel's traffic.
         logDriver: "none",
         createOptions: [withStdio],
         hooks: [{ created: ({ id }) => opened.attach(runtime.engine, id) }],
         wait: opened,
       },
-      // It serves all tests, and belongs to no fixture.
+      // All tests share it, so it belongs to no fixture.
       startContext(runtime, undefined, { ...ambient(), attribution: {} }),
     );
     return { handle, ssh: opened.ssh };
@@ -108,24 +108,27 @@ function withStdio(options: CreateOptions): CreateOptions {
   return { ...options, AttachStdin: true, OpenStdin: true, StdinOnce: true };
 }
 
-/** The connection to a server that is being started, as the condition for its readiness. */
+/** A wait that holds when an SSH connection to the starting server is open. */
 class OpenedConnection implements Wait {
-  readonly description = "an SSH connection by its standard streams";
-  /** Its last words say more than its exit code. */
+  readonly description = "an SSH connection over its standard streams";
+  /** The server's standard error says more than its exit code. */
   readonly survivesExit = true;
+  readonly #keys: KeyPair;
   #stream: StdioStream | undefined;
   #ssh: SshConnection | undefined;
 
-  constructor(private readonly keys: KeyPair) {}
+  constructor(keys: KeyPair) {
+    this.#keys = keys;
+  }
 
-  /** Before the start: what it says first must not be missed. */
+  /** Attaches before the start, so that no output is missed. */
   async attach(engine: Engine, id: string): Promise<void> {
     this.#stream = new StdioStream(await engine.containers.attachStdio(id));
   }
 
   async until(): Promise<void> {
     this.#attached.write(`\n${BEGIN}\n`);
-    this.#ssh = await SshConnection.open(this.#attached, this.keys);
+    this.#ssh = await SshConnection.open(this.#attached, this.#keys);
   }
 
   get ssh(): SshConnection {
@@ -133,7 +136,7 @@ class OpenedConnection implements Wait {
     return this.#ssh;
   }
 
-  /** Why a start failed: the server's own words, where there are any. */
+  /** Returns the error of a failed start, with the server's message if there is one. */
   explain(error: unknown, image: string): unknown {
     const complaint = this.#stream?.complaint ?? "";
     this.#stream?.destroy();

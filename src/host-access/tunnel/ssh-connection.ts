@@ -6,35 +6,37 @@ import { messageOf } from "../../errors";
 import type { Listener } from "../entrance";
 import { join, type ServerConnections } from "../server-connections";
 
-/** The address that is listened at: all of IPv4. */
+/** The address that the server listens on: all of IPv4. */
 const ANYWHERE = "0.0.0.0";
 const USER = "root";
 
-/** A key that one connection is made with and that nobody keeps. */
+/** A key pair for one connection, which is not stored. */
 export interface KeyPair {
-  /** In the format of `authorized_keys`. */
+  /** The public key in the format of `authorized_keys`. */
   readonly public: string;
   readonly private: string;
 }
 
 export async function generateKeyPair(): Promise<KeyPair> {
   const { utils } = await import("ssh2");
-  // Of ssh2's Ed25519 keys one in 256 cannot be read (github.com/mscdex/ssh2/issues/1513).
+  // One in 256 of ssh2's Ed25519 keys cannot be read (github.com/mscdex/ssh2/issues/1513).
   return utils.generateKeyPairSync("ecdsa", { bits: 256 });
 }
 
 /**
- * An SSH connection whose far end listens on ports for us (RFC 4254, section 7). It is not checked
- * who is at the far end: the stream leads into a container that was just created.
+ * An SSH connection whose server listens on ports for this process (RFC 4254, section 7). The server's
+ * key is not checked: the stream leads into a container that was just created.
  */
 export class SshConnection {
+  readonly #client: Client;
   readonly #ports = new Map<number, ServerConnections>();
   readonly #closed: Promise<void>;
 
-  private constructor(private readonly client: Client) {
+  private constructor(client: Client) {
+    this.#client = client;
     client.on("tcp connection", ({ destPort }, accept, reject) => {
       const connections = this.#ports.get(destPort);
-      // It may have come before the far end stopped listening.
+      // It can arrive before the server has stopped listening.
       if (connections === undefined) reject();
       else this.#pass(connections, accept, reject);
     });
@@ -44,7 +46,7 @@ export class SshConnection {
     this.#closed = new Promise((resolve) => client.once("close", resolve));
   }
 
-  /** Rejects when the far end does not speak SSH or does not take the key. */
+  /** Opens a connection. Rejects if the server does not speak SSH or refuses the key. */
   static async open(stream: Duplex, { private: privateKey }: KeyPair): Promise<SshConnection> {
     const { Client } = await import("ssh2");
     const client = new Client();
@@ -56,29 +58,29 @@ export class SshConnection {
       };
       if (stream.destroyed) ended();
       client.once("ready", resolve).once("error", reject).once("close", ended);
-      // Who waits for it has a deadline, on a clock that tests do not replace.
+      // The caller has a deadline, on a clock that fake timers do not replace.
       client.connect({ sock: stream, username: USER, privateKey, readyTimeout: 0 });
     });
     return connection;
   }
 
-  /** Resolves when the connection is no more, whoever ended it. */
+  /** Resolves when the connection has ended, for whatever reason. */
   get closed(): Promise<void> {
     return this.#closed;
   }
 
-  /** Ends it at once, with everything that runs through it. */
+  /** Ends the connection at once, and everything that it forwards. */
   close(): void {
-    this.client.destroy();
+    this.#client.destroy();
   }
 
-  /** Lets the far end listen on a port. Rejects where it cannot. */
+  /** Lets the server listen on a port. Rejects if it cannot. */
   async listen(connections: ServerConnections): Promise<Listener> {
     const { port } = connections;
-    // The stream itself keeps no process alive, which is to wait for this answer all the same.
+    // The stream does not keep the process alive; waiting for the answer does.
     using _waiting = holdProcess();
     await new Promise<void>((resolve, reject) => {
-      this.client.forwardIn(ANYWHERE, port, settle(resolve, reject));
+      this.#client.forwardIn(ANYWHERE, port, settle(resolve, reject));
     });
     this.#ports.set(port, connections);
     return { close: () => this.#unlisten(port) };
@@ -89,10 +91,10 @@ export class SshConnection {
     using _waiting = holdProcess();
     try {
       await new Promise<void>((resolve, reject) => {
-        this.client.unforwardIn(ANYWHERE, port, settle(resolve, reject));
+        this.#client.unforwardIn(ANYWHERE, port, settle(resolve, reject));
       });
     } catch (error) {
-      // With the connection all of its ports are gone, too.
+      // A connection that has ended listens on no port.
       debug(undefined, () => `port ${port} of the tunnel: ${messageOf(error)}`);
     }
   }
@@ -114,7 +116,7 @@ export class SshConnection {
   }
 }
 
-/** Neither side's end closes a channel, and it says that it is closed only to who reads it. */
+/** Closes a channel: the end of one side does not, and only reading it emits its close. */
 function closeChannel(channel: Duplex): void {
   channel.resume();
   if (channel.writableFinished) channel.destroy();

@@ -4,12 +4,14 @@ import type { OutputChunk } from "../../spec/output";
 
 const LENGTH_OF_COMPLAINT = 2_000;
 
-/** Standard output and input of a container's process as one stream, as a connection would be. */
+/** A stream like a connection, of the standard output and input of a container's process. */
 export class StdioStream extends Duplex {
+  readonly #stdio: ContainerStdio;
   #complaint = "";
 
-  constructor(private readonly stdio: ContainerStdio) {
+  constructor(stdio: ContainerStdio) {
     super();
+    this.#stdio = stdio;
     const { output } = stdio;
     output.on("data", ({ stream, data }: OutputChunk) => {
       if (stream === "stderr") this.#note(data);
@@ -18,11 +20,11 @@ export class StdioStream extends Duplex {
     output.once("end", () => this.push(null));
     output.once("close", () => this.destroy());
     output.once("error", (error) => this.destroy(error));
-    // It may break before anybody has begun to use it, who is told by its state then.
+    // It can break before its first user, who sees that by its state.
     this.on("error", () => undefined);
   }
 
-  /** The end of what the process wrote to its standard error. */
+  /** The end of the process's standard error. */
   get complaint(): string {
     return this.#complaint.trim();
   }
@@ -32,19 +34,19 @@ export class StdioStream extends Duplex {
   }
 
   override _read(): void {
-    this.stdio.output.resume();
+    this.#stdio.output.resume();
   }
 
   override _write(data: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
-    this.stdio.stdin.write(data, done);
+    this.#stdio.stdin.write(data, done);
   }
 
   override _final(done: () => void): void {
-    this.stdio.stdin.end(done);
+    this.#stdio.stdin.end(done);
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.stdio.output.destroy();
+    this.#stdio.output.destroy();
     done(error);
   }
 }

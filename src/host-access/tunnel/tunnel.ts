@@ -7,13 +7,13 @@ import { processWide } from "../../common/process-wide";
 import type { Entrance } from "../entrance";
 import { SSHD_IMAGE, startSidecar, type Sidecar } from "./sidecar";
 
-/** By the engine's URI. Under Jest one process runs many test files, which share a tunnel. */
+/** Tunnels by the engine's URI. Under Jest, the test files of a process share them. */
 const tunnels = (): Map<string, Promise<Entrance>> =>
   processWide("tunnels", () => new Map<string, Promise<Entrance>>());
 
 /**
- * This process's tunnel to an engine: opened at the first call, and there until the process ends, so
- * that containers keep the network in which they find it. Other processes have others, and can
+ * Returns this process's tunnel to an engine. The first call opens it, and it stays open until the
+ * process ends, so that containers keep its network. Each process has its own tunnel, so several can
  * expose the same port. Throws HostAccessError; the next call tries again.
  */
 export function openTunnel(runtime: Runtime): Promise<Entrance> {
@@ -47,7 +47,7 @@ async function open(runtime: Runtime): Promise<Entrance> {
     await forgotten;
     throw new HostAccessError(
       engine.uri,
-      `its containers could not be connected to the network of the tunnel: ${reasonOf(error)}`,
+      `its containers could not be connected to the tunnel's network: ${reasonOf(error)}`,
       { cause: error },
     );
   }
@@ -55,12 +55,12 @@ async function open(runtime: Runtime): Promise<Entrance> {
     name: `tunnel ${sidecar.id}`,
     place: "the container of the tunnel",
     listen: (connections) => ssh.listen(connections),
-    // Where nobody can tell whether there is a server, containers are let in and may find none.
+    // If it is unknown whether a server listens, containers can connect and may find none.
     isNeeded: (servers) => servers !== "nowhere",
   };
 }
 
-/** Containers that come later see to it themselves; this is for those that were created before. */
+/** Connects the containers that exist; later ones join when they are created. */
 async function admitContainers(
   { engine, session }: Runtime,
   { id, network }: Sidecar,
@@ -74,7 +74,7 @@ async function admitContainers(
   );
 }
 
-/** After a tunnel that broke, the next port that is exposed opens another one. */
+/** Removes a broken tunnel, so that the next exposed port opens another one. */
 async function forget({ engine }: Runtime, { id, network }: Sidecar): Promise<void> {
   debug(undefined, () => `the tunnel to ${engine.uri} has ended`);
   tunnels().delete(engine.uri);
@@ -83,9 +83,9 @@ async function forget({ engine }: Runtime, { id, network }: Sidecar): Promise<vo
     await engine.containers.remove(id, { volumes: true });
     await engine.networks.remove(network.id);
   } catch (error) {
-    // Containers are in the network still, or the engine itself is gone: what is left is removed
-    // when this process ends.
-    debug(undefined, () => `some of it is left: ${messageOf(error)}`);
+    // Containers are still in the network, or the engine has gone. Whatever is left is removed when
+    // this process ends.
+    debug(undefined, () => `parts of the tunnel are left: ${messageOf(error)}`);
   }
 }
 
@@ -93,12 +93,12 @@ function refusal(uri: string, image: string, cause: unknown): HostAccessError {
   const hint = fieldOf(cause, "hint");
   return new HostAccessError(
     uri,
-    `its containers reach this machine only by a tunnel, whose own container could not be started: ${reasonOf(cause)}`,
+    `its containers reach this machine only through a tunnel, whose container could not be started: ${reasonOf(cause)}`,
     {
       hint:
         typeof hint === "string" && fieldOf(cause, "code") === "IMAGE_PULL_FAILED"
           ? `${hint}; SSHD_CONTAINER_IMAGE names another copy of it`
-          : `the container is one of ${image} and must have sh and OpenSSH's /usr/sbin/sshd; SSHD_CONTAINER_IMAGE names another image`,
+          : `the image ${image} must have sh and OpenSSH's /usr/sbin/sshd; SSHD_CONTAINER_IMAGE names another image`,
       cause,
     },
   );

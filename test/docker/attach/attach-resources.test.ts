@@ -111,6 +111,6 @@ test.each([
   ["volume", { mayflyVolume: 1, name: "n" }],
 ])("attach refuses what is no %s: %j", (what, data) => {
   expect(() => attach(data as never)).toThrow(
-    `attach: expected what toJSON() of a started ${what} of this version of Mayfly gave`,
+    `attach: expected what toJSON() of a started ${what} returned in this version of Mayfly`,
   );
 });

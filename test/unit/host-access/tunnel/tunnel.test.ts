@@ -7,7 +7,7 @@ import { fakeRuntime } from "../../../support/fake-runtime";
 const IMAGE = "mirror.lan/sshd:1";
 const NETWORK = { name: "n", driver: "bridge", internal: true, labels: {} };
 const FAILED =
-  "Ports of this machine cannot be exposed to containers of fake://engine: its containers reach this machine only by a tunnel, whose own container could not be started: ";
+  "Ports of this machine cannot be exposed to containers of fake://engine: its containers reach this machine only through a tunnel, whose container could not be started: ";
 
 describe("a tunnel that cannot be opened", () => {
   it("says where another copy of its image may come from", async () => {
@@ -31,7 +31,7 @@ describe("a tunnel that cannot be opened", () => {
     });
     for (let attempt = 0; attempt < 2; attempt++) {
       await expect(openTunnel(runtime)).rejects.toThrow(
-        `${FAILED}the server in ${IMAGE} ended with: sh: exec: /usr/sbin/sshd: not found\nHint: the container is one of ${IMAGE} and must have sh and OpenSSH's /usr/sbin/sshd; SSHD_CONTAINER_IMAGE names another image`,
+        `${FAILED}the server in ${IMAGE} ended with: sh: exec: /usr/sbin/sshd: not found\nHint: the image ${IMAGE} must have sh and OpenSSH's /usr/sbin/sshd; SSHD_CONTAINER_IMAGE names another image`,
       );
       expect(engine.leftovers()).toEqual([]);
     }
@@ -56,7 +56,7 @@ describe("a tunnel that cannot be opened", () => {
       await expect(openTunnel(runtime)).rejects.toMatchObject({
         code: "HOST_ACCESS_FAILED",
         message: expect.stringMatching(
-          /: its containers could not be connected to the network of the tunnel: the engine is gone$/,
+          /: its containers could not be connected to the tunnel's network: the engine is gone$/,
         ) as string,
       });
       expect(engine.leftovers()).toEqual([]);
