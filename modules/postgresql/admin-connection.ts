@@ -2,13 +2,13 @@ import { Socket } from "node:net";
 import type { Client } from "pg";
 import { fieldOf } from "../../src";
 
-/** Where a server is, and its superuser. */
+/** A server's address and its superuser. */
 export interface ServerAddress {
   readonly host: string;
   readonly port: number;
   readonly username: string;
   readonly password: string;
-  /** The database to be connected to meanwhile: one that nobody copies or drops. */
+  /** The database that admin connections use: one that nobody copies or drops. */
   readonly maintenanceDatabase: string;
 }
 
@@ -17,20 +17,21 @@ export type Row = Readonly<Record<string, unknown>>;
 type Query = (sql: string, values?: readonly unknown[]) => Promise<Row[]>;
 type Action = (query: Query) => Promise<unknown>;
 
-/** A connection while an action has it to itself. */
+/** A connection that one action uses alone. */
 export interface AdminSession {
-  /** The server since its start, among all: another one can have its address later. */
+  /** Identifies the server's current process: another server can have its address later. */
   readonly server: string;
-  /** The identifier of the server's data: the same after a restart, another one after another initdb. */
+  /** Identifies the server's data: it survives a restart, and changes with a new initdb. */
   readonly cluster: string;
-  /** Several statements without values are one transaction. Rejects with the server's error. */
+  /** Runs SQL. Several statements without values are one transaction. Rejects with the server's error. */
   readonly query: Query;
-  /** A name and a text as they stand in SQL, quoted. */
+  /** Quotes a name for SQL. */
   readonly identifier: (name: string) => string;
+  /** Quotes a string for SQL. */
   readonly literal: (text: string) => string;
-  /** Connects to a database, does something there, and disconnects; no trigger runs that waits for clients. */
+  /** Connects to a database, runs the action, and disconnects. Login triggers do not run. */
   readonly visit: (database: string, action?: Action) => Promise<void>;
-  /** As `server_version_num`, e.g. 170002. */
+  /** The `server_version_num`, e.g. 170002. */
   readonly version: number;
   /** Whether the server waits for the disk. */
   readonly fsync: boolean;
@@ -41,20 +42,20 @@ interface Opened {
   readonly session: AdminSession;
 }
 
-/** Within which the next test mostly comes; longer ones of many test files would add up in the server. */
+/** Mostly long enough for the next test; connections of many test files would otherwise add up in the server. */
 const IDLE_MS = 500;
 const CONNECT_MS = 30_000;
-/** The first version with triggers that run when somebody connects. */
+/** The first version with login triggers. */
 const HAS_LOGIN_TRIGGERS = 170_000;
-/** invalid_authorization_specification: no line of pg_hba.conf lets this user in without TLS, say. */
+/** invalid_authorization_specification: e.g. no line of pg_hba.conf accepts this user without TLS. */
 const REFUSED = "28000";
 
 const connections = new Map<string, AdminConnection>();
 
 /**
- * Runs an action on a connection to the server, alone: one a server and process, opened when needed
- * and kept for a moment, since opening one costs as much as a small copy. It never keeps the process
- * alive but while an action runs. Rejects with the server's error, or that of the connection.
+ * Runs an action on this process's only connection to the server, one action at a time. The connection is
+ * opened when needed and kept for a moment, because opening one takes as long as a small copy. It keeps the
+ * process alive only while an action runs. Rejects with the error of the server or the connection.
  */
 export function asAdmin<T>(
   address: ServerAddress,
@@ -69,7 +70,7 @@ export function asAdmin<T>(
   return connection.run(action);
 }
 
-/** Whether the server's rules let its superuser not in over the network. */
+/** Returns whether pg_hba.conf rejects the superuser over the network. */
 export function isRefusal(error: unknown): boolean {
   return fieldOf(error, "code") === REFUSED;
 }
@@ -78,7 +79,7 @@ class AdminConnection {
   readonly #address: ServerAddress;
   readonly #forget: () => void;
   #opened: Opened | undefined;
-  /** The end of the last action that was asked for. */
+  /** Resolves when the last requested action has ended. */
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
@@ -90,7 +91,7 @@ class AdminConnection {
   run<T>(action: (session: AdminSession) => Promise<T>): Promise<T> {
     this.#waiting += 1;
     const result = this.#last.then(() => this.#once(action));
-    // Whoever asked gets the failure; the next one only waits for the end.
+    // The caller gets the error; the next action waits only for the end.
     this.#last = result.catch(() => undefined);
     return result;
   }
@@ -143,7 +144,7 @@ class AdminConnection {
     };
     const opened = { socket, session };
     const drop = (): void => {
-      // The next action opens another one.
+      // The next action opens another connection.
       if (this.#opened === opened) this.#opened = undefined;
       if (this.#waiting === 0) this.#forget();
     };
@@ -151,7 +152,7 @@ class AdminConnection {
     socket.on("timeout", () => {
       if (this.#waiting > 0) return;
       drop();
-      // Nothing is under way; what it could still fail at is to say goodbye.
+      // No action runs, so an error while closing does not matter.
       client.end().catch(() => undefined);
     });
     return opened;
@@ -174,12 +175,12 @@ async function connect(
     const socket = new Socket();
     const address = { host, port, user, password, database, application_name: "mayfly" };
     const client = new create({ ...address, ssl, options, stream: () => socket });
-    // A connection that breaks while nothing runs is nobody's failure; what runs is told besides.
+    // A running query gets the error by itself; otherwise a broken connection does not matter.
     client.on("error", () => undefined);
     const giveUp = (): void => {
       socket.destroy(new Error(`no answer for ${CONNECT_MS} ms`));
     };
-    // A socket's own limit: fake timers neither stop it nor let it pass.
+    // The socket's own timeout is independent of fake timers.
     socket.setTimeout(CONNECT_MS).on("timeout", giveUp);
     await client.connect();
     socket.off("timeout", giveUp).setTimeout(0);
@@ -189,11 +190,11 @@ async function connect(
     return await open(false);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    // The certificate of a container that is thrown away may be of any authority.
+    // A throwaway container can have a certificate of any authority.
     try {
       return await open({ rejectUnauthorized: false });
     } catch (again) {
-      // A server without TLS has given no answer to this, and no code: the refusal says more.
+      // A server without TLS gives no error code here: the refusal says more.
       throw fieldOf(again, "code") === undefined ? error : again;
     }
   }

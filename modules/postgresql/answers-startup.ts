@@ -7,15 +7,15 @@ const AUTHENTICATION = "R";
 const ERROR_RESPONSE = "E";
 /** cannot_connect_now: the server is starting up, shutting down or in recovery. */
 const CANNOT_CONNECT_NOW = "57P03";
-/** Bytes of a length, which counts itself. */
+/** Bytes of a length field, which counts itself. */
 const LENGTH_BYTES = 4;
-/** Bytes of an error, of which libpq takes as many before a connection stands. */
+/** Most bytes of an error: libpq's limit before a connection is established. */
 const LONGEST_ERROR = 30_000;
 
 /**
- * Ready means that the server asks a client of this database for its password. The port alone says
- * less: it opens a moment before the server takes connections. While the image initialises, its
- * temporary server is on a Unix socket only and is not mistaken for the real one.
+ * Returns a wait that holds when the server answers a client of this database, e.g. by asking for its
+ * password. The open port says less: it opens a moment before the server accepts connections. While the image
+ * initialises, its temporary server listens on a Unix socket only, so it is not mistaken for the real one.
  */
 export function answersStartup(user: string, database: string): Wait {
   return Wait.forTcpExchange(POSTGRES_PORT, {
@@ -24,7 +24,7 @@ export function answersStartup(user: string, database: string): Wait {
   });
 }
 
-/** StartupMessage: its length, the version, and names and values, each ended by a zero byte. */
+/** Returns a StartupMessage: its length, the version, and names and values, each followed by a zero byte. */
 export function startupMessage(parameters: Readonly<Record<string, string>>): Buffer {
   const text = Object.entries(parameters)
     .flat()
@@ -36,7 +36,7 @@ export function startupMessage(parameters: Readonly<Record<string, string>>): Bu
   return Buffer.concat([head, body]);
 }
 
-/** True when the server takes clients; else why not, or false when the answer is not whole yet. */
+/** Returns true if the server accepts clients, why it does not, or false for an incomplete answer. */
 export function judgeAnswer(received: Buffer): boolean | string {
   const kind = received.toString("latin1", 0, 1);
   if (kind === AUTHENTICATION) return true;
@@ -49,6 +49,6 @@ export function judgeAnswer(received: Buffer): boolean | string {
   const fields = received.toString("utf8", 1 + LENGTH_BYTES, 1 + length).split("\0");
   const field = (code: string): string | undefined =>
     fields.find((text) => text.startsWith(code))?.slice(1);
-  // Any other refusal (of the user, say) is one that only a server at work gives.
+  // Only a running server refuses a client for another reason, e.g. for its user.
   return field("C") === CANNOT_CONNECT_NOW ? (field("M") ?? CANNOT_CONNECT_NOW) : true;
 }

@@ -21,11 +21,11 @@ import {
 
 const STARTUP_TIMEOUT_MS = 120_000;
 const CONFIG_FILE = "/etc/mayfly-postgres.conf";
-/** A folder of our own: where the image has its data depends on its version. */
+/** Mayfly's folder, because the image's data folder depends on its version. */
 const MEMORY_FOLDER = "/var/lib/mayfly-postgres";
 
 /**
- * PostgreSQL, of the official image (hub.docker.com/_/postgres) or one that keeps its variables.
+ * A PostgreSQL server, from the official image (hub.docker.com/_/postgres) or one with the same variables.
  *
  * ```ts
  * await using postgres = await new PostgreSqlContainer("postgres:17").start();
@@ -40,7 +40,7 @@ export class PostgreSqlContainer extends GenericContainer {
   #scripts = 0;
   #tls: ServerTls | undefined;
 
-  /** Of an ImageName that is neither `postgres` nor a declared substitute: throws ImageMismatchError. */
+  /** Throws ImageMismatchError for an ImageName that is neither `postgres` nor declared compatible with it. */
   constructor(image: string | ImageName) {
     super(image);
     if (typeof image !== "string") image.assertCompatibleWith("postgres");
@@ -48,8 +48,8 @@ export class PostgreSqlContainer extends GenericContainer {
   }
 
   /**
-   * The database that is created. Default: `POSTGRES_DB` of `withEnvironment`, else `test`. Throws
-   * InvalidOptionError for a name of more than 63 bytes, which the server would cut.
+   * Sets the database that the image creates. Default: `POSTGRES_DB` of `withEnvironment`, otherwise `test`.
+   * Throws InvalidOptionError for a name of more than 63 bytes, which the server would truncate.
    */
   withDatabase(database: string): this {
     this.#database = checkDatabaseName(database, "withDatabase");
@@ -57,39 +57,41 @@ export class PostgreSqlContainer extends GenericContainer {
   }
 
   /**
-   * The superuser. Default: `POSTGRES_USER` of `withEnvironment`, else `test`. Throws InvalidOptionError
-   * for a name of more than 63 bytes, and for one with `"`, `$`, `'` or `\`, which initdb does not escape.
+   * Sets the superuser's name. Default: `POSTGRES_USER` of `withEnvironment`, otherwise `test`. Throws
+   * InvalidOptionError for a name of more than 63 bytes, or with `"`, `$`, `'` or `\`, which initdb does
+   * not escape.
    */
   withUsername(username: string): this {
     this.#username = checkUsername(username, "withUsername");
     return this;
   }
 
-  /** The superuser's password. Default: `POSTGRES_PASSWORD` of `withEnvironment`, else `test`. */
+  /** Sets the superuser's password. Default: `POSTGRES_PASSWORD` of `withEnvironment`, otherwise `test`. */
   withPassword(password: string): this {
     this.#password = checkText(password, "withPassword");
     return this;
   }
 
   /**
-   * Takes clients with TLS, too; who wants no others says so in a `pg_hba.conf`. Each argument is PEM
-   * text or the path of a PEM file, the key without passphrase. With an authority, a client that
-   * shows a certificate must have it from there. Throws InvalidOptionError when one cannot be read.
+   * Accepts clients with TLS, too; to refuse other clients, use a `pg_hba.conf`. Each argument is PEM text
+   * or the path of a PEM file; the key has no passphrase. With an authority, clients' certificates must be
+   * from that authority; a client without one is accepted, too. Throws InvalidOptionError if an argument
+   * cannot be read.
    */
   withSSL(cert: string, key: string, caCert?: string): this {
     this.#tls = serverTls(cert, key, caCert);
     return this;
   }
 
-  /** `withSSL`, with the authority first. */
+  /** Calls `withSSL`, with the authority as the first argument. */
   withSSLCert(caCert: string, cert: string, key: string): this {
     return this.withSSL(cert, key, caCert);
   }
 
   /**
-   * Files that the image runs once, in this order, before the server takes clients: `.sql` (also
-   * `.gz`, `.xz`, `.zst`) and `.sh`. Several calls add up. The start fails when one does. Throws
-   * InvalidOptionError for a file that is missing or that the image would ignore.
+   * Adds files that the image runs once, in this order, before the server accepts clients: `.sql` (also
+   * `.gz`, `.xz`, `.zst`) and `.sh`. If one fails, the start fails. Throws InvalidOptionError for a file
+   * that does not exist or that the image would ignore.
    */
   withInitScripts(...paths: string[]): this {
     this.withCopyFilesToContainer(initScripts(paths, this.#scripts));
@@ -98,29 +100,29 @@ export class PostgreSqlContainer extends GenericContainer {
   }
 
   /**
-   * Starts the server with a file of yours as its postgresql.conf. It listens on all of its addresses
-   * whatever the file says. Throws InvalidOptionError when the file is missing.
+   * Starts the server with your postgresql.conf. It listens on all addresses, whatever the file says.
+   * Throws InvalidOptionError if the file does not exist.
    */
   withConfigFile(path: string): this {
     return this.withCopyFilesToContainer([
-      // It may hold passwords.
+      // The file can hold passwords.
       { source: path, target: CONFIG_FILE, mode: 0o600, reader: SERVER_USER },
     ]).#set(`config_file=${CONFIG_FILE}`, "listen_addresses=*");
   }
 
   /**
-   * Does not wait for the disk (`fsync` and `full_page_writes` off), which makes small transactions
-   * much faster. What was committed survives the server's end, but not that of its machine. Checkpoints
-   * are not logged: a clone makes several, which would fill the log that a failed test shows.
+   * Does not wait for the disk (`fsync` and `full_page_writes` off), which makes small transactions much
+   * faster. Committed data survives a crash of the server, but not of its machine. Checkpoints are not
+   * logged: a clone causes several, which would fill the log that a failed test shows.
    */
   withoutFsync(): this {
     return this.#set("fsync=off", "full_page_writes=off", "log_checkpoints=off");
   }
 
   /**
-   * Keeps the data in memory (a tmpfs), and does not wait for the disk as with `withoutFsync()`. Clones
-   * and snapshots are made several times faster: most of their time, a disk spends on making and
-   * removing files. What is in the server goes with its process: `restart()` makes a new database.
+   * Keeps the data in memory (a tmpfs), and does not wait for the disk, as with `withoutFsync()`. Clones and
+   * snapshots become several times faster, because a disk takes most of their time to create and remove
+   * files. The data is lost when the server's process ends: `restart()` makes a new database.
    */
   withDataInMemory(): this {
     return this.withTmpFs({ [MEMORY_FOLDER]: "rw" })
@@ -129,7 +131,7 @@ export class PostgreSqlContainer extends GenericContainer {
   }
 
   override async start(options?: StartOptions): Promise<StartedPostgreSqlContainer> {
-    // Read before anything is awaited: the builder may be changed for its next start meanwhile.
+    // Read before the first await: the builder can be changed during the start.
     const { database, username, password } = this.#credentials(this.described);
     const started = await super.start(options);
     return new StartedPostgreSqlContainer(started, database, username, password);
@@ -153,7 +155,7 @@ export class PostgreSqlContainer extends GenericContainer {
     };
   }
 
-  /** What a method said, else the environment, else `test`. */
+  /** Returns the values of methods, otherwise of the environment, otherwise `test`. */
   #credentials({
     environment,
   }: ContainerSpec): Record<"database" | "username" | "password", string> {

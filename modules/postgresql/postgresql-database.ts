@@ -3,14 +3,14 @@ import type { ServerAddress } from "./admin-connection";
 import { emptyTables, type EmptyTablesOptions } from "./databases/empty-tables";
 import { resetDatabase, dropDatabase } from "./databases/clone-database";
 
-/** What `attach` knows the class by. */
+/** The class's name in `attachableObject`. */
 const KIND = "postgresql-database";
 
-/** The server of a database, wherever this process has it from. */
+/** The server of a database. */
 export interface DatabaseServer {
-  /** At the moment: a restart can change the port. */
+  /** Returns the current address: a restart can change the port. */
   readonly address: () => ServerAddress;
-  /** True when this process has stopped it, and with it all of its databases. */
+  /** Returns true if this process has stopped the server, and with it its databases. */
   readonly isStopped: () => boolean;
 }
 
@@ -20,16 +20,16 @@ interface Details {
   readonly template: string;
 }
 
-/** A database that `cloneDatabase()` has made. `await using` drops it at the end of its block. */
+/** A database that `cloneDatabase()` has made. `await using` drops it at the end of the block. */
 export class PostgreSqlDatabase implements AsyncDisposable {
   readonly #server: DatabaseServer;
   readonly #database: string;
   readonly #template: string;
-  /** False in a process that another one has given it to. */
+  /** False in a process that attached the database. */
   readonly #isOwn: boolean;
   #dropped: Promise<void> | undefined;
 
-  /** Of the library's own parts. */
+  /** @internal */
   constructor(server: DatabaseServer, database: string, template: string, isOwn: boolean) {
     this.#server = server;
     this.#database = database;
@@ -41,7 +41,7 @@ export class PostgreSqlDatabase implements AsyncDisposable {
     return this.#server.address().host;
   }
 
-  /** The host port. */
+  /** Returns the host port. */
   getPort(): number {
     return this.#server.address().port;
   }
@@ -58,7 +58,7 @@ export class PostgreSqlDatabase implements AsyncDisposable {
     return this.#server.address().password;
   }
 
-  /** `postgres://user:password@host:port/database`, for a client on the host. */
+  /** Returns `postgres://user:password@host:port/database`, for a client on the host. */
   getConnectionUri(): string {
     const { host, port, username, password } = this.#server.address();
     return connectionUrl({
@@ -72,8 +72,8 @@ export class PostgreSqlDatabase implements AsyncDisposable {
   }
 
   /**
-   * Makes it what it was when it was cloned. Clients are disconnected ("terminating connection due to
-   * administrator command", 57P01). Throws MayflyError with the code `POSTGRES_CLONE_FAILED`.
+   * Restores the database to its state after cloning. Clients are disconnected ("terminating connection
+   * due to administrator command", 57P01). Throws MayflyError with the code `POSTGRES_CLONE_FAILED`.
    */
   async reset(): Promise<void> {
     const clone = { name: this.#database, template: this.#template };
@@ -81,35 +81,33 @@ export class PostgreSqlDatabase implements AsyncDisposable {
   }
 
   /**
-   * Deletes the rows of all tables but `except`, and lets sequences begin anew: within milliseconds,
-   * and without disconnecting anybody. No trigger runs, and foreign keys are not looked at. Tables of
-   * extensions stay as they are. Throws InvalidOptionError, and MayflyError with the code
-   * `POSTGRES_EMPTY_FAILED`.
+   * Deletes the rows of all tables except those in `except`, and restarts sequences. It takes milliseconds
+   * and disconnects nobody. No trigger runs, and foreign keys are not checked. Tables of extensions keep
+   * their rows. Throws InvalidOptionError, and MayflyError with the code `POSTGRES_EMPTY_FAILED`.
    */
   async emptyTables(options: EmptyTablesOptions = {}): Promise<void> {
     await emptyTables(this.#server.address(), this.#database, options);
   }
 
   /**
-   * Drops it; clients are disconnected as `reset()` does. A second call gives the first one's result.
-   * Does nothing after the container was stopped. Throws MayflyError with the code
-   * `POSTGRES_DROP_FAILED`.
+   * Drops the database; clients are disconnected as by `reset()`. A second call returns the result of the
+   * first. Does nothing after the container was stopped. Throws MayflyError with the code
+   * `POSTGRES_DROP_FAILED`; then it can be called again.
    */
   drop(): Promise<void> {
     this.#dropped ??= this.#drop().catch((error: unknown) => {
-      // A drop that failed can be tried again.
       this.#dropped = undefined;
       throw error;
     });
     return this.#dropped;
   }
 
-  /** `drop()`, by the name that containers have for it. */
+  /** Calls `drop()`, under the name that containers have. */
   stop(): Promise<void> {
     return this.drop();
   }
 
-  /** Plain data, of which `attach` makes this database in another process. It holds the password. */
+  /** Returns plain data, from which `attach` makes this database in another process. It contains the password. */
   toJSON(): ObjectData {
     const details: Details = {
       address: this.#server.address(),
@@ -119,7 +117,7 @@ export class PostgreSqlDatabase implements AsyncDisposable {
     return toObjectData(KIND, details);
   }
 
-  /** Drops it; only lets go of one that is attached. */
+  /** Drops the database, unless it is attached. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isOwn) await this.drop();
   }

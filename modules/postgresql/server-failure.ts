@@ -1,22 +1,22 @@
 import { fieldOf, MayflyError, messageOf } from "../../src";
 import { asAdmin, isRefusal, type ServerAddress } from "./admin-connection";
 
-/** What was to be cloned. */
+/** The clone that failed. */
 export interface Attempt {
   readonly database: string;
   /** A snapshot's name; undefined for the database itself. */
   readonly from: string | undefined;
-  /** The clone's. */
+  /** The clone's name. */
   readonly name: string;
 }
 
 const MISSING = "3D000";
 const TAKEN = "42P04";
 const IN_USE = "55006";
-/** Errors of the server itself have a class such as `ERROR`; those of a connection have none. */
+/** The server's errors have a severity such as `ERROR`; a connection's errors have none. */
 const isOfServer = (error: unknown): boolean => typeof fieldOf(error, "severity") === "string";
 
-/** Why a clone was not made. */
+/** Returns the error for a clone that failed. */
 export async function cloneFailure(
   address: ServerAddress,
   { database, from, name }: Attempt,
@@ -25,9 +25,8 @@ export async function cloneFailure(
   const code = isOfServer(error) ? fieldOf(error, "code") : undefined;
   const source = from === undefined ? `database ${database}` : `snapshot ${from}`;
   const hints: Record<string, string> = {
-    [TAKEN]: "leave `name` out for one that is free, or drop the other database first.",
-    [IN_USE]:
-      "something connects to the database again and again; end its clients before the first clone.",
+    [TAKEN]: "leave `name` out for a free one, or drop the other database first.",
+    [IN_USE]: "clients connect to the database again and again; stop them before the first clone.",
   };
   const hint =
     code === MISSING && from !== undefined
@@ -37,7 +36,7 @@ export async function cloneFailure(
   return serverFailure("POSTGRES_CLONE_FAILED", what, address, error, hint);
 }
 
-/** Why a clone was not made again what it was. */
+/** Returns the error for a reset that failed. */
 export function resetFailure(
   address: ServerAddress,
   { name, template }: { readonly name: string; readonly template: string },
@@ -73,10 +72,10 @@ function wordsOf({ host, port }: ServerAddress, error: unknown): string {
 
 function connectionHint(error: unknown): string | undefined {
   if (isRefusal(error)) {
-    return "its rules (pg_hba.conf) have to let the superuser in by a password, with TLS or without.";
+    return "its pg_hba.conf must accept the superuser by password, with or without TLS.";
   }
   if (isOfServer(error)) return undefined;
-  return "its container has to run, and after restart() its port can be another; look at its log.";
+  return "check that its container runs, and read its log; after restart() its port can be another.";
 }
 
 async function knownSnapshots(address: ServerAddress): Promise<string> {
@@ -85,7 +84,7 @@ async function knownSnapshots(address: ServerAddress): Promise<string> {
     const names = rows.map(({ name }) => String(name)).join(", ");
     return names === "" ? "there are none" : `there are ${names}`;
   } catch (error) {
-    return `which there are is not known (${messageOf(error)})`;
+    return `the existing ones could not be listed (${messageOf(error)})`;
   }
 }
 

@@ -1,9 +1,8 @@
 import { readCertificates, readKeyPair, type ContentToCopy } from "../../src";
 
-/** TLS as a server gets it. */
+/** The options of a server with TLS, and the files that they name. */
 export interface ServerTls {
   readonly options: readonly string[];
-  /** What its options name. */
   readonly files: readonly ContentToCopy[];
 }
 
@@ -13,7 +12,7 @@ const CA_FILE = "/etc/mayfly-postgres-ca.crt";
 /** The user that the image's entrypoint changes to. */
 export const SERVER_USER = "postgres";
 
-/** postgresql.org/docs/current/ssl-tcp.html. */
+/** Returns the settings (postgresql.org/docs/current/ssl-tcp.html). Throws InvalidOptionError. */
 export function serverTls(cert: string, key: string, ca: string | undefined): ServerTls {
   const pair = readKeyPair(cert, key, "withSSL");
   const authority = ca === undefined ? undefined : readCertificates(ca, "withSSL.caCert");
@@ -24,7 +23,7 @@ export function serverTls(cert: string, key: string, ca: string | undefined): Se
     ],
     files: [
       { content: pair.cert, target: CERT_FILE },
-      // The server takes it only if nobody else can read it.
+      // The server refuses a key that others can read.
       { content: pair.key, target: KEY_FILE, mode: 0o600, reader: SERVER_USER },
       ...(authority === undefined ? [] : [{ content: authority, target: CA_FILE }]),
     ],

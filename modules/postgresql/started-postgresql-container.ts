@@ -8,10 +8,10 @@ import { takeSnapshot, restoreSnapshot, type SnapshotServer } from "./databases/
 import { cloneDatabase } from "./databases/clone-database";
 
 export const POSTGRES_PORT = 5432;
-/** What `attachable` knows the class by. */
+/** The class's name in `attachable`. */
 export const POSTGRESQL = "postgresql";
 
-/** What another process makes the same object of. */
+/** The data from which another process makes the same object. */
 export interface PostgreSqlDetails {
   readonly database: string;
   readonly username: string;
@@ -19,7 +19,7 @@ export interface PostgreSqlDetails {
   readonly snapshotName: string;
 }
 
-/** A PostgreSQL server that takes clients. */
+/** A PostgreSQL server that accepts clients. */
 export class StartedPostgreSqlContainer extends StartedContainer {
   readonly #database: string;
   readonly #username: string;
@@ -34,7 +34,7 @@ export class StartedPostgreSqlContainer extends StartedContainer {
     this.#password = password;
   }
 
-  /** The host port. */
+  /** Returns the host port. */
   getPort(): number {
     return this.getMappedPort(POSTGRES_PORT);
   }
@@ -63,41 +63,40 @@ export class StartedPostgreSqlContainer extends StartedContainer {
     });
   }
 
-  /** The name that `snapshot()` and `restoreSnapshot()` use when they get none. Default `migrated_template`. */
+  /** Sets the default name of snapshots, instead of `migrated_template`. Throws InvalidOptionError. */
   withSnapshotName(name: string): this {
     this.#snapshotName = checkNewName(name, "withSnapshotName");
     return this;
   }
 
   /**
-   * Copies the database, for `restoreSnapshot`; an earlier snapshot of that name is replaced. Clients
-   * that are connected to the database are disconnected ("terminating connection due to administrator
-   * command", 57P01). Throws InvalidOptionError for a name that cannot be, and for the database
-   * `postgres`; MayflyError with code `POSTGRES_SNAPSHOT_FAILED` and the server's words.
+   * Copies the database for `restoreSnapshot`, and replaces an earlier snapshot of the name. Clients of the
+   * database are disconnected ("terminating connection due to administrator command", 57P01). Throws
+   * InvalidOptionError for an invalid name and for the database `postgres`; MayflyError with the code
+   * `POSTGRES_SNAPSHOT_FAILED` and the server's error.
    */
   async snapshot(name = this.#snapshotName): Promise<void> {
     await takeSnapshot(this.#snapshotServer(), name);
   }
 
   /**
-   * Makes the database what it was when the snapshot was taken, with its owner, privileges and
-   * settings. Clients are disconnected, and errors are those of `snapshot`. When it fails, for a
-   * snapshot that does not exist say, the database stays as it was.
+   * Restores the database to the snapshot, with its owner, privileges and settings. Clients are
+   * disconnected. Throws as `snapshot` does, e.g. if the snapshot does not exist; the database then stays
+   * unchanged.
    */
   async restoreSnapshot(name = this.#snapshotName): Promise<void> {
     await restoreSnapshot(this.#snapshotServer(), name);
   }
 
   /**
-   * A database of its own, with what this one has: a test's, say. It is copied from a template, which
-   * is made at a test run's first clone, of the database as it is then, for all of the run's
-   * processes; with `from`, it is copied from that snapshot. It has the owner, privileges and settings
-   * that the original has. Clients of the database are disconnected when the template is made, not
-   * later.
+   * Makes a copy of the database, for one test for example, with the owner, privileges and settings of the
+   * original. It is copied from a template; the first clone of a test run makes the template, for all of
+   * the run's processes, from the database as it is then. With `from`, it is copied from that snapshot.
+   * Clients of the database are disconnected only when the template is made.
    *
-   * Drop it when it is not needed any more; what processes leave that end without is dropped by a
-   * later clone. Wants PostgreSQL 13 or newer. Throws InvalidOptionError for names that cannot be, and
-   * MayflyError with the code `POSTGRES_CLONE_FAILED` and the server's words.
+   * Drop the clone when you no longer need it. A later clone drops what processes have left that ended
+   * without dropping theirs. Needs PostgreSQL 13 or newer. Throws InvalidOptionError for invalid names, and
+   * MayflyError with the code `POSTGRES_CLONE_FAILED` and the server's error.
    */
   async cloneDatabase(options: CloneOptions = {}): Promise<PostgreSqlDatabase> {
     const { from, name } = checkCloneOptions(options);
@@ -108,10 +107,9 @@ export class StartedPostgreSqlContainer extends StartedContainer {
   }
 
   /**
-   * Deletes the rows of all tables but `except`, and lets sequences begin anew: within milliseconds,
-   * and without disconnecting anybody. No trigger runs, and foreign keys are not looked at. Tables of
-   * extensions stay as they are. Throws InvalidOptionError, and MayflyError with the code
-   * `POSTGRES_EMPTY_FAILED`.
+   * Deletes the rows of all tables except those in `except`, and restarts sequences. It takes milliseconds
+   * and disconnects nobody. No trigger runs, and foreign keys are not checked. Tables of extensions keep
+   * their rows. Throws InvalidOptionError, and MayflyError with the code `POSTGRES_EMPTY_FAILED`.
    */
   async emptyTables(options: EmptyTablesOptions = {}): Promise<void> {
     await emptyTables(this.#address(), this.#database, options);

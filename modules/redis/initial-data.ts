@@ -1,19 +1,19 @@
 import { MayflyError, type Handle } from "../../src";
 import { CERT_FILE, CLI_TLS_OPTIONS } from "./server-tls";
 
-/** Commands for redis-cli as text, one a line. */
+/** Commands for redis-cli, one a line. */
 export interface InitialData {
   readonly content: string | Buffer;
 }
 
-/** redis-cli tells its errors apart from data in this format alone, and exits with 0 whatever they are. */
+/** Only with --no-raw do errors differ from data in redis-cli's output; its exit code is 0 in spite of errors. */
 const IMPORT = `
 [ -e ${CERT_FILE} ] && set -- ${CLI_TLS_OPTIONS.join(" ")}
 exec redis-cli --no-raw "$@" <"$IMPORT_FILE"`;
 
 const SHOWN_ERRORS = 5;
 
-/** Runs a file of the container through its redis-cli. Throws with the server's words for what it refused. */
+/** Runs a file of commands in the container with redis-cli. Throws MayflyError with the errors of refused commands. */
 export async function importFile(container: Handle, file: string): Promise<void> {
   const { exitCode, stdout, stderr } = await container.exec(["sh", "-c", IMPORT], {
     env: { IMPORT_FILE: file },

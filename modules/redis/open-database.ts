@@ -3,22 +3,22 @@ import { MayflyError } from "../../src";
 import { RedisConnection, requestFailure, type ServerAddress } from "./redis-connection";
 import type { Reply } from "./resp";
 
-// Who has a database is known by a connection that listens on the database's channel: the server
-// forgets it however the process ends, and neither FLUSHDB nor FLUSHALL does away with it.
+// A process holds a database by a connection that subscribes to the database's channel. The server ends
+// the subscription however the process ends, and FLUSHDB and FLUSHALL do not touch it.
 
-/** A database that this process has, and the connection that says so. */
+/** A database that this process holds, and the connection that holds it. */
 export interface HeldDatabase {
   readonly index: number;
   readonly connection: RedisConnection;
 }
 
 const CHANNEL = "mayfly:database:";
-/** A claim has to last until its process listens; when it dies before, the claim ends by itself. */
+/** A claim lasts until its process has subscribed; it expires if the process dies before. */
 const CLAIM_MS = 5000;
 const TRIES = 5;
 
-// Looks and claims at once, which the server lets nobody come between. Database 0 is what clients
-// use that select none. The claim lies in the database itself, and goes when that is emptied.
+// Finds and claims a database in one script, which the server runs alone. Database 0 is left to clients
+// that select none. The claim is a key of the database, and goes when the database is emptied.
 const CLAIM = `
 local index = 1
 while true do
@@ -31,7 +31,7 @@ while true do
   index = index + 1
 end`;
 
-/** A database that nobody has, emptied. Throws MayflyError. */
+/** Takes a database that nobody holds, and empties it. Throws MayflyError. */
 export async function openDatabase(address: ServerAddress): Promise<HeldDatabase> {
   const name = `mayfly:pid=${process.pid}@${hostname().replace(/[^\w.-]/g, "_")}`;
   for (let left = TRIES; left > 0; left--) {
@@ -40,7 +40,7 @@ export async function openDatabase(address: ServerAddress): Promise<HeldDatabase
       const index = await claim(connection, address);
       const channel = `${CHANNEL}${index}`;
       await connection.ask("SUBSCRIBE", channel);
-      // A process that was held up for longer than its claim lasts may not be the only one.
+      // After a delay that is longer than the claim, another process can have subscribed, too.
       const [, listeners] = listOf(await connection.ask("PUBSUB", "NUMSUB", channel));
       if (listeners === 1) {
         await connection.ask("SELECT", String(index));
@@ -68,7 +68,7 @@ async function claim(connection: RedisConnection, address: ServerAddress): Promi
   throw noDatabaseFree(
     address,
     ` has no database left: ${describe(textOf(holders), count)}`,
-    `release() what is not needed any more, or start the server with more: withCommand(["redis-server", "--databases", "${4 * count}"])`,
+    `release() databases that you no longer need, or start the server with more: withCommand(["redis-server", "--databases", "${4 * count}"])`,
   );
 }
 
@@ -78,11 +78,11 @@ function noDatabaseFree({ host, port }: ServerAddress, why: string, hint?: strin
 
 const listOf = (reply: Reply): readonly Reply[] => (Array.isArray(reply) ? reply : []);
 
-/** From version 3 of the protocol on a text can come with its format before it. */
+/** In version 3 of the protocol, a string can have its format before it. */
 const textOf = (reply: Reply): string =>
   typeof reply === "string" ? reply.replace(/^txt:/, "") : "";
 
-/** Of the lines of CLIENT LIST: who has databases, and for how long at most. */
+/** Says, from the lines of CLIENT LIST, which processes hold databases, and for how long at most. */
 function describe(clients: string, count: number): string {
   const holders = new Map<string, number[]>();
   for (const [, pid = "", host = "", age = ""] of clients.matchAll(HOLDER)) {

@@ -3,10 +3,10 @@ import { SERVER_USERS } from "./server-users";
 
 const PASSWORD_FILE = "/etc/mayfly-redis-password.conf";
 
-/** The option that has the server read the password: other processes see its command line. */
+/** The option that lets the server read the password from a file: other processes can see its command line. */
 export const PASSWORD_OPTIONS: readonly string[] = ["--include", PASSWORD_FILE];
 
-/** The part of a redis.conf that sets the password, each byte of it escaped. */
+/** Returns a redis.conf that sets the password, with each byte escaped. */
 export function passwordFile(password: string): ContentToCopy {
   const escaped = Buffer.from(password).toString("hex").replace(/../g, "\\x$&");
   const content = `requirepass "${escaped}"\n`;

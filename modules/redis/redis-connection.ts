@@ -4,11 +4,11 @@ import { MayflyError, messageOf } from "../../src";
 import { MalformedReply, ReplyReader } from "./reply-reader";
 import { encodeCommand, isReplyError, type Message, type Reply } from "./resp";
 
-/** Where a server is, and how it lets clients in. */
+/** A server's address, and what clients need to log in. */
 export interface ServerAddress {
   readonly host: string;
   readonly port: number;
-  /** Empty when there is none. */
+  /** Empty if the server has none. */
   readonly password: string;
   readonly tls: boolean;
 }
@@ -21,7 +21,7 @@ interface Asked {
 
 const ANSWER_MS = 30_000;
 
-/** A connection to a server. It keeps the process alive only while an answer is waited for. */
+/** A connection to a server. It keeps the process alive only while it waits for an answer. */
 export class RedisConnection {
   readonly #address: ServerAddress;
   readonly #socket: Socket;
@@ -29,7 +29,7 @@ export class RedisConnection {
   readonly #reader = new ReplyReader((message) => {
     this.#take(message);
   });
-  /** Why nothing can be asked any more. */
+  /** Why the connection can no longer be used. */
   #ended: string | undefined;
 
   private constructor(address: ServerAddress, socket: Socket) {
@@ -44,13 +44,13 @@ export class RedisConnection {
     socket.on("close", () => {
       this.#end("it has closed the connection");
     });
-    // A socket's own limit: fake timers neither stop it nor let it pass.
+    // The socket's own timeout is independent of fake timers.
     socket.on("timeout", () => {
       if (this.#asked.length > 0) socket.destroy(new Error(`no answer for ${ANSWER_MS} ms`));
     });
   }
 
-  /** Logs in, under a name for `CLIENT LIST`. Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
+  /** Connects and logs in, with a name for `CLIENT LIST`. Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
   static async open(address: ServerAddress, name: string): Promise<RedisConnection> {
     const connection = new RedisConnection(address, await dial(address));
     try {
@@ -64,7 +64,7 @@ export class RedisConnection {
     return connection;
   }
 
-  /** Throws MayflyError with the code `REDIS_REQUEST_FAILED` and the server's words. */
+  /** Sends a command. Throws MayflyError with the code `REDIS_REQUEST_FAILED` and the server's error. */
   async ask(command: string, ...words: string[]): Promise<Reply> {
     const reply = await new Promise<Reply>((resolve, reject) => {
       if (this.#ended !== undefined) {
@@ -79,9 +79,9 @@ export class RedisConnection {
     return reply;
   }
 
-  /** Closes it when the server has forgotten what it listens for. */
+  /** Closes the connection when the server has ended its subscriptions. */
   async closeQuietly(): Promise<void> {
-    // Of a connection that is lost, the server has forgotten everything already.
+    // The server has already ended the subscriptions of a lost connection.
     if (this.#ended === undefined) await this.ask("UNSUBSCRIBE").catch(() => undefined);
     this.close();
   }
@@ -103,7 +103,7 @@ export class RedisConnection {
 
   #take({ reply, isPush }: Message): void {
     const [oldest] = this.#asked;
-    // A message on the channel that this connection subscribes to answers no command.
+    // A message on a subscribed channel answers no command.
     if (isPush && !confirms(reply, oldest?.command)) return;
     if (oldest === undefined) throw new MalformedReply("an answer to no command");
     this.#asked.shift();
@@ -118,7 +118,7 @@ export class RedisConnection {
   }
 }
 
-/** One command on a connection of its own. */
+/** Sends commands on a connection of their own. Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
 export async function askOnce(
   address: ServerAddress,
   commands: readonly string[][],
@@ -131,7 +131,7 @@ export async function askOnce(
   }
 }
 
-/** Since version 3 of the protocol, the answer to SUBSCRIBE and UNSUBSCRIBE is a push message. */
+/** Returns whether a push message answers the command, as for SUBSCRIBE and UNSUBSCRIBE since version 3. */
 function confirms(reply: Reply, command: string | undefined): boolean {
   const [kind] = Array.isArray(reply) ? reply : [];
   return typeof kind === "string" && kind.toUpperCase() === command;
@@ -140,7 +140,7 @@ function confirms(reply: Reply, command: string | undefined): boolean {
 async function dial({ host, port, tls }: ServerAddress): Promise<Socket> {
   if (!tls) return connectTcp({ host, port });
   const { connect }: typeof Tls = await import("node:tls");
-  // The certificate of a container that is thrown away may be of any authority.
+  // A throwaway container can have a certificate of any authority.
   return connect({ host, port, rejectUnauthorized: false });
 }
 

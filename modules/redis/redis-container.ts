@@ -26,7 +26,7 @@ import { serverTls, type RedisTls, type ServerTls } from "./server-tls";
 
 const STARTUP_TIMEOUT_MS = 120_000;
 const CONFIG_FILE = "/etc/mayfly-redis.conf";
-/** Redis Stack's entrypoint reads this file when there is one. */
+/** Redis Stack's entrypoint reads this file if it exists. */
 const STACK_CONFIG_FILE = "/redis-stack.conf";
 
 const STACK_IMAGES = ["redis/redis-stack", "redis/redis-stack-server"];
@@ -35,7 +35,7 @@ const LOG_LEVELS = ["debug", "verbose", "notice", "warning"] as const;
 export type RedisLogLevel = (typeof LOG_LEVELS)[number];
 
 /**
- * Redis, of the official image (hub.docker.com/_/redis) or a Redis Stack image.
+ * A Redis server, from the official image (hub.docker.com/_/redis) or a Redis Stack image.
  *
  * ```ts
  * await using redis = await new RedisContainer("redis:8").withPassword("secret").start();
@@ -50,7 +50,7 @@ export class RedisContainer extends GenericContainer {
   #tls: ServerTls | undefined;
   #imports = 0;
 
-  /** Of an ImageName that is none of Redis' own or a declared substitute: throws ImageMismatchError. */
+  /** Throws ImageMismatchError for an ImageName that is neither Redis nor declared compatible with it. */
   constructor(image: string | ImageName) {
     super(image);
     if (typeof image !== "string") image.assertCompatibleWith("redis", ...STACK_IMAGES);
@@ -59,16 +59,19 @@ export class RedisContainer extends GenericContainer {
   }
 
   /**
-   * Clients must give this password. Default, and with an empty string: none. The server reads it
-   * from a file that only its user can read; redis-cli, run in the container, gets it from the
-   * environment.
+   * Sets the password that clients must send. Default, and for an empty string: none. The server reads it
+   * from a file that only its user can read; redis-cli in the container gets it from the
+   * environment. Throws InvalidOptionError.
    */
   withPassword(password: string): this {
     this.#password = checkString(password, "withPassword");
     return this;
   }
 
-  /** Keeps the data in a folder of the engine's host, with snapshots and the append-only file on. */
+  /**
+   * Keeps the data in a folder of the engine's host, with snapshots and the append-only file. Throws
+   * InvalidOptionError.
+   */
   withPersistence(sourcePath: string): this {
     const source = checkText(sourcePath, "withPersistence");
     return this.withBindMounts([{ source, target: "/data" }]).#add(
@@ -76,25 +79,28 @@ export class RedisContainer extends GenericContainer {
     );
   }
 
-  /** Writes a snapshot after `seconds` in which at least `changes` keys were changed. Several add up. */
+  /**
+   * Writes a snapshot after `seconds` with at least `changes` changed keys; both are whole numbers, 1 or
+   * more. Each call adds a rule. Throws InvalidOptionError.
+   */
   withSnapshotting(seconds: number, changes: number): this {
     checkWholeNumber(seconds, "withSnapshotting");
     checkWholeNumber(changes, "withSnapshotting.changes");
     return this.#add("--save", String(seconds), String(changes));
   }
 
-  /** How much the server logs. Default `notice`. */
+  /** Sets how much the server logs. Default `notice`. Throws InvalidOptionError. */
   withLogLevel(level: RedisLogLevel): this {
     return this.#add("--loglevel", checkOneOf(level, LOG_LEVELS, "withLogLevel"));
   }
 
   /**
-   * Starts the server with a file of yours as its redis.conf; the other options of this builder
-   * win over what it says. Throws InvalidOptionError when the file is missing.
+   * Starts the server with your redis.conf; other options of this builder override it. Throws
+   * InvalidOptionError if the file does not exist.
    */
   withConfigFile(sourcePath: string): this {
     const target = this.#isStack ? STACK_CONFIG_FILE : CONFIG_FILE;
-    // It may hold passwords.
+    // The file can hold passwords.
     this.withCopyFilesToContainer([
       { source: sourcePath, target, mode: 0o600, reader: SERVER_USERS },
     ]);
@@ -103,8 +109,7 @@ export class RedisContainer extends GenericContainer {
   }
 
   /**
-   * Speaks TLS on the port, and nothing else. Certificates that cannot be read throw
-   * InvalidOptionError.
+   * Accepts only TLS on the port. Throws InvalidOptionError for certificates that cannot be read.
    */
   withTls(tls: RedisTls): this {
     this.#tls = serverTls(tls, REDIS_PORT);
@@ -112,9 +117,9 @@ export class RedisContainer extends GenericContainer {
   }
 
   /**
-   * Runs a file of commands, one a line as for redis-cli, once when the server is ready and before
-   * `start()` resolves; several in their order; not once more for a reused container. The start fails, with the server's words, when it
-   * refuses one. A path that does not exist throws InvalidOptionError.
+   * Runs a file of redis-cli commands, one a line, when the server is ready and before `start()` resolves.
+   * Several calls run in their order; a reused container does not run them again. If the server refuses a
+   * command, the start fails with its error. Throws InvalidOptionError if the file does not exist.
    */
   withInitialData(importScript: string | InitialData): this {
     const target = `/etc/mayfly-import-${this.#imports + 1}.redis`;
@@ -134,7 +139,7 @@ export class RedisContainer extends GenericContainer {
   }
 
   override async start(options?: StartOptions): Promise<StartedRedisContainer> {
-    // Read before anything is awaited: the builder may be changed for its next start meanwhile.
+    // Read before the first await: the builder can be changed during the start.
     const [password, tls] = [this.#password, this.#tls !== undefined];
     return new StartedRedisContainer(await super.start(options), password, tls);
   }
@@ -143,7 +148,7 @@ export class RedisContainer extends GenericContainer {
     const options = [
       ...(this.#tls?.options ?? []),
       ...this.#options,
-      // Last: after a file that is included, of several `--save` the server keeps only one.
+      // Last, because after an included file the server keeps only one of several `--save`.
       ...(this.#password === "" ? [] : PASSWORD_OPTIONS),
     ];
     const files = [
@@ -160,7 +165,7 @@ export class RedisContainer extends GenericContainer {
   #server({ command, environment }: ContainerSpec, options: readonly string[]): SpecPatch {
     const secret = this.#password === "" ? undefined : { REDISCLI_AUTH: this.#password };
     if (this.#isStack) {
-      // Its entrypoint starts the server itself, with the options of this variable.
+      // Redis Stack's entrypoint passes this variable's options to the server.
       const args = [environment["REDIS_ARGS"] ?? "", ...options].join(" ").trim();
       return { environment: { ...(args !== "" && { REDIS_ARGS: args }), ...secret } };
     }
@@ -180,7 +185,7 @@ export class RedisContainer extends GenericContainer {
   }
 }
 
-/** A server that is up says PONG, or that it wants a password; one that still loads says LOADING. */
+/** Waits for PONG or the demand for a password; a server that still loads its data answers LOADING. */
 function answersPing(tls: boolean): Wait {
   return Wait.forTcpExchange(REDIS_PORT, {
     send: "PING\r\n",

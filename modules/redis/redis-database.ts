@@ -2,7 +2,7 @@ import { attachableObject, connectionUrl, toObjectData, type ObjectData } from "
 import type { HeldDatabase } from "./open-database";
 import { askOnce, type ServerAddress } from "./redis-connection";
 
-/** What `attach` knows the class by. */
+/** The class's name in `attachableObject`. */
 const KIND = "redis-database";
 
 interface Details {
@@ -11,16 +11,16 @@ interface Details {
 }
 
 /**
- * A logical database that `openDatabase()` has given to this process, until `release()`, the end of an
- * `await using` block or that of the process.
+ * A logical database that `openDatabase()` has taken for this process, until `release()`, the end of an
+ * `await using` block, or the end of the process.
  */
 export class RedisDatabase implements AsyncDisposable {
   readonly #address: ServerAddress;
   readonly #index: number;
-  /** Undefined in a process that another one has given it to. */
+  /** Undefined in a process that attached the database. */
   readonly #held: HeldDatabase | undefined;
 
-  /** Of the library's own parts. */
+  /** @internal */
   constructor(address: ServerAddress, index: number, held: HeldDatabase | undefined) {
     this.#address = address;
     this.#index = index;
@@ -31,29 +31,29 @@ export class RedisDatabase implements AsyncDisposable {
     return this.#address.host;
   }
 
-  /** The host port. */
+  /** Returns the host port. */
   getPort(): number {
     return this.#address.port;
   }
 
-  /** Empty when there is none. */
+  /** Returns the password; empty if there is none. */
   getPassword(): string {
     return this.#address.password;
   }
 
-  /** Its number, as for `SELECT`; from 1. */
+  /** Returns its number for `SELECT`; 1 or more. */
   getIndex(): number {
     return this.#index;
   }
 
-  /** `redis://[:password@]host:port/index`, for a client on the host; `rediss://` with TLS. */
+  /** Returns `redis://[:password@]host:port/index`, for a client on the host; with TLS, `rediss://…`. */
   getConnectionUrl(): string {
     const { host, port, password, tls } = this.#address;
     const scheme = tls ? "rediss" : "redis";
     return connectionUrl({ scheme, host, port, password, path: String(this.#index) });
   }
 
-  /** Empties it (`FLUSHDB`). Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
+  /** Empties the database (`FLUSHDB`). Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
   async flush(): Promise<void> {
     if (this.#held !== undefined) {
       await this.#held.connection.ask("FLUSHDB");
@@ -62,23 +62,23 @@ export class RedisDatabase implements AsyncDisposable {
     await askOnce(this.#address, [["SELECT", String(this.#index)], ["FLUSHDB"]]);
   }
 
-  /** Lets others have it, who get it empty; close your clients before. More calls do nothing. */
+  /** Releases the database: the next taker gets it empty. Close your clients before. Further calls do nothing. */
   async release(): Promise<void> {
     await this.#held?.connection.closeQuietly();
   }
 
-  /** `release()`, by the name that containers have for it. */
+  /** Calls `release()`, under the name that containers have. */
   stop(): Promise<void> {
     return this.release();
   }
 
-  /** Plain data, of which `attach` makes this database in another process. It holds the password. */
+  /** Returns plain data, from which `attach` makes this database in another process. It contains the password. */
   toJSON(): ObjectData {
     const details: Details = { address: this.#address, index: this.#index };
     return toObjectData(KIND, details);
   }
 
-  /** Releases it; in a process that it was attached in it stays the other one's. */
+  /** Releases the database; in a process that attached it, does nothing. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.release();
   }

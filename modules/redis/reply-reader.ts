@@ -1,17 +1,17 @@
 import type { Message, Reply } from "./resp";
 
-/** Bytes that do not follow the protocol, or a message beyond the limits. */
+/** The error for bytes that violate the protocol or its limits. */
 export class MalformedReply extends Error {}
 
-/** Bytes of one message, with all its members. `CLIENT LIST`, the longest that is asked for, has some 400 a client. */
+/** Most bytes of a message with its members. The longest, `CLIENT LIST`, has some 400 for each client. */
 export const LONGEST_MESSAGE = 16 * 1024 * 1024;
-/** Bytes of one line. */
+/** Most bytes of a line. */
 export const LONGEST_LINE = 64 * 1024;
-/** Lists within lists. */
+/** Most nested arrays. */
 export const DEEPEST = 32;
 
 const LINE_END = "\r\n";
-/** A null, and the end of its line. */
+/** Bytes of a null and its line end. */
 const SHORTEST_MEMBER = 3;
 const LENGTH = /^(?:-1|\d{1,10})$/;
 const INTEGER = /^[+-]?\d{1,20}$/;
@@ -24,30 +24,33 @@ interface OpenList {
 }
 
 /**
- * Reads messages from bytes that are split anywhere. It keeps at most one unfinished message, and
- * reads no byte of it twice, except those of an unfinished line.
+ * Parses messages from bytes that arrive in any pieces. It keeps at most one unfinished message, and reads
+ * only the bytes of an unfinished line twice.
  */
 export class ReplyReader {
-  /** What has come of the line or the string that is being read. */
+  /** The received bytes of the current line or string. */
   #pieces: Buffer[] = [];
   #held = 0;
-  /** Bytes of the string that is being read; undefined where a line is. */
+  /** The length of the current string in bytes; undefined while reading a line. */
   #string: number | undefined;
   #lists: OpenList[] = [];
-  /** Bytes of the message that were read already. */
+  /** The bytes of the current message so far. */
   #size = 0;
 
-  constructor(
-    private readonly onMessage: (message: Message) => void,
-    private readonly longest = LONGEST_MESSAGE,
-  ) {}
+  readonly #onMessage: (message: Message) => void;
+  readonly #longest: number;
 
-  /** Bytes that wait for more. */
+  constructor(onMessage: (message: Message) => void, longest = LONGEST_MESSAGE) {
+    this.#onMessage = onMessage;
+    this.#longest = longest;
+  }
+
+  /** The number of bytes of an unfinished line or string. */
   get held(): number {
     return this.#held;
   }
 
-  /** Throws MalformedReply, after which the reader cannot be used any more. */
+  /** Reads bytes. Throws MalformedReply; the reader cannot be used afterwards. */
   push(data: Buffer): void {
     this.#pieces.push(data);
     this.#held += data.length;
@@ -115,7 +118,7 @@ export class ReplyReader {
       this.#add(null);
       return;
     }
-    if (this.#size + bytes > this.longest) throw this.#tooLong();
+    if (this.#size + bytes > this.#longest) throw this.#tooLong();
     this.#string = bytes;
   }
 
@@ -124,9 +127,9 @@ export class ReplyReader {
       this.#add(null);
       return;
     }
-    if (this.#size + count * SHORTEST_MEMBER > this.longest) throw this.#tooLong();
+    if (this.#size + count * SHORTEST_MEMBER > this.#longest) throw this.#tooLong();
     if (this.#lists.length === DEEPEST) {
-      throw new MalformedReply(`more than ${DEEPEST} lists within each other`);
+      throw new MalformedReply(`more than ${DEEPEST} nested arrays`);
     }
     this.#lists.push({ members: [], count, isPush });
     this.#closeLists();
@@ -154,16 +157,16 @@ export class ReplyReader {
 
   #deliver(message: Message): void {
     this.#size = 0;
-    this.onMessage(message);
+    this.#onMessage(message);
   }
 
   #grow(bytes: number): void {
     this.#size += bytes;
-    if (this.#size > this.longest) throw this.#tooLong();
+    if (this.#size > this.#longest) throw this.#tooLong();
   }
 
   #tooLong(): MalformedReply {
-    return new MalformedReply(`an answer of more than ${this.longest} bytes`);
+    return new MalformedReply(`an answer of more than ${this.#longest} bytes`);
   }
 }
 

@@ -1,18 +1,19 @@
-// The protocol of Redis: redis.io/docs/latest/develop/reference/protocol-spec. As much of it as five
-// commands need; a client library costs some 150 ms to load, in every test file.
+// The part of Redis' protocol that five commands need
+// (redis.io/docs/latest/develop/reference/protocol-spec). Loading a client library takes some 150 ms
+// in each test file.
 
-/** Null, strings, numbers, booleans, lists, and errors as the server worded them. */
+/** An answer: null, string, number, boolean, array, or the server's error. */
 export type Reply = null | string | number | boolean | Reply[] | ReplyError;
 
-/** An error that the server gave as its answer. */
+/** An error that the server answered with. */
 export interface ReplyError {
   readonly error: string;
 }
 
-/** One message of the server. */
+/** A message from the server. */
 export interface Message {
   readonly reply: Reply;
-  /** The server sent it by itself: a message on a channel, or the confirmation of a subscription. */
+  /** True for a message that answers no command, such as one on a channel, and for the confirmation of a subscription. */
   readonly isPush: boolean;
 }
 

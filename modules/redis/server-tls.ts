@@ -1,17 +1,17 @@
 import { readCertificates, readKeyPair, type ContentToCopy } from "../../src";
 import { SERVER_USERS } from "./server-users";
 
-/** What a server needs for TLS: each as PEM text or as the path of a PEM file. */
+/** The certificates of a server with TLS: each is PEM text or the path of a PEM file. */
 export interface RedisTls {
-  /** The server's certificate, with those between it and its authority. */
+  /** The server's certificate, followed by intermediate ones. */
   readonly cert: string;
-  /** Its private key, without passphrase. */
+  /** The private key, without passphrase. */
   readonly key: string;
-  /** The authority that a client's certificate must be of, when the client shows one. */
+  /** The authority for clients' certificates. A client without a certificate is accepted, too. */
   readonly ca?: string;
 }
 
-/** TLS as a server gets it: its options, and the files that they name. */
+/** The options of a server with TLS, and the files that they name. */
 export interface ServerTls {
   readonly options: readonly string[];
   readonly files: readonly ContentToCopy[];
@@ -21,7 +21,10 @@ export const CERT_FILE = "/etc/mayfly-redis.crt";
 const KEY_FILE = "/etc/mayfly-redis.key";
 const CA_FILE = "/etc/mayfly-redis-ca.crt";
 
-/** redis.io/docs/latest/operate/oss_and_stack/management/security/encryption. */
+/**
+ * Returns the settings (redis.io/docs/latest/operate/oss_and_stack/management/security/encryption). Throws
+ * InvalidOptionError.
+ */
 export function serverTls({ cert, key, ca }: RedisTls, port: number): ServerTls {
   const pair = readKeyPair(cert, key, "withTls");
   const authority = ca === undefined ? undefined : readCertificates(ca, "withTls.ca");
@@ -41,5 +44,5 @@ export function serverTls({ cert, key, ca }: RedisTls, port: number): ServerTls 
   };
 }
 
-/** How redis-cli reaches such a server from within its container, where no name fits the certificate. */
+/** redis-cli's options inside the container, where no name matches the certificate. */
 export const CLI_TLS_OPTIONS: readonly string[] = ["--tls", "--insecure"];

@@ -5,16 +5,16 @@ import { openDatabase } from "./open-database";
 import { CLI_TLS_OPTIONS } from "./server-tls";
 
 export const REDIS_PORT = 6379;
-/** What `attachable` knows the class by. */
+/** The class's name in `attachable`. */
 export const REDIS = "redis";
 
-/** What another process makes the same object of. */
+/** The data from which another process makes the same object. */
 export interface RedisDetails {
   readonly password: string;
   readonly tls: boolean;
 }
 
-/** A Redis server that answers. */
+/** A Redis server that is ready. */
 export class StartedRedisContainer extends StartedContainer {
   readonly #password: string;
   readonly #tls: boolean;
@@ -25,17 +25,17 @@ export class StartedRedisContainer extends StartedContainer {
     this.#tls = tls;
   }
 
-  /** The host port. */
+  /** Returns the host port. */
   getPort(): number {
     return this.getMappedPort(REDIS_PORT);
   }
 
-  /** Empty when there is none. */
+  /** Returns the password; empty if there is none. */
   getPassword(): string {
     return this.#password;
   }
 
-  /** `redis://[:password@]host:port`, for a client on the host; `rediss://` with TLS. */
+  /** Returns `redis://[:password@]host:port`, for a client on the host; with TLS, `rediss://…`. */
   getConnectionUrl(): string {
     return connectionUrl({
       scheme: this.#tls ? "rediss" : "redis",
@@ -45,11 +45,11 @@ export class StartedRedisContainer extends StartedContainer {
     });
   }
 
-  /** Runs `redis-cli` in the container and gives what it printed. Throws ExecError on an exit code but 0. */
+  /** Runs `redis-cli` in the container and returns its output. Throws ExecError if the exit code is not 0. */
   async executeCliCmd(command: string, additionalFlags: readonly string[] = []): Promise<string> {
     const tls = this.#tls ? CLI_TLS_OPTIONS : [];
     const argv = ["redis-cli", ...tls, command, ...additionalFlags];
-    // By the environment, where the password is in no process list and causes no warning.
+    // In the environment, the password is in no list of processes, and redis-cli does not warn.
     const env: Record<string, string> = {};
     if (this.#password !== "") env["REDISCLI_AUTH"] = this.#password;
     const { exitCode, output } = await this.exec(argv, { env });
@@ -58,11 +58,11 @@ export class StartedRedisContainer extends StartedContainer {
   }
 
   /**
-   * A logical database of its own, empty: a test's, say. No other process and nobody in this one gets
-   * it before it is released, or the process has ended. Database 0 is not handed out, so that there are
-   * 15, or one less than `--databases` says. It keeps a connection, which does not keep the process
-   * alive. Wants Redis 6 or newer. Throws MayflyError with the code `REDIS_NO_DATABASE_FREE`, which says
-   * who has them, or `REDIS_REQUEST_FAILED`.
+   * Takes an empty logical database, for one test for example. No other call gets it, in any process,
+   * until it is released or this process has ended. Database 0 is not handed out, so there are 15, or one
+   * less than `--databases`. The database keeps a connection open, which does not keep the process alive.
+   * Needs Redis 6 or newer. Throws MayflyError with the code `REDIS_NO_DATABASE_FREE`, which says which
+   * processes hold the databases, or `REDIS_REQUEST_FAILED`.
    */
   async openDatabase(): Promise<RedisDatabase> {
     const address = this.#address();

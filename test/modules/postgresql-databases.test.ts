@@ -326,7 +326,7 @@ describe("cloneDatabase", () => {
     await expect(postgres.cloneDatabase({ name: "taken" })).rejects.toMatchObject({
       code: "POSTGRES_CLONE_FAILED",
       message:
-        'A clone taken of database test could not be made: database "taken" already exists\nHint: leave `name` out for one that is free, or drop the other database first.',
+        'A clone taken of database test could not be made: database "taken" already exists\nHint: leave `name` out for a free one, or drop the other database first.',
     });
     await expect(postgres.cloneDatabase({ from: "unknown" })).rejects.toMatchObject({
       code: "POSTGRES_CLONE_FAILED",

@@ -8,13 +8,13 @@ import { createCopy, disconnect, finishCopy, replaceDatabase } from "./replace-d
 import { copyRunTemplate, runTemplate } from "./run-template";
 import { cloneFailure, resetFailure, serverFailure } from "../server-failure";
 
-/** A clone, as it is to be made. */
+/** A clone to make. */
 export interface CloneRequest {
-  /** The database whose clone it is. */
+  /** The database to clone. */
   readonly database: string;
-  /** The snapshot to take instead of the run's template of the database. */
+  /** The snapshot to copy instead of the run's template of the database. */
   readonly from: string | undefined;
-  /** Default: one that nobody else has. */
+  /** Default: a unique name. */
   readonly name: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface Clone {
   readonly template: string;
 }
 
-/** Makes a database of its own. Throws MayflyError with the code `POSTGRES_CLONE_FAILED`. */
+/** Makes a clone. Throws MayflyError with the code `POSTGRES_CLONE_FAILED`. */
 export async function cloneDatabase(
   address: ServerAddress,
   { database, from, name }: CloneRequest,
@@ -51,7 +51,7 @@ export async function cloneDatabase(
   return clone;
 }
 
-/** Drops it, clients or not. Throws MayflyError with the code `POSTGRES_DROP_FAILED`. */
+/** Drops a database and disconnects its clients. Throws MayflyError with the code `POSTGRES_DROP_FAILED`. */
 export async function dropDatabase(address: ServerAddress, name: string): Promise<void> {
   try {
     await asAdmin(address, (session) => drop(session, name));
@@ -61,7 +61,7 @@ export async function dropDatabase(address: ServerAddress, name: string): Promis
   }
 }
 
-/** Makes it what it was when it was cloned. Throws MayflyError with the code `POSTGRES_CLONE_FAILED`. */
+/** Restores a clone to its template. Throws MayflyError with the code `POSTGRES_CLONE_FAILED`. */
 export async function resetDatabase(
   address: ServerAddress,
   { name, template }: Clone,
@@ -73,7 +73,7 @@ export async function resetDatabase(
   }
 }
 
-/** Resolves with whether the snapshot, which can be another one each time, has attributes that the copy lacks. */
+/** Copies a snapshot. Resolves with whether it has attributes that the copy lacks. */
 async function copySnapshot(
   session: AdminSession,
   snapshot: string,
@@ -83,7 +83,7 @@ async function copySnapshot(
   return hasAttributes(session, snapshot);
 }
 
-/** Until it has the user's name, the copy's own says whose it is; from then on the comment does. */
+/** Returns SQL that renames a copy: until then its name tells the owner, from then on its comment does. */
 function giveName(
   { identifier, literal, cluster }: AdminSession,
   copy: string,

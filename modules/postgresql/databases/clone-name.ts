@@ -1,27 +1,27 @@
 import { randomUuid, type TestRun } from "../../../src";
 
-// A database is there from one moment to the next, and a comment can only follow. So what this module
-// makes in several steps has a name that says whose it is until the last of them.
+// A database exists before it can have a comment. So a database that this module makes in several steps
+// has its owner in its name until the last step.
 
-/** The longest text of a process has 55 characters; written in base 36 it takes 44 of a name's 63 bytes. */
+/** A process is at most 55 characters long; in base 36 it takes 44 of a name's 63 bytes. */
 const TEXT_BASE = 17;
 const NAME_BASE = 36;
 const SUFFIX_LENGTH = 8;
 const OWN_NAME = /^mayfly_([0-9a-z]+)_[0-9a-f]{8}$/;
 
-/** Returns a name that no other database has, and that tells which process made the database. */
+/** Returns a unique name that contains the process that makes the database. */
 export function cloneName({ process }: Pick<TestRun, "process">): string {
   const suffix = randomUuid().replaceAll("-", "").slice(0, SUFFIX_LENGTH);
   return `mayfly_${pack(process)}_${suffix}`;
 }
 
-/** Returns the process that `cloneName` was given; undefined for any other name. */
+/** Returns the process in a name of `cloneName`; undefined for any other name. */
 export function processInName(name: string): string | undefined {
   const packed = OWN_NAME.exec(name)?.[1];
   return packed === undefined ? undefined : unpack(packed);
 }
 
-/** The text is a number whose digits are `0-9a-f` and the dot; a leading 1 keeps its zeros. */
+/** Reads the text as a number with the digits `0-9a-f` and the dot; a leading 1 keeps its zeros. */
 const pack = (text: string): string =>
   convert(`1${text.replaceAll(".", "g")}`, TEXT_BASE, NAME_BASE);
 

@@ -2,13 +2,13 @@ import { checkObject } from "../../../src";
 import { checkDatabaseName, checkNewName } from "./database-names";
 
 export interface CloneOptions {
-  /** A snapshot's name. Default: the database as it was at the test run's first clone. */
+  /** The name of the snapshot to copy. Default: the database as it was at the test run's first clone. */
   readonly from?: string | undefined;
-  /** The clone's. Default: one that no other database has. */
+  /** The clone's name. Default: a unique name. */
   readonly name?: string | undefined;
 }
 
-/** Throws InvalidOptionError for names that cannot be. */
+/** Returns valid options. Throws InvalidOptionError. */
 export function checkCloneOptions(options: CloneOptions): CloneOptions {
   const { from, name } = checkObject(options, "cloneDatabase", "{ from?, name? }");
   if (from !== undefined) checkDatabaseName(from, "cloneDatabase.from");

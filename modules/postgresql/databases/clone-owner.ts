@@ -1,14 +1,14 @@
 import type { TestRun } from "../../../src";
 import { processInName } from "./clone-name";
 
-// What is made for good has a name without its process: a template the run's, a clone the user's. There
-// the comment tells the process.
+// A finished database has no process in its name: a template has the run's name, a clone can have the
+// user's. Its comment tells the process.
 
-/** A database as it stands in the server's catalog. */
+/** A database in the server's catalog. */
 export interface Described {
   readonly name: string;
   readonly comment: string | undefined;
-  /** `system_identifier`, which initdb chooses and which stays the same for the data's life. */
+  /** The `system_identifier`, which initdb chooses once for the data. */
   readonly cluster: string;
 }
 
@@ -20,8 +20,8 @@ export const templateComment = ({ id, runner }: TestRun): string =>
   `mayfly template of run ${id} by ${runner}`;
 
 /**
- * Returns the comment of a clone with a name of the user's. It is for that name and that cluster only:
- * `pg_dump --create` writes comments, too, and a database that was restored or renamed is the user's.
+ * Returns the comment of a clone with the user's name. It is valid only for that name and that cluster:
+ * `pg_dump --create` copies comments, too, and a restored or renamed database belongs to the user.
  */
 export const cloneComment = (
   clone: Omit<Described, "comment">,
@@ -32,8 +32,8 @@ const cloneCommentStart = ({ name, cluster }: Omit<Described, "comment">): strin
   `mayfly clone ${name} of cluster ${cluster} by `;
 
 /**
- * Returns the process for whose life a database is kept; undefined for one that this module did not
- * make, for a snapshot, and for the template of the given run.
+ * Returns the process that owns a database; undefined for a database that this module did not make, for a
+ * snapshot, and for the template of the given run.
  */
 export function ownerOf(database: Described, run: TestRun): string | undefined {
   const { name, comment = "" } = database;

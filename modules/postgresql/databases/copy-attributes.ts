@@ -1,6 +1,6 @@
 import type { AdminSession } from "../admin-connection";
 
-/** Whether there is something for `copyAttributes` in a database. */
+/** Returns whether a database has attributes that `copyAttributes` would copy. */
 export async function hasAttributes({ query }: AdminSession, database: string): Promise<boolean> {
   const rows = await query(
     `SELECT FROM pg_database WHERE datname = $1 AND (
@@ -11,7 +11,7 @@ export async function hasAttributes({ query }: AdminSession, database: string): 
   return rows.length > 0;
 }
 
-/** What CREATE DATABASE does not copy: owner, privileges, and settings of ALTER DATABASE … SET. */
+/** Returns SQL for what CREATE DATABASE does not copy: owner, privileges, and settings of ALTER DATABASE … SET. */
 export function copyAttributes(
   { literal }: Pick<AdminSession, "literal">,
   from: string,

@@ -1,12 +1,12 @@
 import { checkText, InvalidOptionError } from "../../../src";
 
-/** The server silently cuts longer names (NAMEDATALEN). */
+/** The server silently truncates longer names (NAMEDATALEN). */
 const LONGEST_NAME_BYTES = 63;
-/** What this module calls databases of its own. */
+/** The prefix of databases that this module creates for itself. */
 const OWN = "mayfly_";
 const RESERVED = ["postgres", "template0", "template1"];
 
-/** A name that a database can have. Throws InvalidOptionError. */
+/** Checks a name that a database can have. Throws InvalidOptionError. */
 export function checkDatabaseName(name: string, option: string): string {
   if (Buffer.byteLength(checkText(name, option)) > LONGEST_NAME_BYTES) {
     throw InvalidOptionError.quoting(option, `at most ${LONGEST_NAME_BYTES} bytes`, name);
@@ -17,8 +17,8 @@ export function checkDatabaseName(name: string, option: string): string {
 }
 
 /**
- * A name that the superuser can have. initdb writes it into its SQL without escaping it (17: `ALTER
- * USER "name" WITH PASSWORD …`), and fails with the password in the container's log. Throws
+ * Checks a name that the superuser can have. initdb (17) writes the name unescaped into SQL (`ALTER USER
+ * "name" WITH PASSWORD …`), and on failure the password would be in the container's log. Throws
  * InvalidOptionError.
  */
 export function checkUsername(name: string, option: string): string {
@@ -28,10 +28,10 @@ export function checkUsername(name: string, option: string): string {
   return name;
 }
 
-/** A name that a database of the user's can be given. Throws InvalidOptionError. */
+/** Checks a name for a new database of the user. Throws InvalidOptionError. */
 export function checkNewName(name: string, option: string): string {
   if (checkDatabaseName(name, option).startsWith(OWN)) {
-    throw InvalidOptionError.quoting(option, `one that does not begin with ${OWN}`, name);
+    throw InvalidOptionError.quoting(option, `a name that does not begin with ${OWN}`, name);
   }
   if (RESERVED.includes(name)) {
     throw InvalidOptionError.quoting(option, `none of ${RESERVED.join(", ")}`, name);

@@ -3,21 +3,21 @@ import { asAdmin, type ServerAddress } from "../admin-connection";
 import { serverFailure } from "../server-failure";
 
 export interface EmptyTablesOptions {
-  /** Tables to leave as they are, named as in SQL, e.g. `shop.country` or `"Mixed"`. Default: none. */
+  /** Tables that keep their rows, named as in SQL, e.g. `shop.country` or `"Mixed"`. Default: none. */
   readonly except?: readonly string[] | undefined;
 }
 
-/** What users' own tables and sequences are: those of extensions hold what the extension needs. */
+/** A condition for users' tables and sequences: extensions need what is in theirs. */
 const IS_OWN = `
   relpersistence <> 't' AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')
   AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass
     AND objid = pg_class.oid AND deptype = 'e')`;
 
-/** A block of DO takes no values, and a name in its text can end its quotes: names become numbers here. */
+/** Turns names into oids: a DO block takes no values, and a name in its text could end its quotes. */
 const KEPT = "SELECT name::regclass::oid AS kept FROM unnest($1::text[]) AS name";
 
-// TRUNCATE gives each table and index a new file, which takes longer than to delete what tests put
-// there. In the role of a replica no trigger runs, and none that checks a foreign key.
+// TRUNCATE creates a new file for each table and index, which takes longer than deleting the few rows of a
+// test. In the role of a replica no trigger runs, including those that check foreign keys.
 const emptyAll = (kept: readonly number[]): string => `
 SET LOCAL session_replication_role = replica;
 DO $mayfly$
@@ -33,7 +33,7 @@ BEGIN
       AND objid = pg_class.oid AND refobjid = ANY (kept) AND deptype IN ('a', 'i'));
 END $mayfly$`;
 
-/** Throws InvalidOptionError, and MayflyError with the code `POSTGRES_EMPTY_FAILED`. */
+/** Empties tables. Throws InvalidOptionError, and MayflyError with the code `POSTGRES_EMPTY_FAILED`. */
 export async function emptyTables(
   address: ServerAddress,
   database: string,

@@ -3,13 +3,13 @@ import type { AdminSession, Row } from "../admin-connection";
 import { cloneName } from "./clone-name";
 import { ownerOf } from "./clone-owner";
 
-/** The state of a process that made something `age` milliseconds ago; undefined where that is not known. */
+/** Returns the state of a process that made a database `age` milliseconds ago; an unknown age is undefined. */
 type Judge = (process: string, age: number | undefined) => ReturnType<typeof processState>;
 
 /** Servers whose leftovers this process has looked for. */
 const looked = new Set<string>();
 
-/** Calls `dropLeftovers` once in a process, for each server. */
+/** Calls `dropLeftovers` once per process and server. */
 export async function dropLeftoversOnce(session: AdminSession, run: TestRun): Promise<void> {
   if (looked.has(session.server)) return;
   await dropLeftovers(session, run);
@@ -17,8 +17,8 @@ export async function dropLeftoversOnce(session: AdminSession, run: TestRun): Pr
 }
 
 /**
- * Drops what dead processes have left: half-made databases, clones, and other runs' templates. A
- * database that has clients is left for another time, and so is one that the server does not drop.
+ * Drops databases that dead processes have left: unfinished ones, clones, and other runs' templates.
+ * Databases with clients, and those that the server does not drop, stay for a later call.
  */
 export async function dropLeftovers(
   session: AdminSession,
@@ -28,7 +28,7 @@ export async function dropLeftovers(
   for (const { oid, name, comment, age } of (await session.query(CANDIDATES)).map(candidate)) {
     const owner = ownerOf({ name, comment, cluster: session.cluster }, run);
     if (owner === undefined || judge(owner, age) !== "dead") continue;
-    // A prepared transaction keeps a database, for example: that must not fail what the user has asked for.
+    // A prepared transaction, for example, keeps a database. The user's call must not fail for that.
     await drop(session, { oid, name, owner }).catch(() => undefined);
   }
 }
@@ -40,9 +40,9 @@ interface Leftover {
 }
 
 /**
- * Drops one database, by its oid: since the look at the catalog another process may have dropped it, and
- * made another database of the same name. The database first gets a name that nobody else uses, with
- * the same owner in it, so that the next process finds it if this one is killed before the drop.
+ * Drops a database by its oid, because another process can have dropped it meanwhile and made another
+ * database of the name. First the database gets a unique name with its owner in it, so that the next
+ * process finds it if this one is killed before the drop.
  */
 async function drop(
   { query, identifier }: AdminSession,
@@ -54,12 +54,12 @@ async function drop(
   await query(`DROP DATABASE IF EXISTS ${identifier(unique)} WITH (FORCE)`);
 }
 
-/** The server disconnects its own autovacuum workers by itself. */
+/** A condition for databases without clients; the server disconnects its autovacuum workers by itself. */
 const WITHOUT_CLIENTS = `
   NOT EXISTS (SELECT FROM pg_stat_activity AS client
     WHERE client.datname = pg_database.datname AND client.backend_type <> 'autovacuum worker')`;
 
-/** The age is that of the database's folder; null in a tablespace of its own. */
+/** Databases of this module. Their age is that of their folder; null in another tablespace. */
 const CANDIDATES = `
 SELECT oid, datname AS name, shobj_description(oid, 'pg_database') AS comment,
     1000 * extract(epoch FROM clock_timestamp()
@@ -68,7 +68,7 @@ SELECT oid, datname AS name, shobj_description(oid, 'pg_database') AS comment,
   WHERE (datname LIKE 'mayfly\\_%' OR shobj_description(oid, 'pg_database') LIKE 'mayfly %')
     AND ${WITHOUT_CLIENTS}`;
 
-/** A template cannot be dropped. */
+/** Takes a database by renaming it, and makes it no template, since a template cannot be dropped. */
 const TAKE = `
 UPDATE pg_database SET datname = $1, datistemplate = false
   WHERE oid = $2 AND datname = $3 AND ${WITHOUT_CLIENTS}

@@ -1,7 +1,7 @@
 import { MayflyError, type StartedContainer } from "../../../src";
 
-// For servers whose rules let nobody in over the network by a password: psql is run in the container,
-// where the image's rules trust everybody.
+// For servers whose pg_hba.conf accepts no password over the network: psql runs in the container, where the
+// image's pg_hba.conf trusts every client.
 
 export interface PsqlServer {
   readonly container: Pick<StartedContainer, "exec">;
@@ -10,15 +10,15 @@ export interface PsqlServer {
   readonly password: string;
 }
 
-/** The copy's name until it takes the place of the database, and the database's name from then on. */
+/** The copy's name until it replaces the database, and the old database's name from then on. */
 const COPY = "mayfly_restored_copy";
 const OLD = "mayfly_restored_old";
 
-/** Lets one process at a time use the two names: what has one then was left by a server that was killed. */
+/** Admits one process at a time: a database that has one of the names then was left by a killed server. */
 const ALONE = "SELECT FROM pg_advisory_lock(hashtext('mayfly snapshot'));";
 
-// Nobody may be connected to the one that is copied or dropped, so clients are kept out meanwhile.
-// psql puts the names in, quoted: :"name" is an identifier, :'name' a text.
+// A database with clients cannot be copied or dropped, so clients are kept out meanwhile. psql inserts
+// quoted names: :"name" as an identifier, :'name' as a string.
 
 const KEEP_CLIENTS_OUT = `
 ALTER DATABASE :"database" ALLOW_CONNECTIONS false;
@@ -29,7 +29,7 @@ const LET_CLIENTS_IN = `
 ALTER DATABASE :"database" ALLOW_CONNECTIONS true;
 `;
 
-/** What CREATE DATABASE does not copy: owner, privileges, and settings of ALTER DATABASE … SET. */
+/** Returns SQL for what CREATE DATABASE does not copy: owner, privileges, and settings of ALTER DATABASE … SET. */
 const copyAttributes = (from: string, to: string): string => `
 UPDATE pg_database AS copy SET datdba = original.datdba, datacl = original.datacl
   FROM pg_database AS original WHERE original.datname = :'${from}' AND copy.datname = :'${to}';
@@ -40,7 +40,7 @@ INSERT INTO pg_db_role_setting (setdatabase, setrole, setconfig)
   WHERE original.datname = :'${from}' AND copy.datname = :'${to}';
 `;
 
-/** Only a template is dropped: a database that is somebody's own makes CREATE DATABASE fail. */
+/** Only a template is dropped: with another database of the name, CREATE DATABASE fails. */
 const TAKE = `
 ${ALONE}
 SELECT format('ALTER DATABASE %I IS_TEMPLATE false', datname), format('DROP DATABASE %I', datname)
@@ -51,7 +51,7 @@ ${LET_CLIENTS_IN}
 ${copyAttributes("database", "snapshot")}
 `;
 
-/** The copy takes the database's place in one transaction: until then the database is as it was. */
+/** The copy replaces the database in one transaction: until then the database is unchanged. */
 const RESTORE = `
 ${ALONE}
 DROP DATABASE IF EXISTS ${COPY};
@@ -67,12 +67,12 @@ COMMIT;
 DROP DATABASE ${OLD};
 `;
 
-/** Copies the database to a snapshot, in place of an earlier one of the same name. */
+/** Copies the database to a snapshot, which replaces an earlier one of the name. */
 export async function takeByPsql(server: PsqlServer, snapshot: string): Promise<void> {
   await change(server, snapshot, "taken", TAKE);
 }
 
-/** Makes the database what it was when the snapshot was taken. */
+/** Restores the database to the snapshot. */
 export async function restoreByPsql(server: PsqlServer, snapshot: string): Promise<void> {
   await change(server, snapshot, "restored", RESTORE);
 }
@@ -91,16 +91,16 @@ async function change(
   );
 }
 
-/** A script that fails may have kept clients out. */
+/** A failed script can have left clients locked out. */
 const UNDO = ALONE + LET_CLIENTS_IN;
 
-/** One command does both: the engine runs it to its end, also when this process is killed. */
+/** Runs both in one command, which the engine runs to its end even if this process is killed. */
 const RUN = `
 printf "%s" "$SCRIPT" | psql "$@" && exit
 printf "%s" "$UNDO" | psql "$@"
 exit 1`;
 
-/** Runs a script in the container; gives what went wrong. Throws ExecError. */
+/** Runs a script in the container. Resolves with the problem, if there is one. Throws ExecError. */
 async function psql(
   { container, database, username, password }: PsqlServer,
   snapshot: string,

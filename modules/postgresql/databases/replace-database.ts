@@ -3,28 +3,28 @@ import type { AdminSession } from "../admin-connection";
 import { cloneName } from "./clone-name";
 import { copyAttributes } from "./copy-attributes";
 
-// A process can be killed at any moment. So a copy is made under a name that says whose it is, and
-// takes its place, whole, in one transaction: what it replaces is there until then.
+// A process can be killed at any moment. So a copy is made under a name that contains its owner. When it is
+// complete, it replaces the other database in one transaction; until then the other database exists.
 
-/** object_in_use: somebody is connected to the database. */
+/** object_in_use: the database has clients. */
 const IN_USE = "55006";
-/** The server itself waits 5 s in each. */
+/** The server waits 5 s in each try. */
 const TRIES = 3;
-/** Each takes some 0.5 ms, and a client's end a few. */
+/** A look takes some 0.5 ms, and a client's end a few. */
 const LOOKS = 50;
-/** The first version with strategies: copying by the log, and by files. */
+/** The first version with strategies: copies through the log, or of files. */
 const HAS_STRATEGIES = 150_000;
 
 type Strategies = Pick<AdminSession, "version" | "fsync">;
 
-/** Copying files ends with a checkpoint: cheap where nothing waits for the disk, else the dearest part. */
+/** A copy of files ends with a checkpoint, which takes longest if the server waits for the disk. */
 const wantsFiles = ({ version, fsync }: Strategies): boolean => version >= HAS_STRATEGIES && !fsync;
 
-/** Whether a copy has all files of its template. */
+/** Returns whether a copy gets all files of its template. */
 export const copiesFiles = (session: Strategies): boolean =>
   wantsFiles(session) || session.version < HAS_STRATEGIES;
 
-/** Copies a database that nobody is connected to. */
+/** Copies a database without clients. */
 export async function createCopy(
   session: AdminSession,
   template: string,
@@ -35,7 +35,7 @@ export async function createCopy(
   await query(`CREATE DATABASE ${identifier(name)} TEMPLATE ${identifier(template)}${strategy}`);
 }
 
-/** Takes the last steps of a copy. When one fails, drops the copy and rejects with the failure. */
+/** Runs the last steps of a copy. If one fails, drops the copy and rejects with the error. */
 export async function finishCopy(
   { query, identifier }: AdminSession,
   copy: string,
@@ -44,15 +44,15 @@ export async function finishCopy(
   try {
     await steps();
   } catch (error) {
-    // What is not dropped now, a later process finds by its name.
+    // If the drop fails, a later process finds the copy by its name.
     await query(`DROP DATABASE IF EXISTS ${identifier(copy)}`).catch(() => undefined);
     throw error;
   }
 }
 
 /**
- * Disconnects all clients of a database and waits for their end: the server, which waits itself where
- * somebody is connected, looks again after 100 ms only. Where it takes longer, that is left to the server.
+ * Disconnects all clients of a database and waits for their end: the server would wait, too, but looks only
+ * every 100 ms. After some 25 ms, waiting is left to the server.
  */
 export async function disconnect({ query }: AdminSession, database: string): Promise<void> {
   const clients = "FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()";
@@ -63,8 +63,8 @@ export async function disconnect({ query }: AdminSession, database: string): Pro
 }
 
 /**
- * Runs a step that wants nobody connected to the database. Those who are get disconnected; those who
- * come wait for the step as soon as it has begun.
+ * Runs a step that needs a database without clients. Existing clients are disconnected; new ones wait for
+ * the step once it has begun.
  */
 export async function withoutClients(
   session: AdminSession,
@@ -82,7 +82,7 @@ export async function withoutClients(
   }
 }
 
-/** Puts a copy of the template in the place of a database. When that fails the database is as it was. */
+/** Replaces a database by a copy of the template. On failure the database is unchanged. */
 export async function replaceDatabase(
   session: AdminSession,
   database: string,

@@ -8,36 +8,36 @@ import { copiesFiles, createCopy, finishCopy, withoutClients } from "./replace-d
 
 const PREFIX = "mayfly_template_";
 const DIGEST_LENGTH = 16;
-/** invalid_catalog_name: no such database. */
+/** invalid_catalog_name: the database does not exist. */
 const MISSING = "3D000";
 const TRIES = 2;
 
 /**
- * The name of the database that a test run's clones are copied from: another one in each run, since
- * a server that is reused has what an earlier run, or an older schema, left in it.
+ * Returns the name of the template for a test run's clones. Each run has its own, because a reused server can
+ * still have an earlier run's template, with an older schema.
  */
 export function runTemplate({ id, runner }: TestRun, database: string): string {
   const digest = createHash("sha256").update(`${id} ${runner} ${database}`).digest("hex");
   return PREFIX + digest.slice(0, DIGEST_LENGTH);
 }
 
-/** Where clones are copied from. */
+/** The template that clones are copied from. */
 export interface RunTemplate {
-  /** The database that the template is made of. */
+  /** The database that the template is made from. */
   readonly database: string;
-  /** The template's name: `runTemplate`. */
+  /** The template's name, by `runTemplate`. */
   readonly template: string;
 }
 
 /**
- * Run templates that this process has found or made, by server, and whether they have attributes that a
- * copy lacks. They do not change; asked before each copy, both would take as long as a part of it.
+ * Whether a template has attributes that a copy lacks, by server and name, for templates that this process
+ * has found or made. Templates do not change, and asking before each copy would take a part of its time.
  */
 const known = new Map<string, boolean>();
 
 /**
- * Copies the run's template of a database, and makes the template first if no process has. Resolves
- * with whether the template has attributes that the copy lacks: see `copyAttributes`.
+ * Copies the run's template of a database, which it makes first if no process has. Resolves with whether
+ * the template has attributes that the copy lacks (`copyAttributes`).
  */
 export async function copyRunTemplate(
   session: AdminSession,
@@ -58,7 +58,7 @@ export async function copyRunTemplate(
       await createCopy(session, template, copy);
       return attributes;
     } catch (error) {
-      // Somebody has dropped it since. The next one is made of the database as it is now.
+      // Somebody has dropped the template. The next one is made from the database as it is now.
       known.delete(key);
       if (fieldOf(error, "code") !== MISSING || left === 1) throw error;
     }
@@ -66,8 +66,8 @@ export async function copyRunTemplate(
 }
 
 /**
- * Makes the template, unless another process has meanwhile: the server lets one of them at a time.
- * Clients of the database are disconnected, for the server copies none that anybody is connected to.
+ * Makes the template, unless another process has done so; a lock on the server admits one process at a
+ * time. Clients of the database are disconnected, because the server cannot copy it with clients.
  */
 async function makeTemplate(
   session: AdminSession,
@@ -82,7 +82,7 @@ async function makeTemplate(
   await query(`SELECT pg_advisory_lock(${lock})`);
   try {
     if (await isThere()) return;
-    // It gets the template's name when it is whole: a process can be killed at any moment.
+    // The copy is renamed when it is complete: the process can be killed at any moment.
     const draft = cloneName(run);
     await withoutClients(session, database, () => createCopy(session, database, draft));
     await finishCopy(session, draft, async () => {
@@ -101,17 +101,17 @@ async function makeTemplate(
   }
 }
 
-/** The server's own tables, of which initdb and migrations leave files and pages without use. */
+/** The server's system tables, in which initdb and migrations leave unused pages and files. */
 const CATALOGS = `
 SELECT string_agg(oid::regclass::text, ', ') AS names FROM pg_class
   WHERE relkind = 'r' AND NOT relisshared
     AND relnamespace IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)`;
 
 /**
- * Leaves the files that each copy is to have. Where the disk is not waited for, the server's tables are
- * written anew: of a small database that spares a copy a sixth of its files. A database's first client
- * has one made that spares the later ones a part of their connecting; in a copy each test's client
- * would be the first.
+ * Prepares the files that each copy gets. If the server does not wait for the disk, the system tables are
+ * rewritten: a small database then has a sixth fewer files to copy. And a client connects once, because a
+ * database's first client creates a file that makes later connections faster; otherwise each test's
+ * client would be the first in its copy.
  */
 async function prepareForCopies({ visit, fsync }: AdminSession, database: string): Promise<void> {
   try {
@@ -123,6 +123,6 @@ async function prepareForCopies({ visit, fsync }: AdminSession, database: string
     }
     await visit(database);
   } catch {
-    // Whatever keeps clients out of it: the template is good without.
+    // If clients cannot connect, the template works without.
   }
 }

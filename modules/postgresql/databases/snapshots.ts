@@ -14,9 +14,9 @@ export interface SnapshotServer {
   readonly container: PsqlServer["container"];
 }
 
-// A snapshot is a template database: CREATE DATABASE copies its files, faster than any script.
+// A snapshot is a template database: CREATE DATABASE copies its files, which is faster than any script.
 
-/** Copies the database to a snapshot, in place of an earlier one of the same name. */
+/** Copies the database to a snapshot, which replaces an earlier one of the name. */
 export async function takeSnapshot(server: SnapshotServer, snapshot: string): Promise<void> {
   const { database } = server;
   checkPair(database, snapshot, "snapshot");
@@ -31,7 +31,7 @@ export async function takeSnapshot(server: SnapshotServer, snapshot: string): Pr
   );
 }
 
-/** Makes the database what it was when the snapshot was taken. */
+/** Restores the database to the snapshot. */
 export async function restoreSnapshot(server: SnapshotServer, snapshot: string): Promise<void> {
   const { database } = server;
   checkPair(database, snapshot, "restoreSnapshot");
@@ -58,7 +58,7 @@ async function take(session: AdminSession, database: string, snapshot: string): 
   const [copy, old] = [cloneName(testRun()), cloneName(testRun())];
   await withoutClients(session, database, () => createCopy(session, database, copy));
   await finishCopy(session, copy, async () => {
-    // Only a template is replaced: a database that is somebody's own makes the second renaming fail.
+    // Only a template is replaced: with another database of the name, the second renaming fails.
     const earlier = await query("SELECT FROM pg_database WHERE datname = $1 AND datistemplate", [
       snapshot,
     ]);

@@ -33,7 +33,7 @@ describe("a connection to what may be no Redis", () => {
     ["a question mark", "$?\r\n", 'a length cannot be "?"'],
     ["letters", "$abc\r\n", 'a length cannot be "abc"'],
     ["a length beyond all limits", "$999999999999\r\n", 'a length cannot be "999999999999"'],
-    ["lists without end", "*1\r\n".repeat(100_000), "more than 32 lists within each other"],
+    ["endless arrays", "*1\r\n".repeat(100_000), "more than 32 nested arrays"],
     ["another protocol", "SSH-2.0-OpenSSH\r\n", 'an answer of unknown kind "S"'],
     ["a second answer", "+OK\r\n+OK\r\n", "an answer to no command"],
   ])("ends at %s with the code of the module", async (_title, answer, reason) => {

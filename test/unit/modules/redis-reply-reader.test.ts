@@ -95,7 +95,7 @@ describe("ReplyReader", () => {
     push("*1\r\n".repeat(DEEPEST));
     expect(() => {
       push("*1\r\n".repeat(100_000));
-    }).toThrow(`more than ${DEEPEST} lists within each other`);
+    }).toThrow(`more than ${DEEPEST} nested arrays`);
   });
 
   it("holds a long string once, and nothing after it", () => {
