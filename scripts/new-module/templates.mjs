@@ -1,5 +1,5 @@
 /**
- * Returns the module's own files, path to text, not yet formatted.
+ * Returns the module's files by path, not yet formatted.
  * @param {import("./arguments.mjs").NewModule} module
  * @returns {Record<string, string>}
  */
@@ -31,7 +31,7 @@ import { GenericContainer, type ImageName, type StartOptions } from "../../src";
 import { ${constant}, ${started} } from "./started-${name}-container";
 
 /**
- * ${title}, of the image \`${image}\`.
+ * A ${title} server, from the image \`${image}\`.
  *
  * \`\`\`ts
  * await using ${variable(name)} = await new ${builder}("${image}").start();
@@ -56,7 +56,7 @@ export const ${constant} = ${port};
 
 /** A started ${title} server. */
 export class ${started} extends StartedContainer {
-  /** The host port. */
+  /** Returns the host port. */
   getPort(): number {
     return this.getMappedPort(${constant});
   }

@@ -7,7 +7,7 @@ import { realEngine } from "../support/real-engine";
 const IDLE = ["sleep", "infinity"];
 const SERVE = ["httpd", "-f", "-p", "80", "-h", "/www"];
 
-/** A server of one page; without a wait, since its port is not published. */
+/** A server with one page; without a wait, because its port is not published. */
 const server = (command = SERVE): GenericContainer =>
   new GenericContainer(BUSYBOX)
     .withCopyContentToContainer([{ content: "hello", target: "/www/index.html" }])
@@ -143,7 +143,7 @@ describe("a container on several networks", () => {
   it("has its names in each from its first action on, and none in the other", async () => {
     await using front = await new Network().start();
     await using back = await new Network().start();
-    // The program begins by looking itself up in both networks, and ends where it cannot.
+    // The program first looks itself up in both networks, and ends if it cannot.
     const program = `httpd -p 80 -h /www && ${get("web").join(" ")} && ${get("db").join(" ")} && echo both; sleep infinity`;
     await using both = await server(["sh", "-e", "-c", program])
       .withNetwork(front, { aliases: ["web"] })

@@ -5,7 +5,7 @@ import { REDIS } from "../support/images";
 import { ROOT } from "../support/paths";
 import { runProgram, type Finished } from "../support/run-program";
 
-/** What the generator changes, and what is needed to judge its work. */
+/** The files that the generator changes, and those that check its work. */
 const NEEDED = [
   ...["package.json", "README.md", "tsconfig.json", "eslint.config.mjs", ".prettierrc.json"],
   ...["src", "modules", "scripts", join("test", "support")],

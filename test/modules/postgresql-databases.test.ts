@@ -28,7 +28,7 @@ const names = async (where: { getConnectionUri(): string }): Promise<string[]> =
 const add = (where: { getConnectionUri(): string }, name: string): Promise<object[]> =>
   query(where.getConnectionUri(), `INSERT INTO item VALUES ('${name}')`);
 
-/** All databases but those that every server has. */
+/** Returns all databases except those that every server has. */
 const databases = async (postgres: StartedPostgreSqlContainer): Promise<string[]> =>
   (
     await query<{ name: string }>(
@@ -198,7 +198,7 @@ describe("cloneDatabase", () => {
     await client.connect();
     const { rows } = await client.query<{ datname: string }>("SELECT datname FROM pg_database");
     await client.end();
-    // The program, which the connection did not keep alive, is dead, and so are its databases.
+    // The program has ended, because the connection did not keep it alive; its databases were dropped.
     expect(rows.map(({ datname }) => datname)).not.toContain(made);
     expect(rows.map(({ datname }) => datname)).toContain(clone.getDatabase());
   });
@@ -237,7 +237,7 @@ describe("cloneDatabase", () => {
       `SELECT oid::text FROM pg_database WHERE datname = '${clone.getDatabase()}'`,
     );
     expect(stdout.split("\n")).toContain(oid);
-    // Nobody's trigger has run for it: but for those who look here there was one client of the original.
+    // The login trigger has not run for the copy: the only client was the original's.
     expect(await query(clone.getConnectionUri(), "SELECT * FROM logins")).toHaveLength(1);
   });
 
@@ -282,7 +282,7 @@ describe("cloneDatabase", () => {
     expect(await templates(postgres)).toEqual([template]);
     await one.reset();
     expect(await names(one)).toEqual(["first", "later"]);
-    // The next one finds it: nothing is made a third time.
+    // The next clone finds the new template; no third one is made.
     await add(postgres, "latest");
     await using three = await postgres.cloneDatabase();
     expect(await names(three)).toEqual(["first", "later"]);
@@ -466,11 +466,11 @@ describe("emptyTables", () => {
       expect(await state(where)).toEqual({ ...emptied, migrations: 1, migration: 2 });
       await where.emptyTables();
       expect(await state(where)).toEqual({ ...emptied, migrations: 0, migration: 1 });
-      // Looking has used up numbers.
+      // state() has used up numbers of the sequences.
       await where.emptyTables();
       await client.query(FILL);
       await client.query('DELETE FROM "Order"');
-      // The connection that did it is no replica any more, nor is anybody else's.
+      // No connection has the role of a replica any more.
       await expect(client.query('INSERT INTO "Order" (customer) VALUES (99)')).rejects.toThrow(
         /violates foreign key/,
       );

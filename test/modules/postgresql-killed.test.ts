@@ -21,14 +21,14 @@ const twoRuns = (): { killed: string; next: string } => ({
 interface Kill {
   readonly operation: string;
   readonly moment: "before" | "sent";
-  /** The session of the killed process, and of the one that comes after it. */
+  /** The sessions of the killed process and of the next one. */
   readonly sessions: () => { readonly killed: string; readonly next: string };
   readonly prepare?: (postgres: StartedPostgreSqlContainer) => Promise<unknown>;
 }
 
 /**
- * Kills a process at each query of an operation, lets another process do the same operation to its end,
- * and looks what is there then. Resolves with the queries.
+ * Kills a process at each query of an operation, lets another process complete the same operation, and checks
+ * the result. Resolves with the queries.
  */
 async function killAtEach(
   postgres: StartedPostgreSqlContainer,
@@ -59,7 +59,7 @@ const dropTemplates = async (postgres: StartedPostgreSqlContainer): Promise<void
   }
 };
 
-/** What a database has, and is. */
+/** Returns a database's content and attributes. */
 async function stateOf(postgres: StartedPostgreSqlContainer, name: string): Promise<unknown> {
   const uri = postgres.getConnectionUri().replace(/test$/, name);
   const [row] = await query(
@@ -74,7 +74,7 @@ const WHOLE = { rows: "first", path: "public, shop" };
 const found = (queries: readonly string[], pattern: RegExp): number =>
   queries.filter((sql) => pattern.test(sql)).length;
 
-/** Some 40 processes, one after the other. */
+/** For some 40 processes, one after the other. */
 const SLOW = 600_000;
 
 describe("a process that is killed at any of its queries", () => {
@@ -97,7 +97,7 @@ describe("a process that is killed at any of its queries", () => {
         expect(now.filter(isTemplate)).toHaveLength(1);
         expect(await stateOf(postgres, "mine")).toEqual(WHOLE);
       });
-      // The template's copy and the clone, the template's other steps, and a leftover that was taken and dropped.
+      // The template's copy and the clone; the template's other steps; a leftover, taken and dropped.
       expect(found(queries, /^CREATE DATABASE/)).toBe(2);
       expect(found(queries, /^VACUUM/)).toBe(1);
       expect(found(queries, /RENAME TO "mayfly_template_/)).toBe(1);

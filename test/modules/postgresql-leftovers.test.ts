@@ -31,7 +31,7 @@ const addressOf = (postgres: StartedPostgreSqlContainer): ServerAddress => ({
   maintenanceDatabase: "postgres",
 });
 
-/** Has a process of another run make two clones and end; resolves with their names, `name` the second. */
+/** Lets a process of another run make two clones and end. Resolves with their names; the second is `name`. */
 async function leaveClones(postgres: StartedPostgreSqlContainer, name: string): Promise<string[]> {
   const { stdout } = await runModuleProgram("leave-clones", [data(postgres), name], ownSession());
   return JSON.parse(stdout) as string[];
@@ -64,7 +64,7 @@ describe("dropLeftovers", () => {
     await leaveClones(postgres, "dead");
     const dead = await commentOf(postgres, "dead");
     const [, cluster = "", process = ""] = / of cluster (\d+) by (\S+)$/.exec(dead) ?? [];
-    // A template of a dead run, which clients are kept out of.
+    // The template of a dead run, which refuses clients.
     const [left = ""] = (await databases(postgres)).filter(
       (name) => isTemplate(name) && !own.includes(name),
     );
@@ -173,7 +173,7 @@ describe("dropLeftovers", () => {
     const [[process, age] = []] = judged;
     expect(judged).toHaveLength(1);
     expect(process).toBe(testRun().process);
-    // PostgreSQL tells a file's time in whole seconds, and the kernel's clock for files is some ticks behind.
+    // PostgreSQL returns a file's time in whole seconds, and the kernel's clock for files is some ticks late.
     expect(age).toBeGreaterThan(asked - made - 100);
     expect(age).toBeLessThan(performance.now() - begun + 1_100);
   });

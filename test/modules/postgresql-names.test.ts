@@ -3,7 +3,7 @@ import { PostgreSqlContainer, type StartedPostgreSqlContainer } from "../../modu
 import { eventually } from "../support/eventually";
 import { POSTGRES } from "../support/images";
 
-// Names that would mean something else in SQL, in a shell, or in psql, if they were not quoted.
+// Names with a special meaning in SQL, a shell or psql, unless they are quoted.
 
 const NAMES: Record<string, string> = {
   "the quotes of this module's own block": "$mayfly$ $$ $1",
@@ -27,7 +27,7 @@ interface Where {
   getDatabase(): string;
 }
 
-/** Not by the URI: in its path, node-postgres takes %3F and %23 as they stand. */
+/** Connects without the URI, because node-postgres does not decode %3F and %23 in its path. */
 async function query<Row extends object>(where: Where, sql: string): Promise<Row[]> {
   const client = new Client({
     host: where.getHost(),
@@ -107,7 +107,7 @@ describe("on one server", () => {
   });
 });
 
-/** What a user in the container gets, over the server's socket. */
+/** Runs a query in the container, over the server's socket. */
 async function inContainer(postgres: StartedPostgreSqlContainer, sql: string): Promise<string> {
   const { output } = await postgres.exec(["psql", "--tuples-only", "--no-align", "-c", sql], {
     env: { PGUSER: "test", PGDATABASE: postgres.getDatabase() },
@@ -134,7 +134,7 @@ test.each([
   await postgres.restoreSnapshot(snapshot);
   expect(await nameIn(postgres)).toBe("first");
 
-  // From here on nobody is let in over the network, so that psql makes the snapshots.
+  // From here on the server refuses clients over the network, so that psql makes the snapshots.
   const rules = `echo 'local all all trust' > "$PGDATA/pg_hba.conf"`;
   await postgres.exec(["sh", "-c", rules]);
   await inContainer(postgres, "SELECT pg_reload_conf()");

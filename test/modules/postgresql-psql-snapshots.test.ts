@@ -8,7 +8,7 @@ import { startModuleProgram } from "../support/module-program";
 
 const authority = new CertificateAuthority("authority of a test");
 
-/** Starts a server that lets nobody in over the network without a certificate. */
+/** Starts a server that accepts clients over the network only with a certificate. */
 function startStrict(): Promise<StartedPostgreSqlContainer> {
   const { cert, key } = authority.certificate("postgres", ["127.0.0.1"]);
   const rules = "local all all trust\\nhostssl all all all cert\\n";
@@ -94,7 +94,7 @@ describe("snapshots by psql", () => {
     await using postgres = await startStrict();
     await query(postgres, "postgres", "CREATE DATABASE taken");
     const holder = await connect(postgres, "postgres");
-    // The script waits for this row when it is about to keep clients out.
+    // The script waits for this row before it locks clients out.
     await holder.query(
       "BEGIN; UPDATE pg_database SET datconnlimit = datconnlimit WHERE datname = 'test'",
     );

@@ -28,7 +28,7 @@ describe("PostgreSqlContainer", () => {
     await rm(folder, { recursive: true });
   });
 
-  /** A file of the test, as a careful user has it: readable for nobody else. */
+  /** Writes a file that only its owner can read. */
   const file = async (name: string, content: string | Buffer, mode = 0o600): Promise<string> => {
     const path = join(folder, name);
     await writeFile(path, content, { mode });
@@ -192,7 +192,7 @@ describe("PostgreSqlContainer", () => {
       await using postgres = await new PostgreSqlContainer(POSTGRES)
         .withSSLCert(authority.cert, cert, key)
         .withUser("1234")
-        // Such a user cannot have the image's own folder, which belongs to another.
+        // This user cannot use the image's data folder, which belongs to another user.
         .withEnvironment({ PGDATA: "/tmp/data" })
         .withInitScripts(
           await file(
@@ -274,7 +274,7 @@ describe("PostgreSqlContainer", () => {
           await pool.query("INSERT INTO item VALUES ('new')");
         }
         const running = pool.query("SELECT pg_sleep(60)");
-        // Before it is waited for it may have failed already.
+        // It can fail before it is awaited.
         running.catch(() => undefined);
         await eventually("the query runs", async () => {
           const { rows } = await pool.query(

@@ -102,7 +102,7 @@ describe("openDatabase", () => {
           ),
         ) as string,
       });
-      // One that is killed says nothing any more.
+      // A killed process does not release its databases itself.
       programs[0]?.kill("SIGKILL");
       await eventually("its databases are free", async () => {
         try {

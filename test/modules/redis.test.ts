@@ -211,11 +211,11 @@ describe("RedisContainer", () => {
   });
 
   it("starts Redis Stack's way with images of that name", async () => {
-    // The entrypoint of redis/redis-stack-server, as far as its documentation tells: options come
-    // by REDIS_ARGS, a configuration file by its place.
+    // The entrypoint of redis/redis-stack-server, as its documentation describes it: it reads options from
+    // REDIS_ARGS and a configuration file from a fixed place.
     const entrypoint = `#!/bin/sh\nexec redis-server $(ls /redis-stack.conf 2>/dev/null) --protected-mode no \${REDIS_ARGS}\n`;
     const engine = await dockerClient();
-    // With a registry in its name, so that no prefix for images of Docker Hub is put before it.
+    // The name has a registry, so that it gets no prefix for images of Docker Hub.
     const stack = "localhost/redis-stack-server:mayfly-test";
     await using any = await new RedisContainer(REDIS).start();
     const { Image: id } = await engine.getContainer(any.getId()).inspect();

@@ -14,7 +14,7 @@ import { BUSYBOX } from "../../support/images";
 import { realEngine } from "../../support/real-engine";
 import { runProgram } from "../../support/run-program";
 
-/** What another process gets. */
+/** Returns the object that another process gets. */
 const sent = (started: StartedNetwork): StartedNetwork =>
   attach(JSON.parse(JSON.stringify(started)) as StartedNetworkData);
 const sentVolume = (started: StartedVolume): StartedVolume =>

@@ -14,7 +14,7 @@ import { exists } from "../../support/engine-state";
 import { BUSYBOX, POSTGRES, REDIS } from "../../support/images";
 import { runProgram } from "../../support/run-program";
 
-/** What another process gets. */
+/** Returns the object that another process gets. */
 const sent = <T extends StartedContainer>(started: T): T =>
   attach(json(started), started.constructor as StartedClass<T>);
 

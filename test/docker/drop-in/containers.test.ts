@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-argument -- dockerode objects come untyped */
-// What testcontainers documents of a container before it starts. These files are a user's tests: what
-// they import from "mayfly" is all that differs from tests written for testcontainers.
+// Container options that testcontainers documents. These files are tests as users write them for
+// testcontainers; only the imports from "mayfly" differ.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,7 +47,7 @@ it("describes its process, its surroundings and its limits", async () => {
   const { stdout } = await container.exec([
     "sh",
     "-c",
-    // Of the limit the hard part: runc 1.1 at times raises the soft one to it for commands.
+    // Reads the hard limit, because runc 1.1 sometimes raises the soft one to it for commands.
     "pwd; id -un; hostname; echo $GREETING; grep db.internal /etc/hosts; ulimit -Hn; df /ram | tail -1",
   ]);
   expect(stdout).toMatch(/^\/tmp\nnobody\nbox\nhello\n10\.11\.12\.13\s+db\.internal\n2048\ntmpfs/);
@@ -149,7 +149,7 @@ it("asks for all of its host", async () => {
     }
   }
   const start = new Privileged(BUSYBOX).withCommand(IDLE).withPrivilegedMode().start();
-  // An engine that has itself not all rights gives none to others.
+  // An engine without all privileges cannot give them to containers.
   await start.then(
     (started) => started.stop(),
     (error: unknown) => {

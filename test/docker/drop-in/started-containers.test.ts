@@ -15,7 +15,7 @@ import { archive, becomes, IDLE, inspect, textOf, urlOf } from "./support";
 const idle = (): Promise<StartedTestContainer> =>
   new GenericContainer(BUSYBOX).withCommand(IDLE).start();
 
-/** The files of an archive with their content. */
+/** Returns the files of an archive and their content. */
 async function unpacked(tar: NodeJS.ReadableStream): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   const reader = extract();

@@ -16,7 +16,7 @@ import { urlOf } from "./support";
 const PORT = 8080;
 const calls: string[] = [];
 
-/** As one writes a module of one's own for testcontainers. */
+/** A module as users write it for testcontainers. */
 class WebContainer extends GenericContainer {
   private page = "hello";
 
@@ -79,7 +79,7 @@ class StoppedWebContainer extends AbstractStoppedContainer {
   }
 }
 
-/** One that is made of another subclass. */
+/** A subclass that wraps another one. */
 class StartedShop extends AbstractStartedContainer {
   constructor(private readonly web: StartedWebContainer) {
     super(web);

@@ -5,16 +5,16 @@ import { getContainerRuntimeClient, type StartedTestContainer } from "mayfly";
 import { pack } from "tar-stream";
 import { eventually } from "../../support/eventually";
 
-/** A command that goes on until its container is stopped. */
+/** A command that runs until its container is stopped. */
 export const IDLE = ["sleep", "infinity"];
 
-/** What the engine says of a container. */
+/** Returns the engine's answer about a container. */
 export async function inspect(container: StartedTestContainer) {
   const { container: containers } = await getContainerRuntimeClient();
   return containers.inspect(containers.getById(container.getId()));
 }
 
-/** A tar archive with one file. */
+/** Returns a tar archive with one file. */
 export function archive(name: string, content: string): Readable {
   const tar = pack();
   tar.entry({ name }, content);
@@ -28,7 +28,7 @@ export async function textOf(stream: AsyncIterable<unknown>): Promise<string> {
   return text;
 }
 
-/** What is read is, sooner or later, this. */
+/** Waits until a value is as expected. */
 export async function becomes<T>(read: () => T, expected: T): Promise<void> {
   await eventually(`it is ${JSON.stringify(expected)}`, async () =>
     isDeepStrictEqual(read(), expected) ? true : JSON.stringify(read()),

@@ -20,7 +20,7 @@ const server = (): GenericContainer =>
   running("sleep 0.2; echo begin; exec httpd -f -p 8080 -h /etc").withExposedPorts(8080);
 const hold = "exec sleep infinity";
 
-/** Tells of a container that the engine calls running. */
+/** A check that succeeds when the engine says that the container is running. */
 class RunningStrategy extends StartupCheckStrategy {
   public override async checkStartupState(
     dockerClient: Dockerode,
@@ -31,7 +31,7 @@ class RunningStrategy extends StartupCheckStrategy {
   }
 }
 
-/** One that waits with what testcontainers lends to strategies. */
+/** A strategy that uses what testcontainers passes to strategies. */
 class FileStrategy implements WaitStrategy {
   private timeout?: number;
 
@@ -156,7 +156,7 @@ describe("a container is ready", () => {
 });
 
 it("speaks TLS where it is told to", async () => {
-  // Nothing answers there; what matters is that the options are the documented ones.
+  // Nothing answers there; the test checks that the documented options exist.
   const wait = Wait.forHttp("/", 8443).usingTls().allowInsecure().withStartupTimeout(300);
   await expect(server().withExposedPorts(8443).withWaitStrategy(wait).start()).rejects.toThrow();
 });

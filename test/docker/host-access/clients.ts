@@ -19,7 +19,7 @@ export function idle(network?: StartedNetwork): Promise<StartedContainer> {
   return (network === undefined ? container : container.withNetwork(network)).start();
 }
 
-/** A server of the test process that says a word over HTTP, on its loopback address only. */
+/** Starts an HTTP server in the test process that answers a word, on its loopback address only. */
 export function serving(word: string, { port = 0, host = "127.0.0.1" } = {}): Promise<LocalServer> {
   return listen(
     createHttpServer((_request, response) => response.end(word)),
@@ -28,14 +28,14 @@ export function serving(word: string, { port = 0, host = "127.0.0.1" } = {}): Pr
   );
 }
 
-/** What a container gets; what its client says where it gets nothing. */
+/** Returns the answer that a container gets, or its client's error. */
 export async function get(container: StartedContainer, port: number): Promise<string> {
   const url = `http://${HOST}:${port}/`;
   const { output } = await container.exec(["wget", "-q", "-T", "30", "-O", "-", url]);
   return output.trim();
 }
 
-/** Exposes a server and lets the container send it much, which it answers with at the client's end. */
+/** Exposes a server that returns its input, and lets the container send it much. */
 export async function expectRoundTrip(container: StartedContainer): Promise<void> {
   const sent = randomBytes(24 * 1024 ** 2);
   const hash = (data: Buffer): string => createHash("sha256").update(data).digest("hex");
@@ -57,7 +57,7 @@ export async function expectRoundTrip(container: StartedContainer): Promise<void
   expect(stdout.split(" ")[0]).toBe(hash(sent));
 }
 
-/** A program that exposes a port, asks a container of its own what is there, and ends when its input does. */
+/** A program that exposes a port, asks the server from its own container, and ends when its input does. */
 export const ASK = `
   const { GenericContainer, TestContainers } = require(process.argv[1]);
   async function main(port) {
@@ -73,7 +73,7 @@ export const ASK = `
   void main(Number(process.argv[2]));
 `;
 
-/** A process that has exposed the port, and ends by itself when nothing is left for it to do. */
+/** Starts a process that exposes the port and ends by itself when it has nothing left to do. */
 export async function holder(port: number): Promise<{ end: () => Promise<void> }> {
   const program = `
     const { TestContainers } = require(process.argv[1]);

@@ -13,7 +13,7 @@ import { realEngine } from "../../support/real-engine";
 import { tcpServer, type LocalServer } from "../../unit/waits/local-servers";
 import { get, idle, serving } from "./clients";
 
-// Linux accepts packets for any of its addresses on any interface: whoever sends its packets for the
+// Linux accepts packets for any of its addresses on any interface: a machine that sends packets for the
 // bridge's address to this machine reaches what listens there.
 
 const REFUSED = "ECONNRESET";
@@ -25,7 +25,7 @@ async function bridgeAddress(): Promise<string> {
   return gateway;
 }
 
-/** Shows that packets get here and back: otherwise nothing would be shown by a refusal. */
+/** Checks that packets get here and back: otherwise a refusal would prove nothing. */
 async function expectReached(neighbour: Neighbour, host: string, from?: string): Promise<void> {
   await using open = await tcpServer((socket) => socket.end("open"), { host });
   expect(await neighbour.hear(host, open.port, from)).toBe("open");
@@ -109,7 +109,7 @@ describe("a neighbour of this machine that routes to the bridge", () => {
       ipam: { config: [{ subnet: `${prefix}:1::/64`, gateway: bridge }] },
     }).start();
     await using container = await idle(network);
-    // The kernel lets nobody have an address of IPv6 for the first second: it asks for another owner.
+    // For a second, the kernel looks for another owner of an IPv6 address before it can be used.
     await eventually("the address can be used", async () => {
       return (await isOwnAddress(bridge)) || "not yet";
     });

@@ -105,7 +105,7 @@ describe("other processes", () => {
   it("expose the same port together, and end by themselves", async () => {
     await using server = await serving("shared");
     const programs = [1, 2, 3, 4].map(() => talkingProgram(ASK, server.port));
-    // None ends before all have their answers: connections run through one of them.
+    // None ends before all have answers, because connections run through one of them.
     const answers = await Promise.all(programs.map(({ firstLine }) => firstLine));
     expect(answers).toEqual(["shared", "shared", "shared", "shared"]);
     await Promise.all(programs.map(({ end }) => end()));

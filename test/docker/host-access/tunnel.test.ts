@@ -6,8 +6,8 @@ import { OwnEngine } from "../../support/own-engine";
 import { freePort } from "../../unit/waits/local-servers";
 import { ASK, expectRoundTrip, get, holder, HOST, idle, serving, talkingProgram } from "./clients";
 
-// An engine on another machine, as far as networks go: only its API is reached, and nothing of this
-// machine's loopback address is.
+// An engine in another network namespace, like one on another machine: only its API can be reached, and it
+// reaches nothing on this machine's loopback address.
 let own: OwnEngine;
 let engine: Engine;
 
@@ -16,13 +16,13 @@ beforeAll(async () => {
   await own.load(inEngine(BUSYBOX), inEngine(SSHD));
   engine = await own.engine();
   process.env["DOCKER_HOST"] = own.host;
-  // Its container would have to be pulled, by an engine that reaches no registry.
+  // Ryuk's image would have to be pulled, by an engine that reaches no registry.
   process.env["TESTCONTAINERS_RYUK_DISABLED"] = "true";
 });
 
 afterAll(() => own[Symbol.asyncDispose]());
 
-/** Containers that tunnels consist of. */
+/** Returns the tunnels' containers. */
 async function sidecars(): Promise<string[]> {
   return engine.containers.list({ "org.testcontainers.sshd": "true" });
 }
@@ -47,7 +47,7 @@ describe("a server on 127.0.0.1, for containers of a remote engine", () => {
     await using laterOnBridge = await idle();
     await using laterOnNetwork = await idle(network);
     await using laterInside = await idle(inside);
-    // It is in one network more, which is no concern of its user's.
+    // The container is in one more network, which its user does not see.
     expect(laterInside.getNetworkNames()).toEqual([inside.getName()]);
     const { networks } = await engine.containers.inspect(laterInside.getId());
     expect(Object.keys(networks)).toHaveLength(2);
@@ -73,7 +73,7 @@ describe("a server on 127.0.0.1, for containers of a remote engine", () => {
       await using _server = await serving("hello", { port });
       await asking("hello", container, port);
     }
-    // Who comes first finds out that the server is gone.
+    // The first client finds the server gone.
     await get(container, port);
     await asking("Connection refused", container, port);
     await using _again = await serving("again", { port, host: "::1" });
@@ -117,8 +117,8 @@ describe("several processes with one engine", () => {
     await using container = await idle();
     await using server = await serving("outer");
     await using _exposed = await TestContainers.exposeHostPorts(server.port);
-    // A loopback address of its own, and a local engine whose gateway is none of its addresses: what
-    // a process in a container has.
+    // As for a process in a container: a loopback address of its own, and a local engine whose gateway is
+    // none of the process's addresses.
     const inner = talkingProgram(
       `require("node:http").createServer((_, response) => response.end("inner"))
         .listen(Number(process.argv[2]), "127.0.0.1").unref(); ${ASK}`,

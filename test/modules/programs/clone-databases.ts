@@ -1,4 +1,4 @@
-// Clones a database of a server that another process started, again and again, and tells what it saw.
+// Clones a database of a server that another process started, several times, and prints the results.
 import { Client } from "pg";
 import { attach, type StartedContainerData } from "../../../src";
 import { StartedPostgreSqlContainer } from "../../../modules/postgresql";

@@ -1,6 +1,5 @@
-// Does something to databases of a server that another process started, and kills itself by SIGKILL at
-// its nth query: before it sends it, or when it has sent it. Prints that query; ends by itself when
-// there are fewer.
+// Runs an operation on databases of a server that another process started, and kills itself by SIGKILL
+// before or after it sends its nth query. Prints that query. Ends normally if there are fewer queries.
 import { writeSync } from "node:fs";
 import { Client } from "pg";
 import { attach, type StartedContainerData } from "../../../src";

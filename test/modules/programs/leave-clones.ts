@@ -1,4 +1,4 @@
-// Makes clones, one of them with a name, drops none, and ends by itself.
+// Makes clones, one of them with a name, and ends without dropping them.
 import { attach, type StartedContainerData } from "../../../src";
 import { StartedPostgreSqlContainer } from "../../../modules/postgresql";
 

@@ -1,7 +1,7 @@
 import { ContainerAddresses } from "../../../src/host-access/container-addresses";
 import { FakeEngine } from "../../support/fake-engine";
 
-/** An engine whose answers are given one by one. */
+/** An engine whose answers the test gives one by one. */
 class Asked extends FakeEngine {
   readonly questions: { answer: (addresses: string[]) => void; fail: () => void }[] = [];
 
@@ -14,7 +14,7 @@ class Asked extends FakeEngine {
     });
   }
 
-  /** The question that is asked within the turns that promises take. */
+  /** Returns the next request, which must be sent before the event loop's next turn. */
   async next(): Promise<(typeof this.questions)[number]> {
     await new Promise(setImmediate);
     const question = this.questions.shift();
@@ -71,7 +71,7 @@ it("many strangers have one question under way, and one after it", async () => {
   expect(engine.questions).toHaveLength(0);
   asked.answer([]);
   expect(await first).toBe(false);
-  // The answer of the first question may be older than the container that came during it.
+  // The first request's answer can be older than a container that was created meanwhile.
   (await engine.next()).answer(["10.0.1.7"]);
   expect((await Promise.all(crowd)).filter(Boolean)).toHaveLength(1);
   expect(engine.questions).toHaveLength(0);

@@ -7,16 +7,16 @@ import { sharePort } from "../../../src/host-access/shared-ports";
 import { eventually } from "../../support/eventually";
 import { freePort, listen, tcpServer, type LocalServer } from "../waits/local-servers";
 
-/** Stands for the gateway. */
+/** Used as the gateway. */
 const GATEWAY = "127.0.0.2";
-/** Clients on this machine are served without being containers. */
+/** Clients on this machine are served, though they are no containers. */
 const noContainer = { include: () => Promise.resolve(false) };
 const entrance = addressEntrance(GATEWAY, noContainer);
 
 const says = (word: string, port: number, host?: string): Promise<LocalServer> =>
   tcpServer((socket) => socket.end(word), { port, ...(host !== undefined && { host }) });
 
-/** What is said at the gateway; the error's code where nobody answers. */
+/** Returns what the gateway answers, or the error's code. */
 function hear(port: number): Promise<string> {
   return new Promise((resolve) => {
     let text = "";
@@ -70,7 +70,7 @@ describe("an exposed port", () => {
       await using _server = await says("one", port);
       await heard("one", port);
     }
-    // Who comes first finds out.
+    // The first client finds the server gone.
     await hear(port);
     await heard("ECONNREFUSED", port);
     await using _again = await says("two", port, "::1");

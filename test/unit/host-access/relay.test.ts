@@ -4,7 +4,7 @@ import { Relay, type Admission } from "../../../src/host-access/relay";
 import { ServerConnections } from "../../../src/host-access/server-connections";
 import { freePort, listen, tcpServer, type LocalServer } from "../waits/local-servers";
 
-/** Stands for the gateway: another address of this machine with the same port. */
+/** Used as the gateway: another address of this machine with the same port. */
 const GATEWAY = "127.0.0.2";
 const MEBIBYTE = 1024 ** 2;
 const everybody: Admission = () => Promise.resolve(true);
@@ -24,7 +24,7 @@ function client(port: number): Socket {
   return connect({ host: GATEWAY, port, allowHalfOpen: true });
 }
 
-/** All that comes until the other side's end. An iterator would close this side, too. */
+/** Reads until the other side's end. An iterator would close this side, too. */
 function received(socket: Socket): Promise<Buffer> {
   const chunks: Buffer[] = [];
   return new Promise((resolve, reject) => {
@@ -36,7 +36,7 @@ function received(socket: Socket): Promise<Buffer> {
   });
 }
 
-/** A server that answers with what it got, once it has got all of it. */
+/** A server that returns its complete input when that has ended. */
 const echoAtEnd = (host = "127.0.0.1"): Promise<LocalServer> =>
   listen(
     createServer({ allowHalfOpen: true }, (socket) => {
@@ -107,7 +107,7 @@ describe("a relay", () => {
     await using _relay = await relayTo(server);
     const socket = client(server.port);
     await new Promise((resolve) => socket.once("readable", resolve));
-    // What is between both ends is some buffers of the kernel: it stops growing far from the end.
+    // Only some buffers of the kernel are between both ends: the sum stops growing far from the end.
     let before = -1;
     while (before !== written) {
       before = written;

@@ -16,7 +16,7 @@ fuzz(__filename, "answers of PostgreSQL to a client", {
   ],
   tokens: ["E", "R", "C57P03\0", "M", "\0"],
   parse: ({ pieces }) => {
-    // The condition judges all that has come, whenever more has.
+    // The wait judges everything received so far, each time that more arrives.
     let received = Buffer.alloc(0);
     for (const piece of pieces) {
       received = Buffer.concat([received, piece]);

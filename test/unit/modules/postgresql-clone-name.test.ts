@@ -1,9 +1,9 @@
 import { cloneName, processInName } from "../../../modules/postgresql/databases/clone-name";
 import { testRun } from "../../../src";
 
-/** What the server cuts names at, silently (NAMEDATALEN - 1). */
+/** The length to which the server silently truncates names (NAMEDATALEN - 1). */
 const LONGEST_NAME_BYTES = 63;
-/** What the text of a process may have: see `TestRun`. */
+/** The longest text of a process: see `TestRun`. */
 const LONGEST_TEXT = 55;
 
 describe("cloneName", () => {

@@ -17,7 +17,7 @@ describe("ownerOf", () => {
   it("is the process in the name, or the one in the comment of a clone that has a user's name", () => {
     expect(owner({ name: cloneName(run) })).toBe(run.process);
     expect(owner({ ...clone, comment: cloneComment(clone, run) })).toBe(run.process);
-    // What reset() is about to put in its place, or has replaced, is of the process that does it.
+    // The new and the replaced database of reset() belong to the process that calls it.
     const other = { process: "ab.cd.99.1" };
     expect(owner({ name: cloneName(other), comment: cloneComment(clone, run) })).toBe(
       other.process,

@@ -4,7 +4,7 @@ import {
   type SnapshotServer,
 } from "../../../modules/postgresql/databases/snapshots";
 
-/** Port 1, where no server is: one that is asked after all gives another error. */
+/** Nothing listens on port 1, so a request to the server would give another error. */
 const server = (database: string): SnapshotServer => ({
   address: {
     host: "127.0.0.1",

@@ -5,7 +5,7 @@ import { RedisConnection, type ServerAddress } from "../../../modules/redis/redi
 
 const HELLO = "%1\r\n+proto\r\n:3\r\n";
 
-/** A server that answers each command in turn; what it says last, it says to every other command. */
+/** A server that gives one answer to each command; the last answer also to all later commands. */
 async function serverThatSays(
   ...answers: readonly string[]
 ): Promise<AsyncDisposable & { address: ServerAddress }> {
@@ -39,7 +39,7 @@ describe("a connection to what may be no Redis", () => {
   ])("ends at %s with the code of the module", async (_title, answer, reason) => {
     await using server = await serverThatSays(HELLO, answer);
     const connection = await RedisConnection.open(server.address, "test");
-    // The answer to one command is right where only the next one is wrong.
+    // In some cases the first answer is right and the second is wrong.
     const failure = connection.ask("PING").then(() => connection.ask("PING"));
     await expect(failure).rejects.toMatchObject({
       code: "REDIS_REQUEST_FAILED",

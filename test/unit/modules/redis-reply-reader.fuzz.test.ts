@@ -5,7 +5,7 @@ import { fuzz } from "../../support/fuzz/fuzz";
 
 const LONGEST = 8 * 1024;
 
-/** What was read, and the words with which the reading ended, when it did. */
+/** The messages that were read, and the error that ended the reading, if there was one. */
 function read(pieces: readonly Buffer[]): { messages: Message[]; refused: unknown } {
   const messages: Message[] = [];
   const reader = new ReplyReader((message) => messages.push(message), LONGEST);

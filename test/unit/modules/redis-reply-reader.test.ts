@@ -6,7 +6,7 @@ import {
 } from "../../../modules/redis/reply-reader";
 import type { Message } from "../../../modules/redis/resp";
 
-/** Reads text that comes byte by byte. */
+/** Reads text that arrives byte by byte. */
 function read(text: string): Message[] {
   const messages: Message[] = [];
   const reader = new ReplyReader((message) => messages.push(message));

@@ -6,7 +6,7 @@ const merge = (...patches: SpecPatch[]): ContainerSpec =>
 
 describe("mergeSpec", () => {
   it.each<[string, SpecPatch[], SpecPatch]>([
-    ["replaces a text", [{ user: "a" }, { user: "b" }], { user: "b" }],
+    ["replaces a string", [{ user: "a" }, { user: "b" }], { user: "b" }],
     ["replaces a list of words", [{ command: ["a"] }, { command: ["b"] }], { command: ["b"] }],
     [
       "appends to a list",
@@ -42,7 +42,7 @@ describe("mergeSpec", () => {
     expect(merge(...patches)).toMatchObject(expected);
   });
 
-  it("changes neither argument and shares no list with its caller", () => {
+  it("changes neither argument and shares no array with its caller", () => {
     const command = ["a"];
     const first = merge({ command, ports: [{ container: 1, protocol: "tcp" }] });
     const second = mergeSpec(first, { ports: [{ container: 2, protocol: "tcp" }] });

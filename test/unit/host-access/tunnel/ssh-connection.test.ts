@@ -32,11 +32,11 @@ function pipePair(): [Duplex, Duplex] {
 interface FarEnd {
   readonly connection: SshConnection;
   readonly server: Connection;
-  /** A container connects to the port. */
+  /** Connects to the port as a container. */
   readonly arrive: (port: number) => Promise<ServerChannel>;
 }
 
-// Its timers would keep the process from ending.
+// Its timers would keep the process alive.
 const servers: Connection[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.end();
@@ -54,7 +54,7 @@ async function openPair(): Promise<FarEnd> {
     client.on("error", () => undefined);
   });
   const connected = once(sshd, "connection") as Promise<[Connection]>;
-  // It needs no more of a socket than that it is a stream.
+  // The client needs only a stream, not a socket.
   Reflect.apply(sshd.injectSocket.bind(sshd), undefined, [far]);
   const connection = await SshConnection.open(near, await generateKeyPair());
   const [server] = await connected;

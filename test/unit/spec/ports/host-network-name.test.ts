@@ -11,7 +11,7 @@ const endpoint = (ipAddress: string): NetworkEndpoint => ({
 
 test("the network for host access is none of a user's networks", () => {
   const networks = {
-    // The engine sorts them by their names.
+    // The engine sorts networks by name.
     [`${HOST_NETWORK_PREFIX}1`]: endpoint("10.0.0.2"),
     web: endpoint("10.1.0.2"),
   };
