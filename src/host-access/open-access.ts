@@ -1,4 +1,4 @@
-// What exposing a port needs. The files are one bundle, loaded by the first port.
+// The code for exposing a port: one bundle, which the first port loads.
 export { ContainerAddresses } from "./container-addresses";
 export { addressEntrance } from "./entrance";
 export { sharePort } from "./shared-ports";

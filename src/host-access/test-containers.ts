@@ -68,7 +68,7 @@ async function exposePort(
   throw listenRefusal(uri, entrances.map(({ place }) => place).join(", "), port, failed.reason);
 }
 
-/** Loads what exposing a port needs: few test files expose one. */
+/** Loads the code for exposing a port, which few test files do. */
 function access(): Promise<typeof Access> {
   return import("./open-access");
 }
