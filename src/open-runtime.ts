@@ -5,7 +5,7 @@ import { watchdogReaper, type WatchdogReaper } from "./cleanup/watchdog/watchdog
 import { debug } from "./common/debug";
 import { config, type Config } from "./config";
 import { answerTimeout } from "./engine/answer-timeout";
-import { openDockerEngine } from "./engine/docker-engine";
+import { DockerEngine } from "./engine/docker-engine";
 import type { EngineEndpoint } from "./engine/endpoint";
 import { findEngine } from "./engine/find-engine";
 import { openHostGateway } from "./engine/host-gateway";
@@ -39,7 +39,7 @@ export async function openRuntime(): Promise<Runtime> {
   const openWatchdog = (): WatchdogReaper => watchdogReaper(endpoint, settings, session, WATCHDOG);
   prepareWatchdog(endpoint, settings, openWatchdog);
   tidyUp(removeEndedRuns);
-  const engine = await openDockerEngine(endpoint, answerTimeout(settings));
+  const engine = new DockerEngine(endpoint, answerTimeout(settings));
   const ownContainer = ownContainerOf(engine);
   const [reach, hostGateway] = await Promise.all([
     findReach(endpoint, settings, ownContainer),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { PostgreSqlContainer } from "../../modules/postgresql";
 import { config } from "../../src/config";
-import { openDockerEngine } from "../../src/engine/docker-engine";
+import { DockerEngine } from "../../src/engine/docker-engine";
 import { findEngine } from "../../src/engine/find-engine";
 import type { Measure } from "../support/figure";
 import { median, timed } from "../support/stats";
@@ -53,6 +53,6 @@ async function removeImageOf(builder: PostgreSqlContainer): Promise<void> {
   const started = await builder.start();
   const { Image: image } = (await started.inspect()) as unknown as { readonly Image: string };
   await started.stop();
-  const engine = await openDockerEngine(await findEngine(config()));
+  const engine = new DockerEngine(await findEngine(config()));
   await engine.images.remove(image);
 }

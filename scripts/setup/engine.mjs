@@ -40,7 +40,7 @@ export async function ensureEngine(progress) {
 /** Returns the engine that tests and demo will find. Throws EngineNotFoundError. */
 async function answeringEngine() {
   const endpoint = await findEngineModule.findEngine(configModule.config());
-  const { dockerode: docker } = await dockerEngineModule.openDockerEngine(endpoint);
+  const docker = new dockerEngineModule.DockerEngine(endpoint).raw();
   const { ServerVersion: version, Labels: labels } = await docker.info();
   const ours = (labels ?? []).includes(OURS);
   const origin = ours ? "started by the set-up" : endpoint.origin;

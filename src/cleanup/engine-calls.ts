@@ -1,8 +1,10 @@
-import type { IncomingMessage, RequestOptions } from "node:http";
-import type { EngineEndpoint } from "../engine/endpoint";
-import type { LabelFilter } from "../engine/requests/label-filter";
 import { epoch } from "../common/clock";
-import { EngineError } from "../errors";
+import { labelFilter } from "../engine/docker/paths";
+import type { EngineEndpoint } from "../engine/endpoint";
+import { parseAnswer } from "../engine/http/parse-answer";
+import { exchange, sendForJson, sendOnly } from "../engine/http/request";
+import type { LabelFilter } from "../engine/requests/label-filter";
+import { EngineError, fieldOf, isNotFound } from "../errors";
 import type { Kind } from "../spec/creation-labels";
 
 export const KINDS = ["container", "network", "volume", "image"] as const satisfies Kind[];
@@ -41,34 +43,52 @@ export interface EngineCalls {
   stop(containerId: string): Promise<void>;
 }
 
-/** Milliseconds without a word from the engine; a container with much in it takes long to remove. */
-const SILENCE_MS = 30_000;
+/** A container with many files takes long to remove. */
+const ANSWER_TIMEOUT_MS = 30_000;
 const NOT_MODIFIED = 304;
 const NOT_FOUND = 404;
 
-/**
- * The calls by Node's own client: the watchdog is small because it does not load dockerode. Requests
- * fail with EngineError, also when nothing answers.
- */
-export function engineCalls(endpoint: Pick<EngineEndpoint, "address" | "apiVersion">): EngineCalls {
-  const call = (operation: string, method: string, path: string): Promise<Answer> =>
-    send(endpoint, operation, method, path);
+/** Returns the calls to an engine. They throw EngineError, also when nothing answers. */
+export function engineCalls({
+  address,
+  apiVersion,
+}: Pick<EngineEndpoint, "address" | "apiVersion">): EngineCalls {
+  const transport = { address, apiVersion, answerTimeout: ANSWER_TIMEOUT_MS };
   const isUsed = async (imageId: string): Promise<boolean> => {
-    const { body } = await call("list containers", "GET", "/containers/json?all=1");
-    return (body as Listed[]).some(({ ImageID }) => ImageID === imageId);
+    const containers = await sendForJson(transport, {
+      operation: "list containers",
+      method: "GET",
+      path: "/containers/json",
+      query: { all: true },
+    });
+    return (containers as Listed[]).some(({ ImageID }) => ImageID === imageId);
   };
   return {
     async list(kind, filter) {
-      const { body, date } = await call(`list ${kind}s`, "GET", listPath(kind, filter));
-      const found = kind === "volume" ? (body as { Volumes?: unknown }).Volumes : body;
-      const things = ((found ?? []) as Listed[]).map((listed) => toThing(kind, listed, date));
+      const operation = `list ${kind}s`;
+      const { text, headers } = await exchange(transport, {
+        operation,
+        method: "GET",
+        path: LIST_PATHS[kind],
+        query: { all: kind === "container" || undefined, filters: labelFilter(filter) },
+      });
+      const answer = parseAnswer(operation, text);
+      const found = kind === "volume" ? fieldOf(answer, "Volumes") : answer;
+      // Ages are counted by the engine's own clock.
+      const sent = Date.parse(headers.date ?? "");
+      const now = Number.isNaN(sent) ? epoch() : sent;
+      const things = ((found ?? []) as Listed[]).map((listed) => toThing(kind, listed, now));
       return things.sort((a, b) => (a.age ?? Infinity) - (b.age ?? Infinity));
     },
     async imageLabels(id) {
-      const path = `/images/${encodeURIComponent(id)}/json`;
-      const { body } = await call(`inspect image ${id.slice(0, 19)}`, "GET", path);
-      if (body === undefined) return undefined;
-      return (body as { Config?: { Labels?: Record<string, string> | null } }).Config?.Labels ?? {};
+      const image = await sendForJson(transport, {
+        operation: `inspect image ${id.slice(0, 19)}`,
+        method: "GET",
+        path: `/images/${encodeURIComponent(id)}/json`,
+      }).catch(undefinedIfNotFound);
+      if (image === undefined) return undefined;
+      const labels = fieldOf(fieldOf(image, "Config"), "Labels");
+      return (labels ?? {}) as Readonly<Record<string, string>>;
     },
     async remove({ kind, id, imageNames = [] }) {
       const operation = `remove ${kind} ${id.slice(0, 19)}`;
@@ -78,28 +98,35 @@ export function engineCalls(endpoint: Pick<EngineEndpoint, "address" | "apiVersi
       if (isForced && (await isUsed(id))) {
         throw new EngineError(operation, "a container uses it", undefined);
       }
-      const query = kind === "container" ? "?force=1&v=1" : isForced ? "?force=1" : "";
-      await call(operation, "DELETE", `/${kind}s/${encodeURIComponent(id)}${query}`);
+      const isContainer = kind === "container";
+      await sendOnly(transport, {
+        operation,
+        method: "DELETE",
+        path: `/${kind}s/${encodeURIComponent(id)}`,
+        query: { force: isForced || isContainer || undefined, v: isContainer || undefined },
+        accept: [NOT_FOUND],
+      });
     },
     async stop(id) {
-      await call(`stop container ${id.slice(0, 12)}`, "POST", `/containers/${id}/stop`);
+      await sendOnly(transport, {
+        operation: `stop container ${id.slice(0, 12)}`,
+        method: "POST",
+        path: `/containers/${id}/stop`,
+        accept: [NOT_FOUND, NOT_MODIFIED],
+      });
     },
   };
 }
 
-function listPath(kind: Kind, filter: LabelFilter): string {
-  const label = Object.entries(filter).map(([name, value]) =>
-    value === "" ? name : `${name}=${value}`,
-  );
-  const filters = `filters=${encodeURIComponent(JSON.stringify({ label }))}`;
-  switch (kind) {
-    case "container":
-      return `/containers/json?all=1&${filters}`;
-    case "image":
-      return `/images/json?${filters}`;
-    default:
-      return `/${kind}s?${filters}`;
-  }
+const LIST_PATHS: Readonly<Record<Kind, string>> = {
+  container: "/containers/json",
+  image: "/images/json",
+  network: "/networks",
+  volume: "/volumes",
+};
+
+function undefinedIfNotFound(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
 }
 
 /** What the engine's lists say, of whichever kind. */
@@ -117,7 +144,7 @@ interface Listed {
   readonly ParentId?: string;
 }
 
-function toThing(kind: Kind, listed: Listed, date: number): Thing {
+function toThing(kind: Kind, listed: Listed, now: number): Thing {
   const { Id, Name, Names, RepoTags, Labels, Created, CreatedAt, State, ImageID, ParentId } =
     listed;
   const created =
@@ -127,7 +154,7 @@ function toThing(kind: Kind, listed: Listed, date: number): Thing {
     id: Id ?? Name ?? "",
     name: Name ?? Names?.[0]?.replace(/^\//, "") ?? RepoTags?.join(", ") ?? "",
     labels: Labels ?? {},
-    age: Number.isNaN(created) ? undefined : date - created,
+    age: Number.isNaN(created) ? undefined : now - created,
     ...(kind === "container" && {
       isRunning: State === "running" || State === "paused",
       ...(ImageID !== undefined && { imageId: ImageID }),
@@ -138,75 +165,4 @@ function toThing(kind: Kind, listed: Listed, date: number): Thing {
       ...(ParentId !== undefined && ParentId !== "" && { parentId: ParentId }),
     }),
   };
-}
-
-async function send(
-  { address, apiVersion }: Pick<EngineEndpoint, "address" | "apiVersion">,
-  operation: string,
-  method: string,
-  path: string,
-): Promise<Answer> {
-  // A program that waits for its turn holds neither of them in memory.
-  const secure = "host" in address && address.tls !== undefined;
-  const { request } = secure ? await import("node:https") : await import("node:http");
-  const options: RequestOptions = {
-    method,
-    path: apiVersion === undefined ? path : `/v${apiVersion}${path}`,
-    headers: { Host: "docker" },
-    agent: false,
-    timeout: SILENCE_MS,
-    ...("socketPath" in address
-      ? { socketPath: address.socketPath }
-      : { host: address.host, port: address.port, ...address.tls }),
-  };
-  const { statusCode, date, text } = await new Promise<Received>((resolve, reject) => {
-    const fail = (error: Error): void => {
-      reject(new EngineError(operation, error.message, undefined, error));
-    };
-    const call = request(options, (response) => {
-      read(response).then(resolve, fail);
-    });
-    call.on("error", fail);
-    call.on("timeout", () => call.destroy(new Error(`no word for ${SILENCE_MS} ms`)));
-    call.end();
-  });
-  if (statusCode === NOT_FOUND || statusCode === NOT_MODIFIED) return { body: undefined, date };
-  if (statusCode >= 400) throw new EngineError(operation, reasonIn(text), statusCode);
-  return { body: parse(text), date };
-}
-
-interface Answer {
-  readonly body: unknown;
-  /** When the engine answered, by its own clock: milliseconds since 1970. */
-  readonly date: number;
-}
-
-interface Received extends Omit<Answer, "body"> {
-  readonly statusCode: number;
-  readonly text: string;
-}
-
-async function read(response: IncomingMessage): Promise<Received> {
-  let text = "";
-  for await (const piece of response.setEncoding("utf8")) text += piece as string;
-  const date = Date.parse(response.headers.date ?? "");
-  return {
-    statusCode: response.statusCode ?? 0,
-    date: Number.isNaN(date) ? epoch() : date,
-    text,
-  };
-}
-
-function reasonIn(text: string): string {
-  const answer = parse(text) as { message?: string } | undefined;
-  return answer?.message ?? text.trim();
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Nothing, or a proxy's page.
-    return undefined;
-  }
 }

@@ -17,7 +17,8 @@ export function tarFs(): typeof TarFs {
   return withRealMicrotasks(() => require("tar-fs") as typeof TarFs);
 }
 
-function withRealMicrotasks<T>(load: () => T): T {
+/** Loads what keeps the global `queueMicrotask`. */
+export function withRealMicrotasks<T>(load: () => T): T {
   const current = globalThis.queueMicrotask;
   globalThis.queueMicrotask = real;
   try {

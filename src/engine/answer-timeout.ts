@@ -1,6 +1,9 @@
 import type { Config } from "../config";
 import { InvalidOptionError } from "../errors";
 
+/** The setting that the limit follows from. */
+export const TIMEOUT_SETTING = "MAYFLY_ENGINE_TIMEOUT";
+
 /**
  * Long enough for a busy engine on a slow disk, short enough to say what hangs before a test runner's
  * job is over.
@@ -12,7 +15,7 @@ export function answerTimeout({ engineTimeout }: Pick<Config, "engineTimeout">):
   const text = engineTimeout ?? DEFAULT_SECONDS;
   const seconds = Number(text);
   if (!(seconds > 0 && seconds < 1_000_000)) {
-    throw InvalidOptionError.quoting("MAYFLY_ENGINE_TIMEOUT", "seconds above zero", text);
+    throw InvalidOptionError.quoting(TIMEOUT_SETTING, "seconds above zero", text);
   }
   return seconds * 1000;
 }

@@ -1,6 +1,4 @@
-import type Dockerode from "dockerode";
-import { withoutDockerHost } from "../config";
-import { answerTimeout as defaultAnswerTimeout } from "./answer-timeout";
+import { answerTimeout, TIMEOUT_SETTING } from "./answer-timeout";
 import { bindRequests } from "./docker/bind-requests";
 import { listBridgeAddresses } from "./docker/bridge-addresses";
 import { getArchive, putArchive } from "./docker/containers/archive";
@@ -19,9 +17,8 @@ import { searchImages } from "./docker/images/search-images";
 import { copyWithoutVolumes } from "./docker/images/without-volumes";
 import { info } from "./docker/info";
 import * as networks from "./docker/networks";
-import { makeDiscreet } from "./docker/transport/discreet-modem";
-import { dockerodeOptions } from "./docker/transport/dockerode-options";
-import type { Modem } from "./docker/transport/request";
+import { openDockerode } from "./dockerode/open-dockerode";
+import type { Transport } from "./http/transport";
 import * as volumes from "./docker/volumes";
 import type { EngineAddress, EngineEndpoint } from "./endpoint";
 import type { Engine, EngineInfo } from "./engine";
@@ -87,21 +84,7 @@ const REQUESTS = {
   },
 };
 
-/**
- * Opens an engine that was found. Loads dockerode, which takes about 120 ms; sends nothing yet.
- * `answerTimeout` is how many milliseconds the engine has for an answer.
- */
-export async function openDockerEngine(
-  endpoint: EngineEndpoint,
-  answerTimeout = defaultAnswerTimeout({ engineTimeout: undefined }),
-): Promise<DockerEngine> {
-  const { default: Docker } = await import("dockerode");
-  const dockerode = withoutDockerHost(() => new Docker(dockerodeOptions(endpoint)));
-  makeDiscreet(dockerode.modem);
-  return new DockerEngine(endpoint, dockerode, answerTimeout);
-}
-
-/** Docker, or another engine that speaks its API. */
+/** Docker, or another engine that speaks its API. Sends nothing until the first request. */
 export class DockerEngine implements Engine {
   readonly uri: string;
   readonly containers: Engine["containers"];
@@ -109,40 +92,38 @@ export class DockerEngine implements Engine {
   readonly builds: Engine["builds"];
   readonly networks: Engine["networks"];
   readonly volumes: Engine["volumes"];
-  readonly #modem: Modem;
-  readonly #address: EngineAddress;
+  readonly #endpoint: EngineEndpoint;
+  readonly #transport: Transport;
+  #dockerode: object | undefined;
 
-  constructor(
-    { uri, address, apiVersion }: EngineEndpoint,
-    readonly dockerode: Dockerode,
-    answerTimeout: number,
-  ) {
-    const { modem } = dockerode as { modem: Pick<Modem, "dial"> };
-    this.#modem = {
-      dial: (options, callback) => {
-        modem.dial(options, callback);
-      },
-      answerTimeout,
+  /** `timeout`: how many milliseconds the engine has for an answer. */
+  constructor(endpoint: EngineEndpoint, timeout = answerTimeout({ engineTimeout: undefined })) {
+    const { uri, address, apiVersion } = endpoint;
+    const transport: Transport = {
+      address,
       apiVersion,
+      answerTimeout: timeout,
+      timeoutSetting: TIMEOUT_SETTING,
     };
+    this.#endpoint = endpoint;
+    this.#transport = transport;
     this.uri = uri;
-    this.#address = address;
-    this.containers = bindRequests(this.#modem, REQUESTS.containers);
-    this.images = bindRequests(this.#modem, REQUESTS.images);
-    this.builds = bindRequests(this.#modem, REQUESTS.builds);
-    this.networks = bindRequests(this.#modem, REQUESTS.networks);
-    this.volumes = bindRequests(this.#modem, REQUESTS.volumes);
+    this.containers = bindRequests(transport, REQUESTS.containers);
+    this.images = bindRequests(transport, REQUESTS.images);
+    this.builds = bindRequests(transport, REQUESTS.builds);
+    this.networks = bindRequests(transport, REQUESTS.networks);
+    this.volumes = bindRequests(transport, REQUESTS.volumes);
   }
 
   info(signal?: AbortSignal): Promise<EngineInfo> {
-    return info(this.#modem, signal);
+    return info(this.#transport, signal);
   }
 
   address(): Promise<EngineAddress> {
-    return Promise.resolve(this.#address);
+    return Promise.resolve(this.#endpoint.address);
   }
 
   raw(): unknown {
-    return this.dockerode;
+    return (this.#dockerode ??= openDockerode(this.#endpoint));
   }
 }

@@ -1,4 +1,5 @@
-import { openDockerEngine } from "../../src/engine/docker-engine";
+import type Dockerode from "dockerode";
+import { DockerEngine } from "../../src/engine/docker-engine";
 import { empty, FakeDaemon, json } from "../support/fake-daemon";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 
@@ -18,19 +19,19 @@ describe("the connection to an engine", () => {
   ])("speaks the version that was agreed: %p", async (apiVersion, path) => {
     await using daemon = await FakeDaemon.start({ apiVersion: apiVersion ?? null });
     daemon.on("GET /info", json(200, {}));
-    await (await openDockerEngine(daemon.endpoint)).info();
+    await new DockerEngine(daemon.endpoint).info();
     expect(daemon.request.path).toBe(path);
   });
 
   it("says where the engine was found", async () => {
     await using daemon = await FakeDaemon.start();
-    expect((await openDockerEngine(daemon.endpoint)).uri).toBe(daemon.uri);
+    expect(new DockerEngine(daemon.endpoint).uri).toBe(daemon.uri);
   });
 
   it.each(["127.0.0.1", "::1"])("can go over TCP to %s", async (tcp) => {
     await using daemon = await FakeDaemon.start({ tcp });
     daemon.on("GET /info", json(200, { ServerVersion: "1" }));
-    const engine = await openDockerEngine(daemon.endpoint);
+    const engine = new DockerEngine(daemon.endpoint);
     expect(await engine.info()).toMatchObject({ serverVersion: "1" });
     expect(daemon.request.path).toBe("/v1.41/info");
   });
@@ -52,9 +53,10 @@ describe("the connection to an engine", () => {
     Object.assign(process.env, variables);
     for (const daemon of [onSocket, onTcp]) {
       daemon.on("GET /info", json(200, {}));
-      const engine = await openDockerEngine(daemon.endpoint);
+      const engine = new DockerEngine(daemon.endpoint);
       await engine.info();
-      expect(daemon.requests).toHaveLength(1);
+      await (engine.raw() as Dockerode).info();
+      expect(daemon.requests).toHaveLength(2);
     }
     expect(process.env).toMatchObject(variables);
   });
@@ -62,7 +64,7 @@ describe("the connection to an engine", () => {
   it("to a socket is closed after each request, so that no stale one is used again", async () => {
     await using daemon = await FakeDaemon.start();
     daemon.on("GET /info", json(200, {})).on("POST /containers/c/start", empty(204));
-    const engine = await openDockerEngine(daemon.endpoint);
+    const engine = new DockerEngine(daemon.endpoint);
     await engine.info();
     // An engine that ends idle connections would have done so by now.
     for (const socket of daemon.sockets) socket.destroy();
@@ -73,7 +75,7 @@ describe("the connection to an engine", () => {
   it("says who asks", async () => {
     await using daemon = await FakeDaemon.start();
     daemon.on("GET /info", json(200, {}));
-    await (await openDockerEngine(daemon.endpoint)).info();
+    await new DockerEngine(daemon.endpoint).info();
     expect(daemon.request.headers["user-agent"]).toMatch(/^mayfly\/\d+\.\d+\.\d+/);
   });
 });
@@ -91,7 +93,7 @@ describe("an engine with TLS", () => {
     daemon.on("GET /info", json(200, { ServerVersion: "1" }));
     const tls = { ca: authority.cert, ...client, rejectUnauthorized: true };
     const address = { host: "127.0.0.1", port: daemon.port, tls };
-    const engine = await openDockerEngine({ ...daemon.endpoint, address });
+    const engine = new DockerEngine({ ...daemon.endpoint, address });
     expect(await engine.info()).toMatchObject({ serverVersion: "1" });
   });
 
@@ -99,7 +101,7 @@ describe("an engine with TLS", () => {
     await using daemon = await FakeDaemon.start({ tcp: "127.0.0.1", tls: server });
     const tls = { ca: undefined, cert: undefined, key: undefined, rejectUnauthorized: true };
     const address = { host: "127.0.0.1", port: daemon.port, tls };
-    const engine = await openDockerEngine({ ...daemon.endpoint, address });
+    const engine = new DockerEngine({ ...daemon.endpoint, address });
     await expect(engine.info()).rejects.toThrow(
       "The engine failed to describe itself: unable to verify the first certificate (UNABLE_TO_VERIFY_LEAF_SIGNATURE)",
     );
@@ -111,7 +113,7 @@ describe("an engine with TLS", () => {
     daemon.on("GET /info", json(200, { ServerVersion: "1" }));
     const tls = { ca: undefined, cert: undefined, key: undefined, rejectUnauthorized: false };
     const address = { host: "127.0.0.1", port: daemon.port, tls };
-    const engine = await openDockerEngine({ ...daemon.endpoint, address });
+    const engine = new DockerEngine({ ...daemon.endpoint, address });
     expect(await engine.info()).toMatchObject({ serverVersion: "1" });
   });
 });

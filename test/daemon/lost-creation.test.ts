@@ -1,4 +1,4 @@
-import { openDockerEngine } from "../../src/engine/docker-engine";
+import { DockerEngine } from "../../src/engine/docker-engine";
 import type { Engine } from "../../src/engine/engine";
 import { LABEL_MAYFLY_REQUEST } from "../../src/spec/labels";
 import {
@@ -18,7 +18,7 @@ let engine: Engine;
 
 beforeEach(async () => {
   daemon = await FakeDaemon.start();
-  engine = await openDockerEngine(daemon.endpoint, LIMIT_MS);
+  engine = new DockerEngine(daemon.endpoint, LIMIT_MS);
 });
 
 afterEach(() => daemon[Symbol.asyncDispose]());

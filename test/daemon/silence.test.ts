@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openDockerEngine } from "../../src/engine/docker-engine";
+import { DockerEngine } from "../../src/engine/docker-engine";
 import type { Engine } from "../../src/engine/engine";
 import {
   broken,
@@ -21,7 +21,7 @@ let engine: Engine;
 
 beforeEach(async () => {
   daemon = await FakeDaemon.start();
-  engine = await openDockerEngine(daemon.endpoint, LIMIT_MS);
+  engine = new DockerEngine(daemon.endpoint, LIMIT_MS);
 });
 
 afterEach(() => daemon[Symbol.asyncDispose]());

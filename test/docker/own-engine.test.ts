@@ -9,7 +9,7 @@ test.each([{ remote: false }, { remote: true }])("a second engine, %j", async (o
     await using own = await OwnEngine.start(options);
     folder = own.folder;
     await own.load(inEngine(BUSYBOX));
-    const engine = await own.engine();
+    const engine = own.engine();
     expect(await engine.images.inspect(inEngine(BUSYBOX))).toBeDefined();
   }
   expect(existsSync(folder)).toBe(false);

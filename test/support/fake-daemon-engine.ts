@@ -1,4 +1,4 @@
-import { openDockerEngine, type DockerEngine } from "../../src/engine/docker-engine";
+import { DockerEngine } from "../../src/engine/docker-engine";
 import { FakeDaemon, type FakeDaemonOptions } from "./fake-daemon";
 
 /** An adapter and the fake daemon that it talks to, anew for each test of a file. */
@@ -10,7 +10,7 @@ export function dockerEngineOnFakeDaemon(options: FakeDaemonOptions = {}): {
   let engine: DockerEngine;
   beforeEach(async () => {
     daemon = await FakeDaemon.start(options);
-    engine = await openDockerEngine(daemon.endpoint);
+    engine = new DockerEngine(daemon.endpoint);
   });
   afterEach(async () => {
     await daemon[Symbol.asyncDispose]();

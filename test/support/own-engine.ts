@@ -5,7 +5,7 @@ import { createWriteStream } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDockerEngine } from "../../src/engine/docker-engine";
+import { DockerEngine } from "../../src/engine/docker-engine";
 import type { Engine } from "../../src/engine/engine";
 import { eventually } from "./eventually";
 import { runProgram } from "./run-program";
@@ -92,9 +92,9 @@ export class OwnEngine implements AsyncDisposable {
   }
 
   /** Mayfly's own engine for it, by its socket. */
-  engine(): Promise<Engine> {
+  engine(): Engine {
     const socketPath = this.localHost.replace("unix://", "");
-    return openDockerEngine({
+    return new DockerEngine({
       uri: this.localHost,
       origin: "a test",
       address: { socketPath },

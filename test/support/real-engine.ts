@@ -1,5 +1,5 @@
 import { config } from "../../src/config";
-import { openDockerEngine } from "../../src/engine/docker-engine";
+import { DockerEngine } from "../../src/engine/docker-engine";
 import type { Engine } from "../../src/engine/engine";
 import { findEngine } from "../../src/engine/find-engine";
 
@@ -7,6 +7,6 @@ let shared: Promise<Engine> | undefined;
 
 /** The engine that the library finds, for looking at what it did. */
 export function realEngine(): Promise<Engine> {
-  shared ??= findEngine(config()).then((endpoint) => openDockerEngine(endpoint));
+  shared ??= findEngine(config()).then((endpoint) => new DockerEngine(endpoint));
   return shared;
 }

@@ -1,22 +1,22 @@
-import type { Modem } from "./transport/request";
+import type { Transport } from "../http/request";
 
-type Request = (modem: Modem, ...args: never[]) => unknown;
+type Request = (transport: Transport, ...args: never[]) => unknown;
 
 /** The requests without their first parameter. */
 type Bound<T> = {
-  [K in keyof T]: T[K] extends (modem: Modem, ...args: infer A) => infer R
+  [K in keyof T]: T[K] extends (transport: Transport, ...args: infer A) => infer R
     ? (...args: A) => R
     : never;
 };
 
-/** Returns the requests, sent through this modem. */
+/** Returns the requests, sent through this transport. */
 export function bindRequests<T extends Record<string, Request>>(
-  modem: Modem,
+  transport: Transport,
   requests: T,
 ): Bound<T> {
   const bound = Object.entries(requests).map(([name, request]) => [
     name,
-    (...args: never[]) => request(modem, ...args),
+    (...args: never[]) => request(transport, ...args),
   ]);
   return Object.fromEntries(bound) as Bound<T>;
 }

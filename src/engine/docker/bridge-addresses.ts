@@ -1,6 +1,6 @@
 import { isNotFound } from "../../errors";
-import { shortId } from "./transport/paths";
-import { sendForJson, type Modem } from "./transport/request";
+import { shortId } from "./paths";
+import { sendForJson, type Transport } from "../http/request";
 
 interface RawNetwork {
   readonly Containers?: Readonly<
@@ -12,9 +12,12 @@ interface RawNetwork {
  * The engine writes an address into a network before the container's process starts, and does so for
  * the containers of builds, too, which the list of containers leaves out.
  */
-export async function listBridgeAddresses(modem: Modem, signal?: AbortSignal): Promise<string[]> {
+export async function listBridgeAddresses(
+  transport: Transport,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const bridges = (await sendForJson(
-    modem,
+    transport,
     {
       operation: "list networks",
       method: "GET",
@@ -24,7 +27,7 @@ export async function listBridgeAddresses(modem: Modem, signal?: AbortSignal): P
     signal,
   )) as { Id: string }[];
   // Since API 1.28 the list has no containers.
-  const networks = await Promise.all(bridges.map(({ Id }) => inspect(modem, Id, signal)));
+  const networks = await Promise.all(bridges.map(({ Id }) => inspect(transport, Id, signal)));
   return networks
     .flatMap((network) => Object.values(network?.Containers ?? {}))
     .flatMap(({ IPv4Address = "", IPv6Address = "" }) => [IPv4Address, IPv6Address])
@@ -34,13 +37,13 @@ export async function listBridgeAddresses(modem: Modem, signal?: AbortSignal): P
 
 /** Returns undefined for a network that was removed since it was listed. */
 async function inspect(
-  modem: Modem,
+  transport: Transport,
   id: string,
   signal?: AbortSignal,
 ): Promise<RawNetwork | undefined> {
   try {
     return (await sendForJson(
-      modem,
+      transport,
       {
         operation: `inspect network ${shortId(id)}`,
         method: "GET",

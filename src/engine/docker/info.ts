@@ -1,9 +1,9 @@
 import type { EngineInfo } from "../engine";
-import { sendForJson, type Modem } from "./transport/request";
+import { sendForJson, type Transport } from "../http/request";
 
-export async function info(modem: Modem, signal?: AbortSignal): Promise<EngineInfo> {
+export async function info(transport: Transport, signal?: AbortSignal): Promise<EngineInfo> {
   const answer = (await sendForJson(
-    modem,
+    transport,
     { operation: "describe itself", method: "GET", path: "/info" },
     signal,
   )) as {

@@ -3,27 +3,28 @@ import type { Ipam } from "../../spec/network-options";
 import type { LabelFilter } from "../requests/label-filter";
 import type { NetworkInfo, NetworkRequest } from "../requests/networks";
 import { creating } from "./containers/lost-creation";
-import { labelFilter, shortId } from "./transport/paths";
-import { idOf, sendForJson, sendOnly, type Modem } from "./transport/request";
+import { labelFilter, shortId } from "./paths";
+import { idOf } from "../http/parse-answer";
+import { sendForJson, sendOnly, type Transport } from "../http/request";
 
 const NOT_FOUND = 404;
 
 export async function createNetwork(
-  modem: Modem,
+  transport: Transport,
   { name, driver, driverOptions, internal, attachable, ipv6, labels, ipam }: NetworkRequest,
   signal?: AbortSignal,
 ): Promise<string> {
   const operation = `create network ${name}`;
   const creation = {
     kind: "network" as const,
-    list: (filter: LabelFilter, signal: AbortSignal) => listNetworks(modem, filter, signal),
-    remove: (id: string, signal: AbortSignal) => removeNetwork(modem, id, signal),
+    list: (filter: LabelFilter, signal: AbortSignal) => listNetworks(transport, filter, signal),
+    remove: (id: string, signal: AbortSignal) => removeNetwork(transport, id, signal),
   };
   return creating(
     creation,
     async (creationLabels) => {
       const answer = await sendForJson(
-        modem,
+        transport,
         {
           operation,
           method: "POST",
@@ -60,9 +61,13 @@ function ipamBody({ driver = "default", config = [] }: Ipam): object {
   };
 }
 
-export async function removeNetwork(modem: Modem, id: string, signal?: AbortSignal): Promise<void> {
+export async function removeNetwork(
+  transport: Transport,
+  id: string,
+  signal?: AbortSignal,
+): Promise<void> {
   await sendOnly(
-    modem,
+    transport,
     {
       operation: `remove network ${shortId(id)}`,
       method: "DELETE",
@@ -75,13 +80,13 @@ export async function removeNetwork(modem: Modem, id: string, signal?: AbortSign
 }
 
 export async function inspectNetwork(
-  modem: Modem,
+  transport: Transport,
   name: string,
   signal?: AbortSignal,
 ): Promise<NetworkInfo | undefined> {
   try {
     const answer = (await sendForJson(
-      modem,
+      transport,
       {
         operation: `inspect network ${shortId(name)}`,
         method: "GET",
@@ -106,13 +111,13 @@ export async function inspectNetwork(
 }
 
 export async function connectNetwork(
-  modem: Modem,
+  transport: Transport,
   network: string,
   container: string,
   signal?: AbortSignal,
 ): Promise<void> {
   await sendOnly(
-    modem,
+    transport,
     {
       operation: `connect container ${shortId(container)} to network ${shortId(network)}`,
       method: "POST",
@@ -124,12 +129,12 @@ export async function connectNetwork(
 }
 
 export async function listNetworks(
-  modem: Modem,
+  transport: Transport,
   filter: LabelFilter,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const answer = await sendForJson(
-    modem,
+    transport,
     {
       operation: "list networks",
       method: "GET",

@@ -3,8 +3,8 @@ import { LABEL_MAYFLY_REQUEST } from "../../spec/labels";
 import type { LabelFilter } from "../requests/label-filter";
 import type { VolumeInfo, VolumeRequest } from "../requests/volumes";
 import { creating } from "./containers/lost-creation";
-import { labelFilter } from "./transport/paths";
-import { sendForJson, sendOnly, type Modem } from "./transport/request";
+import { labelFilter } from "./paths";
+import { sendForJson, sendOnly, type Transport } from "../http/request";
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
@@ -14,21 +14,21 @@ const CONFLICT = 409;
  * it. Whoever takes that for their own removes somebody else's data.
  */
 export async function createVolume(
-  modem: Modem,
+  transport: Transport,
   { name, driver, driverOptions, labels }: VolumeRequest,
   signal?: AbortSignal,
 ): Promise<void> {
   const operation = `create volume ${name}`;
   const creation = {
     kind: "volume" as const,
-    list: (filter: LabelFilter, signal: AbortSignal) => listVolumes(modem, filter, signal),
-    remove: (name: string, signal: AbortSignal) => removeVolume(modem, name, signal),
+    list: (filter: LabelFilter, signal: AbortSignal) => listVolumes(transport, filter, signal),
+    remove: (name: string, signal: AbortSignal) => removeVolume(transport, name, signal),
   };
   await creating(
     creation,
     async (creationLabels) => {
       const answer = (await sendForJson(
-        modem,
+        transport,
         {
           operation,
           method: "POST",
@@ -58,12 +58,12 @@ export async function createVolume(
 }
 
 export async function removeVolume(
-  modem: Modem,
+  transport: Transport,
   name: string,
   signal?: AbortSignal,
 ): Promise<void> {
   await sendOnly(
-    modem,
+    transport,
     {
       operation: `remove volume ${name}`,
       method: "DELETE",
@@ -75,13 +75,13 @@ export async function removeVolume(
 }
 
 export async function inspectVolume(
-  modem: Modem,
+  transport: Transport,
   name: string,
   signal?: AbortSignal,
 ): Promise<VolumeInfo | undefined> {
   try {
     const answer = (await sendForJson(
-      modem,
+      transport,
       {
         operation: `inspect volume ${name}`,
         method: "GET",
@@ -97,12 +97,12 @@ export async function inspectVolume(
 }
 
 export async function listVolumes(
-  modem: Modem,
+  transport: Transport,
   filter: LabelFilter,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const answer = await sendForJson(
-    modem,
+    transport,
     {
       operation: "list volumes",
       method: "GET",

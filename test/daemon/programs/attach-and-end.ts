@@ -1,5 +1,5 @@
 // Attaches to a container that never prints, and has nothing else to do.
-import { openDockerEngine } from "../../../src/engine/docker-engine";
+import { DockerEngine } from "../../../src/engine/docker-engine";
 
 async function main(socketPath: string): Promise<void> {
   const endpoint = {
@@ -9,7 +9,7 @@ async function main(socketPath: string): Promise<void> {
     apiVersion: undefined,
     kind: "docker",
   } as const;
-  const engine = await openDockerEngine(endpoint);
+  const engine = new DockerEngine(endpoint);
   const output = await engine.containers.attach("c", false);
   output.on("data", () => undefined);
   console.log("attached");

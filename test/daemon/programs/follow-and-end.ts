@@ -1,6 +1,6 @@
 // Follows the log of a container that runs on, and has nothing else to do.
 import { holdProcess } from "../../../src/common/clock";
-import { openDockerEngine } from "../../../src/engine/docker-engine";
+import { DockerEngine } from "../../../src/engine/docker-engine";
 import { logLines } from "../../../src/engine/log-lines";
 
 async function main(socketPath: string): Promise<void> {
@@ -11,7 +11,7 @@ async function main(socketPath: string): Promise<void> {
     apiVersion: undefined,
     kind: "docker",
   } as const;
-  const engine = await openDockerEngine(endpoint);
+  const engine = new DockerEngine(endpoint);
   const lines = logLines(await engine.containers.logs("c", { follow: true, tty: false }));
   {
     // The first line is waited for; what follows must not be.

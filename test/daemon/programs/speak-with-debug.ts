@@ -3,7 +3,7 @@
 import type Dockerode from "dockerode";
 import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
-import { openDockerEngine } from "../../../src/engine/docker-engine";
+import { DockerEngine } from "../../../src/engine/docker-engine";
 import type { EngineEndpoint } from "../../../src/engine/endpoint";
 import type { ImageBuildRequest } from "../../../src/engine/requests/builds";
 import { ImageName } from "../../../src/spec/image-name";
@@ -15,7 +15,7 @@ export interface Instructions {
 
 async function main(file: string): Promise<void> {
   const { endpoint, secrets } = JSON.parse(readFileSync(file, "utf8")) as Instructions;
-  const engine = await openDockerEngine(endpoint);
+  const engine = new DockerEngine(endpoint);
   const auth = { username: "ada", password: secrets.password };
   await engine.images.pull(ImageName.fromString("redis:8"), { auth });
   const request: Partial<ImageBuildRequest> = {
@@ -32,6 +32,8 @@ async function main(file: string): Promise<void> {
     trace: undefined,
   });
   const dockerode = engine.raw() as Dockerode;
+  const pulled = await dockerode.pull("redis:8", { authconfig: auth });
+  pulled.resume();
   await dockerode.createContainer({
     Image: "redis:8",
     Env: [`API_KEY=${secrets.variable}`],

@@ -6,7 +6,7 @@ import { build } from "../../../src/build/build";
 import { emptyOrder } from "../../../src/build/build-order";
 import { checkFolder } from "../../../src/build/context/check-source";
 import { readConfig } from "../../../src/config";
-import { openDockerEngine } from "../../../src/engine/docker-engine";
+import { DockerEngine } from "../../../src/engine/docker-engine";
 import { ContextReceiver } from "../../support/context-receiver";
 import { runProgram } from "../../support/run-program";
 
@@ -159,7 +159,7 @@ async function sentByCli(dockerfile: string): Promise<string[] | "refused"> {
 async function sentByMayfly(dockerfile: string): Promise<string[] | "refused"> {
   receiver.entries = [];
   const source = checkFolder(folder, { dockerfileName: dockerfile }, "test");
-  const engine = await openDockerEngine(receiver.endpoint);
+  const engine = new DockerEngine(receiver.endpoint);
   const runtime = { engine, ...RUNTIME };
   try {
     await build({ ...emptyOrder(source), skipUnchanged: false }, "app", { kept: true }, runtime);

@@ -23,7 +23,7 @@ let folder: string;
 beforeAll(async () => {
   own = await OwnEngine.start();
   await own.load(inEngine(BUSYBOX), inEngine(RYUK));
-  engine = await own.engine();
+  engine = own.engine();
   folder = await mkdtemp(join(tmpdir(), "mayfly-inherited-"));
 });
 

@@ -21,7 +21,7 @@ let engine: Engine;
 beforeAll(async () => {
   own = await OwnEngine.start();
   await own.load(inEngine(BUSYBOX), inEngine(RYUK));
-  engine = await own.engine();
+  engine = own.engine();
 });
 
 afterEach(() => StepProgram.killAll());

@@ -35,7 +35,7 @@ let home: string;
 beforeAll(async () => {
   own = await OwnEngine.start({ remote: true });
   await own.load(inEngine(BUSYBOX), inEngine(RYUK));
-  engine = await own.engine();
+  engine = own.engine();
   socket = own.localHost.replace("unix://", "");
   home = await mkdtemp(join(tmpdir(), "mayfly-ryuk-"));
   await writeFile(join(home, ".testcontainers.properties"), "ryuk.connection.timeout=5s\n");

@@ -136,7 +136,7 @@ describe("a watchdog that is killed", () => {
     // On the shared engine, watchdogs of other tests would remove the leftovers meanwhile.
     await using own = await OwnEngine.start();
     await own.load(inEngine(BUSYBOX));
-    const engine = await own.engine();
+    const engine = own.engine();
     const env = { DOCKER_HOST: own.localHost };
     const left = ownSession();
     const before = await watchdogsIn(folder);
@@ -161,7 +161,7 @@ describe("an engine in trouble", () => {
   it("is waited for: frozen for 5 s, and restarted, while a process is killed", async () => {
     await using own = await OwnEngine.start();
     await own.load(inEngine(BUSYBOX));
-    const engine = await own.engine();
+    const engine = own.engine();
     const env = { DOCKER_HOST: own.localHost };
     const frozen = ownSession();
     const first = start(frozen, env);

@@ -20,7 +20,7 @@ let engine: Engine;
 beforeAll(async () => {
   own = await OwnEngine.start();
   await own.load(inEngine(BUSYBOX));
-  engine = await own.engine();
+  engine = own.engine();
 });
 
 afterAll(async () => {

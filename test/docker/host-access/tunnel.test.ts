@@ -14,7 +14,7 @@ let engine: Engine;
 beforeAll(async () => {
   own = await OwnEngine.start({ remote: true });
   await own.load(inEngine(BUSYBOX), inEngine(SSHD));
-  engine = await own.engine();
+  engine = own.engine();
   process.env["DOCKER_HOST"] = own.host;
   // Ryuk's image would have to be pulled, by an engine that reaches no registry.
   process.env["TESTCONTAINERS_RYUK_DISABLED"] = "true";

@@ -1,21 +1,17 @@
-import type { Modem } from "../../../src/engine/docker/transport/request";
+import { config } from "../../../src/config";
 import { copyWithoutVolumes, withLayers } from "../../../src/engine/docker/images/without-volumes";
+import { findEngine } from "../../../src/engine/find-engine";
+import type { Transport } from "../../../src/engine/http/transport";
 import type { ImageDetails } from "../../../src/spec/inspect/image-info";
 import { inEngine, REDIS } from "../../support/images";
 import { realEngine } from "../../support/real-engine";
 
 const IMAGE = inEngine(REDIS);
 
-/** Returns what the engine's adapter sends its requests with. */
-async function realModem(): Promise<Modem> {
-  const { modem } = Reflect.get(await realEngine(), "dockerode") as { modem: Pick<Modem, "dial"> };
-  return {
-    dial: (options, callback) => {
-      modem.dial(options, callback);
-    },
-    answerTimeout: 60_000,
-    apiVersion: undefined,
-  };
+/** Returns how the adapter's requests get to the engine. */
+async function realTransport(): Promise<Transport> {
+  const { address, apiVersion } = await findEngine(config());
+  return { address, apiVersion, answerTimeout: 120_000 };
 }
 
 async function describeImage(image: string): Promise<ImageDetails> {
@@ -32,7 +28,7 @@ describe("a copy of an image without its volumes", () => {
     const engine = await realEngine();
     const original = await describeImage(IMAGE);
     expect(original.volumes).toEqual(["/data"]);
-    const copy = await copyWithoutVolumes(await realModem(), IMAGE, undefined, archives);
+    const copy = await copyWithoutVolumes(await realTransport(), IMAGE, undefined, archives);
     try {
       const { id, names, digests, volumes, comment, history, lastTagged, ...rest } =
         await describeImage(copy);

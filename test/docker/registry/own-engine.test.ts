@@ -59,7 +59,7 @@ beforeAll(async () => {
     registryMirrors: [`http://${mirror.host}`],
     environment: { SSL_CERT_FILE: join(folder, "ca.pem") },
   });
-  engine = await own.engine();
+  engine = own.engine();
 });
 
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { engineCalls } from "../../../src/cleanup/engine-calls";
 import { removeLabelled } from "../../../src/cleanup/remove-labelled";
 import { openSession } from "../../../src/run/session";
 import { readConfig } from "../../../src/config";
-import { openDockerEngine } from "../../../src/engine/docker-engine";
+import { DockerEngine } from "../../../src/engine/docker-engine";
 import type { EngineEndpoint } from "../../../src/engine/endpoint";
 import { findEngine } from "../../../src/engine/find-engine";
 import { fieldOf, messageOf } from "../../../src/errors";
@@ -71,7 +71,7 @@ async function runtimeBehind(socketPath: string, limit: number): Promise<Runtime
   const behind = { ...endpoint, uri: `unix://${socketPath}`, address: { socketPath } };
   return {
     config: settings,
-    engine: await openDockerEngine(behind, limit),
+    engine: new DockerEngine(behind, limit),
     reach: { host: "127.0.0.1", bindIp: "127.0.0.1" },
     hostGateway: { extraHosts: [], route: { by: "engine" } },
     session: openSession(readConfig(env, "/nonexistent")),

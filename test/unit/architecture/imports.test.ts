@@ -103,7 +103,9 @@ describe("what only one place may do", () => {
   ];
 
   it("import dockerode", () => {
-    expect(importersOf(/^(dockerode|docker-modem)$/)).toEqual(["src/engine/docker-engine.ts"]);
+    expect(importersOf(/^(dockerode|docker-modem)$/)).toEqual([
+      "src/engine/dockerode/open-dockerode.ts",
+    ]);
   });
 
   it("name the real engine, the finder and a reaper: the composition roots", () => {

@@ -1,13 +1,13 @@
-import { PassThrough, pipeline, type Readable } from "node:stream";
-import { EngineError, messageOf } from "../../../errors";
+import { PassThrough, type Readable } from "node:stream";
 import type { CopyToContainerOptions } from "../../../spec/container-spec";
-import { containerPath, shortId } from "../transport/paths";
-import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
-import { relay } from "../transport/relay";
-import { send, sendOnly, type Modem } from "../transport/request";
+import { containerPath, shortId } from "../paths";
+import { PATIENCE_FOR_DATA } from "../../http/answer-limit";
+import { relay } from "../../http/relay";
+import { send, sendOnly, type Transport } from "../../http/request";
+import { withUpload } from "../../http/upload";
 
 export async function putArchive(
-  modem: Modem,
+  transport: Transport,
   id: string,
   tar: Readable,
   target: string,
@@ -15,14 +15,9 @@ export async function putArchive(
   signal?: AbortSignal,
 ): Promise<void> {
   const operation = `copy files to ${target} in container ${shortId(id)}`;
-  let sourceError: unknown;
-  // A source that breaks off becomes an error of the pipe; docker-modem alone would wait for more.
-  const upload = pipeline(tar, new PassThrough(), (error) => {
-    sourceError = error;
-  });
-  try {
-    await sendOnly(
-      modem,
+  const put = (upload: Readable): Promise<number> =>
+    sendOnly(
+      transport,
       {
         operation,
         method: "PUT",
@@ -33,28 +28,21 @@ export async function putArchive(
       },
       signal,
     );
-  } catch (error) {
-    if (signal?.aborted === true || !sourceError) throw error;
-    const reason = `the archive could not be read: ${messageOf(sourceError)}`;
-    throw new EngineError(operation, reason, undefined, sourceError);
-  } finally {
-    // A refusal can come before everything was read: the source is not to wait for a reader.
-    upload.destroy();
-  }
+  await withUpload({ operation }, tar, put, signal);
 }
 
 export async function getArchive(
-  modem: Modem,
+  transport: Transport,
   id: string,
   path: string,
   signal?: AbortSignal,
 ): Promise<Readable> {
   const operation = `read ${path} out of container ${shortId(id)}`;
   const response = await send(
-    modem,
+    transport,
     { operation, method: "GET", path: containerPath(id, "archive"), query: { path } },
     signal,
   );
-  const silence = modem.answerTimeout;
+  const silence = transport.answerTimeout;
   return relay(response, new PassThrough(), { operation, signal, silence });
 }

@@ -1,20 +1,20 @@
 import type { ContainerInfo } from "../../../spec/inspect/container-info";
 import type { RawInspect } from "../../../spec/inspect/raw-inspect";
 import type { LabelFilter } from "../../requests/label-filter";
-import { containerPath, labelFilter, shortId } from "../transport/paths";
-import { sendForJson, sendOnly, type Modem } from "../transport/request";
+import { containerPath, labelFilter, shortId } from "../paths";
+import { sendForJson, sendOnly, type Transport } from "../../http/request";
 import { toContainerInfo } from "./to-container-info";
 
 /** The engine's answer to a start or stop that changes nothing. */
 const NOT_MODIFIED = 304;
 
 export async function startContainer(
-  modem: Modem,
+  transport: Transport,
   id: string,
   signal?: AbortSignal,
 ): Promise<void> {
   await sendOnly(
-    modem,
+    transport,
     {
       operation: `start container ${shortId(id)}`,
       method: "POST",
@@ -26,20 +26,20 @@ export async function startContainer(
 }
 
 export async function inspectContainer(
-  modem: Modem,
+  transport: Transport,
   id: string,
   signal?: AbortSignal,
 ): Promise<ContainerInfo> {
-  return toContainerInfo(await inspectContainerRaw(modem, id, signal));
+  return toContainerInfo(await inspectContainerRaw(transport, id, signal));
 }
 
 export async function inspectContainerRaw(
-  modem: Modem,
+  transport: Transport,
   id: string,
   signal?: AbortSignal,
 ): Promise<RawInspect> {
   const answer = await sendForJson(
-    modem,
+    transport,
     {
       operation: `inspect container ${shortId(id)}`,
       method: "GET",
@@ -51,13 +51,13 @@ export async function inspectContainerRaw(
 }
 
 export async function stopContainer(
-  modem: Modem,
+  transport: Transport,
   id: string,
   timeout: number,
   signal?: AbortSignal,
 ): Promise<void> {
   await sendOnly(
-    modem,
+    transport,
     {
       operation: `stop container ${shortId(id)}`,
       method: "POST",
@@ -72,13 +72,13 @@ export async function stopContainer(
 }
 
 export async function restartContainer(
-  modem: Modem,
+  transport: Transport,
   id: string,
   timeout: number,
   signal?: AbortSignal,
 ): Promise<void> {
   await sendOnly(
-    modem,
+    transport,
     {
       operation: `restart container ${shortId(id)}`,
       method: "POST",
@@ -91,13 +91,13 @@ export async function restartContainer(
 }
 
 export async function renameContainer(
-  modem: Modem,
+  transport: Transport,
   id: string,
   name: string,
   signal?: AbortSignal,
 ): Promise<void> {
   await sendOnly(
-    modem,
+    transport,
     {
       operation: `rename container ${shortId(id)} to ${name}`,
       method: "POST",
@@ -109,26 +109,38 @@ export async function renameContainer(
 }
 
 export async function pauseContainer(
-  modem: Modem,
+  transport: Transport,
   id: string,
   signal?: AbortSignal,
 ): Promise<void> {
   const operation = `pause container ${shortId(id)}`;
-  await sendOnly(modem, { operation, method: "POST", path: containerPath(id, "pause") }, signal);
+  await sendOnly(
+    transport,
+    { operation, method: "POST", path: containerPath(id, "pause") },
+    signal,
+  );
 }
 
 export async function unpauseContainer(
-  modem: Modem,
+  transport: Transport,
   id: string,
   signal?: AbortSignal,
 ): Promise<void> {
   const operation = `unpause container ${shortId(id)}`;
-  await sendOnly(modem, { operation, method: "POST", path: containerPath(id, "unpause") }, signal);
+  await sendOnly(
+    transport,
+    { operation, method: "POST", path: containerPath(id, "unpause") },
+    signal,
+  );
 }
 
-export async function waitForExit(modem: Modem, id: string, signal?: AbortSignal): Promise<number> {
+export async function waitForExit(
+  transport: Transport,
+  id: string,
+  signal?: AbortSignal,
+): Promise<number> {
   const answer = await sendForJson(
-    modem,
+    transport,
     {
       operation: `wait for the end of container ${shortId(id)}`,
       method: "POST",
@@ -141,12 +153,12 @@ export async function waitForExit(modem: Modem, id: string, signal?: AbortSignal
 }
 
 export async function listContainers(
-  modem: Modem,
+  transport: Transport,
   filter: LabelFilter,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const answer = await sendForJson(
-    modem,
+    transport,
     {
       operation: "list containers",
       method: "GET",

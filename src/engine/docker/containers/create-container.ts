@@ -5,9 +5,10 @@ import type { CreateBody, CreateRequest } from "../../../spec/create-request";
 import { isOlder } from "../../find/api-version";
 import { listContainers } from "./containers";
 import { creating } from "./lost-creation";
-import { shortId } from "../transport/paths";
+import { shortId } from "../paths";
 import { removeContainer } from "./remove-container";
-import { idOf, sendForJson, sendOnly, type Modem } from "../transport/request";
+import { idOf } from "../../http/parse-answer";
+import { sendForJson, sendOnly, type Transport } from "../../http/request";
 
 /** The first version of the Engine API that takes several networks in the request. */
 const SEVERAL_NETWORKS = "1.44";
@@ -21,44 +22,44 @@ type Networks = NonNullable<CreateBody["NetworkingConfig"]>["EndpointsConfig"];
  * each, before the container's process starts.
  */
 export async function createContainer(
-  modem: Modem,
+  transport: Transport,
   request: CreateRequest,
   signal?: AbortSignal,
 ): Promise<string> {
-  const { apiVersion } = modem;
+  const { apiVersion } = transport;
   const networks = request.body.NetworkingConfig?.EndpointsConfig ?? {};
   const inOneRequest = apiVersion !== undefined && !isOlder(apiVersion, SEVERAL_NETWORKS);
-  if (inOneRequest || Object.keys(networks).length < 2) return create(modem, request, signal);
+  if (inOneRequest || Object.keys(networks).length < 2) return create(transport, request, signal);
 
   const [first, others] = split(networks, request.body.HostConfig.NetworkMode);
   const body = { ...request.body, NetworkingConfig: { EndpointsConfig: first } };
-  const id = await create(modem, { ...request, body }, signal);
+  const id = await create(transport, { ...request, body }, signal);
   try {
-    await connect(modem, id, others, signal);
+    await connect(transport, id, others, signal);
   } catch (error) {
-    await undo(modem, id);
+    await undo(transport, id);
     throw error;
   }
   return id;
 }
 
 async function create(
-  modem: Modem,
+  transport: Transport,
   { name, platform, body }: CreateRequest,
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const operation = "create a container";
   const creation = {
     kind: "container" as const,
-    list: (filter: LabelFilter, signal: AbortSignal) => listContainers(modem, filter, signal),
+    list: (filter: LabelFilter, signal: AbortSignal) => listContainers(transport, filter, signal),
     remove: (id: string, signal: AbortSignal) =>
-      removeContainer(modem, id, { volumes: true }, signal),
+      removeContainer(transport, id, { volumes: true }, signal),
   };
   return creating(
     creation,
     async (creationLabels) => {
       const answer = await sendForJson(
-        modem,
+        transport,
         {
           operation,
           method: "POST",
@@ -85,14 +86,14 @@ function split(networks: Networks, mode: string | undefined): [Networks, Network
 }
 
 async function connect(
-  modem: Modem,
+  transport: Transport,
   id: string,
   networks: Networks,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   for (const [network, settings] of Object.entries(networks)) {
     await sendOnly(
-      modem,
+      transport,
       {
         operation: `connect container ${shortId(id)} to network ${network}`,
         method: "POST",
@@ -105,9 +106,9 @@ async function connect(
 }
 
 /** What it leaves goes when the process ends; the caller is to hear of the first failure. */
-async function undo(modem: Modem, id: string): Promise<void> {
+async function undo(transport: Transport, id: string): Promise<void> {
   try {
-    await removeContainer(modem, id, { volumes: true });
+    await removeContainer(transport, id, { volumes: true });
   } catch (error) {
     debug("containers", () => `could not remove ${shortId(id)}: ${messageOf(error)}`);
   }

@@ -2,21 +2,21 @@ import { sleep } from "../../../common/clock";
 import type { ExecRequest, RunningExec } from "../../requests/containers";
 import { commandInput } from "./command-input";
 import { demultiplexer } from "./demultiplex";
-import { containerPath, environmentList, shortId } from "../transport/paths";
-import { relay } from "../transport/relay";
-import { send, sendForJson, upgrade, type Modem } from "../transport/request";
+import { containerPath, environmentList, shortId } from "../paths";
+import { relay } from "../../http/relay";
+import { send, sendForJson, upgrade, type Transport } from "../../http/request";
 
 const POLL_INTERVAL_MS = 10;
 
 export async function exec(
-  modem: Modem,
+  transport: Transport,
   id: string,
   { command, workingDir, user, env, privileged, tty = false, stdin = false }: ExecRequest,
   signal?: AbortSignal,
 ): Promise<RunningExec> {
   const operation = `run ${command.join(" ")} in container ${shortId(id)}`;
   const created = await sendForJson(
-    modem,
+    transport,
     {
       operation,
       method: "POST",
@@ -43,25 +43,25 @@ export async function exec(
     body: { Detach: false, Tty: tty },
   } as const;
   // Only a connection that is both ways from here on has a place for the input.
-  const connection = stdin ? await upgrade(modem, start, signal) : undefined;
-  const source = connection ?? (await send(modem, start, signal));
+  const connection = stdin ? await upgrade(transport, start, signal) : undefined;
+  const source = connection ?? (await send(transport, start, signal));
   return {
     stdin: connection && commandInput(connection, tty),
     output: relay(source, demultiplexer(operation, tty), { operation, signal }),
-    exitCode: (exitSignal) => exitCode(modem, operation, path, exitSignal),
+    exitCode: (exitSignal) => exitCode(transport, operation, path, exitSignal),
   };
 }
 
 /** The output may end a moment before the engine has noted the exit, or long before it. */
 async function exitCode(
-  modem: Modem,
+  transport: Transport,
   operation: string,
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   for (;;) {
     const { Running, ExitCode } = (await sendForJson(
-      modem,
+      transport,
       { operation, method: "GET", path: `${path}/json` },
       signal,
     )) as { Running?: boolean; ExitCode?: number | null };

@@ -3,22 +3,22 @@ import type { LogOptions, OutputStream } from "../../../spec/output";
 import type { ContainerStdio } from "../../requests/containers";
 import { commandInput } from "./command-input";
 import { demultiplexer } from "./demultiplex";
-import { containerPath, shortId } from "../transport/paths";
-import { relay } from "../transport/relay";
-import { send, upgrade, type Modem } from "../transport/request";
+import { containerPath, shortId } from "../paths";
+import { relay } from "../../http/relay";
+import { send, upgrade, type Transport } from "../../http/request";
 
 /** What is between here and a remote engine may forget connections that are idle for minutes. */
 const KEEP_ALIVE_MS = 30_000;
 
 export async function attach(
-  modem: Modem,
+  transport: Transport,
   id: string,
   tty: boolean,
   signal?: AbortSignal,
 ): Promise<OutputStream> {
   const operation = `attach to container ${shortId(id)}`;
   const response = await send(
-    modem,
+    transport,
     {
       operation,
       method: "POST",
@@ -33,13 +33,13 @@ export async function attach(
 }
 
 export async function attachStdio(
-  modem: Modem,
+  transport: Transport,
   id: string,
   signal?: AbortSignal,
 ): Promise<ContainerStdio> {
   const operation = `attach to the standard streams of container ${shortId(id)}`;
   const connection = await upgrade(
-    modem,
+    transport,
     {
       operation,
       method: "POST",
@@ -54,7 +54,7 @@ export async function attachStdio(
 }
 
 export async function logs(
-  modem: Modem,
+  transport: Transport,
   id: string,
   options: LogOptions & { readonly follow: boolean; readonly tty: boolean },
   signal?: AbortSignal,
@@ -62,7 +62,7 @@ export async function logs(
   const { follow, tty, since, tail, timestamps, stream } = options;
   const operation = `read the log of container ${shortId(id)}`;
   const response = await send(
-    modem,
+    transport,
     {
       operation,
       method: "GET",
@@ -85,7 +85,7 @@ export async function logs(
   return relay(response, demultiplexer(operation, tty), {
     operation,
     signal,
-    ...(follow ? { onAbort: "end" } : { onAbort: "fail", silence: modem.answerTimeout }),
+    ...(follow ? { onAbort: "end" } : { onAbort: "fail", silence: transport.answerTimeout }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { now, sleep } from "../../../common/clock";
 import { EngineError, isNotFound } from "../../../errors";
-import { containerPath, shortId } from "../transport/paths";
-import { sendForJson, sendOnly, type Modem } from "../transport/request";
+import { containerPath, shortId } from "../paths";
+import { sendForJson, sendOnly, type Transport } from "../../http/request";
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
@@ -14,17 +14,17 @@ const POLL_INTERVAL_MS = 50;
  * may go on to remove its network. Throws EngineError when it is there after the time for an answer.
  */
 export async function removeContainer(
-  modem: Modem,
+  transport: Transport,
   id: string,
   { volumes }: { readonly volumes: boolean },
   signal?: AbortSignal,
 ): Promise<void> {
-  const deadline = now() + modem.answerTimeout;
+  const deadline = now() + transport.answerTimeout;
   const operation = `remove container ${shortId(id)}`;
   for (;;) {
     try {
       await sendOnly(
-        modem,
+        transport,
         {
           operation,
           method: "DELETE",
@@ -40,7 +40,7 @@ export async function removeContainer(
       const patience = patienceWith(error);
       if (patience === undefined || now() >= deadline) throw error;
       const nextTry = Math.min(deadline, now() + patience);
-      if (await isGoneBy(nextTry, modem, id, operation, signal)) return;
+      if (await isGoneBy(nextTry, transport, id, operation, signal)) return;
     }
   }
 }
@@ -61,7 +61,7 @@ function patienceWith(error: unknown): number | undefined {
 
 async function isGoneBy(
   deadline: number,
-  modem: Modem,
+  transport: Transport,
   id: string,
   operation: string,
   signal: AbortSignal | undefined,
@@ -69,7 +69,7 @@ async function isGoneBy(
   do {
     try {
       await sendForJson(
-        modem,
+        transport,
         { operation, method: "GET", path: containerPath(id, "json") },
         signal,
       );

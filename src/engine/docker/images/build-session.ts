@@ -1,28 +1,29 @@
-import { PassThrough, pipeline, type Duplex, type Readable } from "node:stream";
-import { EngineError, fieldOf, messageOf } from "../../../errors";
+import type { Duplex, Readable } from "node:stream";
+import { EngineError } from "../../../errors";
 import type { ImageBuildRequest, SessionBuildOptions, SessionRequest } from "../../requests/builds";
 import { lineAssembler, LONGEST_MESSAGE } from "../../log-lines";
 import { toParameters } from "./build";
-import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
-import { engineFailure } from "../transport/engine-failure";
-import { parseAnswer } from "../transport/parse-answer";
-import { toProgressMessage } from "../transport/progress-message";
-import { send, upgrade, type Modem } from "../transport/request";
+import { PATIENCE_FOR_DATA } from "../../http/answer-limit";
+import { engineFailure } from "../../http/engine-failure";
+import { parseAnswer } from "../../http/parse-answer";
+import { toProgressMessage } from "./progress-message";
+import { send, upgrade, type Transport } from "../../http/request";
+import { withUpload } from "../../http/upload";
 
 /** `POST /session`: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Session */
 export function openBuildSession(
-  modem: Modem,
+  transport: Transport,
   { id, methods }: SessionRequest,
   signal?: AbortSignal,
 ): Promise<Duplex> {
   return upgrade(
-    modem,
+    transport,
     {
       operation: "open a build session",
       method: "POST",
       path: "/session",
+      upgradeTo: "h2c",
       headers: {
-        Upgrade: "h2c",
         "X-Docker-Expose-Session-Uuid": id,
         "X-Docker-Expose-Session-Name": "mayfly",
         "X-Docker-Expose-Session-Grpc-Method": methods,
@@ -34,21 +35,17 @@ export function openBuildSession(
 
 /** `POST /build` with BuildKit, which asks for what it needs besides the context in the session. */
 export async function buildInSession(
-  modem: Modem,
+  transport: Transport,
   request: ImageBuildRequest,
   context: Readable,
   { session, onTrace }: SessionBuildOptions,
   signal?: AbortSignal,
 ): Promise<string> {
   const operation = `build image ${request.tags[0] ?? "without a name"}`;
-  let sourceError: unknown;
-  const upload = pipeline(context, new PassThrough(), (error) => {
-    sourceError = error;
-  });
   const { query, repeated = {} } = toParameters(request);
-  try {
+  const build = async (upload: Readable): Promise<string> => {
     const response = await send(
-      modem,
+      transport,
       {
         operation,
         method: "POST",
@@ -60,15 +57,9 @@ export async function buildInSession(
       },
       signal,
     );
-    return await followTrace(operation, response, onTrace, signal);
-  } catch (error) {
-    const readerLeft = fieldOf(sourceError, "code") === "ERR_STREAM_PREMATURE_CLOSE";
-    if (signal?.aborted === true || !sourceError || readerLeft) throw error;
-    const reason = `the build context could not be read: ${messageOf(sourceError)}`;
-    throw new EngineError(operation, reason, undefined, sourceError);
-  } finally {
-    upload.destroy();
-  }
+    return followTrace(operation, response, onTrace, signal);
+  };
+  return withUpload({ operation, what: "build context" }, context, build, signal);
 }
 
 /** Follows the answer to its end, and resolves with the image's id. */

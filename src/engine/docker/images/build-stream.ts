@@ -2,9 +2,9 @@ import type { Readable } from "node:stream";
 import { EngineError } from "../../../errors";
 import type { ImageBuildOptions, ImageBuildTrace } from "../../requests/builds";
 import { lineAssembler, LONGEST_MESSAGE } from "../../log-lines";
-import { engineFailure } from "../transport/engine-failure";
-import { parseAnswer } from "../transport/parse-answer";
-import { toProgressMessage, type ProgressMessage } from "../transport/progress-message";
+import { engineFailure } from "../../http/engine-failure";
+import { parseAnswer } from "../../http/parse-answer";
+import { toProgressMessage, type ProgressMessage } from "./progress-message";
 
 const STEP = /^Step \d+\/\d+ : /;
 const RUNNING_IN = /^ ---> Running in ([0-9a-f]+)/;

@@ -1,27 +1,23 @@
-import { PassThrough, pipeline, type Readable } from "node:stream";
-import { EngineError, fieldOf, messageOf } from "../../../errors";
+import type { Readable } from "node:stream";
 import type { ImageBuildOptions, ImageBuildRequest } from "../../requests/builds";
-import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
+import { PATIENCE_FOR_DATA } from "../../http/answer-limit";
 import { followBuild } from "./build-stream";
-import { send, sendOnly, type EngineRequest, type Modem } from "../transport/request";
+import type { EngineRequest } from "../../http/engine-request";
+import { send, sendOnly, type Transport } from "../../http/request";
+import { withUpload } from "../../http/upload";
 
 /** `POST /build` of the Engine API, which is the classic builder unless it is told otherwise. */
 export async function buildImage(
-  modem: Modem,
+  transport: Transport,
   request: ImageBuildRequest,
   context: Readable,
   { registryConfig, onLine, trace }: ImageBuildOptions,
   signal?: AbortSignal,
 ): Promise<string> {
   const operation = `build image ${request.tags[0] ?? "without a name"}`;
-  let sourceError: unknown;
-  // A source that breaks off becomes an error of the pipe; docker-modem alone would wait for more.
-  const upload = pipeline(context, new PassThrough(), (error) => {
-    sourceError = error;
-  });
-  try {
+  const build = async (upload: Readable): Promise<string> => {
     const response = await send(
-      modem,
+      transport,
       {
         operation,
         method: "POST",
@@ -33,20 +29,9 @@ export async function buildImage(
       },
       signal,
     );
-    return await followBuild(operation, response, { onLine, trace }, signal);
-  } catch (error) {
-    if (signal?.aborted === true || !sourceError || isOfUpload(sourceError)) throw error;
-    const reason = `the build context could not be read: ${messageOf(sourceError)}`;
-    throw new EngineError(operation, reason, undefined, sourceError);
-  } finally {
-    // A refusal can come before everything was read: the source is not to wait for a reader.
-    upload.destroy();
-  }
-}
-
-/** The engine did not want all of it, which is no failure of the source. */
-function isOfUpload(error: unknown): boolean {
-  return fieldOf(error, "code") === "ERR_STREAM_PREMATURE_CLOSE";
+    return followBuild(operation, response, { onLine, trace }, signal);
+  };
+  return withUpload({ operation, what: "build context" }, context, build, signal);
 }
 
 /** What both builders are told. */
@@ -83,9 +68,13 @@ export function toParameters(
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
-export async function removeLayer(modem: Modem, id: string, signal?: AbortSignal): Promise<void> {
+export async function removeLayer(
+  transport: Transport,
+  id: string,
+  signal?: AbortSignal,
+): Promise<void> {
   await sendOnly(
-    modem,
+    transport,
     {
       operation: `remove layer ${id}`,
       method: "DELETE",

@@ -2,14 +2,15 @@ import { LABEL_MAYFLY_IMAGE_NAMES } from "../../../spec/labels";
 import { labelChanges } from "../../../spec/label-changes";
 import type { CommitRequest } from "../../requests/containers";
 import type { LabelFilter } from "../../requests/label-filter";
-import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
+import { PATIENCE_FOR_DATA } from "../../http/answer-limit";
 import { listImages, removeImage } from "./images";
 import { creating } from "../containers/lost-creation";
-import { shortId } from "../transport/paths";
-import { idOf, sendForJson, type Modem } from "../transport/request";
+import { shortId } from "../paths";
+import { idOf } from "../../http/parse-answer";
+import { sendForJson, type Transport } from "../../http/request";
 
 export async function commitContainer(
-  modem: Modem,
+  transport: Transport,
   id: string,
   { repo, tag, comment, author, pause, changes }: CommitRequest,
   signal?: AbortSignal,
@@ -18,14 +19,14 @@ export async function commitContainer(
   const names = repo === "" ? "" : `${repo}:${tag}`;
   const creation = {
     kind: "image" as const,
-    list: (filter: LabelFilter, signal: AbortSignal) => listImages(modem, filter, signal),
-    remove: (id: string, signal: AbortSignal) => removeImage(modem, id, signal),
+    list: (filter: LabelFilter, signal: AbortSignal) => listImages(transport, filter, signal),
+    remove: (id: string, signal: AbortSignal) => removeImage(transport, id, signal),
   };
   return creating(
     creation,
     async (labels) => {
       const answer = await sendForJson(
-        modem,
+        transport,
         {
           operation,
           method: "POST",

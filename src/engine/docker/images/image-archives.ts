@@ -1,14 +1,14 @@
 import { PassThrough, type Readable } from "node:stream";
 import { EngineError } from "../../../errors";
 import type { ImportRequest, PullProgress } from "../../requests/images";
-import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
-import { followMessages, toProgress } from "../transport/progress-stream";
-import { relay } from "../transport/relay";
-import { send, type Modem } from "../transport/request";
-import { withUpload } from "../transport/upload";
+import { PATIENCE_FOR_DATA } from "../../http/answer-limit";
+import { followMessages, toProgress } from "./progress-stream";
+import { relay } from "../../http/relay";
+import { send, type Transport } from "../../http/request";
+import { withUpload } from "../../http/upload";
 
 export async function importImage(
-  modem: Modem,
+  transport: Transport,
   { name, comment, changes }: ImportRequest,
   tar: Readable,
   signal?: AbortSignal,
@@ -17,7 +17,7 @@ export async function importImage(
   let id: string | undefined;
   const start = async (upload: Readable): Promise<void> => {
     const response = await send(
-      modem,
+      transport,
       {
         operation,
         method: "POST",
@@ -34,7 +34,7 @@ export async function importImage(
     };
     await followMessages(operation, response, take, signal);
   };
-  await withUpload(operation, tar, start, signal);
+  await withUpload({ operation }, tar, start, signal);
   if (id === undefined) {
     throw new EngineError(operation, "its answer ended without an image", undefined);
   }
@@ -45,7 +45,7 @@ export async function importImage(
 const LOADED = /^Loaded image(?:\(s\)|s)?(?: ID)?: (.+)$/;
 
 export async function loadImages(
-  modem: Modem,
+  transport: Transport,
   tar: Readable,
   onProgress: (progress: PullProgress) => void = () => undefined,
   signal?: AbortSignal,
@@ -54,7 +54,7 @@ export async function loadImages(
   const loaded: string[] = [];
   const start = async (upload: Readable): Promise<void> => {
     const response = await send(
-      modem,
+      transport,
       {
         operation,
         method: "POST",
@@ -79,18 +79,18 @@ export async function loadImages(
       signal,
     );
   };
-  await withUpload(operation, tar, start, signal);
+  await withUpload({ operation }, tar, start, signal);
   return loaded;
 }
 
 export async function saveImages(
-  modem: Modem,
+  transport: Transport,
   images: readonly string[],
   signal?: AbortSignal,
 ): Promise<Readable> {
   const operation = `save ${images.join(", ")}`;
   const response = await send(
-    modem,
+    transport,
     {
       operation,
       method: "GET",
@@ -100,6 +100,6 @@ export async function saveImages(
     },
     signal,
   );
-  const silence = modem.answerTimeout * PATIENCE_FOR_DATA;
+  const silence = transport.answerTimeout * PATIENCE_FOR_DATA;
   return relay(response, new PassThrough(), { operation, signal, silence });
 }

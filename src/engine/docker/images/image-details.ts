@@ -6,8 +6,8 @@ import type {
 } from "../../../spec/inspect/image-info";
 import type { ImageFilter } from "../../requests/images";
 import { created, toImageInfo, type RawImage } from "./images";
-import { imagePath, labelFilter } from "../transport/paths";
-import { sendForJson, type Modem } from "../transport/request";
+import { imagePath, labelFilter } from "../paths";
+import { sendForJson, type Transport } from "../../http/request";
 
 // Names, fields and units: Engine API 1.41, "Image". Go writes null for what is empty.
 
@@ -21,7 +21,7 @@ interface RawSummary {
 }
 
 export async function findImages(
-  modem: Modem,
+  transport: Transport,
   { labels, reference }: ImageFilter,
   signal?: AbortSignal,
 ): Promise<ImageSummary[]> {
@@ -30,7 +30,7 @@ export async function findImages(
     ...(reference !== undefined && { reference: [reference] }),
   };
   const answer = (await sendForJson(
-    modem,
+    transport,
     { operation: "list images", method: "GET", path: "/images/json", query: { filters } },
     signal,
   )) as RawSummary[];
@@ -83,13 +83,17 @@ interface RawStep {
 }
 
 export async function describeImage(
-  modem: Modem,
+  transport: Transport,
   image: string,
   signal?: AbortSignal,
 ): Promise<ImageDetails | undefined> {
   const operation = `inspect image ${image}`;
   const ask = (action: string): Promise<unknown> =>
-    sendForJson(modem, { operation, method: "GET", path: `${imagePath(image)}/${action}` }, signal);
+    sendForJson(
+      transport,
+      { operation, method: "GET", path: `${imagePath(image)}/${action}` },
+      signal,
+    );
   try {
     const details = (await ask("json")) as RawDetails;
     return toDetails(details, (await ask("history")) as RawStep[]);

@@ -3,10 +3,10 @@ import type { ImageName } from "../../../spec/image-name";
 import type { ImageInfo } from "../../../spec/inspect/image-info";
 import type { LabelFilter } from "../../requests/label-filter";
 import type { PullOptions, PushOptions } from "../../requests/images";
-import { PATIENCE_FOR_DATA } from "../transport/answer-limit";
-import { imagePath, labelFilter } from "../transport/paths";
-import { followProgress } from "../transport/progress-stream";
-import { send, sendForJson, sendOnly, type Modem } from "../transport/request";
+import { PATIENCE_FOR_DATA } from "../../http/answer-limit";
+import { imagePath, labelFilter } from "../paths";
+import { followProgress } from "./progress-stream";
+import { send, sendForJson, sendOnly, type Transport } from "../../http/request";
 
 /** The part of "Inspect an image" that tells images apart. */
 export interface RawImage {
@@ -19,13 +19,13 @@ export interface RawImage {
 }
 
 export async function inspectImage(
-  modem: Modem,
+  transport: Transport,
   image: string,
   signal?: AbortSignal,
 ): Promise<ImageInfo | undefined> {
   try {
     const answer = (await sendForJson(
-      modem,
+      transport,
       {
         operation: `inspect image ${image}`,
         method: "GET",
@@ -60,14 +60,14 @@ export function created(date: Date): Pick<ImageInfo, "created"> {
 }
 
 export async function pullImage(
-  modem: Modem,
+  transport: Transport,
   { string, repository, tag }: ImageName,
   { platform, auth, onProgress }: PullOptions,
   signal?: AbortSignal,
 ): Promise<void> {
   const operation = `pull image ${string}`;
   const response = await send(
-    modem,
+    transport,
     {
       operation,
       method: "POST",
@@ -88,14 +88,14 @@ export async function pullImage(
 }
 
 export async function pushImage(
-  modem: Modem,
+  transport: Transport,
   { string, repository, tag }: ImageName,
   { auth, onProgress }: PushOptions,
   signal?: AbortSignal,
 ): Promise<void> {
   const operation = `push image ${string}`;
   const response = await send(
-    modem,
+    transport,
     {
       operation,
       method: "POST",
@@ -112,13 +112,13 @@ export async function pushImage(
 }
 
 export async function tagImage(
-  modem: Modem,
+  transport: Transport,
   image: string,
   { repository, tag }: ImageName,
   signal?: AbortSignal,
 ): Promise<void> {
   await sendOnly(
-    modem,
+    transport,
     {
       operation: `tag image ${image}`,
       method: "POST",
@@ -130,12 +130,12 @@ export async function tagImage(
 }
 
 export async function listImages(
-  modem: Modem,
+  transport: Transport,
   filter: LabelFilter,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const answer = (await sendForJson(
-    modem,
+    transport,
     {
       operation: "list images",
       method: "GET",
@@ -147,9 +147,13 @@ export async function listImages(
   return answer.sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0)).map(({ Id }) => Id);
 }
 
-export async function removeImage(modem: Modem, id: string, signal?: AbortSignal): Promise<void> {
+export async function removeImage(
+  transport: Transport,
+  id: string,
+  signal?: AbortSignal,
+): Promise<void> {
   await sendOnly(
-    modem,
+    transport,
     {
       operation: `remove image ${id}`,
       method: "DELETE",
@@ -164,13 +168,13 @@ export async function removeImage(modem: Modem, id: string, signal?: AbortSignal
 }
 
 export async function untagImage(
-  modem: Modem,
+  transport: Transport,
   image: string,
   { force }: { readonly force: boolean },
   signal?: AbortSignal,
 ): Promise<void> {
   await sendOnly(
-    modem,
+    transport,
     {
       operation: `remove image ${image}`,
       method: "DELETE",

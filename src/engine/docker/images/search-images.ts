@@ -1,5 +1,5 @@
 import type { FoundImage, SearchRequest } from "../../requests/images";
-import { sendForJson, type Modem } from "../transport/request";
+import { sendForJson, type Transport } from "../../http/request";
 
 interface RawFound {
   readonly name?: string;
@@ -9,7 +9,7 @@ interface RawFound {
 }
 
 export async function searchImages(
-  modem: Modem,
+  transport: Transport,
   { term, limit, stars, official, auth }: SearchRequest,
   signal?: AbortSignal,
 ): Promise<FoundImage[]> {
@@ -18,7 +18,7 @@ export async function searchImages(
     ...(official !== undefined && { "is-official": [String(official)] }),
   };
   const answer = (await sendForJson(
-    modem,
+    transport,
     {
       operation: `search for images ${term}`,
       method: "GET",

@@ -10,8 +10,8 @@ import { randomUuid } from "../../../common/uuid";
 import { tarStream } from "../../../common/tar";
 import { removeLayer } from "./build";
 import { loadImages, saveImages } from "./image-archives";
-import { imagePath } from "../transport/paths";
-import { sendForJson, type Modem } from "../transport/request";
+import { imagePath } from "../paths";
+import { sendForJson, type Transport } from "../../http/request";
 
 // An image's VOLUME cannot be taken away: not by a build on it, nor by a commit of its container. So
 // the engine is told, by `docker load`, of another image with the same layers and other settings. The
@@ -31,7 +31,7 @@ interface RawImage {
 
 /** Writes the archive that is loaded: the given settings, with the layers of that image. */
 type Archive = (
-  modem: Modem,
+  transport: Transport,
   image: RawImage,
   settings: string,
   signal: AbortSignal | undefined,
@@ -45,30 +45,30 @@ const REMOVAL_TIMEOUT_MS = 10_000;
  * that keep layers as such do without their content; others get all of the image, out and in again.
  */
 export async function copyWithoutVolumes(
-  modem: Modem,
+  transport: Transport,
   image: string,
   signal?: AbortSignal,
   archives: readonly Archive[] = [withoutLayers, withLayers],
 ): Promise<string> {
   const operation = `copy image ${image} without its volumes`;
-  const raw = await inspect(modem, image, operation, signal);
+  const raw = await inspect(transport, image, operation, signal);
   const settings = JSON.stringify(settingsOf(raw));
   const failures: unknown[] = [];
   for (const archive of archives) {
     let copy: string | undefined;
     try {
       [copy] = await loadImages(
-        modem,
-        await archive(modem, raw, settings, signal),
+        transport,
+        await archive(transport, raw, settings, signal),
         undefined,
         signal,
       );
-      const found = copy && (await inspect(modem, copy, operation, signal));
+      const found = copy && (await inspect(transport, copy, operation, signal));
       if (found && isCopy(found, raw)) return found.Id;
       throw new EngineError(operation, "the image that it loaded is another one", undefined);
     } catch (error) {
       // Where images are told by their settings, it is there under this id even if nobody said so.
-      await removeIfThere(modem, copy ?? `sha256:${sha256(settings)}`);
+      await removeIfThere(transport, copy ?? `sha256:${sha256(settings)}`);
       signal?.throwIfAborted();
       debug("containers", () => messageOf(error));
       failures.push(error);
@@ -78,18 +78,18 @@ export async function copyWithoutVolumes(
 }
 
 /** The caller is to hear of the first failure, and soon. */
-async function removeIfThere(modem: Modem, copy: string): Promise<void> {
+async function removeIfThere(transport: Transport, copy: string): Promise<void> {
   try {
-    await removeLayer(modem, copy, AbortSignal.timeout(REMOVAL_TIMEOUT_MS));
+    await removeLayer(transport, copy, AbortSignal.timeout(REMOVAL_TIMEOUT_MS));
   } catch (error) {
     debug("containers", () => `could not remove ${copy}: ${messageOf(error)}`);
   }
 }
 
 /** The whole image as `docker save` writes it, with other settings. */
-export const withLayers: Archive = async (modem, { Id }, settings, signal) => {
+export const withLayers: Archive = async (transport, { Id }, settings, signal) => {
   const { extract, pack } = tarStream();
-  const saved = await saveImages(modem, [Id], signal);
+  const saved = await saveImages(transport, [Id], signal);
   const archive = pack();
   const rewrite = async (): Promise<void> => {
     const entries = saved.pipe(extract());
@@ -118,7 +118,7 @@ export const withLayers: Archive = async (modem, { Id }, settings, signal) => {
 };
 
 /** Nothing but settings: the engine looks for the layers by their digests, and has them. */
-const withoutLayers: Archive = (_modem, { RootFS }, settings) => {
+const withoutLayers: Archive = (_transport, { RootFS }, settings) => {
   const { pack } = tarStream();
   const archive = pack();
   const layers = (RootFS?.Layers ?? []).map((_, index) => `${index}/layer.tar`);
@@ -166,11 +166,11 @@ function isCopy(copy: RawImage, original: RawImage): boolean {
 }
 
 async function inspect(
-  modem: Modem,
+  transport: Transport,
   image: string,
   operation: string,
   signal: AbortSignal | undefined,
 ): Promise<RawImage> {
   const request = { operation, method: "GET", path: `${imagePath(image)}/json` } as const;
-  return (await sendForJson(modem, request, signal)) as RawImage;
+  return (await sendForJson(transport, request, signal)) as RawImage;
 }

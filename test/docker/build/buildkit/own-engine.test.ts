@@ -22,7 +22,7 @@ describe.each(WAYS)("on an engine of its own, a build by %s", (way) => {
       request: { tags: [tag], buildArgs: { BUILDKIT_INLINE_CACHE: "1" } },
     });
     await own.load(inEngine(BUSYBOX), tag);
-    const engine = await own.engine();
+    const engine = own.engine();
     const image = await buildBy(way, { dockerfile, engine, request: { cacheFrom: [tag] } });
     expect(image.lines.join("\n")).toMatch(/RUN echo .*\n(.*\n)*?CACHED/);
   });
@@ -30,7 +30,7 @@ describe.each(WAYS)("on an engine of its own, a build by %s", (way) => {
   it("fails when the engine goes away", async () => {
     const building = buildBy(way, {
       dockerfile: `${FROM}\nRUN echo begun; sleep 3600`,
-      engine: await own.engine(),
+      engine: own.engine(),
       onLine: (line) => {
         if (line.endsWith(" begun")) void end();
       },

@@ -1,12 +1,12 @@
 import { PassThrough, pipeline, type Readable } from "node:stream";
-import { EngineError, fieldOf, messageOf } from "../../../errors";
+import { EngineError, messageOf } from "../../errors";
 
 /**
- * Sends a request whose body is read from a stream. One that breaks off rejects with its own reason:
- * docker-modem alone would wait for more.
+ * Sends a request whose body is read from a stream. Throws EngineError with the source's own reason if
+ * the source breaks off.
  */
 export async function withUpload<T>(
-  operation: string,
+  { operation, what = "archive" }: { readonly operation: string; readonly what?: string },
   source: Readable,
   send: (upload: Readable) => Promise<T>,
   signal?: AbortSignal,
@@ -18,16 +18,11 @@ export async function withUpload<T>(
   try {
     return await send(upload);
   } catch (error) {
-    if (signal?.aborted === true || !sourceError || isUnread(sourceError)) throw error;
-    const reason = `the archive could not be read: ${messageOf(sourceError)}`;
+    if (signal?.aborted === true || !sourceError) throw error;
+    const reason = `the ${what} could not be read: ${messageOf(sourceError)}`;
     throw new EngineError(operation, reason, undefined, sourceError);
   } finally {
     // A refusal can come before everything was read: the source is not to wait for a reader.
     upload.destroy();
   }
-}
-
-/** The engine did not want all of it, which is no failure of the source. */
-function isUnread(error: unknown): boolean {
-  return fieldOf(error, "code") === "ERR_STREAM_PREMATURE_CLOSE";
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { followTrace } from "../../../../../src/engine/docker/images/build-session";
 import { followBuild } from "../../../../../src/engine/docker/images/build-stream";
-import { followProgress } from "../../../../../src/engine/docker/transport/progress-stream";
+import { followProgress } from "../../../../../src/engine/docker/images/progress-stream";
 import type { ImageBuildTrace } from "../../../../../src/engine/requests/builds";
 import { EngineError } from "../../../../../src/errors";
 import { fuzz } from "../../../../support/fuzz/fuzz";

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { followProgress } from "../../../../../src/engine/docker/transport/progress-stream";
+import { followProgress } from "../../../../../src/engine/docker/images/progress-stream";
 import type { PullProgress } from "../../../../../src/engine/requests/images";
 
 async function follow(...pieces: readonly string[]): Promise<PullProgress[]> {

@@ -1,8 +1,9 @@
 import type { Readable } from "node:stream";
-import { now } from "../../../common/clock";
-import { openLimit, type Limit } from "../../../common/limit";
-import { EngineError } from "../../../errors";
+import { now } from "../../common/clock";
+import { openLimit, type Limit } from "../../common/limit";
+import { EngineError } from "../../errors";
 import { watchSilence } from "./silence";
+import type { Transport } from "./transport";
 
 /** How many times as long as others a request may take that moves an image's or a context's bytes. */
 export const PATIENCE_FOR_DATA = 5;
@@ -31,15 +32,18 @@ export class AnswerLimit {
   readonly #limit: Limit;
   #stop: () => void = () => undefined;
 
-  constructor(timeout: number, request: Patience, caller: AbortSignal | undefined) {
+  constructor(
+    { answerTimeout, timeoutSetting }: Pick<Transport, "answerTimeout" | "timeoutSetting">,
+    { operation, patience = 1, extraTime = 0, upload }: Patience,
+    caller: AbortSignal | undefined,
+  ) {
     this.#limit = openLimit([caller]);
     this.signal = this.#limit.signal;
-    const { operation, patience = 1, extraTime = 0, upload } = request;
-    const limit = timeout * patience + extraTime;
+    const limit = answerTimeout * patience + extraTime;
     if (limit === Infinity) return;
     const quietSince = upload === undefined ? startingNow() : lastReadOf(upload);
     this.#stop = watchSilence(limit, quietSince, () => {
-      this.#limit.abort(tooLate(operation, "no answer", limit));
+      this.#limit.abort(tooLate(operation, "no answer", limit, timeoutSetting));
     });
   }
 
@@ -55,9 +59,14 @@ export class AnswerLimit {
 }
 
 /** The error of a request for which nothing came for `ms` milliseconds. */
-export function tooLate(operation: string, what: string, ms: number): EngineError {
-  const words = `${what} within ${ms / 1000} s (the limit follows from MAYFLY_ENGINE_TIMEOUT)`;
-  return new EngineError(operation, words, undefined);
+export function tooLate(
+  operation: string,
+  what: string,
+  ms: number,
+  setting: string | undefined,
+): EngineError {
+  const origin = setting === undefined ? "" : ` (the limit follows from ${setting})`;
+  return new EngineError(operation, `${what} within ${ms / 1000} s${origin}`, undefined);
 }
 
 function startingNow(): () => number {

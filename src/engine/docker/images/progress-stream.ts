@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import { EngineError } from "../../../errors";
 import type { PullProgress } from "../../requests/images";
-import { engineFailure } from "./engine-failure";
+import { engineFailure } from "../../http/engine-failure";
 import { lineAssembler, LONGEST_MESSAGE } from "../../log-lines";
 import { toProgressMessage, type ProgressMessage } from "./progress-message";
-import { parseAnswer } from "./parse-answer";
+import { parseAnswer } from "../../http/parse-answer";
 
 /**
  * Follows the progress of a pull to its end. The engine answers 200 before it asks the registry,

@@ -1,4 +1,4 @@
-import { now, sleep } from "../../../common/clock";
+import { now, sleep } from "../../common/clock";
 
 /**
  * Calls `onSilent` once when it has been quiet for `ms` milliseconds; `quietSince` says since when it

@@ -1,5 +1,5 @@
-import { EngineError } from "../../../errors";
-import { describeFailure, failureCode } from "../../failure-words";
+import { EngineError } from "../../errors";
+import { describeFailure, failureCode } from "../failure-words";
 
 /**
  * What a request that got no proper answer rejects with: the reason of the signal when it was

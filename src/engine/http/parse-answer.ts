@@ -1,5 +1,5 @@
-import { EngineError, messageOf } from "../../../errors";
-import { parseJson } from "../../../common/json";
+import { EngineError, fieldOf, messageOf } from "../../errors";
+import { parseJson } from "../../common/json";
 
 const EXCERPT_LENGTH = 200;
 const BEGINS_AS_JSON = /^\s*[[{"]/;
@@ -21,4 +21,13 @@ export function parseAnswer(
       : JSON.stringify(text.slice(0, EXCERPT_LENGTH));
     throw new EngineError(operation, `its ${what} is not JSON: ${shown}`, status);
   }
+}
+
+/** Returns the id in the answer to a creation. Throws EngineError if the answer has none. */
+export function idOf(operation: string, answer: unknown): string {
+  const id = fieldOf(answer, "Id");
+  if (typeof id === "string" && id !== "") return id;
+  const names = typeof answer === "object" && answer !== null ? Object.keys(answer) : [];
+  const words = `its answer has no id: ${names.slice(0, 20).join(", ") || typeof answer}`;
+  throw new EngineError(operation, words, undefined);
 }

@@ -1,6 +1,6 @@
 import { Agent } from "node:https";
-import { VERSION } from "../../../version";
-import type { EngineEndpoint } from "../../endpoint";
+import { VERSION } from "../../version";
+import type { EngineEndpoint } from "../endpoint";
 
 /** The part of dockerode's options that is used. */
 export interface DockerodeOptions {
@@ -25,8 +25,7 @@ export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): Docke
       ...version,
       socketPath: address.socketPath,
       protocol: "http",
-      // A socket is opened anew in 0.2 ms. One from a pool may have been closed by the engine
-      // (Podman's service does so after five idle seconds), and the next request would fail.
+      // As in `../http/call`.
       headers: { ...headers, Connection: "close" },
     };
   }

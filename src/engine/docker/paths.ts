@@ -1,4 +1,4 @@
-import type { LabelFilter } from "../../requests/label-filter";
+import type { LabelFilter } from "../requests/label-filter";
 
 /** The path of a request about one container. */
 export function containerPath(id: string, action?: string): string {

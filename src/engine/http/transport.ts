@@ -1,0 +1,12 @@
+import type { EngineAddress } from "../endpoint";
+
+/** How requests get to an engine, and how long the engine has for its answers. */
+export interface Transport {
+  readonly address: EngineAddress;
+  /** The version of the Engine API to speak; undefined for the engine's own. */
+  readonly apiVersion: string | undefined;
+  /** Milliseconds; see AnswerLimit. */
+  readonly answerTimeout: number;
+  /** The setting that the time follows from, for errors. */
+  readonly timeoutSetting?: string;
+}
