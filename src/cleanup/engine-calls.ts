@@ -2,9 +2,9 @@ import { epoch } from "../common/clock";
 import { labelFilter } from "../engine/docker/paths";
 import type { EngineEndpoint } from "../engine/endpoint";
 import { parseAnswer } from "../engine/http/parse-answer";
-import { exchange, sendForJson, sendOnly } from "../engine/http/request";
+import { exchange, findJson, sendForJson, sendOnly } from "../engine/http/request";
 import type { LabelFilter } from "../engine/requests/label-filter";
-import { EngineError, fieldOf, isNotFound } from "../errors";
+import { EngineError, fieldOf } from "../errors";
 import type { Kind } from "../spec/creation-labels";
 
 export const KINDS = ["container", "network", "volume", "image"] as const satisfies Kind[];
@@ -81,11 +81,11 @@ export function engineCalls({
       return things.sort((a, b) => (a.age ?? Infinity) - (b.age ?? Infinity));
     },
     async imageLabels(id) {
-      const image = await sendForJson(transport, {
+      const image = await findJson(transport, {
         operation: `inspect image ${id.slice(0, 19)}`,
         method: "GET",
         path: `/images/${encodeURIComponent(id)}/json`,
-      }).catch(undefinedIfNotFound);
+      });
       if (image === undefined) return undefined;
       const labels = fieldOf(fieldOf(image, "Config"), "Labels");
       return (labels ?? {}) as Readonly<Record<string, string>>;
@@ -124,10 +124,6 @@ const LIST_PATHS: Readonly<Record<Kind, string>> = {
   network: "/networks",
   volume: "/volumes",
 };
-
-function undefinedIfNotFound(error: unknown): undefined {
-  if (!isNotFound(error)) throw error;
-}
 
 /** What the engine's lists say, of whichever kind. */
 interface Listed {

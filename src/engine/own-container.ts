@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { isNotFound } from "../errors";
+import { undefinedIfNotFound } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Engine } from "./engine";
 
@@ -78,12 +78,7 @@ async function inspect(
   engine: Pick<Engine, "containers">,
   idOrName: string,
 ): Promise<ContainerInfo | undefined> {
-  try {
-    return await engine.containers.inspect(idOrName);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  return engine.containers.inspect(idOrName).catch(undefinedIfNotFound);
 }
 
 function readIfPresent(file: string): string {

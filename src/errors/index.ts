@@ -14,7 +14,7 @@ export {
   type BuildEvidence,
   type RegistryEvidence,
 } from "./image-errors";
-export { isNotFound } from "./is-not-found";
+export { isNotFound, undefinedIfNotFound } from "./is-not-found";
 export { LastLines, SHOWN_LINES } from "./last-lines";
 export { MayflyError, type ErrorDetails } from "./mayfly-error";
 export { InvalidOptionError } from "./option-error";

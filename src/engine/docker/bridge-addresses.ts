@@ -1,6 +1,5 @@
-import { isNotFound } from "../../errors";
 import { shortId } from "./paths";
-import { sendForJson, type Transport } from "../http/request";
+import { findJson, sendForJson, type Transport } from "../http/request";
 
 interface RawNetwork {
   readonly Containers?: Readonly<
@@ -41,18 +40,10 @@ async function inspect(
   id: string,
   signal?: AbortSignal,
 ): Promise<RawNetwork | undefined> {
-  try {
-    return (await sendForJson(
-      transport,
-      {
-        operation: `inspect network ${shortId(id)}`,
-        method: "GET",
-        path: `/networks/${encodeURIComponent(id)}`,
-      },
-      signal,
-    )) as RawNetwork;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const request = {
+    operation: `inspect network ${shortId(id)}`,
+    method: "GET",
+    path: `/networks/${encodeURIComponent(id)}`,
+  } as const;
+  return (await findJson(transport, request, signal)) as RawNetwork | undefined;
 }

@@ -1,13 +1,20 @@
-import { isNotFound } from "../../errors";
 import type { Ipam } from "../../spec/network-options";
 import type { LabelFilter } from "../requests/label-filter";
 import type { NetworkInfo, NetworkRequest } from "../requests/networks";
 import { creating } from "./containers/lost-creation";
 import { labelFilter, shortId } from "./paths";
 import { idOf } from "../http/parse-answer";
-import { sendForJson, sendOnly, type Transport } from "../http/request";
+import { findJson, sendForJson, sendOnly, type Transport } from "../http/request";
 
 const NOT_FOUND = 404;
+
+interface RawNetwork {
+  readonly Id: string;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  readonly IPAM?: {
+    readonly Config?: readonly { readonly Subnet?: string; readonly Gateway?: string }[] | null;
+  } | null;
+}
 
 export async function createNetwork(
   transport: Transport,
@@ -84,30 +91,17 @@ export async function inspectNetwork(
   name: string,
   signal?: AbortSignal,
 ): Promise<NetworkInfo | undefined> {
-  try {
-    const answer = (await sendForJson(
-      transport,
-      {
-        operation: `inspect network ${shortId(name)}`,
-        method: "GET",
-        path: `/networks/${encodeURIComponent(name)}`,
-      },
-      signal,
-    )) as {
-      Id: string;
-      Labels?: Readonly<Record<string, string>> | null;
-      IPAM?: { Config?: { Subnet?: string; Gateway?: string }[] | null } | null;
-    };
-    const subnets = (answer.IPAM?.Config ?? []).flatMap(({ Subnet, Gateway }) =>
-      Subnet === undefined
-        ? []
-        : [{ subnet: Subnet, gateway: Gateway === "" ? undefined : Gateway }],
-    );
-    return { id: answer.Id, subnets, labels: answer.Labels ?? {} };
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const request = {
+    operation: `inspect network ${shortId(name)}`,
+    method: "GET",
+    path: `/networks/${encodeURIComponent(name)}`,
+  } as const;
+  const answer = (await findJson(transport, request, signal)) as RawNetwork | undefined;
+  if (answer === undefined) return undefined;
+  const subnets = (answer.IPAM?.Config ?? []).flatMap(({ Subnet, Gateway }) =>
+    Subnet === undefined ? [] : [{ subnet: Subnet, gateway: Gateway === "" ? undefined : Gateway }],
+  );
+  return { id: answer.Id, subnets, labels: answer.Labels ?? {} };
 }
 
 export async function connectNetwork(

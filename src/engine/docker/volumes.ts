@@ -1,13 +1,18 @@
-import { EngineError, isNotFound } from "../../errors";
+import { EngineError } from "../../errors";
 import { LABEL_MAYFLY_REQUEST } from "../../spec/labels";
 import type { LabelFilter } from "../requests/label-filter";
 import type { VolumeInfo, VolumeRequest } from "../requests/volumes";
 import { creating } from "./containers/lost-creation";
 import { labelFilter } from "./paths";
-import { sendForJson, sendOnly, type Transport } from "../http/request";
+import { findJson, sendForJson, sendOnly, type Transport } from "../http/request";
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
+
+interface RawVolume {
+  readonly Name?: string;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+}
 
 /**
  * Engines answer the wish for a name that is taken with the volume that has it, as if they had made
@@ -41,7 +46,7 @@ export async function createVolume(
           },
         },
         signal,
-      )) as { Name?: string; Labels?: Readonly<Record<string, string>> | null } | null;
+      )) as RawVolume | null;
       if (answer?.Name === undefined) {
         throw new EngineError(
           operation,
@@ -79,21 +84,13 @@ export async function inspectVolume(
   name: string,
   signal?: AbortSignal,
 ): Promise<VolumeInfo | undefined> {
-  try {
-    const answer = (await sendForJson(
-      transport,
-      {
-        operation: `inspect volume ${name}`,
-        method: "GET",
-        path: `/volumes/${encodeURIComponent(name)}`,
-      },
-      signal,
-    )) as { Labels?: Readonly<Record<string, string>> | null };
-    return { labels: answer.Labels ?? {} };
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const request = {
+    operation: `inspect volume ${name}`,
+    method: "GET",
+    path: `/volumes/${encodeURIComponent(name)}`,
+  } as const;
+  const answer = (await findJson(transport, request, signal)) as RawVolume | undefined;
+  return answer && { labels: answer.Labels ?? {} };
 }
 
 export async function listVolumes(

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { addAbortSignal, type Duplex } from "node:stream";
-import { EngineError } from "../../errors";
+import { EngineError, undefinedIfNotFound } from "../../errors";
 import { AnswerLimit } from "./answer-limit";
 import { call } from "./call";
 import { engineFailure, isConnectionLoss, refusal } from "./engine-failure";
@@ -79,6 +79,15 @@ export async function sendForJson(
 ): Promise<unknown> {
   const { status, text } = await exchange(transport, request, signal);
   return parseAnswer(request.operation, text, { status });
+}
+
+/** Returns the JSON of an answer, or undefined if the engine answers "not found" (HTTP 404). */
+export async function findJson(
+  transport: Transport,
+  request: EngineRequest,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  return sendForJson(transport, request, signal).catch(undefinedIfNotFound);
 }
 
 /** Sends a request and reads its answer. The time for both together is limited. */

@@ -1,4 +1,3 @@
-import { isNotFound } from "../../../errors";
 import type {
   ImageDetails,
   ImageHistoryStep,
@@ -7,7 +6,7 @@ import type {
 import type { ImageFilter } from "../../requests/images";
 import { created, toImageInfo, type RawImage } from "./images";
 import { imagePath, labelFilter } from "../paths";
-import { sendForJson, type Transport } from "../../http/request";
+import { findJson, sendForJson, type Transport } from "../../http/request";
 
 // Names, fields and units: Engine API 1.41, "Image". Go writes null for what is empty.
 
@@ -89,18 +88,14 @@ export async function describeImage(
 ): Promise<ImageDetails | undefined> {
   const operation = `inspect image ${image}`;
   const ask = (action: string): Promise<unknown> =>
-    sendForJson(
+    findJson(
       transport,
       { operation, method: "GET", path: `${imagePath(image)}/${action}` },
       signal,
     );
-  try {
-    const details = (await ask("json")) as RawDetails;
-    return toDetails(details, (await ask("history")) as RawStep[]);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const details = (await ask("json")) as RawDetails | undefined;
+  const history = details && ((await ask("history")) as RawStep[] | undefined);
+  return history && toDetails(details, history);
 }
 
 function toDetails(raw: RawDetails, history: readonly RawStep[]): ImageDetails {

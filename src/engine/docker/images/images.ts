@@ -1,4 +1,3 @@
-import { isNotFound } from "../../../errors";
 import type { ImageName } from "../../../spec/image-name";
 import type { ImageInfo } from "../../../spec/inspect/image-info";
 import type { LabelFilter } from "../../requests/label-filter";
@@ -6,7 +5,7 @@ import type { PullOptions, PushOptions } from "../../requests/images";
 import { PATIENCE_FOR_DATA } from "../../http/answer-limit";
 import { imagePath, labelFilter } from "../paths";
 import { followProgress } from "./progress-stream";
-import { send, sendForJson, sendOnly, type Transport } from "../../http/request";
+import { findJson, send, sendForJson, sendOnly, type Transport } from "../../http/request";
 
 /** The part of "Inspect an image" that tells images apart. */
 export interface RawImage {
@@ -23,21 +22,13 @@ export async function inspectImage(
   image: string,
   signal?: AbortSignal,
 ): Promise<ImageInfo | undefined> {
-  try {
-    const answer = (await sendForJson(
-      transport,
-      {
-        operation: `inspect image ${image}`,
-        method: "GET",
-        path: `${imagePath(image)}/json`,
-      },
-      signal,
-    )) as RawImage;
-    return toImageInfo(answer);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const request = {
+    operation: `inspect image ${image}`,
+    method: "GET",
+    path: `${imagePath(image)}/json`,
+  } as const;
+  const answer = (await findJson(transport, request, signal)) as RawImage | undefined;
+  return answer && toImageInfo(answer);
 }
 
 export function toImageInfo(raw: RawImage): ImageInfo {
