@@ -45,9 +45,9 @@ describe(`${PROCESSES} processes that want the same at once`, () => {
     async (what) => {
       const engine = await realEngine();
       const list = {
-        container: engine.containers.list.bind(engine),
-        network: engine.networks.list.bind(engine),
-        volume: engine.volumes.list.bind(engine),
+        container: engine.containers.list.bind(engine.containers),
+        network: engine.networks.list.bind(engine.networks),
+        volume: engine.volumes.list.bind(engine.volumes),
       };
       for (let round = 0; round < ROUNDS; round++) {
         const key = randomUUID();

@@ -36,7 +36,7 @@ describe("an image", () => {
     };
     await build(order(), "shop:1", owned, runtime);
     expect(runtime.tracked).toEqual([runtime.session.filter]);
-    expect(engine.sent).toEqual(["Dockerfile", "a", ".dockerignore", ".dockerfile.mayfly"]);
+    expect(engine.builds.sent).toEqual(["Dockerfile", "a", ".dockerignore", ".dockerfile.mayfly"]);
   });
 
   it("that is kept belongs to no session", async () => {
@@ -123,7 +123,7 @@ test("a policy is asked for every base image", async () => {
 
 describe("a build that fails", () => {
   it("reports the last lines, and what to do", async () => {
-    engine.buildOutput = Array.from({ length: 40 }, (_, index) => `line ${index}`);
+    engine.builds.output = Array.from({ length: 40 }, (_, index) => `line ${index}`);
     engine.failOn("builds.run", new EngineError("build", "pull access denied for x", 404));
     const lines: string[] = [];
     const logSinks = [(line: string): unknown => lines.push(line)];
@@ -141,7 +141,7 @@ describe("a build that fails", () => {
   it("is undone when it is aborted at the moment it succeeds", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");
-    const buildImage = engine.builds.run.bind(engine);
+    const buildImage = engine.builds.run.bind(engine.builds);
     engine.builds.run = async (...args) => {
       const id = await buildImage(...args);
       controller.abort(reason);

@@ -5,13 +5,15 @@ import { FakeEngine } from "../../support/fake-engine";
 class Asked extends FakeEngine {
   readonly questions: { answer: (addresses: string[]) => void; fail: () => void }[] = [];
 
-  override listBridgeAddresses(): Promise<string[]> {
-    return new Promise((resolve, reject) => {
-      const fail = (): void => {
-        reject(new Error("the engine restarts"));
-      };
-      this.questions.push({ answer: resolve, fail });
-    });
+  constructor() {
+    super();
+    this.networks.listBridgeAddresses = () =>
+      new Promise((resolve, reject) => {
+        const fail = (): void => {
+          reject(new Error("the engine restarts"));
+        };
+        this.questions.push({ answer: resolve, fail });
+      });
   }
 
   /** Returns the next request, which must be sent before the event loop's next turn. */

@@ -50,7 +50,7 @@ describe("createResource", () => {
 
   it.each(["", "and the removal fails"])("leaves nothing when it is aborted %s", async (fails) => {
     const abort = new AbortController();
-    const create = engine.volumes.create.bind(engine);
+    const create = engine.volumes.create.bind(engine.volumes);
     jest.spyOn(engine.volumes, "create").mockImplementation((request) => {
       abort.abort(reason);
       return create(request);

@@ -83,7 +83,7 @@ describe("a start", () => {
 
   it("waits until the engine has published the ports", async () => {
     const engine = new FakeEngine();
-    const published = engine.containers.inspect.bind(engine);
+    const published = engine.containers.inspect.bind(engine.containers);
     let asked = 0;
     jest.spyOn(engine.containers, "inspect").mockImplementation(async (id, signal) => {
       const info = await published(id, signal);

@@ -7,7 +7,7 @@ import type { Reaper } from "../../../../src/run/reaper";
 import { EngineError } from "../../../../src/errors";
 import { realProcess } from "../../../../src/common/process-wide";
 import { eventually } from "../../../support/eventually";
-import type { FakeContainer } from "../../../support/fake-container";
+import type { FakeContainer } from "../../../support/fake-engine/container";
 import { FakeEngine } from "../../../support/fake-engine";
 import { fakeRuntime } from "../../../support/fake-runtime";
 import { acknowledging, scriptedRyuk, type ScriptedRyuk } from "../../../support/scripted-ryuk";

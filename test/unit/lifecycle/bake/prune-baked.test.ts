@@ -52,7 +52,7 @@ it("removes what has lost its name, and never the newest, whatever the engine's 
 /** Gives an image the labels of a baked image of this name. */
 function label(engine: FakeEngine, image: string, name: string): void {
   const labels = { [LABEL_MAYFLY_BAKED]: "1", ...imageCreationLabels([name]) };
-  engine.committed.set(engine.stored.images.get(image)!.id, { name: image, labels });
+  engine.stored.committed.set(engine.stored.images.get(image)!.id, { name: image, labels });
 }
 
 it("leaves alone what a user built on a baked image, which has its labels and not its name", async () => {

@@ -24,31 +24,27 @@ class KeepingEngine extends FakeEngine {
     super();
     const id = this.stored.images.get("fake:1")?.id ?? "";
     this.addImage(id, { id });
+    // Finds no images, so that nothing is pruned.
+    this.images.find = () => Promise.resolve([]);
+    const { containers } = this;
+    const create = containers.create.bind(containers);
+    containers.create = (request, signal) => {
+      if (request.body.Image === this.vanishing) this.#removeVanishing();
+      return create(request, signal);
+    };
+    const commit = containers.commit.bind(containers);
+    containers.commit = async (container, request, signal) => {
+      const image = await commit(container, request, signal);
+      this.addImage(`${request.repo}:${request.tag}`, { id: image });
+      this.addImage(image, { id: image });
+      return image;
+    };
   }
 
-  /** Finds no images, so that nothing is pruned. */
-  override findImages(): Promise<[]> {
-    return Promise.resolve([]);
-  }
-
-  override createContainer(...args: Parameters<FakeEngine["createContainer"]>): Promise<string> {
-    const { vanishing } = this;
-    if (args[0].body.Image === vanishing) {
-      this.vanishing = undefined;
-      for (const [name, { id }] of this.stored.images)
-        if (id === vanishing) this.stored.images.delete(name);
-    }
-    return super.createContainer(...args);
-  }
-
-  override async commitContainer(
-    ...args: Parameters<FakeEngine["commitContainer"]>
-  ): Promise<string> {
-    const id = await super.commitContainer(...args);
-    const { repo, tag } = args[1];
-    this.addImage(`${repo}:${tag}`, { id });
-    this.addImage(id, { id });
-    return id;
+  #removeVanishing(): void {
+    for (const [name, { id }] of this.stored.images)
+      if (id === this.vanishing) this.stored.images.delete(name);
+    this.vanishing = undefined;
   }
 }
 

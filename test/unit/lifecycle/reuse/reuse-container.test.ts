@@ -290,7 +290,7 @@ describe("several starts at once", () => {
   });
 
   it("do not make a second one when the first appears between the search and the creation", async () => {
-    const create = engine.containers.create.bind(engine);
+    const create = engine.containers.create.bind(engine.containers);
     let late: Promise<StartedContainer> | undefined;
     jest.spyOn(engine.containers, "create").mockImplementation(async (request, signal) => {
       if (late === undefined) {
@@ -458,7 +458,7 @@ describe("a start in which one request fails", () => {
   });
 
   it("does not undo a container whose new name was only not confirmed", async () => {
-    const rename = engine.containers.rename.bind(engine);
+    const rename = engine.containers.rename.bind(engine.containers);
     jest.spyOn(engine.containers, "rename").mockImplementation(async (...args) => {
       await rename(...args);
       throw new EngineError("rename", "the connection broke", undefined);

@@ -1,9 +1,9 @@
 import { PassThrough } from "node:stream";
-import { EngineError } from "../../src/errors";
-import type { ContainerInfo, Health } from "../../src/spec/inspect/container-info";
-import type { CreateRequest } from "../../src/spec/create-request";
-import type { LogOptions, OutputChunk, OutputStream } from "../../src/spec/output";
-import type { BoundPort, Protocol } from "../../src/spec/ports/ports";
+import { EngineError } from "../../../src/errors";
+import type { ContainerInfo, Health } from "../../../src/spec/inspect/container-info";
+import type { CreateRequest } from "../../../src/spec/create-request";
+import type { LogOptions, OutputChunk, OutputStream } from "../../../src/spec/output";
+import type { BoundPort, Protocol } from "../../../src/spec/ports/ports";
 
 interface LogEntry {
   readonly at: Date;
@@ -22,9 +22,9 @@ export class FakeContainer {
   health: Health | undefined;
   ports: BoundPort[] = [];
 
-  private readonly log: LogEntry[] = [];
-  private readonly followers = new Set<PassThrough>();
-  private readonly onExit = new Set<(exitCode: number) => void>();
+  readonly #log: LogEntry[] = [];
+  readonly #followers = new Set<PassThrough>();
+  readonly #onExit = new Set<(exitCode: number) => void>();
 
   constructor(
     readonly id: string,
@@ -77,8 +77,8 @@ export class FakeContainer {
   print(text: string, stream: OutputChunk["stream"]): void {
     for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
       const chunk = { stream, data: Buffer.from(line) };
-      this.log.push({ at: new Date(), chunk });
-      for (const follower of this.followers) follower.write(chunk);
+      this.#log.push({ at: new Date(), chunk });
+      for (const follower of this.#followers) follower.write(chunk);
     }
   }
 
@@ -89,22 +89,22 @@ export class FakeContainer {
     this.exitCode = exitCode;
     this.oomKilled = oomKilled;
     this.ports = [];
-    for (const resolve of this.onExit) resolve(exitCode);
-    this.onExit.clear();
+    for (const resolve of this.#onExit) resolve(exitCode);
+    this.#onExit.clear();
     this.endFollowers();
   }
 
   endFollowers(): void {
-    for (const follower of this.followers) follower.end();
-    this.followers.clear();
+    for (const follower of this.#followers) follower.end();
+    this.#followers.clear();
   }
 
   waitForExit(signal: AbortSignal | undefined): Promise<number> {
     if (!this.running) return Promise.resolve(this.exitCode);
     return new Promise((resolve, reject) => {
-      this.onExit.add(resolve);
+      this.#onExit.add(resolve);
       signal?.addEventListener("abort", () => {
-        this.onExit.delete(resolve);
+        this.#onExit.delete(resolve);
         reject(signal.reason);
       });
     });
@@ -115,10 +115,10 @@ export class FakeContainer {
     const output = new PassThrough({ objectMode: true });
     output.on("error", () => undefined);
     for (const chunk of first) output.write(chunk);
-    this.followers.add(output);
-    output.on("close", () => this.followers.delete(output));
+    this.#followers.add(output);
+    output.on("close", () => this.#followers.delete(output));
     signal?.addEventListener("abort", () => {
-      this.followers.delete(output);
+      this.#followers.delete(output);
       output.end();
     });
     return output;
@@ -126,7 +126,7 @@ export class FakeContainer {
 
   readLog({ since, tail, timestamps, stream }: LogOptions): OutputChunk[] {
     const from = typeof since === "number" ? since * 1000 : (since?.getTime() ?? 0);
-    const entries = this.log.filter(({ at }) => at.getTime() >= from);
+    const entries = this.#log.filter(({ at }) => at.getTime() >= from);
     return entries
       .slice(tail === undefined ? 0 : -tail || entries.length)
       .filter(({ chunk }) => stream === undefined || chunk.stream === stream)
