@@ -170,7 +170,7 @@ describe("a command with input", () => {
 
   it.each([
     [json(500, { message: "no" }), "The engine failed to run cat in container c (HTTP 500): no"],
-    [pieces([frame("stdout", "x")]), "it did not open a connection for both ways"],
+    [pieces([frame("stdout", "x")]), "it did not upgrade the connection"],
   ])("that the engine does not take is an error", async (answer, message) => {
     on.daemon.on(START, answer);
     await expect(started()).rejects.toThrow(message);

@@ -380,7 +380,7 @@ describe("a request that fails says why", () => {
   it.each([
     ["text of a proxy", text(502, "Bad gateway\n"), "Bad gateway"],
     ["JSON of another kind", text(500, '{"error":"x"}'), '{"error":"x"}'],
-    ["nothing", text(500, ""), "the engine gave no reason but the status 500"],
+    ["nothing", text(500, ""), "the engine gave no reason, only the status 500"],
     ["Podman's", json(500, { cause: "c", message: "m", response: 500 }), "m"],
   ])("also in %s", async (_, answer, reason) => {
     on.daemon.on("GET /info", answer);

@@ -43,9 +43,9 @@ function writeContext(name: string, endpoint: object, tls: Record<string, string
 
 const DEAD = "unix:///nope/dead.sock";
 const START_HINT =
-  "Hint: start the engine (Docker Desktop, Colima, Podman …, or sudo systemctl start docker), or set DOCKER_HOST to one that runs";
+  "Hint: start the engine (Docker Desktop, Colima, Podman …, or sudo systemctl start docker), or set DOCKER_HOST to a running engine";
 const bindingHint = (setting: string): string =>
-  `Hint: ${setting} is binding, so no other engine was tried; start that engine, or correct or remove the setting`;
+  `Hint: ${setting} names the engine, so no other engine was tried; start that engine, or correct or remove the setting`;
 const notFound = (...lines: readonly string[]): string =>
   ["No container engine answered. Tried:", ...lines].join("\n");
 
@@ -230,7 +230,7 @@ describe("the engine is not found", () => {
   it("when there is no such context", async () => {
     await expect(find({ DOCKER_CONTEXT: "nope" })).rejects.toMatchObject({
       message: notFound(
-        `  - context nope (DOCKER_CONTEXT=nope): there is no such context in ${home}/.docker/contexts`,
+        `  - context nope (DOCKER_CONTEXT=nope): the context does not exist in ${home}/.docker/contexts`,
         bindingHint("DOCKER_CONTEXT=nope"),
       ),
     });
@@ -280,14 +280,14 @@ describe("the engine is not found", () => {
     await expect(find({ DOCKER_HOST: daemon.uri })).rejects.toMatchObject({
       tried: [
         {
-          reason: "what answers there is not a container engine: HTTP 404 <h1>Not found</h1>",
+          reason: "a server that is not a container engine answered: HTTP 404 <h1>Not found</h1>",
         },
       ],
     });
     daemon.on("GET /_ping", json(200, { hello: "world" }));
     await expect(find({ DOCKER_HOST: daemon.uri })).rejects.toMatchObject({
       tried: [
-        { reason: 'what answers there is not a container engine: HTTP 200 {"hello":"world"}' },
+        { reason: 'a server that is not a container engine answered: HTTP 200 {"hello":"world"}' },
       ],
     });
   });
@@ -298,9 +298,7 @@ describe("the engine is not found", () => {
       response.writeHead(500, { "Api-Version": "1.41" }).end("out of order\n");
     });
     await expect(find({ DOCKER_HOST: daemon.uri })).rejects.toMatchObject({
-      tried: [
-        { reason: "what answers there is an engine that is not well: HTTP 500 out of order" },
-      ],
+      tried: [{ reason: "the engine answered with an error: HTTP 500 out of order" }],
     });
   });
 
@@ -324,7 +322,7 @@ describe("the engine is not found", () => {
     await expect(find({}, { sockets: ["unix:///run/docker.sock"], probe })).rejects.toMatchObject({
       message: notFound(
         "  - unix:///run/docker.sock (well-known socket): permission denied (EACCES)",
-        "Hint: this user may not open the engine's socket; join its group (sudo usermod -aG docker $USER) and log in again",
+        "Hint: this user may not open the engine's socket; join the socket's group (sudo usermod -aG docker $USER) and log in again",
       ),
     });
   });
@@ -350,7 +348,7 @@ describe("an engine with TLS", () => {
   const client = authority.certificate("client");
   const files = { "ca.pem": authority.cert, "cert.pem": client.cert, "key.pem": client.key };
   const USE_TLS =
-    "Hint: for an engine with TLS set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH to the folder of its ca.pem, cert.pem and key.pem, or use a docker context that has them";
+    "Hint: if the engine uses TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH to the folder with its ca.pem, cert.pem and key.pem, or use a docker context that has them";
 
   const start = (options: object = {}): Promise<FakeDaemon> =>
     FakeDaemon.start({ tcp: "127.0.0.1", tls: { ...server, ...options } });
@@ -424,7 +422,7 @@ describe("an engine with TLS", () => {
     await using daemon = await start(authority.certificate("engine", ["engine.lan"]));
     writeCertificates(".docker");
     await expect(find({ DOCKER_HOST: daemon.uri, DOCKER_TLS_VERIFY: "1" })).rejects.toThrow(
-      /IP: 127\.0\.0\.1 is not in the cert's list: +\(ERR_TLS_CERT_ALTNAME_INVALID\)\nHint: for an engine with TLS/,
+      /IP: 127\.0\.0\.1 is not in the cert's list: +\(ERR_TLS_CERT_ALTNAME_INVALID\)\nHint: if the engine uses TLS/,
     );
   });
 
@@ -440,7 +438,7 @@ describe("an engine with TLS", () => {
     await using daemon = await FakeDaemon.start({ tcp: "127.0.0.1" });
     const uri = daemon.uri.replace("tcp:", "https:");
     await expect(find({ DOCKER_HOST: uri })).rejects.toThrow(
-      "Hint: the engine there does not speak TLS; unset DOCKER_TLS_VERIFY or write tcp:// for https://",
+      "Hint: the engine does not use TLS; unset DOCKER_TLS_VERIFY, or write tcp:// instead of https://",
     );
   });
 
@@ -450,7 +448,7 @@ describe("an engine with TLS", () => {
     daemon.on("GET /_ping", text(400, "Client sent an HTTP request to an HTTPS server.\n"));
     await expect(find({ DOCKER_HOST: daemon.uri })).rejects.toMatchObject({
       message: notFound(
-        `  - ${daemon.uri} (DOCKER_HOST): what answers there is not a container engine: HTTP 400 Client sent an HTTP request to an HTTPS server.`,
+        `  - ${daemon.uri} (DOCKER_HOST): a server that is not a container engine answered: HTTP 400 Client sent an HTTP request to an HTTPS server.`,
         USE_TLS,
       ),
     });

@@ -35,7 +35,8 @@ describe("creating a volume", () => {
   ])("is refused when the engine answers with an old one: %s", async (_title, Labels) => {
     on.daemon.on("POST /volumes/create", json(201, { Name: "data", Driver: "local", Labels }));
     await expect(on.engine.volumes.create(VOLUME)).rejects.toMatchObject({
-      message: "The engine failed to create volume data (HTTP 409): there is a volume of that name",
+      message:
+        "The engine failed to create volume data (HTTP 409): a volume with this name already exists",
       statusCode: 409,
     });
   });

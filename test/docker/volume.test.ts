@@ -70,7 +70,7 @@ describe("Volume", () => {
       await using user = await container().withVolume(name, "/data").start();
       await user.exec(write("mine"));
       await expect(new Volume({ name }).start()).rejects.toThrow(
-        `The engine failed to create volume ${name} (HTTP 409): there is a volume of that name`,
+        `The engine failed to create volume ${name} (HTTP 409): a volume with this name already exists`,
       );
       expect((await user.exec(READ)).stdout).toBe("mine\n");
     } finally {

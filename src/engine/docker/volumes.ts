@@ -55,7 +55,7 @@ export async function createVolume(
         );
       }
       if (answer.Labels?.[LABEL_MAYFLY_REQUEST] !== creationLabels[LABEL_MAYFLY_REQUEST]) {
-        throw new EngineError(operation, "there is a volume of that name", CONFLICT);
+        throw new EngineError(operation, "a volume with this name already exists", CONFLICT);
       }
     },
     signal,

@@ -26,7 +26,7 @@ export function readContext(dockerConfigDir: string, name: string): DockerContex
   const contexts = join(dockerConfigDir, "contexts");
   const folder = sha256(name);
   const meta = readJson(join(contexts, "meta", folder, "meta.json"));
-  if (meta === undefined) throw new UnusableAddress(`there is no such context in ${contexts}`);
+  if (meta === undefined) throw new UnusableAddress(`the context does not exist in ${contexts}`);
   const { host: uri, skipsVerify } = contextMeta(meta);
   if (uri === undefined) throw new UnusableAddress("it names no Docker engine");
   return {

@@ -14,16 +14,16 @@ export function hintFor(failures: readonly unknown[], binding: string | undefine
     failures.some((error) => pattern.test(failureCode(error) ?? ""));
 
   if (failed(PERMISSION)) {
-    return "this user may not open the engine's socket; join its group (sudo usermod -aG docker $USER) and log in again";
+    return "this user may not open the engine's socket; join the socket's group (sudo usermod -aG docker $USER) and log in again";
   }
   if (failed(NOT_TLS)) {
-    return "the engine there does not speak TLS; unset DOCKER_TLS_VERIFY or write tcp:// for https://";
+    return "the engine does not use TLS; unset DOCKER_TLS_VERIFY, or write tcp:// instead of https://";
   }
   if (failed(TLS) || failures.some((error) => messageOf(error).includes("HTTPS server"))) {
-    return "for an engine with TLS set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH to the folder of its ca.pem, cert.pem and key.pem, or use a docker context that has them";
+    return "if the engine uses TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH to the folder with its ca.pem, cert.pem and key.pem, or use a docker context that has them";
   }
   if (binding !== undefined) {
-    return `${binding} is binding, so no other engine was tried; start that engine, or correct or remove the setting`;
+    return `${binding} names the engine, so no other engine was tried; start that engine, or correct or remove the setting`;
   }
-  return "start the engine (Docker Desktop, Colima, Podman …, or sudo systemctl start docker), or set DOCKER_HOST to one that runs";
+  return "start the engine (Docker Desktop, Colima, Podman …, or sudo systemctl start docker), or set DOCKER_HOST to a running engine";
 }

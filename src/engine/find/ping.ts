@@ -36,12 +36,12 @@ async function ask(address: EngineAddress, signal: AbortSignal): Promise<PingAns
   const body = (await readExcerpt(response)).trim();
   const apiVersion = response.headers["api-version"];
   if (response.statusCode !== 200 || (apiVersion === undefined && body !== "OK")) {
-    const fault =
-      apiVersion === undefined ? "is not a container engine" : "is an engine that is not well";
+    const words =
+      apiVersion === undefined
+        ? "a server that is not a container engine answered"
+        : "the engine answered with an error";
     const excerpt = body.slice(0, EXCERPT_LENGTH);
-    throw new UnusableAddress(
-      `what answers there ${fault}: HTTP ${response.statusCode ?? 0} ${excerpt}`.trim(),
-    );
+    throw new UnusableAddress(`${words}: HTTP ${response.statusCode ?? 0} ${excerpt}`.trim());
   }
   return {
     apiVersion: typeof apiVersion === "string" ? negotiateVersion(apiVersion) : undefined,

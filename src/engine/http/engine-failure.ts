@@ -41,6 +41,6 @@ function wordsOf(body: string, statusCode: number): string {
   const text = body.trim();
   // Whoever wraps the error passes on the words only.
   return text === ""
-    ? `the engine gave no reason but the status ${statusCode}`
+    ? `the engine gave no reason, only the status ${statusCode}`
     : text.slice(0, 500);
 }

@@ -167,7 +167,7 @@ async function notUpgraded(
   const status = answer.statusCode ?? 0;
   if (!isSuccess(status)) return refused(answer, operation, signal);
   answer.destroy();
-  const words = "it did not open a connection for both ways, as a proxy in between may prevent";
+  const words = "it did not upgrade the connection; a proxy in between may prevent that";
   return new EngineError(operation, words, status);
 }
 

@@ -13,7 +13,7 @@ export interface VolumeInfo {
 
 /** Requests about volumes. */
 export interface VolumeRequests {
-  /** Rejects when there is a volume of that name. */
+  /** Rejects when a volume with this name already exists. */
   create(request: VolumeRequest, signal?: AbortSignal): Promise<void>;
   /** One that is gone is no failure. */
   remove(name: string, signal?: AbortSignal): Promise<void>;

@@ -18,7 +18,7 @@ export class FakeVolumes implements VolumeRequests {
   async create(request: VolumeRequest, signal?: AbortSignal): Promise<void> {
     await this.#state.take("volumes.create", [request], signal);
     if (this.#state.volumes.has(request.name)) {
-      const words = "there is a volume of that name";
+      const words = "a volume with this name already exists";
       throw new EngineError(`create volume ${request.name}`, words, 409);
     }
     this.#state.volumes.set(request.name, request);

@@ -21,7 +21,7 @@ type Json = Readonly<Record<string, unknown>>;
  */
 export function toProgressMessage(operation: string, value: unknown): ProgressMessage {
   if (!isObject(value)) {
-    const words = `its progress is no JSON object: ${JSON.stringify(value).slice(0, 200)}`;
+    const words = `its progress is not a JSON object: ${JSON.stringify(value).slice(0, 200)}`;
     throw new EngineError(operation, words, undefined);
   }
   const { status, stream, id, progressDetail, aux, error, errorDetail } = value;

@@ -65,7 +65,7 @@ export async function copyWithoutVolumes(
       );
       const found = copy && (await inspect(transport, copy, operation, signal));
       if (found && isCopy(found, raw)) return found.Id;
-      throw new EngineError(operation, "the image that it loaded is another one", undefined);
+      throw new EngineError(operation, "it loaded a different image", undefined);
     } catch (error) {
       // Where images are told by their settings, it is there under this id even if nobody said so.
       await removeIfThere(transport, copy ?? `sha256:${sha256(settings)}`);

@@ -86,7 +86,7 @@ describe("the progress of a pull", () => {
   it.each(["null", "7", "[]", '"text"'])("rejects %s, which is no message", async (line) => {
     await expect(follow(`${line}\n`)).rejects.toMatchObject({
       code: "ENGINE_REQUEST_FAILED",
-      reason: `its progress is no JSON object: ${line}`,
+      reason: `its progress is not a JSON object: ${line}`,
     });
   });
 
