@@ -4,13 +4,10 @@ import { InvalidOptionError } from "../errors";
 /** The setting that the limit follows from. */
 export const TIMEOUT_SETTING = "MAYFLY_ENGINE_TIMEOUT";
 
-/**
- * Long enough for a busy engine on a slow disk, short enough to say what hangs before a test runner's
- * job is over.
- */
+/** Long enough for a busy engine on a slow disk; short enough to report what hangs before a CI job is ended. */
 const DEFAULT_SECONDS = "120";
 
-/** Milliseconds that an engine has for an answer. Throws InvalidOptionError. */
+/** Returns how many milliseconds an engine has for an answer. Throws InvalidOptionError. */
 export function answerTimeout({ engineTimeout }: Pick<Config, "engineTimeout">): number {
   const text = engineTimeout ?? DEFAULT_SECONDS;
   const seconds = Number(text);

@@ -2,13 +2,14 @@ import { sleep } from "../common/clock";
 import { isNotFound } from "../errors";
 import type { Engine } from "./engine";
 
-/** The pause before an engine that dropped the question is asked again. */
+/** The pause before an engine that dropped the connection is asked again. */
 const RETRY_MS = 100;
 
 /**
- * Resolves with the exit code when the container does not run any more. Some engines drop a
- * connection that is silent for long: then it is asked whether it still runs, and waited on. Rejects
- * when the engine cannot say, or with the signal's reason.
+ * Waits until a container does not run any more. Returns the exit code.
+ *
+ * Some engines drop a connection that is silent for long. Then this asks whether the container still runs, and waits
+ * again. Throws EngineError, or the signal's reason.
  */
 export async function awaitExit(
   engine: Pick<Engine, "containers">,

@@ -23,7 +23,7 @@ import * as volumes from "./docker/volumes";
 import type { EngineAddress, EngineEndpoint } from "./endpoint";
 import type { Engine, EngineInfo } from "./engine";
 
-/** Every request of the interface, with the function that sends it. */
+/** The functions behind the requests of the interface. */
 const REQUESTS = {
   containers: {
     create: createContainer,
@@ -96,7 +96,7 @@ export class DockerEngine implements Engine {
   readonly #transport: Transport;
   #dockerode: object | undefined;
 
-  /** `timeout`: how many milliseconds the engine has for an answer. */
+  /** The engine has `timeout` milliseconds for an answer. */
   constructor(endpoint: EngineEndpoint, timeout = answerTimeout({ engineTimeout: undefined })) {
     const { uri, address, apiVersion } = endpoint;
     const transport: Transport = {

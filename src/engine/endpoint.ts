@@ -1,18 +1,18 @@
-/** Certificates and keys for TLS, as PEM texts. */
+/** Certificates and keys for TLS, as PEM strings. */
 export interface TlsMaterial {
-  /** Undefined: the authorities that Node trusts. */
+  /** Undefined for the authorities that Node trusts. */
   readonly ca: string | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
-  /** False accepts any certificate of the engine. */
+  /** False to accept any certificate of the engine. */
   readonly rejectUnauthorized: boolean;
 }
 
-/** How an engine is reached: over a socket in the file system, or over TCP. */
+/** The address of an engine: a socket in the file system (on Windows a named pipe), or a host and a port. */
 export type EngineAddress =
   | { readonly socketPath: string }
   | {
-      /** A name or an address, an IPv6 one without brackets. */
+      /** A name or an address. An IPv6 address has no brackets. */
       readonly host: string;
       readonly port: number;
       readonly tls: TlsMaterial | undefined;
@@ -22,10 +22,10 @@ export type EngineAddress =
 export interface EngineEndpoint {
   /** E.g. `unix:///var/run/docker.sock`. */
   readonly uri: string;
-  /** Where the URI came from, e.g. `DOCKER_HOST` or `DOCKER_CONTEXT=colima`. */
+  /** The source of the URI, e.g. `DOCKER_HOST` or `DOCKER_CONTEXT=colima`. */
   readonly origin: string;
   readonly address: EngineAddress;
-  /** The version of the Engine API to speak, e.g. `1.41`; undefined where the engine names none. */
+  /** The version of the Engine API to use, e.g. `1.41`. Undefined if the engine names none. */
   readonly apiVersion: string | undefined;
   readonly kind: "docker" | "podman";
 }

@@ -12,26 +12,26 @@ export interface EngineInfo {
   readonly osType: string;
   /** As the kernel names it, e.g. `x86_64`. */
   readonly architecture: string;
-  /** What `uname -r` says there. */
+  /** The output of `uname -r` on the engine's machine. */
   readonly kernelVersion: string;
-  /** Bytes of memory that the engine's machine has. */
+  /** Memory of the engine's machine in bytes. */
   readonly memory: number;
   readonly cpus: number;
-  /** The registry that images without one of their own come from. */
+  /** The registry of images whose name begins with none. */
   readonly indexServerAddress: string;
-  /** The names of the programs that can run containers, e.g. `runc`. */
+  /** Names of the programs that can run containers, e.g. `runc`. */
   readonly runtimes: readonly string[];
-  /** The engine's own, e.g. `stage=ci`. */
+  /** Labels of the engine itself, e.g. `stage=ci`. */
   readonly labels: readonly string[];
-  /** True when the engine runs without root's rights, with networks apart from its machine's. */
+  /** True if the engine runs without root, with networks that its machine does not see. */
   readonly rootless: boolean;
 }
 
 /**
- * A container engine, in Mayfly's own terms.
+ * A container engine.
  *
- * Requests fail with EngineError. They resolve with `undefined` for "not found" where that is an
- * ordinary answer. Aborting a signal rejects with its reason.
+ * Requests reject with EngineError, or with the reason of the signal that aborted them. Those whose type includes
+ * `undefined` resolve with it if the object does not exist.
  */
 export interface Engine {
   /** The engine's address, e.g. `unix:///var/run/docker.sock`. */
@@ -44,12 +44,12 @@ export interface Engine {
 
   info(signal?: AbortSignal): Promise<EngineInfo>;
 
-  /** Returns the engine's address in parts, for other programs that talk to it. */
+  /** Returns the parts of the address, for other programs that talk to the engine. */
   address(): Promise<EngineAddress>;
 
   /**
-   * Returns the dockerode object that talks to the engine, for what this interface does not offer.
-   * Untyped, so that Mayfly's declarations do not need those of dockerode.
+   * Returns a dockerode object for the engine, for what this interface does not offer. Loads dockerode. Untyped, so
+   * that Mayfly's declarations do not need dockerode's.
    */
   raw(): unknown;
 }

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ERR_STREAM_PREMATURE_CLOSE: "the connection was closed before the answer was complete",
 };
 
-/** An error of Node's network layer in plain words, with its code as the evidence. */
+/** Describes an error of Node's network layer in plain words, followed by its code. */
 export function describeFailure(error: unknown): string {
   const code = failureCode(error);
   if (code === undefined) return messageOf(error);
@@ -26,7 +26,7 @@ export function describeFailure(error: unknown): string {
   return message.includes(code) ? message : `${message} (${code})`;
 }
 
-/** The error's code, looked up inside Node's AggregateError too, which has one per address tried. */
+/** Returns the error's code; for Node's AggregateError, which has an error per address tried, that of the first. */
 export function failureCode(error: unknown): string | undefined {
   const code = fieldOf(error, "code");
   if (typeof code === "string") return code;

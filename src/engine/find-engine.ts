@@ -9,11 +9,11 @@ import { hintFor } from "./find/hint";
 import { ping } from "./find/ping";
 import { wellKnownSockets } from "./find/well-known-sockets";
 
-/** Milliseconds for an answer: an engine that a setting names gets more patience than a guess. */
+/** Milliseconds for an answer of an engine that a setting names; and of one that is a guess. */
 const NAMED_TIMEOUT = 10_000;
 const GUESSED_TIMEOUT = 3_000;
 
-/** Where and how to look, other than the settings say; for tests. */
+/** Replaces where and how to look; for tests. */
 export interface Search {
   /** The URIs to try when nothing is configured. */
   readonly sockets?: readonly string[];
@@ -21,10 +21,11 @@ export interface Search {
 }
 
 /**
- * Finds the engine, in this order: `tc.host`, `DOCKER_HOST`, `DOCKER_CONTEXT`, the docker CLI's
- * current context, well-known sockets. What the user named is binding: when it does not answer, no other is
- * used in its place. Throws EngineNotFoundError with all that was tried. Nothing is started or
- * pulled.
+ * Finds the engine. Looks in this order: `tc.host`, `DOCKER_HOST`, `DOCKER_CONTEXT`, the docker CLI's current context,
+ * well-known sockets.
+ *
+ * If the user named an engine that does not answer, no other engine is used instead (except for `tc.host`). Throws
+ * EngineNotFoundError, which lists all addresses tried.
  */
 export async function findEngine(
   config: Config,

@@ -10,33 +10,33 @@ import { isOwnAddress } from "./own-address";
 import { looksLikeContainer } from "./own-container";
 import { isInVirtualMachine } from "./virtual-machine";
 
-/** The name under which containers find the machine of the tests. */
+/** The host name by which containers reach the machine of the tests. */
 export const HOST_NAME = "host.testcontainers.internal";
 
-/** How a port of this machine's loopback address gets to the containers. */
+/** The way from a container to a port on this machine's loopback address. */
 export type HostRoute =
-  /** The engine's own gateway leads there, as with those that run in a virtual machine. */
+  /** The engine's gateway leads there, as if the engine runs in a virtual machine. */
   | { readonly by: "engine" }
-  /** Containers arrive at these addresses of this machine; something has to pass them on. */
+  /** Containers reach these addresses of this machine, on which a relay has to listen. */
   | { readonly by: "relay"; readonly addresses: readonly string[] }
-  /** Nothing of the engine leads here: containers go to one that has a connection to this process. */
+  /** The engine leads nowhere: containers connect to a helper container that has a connection to this process. */
   | { readonly by: "tunnel" };
 
-/** The way from an engine's containers to this machine. */
+/** How an engine's containers reach this machine. */
 export interface HostGateway {
-  /** For the hosts file of every container; empty where the engine's gateway does not lead here. */
+  /** Entries for the hosts file of every container. Empty if the engine's gateway does not lead here. */
   readonly extraHosts: readonly ExtraHost[];
   readonly route: HostRoute;
 }
 
-/** What is known of the machine that this process runs on; for tests. */
+/** The machine that this process runs on. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly kernelVersion: string;
   /** Bytes. */
   readonly memory: number;
   readonly isOwnAddress: (address: string) => Promise<boolean>;
-  /** True where there is a sign that this process is in a container; it proves nothing. */
+  /** True if there is a sign that this process runs in a container. It is no proof. */
   readonly looksLikeContainer: boolean;
 }
 
@@ -48,15 +48,16 @@ const thisMachine = (): Machine => ({
   looksLikeContainer: looksLikeContainer(),
 });
 
-/** The oldest Engine API whose engines fill in `host-gateway`: Docker 20.10. */
+/** The oldest Engine API that knows `host-gateway`: Docker 20.10. */
 const OLDEST_API = "1.41";
 const DEFAULT_BRIDGE = "bridge";
 const TUNNEL: HostGateway = { extraHosts: [], route: { by: "tunnel" } };
 
 /**
- * Asks a local engine once how its gateway leads to this machine, before the first container gets an
- * entry for it: a container with a wrong one could not be reached by a tunnel later, and an engine
- * that has no default bridge would refuse to start it.
+ * Finds out how containers reach this machine. A local engine is asked once.
+ *
+ * This has to be known before the first container gets an entry in its hosts file. With a wrong entry the container
+ * could not use a tunnel later, and an engine without a default bridge would refuse to start it.
  */
 export async function openHostGateway(
   endpoint: Pick<EngineEndpoint, "address" | "apiVersion" | "kind">,
@@ -74,13 +75,13 @@ export async function openHostGateway(
   return { extraHosts: [{ host: HOST_NAME, ipAddress: "host-gateway" }], route };
 }
 
-/** False where the engine's gateway is no way here, as far as that is known without asking. */
+/** Returns false if the engine's gateway cannot lead here, as far as is known without asking the engine. */
 function mayLeadHere({
   address,
   apiVersion,
   kind,
 }: Pick<EngineEndpoint, "address" | "apiVersion" | "kind">): boolean {
-  // Podman refuses the entry before 4.7, and later wherever it finds no address for it.
+  // Podman before 4.7 refuses the entry. Later versions refuse it if they find no address for it.
   if (kind === "podman") return false;
   if (apiVersion === undefined || isOlder(apiVersion, OLDEST_API)) return false;
   return "socketPath" in address || /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(address.host);
@@ -90,8 +91,8 @@ async function answerOf<T>(what: string, ask: () => Promise<T>): Promise<T | und
   try {
     return await ask();
   } catch (error) {
-    // A proxy before the engine may refuse the question. Few containers need the answer, so that a
-    // start must not fail for it.
+    // A proxy in front of the engine may refuse the question. Few containers need the answer, so a start must not
+    // fail for lack of it.
     debug(undefined, () => `no ${what}: ${messageOf(error)}`);
     return undefined;
   }
@@ -103,12 +104,12 @@ async function findRoute(
   info: EngineInfo,
   machine: Machine,
 ): Promise<HostRoute> {
-  // Elsewhere than on Linux an engine is in a virtual machine, whose makers let its gateway lead to
-  // the machine around it: not to the containers in it.
+  // Outside Linux an engine runs in a virtual machine, whose gateway leads to the machine around it, and not to the
+  // containers in it.
   const isVirtual =
     isInVirtualMachine(info) || (machine.platform !== "linux" && "socketPath" in address);
   if (isVirtual) return { by: machine.looksLikeContainer ? "tunnel" : "engine" };
-  // A rootless engine has networks apart from its machine's; a socket may have been forwarded.
+  // A rootless engine's networks are separate from its machine's. A socket may be forwarded from another machine.
   if (
     info.rootless ||
     info.kernelVersion !== machine.kernelVersion ||
@@ -116,19 +117,19 @@ async function findRoute(
   ) {
     return { by: "tunnel" };
   }
-  // In a container the bridge is another network's.
+  // In a container this process does not have the bridge's address.
   const candidates = gateways(bridge);
   const own = await Promise.all(candidates.map(machine.isOwnAddress));
   const addresses = candidates.filter((_, index) => own[index]);
   return addresses.length === 0 ? { by: "tunnel" } : { by: "relay", addresses };
 }
 
-/** The addresses of the bridge itself. */
+/** Returns the addresses of the bridge itself. */
 export function gateways({ subnets }: Pick<NetworkInfo, "subnets">): string[] {
   return subnets.flatMap(({ subnet, gateway }) => gateway ?? firstAddress(subnet) ?? []);
 }
 
-/** Docker leaves out a gateway that it chose itself, which is the first address of the subnet. */
+/** Returns the first address of a subnet. Docker leaves out a gateway that it chose itself, which is this address. */
 function firstAddress(subnet: string): string | undefined {
   const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(subnet);
   if (match === null) return undefined;

@@ -4,8 +4,9 @@ import { LABEL_MAYFLY_KIND } from "../spec/labels";
 import type { Engine } from "./engine";
 
 /**
- * Gives another name to the images of Mayfly that have one of these names, before a new image takes it
- * from them. What removes images recognises them by their names: labels alone can be inherited.
+ * Gives a second name to images of Mayfly whose name a new image is about to take.
+ *
+ * The clean-up recognises images by their names, because labels alone can be inherited.
  */
 export async function keepReplaced(
   engine: Pick<Engine, "images">,

@@ -1,9 +1,6 @@
 import type { Engine } from "./engine";
 
-/**
- * Returns an engine that is opened at its first request. Every request is asynchronous, and so can
- * wait for the engine. A failure to open it is forgotten, so that the next request tries again.
- */
+/** Returns an engine that is opened at its first request. If opening fails, the next request tries again. */
 export function lazyEngine(uri: string, open: () => Promise<Engine>): Engine {
   let opened: Engine | undefined;
   let opening: Promise<Engine> | undefined;
@@ -17,7 +14,7 @@ export function lazyEngine(uri: string, open: () => Promise<Engine>): Engine {
   const requests = <T extends object>(ofEngine: (engine: Engine) => T): T =>
     new Proxy({} as T, {
       get: (_, name) => {
-        // An object that is awaited is asked for a method `then`.
+        // `await` asks an object for a method `then`.
         if (name === "then") return undefined;
         return async (...args: unknown[]): Promise<unknown> => {
           const target = ofEngine(await engine());

@@ -3,19 +3,17 @@ import { LastLines, SHOWN_LINES } from "../errors";
 import type { OutputChunk, OutputLine, OutputStream } from "../spec/output";
 import type { Engine } from "./engine";
 
-/** Characters after which a line without a break is delivered in pieces. */
+/** Characters after which a line is delivered in pieces. */
 export const LONGEST_LINE = 1024 ** 2;
-/**
- * Characters of a message of the engine, each of which is a line. BuildKit sends at most 16 MiB at once, which
- * becomes 22 MiB as base64.
- */
+/** Characters of a message of the engine, which is one line. BuildKit sends at most 16 MiB, which is 22 MiB in base64. */
 export const LONGEST_MESSAGE = 32 * 1024 ** 2;
 
 /**
- * An output line by line. Standard output and error are put together apart, so that a line that
- * comes in pieces is not torn by the other's; a line is delivered when its break has come, the
- * last one also without. A line of more than 1,048,576 characters comes as several.
- * Leaving the loop early closes the connection.
+ * Reads an output line by line.
+ *
+ * Lines of standard output and of standard error are assembled separately, so that they do not mix. A line is
+ * delivered when its line break has arrived; the last line also without one. A line of more than 1,048,576
+ * characters is delivered as several. Leaving the loop early closes the connection.
  */
 export async function* logLines(output: OutputStream): AsyncGenerator<OutputLine, void, undefined> {
   const assemblers = { stdout: lineAssembler(), stderr: lineAssembler() };
@@ -44,20 +42,20 @@ export async function endOfLog(
   return last.all;
 }
 
-/** Puts lines together from bytes that are split anywhere, within characters too. */
+/** Assembles lines from bytes that are split anywhere, even within a character. */
 export interface LineAssembler {
   add(data: Buffer): string[];
-  /** What is left without a line break. */
+  /** Returns what is left without a line break. */
   end(): string[];
 }
 
-/** `longest`: characters after which a line is given in pieces, of which only the last may be shorter. */
+/** Creates an assembler that returns a line of more than `longest` characters in pieces. */
 export function lineAssembler(longest = LONGEST_LINE): LineAssembler {
   const decoder = new StringDecoder("utf8");
   let pending: string[] = [];
   let length = 0;
 
-  /** Takes more of the line, and returns the pieces that are full. */
+  /** Adds to the current line. Returns the pieces that are complete. */
   const extend = (text: string): string[] => {
     if (text !== "") pending.push(text);
     length += text.length;
@@ -67,7 +65,7 @@ export function lineAssembler(longest = LONGEST_LINE): LineAssembler {
     let from = 0;
     while (line.length - from > longest) {
       const to = from + longest;
-      // A character outside the basic plane is two units, which stay together.
+      // A character outside the basic plane has two units, which stay together.
       const end = isHighSurrogate(line.charCodeAt(to - 1)) ? to - 1 : to;
       pieces.push(line.slice(from, end));
       from = end;

@@ -1,8 +1,9 @@
 import { createServer } from "node:net";
 
 /**
- * True when this machine has the address, found out by listening there for a moment. The system's
- * list of interfaces leaves out those without a carrier, as a bridge is while no container runs.
+ * Returns true if this machine has the address. Listens on it for a moment to find out.
+ *
+ * The system's list of interfaces leaves out those without a carrier, e.g. a bridge while no container runs.
  */
 export function isOwnAddress(address: string): Promise<boolean> {
   return new Promise((resolve) => {

@@ -4,17 +4,17 @@ import { undefinedIfNotFound } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Engine } from "./engine";
 
-/** What a process can see of the container that it may run in; for tests. */
+/** What a process can see of the container that it may run in. */
 export interface Clues {
   readonly hostname: string;
-  /** `/proc/self/cgroup`; empty where there is none. */
+  /** The content of `/proc/self/cgroup`; empty if there is none. */
   readonly cgroup: string;
-  /** `/proc/self/mountinfo`; empty where there is none. */
+  /** The content of `/proc/self/mountinfo`; empty if there is none. */
   readonly mountInfo: string;
   readonly looksLikeContainer: boolean;
 }
 
-/** The container that this process runs in, when it is one of the engine's. */
+/** Returns the container that this process runs in, or undefined if it runs in none of the engine's. */
 export type OwnContainer = () => Promise<ContainerInfo | undefined>;
 
 const clues = (): Clues => ({
@@ -25,22 +25,23 @@ const clues = (): Clues => ({
 });
 
 /**
- * True where there is the file that Docker or Podman puts into all containers. It proves nothing: it
- * also is where engine and tests stand side by side in a container of somebody else's engine.
+ * Returns true if the file exists that Docker or Podman puts into all containers.
+ *
+ * This is no proof: engine and tests may run side by side in a container of another engine.
  */
 export function looksLikeContainer(): boolean {
   return existsSync("/.dockerenv") || existsSync("/run/.containerenv");
 }
 
-/** Asks when the answer is needed first, and only then. */
+/** Returns a function that asks the engine at its first call, and only then. */
 export function ownContainerOf(engine: Pick<Engine, "containers">): OwnContainer {
   let answer: Promise<ContainerInfo | undefined> | undefined;
   return () => (answer ??= findOwnContainer(engine));
 }
 
 /**
- * Looks for the container that this process runs in among the engine's. Where nothing hints at one
- * the engine is not asked. Throws EngineError when it fails.
+ * Finds the engine's container that this process runs in. Does not ask the engine if there is no sign of one. Throws
+ * EngineError.
  */
 export async function findOwnContainer(
   engine: Pick<Engine, "containers">,
@@ -51,15 +52,15 @@ export async function findOwnContainer(
     if (found?.state.running === true) return found;
   }
   if (!looksLike) return undefined;
-  // The only clue that is left where the engine hides its own paths; but engines find containers by
-  // their names as well, and another one may be called like this host.
+  // The host name is the last clue if the engine hides its own paths. Engines find containers by name too, and
+  // another container may be named like this host.
   const found = await inspect(engine, ownHostname);
   return found?.state.running === true && found.hostname === ownHostname ? found : undefined;
 }
 
 const ID = /[0-9a-f]{64}/;
 
-/** Engines mount these files of their own folder for the container: `…/containers/<id>/hostname`. */
+/** Finds ids in mounts: engines mount files such as `…/containers/<id>/hostname` into a container. */
 function idsOfMounts(mountInfo: string): string[] {
   return mountInfo.split("\n").flatMap((line) => {
     // Fields: proc_pid_mountinfo(5).
@@ -69,7 +70,7 @@ function idsOfMounts(mountInfo: string): string[] {
   });
 }
 
-/** E.g. `/docker/<id>`, `/system.slice/docker-<id>.scope`, `/machine.slice/libpod-<id>.scope`. */
+/** Finds ids in e.g. `/docker/<id>`, `/system.slice/docker-<id>.scope`, `/machine.slice/libpod-<id>.scope`. */
 function idsOfCgroups(cgroup: string): string[] {
   return cgroup.split("\n").flatMap((line) => ID.exec(line) ?? []);
 }
@@ -85,7 +86,7 @@ function readIfPresent(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    // Not Linux, or hidden: then there is nothing to be seen.
+    // Not on Linux, or hidden.
     return "";
   }
 }

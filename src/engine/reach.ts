@@ -2,11 +2,11 @@ import type { Config } from "../config";
 import type { EngineEndpoint } from "./endpoint";
 import type { OwnContainer } from "./own-container";
 
-/** How this process gets at the ports of the engine's containers. */
+/** How this process reaches published ports of the engine's containers. */
 export interface Reach {
-  /** The host under which published ports are reached: a name or an address without brackets. */
+  /** The host of published ports: a name, or an address without brackets. */
   readonly host: string;
-  /** The host address to publish them on, where a port names none. */
+  /** The host address to publish a port on, if the port names none. */
   readonly bindIp: string;
 }
 
@@ -14,7 +14,7 @@ const LOOPBACK = "127.0.0.1";
 const ANY_IPV4 = "0.0.0.0";
 const ANY_IPV6 = "::";
 
-/** Works out where ports are published and reached: in one of the engine's containers, by its gateway. */
+/** Finds out where ports are published and reached: if this process runs in a container, at the gateway. */
 export async function findReach(
   { address }: Pick<EngineEndpoint, "address">,
   config: Pick<Config, "hostOverride">,
@@ -35,7 +35,7 @@ export async function findReach(
     : { host: gateway, bindIp: ANY_IPV4 };
 }
 
-/** The loopback address that a host stands for; undefined when it is no loopback. */
+/** Returns the loopback address that a host stands for, or undefined if it is not a loopback host. */
 function loopbackOf(host: string): string | undefined {
   if (host === "localhost") return LOOPBACK;
   return host === "::1" || host.startsWith("127.") ? host : undefined;

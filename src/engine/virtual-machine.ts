@@ -1,6 +1,6 @@
 import type { EngineInfo } from "./engine";
 
-/** True for an engine that its makers have put into a virtual machine, whatever the socket's place. */
+/** Returns true for an engine that always runs in a virtual machine. */
 export function isInVirtualMachine({
   operatingSystem,
 }: Pick<EngineInfo, "operatingSystem">): boolean {

@@ -1,24 +1,24 @@
 import type { Duplex, Readable } from "node:stream";
 import type { RegistryConfig } from "../../registry/auth-config";
 
-/** One build, as engines know it without BuildKit. */
+/** One build, with the options that the classic builder has. */
 export interface ImageBuildRequest {
-  /** The Dockerfile's path in the context. */
+  /** The path of the Dockerfile in the context. */
   readonly dockerfile: string;
   /** Names that the image gets. */
   readonly tags: readonly string[];
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
-  /** The stage to stop at; undefined for the last one. */
+  /** The stage to stop at. Undefined for the last stage. */
   readonly target: string | undefined;
   readonly platform: string | undefined;
-  /** Run every step, whatever was built before. */
+  /** True to run all steps again, without the build cache. */
   readonly noCache: boolean;
-  /** Ask the registries for newer base images. */
+  /** True to ask the registries for newer base images. */
   readonly pull: boolean;
-  /** Images whose layers may be used again. */
+  /** Images whose layers can be used again. */
   readonly cacheFrom: readonly string[];
-  /** Host name to address, for the steps' hosts files. */
+  /** Addresses by host name, for the hosts files of the steps. */
   readonly extraHosts: Readonly<Record<string, string>>;
   /** The network of the steps: `host`, `none`, or a network's name. */
   readonly networkMode: string | undefined;
@@ -26,44 +26,44 @@ export interface ImageBuildRequest {
   readonly shmSize: number | undefined;
 }
 
-/** How far a build came: filled while it runs, so that it is known when it is cut off, too. */
+/** How far a build got. Filled while the build runs, so that it is also known if the build is cut off. */
 export interface ImageBuildTrace {
   /** The step that runs, e.g. `Step 2/3 : RUN make`. */
   step: string | undefined;
-  /** What the command of the step that failed ended with. */
+  /** The exit code of the command that failed. */
   exitCode: number | undefined;
-  /** The container in which it runs. */
+  /** The container in which the step runs. */
   container: string | undefined;
-  /** Images that this build made for its steps, the newest last. */
+  /** Images that this build made for its steps, oldest first. */
   readonly layers: string[];
 }
 
 export interface ImageBuildOptions {
-  /** What the registries of base images are told. */
+  /** Logins at the registries of base images. */
   readonly registryConfig?: RegistryConfig;
-  /** Gets what the build prints, one call a line. */
+  /** Called with each line that the build prints. */
   readonly onLine?: (line: string) => void;
   readonly trace?: ImageBuildTrace;
 }
 
-/** What the engine is to know of a build session: its id, and the gRPC methods that are served in it. */
+/** A build session: its id, and the gRPC methods that it serves. */
 export interface SessionRequest {
   readonly id: string;
   readonly methods: readonly string[];
 }
 
 export interface SessionBuildOptions {
-  /** The id of a session that is open. */
+  /** The id of an open session. */
   readonly session: string;
-  /** Gets each `moby.buildkit.v1.StatusResponse`, encoded. */
+  /** Called with each `moby.buildkit.v1.StatusResponse`, encoded. */
   readonly onTrace: (trace: Buffer) => void;
 }
 
 /** Builds of images. */
 export interface BuildRequests {
   /**
-   * Builds from a tar archive with the engine's classic builder, and returns the image's id. A step
-   * that fails rejects, too; `options.trace` knows which it was.
+   * Builds a tar archive with the engine's classic builder. Returns the image's id. Rejects if a step fails;
+   * `options.trace` then has the step.
    */
   run(
     request: ImageBuildRequest,
@@ -71,9 +71,9 @@ export interface BuildRequests {
     options: ImageBuildOptions,
     signal?: AbortSignal,
   ): Promise<string>;
-  /** Opens a connection on which the engine asks for what a build with BuildKit needs. */
+  /** Opens the connection on which the engine asks for what a build with BuildKit needs. */
   openSession(session: SessionRequest, signal?: AbortSignal): Promise<Duplex>;
-  /** Builds as `buildImage` does, with the engine's BuildKit. An abort ends the build there, too. */
+  /** Builds as `run` does, but with the engine's BuildKit. An abort also ends the build in the engine. */
   runInSession(
     request: ImageBuildRequest,
     context: Readable,

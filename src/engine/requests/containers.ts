@@ -13,15 +13,15 @@ export interface ExecRequest {
   readonly env?: Readonly<Record<string, string>>;
   readonly privileged?: boolean;
   readonly tty?: boolean;
-  /** Open its standard input. Default false: it is empty. */
+  /** True to open its standard input. Default false: the input is empty. */
   readonly stdin?: boolean;
 }
 
 export interface RunningExec {
   readonly output: OutputStream;
-  /** There if it was asked for. A command that ends before it has read everything is no failure of it. */
+  /** Undefined unless the request opens it. Writing does not fail if the command ends before it has read everything. */
   readonly stdin: Writable | undefined;
-  /** The exit code; ask after `output` has ended. */
+  /** Returns the exit code. Call it after `output` has ended. */
   exitCode(signal?: AbortSignal): Promise<number>;
 }
 
@@ -36,44 +36,47 @@ export interface CommitRequest {
   readonly tag: string;
   readonly comment: string | undefined;
   readonly author: string | undefined;
-  /** Stop the container's processes meanwhile, so that its files do not change. */
+  /** True to pause the container during the commit, so that its files do not change. */
   readonly pause: boolean;
-  /** Instructions of a Dockerfile, each a line. */
+  /** Instructions of a Dockerfile, one a line. */
   readonly changes: readonly string[];
 }
 
 /** Requests about containers. */
 export interface ContainerRequests {
-  /** Returns the id. The container is on all of its networks; when it cannot be, there is none. */
+  /** Creates a container on all of its networks, or none. Returns the id. */
   create(request: CreateRequest, signal?: AbortSignal): Promise<string>;
   start(id: string, signal?: AbortSignal): Promise<void>;
   inspect(id: string, signal?: AbortSignal): Promise<ContainerInfo>;
-  /** The same in the engine's own words. */
+  /** Returns the engine's own description. */
   inspectRaw(id: string, signal?: AbortSignal): Promise<RawInspect>;
-  /** Stops it, killing it after `timeout` milliseconds; one that does not run is no failure. */
+  /** Stops it; kills it after `timeout` milliseconds. Succeeds if it does not run. */
   stop(id: string, timeout: number, signal?: AbortSignal): Promise<void>;
   restart(id: string, timeout: number, signal?: AbortSignal): Promise<void>;
-  /** Rejects when another container has the name. The old one is free once the new one is taken. */
+  /** Gives it a new name, atomically. Rejects if another container has that name. */
   rename(id: string, name: string, signal?: AbortSignal): Promise<void>;
-  /** Holds its processes. */
+  /** Suspends its processes. */
   pause(id: string, signal?: AbortSignal): Promise<void>;
   unpause(id: string, signal?: AbortSignal): Promise<void>;
-  /** Makes an image of its files and settings, its labels included; returns the image's id. */
+  /** Makes an image of its files and settings, including its labels. Returns the image's id. */
   commit(id: string, request: CommitRequest, signal?: AbortSignal): Promise<string>;
-  /** Kills and removes it; one that is gone, or is being removed, is no failure. */
+  /** Kills and removes it. Succeeds if it does not exist; waits if it is already being removed. */
   remove(id: string, options: { readonly volumes: boolean }, signal?: AbortSignal): Promise<void>;
-  /** Resolves with the exit code as soon as it does not run any more. */
+  /** Waits until it does not run any more. Returns the exit code. */
   waitForExit(id: string, signal?: AbortSignal): Promise<number>;
-  /** Ids of all that carry the labels, running or not. */
+  /** Returns the ids of all containers with these labels, running or not. */
   list(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;
-  /** The output from now on. Ask before the start to miss nothing. Does not keep the process alive. */
+  /**
+   * Returns the output from now on. Call it before the start to miss nothing. The connection does not keep the
+   * process alive.
+   */
   attach(id: string, tty: boolean, signal?: AbortSignal): Promise<OutputStream>;
   /**
-   * The same with the standard input of a container that was created with one (`OpenStdin`). It ends
-   * there when this process does (`StdinOnce`).
+   * Returns the output from now on, and the standard input of a container that was created with one (`OpenStdin`).
+   * With `StdinOnce` the input ends when this process ends.
    */
   attachStdio(id: string, signal?: AbortSignal): Promise<ContainerStdio>;
-  /** The stored log, and with `follow` what comes until the container ends. */
+  /** Returns the stored log; with `follow` also what is printed until the container ends. */
   logs(
     id: string,
     options: LogOptions & { readonly follow: boolean; readonly tty: boolean },
@@ -88,6 +91,6 @@ export interface ContainerRequests {
     options: CopyToContainerOptions,
     signal?: AbortSignal,
   ): Promise<void>;
-  /** A file or folder of the container as a tar archive. */
+  /** Returns a file or folder of the container as a tar archive. */
   getArchive(id: string, path: string, signal?: AbortSignal): Promise<Readable>;
 }

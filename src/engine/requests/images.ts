@@ -6,18 +6,19 @@ import type { LabelFilter } from "./label-filter";
 
 /** A step of a pull or a push. */
 export interface PullProgress {
-  /** The registry's words, e.g. `Downloading`. */
+  /** The engine's words, e.g. `Downloading`. */
   readonly status: string;
-  /** The layer that it is about; undefined for the image as a whole. */
+  /** The id of the layer. Undefined for a step of the whole image. */
   readonly layer: string | undefined;
-  /** Bytes so far and in all, where the engine says them. */
+  /** Bytes so far. Undefined if the engine does not report them. */
   readonly current: number | undefined;
+  /** Bytes in all. */
   readonly total: number | undefined;
 }
 
 export interface PullOptions {
   readonly platform?: string;
-  /** Default: as nobody. */
+  /** The login. Default: none. */
   readonly auth?: AuthConfig | undefined;
   readonly onProgress?: (progress: PullProgress) => void;
 }
@@ -27,16 +28,16 @@ export type PushOptions = Omit<PullOptions, "platform">;
 export interface SearchRequest {
   /** May begin with a registry: `registry.example.com/redis`. */
   readonly term: string;
-  /** How many to tell at most; the registry's default is 25. */
+  /** The maximal number of results. The registry's default is 25. */
   readonly limit?: number | undefined;
-  /** Only those with so many stars. */
+  /** The minimal number of stars. */
   readonly stars?: number | undefined;
-  /** Only those that are, or are not, official. */
+  /** True for official images only, false for others only. */
   readonly official?: boolean | undefined;
   readonly auth?: AuthConfig | undefined;
 }
 
-/** What a search found. */
+/** An image that a search found. */
 export interface FoundImage {
   readonly name: string;
   readonly description: string;
@@ -44,62 +45,59 @@ export interface FoundImage {
   readonly official: boolean;
 }
 
-/** Which images are asked for: those that meet all of it. */
+/** A filter for images that meet all of its conditions. */
 export interface ImageFilter {
   readonly labels?: LabelFilter;
   /** A name, or a pattern of names, e.g. `localhost/*:1`. */
   readonly reference?: string | undefined;
 }
 
-/** An image of a root file system. */
+/** An image to make of a root file system. */
 export interface ImportRequest {
   readonly name: ImageName;
   readonly comment: string | undefined;
-  /** Instructions of a Dockerfile, each a line. */
+  /** Instructions of a Dockerfile, one a line. */
   readonly changes: readonly string[];
 }
 
 /** Requests about images. */
 export interface ImageRequests {
   inspect(image: string, signal?: AbortSignal): Promise<ImageInfo | undefined>;
-  /** Resolves when the image is there. A failure inside the progress stream rejects, too. */
+  /** Resolves when the engine has the image. Rejects also on a failure in the progress stream. */
   pull(name: ImageName, options: PullOptions, signal?: AbortSignal): Promise<void>;
-  /** Resolves when its registry, the one that the name begins with, has it. */
+  /** Resolves when the registry that its name begins with has the image. */
   push(name: ImageName, options: PushOptions, signal?: AbortSignal): Promise<void>;
-  /** Gives an image a further name. */
+  /** Gives an image one more name. */
   tag(image: string, name: ImageName, signal?: AbortSignal): Promise<void>;
   search(request: SearchRequest, signal?: AbortSignal): Promise<FoundImage[]>;
-  /** Removes an image without a name; one that is gone, or in use, is no failure. */
+  /** Removes an image without a name. Succeeds if it does not exist or is in use. */
   removeLayer(id: string, signal?: AbortSignal): Promise<void>;
-  /** Ids, the newest first, so that none comes after one that it is built on. */
+  /** Returns ids, newest first: an image comes before the images that it is built on. */
   list(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;
-  /** With names, labels and sizes, the newest first. */
+  /** Returns images with their names, labels and sizes, newest first. */
   find(filter: ImageFilter, signal?: AbortSignal): Promise<ImageSummary[]>;
-  /** All that is known of it; undefined when there is none. */
+  /** Returns all details of an image, or undefined if it does not exist. */
   describe(image: string, signal?: AbortSignal): Promise<ImageDetails | undefined>;
-  /** Makes an image of the tar archive of a root file system; returns the image's id. */
+  /** Makes an image of the tar archive of a root file system. Returns the image's id. */
   import(request: ImportRequest, tar: Readable, signal?: AbortSignal): Promise<string>;
-  /**
-   * Takes the images out of an archive that an engine has written. Returns their names, and the id
-   * of each that has none.
-   */
+  /** Loads the images of an archive that `save` has written. Returns their names, or the id of an image without one. */
   load(
     tar: Readable,
     onProgress?: (progress: PullProgress) => void,
     signal?: AbortSignal,
   ): Promise<string[]>;
-  /** Images, with the names that they are given by, as one tar archive. */
+  /** Returns the images, with the names given here, as one tar archive. */
   save(images: readonly string[], signal?: AbortSignal): Promise<Readable>;
   /**
-   * Makes an image of the same layers that declares no volumes, and returns its id. It has no name, and
-   * is another one at each call.
+   * Makes an image of the same layers that declares no volumes. Returns its id. The image has no name; each call
+   * makes a new one.
    */
   copyWithoutVolumes(image: string, signal?: AbortSignal): Promise<string>;
   /**
-   * Takes one name away, and with the last one the image; one that is gone is no failure. Rejects when
-   * a container uses it, unless forced.
+   * Removes one name, and with the last name the image. Succeeds if there is no such name. Unless forced, rejects
+   * if a container uses the image.
    */
   untag(image: string, options: { readonly force: boolean }, signal?: AbortSignal): Promise<void>;
-  /** Removes it with all its names; one that is gone is no failure. */
+  /** Removes an image with all its names. Succeeds if it does not exist. */
   remove(id: string, signal?: AbortSignal): Promise<void>;
 }

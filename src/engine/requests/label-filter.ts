@@ -1,2 +1,2 @@
-/** Things whose labels include all of these; an empty value matches any. */
+/** A filter for objects that have all of these labels. An empty value matches any value. */
 export type LabelFilter = Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ export interface NetworkRequest extends NetworkOptions {
 
 export interface NetworkInfo {
   readonly id: string;
-  /** In the notation `172.17.0.0/16`; the gateway is undefined where the engine leaves it out. */
+  /** E.g. `172.17.0.0/16`. The gateway is undefined if the engine leaves it out. */
   readonly subnets: readonly { readonly subnet: string; readonly gateway: string | undefined }[];
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -18,15 +18,15 @@ export interface NetworkInfo {
 export interface NetworkRequests {
   /** Returns the id. */
   create(request: NetworkRequest, signal?: AbortSignal): Promise<string>;
-  /** One that is gone is no failure. */
+  /** Succeeds if the network does not exist. */
   remove(id: string, signal?: AbortSignal): Promise<void>;
   inspect(name: string, signal?: AbortSignal): Promise<NetworkInfo | undefined>;
-  /** Takes a container into one more network, running or not. */
+  /** Connects a container, running or not, to one more network. */
   connect(network: string, container: string, signal?: AbortSignal): Promise<void>;
   list(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;
   /**
-   * Addresses of the containers on all networks of the driver `bridge`, IPv4 and IPv6, in the notation
-   * that `net.Socket` has for them.
+   * Returns the addresses, IPv4 and IPv6, of all containers on networks of the driver `bridge`, in the notation of
+   * `net.Socket`.
    */
   listBridgeAddresses(signal?: AbortSignal): Promise<string[]>;
 }

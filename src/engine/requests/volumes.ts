@@ -13,11 +13,11 @@ export interface VolumeInfo {
 
 /** Requests about volumes. */
 export interface VolumeRequests {
-  /** Rejects when a volume with this name already exists. */
+  /** Rejects if a volume with this name already exists. */
   create(request: VolumeRequest, signal?: AbortSignal): Promise<void>;
-  /** One that is gone is no failure. */
+  /** Succeeds if the volume does not exist. */
   remove(name: string, signal?: AbortSignal): Promise<void>;
   inspect(name: string, signal?: AbortSignal): Promise<VolumeInfo | undefined>;
-  /** Names of all that carry the labels. */
+  /** Returns the names of all volumes with these labels. */
   list(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;
 }
