@@ -9,37 +9,37 @@ import type { Kind } from "../spec/creation-labels";
 
 export const KINDS = ["container", "network", "volume", "image"] as const satisfies Kind[];
 
-/** Something in an engine that carries labels. */
+/** An object on the engine that has labels. */
 export interface Thing {
   readonly kind: Kind;
-  /** What it is removed by: its id, of a volume its name. */
+  /** The id by which it is removed; for a volume, the name. */
   readonly id: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Milliseconds since it was created, by the engine's own clock; undefined where the engine does not say. */
+  /** Milliseconds since it was created, by the engine's clock. Undefined if the engine does not tell. */
   readonly age: number | undefined;
-  /** Only on containers. */
+  /** Containers only. */
   readonly isRunning?: boolean;
-  /** Only on containers: the id of the image that it was created from. */
+  /** Containers only: the id of the image. */
   readonly imageId?: string;
-  /** Only on images: its names with their tags. */
+  /** Images only: names with tags. */
   readonly imageNames?: readonly string[];
-  /** Only on images: the id of the image that it was made from on this engine, where the engine says. */
+  /** Images only: the id of the image that it was made from on this engine, if the engine tells. */
   readonly parentId?: string;
 }
 
-/** The few calls that cleaning up takes. */
+/** The calls that the clean-up needs. They throw EngineError. */
 export interface EngineCalls {
-  /** Those whose labels include all of these, an empty value matching any; images the newest first. */
+  /** Lists objects that have all of these labels, newest first. An empty value matches any value. */
   list(kind: Kind, filter: LabelFilter): Promise<Thing[]>;
-  /** Returns an image's labels; undefined when there is no such image. */
+  /** Returns an image's labels, or undefined if the image does not exist. */
   imageLabels(id: string): Promise<Readonly<Record<string, string>> | undefined>;
   /**
-   * Removes it, a container running or not; one that is gone is no failure. An image that a container
-   * uses, also one that is stopped, stays with all of its names, and this throws EngineError.
+   * Removes an object, also a running container. Succeeds if it does not exist. Throws EngineError for an image that a
+   * container, running or not, uses; the image then keeps all of its names.
    */
   remove(thing: Pick<Thing, "kind" | "id" | "imageNames">): Promise<void>;
-  /** Ends a container's program; one that is gone or does not run is no failure. */
+  /** Stops a container. Succeeds if it does not run or does not exist. */
   stop(containerId: string): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ const ANSWER_TIMEOUT_MS = 30_000;
 const NOT_MODIFIED = 304;
 const NOT_FOUND = 404;
 
-/** Returns the calls to an engine. They throw EngineError, also when nothing answers. */
+/** Returns the calls to an engine. */
 export function engineCalls({
   address,
   apiVersion,
@@ -74,7 +74,7 @@ export function engineCalls({
       });
       const answer = parseAnswer(operation, text);
       const found = kind === "volume" ? fieldOf(answer, "Volumes") : answer;
-      // Ages are counted by the engine's own clock.
+      // An age is a difference of two times of the engine's clock.
       const sent = Date.parse(headers.date ?? "");
       const now = Number.isNaN(sent) ? epoch() : sent;
       const things = ((found ?? []) as Listed[]).map((listed) => toThing(kind, listed, now));
@@ -92,8 +92,8 @@ export function engineCalls({
     },
     async remove({ kind, id, imageNames = [] }) {
       const operation = `remove ${kind} ${id.slice(0, 19)}`;
-      // All engines refuse to remove an image with several names by its id, unless by force. On Podman
-      // (4.3, 5.4) that also removes every container of the image, running or not.
+      // Without force, engines refuse to remove an image with several names by its id. With force, Podman (4.3, 5.4)
+      // also removes all containers of the image, running or not.
       const isForced = kind === "image" && imageNames.length > 1;
       if (isForced && (await isUsed(id))) {
         throw new EngineError(operation, "a container uses it", undefined);
@@ -125,14 +125,14 @@ const LIST_PATHS: Readonly<Record<Kind, string>> = {
   volume: "/volumes",
 };
 
-/** What the engine's lists say, of whichever kind. */
+/** An entry of the engine's lists, of any kind. */
 interface Listed {
   readonly Id?: string;
   readonly Name?: string;
   readonly Names?: readonly string[] | null;
   readonly RepoTags?: readonly string[] | null;
   readonly Labels?: Readonly<Record<string, string>> | null;
-  /** Seconds since 1970, or a date. */
+  /** Seconds since 1970, or a date as a string. */
   readonly Created?: number | string;
   readonly CreatedAt?: string;
   readonly State?: string;

@@ -16,12 +16,14 @@ const OID = {
 
 /** Makes an authority of its own, and with it certificates for hosts and clients. */
 export class CertificateAuthority {
-  private readonly keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
   readonly cert: string;
+  readonly #keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  readonly #name: string;
 
-  constructor(private readonly name: string) {
+  constructor(name: string) {
+    this.#name = name;
     const isAuthority = extension(OID.basicConstraints, true, sequence(boolean(true)));
-    this.cert = this.issue(name, this.keys.publicKey, isAuthority);
+    this.cert = this.#issue(name, this.#keys.publicKey, isAuthority);
   }
 
   /** For a server that is reached under these names and addresses, or for a client. */
@@ -35,12 +37,12 @@ export class CertificateAuthority {
     const alternatives =
       hosts.length === 0 ? [] : [extension(OID.subjectAltName, false, sequence(...names))];
     return {
-      cert: this.issue(name, publicKey, ...alternatives),
+      cert: this.#issue(name, publicKey, ...alternatives),
       key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     };
   }
 
-  private issue(subject: string, publicKey: KeyObject, ...extensions: Buffer[]): string {
+  #issue(subject: string, publicKey: KeyObject, ...extensions: Buffer[]): string {
     const algorithm = sequence(oid(OID.ecdsaWithSha256));
     const day = 24 * 60 * 60 * 1000;
     const now = Date.now();
@@ -48,13 +50,13 @@ export class CertificateAuthority {
       der(0xa0, integer(2)),
       integer(now),
       algorithm,
-      distinguishedName(this.name),
+      distinguishedName(this.#name),
       sequence(time(now - day), time(now + day)),
       distinguishedName(subject),
       publicKey.export({ type: "spki", format: "der" }),
       ...(extensions.length === 0 ? [] : [der(0xa3, sequence(...extensions))]),
     );
-    const signature = sign("sha256", body, this.keys.privateKey);
+    const signature = sign("sha256", body, this.#keys.privateKey);
     const certificate = sequence(body, algorithm, der(0x03, Buffer.from([0]), signature));
     const lines = certificate.toString("base64").match(/.{1,64}/g) ?? [];
     return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");

@@ -37,14 +37,16 @@ export class FakeDaemon implements AsyncDisposable {
   readonly requests: RecordedRequest[] = [];
   /** Open connections. */
   readonly sockets = new Set<Socket>();
-  private readonly routes = new Map<string, Answer[]>();
+  readonly #routes = new Map<string, Answer[]>();
+  readonly #server: Server;
+  readonly #folder: string;
+  readonly #options: FakeDaemonOptions;
 
-  private constructor(
-    private readonly server: Server,
-    private readonly folder: string,
-    private readonly options: FakeDaemonOptions,
-  ) {
-    server.on("request", (request, response) => void this.serve(request, response));
+  private constructor(server: Server, folder: string, options: FakeDaemonOptions) {
+    this.#server = server;
+    this.#folder = folder;
+    this.#options = options;
+    server.on("request", (request, response) => void this.#serve(request, response));
     server.on(options.tls === undefined ? "connection" : "secureConnection", (socket: Socket) => {
       this.sockets.add(socket);
       socket.on("error", () => undefined);
@@ -71,22 +73,22 @@ export class FakeDaemon implements AsyncDisposable {
   }
 
   get socketPath(): string {
-    return join(this.folder, "engine.sock");
+    return join(this.#folder, "engine.sock");
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return (this.#server.address() as AddressInfo).port;
   }
 
   get uri(): string {
-    const { tcp } = this.options;
+    const { tcp } = this.#options;
     if (tcp === undefined) return `unix://${this.socketPath}`;
     return `tcp://${tcp.includes(":") ? `[${tcp}]` : tcp}:${this.port}`;
   }
 
   /** As the finder would describe it. */
   get endpoint(): EngineEndpoint {
-    const { tcp, apiVersion = "1.41" } = this.options;
+    const { tcp, apiVersion = "1.41" } = this.#options;
     return {
       uri: this.uri,
       origin: "a test",
@@ -104,7 +106,7 @@ export class FakeDaemon implements AsyncDisposable {
    * after the other, the last one again and again.
    */
   on(route: string, ...answers: [Answer, ...Answer[]]): this {
-    this.routes.set(route, answers);
+    this.#routes.set(route, answers);
     return this;
   }
 
@@ -113,12 +115,12 @@ export class FakeDaemon implements AsyncDisposable {
    * what follows is the two sides' own.
    */
   onUpgrade(route: string, talk: (connection: Socket) => void): this {
-    this.server.on("upgrade", (request: IncomingMessage, connection: Socket, head: Buffer) => {
+    this.#server.on("upgrade", (request: IncomingMessage, connection: Socket, head: Buffer) => {
       if (routeOf(request) !== route) return;
       connection.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
       // Node takes the request's body for the first bytes of what follows.
       const body = head.subarray(0, Number(request.headers["content-length"] ?? 0));
-      this.record(request, parse(body.toString()));
+      this.#record(request, parse(body.toString()));
       connection.unshift(head.subarray(body.length));
       talk(connection);
     });
@@ -135,13 +137,13 @@ export class FakeDaemon implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const closed = new Promise((resolve) => this.server.close(resolve));
+    const closed = new Promise((resolve) => this.#server.close(resolve));
     for (const socket of this.sockets) socket.destroy();
     await closed;
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  private record(request: IncomingMessage, body: unknown): void {
+  #record(request: IncomingMessage, body: unknown): void {
     const url = urlOf(request);
     const { pathname, searchParams } = url;
     this.requests.push({
@@ -154,16 +156,16 @@ export class FakeDaemon implements AsyncDisposable {
     });
   }
 
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on("error", () => undefined);
     const route = routeOf(request);
-    const answers = this.routes.get(route);
+    const answers = this.#routes.get(route);
     const answer = answers?.length === 1 ? answers[0] : answers?.shift();
     if (request.method === "PUT") {
       // An upload is the answer's own to read.
-      this.record(request, undefined);
+      this.#record(request, undefined);
     } else {
-      this.record(request, parse(await readBody(request)));
+      this.#record(request, parse(await readBody(request)));
     }
     await (answer ?? json(501, { message: `${route} is not scripted` }))(response, request);
   }

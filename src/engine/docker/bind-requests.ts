@@ -9,7 +9,7 @@ type Bound<T> = {
     : never;
 };
 
-/** Returns the requests, sent through this transport. */
+/** Returns the requests, sent by this transport. */
 export function bindRequests<T extends Record<string, Request>>(
   transport: Transport,
   requests: T,

@@ -8,8 +8,10 @@ interface RawNetwork {
 }
 
 /**
- * The engine writes an address into a network before the container's process starts, and does so for
- * the containers of builds, too, which the list of containers leaves out.
+ * Lists the addresses of containers on all bridge networks.
+ *
+ * The engine writes an address into its network before the container's process starts. Networks also have the
+ * containers of builds, which the list of containers leaves out.
  */
 export async function listBridgeAddresses(
   transport: Transport,
@@ -34,7 +36,7 @@ export async function listBridgeAddresses(
     .map((address) => address.replace(/\/\d+$/, ""));
 }
 
-/** Returns undefined for a network that was removed since it was listed. */
+/** Returns undefined if the network was removed after it was listed. */
 async function inspect(
   transport: Transport,
   id: string,

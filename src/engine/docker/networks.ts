@@ -36,7 +36,7 @@ export async function createNetwork(
           operation,
           method: "POST",
           path: "/networks/create",
-          // Before API 1.44 an engine makes a second network of the same name unless it is told to look.
+          // Before API 1.44 an engine makes a second network of the same name without this.
           body: {
             Name: name,
             Driver: driver,

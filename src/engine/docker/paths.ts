@@ -1,22 +1,22 @@
 import type { LabelFilter } from "../requests/label-filter";
 
-/** The path of a request about one container. */
+/** Returns the path of a request about one container. */
 export function containerPath(id: string, action?: string): string {
   const path = `/containers/${encodeURIComponent(id)}`;
   return action === undefined ? path : `${path}/${action}`;
 }
 
-/** The path of a request about one image, whose name's slashes stay. */
+/** Returns the path of a request about one image. The slashes of the name stay. */
 export function imagePath(image: string): string {
   return `/images/${image.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-/** An id as people know it from the docker CLI; a name stays whole. */
+/** Shortens an id as the docker CLI does. A name stays as it is. */
 export function shortId(id: string): string {
   return /^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id;
 }
 
-/** A filter as the engine wants it: `name=value`, or the name alone for any value. */
+/** Returns a filter in the engine's format: `name=value`, or the name alone for any value. */
 export function labelFilter(filter: LabelFilter): { label: string[] } {
   return {
     label: Object.entries(filter).map(([name, value]) =>
@@ -25,7 +25,7 @@ export function labelFilter(filter: LabelFilter): { label: string[] } {
   };
 }
 
-/** Environment variables as the engine wants them. */
+/** Returns environment variables in the engine's format. */
 export function environmentList(env: Readonly<Record<string, string>>): string[] {
   return Object.entries(env).map(([name, value]) => `${name}=${value}`);
 }

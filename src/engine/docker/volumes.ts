@@ -15,8 +15,10 @@ interface RawVolume {
 }
 
 /**
- * Engines answer the wish for a name that is taken with the volume that has it, as if they had made
- * it. Whoever takes that for their own removes somebody else's data.
+ * Creates a volume, and rejects if one with this name exists.
+ *
+ * Engines answer such a request with the existing volume, as if they had just created it. A caller that took the
+ * volume for its own would remove other people's data.
  */
 export async function createVolume(
   transport: Transport,

@@ -2,10 +2,10 @@ import type { IncomingMessage } from "node:http";
 import { addAbortSignal } from "node:stream";
 import { inspect } from "node:util";
 
-/** What docker-modem hands to `http.request`, and prints in full with `DEBUG=modem` or `DEBUG=*`. */
+/** The options that docker-modem passes to `http.request`, and prints in full with `DEBUG=modem` or `DEBUG=*`. */
 interface RequestOptions {
   readonly method: string;
-  /** With the query; on TCP the whole URL until docker-modem takes it apart. */
+  /** With the query. On TCP it is the whole URL until docker-modem splits it. */
   readonly path: string;
   readonly headers: object;
   readonly signal?: AbortSignal;
@@ -40,31 +40,33 @@ interface PrintingModem {
   ): void;
 }
 
-/** A status of this map is an answer: it has every one. */
+/** The statuses that docker-modem does not turn into an error: all. */
 export const ANY_STATUS: object = Object.fromEntries(
   Array.from({ length: 500 }, (_, index) => [index + 100, true]),
 );
 
-/** Fields of a query that hold names; others can hold build arguments, labels or logins. */
+/** Fields of a query that contain names. Others can contain build arguments, labels or logins. */
 const SHOWN = ["dockerfile", "fromImage", "name", "path", "platform", "repo", "t", "tag"];
 
 /**
- * Changes what a docker-modem prints for `DEBUG=modem`: of a request the method, the path and names of
- * headers instead of the TLS key, logins and build arguments; of an answer nothing, since it can be a
- * container's environment. Its other users, such as those of dockerode's own objects, notice nothing.
+ * Changes what a docker-modem prints for `DEBUG=modem`.
+ *
+ * For a request it prints the method, the path and the names of headers, without the TLS key, logins and build
+ * arguments. For an answer it prints nothing, since the answer can be a container's environment. dockerode's behaviour
+ * stays the same.
  */
 export function makeDiscreet(dockerModem: object): void {
   const modem = dockerModem as PrintingModem;
   const send = modem.buildRequest.bind(modem);
   modem.buildRequest = (options, context, data, callback) => {
-    // Not to be enumerated, so that Node does not copy it along with the options.
+    // Not enumerable, so that Node does not copy it along with the options.
     Object.defineProperty(options, inspect.custom, { value: () => describe(options) });
     const { isStream, hijack, openStdin, statusCodes } = context;
     if (isStream === true || hijack === true || openStdin === true) {
       send(options, context, data, callback);
       return;
     }
-    // docker-modem prints the answers that it reads itself.
+    // docker-modem prints only answers that it reads itself.
     const asStream = { ...context, isStream: true, statusCodes: ANY_STATUS };
     send(options, asStream, data, (error, response) => {
       if (error !== null) {
@@ -85,7 +87,7 @@ export function makeDiscreet(dockerModem: object): void {
   };
 }
 
-/** Reads an answer as docker-modem does: JSON where it is some, otherwise the bytes. */
+/** Reads an answer as docker-modem does: the value of JSON, otherwise the bytes. */
 async function read(response: IncomingMessage, signal: AbortSignal | undefined): Promise<unknown> {
   if (signal !== undefined) addAbortSignal(signal, response);
   const chunks: Buffer[] = [];

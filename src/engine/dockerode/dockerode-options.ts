@@ -16,7 +16,7 @@ export interface DockerodeOptions {
   readonly version?: string;
 }
 
-/** What dockerode is to be told to talk to an engine. */
+/** Returns the options with which dockerode talks to an engine. */
 export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): DockerodeOptions {
   const version = apiVersion === undefined ? {} : { version: `v${apiVersion}` };
   const headers = { "User-Agent": `mayfly/${VERSION}` };
@@ -25,7 +25,7 @@ export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): Docke
       ...version,
       socketPath: address.socketPath,
       protocol: "http",
-      // As in `../http/call`.
+      // See ../http/call.
       headers: { ...headers, Connection: "close" },
     };
   }
@@ -34,7 +34,7 @@ export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): Docke
   return {
     ...version,
     headers,
-    // As a URL, since docker-modem takes the first part of a bare IPv6 address for a protocol.
+    // A URL, since docker-modem takes the first part of a bare IPv6 address for a protocol.
     host: `${protocol}://${host.includes(":") ? `[${host}]` : host}`,
     port,
     protocol,
@@ -45,7 +45,7 @@ export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): Docke
   };
 }
 
-/** docker-modem has no option for it except an agent. */
+/** docker-modem has no other option for this. */
 function unverifiedAgent(): Agent {
   return new Agent({ keepAlive: true, rejectUnauthorized: false });
 }

@@ -6,17 +6,17 @@ import { currentContext, readContext } from "./docker-context";
 import { parseAddress, UnusableAddress } from "./parse-address";
 import { readTlsFiles } from "./tls-files";
 
-/** A place where an engine may be. */
+/** A place to look for an engine. */
 export interface Candidate {
   readonly uri: string;
   readonly origin: string;
-  /** The setting that named it, when there is to be no other one than it. */
+  /** The setting that names this engine as the only one to use. */
   readonly binding?: string;
-  /** Throws UnusableAddress when there is none to be had from the URI. */
+  /** Returns the address. Throws UnusableAddress if the URI or its TLS files cannot be used. */
   readonly address: () => EngineAddress;
 }
 
-/** Where to look, in order: either ends with the one that a setting named, or with `sockets`. */
+/** Returns where to look, in order. The last is the engine that a setting names; without one, `sockets` are last. */
 export function candidates(config: Config, sockets: readonly string[]): Candidate[] {
   const desktop = desktopCandidate(config);
   const named = hostCandidate(config) ?? contextCandidate(config);
@@ -27,7 +27,7 @@ export function candidates(config: Config, sockets: readonly string[]): Candidat
   ];
 }
 
-/** Testcontainers Desktop's entry, which stays behind when it is closed: so it is not binding. */
+/** Returns Testcontainers Desktop's entry. It is not binding, since it remains when Desktop is closed. */
 function desktopCandidate(config: Config): Candidate | undefined {
   const uri = config.tcHost;
   if (uri === undefined) return undefined;
@@ -58,7 +58,7 @@ function contextCandidate({ dockerConfigDir, dockerContext }: Config): Candidate
   try {
     current = currentContext(dockerConfigDir);
   } catch (error) {
-    // As for the docker CLI, unreadable settings name no context; but the user gets to see them.
+    // As for the docker CLI, unreadable settings name no context. But the user gets to see the failure.
     return {
       uri: join(dockerConfigDir, "config.json"),
       origin: "settings of the docker CLI",
@@ -92,7 +92,7 @@ function socketCandidate(uri: string): Candidate {
   };
 }
 
-/** DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, as the docker CLI reads them. */
+/** Reads DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as the docker CLI does. */
 function environmentTls(config: Config): (demanded: boolean) => TlsMaterial | undefined {
   return (demanded) => {
     if (!demanded && !config.tlsVerify) return undefined;

@@ -1,14 +1,14 @@
-/** The name that stands for "no context": DOCKER_HOST or the default socket. */
+/** The name that means "no context": DOCKER_HOST or the default socket. */
 export const DEFAULT_CONTEXT = "default";
 
-/** What a context's `meta.json` says of its Docker engine. */
+/** The Docker engine in a context's `meta.json`. */
 export interface ContextMeta {
-  /** Undefined where it names none. */
+  /** Undefined if the file names no engine. */
   readonly host: string | undefined;
   readonly skipsVerify: boolean;
 }
 
-/** Reads the content of a `meta.json`; fields of other types than the docker CLI's count as missing. */
+/** Reads the content of a `meta.json`. A field of a wrong type counts as missing. */
 export function contextMeta(content: unknown): ContextMeta {
   const { Host: host, SkipTLSVerify: skipsVerify } = fieldsOf(
     fieldsOf(fieldsOf(content)["Endpoints"])["docker"],
@@ -19,7 +19,7 @@ export function contextMeta(content: unknown): ContextMeta {
   };
 }
 
-/** The context that the content of a `config.json` chooses; undefined where it chooses none. */
+/** Returns the context that the content of a `config.json` names, or undefined if it names none. */
 export function chosenContext(content: unknown): string | undefined {
   const name = fieldsOf(content)["currentContext"];
   return typeof name === "string" && name !== "" && name !== DEFAULT_CONTEXT ? name : undefined;

@@ -7,21 +7,21 @@ import { chosenContext, contextMeta } from "./context-meta";
 import { UnusableAddress } from "./parse-address";
 import { readIfPresent, readTlsFiles } from "./tls-files";
 
-/** Where a context of the docker CLI says that the engine is. */
+/** The engine of a context of the docker CLI. */
 export interface DockerContext {
   readonly uri: string;
   readonly readTls: (demanded: boolean) => TlsMaterial | undefined;
 }
 
 /**
- * The context chosen with `docker context use`; undefined when none was. Throws UnusableAddress
- * when the settings cannot be read.
+ * Returns the context chosen with `docker context use`, or undefined. Throws UnusableAddress if the settings cannot be
+ * read.
  */
 export function currentContext(dockerConfigDir: string): string | undefined {
   return chosenContext(readJson(join(dockerConfigDir, "config.json")));
 }
 
-/** Reads a context as the docker CLI stores it, in folders named after the hash of its name. */
+/** Reads a context of the docker CLI, stored in folders named after the hash of its name. Throws UnusableAddress. */
 export function readContext(dockerConfigDir: string, name: string): DockerContext {
   const contexts = join(dockerConfigDir, "contexts");
   const folder = sha256(name);

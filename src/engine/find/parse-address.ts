@@ -5,12 +5,13 @@ const DEFAULT_PIPE = "//./pipe/docker_engine";
 const PLAIN_PORT = 2375;
 const TLS_PORT = 2376;
 
-/** Thrown with words for the user; the finder makes them the reason why a candidate was not used. */
+/** The reason, for the user, why a candidate is not used. */
 export class UnusableAddress extends Error {}
 
 /**
- * Reads an engine's URI as the docker CLI does. `readTls` is called for an address on TCP only:
- * with `true` when the URI demands TLS, else it decides.
+ * Parses an engine's URI as the docker CLI does. Throws UnusableAddress.
+ *
+ * `readTls` is called only for TCP: with `true` if the URI demands TLS; with `false` it decides.
  */
 export function parseAddress(
   uri: string,
@@ -42,7 +43,7 @@ export function parseAddress(
 function tcpAddress(rest: string, tls: TlsMaterial | undefined): EngineAddress {
   let url: URL;
   try {
-    // With the scheme http, URL would drop the port 80 as the default one.
+    // With the scheme http, URL would drop port 80.
     url = new URL(`tcp://${rest}`);
   } catch {
     throw new UnusableAddress(`not an address; expected one such as tcp://host:${PLAIN_PORT}`);

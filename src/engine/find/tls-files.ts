@@ -5,13 +5,13 @@ import type { TlsMaterial } from "../endpoint";
 import { UnusableAddress } from "./parse-address";
 import { describeFailure } from "../failure-words";
 
-/** Reads `ca.pem`, `cert.pem` and `key.pem` of a folder; each may be missing. */
+/** Reads `ca.pem`, `cert.pem` and `key.pem` of a folder. Each can be missing. Throws UnusableAddress. */
 export function readTlsFiles(folder: string): Omit<TlsMaterial, "rejectUnauthorized"> {
   const read = (name: string): string | undefined => readIfPresent(join(folder, name));
   return { ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") };
 }
 
-/** Reads a file, undefined when there is none. Throws UnusableAddress when it cannot be read. */
+/** Reads a file; returns undefined if it does not exist. Throws UnusableAddress if it cannot be read. */
 export function readIfPresent(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");

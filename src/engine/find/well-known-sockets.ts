@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import type { Config } from "../../config";
 
-/** What decides which sockets there can be; for tests. */
+/** What the possible sockets depend on. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly uid: number | undefined;
@@ -14,7 +14,7 @@ const thisMachine = (): Machine => ({
   tmpdir: tmpdir(),
 });
 
-/** The URIs of the sockets that engines are known to use, the likeliest first. */
+/** Returns the URIs of the sockets that engines are known to use, most likely first. */
 export function wellKnownSockets(
   { home, xdgRuntimeDir }: Pick<Config, "home" | "xdgRuntimeDir">,
   { platform, uid, tmpdir: temp }: Machine = thisMachine(),

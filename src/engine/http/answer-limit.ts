@@ -5,27 +5,28 @@ import { EngineError } from "../../errors";
 import { watchSilence } from "./silence";
 import type { Transport } from "./transport";
 
-/** How many times as long as others a request may take that moves an image's or a context's bytes. */
+/** The factor by which a request that moves an image's or a context's bytes may take longer. */
 export const PATIENCE_FOR_DATA = 5;
 
-/** What a request's time depends on. */
+/** What the time limit of a request depends on. */
 export interface Patience {
-  /** As it reads after "The engine failed to". */
+  /** What is asked for, as it follows "The engine failed to". */
   readonly operation: string;
-  /** Times the usual limit; Infinity where the answer waits for something else. Default 1. */
+  /** Multiplies the limit; Infinity if the answer waits for a user's program. Default 1. */
   readonly patience?: number;
-  /** Milliseconds besides, as of a stop that gives the process time. Default 0. */
+  /** Milliseconds added to the limit, e.g. the time that a stop gives the process. Default 0. */
   readonly extraTime?: number;
-  /** The time counts from when the engine last took something of it. */
+  /** The body. If present, the time counts from when the engine last read some of it. */
   readonly upload?: Readable;
 }
 
 /**
- * What ends a request: the caller's signal, or the time that an engine has for its answer. Engines
- * hang (a storage driver, a machine that sleeps, a proxy in between), and whoever waits for one
- * without a limit hangs with it, in a hook of a test runner that says nothing but "timed out".
+ * The limit of a request: the caller's signal, or the time that the engine has for its answer.
  *
- * A request that ran out of time may have been carried out, or be so yet. It is never repeated.
+ * Engines hang (a storage driver, a machine that sleeps, a proxy in between). Without a limit a test hangs with them,
+ * in a hook of which the test runner reports only "timed out".
+ *
+ * The engine may have carried out a request that ran out of time, or may do so later. The request is never repeated.
  */
 export class AnswerLimit {
   readonly signal: AbortSignal;
@@ -47,7 +48,7 @@ export class AnswerLimit {
     });
   }
 
-  /** The answer's head is there. From here on only the caller's signal ends it. */
+  /** Ends the time limit when the answer's head has arrived. The caller's signal still counts. */
   answered(): void {
     this.#stop();
   }
@@ -58,7 +59,7 @@ export class AnswerLimit {
   }
 }
 
-/** The error of a request for which nothing came for `ms` milliseconds. */
+/** Returns the error for a request that got nothing for `ms` milliseconds. */
 export function tooLate(
   operation: string,
   what: string,
@@ -74,11 +75,11 @@ function startingNow(): () => number {
   return () => start;
 }
 
-/** While a source is slow to give, it is not the engine that is waited for. */
+/** Returns when the engine last read some of an upload. While the source is slow, the engine is not to blame. */
 function lastReadOf(upload: Readable): () => number {
   let last = now();
-  // The pipe to the engine pauses its source whenever it is full: in between something was taken. A
-  // listener for the data itself would go on reading when the engine has refused it.
+  // The pipe to the engine pauses its source when it is full; in between, the engine has read something. A listener
+  // for the data itself would go on reading after the engine has refused the request.
   for (const event of ["pause", "end"]) {
     upload.on(event, () => {
       last = now();

@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, RequestOptions } from "node:
 import type { Duplex, Readable } from "node:stream";
 import type { EngineAddress } from "../endpoint";
 
-/** One HTTP request, as it is sent. */
+/** An HTTP request as it is sent. */
 export interface Call {
   readonly method: string;
   /** With the query. */
@@ -23,7 +23,7 @@ export async function call(
   { method, path, headers, body, upgradeTo }: Call,
   signal: AbortSignal,
 ): Promise<IncomingMessage | Duplex> {
-  // A watchdog that waits for its turn has neither of them in memory.
+  // The watchdog has neither of them in memory until it needs the engine.
   const isSecure = "host" in address && address.tls !== undefined;
   const { request: send } = isSecure ? await import("node:https") : await import("node:http");
   const upgrade = upgradeTo !== undefined && { Connection: "Upgrade", Upgrade: upgradeTo };

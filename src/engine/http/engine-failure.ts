@@ -2,8 +2,8 @@ import { EngineError } from "../../errors";
 import { describeFailure, failureCode } from "../failure-words";
 
 /**
- * What a request that got no proper answer rejects with: the reason of the signal when it was
- * aborted, else an EngineError in plain words.
+ * Returns the error for a request that got no proper answer: the signal's reason if it was aborted, otherwise an
+ * EngineError in plain words.
  */
 export function engineFailure(operation: string, error: unknown, signal?: AbortSignal): unknown {
   if (signal?.aborted === true) return signal.reason;
@@ -13,7 +13,7 @@ export function engineFailure(operation: string, error: unknown, signal?: AbortS
 
 const LOST = ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"];
 
-/** Whether a request failed since its connection broke: the engine may have carried it out, or not. */
+/** Returns true if the connection broke. The engine may or may not have carried out the request. */
 export function isConnectionLoss(error: unknown): boolean {
   return (
     error instanceof EngineError &&
@@ -22,24 +22,24 @@ export function isConnectionLoss(error: unknown): boolean {
   );
 }
 
-/** The EngineError for an answer that says no, with the engine's own words. */
+/** Returns the EngineError for a refusal, with the engine's own words. */
 export function refusal(operation: string, statusCode: number, body: string): EngineError {
   return new EngineError(operation, wordsOf(body, statusCode), statusCode);
 }
 
-/** Docker answers `{"message": …}`, Podman adds `cause` and `response`; a proxy sends any text. */
+/** Returns the reason: Docker answers `{"message": …}`, Podman adds `cause` and `response`; a proxy sends anything. */
 function wordsOf(body: string, statusCode: number): string {
   let answer: unknown;
   try {
     answer = JSON.parse(body);
   } catch {
-    // Not JSON: the text itself is all there is.
+    // Not JSON: the text itself is the reason.
   }
   if (typeof answer === "object" && answer !== null && "message" in answer) {
     return String(answer.message).trim();
   }
   const text = body.trim();
-  // Whoever wraps the error passes on the words only.
+  // The reason has the status as well, since errors that wrap this one pass on the reason only.
   return text === ""
     ? `the engine gave no reason, only the status ${statusCode}`
     : text.slice(0, 500);

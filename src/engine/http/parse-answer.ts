@@ -5,8 +5,10 @@ const EXCERPT_LENGTH = 200;
 const BEGINS_AS_JSON = /^\s*[[{"]/;
 
 /**
- * Parses what an engine sent. Throws EngineError: a proxy's page is shown, but of JSON that breaks off
- * only the place of the fault, since it can be a container's environment.
+ * Parses the JSON that an engine sent. Throws EngineError.
+ *
+ * The error quotes the beginning of a proxy's page. For broken JSON it has only the position of the fault: the JSON
+ * can contain a container's environment.
  */
 export function parseAnswer(
   operation: string,

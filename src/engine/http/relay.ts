@@ -6,22 +6,23 @@ import { engineFailure } from "./engine-failure";
 import { watchSilence } from "./silence";
 
 export interface RelayOptions {
-  /** What is asked of the engine, for the error. */
+  /** What is asked for, for the error. */
   readonly operation: string;
   readonly signal?: AbortSignal | undefined;
   /**
-   * What an abort does to the output: `end` suits one that is followed, where to stop is ordinary;
-   * `fail` one that has to be complete. Default `fail`.
+   * What an abort does to the output. `end` suits output that is followed, `fail` output that has to be complete.
+   * Default `fail`.
    */
   readonly onAbort?: "end" | "fail";
-  /** Milliseconds that the engine may send nothing while the reader waits. Default: any time. */
+  /** Milliseconds for which the engine may send nothing while the reader waits. Default: no limit. */
   readonly silence?: number;
 }
 
 /**
- * Passes an answer through a transform and returns the transform. A broken connection becomes an
- * EngineError on it; destroying it closes the connection. An error that nobody listens for is
- * dropped: a reader that has gone away must not take the process with it.
+ * Pipes an answer into a transform, and returns the transform.
+ *
+ * A broken connection destroys the transform with an EngineError; destroying the transform closes the connection. An
+ * error without a listener is dropped: it must not end the process after the reader has gone.
  */
 export function relay(
   source: Readable,

@@ -1,9 +1,8 @@
 import { now, sleep } from "../../common/clock";
 
 /**
- * Calls `onSilent` once when it has been quiet for `ms` milliseconds; `quietSince` says since when it
- * is, on the clock of `now()`. Stopped by the function that it returns. It does not keep the process
- * alive: the connection that is watched does, where it is to.
+ * Calls `onSilent` once, when `quietSince()` (a time of `now()`) is `ms` milliseconds ago. Returns a function that
+ * stops the watch. The watch does not keep the process alive.
  */
 export function watchSilence(
   ms: number,
@@ -17,7 +16,7 @@ export function watchSilence(
     }
     onSilent();
   };
-  // It rejects when it was stopped.
+  // Rejects when it is stopped.
   watch().catch(() => undefined);
   return () => {
     stopped.abort();

@@ -22,7 +22,7 @@ export async function withUpload<T>(
     const reason = `the ${what} could not be read: ${messageOf(sourceError)}`;
     throw new EngineError(operation, reason, undefined, sourceError);
   } finally {
-    // A refusal can come before everything was read: the source is not to wait for a reader.
+    // The engine can refuse before it has read everything. Then the source must not wait for a reader.
     upload.destroy();
   }
 }

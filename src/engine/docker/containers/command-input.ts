@@ -1,10 +1,11 @@
 import { Writable, type Duplex } from "node:stream";
 
 /**
- * A command's standard input on the connection that its output comes by. Ending it closes that
- * direction only, so that the output still arrives. A command may end before it has read its input:
- * the engine then ends the output, and what was not sent yet is dropped without an error. A terminal
- * has no end of input: engines would end the output for it.
+ * Returns the standard input of a command on the connection that also has its output.
+ *
+ * Ending the input closes that direction only, so the output still arrives. If the command ends before it has read
+ * its input, the rest is dropped without an error. With a terminal the connection stays open at the end of the input,
+ * because engines would end the output too.
  */
 export function commandInput(connection: Duplex, tty: boolean): Writable {
   const end = (): void => {
@@ -13,7 +14,7 @@ export function commandInput(connection: Duplex, tty: boolean): Writable {
   const input = new Writable({
     write(chunk: Buffer, _encoding, done) {
       connection.write(chunk, () => {
-        // The output tells of a connection that broke.
+        // A broken connection is reported on the output.
         done();
       });
     },
@@ -27,7 +28,7 @@ export function commandInput(connection: Duplex, tty: boolean): Writable {
     },
   });
   input.on("error", () => undefined);
-  // Without this a connection whose other end reads no more would stay open.
+  // Otherwise a connection stays open whose other end reads no more.
   connection.once("end", () => connection.destroy());
   connection.once("close", () => input.destroy());
   return input;

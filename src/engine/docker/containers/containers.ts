@@ -5,7 +5,7 @@ import { containerPath, labelFilter, shortId } from "../paths";
 import { sendForJson, sendOnly, type Transport } from "../../http/request";
 import { toContainerInfo } from "./to-container-info";
 
-/** The engine's answer to a start or stop that changes nothing. */
+/** The status of a start or stop that changes nothing. */
 const NOT_MODIFIED = 304;
 
 export async function startContainer(
@@ -170,7 +170,7 @@ export async function listContainers(
   return (answer as { Id: string }[]).map(({ Id }) => Id);
 }
 
-/** The engine takes whole seconds; rounded up, so that a process never has less time than given. */
+/** Rounds up, since the engine takes whole seconds and the process must not get less time than given. */
 function wholeSeconds(milliseconds: number): number {
   return Math.ceil(milliseconds / 1000);
 }

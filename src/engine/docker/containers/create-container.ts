@@ -10,7 +10,7 @@ import { removeContainer } from "./remove-container";
 import { idOf } from "../../http/parse-answer";
 import { sendForJson, sendOnly, type Transport } from "../../http/request";
 
-/** The first version of the Engine API that takes several networks in the request. */
+/** The first version of the Engine API that takes several networks in one request. */
 const SEVERAL_NETWORKS = "1.44";
 
 type Networks = NonNullable<CreateBody["NetworkingConfig"]>["EndpointsConfig"];
@@ -18,8 +18,8 @@ type Networks = NonNullable<CreateBody["NetworkingConfig"]>["EndpointsConfig"];
 /**
  * Creates a container on all of its networks.
  *
- * Engines before API 1.44 take one network in the request. The others are connected by a request
- * each, before the container's process starts.
+ * Engines before API 1.44 take one network in the request. The others are connected by a request each, before the
+ * container's process starts.
  */
 export async function createContainer(
   transport: Transport,
@@ -75,7 +75,7 @@ async function create(
   );
 }
 
-/** The network that the mode names, and the others. */
+/** Returns the network that the mode names, and the others. */
 function split(networks: Networks, mode: string | undefined): [Networks, Networks] {
   const main = mode !== undefined && mode in networks ? mode : Object.keys(networks)[0];
   const entries = Object.entries(networks);
@@ -105,7 +105,7 @@ async function connect(
   }
 }
 
-/** What it leaves goes when the process ends; the caller is to hear of the first failure. */
+/** Removes the container. A failure is not reported: the caller needs the first one, and the clean-up tries again. */
 async function undo(transport: Transport, id: string): Promise<void> {
   try {
     await removeContainer(transport, id, { volumes: true });

@@ -5,21 +5,22 @@ import type { OutputChunk } from "../../../spec/output";
 const HEADER_LENGTH = 8;
 const LENGTH_OFFSET = 4;
 const STDERR = 2;
-/** The engine's own complaint, sent in place of output that it could not read. */
+/** A complaint of the engine, sent instead of output that it could not read. */
 const SYSTEM_ERROR = 3;
 /**
- * Bytes of one frame. Docker sends at most 32 KiB in one; Podman sends a whole log line. A longer one
- * means that frames are not where they are looked for, and up to 4 GiB would be taken for output.
+ * Bytes of one frame. Docker's have at most 32 KiB; Podman's have a whole log line. A longer frame means that this
+ * reads headers at the wrong places, and would take up to 4 GiB for output.
  */
 export const LONGEST_FRAME = 64 * 1024 * 1024;
 /** Bytes of the engine's complaint that are kept. */
 const LONGEST_COMPLAINT = 64 * 1024;
 
 /**
- * Docker's format for two outputs on one connection, as OutputChunks: frames of one byte for the
- * stream (0 and 1 stdout, 2 stderr, 3 an error of the engine), three unused bytes, the length as
- * 32 bits big endian, and the payload. A payload is passed on as it comes, also from a frame that
- * is never completed. With a terminal there are no frames, and everything is stdout.
+ * Returns a transform from Docker's format for two outputs on one connection to OutputChunks.
+ *
+ * A frame has one byte for the stream (0 and 1 stdout, 2 stderr, 3 an error of the engine), three unused bytes, the
+ * length as 32 bits big endian, and the payload. A payload is passed on as it arrives, also from a frame that is never
+ * completed. With a terminal there are no frames, and everything is stdout.
  */
 export function demultiplexer(operation: string, tty: boolean): Transform {
   const output = new Transform({
@@ -42,7 +43,7 @@ export function demultiplexer(operation: string, tty: boolean): Transform {
   return output;
 }
 
-/** Decodes frames from pieces that are split anywhere. Throws the engine's complaint. */
+/** Returns a decoder of frames from pieces that are split anywhere. The decoder throws the engine's complaint. */
 export function frameDecoder(
   operation: string,
   deliver: (chunk: OutputChunk) => void,

@@ -42,7 +42,7 @@ export async function exec(
     path: `${path}/start`,
     body: { Detach: false, Tty: tty },
   } as const;
-  // Only a connection that is both ways from here on has a place for the input.
+  // Input needs an upgraded connection, on which both sides send.
   const connection = stdin ? await upgrade(transport, start, signal) : undefined;
   const source = connection ?? (await send(transport, start, signal));
   return {
@@ -52,7 +52,7 @@ export async function exec(
   };
 }
 
-/** The output may end a moment before the engine has noted the exit, or long before it. */
+/** Asks until the engine has the exit code: the output can end before that. */
 async function exitCode(
   transport: Transport,
   operation: string,

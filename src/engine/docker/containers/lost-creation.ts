@@ -6,25 +6,26 @@ import { LABEL_MAYFLY_REQUEST } from "../../../spec/labels";
 import type { LabelFilter } from "../../requests/label-filter";
 import { failureCode } from "../../failure-words";
 
-/** How what a request made is found, and removed. */
+/** How to find and remove what a request created. */
 export interface Creation {
   readonly kind: Kind;
   readonly list: (filter: LabelFilter, signal: AbortSignal) => Promise<readonly string[]>;
   readonly remove: (id: string, signal: AbortSignal) => Promise<void>;
 }
 
-/** Nothing was sent: there was no connection. */
+/** Codes of failures before anything was sent. */
 const NEVER_SENT = ["ECONNREFUSED", "ENOENT", "EACCES", "EPERM", "ENOTFOUND", "EAI_AGAIN"];
-/** An engine goes on with what it has begun, although nobody is there to hear of it. */
+/** An engine completes a creation even if the client has gone. */
 const LOOKS_AFTER_MS = [0, 200, 800];
-/** An engine that does not answer has had its time, and must not hold up the error for as long again. */
+/** An engine that hangs must not delay the error for another full limit. */
 const LOOK_TIMEOUT_MS = 10_000;
 
 /**
- * Runs a request that creates something with the labels that it is given. When it fails in a way that
- * leaves open whether it was carried out (the connection broke, the time was over, the answer made no
- * sense, a proxy in between failed), what the engine may have made all the same is looked for and
- * removed. What it makes later than that is removed with its session.
+ * Runs a request that creates an object with the labels that it is given.
+ *
+ * The request can fail without telling whether the engine has created the object: the connection broke, the time was
+ * over, the answer made no sense, a proxy failed. Then this looks for the object and removes it. An object that the
+ * engine creates even later is removed with its session.
  */
 export async function creating<T>(
   { kind, list, remove }: Creation,
@@ -50,7 +51,7 @@ export async function creating<T>(
   }
 }
 
-/** When to look for what a creation that failed has made. */
+/** Returns when to look for the object of a creation that failed. */
 function looksFor(error: unknown): readonly number[] {
   // Aborted.
   if (!(error instanceof EngineError)) return LOOKS_AFTER_MS;
@@ -58,7 +59,7 @@ function looksFor(error: unknown): readonly number[] {
   if (statusCode === undefined) {
     return NEVER_SENT.includes(failureCode(cause) ?? "") ? [] : LOOKS_AFTER_MS;
   }
-  // An engine that says no has an end of it; behind one that is not well it may have happened.
+  // A refusal is final. After a server error the object may exist.
   return statusCode >= 400 && statusCode < 500 ? [] : LOOKS_AFTER_MS.slice(0, 1);
 }
 
@@ -75,7 +76,7 @@ async function removeFound(
       if (found.length > 0) return;
     }
   } catch (error) {
-    // The caller is to hear of the first failure.
+    // The caller gets the first failure.
     debug(undefined, () => `did not look for what was lost: ${messageOf(error)}`);
   }
 }

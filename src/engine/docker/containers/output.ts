@@ -7,7 +7,7 @@ import { containerPath, shortId } from "../paths";
 import { relay } from "../../http/relay";
 import { send, upgrade, type Transport } from "../../http/request";
 
-/** What is between here and a remote engine may forget connections that are idle for minutes. */
+/** Routers on the way to a remote engine may drop connections that are idle for minutes. */
 const KEEP_ALIVE_MS = 30_000;
 
 export async function attach(
@@ -27,7 +27,7 @@ export async function attach(
     },
     signal,
   );
-  // It lives as long as the container does, and must not keep the process alive for that.
+  // The connection lasts as long as the container, and must not keep the process alive.
   response.socket.unref();
   return relay(response, demultiplexer(operation, tty), { operation, signal, onAbort: "end" });
 }
@@ -75,12 +75,12 @@ export async function logs(
         since: since === undefined ? undefined : timestamp(since),
         tail,
       },
-      // An engine may begin its answer with the first line that there is.
+      // An engine may begin its answer only with the first log line.
       ...(follow && { patience: Infinity }),
     },
     signal,
   );
-  // Like an attached one: it is as long as the container lives.
+  // Like an attached one, it lasts as long as the container.
   if (follow) response.socket.unref();
   return relay(response, demultiplexer(operation, tty), {
     operation,
@@ -89,7 +89,7 @@ export async function logs(
   });
 }
 
-/** Seconds since the epoch, with a fraction where there is one. */
+/** Returns seconds since 1970, with a fraction if there is one. */
 function timestamp(since: number | Date): string {
   if (typeof since !== "number") return (since.getTime() / 1000).toFixed(3);
   return Number.isInteger(since) ? String(since) : since.toFixed(6);

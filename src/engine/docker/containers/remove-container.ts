@@ -5,13 +5,15 @@ import { sendForJson, sendOnly, type Transport } from "../../http/request";
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
-/** How long somebody else's removal may take before it is asked for once more: it may have failed. */
+/** How long to wait for another client's removal before asking again: that removal may have failed. */
 const REMOVAL_OF_OTHERS_MS = 2_000;
 const POLL_INTERVAL_MS = 50;
 
 /**
- * Removes a container, running or not. One that somebody else is removing is waited for: whoever asked
- * may go on to remove its network. Throws EngineError when it is there after the time for an answer.
+ * Removes a container, running or not.
+ *
+ * If another client is already removing it, waits until it is gone, since the caller may remove its network next.
+ * Throws EngineError if it still exists after the time limit for an answer.
  */
 export async function removeContainer(
   transport: Transport,
@@ -45,7 +47,7 @@ export async function removeContainer(
   }
 }
 
-/** How long to look whether it goes before it is asked for again; undefined if that will not help. */
+/** Returns how long to wait before asking again, or undefined if asking again does not help. */
 function patienceWith(error: unknown): number | undefined {
   if (!(error instanceof EngineError)) return undefined;
   if (
@@ -54,7 +56,7 @@ function patienceWith(error: unknown): number | undefined {
   ) {
     return REMOVAL_OF_OTHERS_MS;
   }
-  // It ended between the engine's look whether it runs and the kill: said by 20.10, with status 500.
+  // The process ended between the engine's check and the kill. Docker 20.10 answers so, with status 500.
   if (/could not kill.* is not running/i.test(error.reason)) return POLL_INTERVAL_MS;
   return undefined;
 }

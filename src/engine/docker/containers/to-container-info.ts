@@ -10,8 +10,8 @@ type Maybe<T> = T | null | undefined;
 type MaybeMap<T> = Maybe<Readonly<Record<string, T>>>;
 
 /**
- * The answer to `GET /containers/{id}/json`, as far as it is read. Everything may be missing or
- * null: engines other than Docker leave out sections, and Docker writes null for empty maps.
+ * The fields of `GET /containers/{id}/json` that are read. All can be missing or null: engines other than Docker leave
+ * out sections, and Docker writes null for empty maps.
  */
 export interface InspectAnswer {
   readonly Id?: string;
@@ -26,7 +26,7 @@ export interface InspectAnswer {
     readonly StartedAt?: string;
     readonly FinishedAt?: string;
     readonly Health?: Maybe<HealthAnswer>;
-    /** Podman's name for it. */
+    /** Podman's name for `Health`. */
     readonly Healthcheck?: Maybe<HealthAnswer>;
   }>;
   readonly Config?: Maybe<{
@@ -57,7 +57,7 @@ interface HealthAnswer {
   readonly Log?: Maybe<readonly { readonly ExitCode?: number; readonly Output?: string }[]>;
 }
 
-/** Translates what the engine says of a container. */
+/** Translates the engine's description of a container. */
 export function toContainerInfo(answer: InspectAnswer): ContainerInfo {
   const state = toState(answer.State);
   return {
@@ -103,12 +103,12 @@ const STATUSES: readonly string[] = [
 
 function toStatus(status: string | undefined, running: boolean): ContainerState["status"] {
   if (status !== undefined && STATUSES.includes(status)) return status as ContainerState["status"];
-  // Podman's own: `configured` and `initialized` come before the start, `stopped` after the end.
+  // Podman's own statuses: `configured` and `initialized` before the start, `stopped` after the end.
   if (status === "configured" || status === "initialized") return "created";
   return running ? "running" : "exited";
 }
 
-/** The engine's zero date stands for "never". */
+/** Parses a date. The engine's zero date stands for "never". */
 function toDate(text: string | undefined): Date | undefined {
   if (text === undefined || text.startsWith("0001-")) return undefined;
   const date = new Date(text);
@@ -139,7 +139,7 @@ function toPorts(
         container: Number(container),
         protocol: protocol as Protocol,
         host: Number(HostPort ?? 0),
-        // Podman writes an empty address for "all of IPv4".
+        // Podman writes an empty address for "all IPv4 addresses".
         hostIp: HostIp === undefined || HostIp === "" ? "0.0.0.0" : HostIp,
       }))
       .filter(({ host }) => host > 0);

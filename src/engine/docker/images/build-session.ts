@@ -10,7 +10,7 @@ import { toProgressMessage } from "./progress-message";
 import { send, upgrade, type Transport } from "../../http/request";
 import { withUpload } from "../../http/upload";
 
-/** `POST /session`: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Session */
+/** Sends `POST /session`: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Session */
 export function openBuildSession(
   transport: Transport,
   { id, methods }: SessionRequest,
@@ -33,7 +33,7 @@ export function openBuildSession(
   );
 }
 
-/** `POST /build` with BuildKit, which asks for what it needs besides the context in the session. */
+/** Sends `POST /build` for BuildKit, which asks in the session for what it needs besides the context. */
 export async function buildInSession(
   transport: Transport,
   request: ImageBuildRequest,
@@ -62,7 +62,7 @@ export async function buildInSession(
   return withUpload({ operation, what: "build context" }, context, build, signal);
 }
 
-/** Follows the answer to its end, and resolves with the image's id. */
+/** Reads the answer to its end. Returns the image's id. */
 export async function followTrace(
   operation: string,
   stream: Readable,

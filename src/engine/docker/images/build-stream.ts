@@ -14,9 +14,10 @@ const USING_CACHE = " ---> Using cache";
 const BUILT = /^Successfully built ([0-9a-f]+)$/;
 
 /**
- * Follows a build of the classic builder to its end and resolves with the image's id. The engine
- * answers 200 before the first step, so a failure comes as a line of the stream: it rejects with
- * the engine's words.
+ * Follows a build of the classic builder to its end. Returns the image's id.
+ *
+ * The engine answers 200 before the first step, so a failure is a line of the stream. Throws EngineError with the
+ * engine's words.
  */
 export async function followBuild(
   operation: string,
@@ -42,7 +43,7 @@ export async function followBuild(
   } finally {
     printed.end();
   }
-  // Engines before API 1.29 name it in what they print only.
+  // Engines before API 1.29 only print it.
   id ??= printed.built;
   if (id === undefined) {
     throw new EngineError(operation, "its answer ended without an image", undefined);
@@ -50,49 +51,51 @@ export async function followBuild(
   return id;
 }
 
-/** Puts together lines of what is printed, and notes on the way how far the build came. */
+/** Assembles the printed lines, and notes in the trace how far the build got. */
 class PrintedLines {
   built: string | undefined;
-  private readonly lines = lineAssembler();
-  private cached = false;
+  readonly #lines = lineAssembler();
+  readonly #onLine: ImageBuildOptions["onLine"];
+  readonly #trace: ImageBuildTrace | undefined;
+  #cached = false;
 
-  constructor(
-    private readonly onLine: ImageBuildOptions["onLine"],
-    private readonly trace: ImageBuildTrace | undefined,
-  ) {}
+  constructor(onLine: ImageBuildOptions["onLine"], trace: ImageBuildTrace | undefined) {
+    this.#onLine = onLine;
+    this.#trace = trace;
+  }
 
   add({ stream, status, id, progressDetail }: ProgressMessage): void {
     if (stream !== undefined) {
-      for (const line of this.lines.add(Buffer.from(stream))) this.take(line);
+      for (const line of this.#lines.add(Buffer.from(stream))) this.#take(line);
     } else if (status !== undefined && progressDetail?.total === undefined) {
-      this.onLine?.(id === undefined ? status : `${id}: ${status}`);
+      this.#onLine?.(id === undefined ? status : `${id}: ${status}`);
     }
   }
 
   end(): void {
-    for (const line of this.lines.end()) this.take(line);
+    for (const line of this.#lines.end()) this.#take(line);
   }
 
-  private take(line: string): void {
-    this.onLine?.(line);
+  #take(line: string): void {
+    this.#onLine?.(line);
     this.built = BUILT.exec(line)?.[1] ?? this.built;
-    if (this.trace !== undefined) this.note(line, this.trace);
+    if (this.#trace !== undefined) this.#note(line, this.#trace);
   }
 
-  private note(line: string, trace: ImageBuildTrace): void {
+  #note(line: string, trace: ImageBuildTrace): void {
     if (STEP.test(line)) {
       trace.step = line;
       trace.container = undefined;
-      this.cached = line.includes(" : FROM ");
+      this.#cached = line.includes(" : FROM ");
     } else if (trace.container !== undefined) {
-      // What a command prints can look like anything, but does not know its container's removal.
+      // A command can print anything, but not the id of its own container's removal.
       if (REMOVED.exec(line)?.[1] === trace.container) trace.container = undefined;
     } else if (line === USING_CACHE) {
-      this.cached = true;
+      this.#cached = true;
     } else {
       trace.container = RUNNING_IN.exec(line)?.[1];
       const layer = LAYER.exec(line)?.[1];
-      if (layer !== undefined && !this.cached) trace.layers.push(layer);
+      if (layer !== undefined && !this.#cached) trace.layers.push(layer);
     }
   }
 }

@@ -6,7 +6,7 @@ import type { EngineRequest } from "../../http/engine-request";
 import { send, sendOnly, type Transport } from "../../http/request";
 import { withUpload } from "../../http/upload";
 
-/** `POST /build` of the Engine API, which is the classic builder unless it is told otherwise. */
+/** Sends `POST /build`, which uses the classic builder by default. */
 export async function buildImage(
   transport: Transport,
   request: ImageBuildRequest,
@@ -34,7 +34,7 @@ export async function buildImage(
   return withUpload({ operation, what: "build context" }, context, build, signal);
 }
 
-/** What both builders are told. */
+/** Returns the fields of the query that both builders take. */
 export function toParameters(
   request: ImageBuildRequest,
 ): Pick<EngineRequest, "query" | "repeated"> {
@@ -46,20 +46,20 @@ export function toParameters(
       platform: request.platform,
       networkmode: request.networkMode,
       shmsize: request.shmSize,
-      // The engine takes any text but a few for "yes".
+      // The engine takes most strings for true, so a false field is left out.
       pull: request.pull || undefined,
       nocache: request.noCache || undefined,
       buildargs: isEmpty(buildArgs) ? undefined : buildArgs,
       labels: isEmpty(labels) ? undefined : labels,
       cachefrom: isEmpty(cacheFrom) ? undefined : cacheFrom,
-      // The containers of its steps go, also that of the one that fails.
+      // Remove the containers of the steps, also that of a failed step.
       rm: true,
       forcerm: true,
     },
     repeated: {
       ...(request.tags.length > 0 && { t: request.tags }),
       ...(!isEmpty(extraHosts) && {
-        // The engine splits at the first colon, so that addresses of IPv6 keep theirs.
+        // The engine splits at the first colon, so IPv6 addresses keep theirs.
         extrahosts: Object.entries(extraHosts).map(([host, address]) => `${host}:${address}`),
       }),
     },
@@ -79,7 +79,7 @@ export async function removeLayer(
       operation: `remove layer ${id}`,
       method: "DELETE",
       path: `/images/${encodeURIComponent(id)}`,
-      // Its parents may have been there before.
+      // Its parents may have existed before.
       query: { noprune: true },
       accept: [404, 409],
     },

@@ -41,7 +41,7 @@ export async function importImage(
   return id;
 }
 
-/** Podman names all in one line. */
+/** Podman lists all names in one line. */
 const LOADED = /^Loaded image(?:\(s\)|s)?(?: ID)?: (.+)$/;
 
 export async function loadImages(
@@ -69,7 +69,7 @@ export async function loadImages(
       operation,
       response,
       (message) => {
-        // One message may hold several lines, one line is never in two messages.
+        // A message can have several lines; a line is never split over two messages.
         for (const line of (message.stream ?? "").split("\n")) {
           const [, names] = LOADED.exec(line.trim()) ?? [];
           if (names !== undefined) loaded.push(...names.split(",").map((name) => name.trim()));

@@ -8,7 +8,7 @@ import { created, toImageInfo, type RawImage } from "./images";
 import { imagePath, labelFilter } from "../paths";
 import { findJson, sendForJson, type Transport } from "../../http/request";
 
-// Names, fields and units: Engine API 1.41, "Image". Go writes null for what is empty.
+// Names, fields and units: Engine API 1.41, "Image". Go writes null for empty values.
 
 interface RawSummary {
   readonly Id: string;
@@ -44,7 +44,7 @@ export async function findImages(
     }));
 }
 
-/** Engines before API 1.43 write this for one without a name. */
+/** Engines before API 1.43 write this for an image without a name. */
 const NO_NAME = "<none>:<none>";
 
 const namesIn = (tags: readonly string[] | null | undefined): string[] =>
@@ -107,7 +107,7 @@ function toDetails(raw: RawDetails, history: readonly RawStep[]): ImageDetails {
     labels: config.Labels ?? {},
     size: raw.Size ?? 0,
     layers: raw.RootFS?.Layers ?? [],
-    // The engine tells the newest first.
+    // The engine lists the newest step first.
     history: history.map(toStep).reverse(),
     exposedPorts: Object.keys(config.ExposedPorts ?? {}),
     volumes: Object.keys(config.Volumes ?? {}),

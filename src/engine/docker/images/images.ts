@@ -7,7 +7,7 @@ import { imagePath, labelFilter } from "../paths";
 import { followProgress } from "./progress-stream";
 import { findJson, send, sendForJson, sendOnly, type Transport } from "../../http/request";
 
-/** The part of "Inspect an image" that tells images apart. */
+/** The fields of "Inspect an image" that ImageInfo needs. */
 export interface RawImage {
   readonly Id: string;
   readonly Os?: string;
@@ -45,7 +45,7 @@ export function toImageInfo(raw: RawImage): ImageInfo {
   };
 }
 
-/** Builds that are to be repeatable set it to the year 1970, or to Go's zero time. */
+/** Returns the date as a field, without dates that reproducible builds set: 1970, or Go's zero time. */
 export function created(date: Date): Pick<ImageInfo, "created"> {
   return date.getTime() > 0 ? { created: date } : {};
 }
@@ -65,11 +65,11 @@ export async function pullImage(
       path: "/images/create",
       query: {
         fromImage: repository,
-        // Always given: without a tag the engine pulls all that there are.
+        // Always given: without a tag the engine pulls all tags.
         tag,
         platform,
       },
-      // Cut off by whoever follows its progress.
+      // The caller watches the progress, and aborts a stalled pull.
       patience: Infinity,
       registryAuth: auth,
     },
@@ -91,10 +91,10 @@ export async function pushImage(
       operation,
       method: "POST",
       path: `${imagePath(repository)}/push`,
-      // Always given: without a tag the engine pushes all that there are.
+      // Always given: without a tag the engine pushes all tags.
       query: { tag },
       patience: Infinity,
-      // Engines before API 1.42 refuse a push without the header, also one by nobody.
+      // Engines before API 1.42 refuse a push without the header, even an empty one.
       registryAuth: auth ?? {},
     },
     signal,
@@ -149,7 +149,7 @@ export async function removeImage(
       operation: `remove image ${id}`,
       method: "DELETE",
       path: `/images/${encodeURIComponent(id)}`,
-      // Without it an image that has two names is refused.
+      // Otherwise the engine refuses to remove an image with two names.
       query: { force: true },
       accept: [404],
       patience: PATIENCE_FOR_DATA,

@@ -1,13 +1,13 @@
 import { EngineError } from "../../../errors";
 
-/** One message of a stream in which the engine tells of its progress. */
+/** A message of a progress stream. */
 export interface ProgressMessage {
   readonly status?: string;
-  /** What a load or a build prints. */
+  /** Output of a load or a build. */
   readonly stream?: string;
   readonly id?: string;
   readonly progressDetail?: { readonly current?: number; readonly total?: number };
-  /** Bytes in base64, or what a build has made. */
+  /** Bytes in base64, or the result of a build. */
   readonly aux?: string | { readonly ID?: string };
   readonly error?: string;
   readonly errorDetail?: { readonly message?: string; readonly code?: number };
@@ -16,8 +16,9 @@ export interface ProgressMessage {
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Takes what is known of a message. Throws EngineError for JSON that is no object; a field of another
- * type than the engine's counts as missing, since a proxy or another engine may send anything.
+ * Reads the known fields of a message. Throws EngineError for JSON that is not an object.
+ *
+ * A field of a wrong type counts as missing, since a proxy or another engine may send anything.
  */
 export function toProgressMessage(operation: string, value: unknown): ProgressMessage {
   if (!isObject(value)) {

@@ -7,8 +7,10 @@ import { toProgressMessage, type ProgressMessage } from "./progress-message";
 import { parseAnswer } from "../../http/parse-answer";
 
 /**
- * Follows the progress of a pull to its end. The engine answers 200 before it asks the registry,
- * so a failure comes as a line of the stream: it rejects with the registry's words.
+ * Follows the progress of a pull or a push to its end.
+ *
+ * The engine answers 200 before it asks the registry, so a failure is a line of the stream. Throws EngineError with
+ * the registry's words.
  */
 export async function followProgress(
   operation: string,
@@ -22,7 +24,7 @@ export async function followProgress(
   await followMessages(operation, stream, tell, signal);
 }
 
-/** The same with the engine's own messages. */
+/** Does the same with the engine's own messages. */
 export async function followMessages(
   operation: string,
   stream: Readable,

@@ -13,9 +13,9 @@ import { loadImages, saveImages } from "./image-archives";
 import { imagePath } from "../paths";
 import { sendForJson, type Transport } from "../../http/request";
 
-// An image's VOLUME cannot be taken away: not by a build on it, nor by a commit of its container. So
-// the engine is told, by `docker load`, of another image with the same layers and other settings. The
-// archive: github.com/moby/docker-image-spec, "Combined Image JSON + Filesystem Changeset Format".
+// Neither a build on an image nor a commit of its container removes the image's VOLUME. So this loads another image
+// with the same layers and other settings (`docker load`). The format of the archive:
+// github.com/moby/docker-image-spec, "Combined Image JSON + Filesystem Changeset Format".
 
 /** Engine API 1.41, "Inspect an image". */
 interface RawImage {
@@ -29,7 +29,7 @@ interface RawImage {
   readonly RootFS?: { readonly Layers?: readonly string[] | null };
 }
 
-/** Writes the archive that is loaded: the given settings, with the layers of that image. */
+/** Writes the archive to load: the given settings, and the layers of the image. */
 type Archive = (
   transport: Transport,
   image: RawImage,
@@ -40,9 +40,10 @@ type Archive = (
 const REMOVAL_TIMEOUT_MS = 10_000;
 
 /**
- * Makes an image like another one that declares no volumes, so that what is written there is part of
- * what a commit takes. It shares all layers, has an id of its own at each call, and no name. Engines
- * that keep layers as such do without their content; others get all of the image, out and in again.
+ * Makes a copy of an image that declares no volumes, so that a commit includes the files written there. Returns its id.
+ *
+ * The copy shares all layers, has a new id at each call, and no name. Engines that find layers by their digests need
+ * no content; for others the whole image is saved and loaded again.
  */
 export async function copyWithoutVolumes(
   transport: Transport,
@@ -67,7 +68,7 @@ export async function copyWithoutVolumes(
       if (found && isCopy(found, raw)) return found.Id;
       throw new EngineError(operation, "it loaded a different image", undefined);
     } catch (error) {
-      // Where images are told by their settings, it is there under this id even if nobody said so.
+      // Engines that identify images by their settings have it under this id, even if they did not say so.
       await removeIfThere(transport, copy ?? `sha256:${sha256(settings)}`);
       signal?.throwIfAborted();
       debug("containers", () => messageOf(error));
@@ -77,7 +78,7 @@ export async function copyWithoutVolumes(
   throw failures.at(-1);
 }
 
-/** The caller is to hear of the first failure, and soon. */
+/** Removes a copy. A failure is not reported, and does not delay the first one for long. */
 async function removeIfThere(transport: Transport, copy: string): Promise<void> {
   try {
     await removeLayer(transport, copy, AbortSignal.timeout(REMOVAL_TIMEOUT_MS));
@@ -86,7 +87,7 @@ async function removeIfThere(transport: Transport, copy: string): Promise<void> 
   }
 }
 
-/** The whole image as `docker save` writes it, with other settings. */
+/** Writes the whole image as `docker save` does, with other settings. */
 export const withLayers: Archive = async (transport, { Id }, settings, signal) => {
   const { extract, pack } = tarStream();
   const saved = await saveImages(transport, [Id], signal);
@@ -103,7 +104,7 @@ export const withLayers: Archive = async (transport, { Id }, settings, signal) =
         const text = (await buffer(Readable.from(entry as AsyncIterable<Buffer>))).toString();
         layers = (parseJson(text) as { Layers: string[] }[])[0]?.Layers ?? [];
       } else if (["repositories", "index.json", "oci-layout"].includes(name)) {
-        // They would lead to the old settings.
+        // These refer to the old settings.
         entry.resume();
       } else {
         await pipeline(entry, archive.entry(entry.header));
@@ -117,7 +118,7 @@ export const withLayers: Archive = async (transport, { Id }, settings, signal) =
   return Readable.from(archive as AsyncIterable<Buffer>, { objectMode: false });
 };
 
-/** Nothing but settings: the engine looks for the layers by their digests, and has them. */
+/** Writes the settings only. The engine finds the layers by their digests. */
 const withoutLayers: Archive = (_transport, { RootFS }, settings) => {
   const { pack } = tarStream();
   const archive = pack();
@@ -151,7 +152,7 @@ function settingsOf({
     os: Os,
     ...(OsVersion && { "os.version": OsVersion }),
     created: Created,
-    // Its id is to be its own: one that several shared would be removed while others use it.
+    // Makes the id unique: a shared copy would be removed while others use it.
     comment: `without volumes, ${randomUuid()}`,
     config,
     history: layers.map((layer) => ({ created: Created, created_by: layer })),
