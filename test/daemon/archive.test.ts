@@ -6,7 +6,7 @@ const on = dockerEngineOnFakeDaemon();
 const PUT = "PUT /containers/c/archive";
 const GET = "GET /containers/c/archive";
 
-/** A source without an end that counts what was taken from it. */
+/** An endless source that counts what was read from it. */
 function endless(): { source: Readable; taken: () => number } {
   let taken = 0;
   const source = new Readable({
@@ -18,7 +18,7 @@ function endless(): { source: Readable; taken: () => number } {
   return { source, taken: () => taken };
 }
 
-/** Resolves when a stream is closed; a source that is left open keeps its file open, too. */
+/** Resolves when a stream is closed. A source that stays open keeps its file open. */
 async function closed(stream: Readable): Promise<void> {
   if (!stream.closed) await new Promise((resolve) => stream.once("close", resolve));
 }
@@ -41,7 +41,7 @@ describe("copying into a container", () => {
     });
   });
 
-  it("sends what there is, before the source has ended", async () => {
+  it("sends what has arrived before the source has ended", async () => {
     const source = new PassThrough();
     on.daemon.on(PUT, async (response, request) => {
       await new Promise((resolve) => request.once("data", resolve));
@@ -122,7 +122,7 @@ describe("copying into a container", () => {
     await expect(copying).rejects.toThrow("enough");
   });
 
-  it("is done with the engine's 200", async () => {
+  it("resolves when the engine answers 200", async () => {
     on.daemon.on(PUT, async (response, request) => {
       await readBody(request);
       await empty(200)(response, request);
@@ -140,7 +140,7 @@ describe("copying out of a container", () => {
     expect(on.daemon.request).toMatchObject({ method: "GET", query: { path: "/etc/my app" } });
   });
 
-  it("of what is not there is an error", async () => {
+  it("rejects if the path does not exist", async () => {
     on.daemon.on(GET, json(404, { message: "Could not find the file /nope in container c" }));
     await expect(on.engine.containers.getArchive("c", "/nope")).rejects.toThrow(
       "The engine failed to read /nope out of container c (HTTP 404): Could not find the file /nope in container c",

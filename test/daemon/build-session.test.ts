@@ -6,7 +6,7 @@ import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 
 const on = dockerEngineOnFakeDaemon();
 
-/** What the engine prints, a message a line. */
+/** Scripts the engine's messages, one a line. */
 const answerWith = (...messages: readonly unknown[]): void => {
   on.daemon.on("POST /build", (response) => {
     response.end(messages.map((message) => `${JSON.stringify(message)}\r\n`).join(""));
@@ -72,7 +72,7 @@ describe("a session", () => {
     });
   });
 
-  it("is what an engine without BuildKit does not have", async () => {
+  it("is refused by an engine without BuildKit", async () => {
     on.daemon.on("POST /session", json(404, { message: "Not Found" }));
     const request = buildRequest({ tags: ["shop:1"] });
     await expect(

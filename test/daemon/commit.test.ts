@@ -35,7 +35,7 @@ describe("making an image of a container", () => {
     expect(await on.engine.containers.commit("c", REQUEST)).toBe("sha256:0a1b");
   });
 
-  it("sends no more than was asked for, and what it is found by when the answer is lost", async () => {
+  it("sends no more than was asked for, and the label by which it is found if the answer is lost", async () => {
     on.daemon.on("POST /commit", json(201, { Id: "sha256:i" }));
     await on.engine.containers.commit("c", REQUEST);
     expect(on.daemon.request.query).toEqual({

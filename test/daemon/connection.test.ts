@@ -23,7 +23,7 @@ describe("the connection to an engine", () => {
     expect(daemon.request.path).toBe(path);
   });
 
-  it("says where the engine was found", async () => {
+  it("has the engine's URI", async () => {
     await using daemon = await FakeDaemon.start();
     expect(new DockerEngine(daemon.endpoint).uri).toBe(daemon.uri);
   });
@@ -66,13 +66,13 @@ describe("the connection to an engine", () => {
     daemon.on("GET /info", json(200, {})).on("POST /containers/c/start", empty(204));
     const engine = new DockerEngine(daemon.endpoint);
     await engine.info();
-    // An engine that ends idle connections would have done so by now.
+    // As an engine does that closes idle connections.
     for (const socket of daemon.sockets) socket.destroy();
     await engine.containers.start("c");
     expect(daemon.requests.map(({ headers }) => headers.connection)).toEqual(["close", "close"]);
   });
 
-  it("says who asks", async () => {
+  it("sends the name and version of Mayfly", async () => {
     await using daemon = await FakeDaemon.start();
     daemon.on("GET /info", json(200, {}));
     await new DockerEngine(daemon.endpoint).info();
@@ -85,7 +85,7 @@ describe("an engine with TLS", () => {
   const server = authority.certificate("engine", ["127.0.0.1"]);
   const client = authority.certificate("client");
 
-  it("is spoken to with the client's certificate", async () => {
+  it("gets the client's certificate", async () => {
     await using daemon = await FakeDaemon.start({
       tcp: "127.0.0.1",
       tls: { ...server, ca: authority.cert, requestCert: true, rejectUnauthorized: true },
@@ -97,7 +97,7 @@ describe("an engine with TLS", () => {
     expect(await engine.info()).toMatchObject({ serverVersion: "1" });
   });
 
-  it("that cannot be trusted is not spoken to", async () => {
+  it("that cannot be trusted gets no request", async () => {
     await using daemon = await FakeDaemon.start({ tcp: "127.0.0.1", tls: server });
     const tls = { ca: undefined, cert: undefined, key: undefined, rejectUnauthorized: true };
     const address = { host: "127.0.0.1", port: daemon.port, tls };
@@ -108,7 +108,7 @@ describe("an engine with TLS", () => {
     expect(daemon.requests).toEqual([]);
   });
 
-  it("is trusted blindly where the context says so", async () => {
+  it("is trusted blindly if the context says so", async () => {
     await using daemon = await FakeDaemon.start({ tcp: "127.0.0.1", tls: server });
     daemon.on("GET /info", json(200, { ServerVersion: "1" }));
     const tls = { ca: undefined, cert: undefined, key: undefined, rejectUnauthorized: false };

@@ -73,7 +73,7 @@ describe("inspecting a container", () => {
     expect(on.daemon.request.path).toBe("/v1.41/containers/my redis/json");
   });
 
-  it("of one that does not exist is an error", async () => {
+  it("rejects if it does not exist", async () => {
     on.daemon.on("GET /containers/nope/json", json(404, { message: "No such container: nope" }));
     await expect(on.engine.containers.inspect("nope")).rejects.toMatchObject({ statusCode: 404 });
   });
@@ -92,7 +92,7 @@ describe("stopping a container", () => {
     expect(on.daemon.request.query).toEqual({ t: seconds });
   });
 
-  it("that does not run is done", async () => {
+  it("that does not run succeeds", async () => {
     on.daemon.on(`POST /containers/${ID}/stop`, empty(304));
     await on.engine.containers.stop(ID, 0);
   });
@@ -113,7 +113,7 @@ it("restarting a container gives it time in whole seconds", async () => {
 });
 
 describe("renaming a container", () => {
-  it("says the new name", async () => {
+  it("sends the new name", async () => {
     on.daemon.on(`POST /containers/${ID}/rename`, empty(204));
     await on.engine.containers.rename(ID, "new");
     expect(on.daemon.request).toMatchObject({
@@ -148,12 +148,12 @@ describe("removing a container", () => {
     });
   });
 
-  it("that is gone is done", async () => {
+  it("that does not exist succeeds", async () => {
     on.daemon.on(ROUTE, json(404, { message: `No such container: ${ID}` }));
     await on.engine.containers.remove(ID, { volumes: true });
   });
 
-  it("that ended by itself just then is asked for again", async () => {
+  it("that ended at that moment is tried again", async () => {
     const reason = `Could not kill running container ${ID}, cannot remove - Container ${ID} is not running`;
     on.daemon
       .on(ROUTE, json(500, { message: reason }), empty(204))
@@ -162,7 +162,7 @@ describe("removing a container", () => {
     expect(on.daemon.requests.filter(({ method }) => method === "DELETE")).toHaveLength(2);
   });
 
-  it("that somebody else removes is done when it is gone", async () => {
+  it("that another client removes waits until it is gone", async () => {
     on.daemon
       .on(ROUTE, json(409, PROGRESS))
       .on(
@@ -175,7 +175,7 @@ describe("removing a container", () => {
     expect(on.daemon.requests.map(({ method }) => method)).toEqual(["DELETE", "GET", "GET", "GET"]);
   });
 
-  it("that somebody else removes can be given up", async () => {
+  it("that another client removes can be aborted", async () => {
     on.daemon
       .on(ROUTE, json(409, PROGRESS))
       .on(`GET /containers/${ID}/json`, json(200, { Id: ID }));
@@ -207,7 +207,7 @@ it("listing containers asks for all, by labels", async () => {
   expect(JSON.parse(filters!)).toEqual({ label: ["session=s1", "any-value"] });
 });
 
-describe("holding a container", () => {
+describe("pausing a container", () => {
   it.each(["pause", "unpause"] as const)("asks the engine to %s it", async (action) => {
     on.daemon.on(`POST /containers/${ID}/${action}`, empty(204));
     await on.engine.containers[action](ID);
@@ -216,7 +216,7 @@ describe("holding a container", () => {
 });
 
 describe("inspecting a container in the engine's words", () => {
-  it("gives them as they are", async () => {
+  it("returns them unchanged", async () => {
     const answer = { Id: ID, State: { Status: "running" }, Vendor: { Own: [1] } };
     on.daemon.on(`GET /containers/${ID}/json`, json(200, answer));
     expect(await on.engine.containers.inspectRaw(ID)).toEqual(answer);

@@ -18,7 +18,7 @@ const REQUEST: CreateRequest = {
   },
 };
 
-/** So that it is found when the answer is lost. */
+/** The label by which it is found if the answer is lost. */
 const LABELLED = {
   ...REQUEST.body,
   Labels: {
@@ -32,7 +32,7 @@ describe.each([undefined, "1.41", "1.43"])("an engine of API %s", (version) => {
   const steps = (): string[] =>
     on.daemon.requests.map(({ method, path }) => `${method} ${path.replace(/^\/v\d\.\d+/, "")}`);
 
-  it("gets the network of the mode in the request, and each other one in one of its own", async () => {
+  it("gets the mode's network in the request, and each other network in a request of its own", async () => {
     on.daemon.on("POST /containers/create", json(201, { Id: ID }));
     on.daemon.on("POST /networks/back/connect", empty(200));
     expect(await on.engine.containers.create(REQUEST)).toBe(ID);
@@ -43,7 +43,7 @@ describe.each([undefined, "1.41", "1.43"])("an engine of API %s", (version) => {
     ]);
   });
 
-  it("keeps no container that could not join", async () => {
+  it("removes a container that could not be connected", async () => {
     on.daemon.on("POST /containers/create", json(201, { Id: ID }));
     on.daemon.on("POST /networks/back/connect", json(404, { message: "network back not found" }));
     on.daemon.on(`DELETE /containers/${ID}`, empty(204));

@@ -17,7 +17,7 @@ const secrets = {
 };
 const inspected = { Id: "one", Config: { Env: [`API_KEY=${secrets.variable}`] } };
 
-/** Every way in which a text can stand in what was sent. */
+/** Returns the forms in which a string can appear in a request. */
 const forms = (secret: string): string[] => [
   secret,
   encodeURIComponent(secret),
@@ -51,7 +51,7 @@ beforeAll(async () => {
   const env = { ...process.env, DEBUG: "*", NODE_ENV: "" };
   finished = await runProgram(process.execPath, [program, file], { env });
   requested = daemon.requests.map(({ method, path }) => `${method} ${path}`);
-  // What is looked for below was really sent.
+  // Proves that the secrets were sent.
   const headers = daemon.requests.flatMap(({ headers: all }) => [
     all["x-registry-auth"],
     all["x-registry-config"],
@@ -89,7 +89,7 @@ describe("what DEBUG=* prints of an engine with TLS", () => {
   });
 });
 
-it("hands on what dockerode itself reads: an answer, a refusal, a broken connection", () => {
+it("returns what dockerode itself reads: an answer, a refusal, a broken connection", () => {
   expect(finished.code).toBe(0);
   expect(JSON.parse(finished.stdout)).toEqual({
     told: inspected,

@@ -22,7 +22,7 @@ async function outputOf({ output }: RunningExec): Promise<string[]> {
 }
 
 describe("a command in a container", () => {
-  it("is created, started and asked for its end", async () => {
+  it("is created, started and asked for its exit code", async () => {
     on.daemon.on(INSPECT, json(200, { Running: false, ExitCode: 7 }));
     const running = await on.engine.containers.exec("c", {
       command: ["redis-cli", "ping"],
@@ -103,7 +103,7 @@ describe("a command with input", () => {
   const started = (): Promise<RunningExec> =>
     on.engine.containers.exec("c", { command: ["cat"], stdin: true });
 
-  it("gets it on the connection that its output comes by, and its end", async () => {
+  it("gets its input, and the end of it, on the connection of its output", async () => {
     on.daemon.onUpgrade(START, (connection) => {
       connection.on("data", (data) => connection.write(frame("stdout", data)));
       connection.on("end", () => connection.end(frame("stderr", "bye")));
@@ -178,7 +178,7 @@ describe("a command with input", () => {
 });
 
 describe("a command's options", () => {
-  it("are the engine's privileged and terminal", async () => {
+  it("include privileged and a terminal", async () => {
     on.daemon.on(START, pieces(["raw"]));
     const request = { command: ["true"], privileged: true, tty: true };
     expect(await outputOf(await on.engine.containers.exec("c", request))).toEqual(["stdout: raw"]);

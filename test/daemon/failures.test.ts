@@ -13,10 +13,10 @@ const on = dockerEngineOnFakeDaemon();
 
 interface Request {
   readonly route: string;
-  /** As it reads after "The engine failed to". */
+  /** What is asked for, as it follows "The engine failed to". */
   readonly operation: string;
   readonly call: (engine: Engine, signal?: AbortSignal) => Promise<unknown>;
-  /** The answer is a stream: what breaks in it, breaks there. */
+  /** True if the answer is a stream, on which a broken connection is reported. */
   readonly streams?: true;
 }
 
@@ -32,7 +32,7 @@ const COMMIT = {
 const BUILD = buildRequest({ builder: "classic", tags: ["shop:1"] });
 const BODY = { Image: "redis:8", Labels: {}, HostConfig: {} };
 
-/** A method without an entry does not compile. */
+/** A request without an entry does not compile. */
 const REQUESTS: Record<RequestName, Request> = {
   info: {
     route: "GET /info",
@@ -432,10 +432,10 @@ describe("a request that is aborted rejects with the reason", () => {
   });
 });
 
-it("a signal is let go of when the request is over", async () => {
+it("a signal has no listener left after the request", async () => {
   on.daemon.on("GET /info", json(200, {}));
   const { signal } = new AbortController();
   await on.engine.info(signal);
-  // Soon after the connection has closed; if never, this test does not end.
+  // The listeners go soon after the connection has closed. If they stay, this test does not end.
   while (getEventListeners(signal, "abort").length > 0) await turn();
 });

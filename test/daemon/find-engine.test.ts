@@ -227,7 +227,7 @@ describe("the engine is not found", () => {
     });
   });
 
-  it("when there is no such context", async () => {
+  it("when the context does not exist", async () => {
     await expect(find({ DOCKER_CONTEXT: "nope" })).rejects.toMatchObject({
       message: notFound(
         `  - context nope (DOCKER_CONTEXT=nope): the context does not exist in ${home}/.docker/contexts`,
@@ -434,7 +434,7 @@ describe("an engine with TLS", () => {
     );
   });
 
-  it("is not found when it does not speak TLS after all", async () => {
+  it("is not found if it does not use TLS", async () => {
     await using daemon = await FakeDaemon.start({ tcp: "127.0.0.1" });
     const uri = daemon.uri.replace("tcp:", "https:");
     await expect(find({ DOCKER_HOST: uri })).rejects.toThrow(
@@ -444,7 +444,7 @@ describe("an engine with TLS", () => {
 
   it("is not found when it is asked without TLS", async () => {
     await using daemon = await FakeDaemon.start({ tcp: "127.0.0.1" });
-    // What Docker's own server answers; Node's only hangs up.
+    // This is the answer of Docker's server. Node's only closes the connection.
     daemon.on("GET /_ping", text(400, "Client sent an HTTP request to an HTTPS server.\n"));
     await expect(find({ DOCKER_HOST: daemon.uri })).rejects.toMatchObject({
       message: notFound(

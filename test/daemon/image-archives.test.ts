@@ -71,7 +71,7 @@ describe("loading images", () => {
     expect(on.daemon.request).toMatchObject({ query: { quiet: "0" }, body: "tar" });
   });
 
-  it("tells its progress", async () => {
+  it("reports its progress", async () => {
     const step = '{"status":"Loading layer","id":"a","progressDetail":{"current":1,"total":2}}\n';
     on.daemon.on(LOAD, pieces([step, line("Loaded image: app:1\n")]));
     const progress: PullProgress[] = [];
@@ -106,7 +106,7 @@ describe("saving images", () => {
     expect(on.daemon.request.url.searchParams.getAll("names")).toEqual(["redis:8", "b.c/d:1"]);
   });
 
-  it("fails where the archive breaks off", async () => {
+  it("fails if the archive breaks off", async () => {
     on.daemon.on("GET /images/get", broken(["ta"]));
     const archive = await on.engine.images.save(["redis:8"]);
     await expect(textOf(archive)).rejects.toThrow(

@@ -11,7 +11,7 @@ describe("describing an image", () => {
     return on.engine.images.describe("app:1");
   };
 
-  it("translates what the engine says, the first step first", async () => {
+  it("translates the engine's answer, oldest step first", async () => {
     const details = {
       RepoTags: ["app:1", "app:2"],
       RepoDigests: [`app@${ID}`],
@@ -67,7 +67,7 @@ describe("describing an image", () => {
     });
   });
 
-  it("knows what Go writes for nothing", async () => {
+  it("knows what Go writes for empty values", async () => {
     const config = { Env: null, Cmd: null, ExposedPorts: null, Labels: null, User: "" };
     const details = { RepoTags: ["<none>:<none>"], RepoDigests: ["<none>@<none>"], Config: config };
     expect(await describeWith(details, [])).toMatchObject({
@@ -91,7 +91,7 @@ describe("describing an image", () => {
 });
 
 describe("a list of images", () => {
-  it("asks by labels and names, and tells the newest first", async () => {
+  it("asks by labels and names, and returns the newest first", async () => {
     on.daemon.on(
       "GET /images/json",
       json(200, [
@@ -112,7 +112,7 @@ describe("a list of images", () => {
   });
 });
 
-describe("taking a name from an image", () => {
+describe("removing a name of an image", () => {
   it.each([
     [false, {}],
     [true, { force: "1" }],
@@ -122,7 +122,7 @@ describe("taking a name from an image", () => {
     expect(on.daemon.request.query).toEqual(query);
   });
 
-  it("of none is no failure, one in use is", async () => {
+  it("succeeds if there is none, and rejects if it is in use", async () => {
     on.daemon.on("DELETE /images/app%3A1", json(404, { message: "No such image" }));
     await on.engine.images.untag("app:1", { force: false });
     const words = "conflict: unable to remove repository reference, container a uses it";

@@ -6,7 +6,7 @@ import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 const on = dockerEngineOnFakeDaemon();
 const CREATE = "POST /images/create";
 
-/** Of the last request, as the engine reads it: URL-safe base64 with padding. */
+/** Returns the login of the last request, decoded as the engine does: URL-safe base64 with padding. */
 function registryAuth(): unknown {
   const header = String(on.daemon.request.headers["x-registry-auth"]);
   expect(header).toMatch(/^[A-Za-z0-9_-]*={0,2}$/);
@@ -80,7 +80,7 @@ describe("pulling an image", () => {
     expect(on.daemon.request.query["platform"]).toBe("linux/arm64");
   });
 
-  it("tells the registry who asks, in a header", async () => {
+  it("sends the login in a header", async () => {
     on.daemon.on(CREATE, text(200, ""));
     const auth = { username: "me", password: "p?>~ä", serveraddress: "ghcr.io" };
     await on.engine.images.pull(ImageName.fromString("ghcr.io/app"), { auth });
@@ -88,13 +88,13 @@ describe("pulling an image", () => {
     expect(on.daemon.request.query).toEqual({ fromImage: "ghcr.io/app", tag: "latest" });
   });
 
-  it("tells the registry nothing when nobody asks", async () => {
+  it("sends no header without a login", async () => {
     on.daemon.on(CREATE, text(200, ""));
     await on.engine.images.pull(ImageName.fromString("ghcr.io/app"), {});
     expect(on.daemon.request.headers["x-registry-auth"]).toBeUndefined();
   });
 
-  it("tells its progress", async () => {
+  it("reports its progress", async () => {
     on.daemon.on(
       CREATE,
       pieces(['{"status":"Down', 'loading","id":"a","progressDetail":{"current":1,"total":2}}\n']),
@@ -136,7 +136,7 @@ describe("pulling an image", () => {
 describe("pushing an image", () => {
   const PUSH = "POST /images/localhost%3A5000/team/app/push";
 
-  it("names the tag, and who asks", async () => {
+  it("sends the tag and the login", async () => {
     on.daemon.on(PUSH, text(200, '{"status":"Pushed","id":"a"}\n'));
     const statuses: string[] = [];
     await on.engine.images.push(ImageName.fromString("localhost:5000/team/app:1"), {
@@ -148,7 +148,7 @@ describe("pushing an image", () => {
     expect(statuses).toEqual(["Pushed"]);
   });
 
-  it("names `latest`, and nobody: engines refuse one that does not say", async () => {
+  it("names `latest` and an empty login, since engines refuse a push without them", async () => {
     on.daemon.on(PUSH, text(200, ""));
     await on.engine.images.push(ImageName.fromString("localhost:5000/team/app"), {});
     expect(on.daemon.request.query).toEqual({ tag: "latest" });
@@ -187,7 +187,7 @@ describe("searching for images", () => {
     });
   });
 
-  it("finds nothing where the engine says null", async () => {
+  it("finds nothing if the engine answers null", async () => {
     on.daemon.on("GET /images/search", json(200, null));
     expect(await on.engine.images.search({ term: "none" })).toEqual([]);
     expect(on.daemon.request.query).toEqual({ term: "none" });
@@ -195,7 +195,7 @@ describe("searching for images", () => {
 });
 
 describe("the images with a label", () => {
-  it("come with the newest first, so that none is before what is built on it", async () => {
+  it("are listed newest first: an image comes before the image that it is built on", async () => {
     on.daemon.on(
       "GET /images/json",
       json(200, [

@@ -18,8 +18,8 @@ function* blocks(): Generator<Buffer> {
   for (;;) yield Buffer.alloc(16 * 1024, "x");
 }
 
-describe("of a page without end", () => {
-  it("a refused request reads no more than it shows", async () => {
+describe("a page without end", () => {
+  it("is not read further than a refused request shows", async () => {
     const hungUp = new Promise<void>((resolve) => {
       on.daemon.on("GET /info", endless(502, resolve));
     });
@@ -27,7 +27,7 @@ describe("of a page without end", () => {
     await hungUp;
   });
 
-  it("the search for an engine reads no more than it shows", async () => {
+  it("is not read further than the search for an engine shows", async () => {
     const hungUp = new Promise<void>((resolve) => {
       on.daemon.on("GET /_ping", endless(200, resolve));
     });

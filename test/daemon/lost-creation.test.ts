@@ -107,7 +107,7 @@ describe.each(CREATIONS)("$what that was to be created", (creation) => {
     expect(daemon.requests[1]?.query["filters"]).toContain(label);
   });
 
-  it("is looked for again, since an engine goes on with what it has begun", async () => {
+  it("is looked for again, since an engine completes what it has begun", async () => {
     daemon.on(route, dropped).on(list, json(200, none), json(200, found)).on(removal, empty(204));
     await expect(create()).rejects.toThrow("the connection was closed");
     expect(asked()).toEqual([route, list, list, removal]);
@@ -119,7 +119,7 @@ describe.each(CREATIONS)("$what that was to be created", (creation) => {
     expect(asked()).toEqual([route]);
   });
 
-  it("is told of by the first error, whatever comes of the look", async () => {
+  it("is reported with the first error, whatever the look for it finds", async () => {
     daemon.on(route, json(500, { message: "the disk is full" })).on(list, silence);
     await expect(create()).rejects.toThrow("(HTTP 500): the disk is full");
   });

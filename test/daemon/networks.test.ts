@@ -5,7 +5,7 @@ const on = dockerEngineOnFakeDaemon();
 const NETWORK = { name: "backend", driver: "bridge", labels: { session: "s1" } };
 
 describe("creating a network", () => {
-  it("sends its name, driver and labels, and wants no second one of that name", async () => {
+  it("sends its name, driver and labels, and refuses a second network with this name", async () => {
     on.daemon.on("POST /networks/create", json(201, { Id: "n1" }));
     expect(await on.engine.networks.create(NETWORK)).toBe("n1");
     expect(on.daemon.request).toMatchObject({
@@ -65,7 +65,7 @@ describe("removing a network", () => {
     expect(on.daemon.request).toMatchObject({ method: "DELETE", path: "/v1.41/networks/n1" });
   });
 
-  it("that is gone is done", async () => {
+  it("that does not exist succeeds", async () => {
     on.daemon.on("DELETE /networks/n1", json(404, { message: "network n1 not found" }));
     await on.engine.networks.remove("n1");
   });
@@ -97,7 +97,7 @@ describe("inspecting a network", () => {
     });
   });
 
-  it("takes one without addresses", async () => {
+  it("accepts a container without addresses", async () => {
     on.daemon.on("GET /networks/none", json(200, { Id: "n2", IPAM: { Config: null } }));
     expect(await on.engine.networks.inspect("none")).toEqual({ id: "n2", subnets: [], labels: {} });
   });

@@ -19,7 +19,7 @@ async function lines(output: OutputStream): Promise<string[]> {
   return found;
 }
 
-/** Resolves when the daemon has no connection any more. */
+/** Waits until the daemon has no connection. */
 async function disconnected(): Promise<void> {
   for (const socket of on.daemon.sockets) {
     await new Promise((resolve) => socket.once("close", resolve));
@@ -29,7 +29,7 @@ async function disconnected(): Promise<void> {
 const bytes = (whole: Buffer): Buffer[] => Array.from(whole, (byte) => Buffer.from([byte]));
 
 describe("the log", () => {
-  it("as it is now comes in full", async () => {
+  it("is complete if it is not followed", async () => {
     on.daemon.on(LOGS, pieces([FRAMES]));
     expect(
       await lines(await on.engine.containers.logs("c", { follow: false, tty: false })),
@@ -108,7 +108,7 @@ describe("the log", () => {
     expect("one\n".startsWith(came)).toBe(true);
   });
 
-  it("that breaks harms nobody when nobody reads it", async () => {
+  it("that breaks does no harm if nothing reads it", async () => {
     on.daemon.on(LOGS, broken([FRAMES]));
     const output = await on.engine.containers.logs("c", { follow: true, tty: false });
     output.resume();
@@ -159,7 +159,7 @@ describe("the log", () => {
 });
 
 describe("attaching", () => {
-  it("is done when the engine has answered, before there is output", async () => {
+  it("resolves when the engine has answered, before there is output", async () => {
     on.daemon.on(ATTACH, open());
     const output = await on.engine.containers.attach("c", false);
     expect(on.daemon.request).toMatchObject({

@@ -30,7 +30,7 @@ const asked = (): string[] =>
   daemon.requests.map(({ method, path }) => `${method} ${path.replace(/^\/v[\d.]+/, "")}`);
 
 describe("an engine that hangs", () => {
-  it("has its time for an answer", async () => {
+  it("has a time limit for its answer", async () => {
     daemon.on("GET /info", silence);
     await expect(engine.info()).rejects.toThrow(
       `The engine failed to describe itself: ${NO_ANSWER}`,
@@ -38,12 +38,12 @@ describe("an engine that hangs", () => {
     expect(daemon.requests).toHaveLength(1);
   });
 
-  it("has the same time for all of it", async () => {
+  it("has the same limit for the whole answer", async () => {
     daemon.on("GET /info", open(['{"Id"']));
     await expect(engine.info()).rejects.toThrow(NO_ANSWER);
   });
 
-  it("is hung up on", async () => {
+  it("has its connection closed", async () => {
     const closed = new Promise((resolve) => {
       daemon.on("GET /info", (_, request) => void request.socket.once("close", resolve));
     });
@@ -51,7 +51,7 @@ describe("an engine that hangs", () => {
     await closed;
   });
 
-  it("has longer for a stop by what the process is given", async () => {
+  it("has more time for a stop: what the process is given", async () => {
     daemon.on("POST /containers/c/stop", late(2 * LIMIT_MS, empty(204)));
     await engine.containers.stop("c", 20 * LIMIT_MS);
     await expect(engine.containers.stop("c", 0)).rejects.toThrow(
@@ -59,7 +59,7 @@ describe("an engine that hangs", () => {
     );
   });
 
-  it("has longer for what moves data", async () => {
+  it("has more time for requests that move data", async () => {
     daemon.on("POST /commit", late(2 * LIMIT_MS, json(201, { Id: "sha256:i" })));
     const request = { repo: "a", tag: "1", comment: undefined, author: undefined, pause: true };
     expect(await engine.containers.commit("c", { ...request, changes: [] })).toBe("sha256:i");
@@ -85,7 +85,7 @@ describe("an engine that hangs", () => {
     await engine.containers.putArchive("c", Readable.from(slow()), "/", {});
   });
 
-  it("is waited for where a program decides when the answer comes", async () => {
+  it("is waited for if a program decides when the answer comes", async () => {
     daemon.on("POST /containers/c/wait", late(3 * LIMIT_MS, json(200, { StatusCode: 3 })));
     expect(await engine.containers.waitForExit("c")).toBe(3);
   });
@@ -100,7 +100,7 @@ describe("an engine that hangs", () => {
     await expect(stream.toArray()).rejects.toThrow("no more of the answer within 0.15 s");
   });
 
-  it("is waited for by who follows a log", async () => {
+  it("is waited for while a log is followed", async () => {
     daemon.on("GET /containers/c/logs", async (response) => {
       response.flushHeaders();
       await sleep(3 * LIMIT_MS);

@@ -4,7 +4,7 @@ import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 const on = dockerEngineOnFakeDaemon();
 const VOLUME = { name: "data", driver: "local", labels: { session: "s1" } };
 
-/** Answers as an engine that makes the volume: with the labels that it was sent. */
+/** Answers as an engine that creates the volume: with the labels of the request. */
 const made: Answer = async (response, request) => {
   const { Name, Labels } = on.daemon.request.body as { Name: string; Labels: object };
   await json(201, { Name, Driver: "local", Labels })(response, request);
@@ -49,7 +49,7 @@ describe("removing a volume", () => {
     expect(on.daemon.request).toMatchObject({ method: "DELETE", path: "/v1.41/volumes/data" });
   });
 
-  it("that is gone is done", async () => {
+  it("that does not exist succeeds", async () => {
     on.daemon.on("DELETE /volumes/data", json(404, { message: "get data: no such volume" }));
     await on.engine.volumes.remove("data");
   });
@@ -70,7 +70,7 @@ describe("inspecting a volume", () => {
     expect(await on.engine.volumes.inspect("data")).toEqual({ labels: { a: "b" } });
   });
 
-  it("takes one without labels, and none", async () => {
+  it("accepts a volume without labels, and returns undefined if there is none", async () => {
     on.daemon.on("GET /volumes/data", json(200, { Name: "data", Labels: null }));
     expect(await on.engine.volumes.inspect("data")).toEqual({ labels: {} });
     on.daemon.on("GET /volumes/data", json(404, { message: "get data: no such volume" }));
@@ -85,7 +85,7 @@ describe("listing volumes", () => {
     expect(JSON.parse(on.daemon.request.query["filters"]!)).toEqual({ label: ["session=s1"] });
   });
 
-  it("finds none where the engine writes null", async () => {
+  it("finds none if the engine answers null", async () => {
     on.daemon.on("GET /volumes", json(200, { Volumes: null, Warnings: null }));
     expect(await on.engine.volumes.list({})).toEqual([]);
   });

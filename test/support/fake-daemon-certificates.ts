@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 import { isIP } from "node:net";
 
-/** A certificate and its key, as PEM texts. */
+/** A certificate and its key, as PEM strings. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
@@ -14,7 +14,7 @@ const OID = {
   ecdsaWithSha256: "2a8648ce3d040302",
 };
 
-/** Makes an authority of its own, and with it certificates for hosts and clients. */
+/** A certificate authority that issues certificates for hosts and clients. */
 export class CertificateAuthority {
   readonly cert: string;
   readonly #keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -26,7 +26,7 @@ export class CertificateAuthority {
     this.cert = this.#issue(name, this.#keys.publicKey, isAuthority);
   }
 
-  /** For a server that is reached under these names and addresses, or for a client. */
+  /** Issues a certificate for a server with these names and addresses, or for a client. */
   certificate(name: string, hosts: readonly string[] = []): Certificate {
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const names = hosts.map((host) =>
@@ -91,7 +91,7 @@ function boolean(value: boolean): Buffer {
 function integer(value: number): Buffer {
   const hex = value.toString(16);
   const bytes = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, "hex");
-  // A leading bit of 1 would make it negative.
+  // A leading 1 bit would make it negative.
   const positive = (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes;
   return der(0x02, positive);
 }

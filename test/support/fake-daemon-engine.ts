@@ -1,7 +1,7 @@
 import { DockerEngine } from "../../src/engine/docker-engine";
 import { FakeDaemon, type FakeDaemonOptions } from "./fake-daemon";
 
-/** An adapter and the fake daemon that it talks to, anew for each test of a file. */
+/** Gives each test of a file a fake daemon, and an adapter that talks to it. */
 export function dockerEngineOnFakeDaemon(options: FakeDaemonOptions = {}): {
   readonly engine: DockerEngine;
   readonly daemon: FakeDaemon;

@@ -12,11 +12,11 @@ export interface RecordedRequest {
   readonly method: string;
   /** With the version prefix, without the query. */
   readonly path: string;
-  /** Of a field that stands there several times the last value; `url` has all. */
+  /** The last value of each field; `url` has all values. */
   readonly query: Readonly<Record<string, string>>;
   readonly url: URL;
   readonly headers: IncomingMessage["headers"];
-  /** Parsed where it is JSON; empty when nothing was sent. */
+  /** Parsed if it is JSON; an empty string if nothing was sent. */
   readonly body: unknown;
 }
 
@@ -24,11 +24,11 @@ export interface RecordedRequest {
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void | Promise<void>;
 
 export interface FakeDaemonOptions {
-  /** Listen on this address of TCP instead of a socket in a temporary folder. */
+  /** Listens on this TCP address instead of a socket in a temporary folder. */
   readonly tcp?: string;
   /** Certificates for TLS on TCP. */
   readonly tls?: TlsOptions;
-  /** What `GET /_ping` says in its header; default `1.41`, null for none. */
+  /** The version in the header of `GET /_ping`. Default `1.41`; null for none. */
   readonly apiVersion?: string | null;
 }
 
@@ -86,7 +86,7 @@ export class FakeDaemon implements AsyncDisposable {
     return `tcp://${tcp.includes(":") ? `[${tcp}]` : tcp}:${this.port}`;
   }
 
-  /** As the finder would describe it. */
+  /** Returns what the search for an engine would return. */
   get endpoint(): EngineEndpoint {
     const { tcp, apiVersion = "1.41" } = this.#options;
     return {
@@ -102,8 +102,8 @@ export class FakeDaemon implements AsyncDisposable {
   }
 
   /**
-   * Scripts the answers to a route such as `GET /info`, without version prefix and query: one
-   * after the other, the last one again and again.
+   * Scripts the answers to a route such as `GET /info`, without version prefix and query. The last answer is
+   * repeated.
    */
   on(route: string, ...answers: [Answer, ...Answer[]]): this {
     this.#routes.set(route, answers);
@@ -111,8 +111,7 @@ export class FakeDaemon implements AsyncDisposable {
   }
 
   /**
-   * Scripts a route whose connection is handed over after the request: it is answered with 101, and
-   * what follows is the two sides' own.
+   * Scripts a route that upgrades its connection: the answer is 101, after which both sides send what they like.
    */
   onUpgrade(route: string, talk: (connection: Socket) => void): this {
     this.#server.on("upgrade", (request: IncomingMessage, connection: Socket, head: Buffer) => {
@@ -127,7 +126,7 @@ export class FakeDaemon implements AsyncDisposable {
     return this;
   }
 
-  /** The only request so far. */
+  /** Returns the only request so far. */
   get request(): RecordedRequest {
     const [request, ...others] = this.requests;
     if (request === undefined || others.length > 0) {
@@ -162,7 +161,7 @@ export class FakeDaemon implements AsyncDisposable {
     const answers = this.#routes.get(route);
     const answer = answers?.length === 1 ? answers[0] : answers?.shift();
     if (request.method === "PUT") {
-      // An upload is the answer's own to read.
+      // The answer reads the upload.
       this.#record(request, undefined);
     } else {
       this.#record(request, parse(await readBody(request)));
@@ -175,13 +174,13 @@ function urlOf(request: IncomingMessage): URL {
   return new URL(request.url ?? "", "http://engine");
 }
 
-/** Method and path, without version prefix and query. */
+/** Returns method and path, without version prefix and query. */
 function routeOf(request: IncomingMessage): string {
   const path = urlOf(request).pathname.replace(/^\/v\d+\.\d+(?=\/)/, "");
   return `${request.method ?? ""} ${path}`;
 }
 
-/** An answer of JSON. */
+/** Answers with JSON. */
 export function json(status: number, body: unknown): Answer {
   return text(status, JSON.stringify(body), "application/json");
 }
@@ -193,7 +192,7 @@ export function text(status: number, body: string, contentType = "text/plain"): 
   };
 }
 
-/** An answer without a body. */
+/** Answers without a body. */
 export function empty(status: number): Answer {
   return (response) => {
     response.writeHead(status);
@@ -201,7 +200,7 @@ export function empty(status: number): Answer {
   };
 }
 
-/** An answer in pieces, each sent on its own. */
+/** Answers in pieces, each sent on its own. */
 export function pieces(chunks: readonly (string | Buffer)[], status = 200): Answer {
   return async (response) => {
     await sendPieces(response, chunks, status);
@@ -230,7 +229,7 @@ export const dropped: Answer = (response) => {
 /** Never answers. */
 export const silence: Answer = () => undefined;
 
-/** An answer after some milliseconds. */
+/** Answers after some milliseconds. */
 export function late(milliseconds: number, answer: Answer): Answer {
   return async (response, request) => {
     await sleep(milliseconds);
@@ -247,18 +246,18 @@ async function sendPieces(
   response.flushHeaders();
   for (const chunk of chunks) {
     await new Promise((resolve) => response.write(chunk, resolve));
-    // Lets the reader's side have its turn, so that pieces mostly arrive one by one.
+    // Yields to the reader, so that pieces mostly arrive one by one.
     await turn();
   }
 }
 
-/** Everything that a client sends. */
+/** Reads everything that a client sends. */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of request) chunks.push(chunk as Buffer);
   } catch {
-    // The client went away; what had come is what there is to record.
+    // The client went away. What has arrived is recorded.
   }
   return Buffer.concat(chunks).toString("utf8");
 }

@@ -3,14 +3,14 @@ import type { Kind } from "../../src/spec/creation-labels";
 
 type Made = Partial<Thing> & Pick<Thing, "kind" | "id" | "labels">;
 
-/** An engine that holds things with labels, for what removes them. */
+/** An engine that has objects with labels, for tests of the clean-up. */
 export class FakeEngineCalls implements EngineCalls {
   things: Thing[] = [];
   /** What was removed or stopped, in order, e.g. `remove container a`. */
   readonly log: string[] = [];
-  /** Errors of the next calls, by what stands in the log. */
+  /** Errors of the next calls, by their entry in the log. */
   readonly failures = new Map<string, Error[]>();
-  /** Resolved before each list. */
+  /** Awaited before each list. */
   answers: Promise<void> = Promise.resolve();
 
   add(...made: Made[]): void {

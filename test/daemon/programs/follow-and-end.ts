@@ -1,4 +1,4 @@
-// Follows the log of a container that runs on, and has nothing else to do.
+// Follows the log of a container that keeps running, and has nothing else to do.
 import { holdProcess } from "../../../src/common/clock";
 import { DockerEngine } from "../../../src/engine/docker-engine";
 import { logLines } from "../../../src/engine/log-lines";
@@ -14,7 +14,7 @@ async function main(socketPath: string): Promise<void> {
   const engine = new DockerEngine(endpoint);
   const lines = logLines(await engine.containers.logs("c", { follow: true, tty: false }));
   {
-    // The first line is waited for; what follows must not be.
+    // The process waits for the first line, and must not wait for more.
     using _held = holdProcess();
     const first = await lines.next();
     console.log(first.value?.text);

@@ -1,5 +1,4 @@
-// Asks an engine everything that carries a secret. The endpoint and the secrets are in the file that
-// the argument names.
+// Sends an engine all requests that contain secrets. The argument names a file with the endpoint and the secrets.
 import type Dockerode from "dockerode";
 import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";

@@ -2,7 +2,7 @@ import { PassThrough, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { extract, pack } from "tar-stream";
 
-/** Adds the files of an archive that is unpacked into a folder. */
+/** Adds the files of an archive, unpacked into a folder. */
 export async function unpackInto(
   files: Map<string, Buffer>,
   tar: Readable,

@@ -12,9 +12,9 @@ import type { FakeState } from "./state";
 
 /** Builds of images. */
 export class FakeBuilds implements BuildRequests {
-  /** Paths of the context that was sent last. */
+  /** Paths in the last context. */
   readonly sent: string[] = [];
-  /** What builds print. */
+  /** Lines that builds print. */
   output: readonly string[] = [];
   readonly #state: FakeState;
 
@@ -22,7 +22,7 @@ export class FakeBuilds implements BuildRequests {
     this.#state = state;
   }
 
-  /** Reads the context, whose files it notes, and makes an image without a look at them. */
+  /** Makes an image. Records the files of the context, and ignores their content. */
   async run(
     request: ImageBuildRequest,
     context: Readable,
@@ -48,7 +48,7 @@ export class FakeBuilds implements BuildRequests {
     return id;
   }
 
-  /** Nobody asks for anything on it. */
+  /** Opens a connection on which nothing is asked. */
   async openSession(session: SessionRequest, signal?: AbortSignal): Promise<Duplex> {
     await this.#state.take("builds.openSession", [session], signal);
     return new PassThrough();

@@ -10,7 +10,7 @@ interface LogEntry {
   readonly chunk: OutputChunk;
 }
 
-/** A container of the fake engine: a state, a log and who follows it. */
+/** A container of the fake engine: a state, a log and its followers. */
 export class FakeContainer {
   readonly files = new Map<string, Buffer>();
   status: ContainerInfo["state"]["status"] = "created";
@@ -34,7 +34,7 @@ export class FakeContainer {
   ) {}
 
   get running(): boolean {
-    // As Docker has it, a paused container is one that runs.
+    // As in Docker, a paused container counts as running.
     return this.status === "running" || this.status === "paused";
   }
 
@@ -110,7 +110,7 @@ export class FakeContainer {
     });
   }
 
-  /** What is printed from now on. Ends at the exit, also of a container that is started later. */
+  /** Returns the output from now on. It ends at the exit, even if the container is only started later. */
   follow(signal: AbortSignal | undefined, first: readonly OutputChunk[] = []): OutputStream {
     const output = new PassThrough({ objectMode: true });
     output.on("error", () => undefined);

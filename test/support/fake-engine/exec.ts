@@ -7,13 +7,13 @@ export interface FakeExecResult {
   readonly stderr?: string;
   /** Default 0. */
   readonly exitCode?: number;
-  /** Prints what it reads, until that ends. */
+  /** True to print the input until it ends. */
   readonly echoes?: boolean;
-  /** Does not end by itself. */
+  /** True for a command that does not end by itself. */
   readonly lasts?: boolean;
 }
 
-/** A command that does what the result says. */
+/** Returns a command that does what the result says. */
 export function fakeExec(
   result: FakeExecResult,
   request: ExecRequest,

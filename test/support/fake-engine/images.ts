@@ -128,7 +128,7 @@ export class FakeImages implements ImageRequests {
     );
   }
 
-  /** Reads the archive without a look at it. */
+  /** Reads the archive, and ignores its content. */
   async import(request: ImportRequest, tar: Readable, signal?: AbortSignal): Promise<string> {
     await this.#state.take("images.import", [request], signal);
     await pipeline(tar, new PassThrough().resume(), { signal });

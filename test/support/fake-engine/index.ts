@@ -49,7 +49,7 @@ export class FakeEngine implements Engine {
     this.containers.startListeners.push(listener);
   }
 
-  /** Decides what commands do; by default they print nothing and succeed. */
+  /** Sets what commands do. By default they print nothing and succeed. */
   onExec(execute: (id: string, request: ExecRequest) => FakeExecResult): void {
     this.containers.execute = execute;
   }
@@ -58,12 +58,12 @@ export class FakeEngine implements Engine {
     this.stored.addImage(image, info);
   }
 
-  /** Lets a container print; the text brings its own line breaks. */
+  /** Makes a container print a text, which has its own line breaks. */
   print(id: string, text: string, stream: OutputChunk["stream"] = "stdout"): void {
     this.stored.findContainer("print", id).print(text, stream);
   }
 
-  /** Lets a container's program end. */
+  /** Ends a container's program. */
   exit(id: string, exitCode: number, { oomKilled = false } = {}): void {
     this.stored.findContainer("exit", id).exit(exitCode, oomKilled);
   }
@@ -72,12 +72,12 @@ export class FakeEngine implements Engine {
     this.stored.findContainer("set health", id).health = { status, lastProbe };
   }
 
-  /** What was copied into a container, by path. */
+  /** Returns what was copied into a container, by path. */
   files(id: string): ReadonlyMap<string, Buffer> {
     return this.stored.findContainer("list files", id).files;
   }
 
-  /** Containers, networks and volumes that still exist; empty after a proper clean-up. */
+  /** Lists containers, networks and volumes that still exist: none after a proper clean-up. */
   leftovers(): string[] {
     return [
       ...[...this.stored.containers.values()].map(({ name, request }) => {

@@ -18,7 +18,7 @@ interface FakeNetwork extends NetworkRequest {
   readonly id: string;
 }
 
-/** What the fake engine has, and what its next requests are to do. */
+/** What the fake engine has, and how its next requests are scripted. */
 export class FakeState {
   readonly calls: FakeCall[] = [];
   /** By name. */
@@ -29,13 +29,13 @@ export class FakeState {
   readonly volumes = new Map<string, VolumeRequest>();
   /** Images that can be pulled. */
   readonly registry = new Set<string>();
-  /** Images that were made of a container or built, with their labels. */
+  /** Images that were committed or built, by id, with their labels. */
   readonly committed = new Map<string, { name: string; labels: Record<string, string> }>();
   readonly failures: { method: RequestName; error: unknown; nth: number }[] = [];
   readonly callListeners: { method: RequestName; listener: () => void }[] = [];
   #lastNumber = 0;
 
-  /** Notes a call, lets others have their turn as a real request does, and fails as scripted. */
+  /** Records a call, yields to other tasks as a real request does, and fails as scripted. */
   async take(
     method: RequestName,
     args: readonly unknown[],

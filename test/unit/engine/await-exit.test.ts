@@ -24,7 +24,7 @@ describe("awaitExit", () => {
     expect(await exit).toBe(7);
   });
 
-  it("waits on when the engine drops the question while the container runs", async () => {
+  it("waits again if the engine drops the connection while the container runs", async () => {
     const { engine, id } = await running();
     engine.failOn("containers.waitForExit", dropped);
     const exit = awaitExit(engine, id);

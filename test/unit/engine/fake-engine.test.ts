@@ -166,7 +166,7 @@ describe("the fake engine", () => {
     expect(engine.leftovers()).toEqual([]);
   });
 
-  it("keeps a container off the network that is not there", async () => {
+  it("does not start a container on a network that does not exist", async () => {
     const NetworkingConfig = { EndpointsConfig: { n: {}, nope: {} } };
     await engine.networks.create({ name: "n", driver: "bridge", labels: {} });
     const id = await engine.containers.create(request({ NetworkingConfig }));
@@ -189,7 +189,7 @@ describe("the fake engine", () => {
     expect(engine.leftovers()).toEqual([]);
   });
 
-  it("says what is left", async () => {
+  it("lists what is left", async () => {
     await engine.containers.create(request({}, "one"));
     await engine.networks.create({ name: "n", driver: "bridge", labels: {} });
     expect(engine.leftovers()).toEqual(["container one of fake:1", "network n"]);

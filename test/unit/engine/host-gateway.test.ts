@@ -123,7 +123,7 @@ describe("the route of a port", () => {
     expect(await route(endpoint, info, machine)).toEqual({ by: "tunnel" });
   });
 
-  it("is found without a question where the address says it", async () => {
+  it("is found without asking the engine if the address is enough", async () => {
     const silent = new FakeEngine();
     silent.failOn("info", new Error("asked"));
     silent.failOn("networks.inspect", new Error("asked"));

@@ -44,7 +44,7 @@ describe("lines", () => {
     expect(assemble(Buffer.from("\u20ac").subarray(0, 2))).toEqual(["\ufffd"]);
   });
 
-  it("are none of nothing", () => {
+  it("are none for an empty output", () => {
     expect(assemble()).toEqual([]);
     expect(assemble(Buffer.alloc(0))).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe("a line without an end", () => {
     ]);
   });
 
-  it("is delivered while it goes on, and no more of it held than a piece", () => {
+  it("is delivered in pieces while it arrives, and no more than a piece is kept", () => {
     const assembler = lineAssembler();
     const data = Buffer.alloc(64 * 1024, "x");
     let delivered = 0;
@@ -89,7 +89,7 @@ describe("a line without an end", () => {
   });
 });
 
-it("the end of a log is fifty lines that are not long", async () => {
+it("the end of a log has at most fifty lines, each shortened", async () => {
   const printed = Array.from({ length: 200 }, (_, count) => `${count} ${"x".repeat(20_000)}\n`);
   const engine = { containers: { logs: async () => Readable.from(printed.map(stdout)) } };
   const lines = await endOfLog(engine, "id", false);
@@ -98,13 +98,13 @@ it("the end of a log is fifty lines that are not long", async () => {
 });
 
 describe("log lines", () => {
-  it("of both streams are put together apart", async () => {
+  it("of the two streams are assembled separately", async () => {
     expect(
       await linesOf(stdout("o"), stderr("er"), stdout("ut\nlast "), stderr("r\n"), stdout("one")),
     ).toEqual(["stdout: out", "stderr: err", "stdout: last one"]);
   });
 
-  it("come as soon as their break has", async () => {
+  it("arrive as soon as their line break has", async () => {
     const source = new Readable({ objectMode: true, read: () => undefined });
     const lines = logLines(source);
     source.push(stdout("first\nsec"));

@@ -4,7 +4,7 @@ import { FakeEngine } from "../../support/fake-engine";
 
 const STRANGER = "f".repeat(64);
 
-/** An engine with one container that runs, and the clues that its process would see. */
+/** An engine with one running container, and the clues that a process in it sees. */
 async function inContainer({ hostname = "job", running = true } = {}): Promise<{
   engine: FakeEngine;
   id: string;
@@ -59,23 +59,23 @@ describe("which of the engine's containers this process is in", () => {
 
   const LIKE_JOB = { hostname: "job", looksLikeContainer: true };
 
-  it("is none where one only has the host's name", async () => {
+  it("is not a container that only has the host's name", async () => {
     const { engine, nowhere } = await inContainer({ hostname: "other" });
     expect(await findOwnContainer(engine, { ...nowhere, ...LIKE_JOB })).toBeUndefined();
   });
 
-  it("is none that does not run", async () => {
+  it("is not a container that does not run", async () => {
     const { engine, nowhere } = await inContainer({ running: false });
     expect(await findOwnContainer(engine, { ...nowhere, ...LIKE_JOB })).toBeUndefined();
   });
 
-  it("is not asked where nothing hints at a container", async () => {
+  it("is not asked if there is no sign of a container", async () => {
     const { engine, nowhere } = await inContainer();
     engine.failOn("containers.inspect", new Error("asked"));
     expect(await findOwnContainer(engine, { ...nowhere, hostname: "job" })).toBeUndefined();
   });
 
-  it("is an error where the engine does not say", async () => {
+  it("fails if the engine does not name it", async () => {
     const { engine, nowhere } = await inContainer();
     engine.failOn("containers.inspect", new EngineError("inspect container", "forbidden", 403));
     await expect(findOwnContainer(engine, { ...nowhere, ...LIKE_JOB })).rejects.toThrow(

@@ -30,6 +30,6 @@ fuzz(__filename, "contexts of the docker CLI", {
     if ("socketPath" in address) assert.notEqual(address.socketPath, "");
     else assert(Number.isInteger(address.port) && address.host !== "");
   },
-  // Whoever reads the files makes the one of the other.
+  // The code that reads the files passes one to the other.
   refusal: (error) => error instanceof UnusableAddress || error instanceof SyntaxError,
 });

@@ -19,7 +19,7 @@ describe("a context of the docker CLI", () => {
     expect(contextMeta(content)).toEqual({ host: undefined, skipsVerify: false });
   });
 
-  it("has certificates checked, unless it says the contrary in so many words", () => {
+  it("has certificates checked, unless it explicitly says otherwise", () => {
     const docker = { Host: "tcp://engine", SkipTLSVerify: "false" };
     expect(contextMeta({ Endpoints: { docker } }).skipsVerify).toBe(false);
   });

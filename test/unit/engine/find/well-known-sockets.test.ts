@@ -3,7 +3,7 @@ import { wellKnownSockets } from "../../../../src/engine/find/well-known-sockets
 const HOME = { home: "/home/me", xdgRuntimeDir: undefined };
 
 describe("well-known sockets", () => {
-  it("on Linux, the likeliest first", () => {
+  it("on Linux, most likely first", () => {
     const machine = { platform: "linux", uid: 1000, tmpdir: "/tmp" } as const;
     expect(wellKnownSockets({ ...HOME, xdgRuntimeDir: "/xdg" }, machine)).toEqual([
       "unix:///var/run/docker.sock",

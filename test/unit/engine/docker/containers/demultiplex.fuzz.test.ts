@@ -5,7 +5,7 @@ import { EngineError } from "../../../../../src/errors";
 import { frame } from "../../../../support/fake-daemon-frames";
 import { fuzz } from "../../../../support/fuzz/fuzz";
 
-/** The lines of both outputs, and the error with which the decoding ended, where it did. */
+/** Returns the lines of both outputs, and the error that ended the decoding, if any. */
 function decode(pieces: readonly Buffer[]): { lines: string[]; refused: unknown } {
   const assemblers = { stdout: lineAssembler(), stderr: lineAssembler() };
   const lines = { stdout: [] as string[], stderr: [] as string[] };

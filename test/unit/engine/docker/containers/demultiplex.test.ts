@@ -14,7 +14,7 @@ const FRAMES = Buffer.concat([
   frame("stderr", "last"),
 ]);
 
-/** Pieces of one stream that follow each other, put together. */
+/** Joins consecutive pieces of one stream. */
 function merged(chunks: readonly OutputChunk[]): string[] {
   const runs: { stream: string; text: string }[] = [];
   for (const { stream, data } of chunks) {
@@ -35,7 +35,7 @@ function decode(...pieces: readonly Buffer[]): string[] {
 const WHOLE = decode(FRAMES);
 
 describe("frames of two outputs on one connection", () => {
-  it("are told apart, in their order", () => {
+  it("keep their stream and their order", () => {
     expect(WHOLE).toEqual([
       "stdout: one ",
       "stderr: two ",
@@ -56,7 +56,7 @@ describe("frames of two outputs on one connection", () => {
     expect(decode(...pieces)).toEqual(WHOLE);
   });
 
-  it("deliver what has come of one that is never completed", () => {
+  it("deliver what has arrived of a frame that is never completed", () => {
     expect(decode(frame("stdout", "half of it").subarray(0, 12))).toEqual(["stdout: half"]);
   });
 
@@ -64,7 +64,7 @@ describe("frames of two outputs on one connection", () => {
     expect(decode(frame("stdout", "text").subarray(0, 7))).toEqual([]);
   });
 
-  it("reject with the engine's complaint, after what came before it", () => {
+  it("reject with the engine's complaint, after the output before it", () => {
     const chunks: OutputChunk[] = [];
     const decoder = frameDecoder("read the log", (chunk) => chunks.push(chunk));
     const complaint = frame("systemError", "Error grabbing logs: unexpected EOF\n");
@@ -74,14 +74,14 @@ describe("frames of two outputs on one connection", () => {
     expect(merged(chunks)).toEqual(["stdout: before"]);
   });
 
-  it("reject what is longer than any frame, before it has come", () => {
+  it("reject a frame that is too long, before it has arrived", () => {
     const header = Buffer.from([1, 0, 0, 0, 4, 0, 0, 1]);
     expect(() => decode(header)).toThrow(
       "The engine failed to read the log: it sent a frame of 67108865 bytes, more than 67108864",
     );
   });
 
-  it("keep only the begin of a complaint that is very long", () => {
+  it("keep only the beginning of a very long complaint", () => {
     const complaint = Buffer.concat([
       Buffer.from([3, 0, 0, 0, 3, 0, 0, 0]),
       Buffer.alloc(100_000, "x"),
@@ -94,7 +94,7 @@ describe("frames of two outputs on one connection", () => {
     expect(() => decode(complaint.subarray(0, 12), complaint.subarray(12))).toThrow(/: gelöscht$/);
   });
 
-  it("reject when they are none", () => {
+  it("reject what is not a frame", () => {
     expect(() => decode(Buffer.from("plain text of a terminal"))).toThrow(
       "The engine failed to read the log: it sent a frame of unknown kind 112",
     );

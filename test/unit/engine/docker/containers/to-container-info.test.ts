@@ -51,7 +51,7 @@ const DOCKER = {
 const state = (fields: object): ReturnType<typeof toContainerInfo>["state"] =>
   toContainerInfo({ State: fields }).state;
 
-describe("what an engine says of a container", () => {
+describe("the engine's description of a container", () => {
   it("is translated whole", () => {
     expect(toContainerInfo(DOCKER)).toEqual({
       id: "0123456789abcdef",

@@ -18,7 +18,7 @@ const TOKENS = [
 const refusal = (error: unknown): boolean =>
   error instanceof EngineError &&
   error.code === "ENGINE_REQUEST_FAILED" &&
-  // The words are the library's or the engine's, and not those of a TypeError.
+  // The words are the library's or the engine's, not those of a TypeError.
   !/Cannot|undefined|not a function/.test(error.reason);
 
 const lines = (...messages: readonly object[]): string =>

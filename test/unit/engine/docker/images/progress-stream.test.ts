@@ -27,7 +27,7 @@ describe("the progress of a pull", () => {
     },
   ];
 
-  it("is told step by step", async () => {
+  it("is reported step by step", async () => {
     expect(await follow(lines)).toEqual(steps);
   });
 
@@ -58,7 +58,7 @@ describe("the progress of a pull", () => {
     await expect(failing).rejects.toMatchObject({ statusCode: 401, reason: "unauthorized" });
   });
 
-  it("rejects where only the older field is there", async () => {
+  it("rejects if only the older field is present", async () => {
     await expect(follow('{"error":"no space left on device"}\n')).rejects.toThrow(
       "The engine failed to pull image redis:8: no space left on device",
     );
@@ -70,7 +70,7 @@ describe("the progress of a pull", () => {
     );
   });
 
-  it("rejects a message that goes on and on while it does", async () => {
+  it("rejects an endless message while it arrives", async () => {
     let sent = 0;
     const endless = Readable.from(
       (function* () {
@@ -90,7 +90,7 @@ describe("the progress of a pull", () => {
     });
   });
 
-  it("counts fields of other types as missing", async () => {
+  it("treats fields of wrong types as missing", async () => {
     const line =
       '{"status":5,"id":{},"progressDetail":{"current":-1,"total":"10"},"errorDetail":7}\n';
     expect(await follow(line)).toEqual([
