@@ -4,7 +4,6 @@ import { exitReaper } from "./cleanup/exit-reaper";
 import { watchdogReaper, type WatchdogReaper } from "./cleanup/watchdog/watchdog-reaper";
 import { debug } from "./common/debug";
 import { config, type Config } from "./config";
-import { answerTimeout } from "./engine/answer-timeout";
 import { DockerEngine } from "./engine/docker-engine";
 import type { EngineEndpoint } from "./engine/endpoint";
 import { findEngine } from "./engine/find-engine";
@@ -39,7 +38,7 @@ export async function openRuntime(): Promise<Runtime> {
   const openWatchdog = (): WatchdogReaper => watchdogReaper(endpoint, settings, session, WATCHDOG);
   prepareWatchdog(endpoint, settings, openWatchdog);
   tidyUp(removeEndedRuns);
-  const engine = new DockerEngine(endpoint, answerTimeout(settings));
+  const engine = new DockerEngine(endpoint, settings.engineTimeout);
   const ownContainer = ownContainerOf(engine);
   const [reach, hostGateway] = await Promise.all([
     findReach(endpoint, settings, ownContainer),

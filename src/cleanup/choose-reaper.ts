@@ -1,15 +1,11 @@
 import { debug } from "../common/debug";
 import type { EngineEndpoint } from "../engine/endpoint";
 import type { LabelFilter } from "../engine/requests/label-filter";
-import { InvalidOptionError, messageOf } from "../errors";
-import type { Config } from "../config";
+import { messageOf } from "../errors";
+import type { CleanupMode, Config } from "../config";
 import { noReaper } from "./no-reaper";
 import type { Reaper } from "../run/reaper";
 import { warn } from "../common/warn";
-
-/** The values of `MAYFLY_CLEANUP`: the ways to remove leftovers. */
-export const CLEANUP_MODES = ["watchdog", "ryuk", "exit", "off"] as const;
-export type CleanupMode = (typeof CLEANUP_MODES)[number];
 
 export interface Choice {
   readonly endpoint: Pick<EngineEndpoint, "address">;
@@ -27,7 +23,7 @@ export interface Choice {
  * cleans up. Throws InvalidOptionError for an unknown mode.
  */
 export function chooseReaper(choice: Choice): Reaper {
-  if (chosenMode(choice.config) === "off") return noReaper;
+  if (choice.config.cleanup === "off") return noReaper;
   const ladder = new Ladder(choice);
   return {
     track: (filter) => ladder.track(filter),
@@ -41,7 +37,7 @@ export async function modesFor(
   choice: Pick<Choice, "endpoint" | "config" | "isInContainer">,
 ): Promise<readonly CleanupMode[]> {
   const { endpoint, config, isInContainer } = choice;
-  const chosen = chosenMode(config);
+  const chosen = config.cleanup;
   if (chosen === "off") return [];
   // Ryuk has the engine's socket in a container: on a local engine only users themselves choose that.
   const others: CleanupMode[] = ["watchdog", "exit"];
@@ -62,16 +58,6 @@ async function answerOf(ask: () => Promise<boolean>): Promise<boolean> {
     );
     return false;
   }
-}
-
-function chosenMode({ cleanup }: Pick<Config, "cleanup">): CleanupMode | undefined {
-  if (cleanup === undefined) return undefined;
-  const mode = CLEANUP_MODES.find((each) => each === cleanup.toLowerCase());
-  if (mode === undefined) {
-    const expected = `one of ${CLEANUP_MODES.join(", ")}`;
-    throw InvalidOptionError.quoting("MAYFLY_CLEANUP", expected, cleanup);
-  }
-  return mode;
 }
 
 /** The effect of a fall to this mode, for the warning. */

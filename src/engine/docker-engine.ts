@@ -1,4 +1,4 @@
-import { answerTimeout, TIMEOUT_SETTING } from "./answer-timeout";
+import { DEFAULT_ENGINE_TIMEOUT_MS, ENGINE_TIMEOUT_SETTING } from "../config";
 import { bindRequests } from "./docker/bind-requests";
 import { listBridgeAddresses } from "./docker/bridge-addresses";
 import { getArchive, putArchive } from "./docker/containers/archive";
@@ -97,13 +97,13 @@ export class DockerEngine implements Engine {
   #dockerode: object | undefined;
 
   /** The engine has `timeout` milliseconds for an answer. */
-  constructor(endpoint: EngineEndpoint, timeout = answerTimeout({ engineTimeout: undefined })) {
+  constructor(endpoint: EngineEndpoint, timeout = DEFAULT_ENGINE_TIMEOUT_MS) {
     const { uri, address, apiVersion } = endpoint;
     const transport: Transport = {
       address,
       apiVersion,
       answerTimeout: timeout,
-      timeoutSetting: TIMEOUT_SETTING,
+      timeoutSetting: ENGINE_TIMEOUT_SETTING,
     };
     this.#endpoint = endpoint;
     this.#transport = transport;

@@ -1,7 +1,7 @@
 import { abortable } from "../common/abort";
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
-import { ImagePullError, InvalidOptionError } from "../errors";
+import { ImagePullError } from "../errors";
 import type { ContainerSpec, ImagePullPolicy } from "../spec/container-spec";
 import type { ImageInfo } from "../spec/inspect/image-info";
 import { toImageName, type ImageName } from "../spec/image-name";
@@ -75,22 +75,13 @@ function forbidden({ string }: ImageName, platform: string | undefined): ImagePu
   });
 }
 
-const POLICIES: Readonly<Record<string, () => ImagePullPolicy>> = {
+const POLICIES = {
   missing: PullPolicy.defaultPolicy,
   always: PullPolicy.alwaysPull,
   never: PullPolicy.neverPull,
-  // The names that Testcontainers for Java reads from the same file.
-  "org.testcontainers.images.DefaultPullPolicy": PullPolicy.defaultPolicy,
-  "org.testcontainers.images.AlwaysPullPolicy": PullPolicy.alwaysPull,
 };
 
 /** Returns the policy of a container whose code sets none. Throws InvalidOptionError. */
 function defaultPullPolicy({ pull }: Pick<Config, "pull">): ImagePullPolicy {
-  const name = pull.policy ?? "missing";
-  const policy = Object.hasOwn(POLICIES, name) ? POLICIES[name] : undefined;
-  if (policy === undefined) {
-    const option = "TESTCONTAINERS_PULL_POLICY (or pull.policy in ~/.testcontainers.properties)";
-    throw InvalidOptionError.quoting(option, "missing, always or never", name);
-  }
-  return policy();
+  return POLICIES[pull.policy]();
 }

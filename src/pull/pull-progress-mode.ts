@@ -1,15 +1,7 @@
-import type { Config } from "../config";
+import { PULL_PROGRESS_MODES, type Config, type PullProgressMode } from "../config";
 import { checkOneOf } from "../spec/options";
 
-/**
- * How the progress of pulls and pushes is shown on standard error.
- *
- * `tty` draws progress bars, `plain` prints a line every five seconds, and `quiet` prints nothing.
- * `auto`, the default, is `tty` on a terminal that no test runner uses, and `plain` otherwise.
- */
-export type PullProgressMode = "auto" | "tty" | "plain" | "quiet";
-
-const MODES: readonly PullProgressMode[] = ["auto", "tty", "plain", "quiet"];
+export type { PullProgressMode };
 
 let chosen: PullProgressMode | undefined;
 
@@ -20,7 +12,8 @@ let chosen: PullProgressMode | undefined;
  * one test file. Throws InvalidOptionError.
  */
 export function setPullProgress(mode: PullProgressMode | undefined): void {
-  chosen = mode === undefined ? undefined : checkOneOf(mode, MODES, "setPullProgress");
+  chosen =
+    mode === undefined ? undefined : checkOneOf(mode, PULL_PROGRESS_MODES, "setPullProgress");
 }
 
 /** Returns the mode to use, with `auto` resolved. Throws InvalidOptionError. */
@@ -28,7 +21,7 @@ export function pullProgressMode(
   { pull, underTestRunner }: Pick<Config, "pull" | "underTestRunner">,
   isTerminal: boolean,
 ): Exclude<PullProgressMode, "auto"> {
-  const mode = chosen ?? checkOneOf(pull.progress ?? "auto", MODES, "TESTCONTAINERS_PULL_PROGRESS");
+  const mode = chosen ?? pull.progress;
   if (mode !== "auto") return mode;
   return isTerminal && !underTestRunner ? "tty" : "plain";
 }

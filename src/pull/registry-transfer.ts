@@ -10,7 +10,7 @@ import { failureHint } from "../registry/failure-hint";
 import { registryTitle } from "../registry/registry-key";
 import type { ImageName } from "../spec/image-name";
 import { showProgress } from "./progress-display/show-progress";
-import { pauseTimeout, unlessStalled } from "./stall";
+import { unlessStalled } from "./stall";
 
 const MAX_TRIES = 3;
 /** Milliseconds before the second attempt, give or take half; twice that before the third. */
@@ -45,7 +45,7 @@ export interface Transfer {
 export async function runTransfer(transfer: Transfer, options: TransferOptions): Promise<void> {
   const { verb, name } = transfer;
   const { config, signal, tries: maxTries = MAX_TRIES } = options;
-  const timeout = pauseTimeout(config);
+  const timeout = config.pull.pauseTimeout;
   const login = await registryCredentials(config).find(name);
   signal?.throwIfAborted();
   debug("pull", () => `${verb} ${name.string}, with ${login?.origin ?? "no login"}`);

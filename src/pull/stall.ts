@@ -1,23 +1,6 @@
 import { now, sleep } from "../common/clock";
 import { openLimit } from "../common/limit";
-import type { Config } from "../config";
-import { EngineError, InvalidOptionError } from "../errors";
-
-const DEFAULT_SECONDS = "60";
-
-/** Returns the milliseconds that a pull may go without progress. Throws InvalidOptionError. */
-export function pauseTimeout({ pull }: Pick<Config, "pull">): number {
-  const text = pull.pauseTimeout ?? DEFAULT_SECONDS;
-  const seconds = Number(text);
-  if (!(seconds > 0 && seconds < 1_000_000)) {
-    throw InvalidOptionError.quoting(
-      "TESTCONTAINERS_PULL_PAUSE_TIMEOUT",
-      "seconds above zero",
-      text,
-    );
-  }
-  return seconds * 1000;
-}
+import { EngineError } from "../errors";
 
 /**
  * Runs a transfer and aborts it after `timeout` milliseconds without progress.

@@ -1,6 +1,6 @@
 import { openSession, type Session } from "../run/session";
 import { config, type Config } from "../config";
-import { InvalidOptionError, messageOf } from "../errors";
+import { messageOf } from "../errors";
 import type * as RunEnds from "../fixtures/run-ends";
 import { openJournal, readJournal } from "../journal/journal";
 import type { Style } from "./style";
@@ -39,7 +39,7 @@ export class RunReport {
     if (this.#session !== undefined) return this.#session;
     const settings = this.#readSettings();
     const session = openSession(settings);
-    if (wantsSummary(settings)) {
+    if (settings.summary) {
       try {
         openJournal(session);
       } catch (error) {
@@ -70,17 +70,10 @@ export class RunReport {
   }
 
   #summarize(session: Session, style: Style): string {
-    if (!wantsSummary(this.#readSettings())) return "";
+    if (!this.#readSettings().summary) return "";
     if (this.#obstacle !== undefined) return `Mayfly: no summary of this run: ${this.#obstacle}\n`;
     return summarize(readJournal(session), style);
   }
 }
 
 const loadRunEnds = (): Promise<typeof RunEnds> => import("../fixtures/run-ends");
-
-function wantsSummary({ summary = "on" }: Pick<Config, "summary">): boolean {
-  if (summary !== "on" && summary !== "off") {
-    throw InvalidOptionError.quoting("MAYFLY_SUMMARY", "on or off", summary);
-  }
-  return summary === "on";
-}

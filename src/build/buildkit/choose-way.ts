@@ -37,9 +37,6 @@ export async function chooseWay(buildArgs: Readonly<Record<string, string>>): Pr
 async function preferredWay(): Promise<Way> {
   const { buildkit } = config();
   if (buildkit === "session") return "session";
-  if (buildkit !== undefined && buildkit !== "buildx") {
-    throw InvalidOptionError.quoting("MAYFLY_BUILDKIT", "buildx or session", buildkit);
-  }
   asked ??= whyNotBuildx(currentEnvironment());
   const reason = await asked;
   if (reason === undefined) return "buildx";

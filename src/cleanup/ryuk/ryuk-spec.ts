@@ -9,7 +9,6 @@ import {
 } from "../../spec/labels";
 import { labelsHere } from "../../run/labels-here";
 import type { Session } from "../../run/session";
-import { ryukEnvironment, ryukHostPort } from "./settings";
 import { USUAL_SOCKET } from "./socket-path";
 
 const IMAGE = "testcontainers/ryuk:0.14.0";
@@ -26,7 +25,7 @@ export function ryukName(sessionId: string): string {
  */
 export function ryukSpec(config: Config, session: Session, socketPath: string): ContainerSpec {
   const { [LABEL_TESTCONTAINERS_SESSION_ID]: _own, ...labels } = labelsHere(session);
-  const host = ryukHostPort(config);
+  const { port: host } = config.ryuk;
   return mergeSpec(emptySpec(config.ryuk.image ?? IMAGE), {
     name: ryukName(session.id),
     labels: {
@@ -34,7 +33,7 @@ export function ryukSpec(config: Config, session: Session, socketPath: string): 
       [LABEL_TESTCONTAINERS_RYUK]: "true",
       [LABEL_MAYFLY_RYUK]: session.id,
     },
-    environment: ryukEnvironment(config),
+    environment: ryukEnvironment(config.ryuk),
     ports: [{ container: RYUK_PORT, protocol: "tcp", ...(host !== undefined && { host }) }],
     privileged: config.ryuk.privileged,
     createOptions: [autoRemove, mounting(socketPath)],
@@ -50,5 +49,18 @@ const autoRemove: CreateOptionsChange = ({ HostConfig }) => {
 function mounting(socketPath: string): CreateOptionsChange {
   return ({ HostConfig }) => {
     HostConfig["Mounts"] = [{ Type: "bind", Source: socketPath, Target: USUAL_SOCKET }];
+  };
+}
+
+/** Returns what Ryuk itself is told. */
+function ryukEnvironment({
+  verbose,
+  reconnectionTimeout,
+  connectionTimeout,
+}: Config["ryuk"]): Record<string, string> {
+  return {
+    ...(verbose && { RYUK_VERBOSE: "true" }),
+    ...(reconnectionTimeout !== undefined && { RYUK_RECONNECTION_TIMEOUT: reconnectionTimeout }),
+    ...(connectionTimeout !== undefined && { RYUK_CONNECTION_TIMEOUT: connectionTimeout }),
   };
 }

@@ -1,6 +1,6 @@
 import { finished, type Readable, type Transform } from "node:stream";
 import { now } from "../../common/clock";
-import { TIMEOUT_SETTING } from "../answer-timeout";
+import { ENGINE_TIMEOUT_SETTING } from "../../config";
 import { tooLate } from "./answer-limit";
 import { engineFailure } from "./engine-failure";
 import { watchSilence } from "./silence";
@@ -54,7 +54,8 @@ function failWhenSilent(
   const stop = watchSilence(
     silence,
     () => (into.writableNeedDrain ? now() : last),
-    () => into.destroy(tooLate(operation, "no more of the answer", silence, TIMEOUT_SETTING)),
+    () =>
+      into.destroy(tooLate(operation, "no more of the answer", silence, ENGINE_TIMEOUT_SETTING)),
   );
   source.once("close", stop);
   into.once("close", stop);

@@ -1,10 +1,8 @@
 import type { ContainerHandle } from "../../container/container-handle";
 import { sha256 } from "../../common/crypto";
 import { debug } from "../../common/debug";
-import { InvalidOptionError } from "../../errors";
 import { withFileLock } from "../../common/file-lock";
 import type { ContainerSpec } from "../../spec/container-spec";
-import type { Runtime } from "../../run/runtime";
 import type { Start, StartContext } from "../start-context";
 import { UndoStack } from "../undo-stack";
 import { bakeImage } from "./bake-image";
@@ -26,7 +24,7 @@ export function startBaked(
   context: StartContext,
   start: Start,
 ): Promise<ContainerHandle> {
-  const way = isOn(context) ? startFromImage : startWithInitialisation;
+  const way = context.config.bake ? startFromImage : startWithInitialisation;
   return way(spec, prepare, context, start);
 }
 
@@ -52,15 +50,6 @@ async function startFromImage(
       debug("bake", () => `${plan.name.string} was removed meanwhile`);
     }
   }
-}
-
-/** Returns whether images are baked. Throws InvalidOptionError for another value of MAYFLY_BAKE. */
-function isOn({ config }: Pick<Runtime, "config">): boolean {
-  const { bake = "on" } = config;
-  if (bake !== "on" && bake !== "off") {
-    throw InvalidOptionError.quoting("MAYFLY_BAKE", "on or off", bake);
-  }
-  return bake === "on";
 }
 
 /** Finds or makes the image. One process of this user makes it, and all others wait. */

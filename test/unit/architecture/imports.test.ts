@@ -122,7 +122,8 @@ describe("what only one place may do", () => {
     const readers = files.filter((file) =>
       /\bprocess\.env\b|realProcess\.env/.test(readFileSync(join(ROOT, file), "utf8")),
     );
-    expect(readers).toEqual(["src/config/index.ts"]);
+    expect(readers).not.toEqual([]);
+    expect(readers.filter((file) => part(file) !== "config")).toEqual([]);
   });
 
   it("read the time: clock, which stays real under a test's fake one", () => {

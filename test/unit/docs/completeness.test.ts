@@ -23,7 +23,7 @@ describe("the pages tell of", () => {
 
   it("each variable of the environment that a user sets", () => {
     const variable = /(?:text|variable)\("([A-Z_]+)"\)/g;
-    const names = [...read("src/config/index.ts").matchAll(variable)].map(([, name]) => name!);
+    const names = [...read("src/config/config.ts").matchAll(variable)].map(([, name]) => name!);
     expect(names.length).toBeGreaterThan(30);
     /** What test runners tell their workers, and what they set for all. */
     const ofRunners = /^(JEST_|VITEST|MOCHA_|TEST_|NODE_TEST_CONTEXT$)/;

@@ -110,7 +110,7 @@ describe("a pull policy", () => {
       0,
     );
     await expect(count(undefined, { TESTCONTAINERS_PULL_POLICY: "sometimes" })).rejects.toThrow(
-      'TESTCONTAINERS_PULL_POLICY (or pull.policy in ~/.testcontainers.properties): expected missing, always or never, got "sometimes"',
+      'TESTCONTAINERS_PULL_POLICY: expected missing, always or never, got "sometimes"',
     );
   });
 

@@ -1,0 +1,72 @@
+// What the text of a setting means; undefined for no setting. For a wrong text, each function except `flag` throws
+// InvalidOptionError, which names the place where the text was found.
+import { InvalidOptionError } from "../errors";
+import type { Setting } from "./sources";
+
+const MOST_SECONDS = 1_000_000;
+/** Go's notation, which Ryuk reads: `10s`, `1m30s`, `500ms` (pkg.go.dev/time#ParseDuration). */
+const GO_DURATION = /^(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/;
+
+/** Reads one of several words. */
+export function oneOf<T extends string>(
+  setting: Setting | undefined,
+  words: readonly T[],
+  expected = words.length === 2 ? words.join(" or ") : `one of ${words.join(", ")}`,
+): T | undefined {
+  if (setting === undefined) return undefined;
+  return words.find((word) => word === setting.text) ?? refuse(setting, expected);
+}
+
+/** Reads one of several words, in upper or lower case. */
+export function oneOfAnyCase<T extends string>(
+  setting: Setting | undefined,
+  words: readonly T[],
+): T | undefined {
+  const text = setting?.text.toLowerCase();
+  return words.find((word) => word === text) ?? oneOf(setting, words);
+}
+
+/** Reads `on` as true and `off` as false. */
+export function onOrOff(setting: Setting | undefined): boolean | undefined {
+  const word = oneOf(setting, ["on", "off"]);
+  return word && word === "on";
+}
+
+/** Reads `true` and `1` as true, everything else as false. */
+export function flag(setting: Setting | undefined): boolean {
+  return /^(true|1)$/i.test(setting?.text ?? "");
+}
+
+/** Reads seconds, and returns milliseconds. */
+export function seconds(setting: Setting | undefined): number | undefined {
+  if (setting === undefined) return undefined;
+  const number = Number(setting.text);
+  if (number > 0 && number < MOST_SECONDS) return number * 1000;
+  return refuse(setting, "seconds above zero");
+}
+
+/** Reads how many lines are wanted: a number, `off` as 0, or `on`. */
+export function lines(setting: Setting | undefined): number | "on" | undefined {
+  if (setting === undefined || setting.text === "on") return setting && "on";
+  if (setting.text === "off") return 0;
+  if (/^\d+$/.test(setting.text)) return Number(setting.text);
+  return refuse(setting, "on, off or a number of lines");
+}
+
+/** Reads the number of a port. */
+export function port(setting: Setting | undefined): number | undefined {
+  if (setting === undefined) return undefined;
+  const number = Number(setting.text);
+  if (Number.isInteger(number) && number >= 1 && number <= 65_535) return number;
+  return refuse(setting, "a port from 1 to 65535");
+}
+
+/** Reads a duration as Go writes it, and returns the text. */
+export function goDuration(setting: Setting | undefined): string | undefined {
+  if (setting === undefined || GO_DURATION.test(setting.text)) return setting?.text;
+  return refuse(setting, "a duration with a unit, such as 10s or 1m30s");
+}
+
+function refuse({ origin, text }: Setting, expected: string): never {
+  throw InvalidOptionError.quoting(origin, expected, text);
+}
