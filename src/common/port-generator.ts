@@ -29,7 +29,7 @@ export class FixedPortGenerator implements PortGenerator {
   generatePort(): Promise<number> {
     const port = this.#ports[this.#next++];
     if (port !== undefined) return Promise.resolve(port);
-    const expected = `no more calls than it was given ports (${this.#ports.length})`;
+    const expected = `at most as many calls as ports (${this.#ports.length})`;
     return Promise.reject(InvalidOptionError.quoting("FixedPortGenerator", expected, this.#next));
   }
 }

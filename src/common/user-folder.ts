@@ -41,7 +41,7 @@ export function refusalOf(folder: string): string | undefined {
     const self = realProcess.getuid?.();
     if (self === undefined) return undefined;
     if (uid !== self) return "it belongs to another user";
-    return (mode & 0o077) === 0 ? undefined : "others may enter it";
+    return (mode & 0o077) === 0 ? undefined : "other users can enter it";
   } catch (error) {
     return messageOf(error);
   }
@@ -65,7 +65,7 @@ function refusalOfParent(folder: string): string | undefined {
     const { uid, mode } = found;
     if (uid !== self && uid !== ROOT) return `${folder} belongs to another user`;
     const isOpen = (mode & WRITABLE_BY_OTHERS) !== 0 && (mode & STICKY) === 0;
-    return isOpen ? `others may replace what is in ${folder}` : undefined;
+    return isOpen ? `other users can replace what is in ${folder}` : undefined;
   } catch (error) {
     // Such as one in a folder that this user may not enter.
     return messageOf(error);

@@ -27,7 +27,7 @@ export function programEnvironment(input = ON_STANDARD_INPUT): NodeJS.ProcessEnv
 export function programInput(): unknown {
   const input = process.env[PROGRAM_INPUT];
   if (input === undefined) {
-    throw new Error(`${PROGRAM_INPUT} is not set; this program is not for users`);
+    throw new Error(`${PROGRAM_INPUT} is not set; Mayfly starts this program itself`);
   }
   return parseJson(input === ON_STANDARD_INPUT ? readFileSync(0, "utf8") : input);
 }

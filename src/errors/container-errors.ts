@@ -30,16 +30,16 @@ export class ExecError extends MayflyError {
   /** `printed` is what the command printed until then, if known. */
   static timedOut(command: readonly string[], timeout: number, printed?: string): ExecError {
     const logs = printed === undefined ? "" : formatLogs(lastLines(printed), "output");
-    return new this(command, `${timeout} ms.${logs}`, {}, "had not ended after");
+    return new this(command, `${timeout} ms.${logs}`, {}, "did not end within");
   }
 
   static givenUp(command: readonly string[]): ExecError {
     const reason = "the container has no /bin/sh to end it with";
-    return new this(command, reason, {}, "was given up while it runs on:");
+    return new this(command, reason, {}, "could not be ended and is still running:");
   }
 }
 
-/** A container had not exited when the time to wait for its exit was over. */
+/** A container did not exit within the time that was given for it. */
 export class ExitTimeoutError extends MayflyError {
   constructor(
     readonly image: string,
@@ -50,8 +50,8 @@ export class ExitTimeoutError extends MayflyError {
   ) {
     super(
       "EXIT_TIMEOUT",
-      `A container of ${image} had not exited after ${timeout} ms.${formatLogs(logs)}`,
-      { hint: "if it only needs longer, raise waitForExit({ timeout })" },
+      `A container of ${image} did not exit within ${timeout} ms.${formatLogs(logs)}`,
+      { hint: "if it only needs more time, raise waitForExit({ timeout })" },
     );
   }
 }

@@ -68,8 +68,8 @@ export class ImageMismatchError extends MayflyError {
     readonly expected: readonly string[],
   ) {
     const names = expected.join(" or ");
-    super("IMAGE_MISMATCH", `Image ${image} is not known to be one of ${names}.`, {
-      hint: `if it does the same, say so: ImageName.fromString("${image}").asCompatibleSubstituteFor("${expected[0] ?? ""}")`,
+    super("IMAGE_MISMATCH", `Image ${image} is not one of ${names}.`, {
+      hint: `if it behaves the same, say so: ImageName.fromString("${image}").asCompatibleSubstituteFor("${expected[0] ?? ""}")`,
     });
   }
 }

@@ -84,7 +84,7 @@ export class StartupTimeoutError extends StartFailure {
     super("STARTUP_TIMEOUT", image, message, evidence, {
       hint:
         hint ??
-        "if it only needs longer, raise withStartupTimeout(ms); otherwise compare what is waited for with the log",
+        "if it only needs more time, raise withStartupTimeout(ms); otherwise compare what is waited for with the log",
     });
   }
 }
@@ -94,12 +94,12 @@ const KILLED = 137;
 
 function exitHint(exitCode: number, oomKilled: boolean): string {
   if (oomKilled) {
-    return "give the container more memory (withResourcesQuota) or its program less to do";
+    return "give the container more memory with withResourcesQuota(...), or its program less to do";
   }
   if (exitCode === KILLED) {
-    return "137 means that it was killed; lack of memory is the usual cause, which engines do not always notice (withResourcesQuota)";
+    return "137 means that the process was killed, usually for lack of memory, which engines do not always report; withResourcesQuota(...) gives it more";
   }
-  return "the last log lines usually say why; the command, environment and copied files are what the program saw";
+  return "the last log lines usually say why; if not, check the command, the environment and the copied files";
 }
 
 function formatEvidence({ waitingFor, lastSeen, logs }: WaitEvidence): string {

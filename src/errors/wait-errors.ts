@@ -24,6 +24,6 @@ export class WaitFailedError extends MayflyError {
     readonly reason: string,
     hint?: string,
   ) {
-    super("WAIT_FAILED", `Waiting for ${waitingFor} is pointless: ${reason}`, { hint });
+    super("WAIT_FAILED", `Waiting for ${waitingFor} cannot succeed: ${reason}`, { hint });
   }
 }

@@ -35,7 +35,7 @@ export class SuccessfulCommandWait extends BaseWait<Options> {
       const { exitCode, output } = result;
       if (exitCode === 0) return true;
       const line = excerpt(lastLine(output));
-      const exited = `it exited with ${exitCode}${line === "" ? " and printed nothing" : `: ${line}`}`;
+      const exited = `it exited with code ${exitCode}${line === "" ? " and printed nothing" : `: ${line}`}`;
       return exitCode === CANNOT_RUN || exitCode === NOT_FOUND ? this.notRun(exited) : exited;
     });
   }

@@ -25,7 +25,7 @@ export class ExitWait extends BaseWait<Options> {
   }
 
   async until(handle: Handle, { signal, report }: WaitContext): Promise<void> {
-    report("it still runs");
+    report("it is still running");
     const exitCode = await handle.waitForExit(signal);
     report(`it exited with code ${exitCode}`);
     const { code } = this.options;

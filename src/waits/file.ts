@@ -52,7 +52,7 @@ export class FileWait extends BaseWait<Options> {
       const notYet = await this.look(handle, context.signal);
       if (notYet === true || !ended) return notYet;
       context.report(notYet);
-      throw new WaitFailedError(this.description, `the container has ended, and ${notYet}`);
+      throw new WaitFailedError(this.description, `the container exited, and ${notYet}`);
     });
   }
 
@@ -60,7 +60,7 @@ export class FileWait extends BaseWait<Options> {
     const { path, matches } = this.options;
     const first = matches === undefined ? 0 : MOST_BYTES;
     const content = await handle.readFile(path, { first }, signal);
-    if (content === undefined) return "there is no such file";
+    if (content === undefined) return "the file does not exist";
     if (matches === undefined) return true;
     const text = content.toString("utf8");
     let verdict: unknown;

@@ -62,7 +62,7 @@ export class FunctionWait extends BaseWait<Options> {
       if (answer === true) return true;
       if (answer === false) return "not yet";
       if (typeof answer === "string") return answer;
-      const expected = "a function that returns true, false or why it is not ready yet";
+      const expected = "a function that returns true, false or a string";
       throw new InvalidOptionError("forFunction.probe", expected, answer);
     });
   }

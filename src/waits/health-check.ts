@@ -28,7 +28,7 @@ export class HealthCheckWait extends BaseWait {
       const { health } = state;
       if (health === undefined) {
         if (!hasHealthCheck) throw noHealthCheck(this.description);
-        return "the engine has not begun to check";
+        return "the engine has not started its health check";
       }
       if (health.status === "healthy") return true;
       const seen = `${health.status}, ${describeProbe(health)}`;

@@ -74,6 +74,6 @@ export class LogMessageWait extends BaseWait<Options> {
     // The stream may have ended before the last lines were stored.
     counter.rewind();
     for await (const { text } of handle.printedLines(range, signal)) if (isEnough(text)) return;
-    throw new WaitFailedError(this.description, "the container has ended without it");
+    throw new WaitFailedError(this.description, "the container exited without printing it");
   }
 }

@@ -13,7 +13,7 @@ Waiting for: port 8080/tcp to be listening
 Its last 2 log lines:
   | reading /etc/app.conf
   | FATAL bad config
-Hint: the last log lines usually say why; the command, environment and copied files are what the program saw
+Hint: the last log lines usually say why; if not, check the command, the environment and the copied files
 `,
   "files-and-commands.ts": `started by ada
 exit code 0, answer 42

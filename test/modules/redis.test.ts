@@ -267,7 +267,7 @@ describe("an image by its ImageName", () => {
 
   it("is refused when it is another", () => {
     expect(() => new RedisContainer(own)).toThrow(
-      "Image registry.example.com/team/own:3 is not known to be one of",
+      "Image registry.example.com/team/own:3 is not one of",
     );
   });
 });

@@ -18,7 +18,7 @@ import type { WaitStrategy } from "../testcontainers/wait-strategy";
 export class AnyWait extends CombinedWait {
   constructor(waits: readonly (Wait | WaitStrategy)[]) {
     super("forAny", waits);
-    if (waits.length === 0) throw new InvalidOptionError("forAny", "at least one condition", waits);
+    if (waits.length === 0) throw new InvalidOptionError("forAny", "at least one wait", waits);
   }
 
   get description(): string {
@@ -64,7 +64,7 @@ export class AnyWait extends CombinedWait {
       const longest = Math.max(...timeouts.map((error) => Number(fieldOf(error, "timeout"))));
       return new WaitTimeoutError(this.description, longest, reasons);
     }
-    return new WaitFailedError(this.description, `none of them can hold; ${reasons}`);
+    return new WaitFailedError(this.description, `none of them can succeed; ${reasons}`);
   }
 }
 

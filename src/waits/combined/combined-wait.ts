@@ -56,6 +56,6 @@ export abstract class CombinedWait extends BaseWait<Options> {
 
 function checkList(waits: readonly (Wait | WaitStrategy)[], option: string): Wait[] {
   const isList: boolean = Array.isArray(waits);
-  if (!isList) throw new InvalidOptionError(option, "an array of conditions", waits);
+  if (!isList) throw new InvalidOptionError(option, "an array of waits", waits);
   return waits.map((wait) => asWait(wait, option));
 }

@@ -47,7 +47,7 @@ export class JointRun {
       await (wait.survivesExit === true ? running : abortable(running, exited));
     } catch (error) {
       if (!exited.aborted || error !== exited.reason) throw error;
-      throw new WaitFailedError(wait.description, "the container has ended before");
+      throw new WaitFailedError(wait.description, "the container exited before that");
     }
     member.holds = true;
     this.#report();

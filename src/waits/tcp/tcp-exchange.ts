@@ -97,7 +97,7 @@ class Reply {
       this.#problem = undefined;
       const verdict = this.expect(this.#received);
       if (verdict !== false || this.#received.length <= LONGEST_REPLY) return verdict;
-      return `the reply went on after ${LONGEST_REPLY} bytes without what is expected`;
+      return `the reply is longer than ${LONGEST_REPLY} bytes and not the expected one`;
     } catch (error) {
       // Most often it reads beyond the first piece of the reply: the next one may do.
       this.#problem = `the expectation threw: ${messageOf(error)}`;

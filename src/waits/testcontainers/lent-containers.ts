@@ -26,7 +26,7 @@ export async function waitOnLent(wait: Wait, container: unknown): Promise<void> 
   if (!loan) {
     throw new InvalidOptionError(
       "waitUntilReady",
-      "the container that Mayfly hands to the waitUntilReady of a strategy of yours",
+      "the container that Mayfly passes to the waitUntilReady of your own strategy",
       container,
     );
   }

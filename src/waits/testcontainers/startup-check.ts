@@ -58,7 +58,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
         const expected = '"PENDING", "SUCCESS" or "FAIL"';
         throw InvalidOptionError.quoting("checkStartupState", expected, status);
       }
-      if (ended) throw new WaitFailedError(this.description, "the container has ended before");
+      if (ended) throw new WaitFailedError(this.description, "the container exited before that");
       return "it reports PENDING";
     });
   }

@@ -13,7 +13,7 @@ export function asWait(value: Wait | WaitStrategy, option: string): Wait {
   if (typeof fieldOf(value, "waitUntilReady") === "function") {
     return new StrategyWait(value as WaitStrategy);
   }
-  throw new InvalidOptionError(option, "one of Wait.for…() or { description, until }", value);
+  throw new InvalidOptionError(option, "a wait: Wait.for…() or { description, until }", value);
 }
 
 /**
@@ -66,10 +66,7 @@ class StrategyWait implements Wait {
     await whenAborted(exited);
     const { state } = await handle.refresh(signal);
     if (state.exitCode === 0) await sleep(GRACE_AFTER_SUCCESS_MS, signal);
-    throw new WaitFailedError(
-      this.description,
-      `the container has ended with exit code ${state.exitCode}`,
-    );
+    throw new WaitFailedError(this.description, `the container exited with code ${state.exitCode}`);
   }
 }
 

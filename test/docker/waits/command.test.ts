@@ -12,7 +12,7 @@ describe("Wait.forSuccessfulCommand", () => {
   it("says how the command ended", async () => {
     const wait = Wait.forSuccessfulCommand("echo not yet; exit 5").withStartupTimeout(1_000);
     const start = running("exec sleep 60").withWaitStrategy(wait).start();
-    await expect(start).rejects.toMatchObject({ lastSeen: "it exited with 5: not yet" });
+    await expect(start).rejects.toMatchObject({ lastSeen: "it exited with code 5: not yet" });
   });
 
   it("fails at once without a shell", async () => {

@@ -28,7 +28,7 @@ interface Case {
   readonly lastSeen?: RegExp;
 }
 
-const ALIVE = /refused|reset|closed|not reachable|no connection|could not be made/;
+const ALIVE = /refused|reset|closed|unreachable|no connection|timed out/;
 
 const STRATEGIES: Record<string, Case> = {
   "listening ports": {
@@ -58,7 +58,7 @@ const STRATEGIES: Record<string, Case> = {
   "a file": {
     wait: Wait.forFile("/never"),
     waitingFor: "the file /never to exist",
-    lastSeen: /^there is no such file$/,
+    lastSeen: /^the file does not exist$/,
   },
   "a function": {
     wait: Wait.forFunction("the moon to rise", () => "clouds"),
@@ -68,7 +68,7 @@ const STRATEGIES: Record<string, Case> = {
   "an exit with 5": {
     wait: Wait.forExit(5),
     waitingFor: "it to exit with code 5",
-    lastSeen: /^(it still runs|it exited with code \d+)$/,
+    lastSeen: /^(it is still running|it exited with code \d+)$/,
   },
   "all of several": {
     wait: Wait.forAll([Wait.forLogMessage("last words"), Wait.forListeningPorts(8080)]),

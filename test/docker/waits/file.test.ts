@@ -28,7 +28,7 @@ describe("Wait.forFile", () => {
       code: "CONTAINER_EXITED",
       exitCode: 4,
       waitingFor: "the file /no/such/file to exist",
-      lastSeen: "there is no such file",
+      lastSeen: "the file does not exist",
     });
   });
 

@@ -285,7 +285,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "wait: no condition",
     () => container().withWaitStrategy({} as Wait),
-    "withWaitStrategy: expected one of Wait.for…() or { description, until }, got an object",
+    "withWaitStrategy: expected a wait: Wait.for…() or { description, until }, got an object",
   ],
 ];
 

@@ -72,8 +72,8 @@ describe("containers.waitForExit", () => {
       timeout: 20,
       logs: ["working"],
       message:
-        "A container of fake:1 had not exited after 20 ms.\nIts only log line:\n  | working\n" +
-        "Hint: if it only needs longer, raise waitForExit({ timeout })",
+        "A container of fake:1 did not exit within 20 ms.\nIts only log line:\n  | working\n" +
+        "Hint: if it only needs more time, raise waitForExit({ timeout })",
     });
   });
 

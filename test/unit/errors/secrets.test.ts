@@ -172,7 +172,7 @@ describe("what is no method of a builder", () => {
   it("shows no password in a command's URL", () => {
     const error = ExecError.timedOut(["psql", `postgres://me:${SECRET}@db/app`], 5);
     expect(error).toMatchObject({ name: "ExecError", code: "EXEC_FAILED" });
-    expect(error.message).toBe("psql postgres://***@db/app had not ended after 5 ms.");
+    expect(error.message).toBe("psql postgres://***@db/app did not end within 5 ms.");
   });
 
   it("leaves nothing in what DEBUG=* prints", () => {

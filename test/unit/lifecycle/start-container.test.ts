@@ -193,7 +193,7 @@ describe("a container that is not getting ready", () => {
         "Its last 2 log lines:\n" +
         "  | reading config\n" +
         "  | FATAL\n" +
-        "Hint: the last log lines usually say why; the command, environment and copied files are what the program saw",
+        "Hint: the last log lines usually say why; if not, check the command, the environment and the copied files",
     );
     expect(engine.leftovers()).toEqual([]);
   });
@@ -208,7 +208,7 @@ describe("a container that is not getting ready", () => {
       "A container of fake:1 exited with code 137, killed because it ran out of memory before it was ready.\n" +
         "Waiting for: never\n" +
         "It logged nothing.\n" +
-        "Hint: give the container more memory (withResourcesQuota) or its program less to do",
+        "Hint: give the container more memory with withResourcesQuota(...), or its program less to do",
     );
   });
 
@@ -267,7 +267,7 @@ describe("a container that is not getting ready", () => {
         "Waiting for: the page\n" +
         "Last seen: status 503\n" +
         "It logged nothing.\n" +
-        "Hint: if it only needs longer, raise withStartupTimeout(ms); otherwise compare what is waited for with the log",
+        "Hint: if it only needs more time, raise withStartupTimeout(ms); otherwise compare what is waited for with the log",
     );
     expect(engine.leftovers()).toEqual([]);
   });

@@ -87,8 +87,8 @@ describe("compatibility, for modules", () => {
     expect(() => {
       name.assertCompatibleWith("mysql", "mariadb:11");
     }).toThrow(
-      "Image team/db:1 is not known to be one of mysql or mariadb.\n" +
-        'Hint: if it does the same, say so: ImageName.fromString("team/db:1").asCompatibleSubstituteFor("mysql")',
+      "Image team/db:1 is not one of mysql or mariadb.\n" +
+        'Hint: if it behaves the same, say so: ImageName.fromString("team/db:1").asCompatibleSubstituteFor("mysql")',
     );
   });
 });

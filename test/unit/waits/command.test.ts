@@ -18,8 +18,8 @@ describe("Wait.forSuccessfulCommand", () => {
     await Wait.forSuccessfulCommand("pg_isready -q && echo yes").until(handle, context);
     expect(handle.execs).toEqual(Array(3).fill(["/bin/sh", "-c", "pg_isready -q && echo yes"]));
     expect(context.reports).toEqual([
-      "it exited with 2: no response",
-      "it exited with 1 and printed nothing",
+      "it exited with code 2: no response",
+      "it exited with code 1 and printed nothing",
     ]);
   });
 

@@ -18,7 +18,7 @@ describe("Wait.forExit", () => {
     const handle = ending(exitCode);
     const context = fakeContext();
     await wait.until(handle, context);
-    expect(context.reports).toEqual(["it still runs", `it exited with code ${exitCode}`]);
+    expect(context.reports).toEqual(["it is still running", `it exited with code ${exitCode}`]);
     // The started container knows that it has ended.
     expect(handle.refreshes).toBe(1);
   });

@@ -17,7 +17,7 @@ describe("Wait.forFile", () => {
     const context = fakeContext();
     const handle = finding(undefined, "");
     await Wait.forFile(PATH).until(handle, context);
-    expect(context.reports).toEqual(["there is no such file"]);
+    expect(context.reports).toEqual(["the file does not exist"]);
     expect(handle.fileRequests).toEqual(Array(2).fill({ path: PATH, first: 0 }));
   });
 
@@ -42,7 +42,7 @@ describe("Wait.forFile", () => {
     ]);
   });
 
-  it("looks once more when the container has ended, and holds or fails then", async () => {
+  it("looks once more when the container exited, and holds or fails then", async () => {
     const [good, bad] = [fakeContext(), fakeContext()];
     good.exit();
     await Wait.forFile(PATH).until(finding("x"), good);
@@ -52,7 +52,7 @@ describe("Wait.forFile", () => {
     await expect(waiting).rejects.toMatchObject({
       code: "WAIT_FAILED",
       waitingFor: 'the file /run/ready to contain "ready"',
-      reason: "the container has ended, and its last line: starting",
+      reason: "the container exited, and its last line: starting",
     });
     expect(bad.reports).toEqual(["its last line: starting"]);
     expect(handle.fileRequests).toHaveLength(1);

@@ -67,7 +67,7 @@ describe("Wait.forFunction", () => {
     await expect(Wait.forFunction("it", probe).until(handle, fakeContext())).rejects.toMatchObject({
       code: "INVALID_OPTION",
       message:
-        "forFunction.probe: expected a function that returns true, false or why it is not ready yet, got undefined",
+        "forFunction.probe: expected a function that returns true, false or a string, got undefined",
     });
   });
 

@@ -20,7 +20,7 @@ describe("Wait.forHealthCheck", () => {
     );
     await Wait.forHealthCheck().until(handle, context);
     expect(context.reports).toEqual([
-      "the engine has not begun to check",
+      "the engine has not started its health check",
       "starting, no check has run yet",
       "starting, the last check exited with 1: no answer",
       "starting, the last check exited with 2 and printed nothing",

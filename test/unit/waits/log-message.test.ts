@@ -91,7 +91,7 @@ describe("Wait.forLogMessage", () => {
     await expect(Wait.forLogMessage("ready").until(handle, context)).rejects.toMatchObject({
       code: "WAIT_FAILED",
       waitingFor: 'a log line with "ready"',
-      reason: "the container has ended without it",
+      reason: "the container exited without printing it",
     });
     expect(context.reports.at(-1)).toBe("last log line: bad config");
   });

@@ -60,7 +60,7 @@ describe("a command that is cut off", () => {
     const script = "echo begun; sleep 7001 & sleep 7002; wait";
     await expect(container.exec(["sh", "-c", script], { timeout: 5000 })).rejects.toMatchObject({
       code: "EXEC_FAILED",
-      message: `sh -c ${script} had not ended after 5000 ms.\nIts only output line:\n  | begun`,
+      message: `sh -c ${script} did not end within 5000 ms.\nIts only output line:\n  | begun`,
     });
     expect(await processes()).not.toMatch(/sleep 700/);
   });

@@ -63,7 +63,7 @@ describe("a command", () => {
     ).rejects.toMatchObject({
       code: "EXEC_FAILED",
       command: ["sleep", "9"],
-      message: "sleep 9 had not ended after 20 ms.\nIts only output line:\n  | begun",
+      message: "sleep 9 did not end within 20 ms.\nIts only output line:\n  | begun",
     });
     const mark = requests[0]?.env?.["MAYFLY_EXEC"] ?? "";
     expect(mark).toMatch(/^[0-9a-f-]{36}$/);
@@ -89,7 +89,7 @@ describe("a command", () => {
     await expect(container.exec(["yes"], { timeout: 5_000 })).rejects.toMatchObject({
       code: "EXEC_FAILED",
       message: expect.stringMatching(
-        /^yes had not ended after 5000 ms\.\nIts last 2 output lines:\n {2}\| x{10000}…\n {2}\| the last line$/,
+        /^yes did not end within 5000 ms\.\nIts last 2 output lines:\n {2}\| x{10000}…\n {2}\| the last line$/,
       ) as string,
     });
   });

@@ -46,7 +46,7 @@ describe("a command that is streamed", () => {
   it("rejects by its streams and its exit code when it takes too long", async () => {
     result = { lasts: true };
     const command = await container.execStream(["sleep", "9"], { timeout: 20 });
-    const message = "sleep 9 had not ended after 20 ms.";
+    const message = "sleep 9 did not end within 20 ms.";
     await expect(text(command.stdout)).rejects.toThrow(message);
     await expect(command.exitCode).rejects.toThrow(message);
   });
@@ -63,7 +63,8 @@ describe("a command that is streamed", () => {
     await command.kill();
     await expect(command.exitCode).rejects.toMatchObject({
       code: "EXEC_FAILED",
-      message: "sleep 9 was given up while it runs on: the container has no /bin/sh to end it with",
+      message:
+        "sleep 9 could not be ended and is still running: the container has no /bin/sh to end it with",
     });
   });
 

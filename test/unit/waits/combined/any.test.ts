@@ -35,7 +35,7 @@ describe("Wait.forAny", () => {
     await expect(waiting).rejects.toMatchObject({
       code: "WAIT_FAILED",
       waitingFor: "any of: a; b",
-      reason: "none of them can hold; a: a is hopeless; b: not within 20 ms, last seen: clouds",
+      reason: "none of them can succeed; a: a is hopeless; b: not within 20 ms, last seen: clouds",
     });
   });
 
@@ -77,7 +77,7 @@ describe("Wait.forAny", () => {
     context.exit();
     await expect(waiting).rejects.toMatchObject({
       reason:
-        "none of them can hold; a: the container has ended before; b: the container has ended before",
+        "none of them can succeed; a: the container exited before that; b: the container exited before that",
     });
     expect(any.survivesExit).toBe(false);
   });

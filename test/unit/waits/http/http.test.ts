@@ -105,7 +105,7 @@ describe("Wait.forHttp", () => {
       http.forResponsePredicate(ok),
       200,
       "no",
-      "HTTP 200, but forResponsePredicate refuses the body: no",
+      "HTTP 200, but forResponsePredicate rejects the body: no",
     ],
     [
       "a good body with a bad status",
@@ -128,7 +128,7 @@ describe("Wait.forHttp", () => {
       http.forResponseMatching(({ headers }) => headers["x-role"] === "leader"),
       200,
       "follower",
-      "HTTP 200, but forResponseMatching refuses it: follower",
+      "HTTP 200, but forResponseMatching rejects it: follower",
     ],
     ["a long body", http, 500, "x".repeat(5_000), `HTTP 500: ${"x".repeat(200)}…`],
   ])("refuses %s", async (_what, wait, status, body, report) => {

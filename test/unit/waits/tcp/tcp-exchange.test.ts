@@ -113,7 +113,7 @@ describe("Wait.forTcpExchange", () => {
       return false;
     };
     expect(await firstReport(server.port, { expect: expectNothing })).toBe(
-      "the reply went on after 1048576 bytes without what is expected",
+      "the reply is longer than 1048576 bytes and not the expected one",
     );
     expect(most).toBeLessThan(2 * 1024 ** 2);
   });

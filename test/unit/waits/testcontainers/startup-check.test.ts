@@ -53,7 +53,7 @@ describe("StartupCheckStrategy", () => {
     await new Check("SUCCESS").until(handle, context);
     const pending = new Check("PENDING");
     await expect(pending.until(handle, context)).rejects.toMatchObject({
-      reason: "the container has ended before",
+      reason: "the container exited before that",
     });
     expect(pending.given).toHaveLength(1);
     expect(pending.survivesExit).toBe(true);

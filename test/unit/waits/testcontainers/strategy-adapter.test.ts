@@ -87,7 +87,7 @@ describe("a testcontainers strategy as a condition", () => {
     await expect(waiting).rejects.toMatchObject({
       code: "WAIT_FAILED",
       waitingFor: "the wait strategy OwnStrategy",
-      reason: "the container has ended with exit code 3",
+      reason: "the container exited with code 3",
     });
   });
 
@@ -111,7 +111,7 @@ describe("a testcontainers strategy as a condition", () => {
     context.exit();
     const waiting = asWait(new OwnStrategy(never), "wait").until(handle, context);
     await expect(waiting).rejects.toMatchObject({
-      reason: "the container has ended with exit code 0",
+      reason: "the container exited with code 0",
     });
   });
 
@@ -166,7 +166,7 @@ describe("a condition of Mayfly's, used as testcontainers' are", () => {
       .waitUntilReady({ id: "1" })
       .catch((thrown: unknown) => thrown);
     expect(fieldOf(error, "message")).toBe(
-      "waitUntilReady: expected the container that Mayfly hands to the waitUntilReady of a strategy of yours, got an object",
+      "waitUntilReady: expected the container that Mayfly passes to the waitUntilReady of your own strategy, got an object",
     );
   });
 });
