@@ -10,8 +10,9 @@ export interface BaseOptions {
 }
 
 /**
- * The base of Mayfly's own conditions: frozen values. Each option returns a new condition and
- * leaves the one that it was called on as it is, so one can serve any number of containers.
+ * The base of Mayfly's own waits, which are frozen values.
+ *
+ * Each option returns a new wait and leaves the original as it is, so one wait can serve any number of containers.
  */
 export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
   implements Wait, WaitStrategy
@@ -26,7 +27,7 @@ export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
   }
 
   /**
-   * Milliseconds that this condition may take; default: the container's start-up timeout.
+   * Sets how many milliseconds this wait may take; default: the container's start-up timeout.
    * Throws InvalidOptionError.
    */
   withStartupTimeout(ms: number): this {
@@ -37,13 +38,13 @@ export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
     return this.startupTimeout !== undefined;
   }
 
-  /** Milliseconds: its own, or the default of containers. */
+  /** Returns milliseconds: this wait's own, or the default of containers. */
   getStartupTimeout(): number {
     return this.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
   }
 
   /**
-   * For a testcontainers strategy of yours that hands on the container that it was given. Throws
+   * Waits on behalf of your own testcontainers strategy, which passes on the container that it was given. Throws
    * InvalidOptionError for any other container.
    */
   waitUntilReady(container: unknown, _boundPorts?: BoundPorts, _startTime?: Date): Promise<void> {
@@ -51,13 +52,14 @@ export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
   }
 
   protected with(changes: Partial<Options>): this {
+    // Made without the constructor: a subclass cannot have #private members.
     const copy = Object.create(Object.getPrototypeOf(this) as object) as object;
     const options = Object.freeze({ ...this.options, ...changes });
     return Object.freeze(Object.assign(copy, this, { options }));
   }
 }
 
-/** The value itself, frozen; its type keeps what `Readonly` would lose. */
+/** Freezes a wait and returns it, with its type, which `Object.freeze` would change to `Readonly`. */
 export function frozen<T extends BaseWait>(wait: T): T {
   Object.freeze(wait);
   return wait;

@@ -40,16 +40,16 @@ export class SuccessfulCommandWait extends BaseWait<Options> {
     });
   }
 
-  /** What was seen, unless it means that no command can be run. */
+  /** Returns what was seen. Throws if it means that the image can run no command. */
   private notRun(seen: string): string {
     if (!NO_SHELL.test(seen)) return seen;
     throw new WaitFailedError(this.description, "the image has no /bin/sh to run it with");
   }
 }
 
-/** A shell's exit codes for a command that cannot be run; runtimes use them, too. */
+/** The exit codes of shells, and of container runtimes, for a command that cannot be run. */
 const CANNOT_RUN = 126;
 const NOT_FOUND = 127;
 
-/** Engines fail the request with their runtime's words, or print them as if the command had. */
+/** The container runtime's error, which engines return as the request's error or print as the command's output. */
 const NO_SHELL = /^(?=.*OCI runtime)(?=.*\/bin\/sh\W.*(no such file|not found))/i;

@@ -1,4 +1,4 @@
-// The conditions of `Wait`, with all that they need.
+// The classes behind `Wait`, loaded together when the first wait is created.
 export { AllWait } from "./combined/all";
 export { AnyWait } from "./combined/any";
 export { SuccessfulCommandWait } from "./command";

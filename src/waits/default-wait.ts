@@ -4,8 +4,8 @@ import { HealthCheckWait } from "./health-check";
 import { ListeningPortsWait, tcpPortsToPublish } from "./ports/listening-ports";
 
 /**
- * What a container is waited for when nothing was said: its health check, which its image may have
- * brought along, else its published TCP ports; without any it is ready at once.
+ * Returns the wait for a container without one: for its health check, which its image may define, otherwise for its
+ * published TCP ports. Without ports, the container is ready at once.
  */
 export function defaultWait(handle: Handle): Wait {
   return handle.info.hasHealthCheck

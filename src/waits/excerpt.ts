@@ -1,16 +1,16 @@
-/** Text of a foreign program for one line of an error: white space joined, its length bounded. */
+/** Shortens another program's output to one line of an error, with white space collapsed. */
 export function excerpt(text: string, length = 200): string {
   const line = text.replace(/\s+/g, " ").trim();
   return line.length <= length ? line : `${line.slice(0, length)}…`;
 }
 
-/** The last line that is not empty. */
+/** Returns the last line that is not empty. */
 export function lastLine(text: string): string {
   const whole = text.trimEnd();
   return whole.slice(whole.lastIndexOf("\n") + 1);
 }
 
-/** `a`, `a or b`, `a, b or c`. */
+/** Joins items: `a`, `a or b`, `a, b or c`. */
 export function list(items: readonly (string | number)[], conjunction: "and" | "or"): string {
   const last = items.at(-1) ?? "";
   return items.length < 2

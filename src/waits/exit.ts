@@ -8,7 +8,7 @@ interface Options extends BaseOptions {
   readonly code: number | "any";
 }
 
-/** Waits until the container's program ends with an exit code; fails at once with another one. */
+/** Waits until the container exits with a given code; fails at once if the code is another. */
 export class ExitWait extends BaseWait<Options> {
   readonly survivesExit = true;
 
@@ -32,7 +32,7 @@ export class ExitWait extends BaseWait<Options> {
     if (code !== "any" && code !== exitCode) {
       throw new WaitFailedError(this.description, `it exited with code ${exitCode}`);
     }
-    // What the started container says of itself is then what it ended as.
+    // Makes the started container report its state after the exit.
     await handle.refresh(signal);
   }
 }

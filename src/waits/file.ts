@@ -9,8 +9,8 @@ import { textMatcher, type TextMatcher } from "./text-matcher";
 
 export interface FileExpectation {
   /**
-   * A text that the file contains, a pattern, or a function of the file as UTF-8 text; one that
-   * throws does not accept it. Judged by the first 16 MiB. Default: anything.
+   * A string that the file contains, a pattern, or a function of the file read as UTF-8, which rejects the content
+   * if it throws. Judged by the first 16 MiB. Default: any content.
    */
   readonly content?: string | RegExp | ((content: string) => boolean);
 }
@@ -24,8 +24,9 @@ interface Options extends BaseOptions {
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
- * Waits until a file exists in the container, with a content where one is asked for. Needs no shell
- * in the image. Still decides after the container has ended.
+ * Waits until a file exists in the container, with the expected content if one is given.
+ *
+ * Needs no shell in the image. Also looks into a container that has exited.
  */
 export class FileWait extends BaseWait<Options> {
   readonly survivesExit = true;

@@ -8,9 +8,10 @@ import { BaseWait, type BaseOptions } from "./base-wait";
 import { poll } from "./poll";
 
 /**
- * Looks once whether the container is ready: true, or false, or why it is not yet. One that throws
- * says the same as one that returns the error's message. The signal is aborted when nobody waits any
- * more, or when the attempt has taken too long.
+ * Looks once whether the container is ready. Returns true, false, or a string that says why not yet; an error counts
+ * as its message.
+ *
+ * The signal is aborted when the wait is over, or when the attempt has taken too long.
  */
 export type ReadyProbe = (
   container: Handle,
@@ -23,13 +24,13 @@ interface Options extends BaseOptions {
   readonly attemptTimeout: number;
 }
 
-/** Clients do hang: Node's fetch for one, when an engine's proxy closes its first connection. */
+/** Clients can hang: Node's fetch does when an engine's proxy closes its first connection. */
 const ATTEMPT_TIMEOUT_MS = 5_000;
 
-/** Errors that another attempt does not mend. */
+/** The codes of errors that another attempt cannot mend. */
 const LASTING = new Set<unknown>(["INVALID_OPTION", "PORT_NOT_EXPOSED"]);
 
-/** Waits until a function of the user's says that the container is ready. */
+/** Waits until the user's function says that the container is ready. */
 export class FunctionWait extends BaseWait<Options> {
   constructor(description: string, probe: ReadyProbe) {
     checkFunction(probe, "forFunction.probe");
@@ -41,7 +42,7 @@ export class FunctionWait extends BaseWait<Options> {
     return this.options.what;
   }
 
-  /** Milliseconds after which an attempt is given up and another one made; default: 5,000. */
+  /** Sets after how many milliseconds an attempt is aborted and the next one made; default: 5,000. */
   withAttemptTimeout(ms: number): this {
     return this.with({ attemptTimeout: checkTimeout(ms, "withAttemptTimeout") });
   }

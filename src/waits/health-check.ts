@@ -7,12 +7,12 @@ import { WaitFailedError } from "../errors";
 import { growingDelays, poll } from "./poll";
 import { excerpt } from "./excerpt";
 
-/** What looks often for a while, so that a quick container is noticed quickly. */
+/** How long to look often, to notice a quick container early. */
 const EAGER_MS = 5_000;
 const EAGER_DELAY_MS = 15;
 const PATIENT_DELAY_MS = 100;
 
-/** Waits until the engine calls the container healthy; fails at once when it calls it unhealthy. */
+/** Waits until the engine reports the container as healthy; fails at once if it reports it as unhealthy. */
 export class HealthCheckWait extends BaseWait {
   readonly description = "its health check to succeed";
 

@@ -16,12 +16,13 @@ interface Options extends BaseOptions {
 }
 
 /**
- * The engine notes the start of a run a little after it: the first lines can be older. The last
- * ones of the run before are much older, since a start takes longer than this.
+ * How much older than the noted start a log line may be: the engine notes the start a little late.
+ *
+ * The last lines of the previous run are older than this, since a start takes longer.
  */
 const LATE_START_MS = 20;
 
-/** Waits until lines of the log match. Still decides after the container has ended. */
+/** Waits until lines of the log match. Also reads the log of a container that has exited. */
 export class LogMessageWait extends BaseWait<Options> {
   readonly survivesExit = true;
 
@@ -62,11 +63,11 @@ export class LogMessageWait extends BaseWait<Options> {
         for await (const { text } of handle.followLogs(range, signal)) if (isEnough(text)) return;
       } catch (error) {
         signal.throwIfAborted();
-        // The engine says no, e.g. to a log driver that cannot be read; a lost connection says nothing.
+        // With a status, the engine refuses, e.g. since the log driver cannot be read. A lost connection has none.
         if (fieldOf(error, "statusCode") !== undefined) throw error;
       }
       signal.throwIfAborted();
-      // Some engines end the stream although the container still runs.
+      // Some engines end the stream while the container is still running.
       const { state } = await handle.refresh(signal);
       if (!state.running && state.status !== "restarting") break;
       await sleep(delay, signal);

@@ -4,17 +4,18 @@ import type { WaitContext } from "../spec/wait";
 
 const FIRST_DELAY_MS = 10;
 const LONGEST_DELAY_MS = 100;
-/** Where an attempt costs next to nothing, and nobody but this process. */
+/** A pause for attempts that cost next to nothing, and only this process. */
 export const SHORT_DELAY_MS = 20;
 const GROWTH = 1.5;
 
-/** Looks once. `true` or undefined: the condition holds; a text: why it does not hold yet. */
+/** Looks once: returns `true` or undefined if the condition holds, otherwise a string that says why not yet. */
 export type Probe = () => Promise<string | true | undefined>;
 
 /**
- * Asks `probe` until the condition holds, with pauses that grow from 10 to 100 ms; other ones are
- * given where asking costs less, or where a user said so. Each "not yet" is reported. Rejects with what the probe
- * rejects with, and with the signal's reason as soon as it is aborted, even during a probe.
+ * Calls `probe` until the condition holds, and reports each "not yet".
+ *
+ * The pauses grow from 10 to 100 ms unless `delays` says otherwise. Rejects with the probe's error, and with the
+ * signal's reason as soon as the signal is aborted, even during a probe.
  */
 export async function poll(
   { signal, report }: Pick<WaitContext, "signal" | "report">,
@@ -31,8 +32,9 @@ export async function poll(
 }
 
 /**
- * The pauses between attempts, in milliseconds, without end. `longest` is asked before each, so that
- * it can follow from what was seen.
+ * Yields growing pauses between attempts, in milliseconds, without end.
+ *
+ * A function `longest` is called before each pause, so that the longest one can depend on what was seen.
  */
 export function* growingDelays(
   longest: number | (() => number) = LONGEST_DELAY_MS,
@@ -45,14 +47,14 @@ export function* growingDelays(
 }
 
 /**
- * The pauses of a probe over the network: short as long as nothing answers; what does answer "not
- * yet" works on it and notes it in its log, and is asked less often.
+ * Returns the pauses of a probe over the network: short until something answers, longer from then on, since each
+ * question costs the server work and lines in its log.
  */
 export function networkDelays(hasAnswered: () => boolean): Iterable<number> {
   return growingDelays(() => (hasAnswered() ? LONGEST_DELAY_MS : SHORT_DELAY_MS));
 }
 
-/** The same pause, in milliseconds, without end. */
+/** Yields the same pause, in milliseconds, without end. */
 export function* evenDelays(delay: number): Generator<number, never, undefined> {
   for (;;) yield delay;
 }

@@ -4,10 +4,11 @@ import type { Wait, WaitContext } from "../spec/wait";
 import { WaitTimeoutError } from "../errors";
 
 /**
- * Waits for one condition, for no longer than `timeout` milliseconds. Rejects with
- * WaitTimeoutError when they are over, with the signal's reason when it is aborted, else with what
- * the condition rejects with. Whatever the outcome, the condition's signal is aborted then: an
- * `until` that ignores it cannot hold up the caller.
+ * Waits for one condition, for at most `timeout` milliseconds.
+ *
+ * Rejects with WaitTimeoutError when the time is over, with the signal's reason when the signal is aborted, and
+ * otherwise with the wait's own error. In any case the wait's signal is aborted at the end, and a wait that ignores
+ * the signal cannot hold up the caller.
  */
 export async function runWait(
   wait: Wait,
@@ -28,7 +29,7 @@ export async function runWait(
     lastSeen = text;
     context.report(text);
   };
-  // Listens before the condition does, which may resolve or reject with words of its own when it is aborted.
+  // Listens before the wait does: a wait may resolve when its signal is aborted, or reject with another error.
   const over = new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => {
       reject(signal.reason);

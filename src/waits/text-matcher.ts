@@ -4,8 +4,9 @@ import { InvalidOptionError } from "../errors";
 export type TextMatcher = (text: string) => boolean;
 
 /**
- * A test for texts: contains this one, or matches the pattern. The flags `g` and `y` are dropped,
- * since with them a pattern remembers where it last stopped. Throws InvalidOptionError.
+ * Returns a function that tells whether a string contains `expected`, or matches it.
+ *
+ * Drops the flags `g` and `y`, with which a pattern remembers where it last stopped. Throws InvalidOptionError.
  */
 export function textMatcher(expected: string | RegExp, option: string): TextMatcher {
   if (isRegExp(expected)) {

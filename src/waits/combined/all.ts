@@ -5,10 +5,7 @@ import { CombinedWait } from "./combined-wait";
 import { JointRun } from "./joint-run";
 import type { WaitStrategy } from "../testcontainers/wait-strategy";
 
-/**
- * Waits until all of several conditions hold. They are waited for at the same time; when one
- * cannot hold any more, the others are given up.
- */
+/** Waits for several conditions at the same time, until all of them hold; fails as soon as one cannot hold. */
 export class AllWait extends CombinedWait {
   constructor(waits: readonly (Wait | WaitStrategy)[]) {
     super("forAll", waits);

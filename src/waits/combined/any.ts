@@ -11,10 +11,7 @@ import { CombinedWait } from "./combined-wait";
 import { JointRun } from "./joint-run";
 import type { WaitStrategy } from "../testcontainers/wait-strategy";
 
-/**
- * Waits until one of several conditions holds, and gives up the others then. Fails when none of them
- * can hold any more.
- */
+/** Waits for several conditions at the same time, until one of them holds; fails when none of them can hold. */
 export class AnyWait extends CombinedWait {
   constructor(waits: readonly (Wait | WaitStrategy)[]) {
     super("forAny", waits);
@@ -42,7 +39,7 @@ export class AnyWait extends CombinedWait {
     try {
       await Promise.any(attempts);
     } catch {
-      // What it throws is a list of the errors that were noted above.
+      // It throws an AggregateError of the errors above.
       context.signal.throwIfAborted();
       throw this.failure(errors);
     } finally {
@@ -58,7 +55,7 @@ export class AnyWait extends CombinedWait {
     const reasons = errors
       .map((error, index) => `${this.options.waits[index]?.description ?? ""}: ${why(error)}`)
       .join("; ");
-    // When nothing but time was missing, that is what the start fails with.
+    // If every wait ran out of time, so did this one.
     const timeouts = errors.filter((error) => fieldOf(error, "code") === "WAIT_TIMEOUT");
     if (timeouts.length === errors.length) {
       const longest = Math.max(...timeouts.map((error) => Number(fieldOf(error, "timeout"))));

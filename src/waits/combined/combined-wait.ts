@@ -10,18 +10,18 @@ interface Options extends BaseOptions {
   readonly deadline?: number;
 }
 
-/** What conditions that consist of several others have in common. */
+/** The base of waits that consist of other waits. */
 export abstract class CombinedWait extends BaseWait<Options> {
   protected constructor(option: string, waits: readonly (Wait | WaitStrategy)[]) {
     super(Object.freeze({ waits: Object.freeze(checkList(waits, option)) }));
   }
 
-  /** True when one of the conditions can come true after the container has ended. */
+  /** True if one of the conditions can come true after the container has exited. */
   get survivesExit(): boolean {
     return this.options.waits.some(({ survivesExit }) => survivesExit === true);
   }
 
-  /** The deadline, or else what follows from the times that the conditions have of their own. */
+  /** The deadline if there is one, otherwise what follows from the time of each wait. */
   override get startupTimeout(): number | undefined {
     const { waits, deadline } = this.options;
     if (deadline !== undefined) return deadline;
@@ -31,12 +31,12 @@ export abstract class CombinedWait extends BaseWait<Options> {
       : this.timeoutOfAll(timeouts);
   }
 
-  /** Milliseconds for each condition that has no time of its own. Throws InvalidOptionError. */
+  /** Sets milliseconds for each wait that has no time of its own. Throws InvalidOptionError. */
   override withStartupTimeout(ms: number): this {
     return super.withStartupTimeout(ms);
   }
 
-  /** Milliseconds for all conditions together. Throws InvalidOptionError. */
+  /** Sets milliseconds for all waits together. Throws InvalidOptionError. */
   withDeadline(ms: number): this {
     return this.with({ deadline: checkTimeout(ms, "withDeadline") });
   }
@@ -45,7 +45,7 @@ export abstract class CombinedWait extends BaseWait<Options> {
     return wait.startupTimeout ?? this.options.startupTimeout;
   }
 
-  /** Milliseconds for all, from those of each; undefined stands for the default. */
+  /** Returns the milliseconds for all waits, given those of each; undefined stands for the default. */
   protected abstract timeoutOfAll(timeouts: readonly (number | undefined)[]): number;
 
   protected describeAll(separator: string): string {

@@ -11,39 +11,39 @@ interface Member {
   lastSeen: string;
 }
 
-/** One run of several conditions: the report says what those that do not hold yet have seen. */
+/** A run of several waits, which reports what those that are still waiting saw last. */
 export class JointRun {
   readonly #members: readonly Member[];
+  readonly #handle: Handle;
+  readonly #context: WaitContext;
   readonly #limit: Limit;
 
-  constructor(
-    waits: readonly Wait[],
-    private readonly handle: Handle,
-    private readonly context: WaitContext,
-  ) {
+  constructor(waits: readonly Wait[], handle: Handle, context: WaitContext) {
+    this.#handle = handle;
+    this.#context = context;
     this.#members = waits.map((wait) => ({ wait, holds: false, lastSeen: "" }));
     this.#limit = openLimit([context.signal]);
   }
 
-  /** Gives up what is still waited for. */
+  /** Ends the waits that are still waiting. */
   end(reason?: unknown): void {
     this.#limit.abort(reason);
   }
 
-  /** Waits for the condition at this place in the list; rejects as `runWait` does. */
+  /** Waits for the condition at an index of the list; rejects as `runWait` does. */
   async waitFor(index: number, timeout: number | undefined): Promise<void> {
     const member = this.#members[index];
-    if (member === undefined) throw new RangeError(`there is no condition ${index}`);
+    if (member === undefined) throw new RangeError(`there is no wait ${index}`);
     const { wait } = member;
-    const { exited } = this.context;
+    const { exited } = this.#context;
     const report = (lastSeen: string): void => {
       member.lastSeen = lastSeen;
       this.#report();
     };
-    const inner = { ...this.context, signal: this.#limit.signal, report };
-    const running = runWait(wait, this.handle, inner, timeout);
+    const inner = { ...this.#context, signal: this.#limit.signal, report };
+    const running = runWait(wait, this.#handle, inner, timeout);
     try {
-      // As a whole it may survive the exit; one that needs the running container does not.
+      // The run goes on after the exit if one of its waits can, but a wait that needs the running container ends.
       await (wait.survivesExit === true ? running : abortable(running, exited));
     } catch (error) {
       if (!exited.aborted || error !== exited.reason) throw error;
@@ -55,7 +55,7 @@ export class JointRun {
 
   #report(): void {
     const pending = this.#members.filter(({ holds }) => !holds);
-    if (pending.length > 0) this.context.report(pending.map(describe).join("; "));
+    if (pending.length > 0) this.#context.report(pending.map(describe).join("; "));
   }
 }
 

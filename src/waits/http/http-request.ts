@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
 
-/** How TLS is spoken: all texts are PEM. */
+/** Options of TLS. Certificates and keys are in PEM format. */
 export interface HttpTlsOptions {
-  /** Authorities to trust instead of the usual ones. */
+  /** Certificate authorities to trust instead of the usual ones. */
   readonly ca?: string;
   /** The client's own certificate and its key. */
   readonly cert?: string;
   readonly key?: string;
-  /** The name that the server's certificate is for; default: the host. */
+  /** The name that the server's certificate must be for; default: the host. */
   readonly servername?: string;
 }
 
@@ -16,12 +16,12 @@ export interface HttpRequest extends Pick<
   "host" | "port" | "path" | "method" | "headers"
 > {
   readonly payload: string | Buffer | undefined;
-  /** Undefined: plain HTTP. */
+  /** Undefined for plain HTTP. */
   readonly tls: HttpTlsOptions | undefined;
   /** Accept any certificate. */
   readonly insecure: boolean;
   readonly signal: AbortSignal;
-  /** How many bytes of the body are wanted for an answer with this status; more are not read. */
+  /** How many bytes of the body to read for an answer with this status. */
   readonly bodyLimit: (status: number) => number;
 }
 
@@ -29,11 +29,11 @@ export interface HttpAnswer {
   readonly status: number;
   /** Names are in lower case. */
   readonly headers: IncomingHttpHeaders;
-  /** As UTF-8 text. */
+  /** Read as UTF-8. */
   readonly body: string;
 }
 
-/** Sends one request on a connection of its own. Redirects are answers like any other. */
+/** Sends one request on its own connection, and follows no redirects. */
 export async function sendHttpRequest({
   payload,
   tls,
@@ -48,7 +48,7 @@ export async function sendHttpRequest({
     ...(tls !== undefined && { ...tls, rejectUnauthorized: !insecure }),
   };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    // Stays attached: the connection may still fail while the body is read.
+    // Stays attached: the connection can still fail while the body is read.
     request(options).on("response", resolve).on("error", reject).end(payload);
   });
   const status = response.statusCode ?? 0;

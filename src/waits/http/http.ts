@@ -22,9 +22,7 @@ import { tcpPort } from "../tcp/tcp-port";
 import { list } from "../excerpt";
 
 export interface HttpWaitOptions {
-  /**
-   * Accepted for compatibility and without effect: the end of the container always ends the wait.
-   */
+  /** Accepted for compatibility, without effect: the container's exit always ends the wait. */
   readonly abortOnContainerExit?: boolean;
 }
 
@@ -43,8 +41,8 @@ interface Options extends BaseOptions, HttpExpectation {
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**
- * Waits until an HTTP server answers as expected: with a status from 200 to 299 when nothing else
- * is said, else so that everything said holds. Redirects are not followed.
+ * Waits until an HTTP server answers as expected: with a status from 200 to 299, unless the methods below say
+ * otherwise; then all of them must hold. Does not follow redirects.
  */
 export class HttpWait extends BaseWait<Options> {
   constructor(path: string, port?: number) {
@@ -83,31 +81,34 @@ export class HttpWait extends BaseWait<Options> {
     return `${scheme} ${method} ${withoutParameters(path)} on ${where} to answer ${answer}`;
   }
 
-  /** Expects this status; called again, any of them. */
+  /** Expects this status; if called several times, any of the statuses. */
   forStatusCode(statusCode: number): this {
     checkWholeNumber(statusCode, "forStatusCode", { from: 100, to: 999, noun: "an HTTP status" });
     return this.with({ statusCodes: [...this.options.statusCodes, statusCode] });
   }
 
-  /** Expects a status that the predicate accepts. */
+  /** Expects a status for which the predicate returns true. */
   forStatusCodeMatching(predicate: (statusCode: number) => boolean): this {
     checkFunction(predicate, "forStatusCodeMatching");
     return this.with({ statusPredicates: [...this.options.statusPredicates, predicate] });
   }
 
-  /** Expects a body that the predicate accepts. One that throws does not accept it. */
+  /** Expects a body for which the predicate returns true. A predicate that throws rejects the body. */
   forResponsePredicate(predicate: (response: string) => boolean): this {
     checkFunction(predicate, "forResponsePredicate");
     return this.with({ bodyPredicates: [...this.options.bodyPredicates, predicate] });
   }
 
-  /** Expects an answer whose status, headers and body the predicate accepts. One that throws does not. */
+  /**
+   * Expects an answer (status, headers and body) for which the predicate returns true. A predicate that throws
+   * rejects the answer.
+   */
   forResponseMatching(predicate: (response: HttpAnswer) => boolean): this {
     checkFunction(predicate, "forResponseMatching");
     return this.with({ answerPredicates: [...this.options.answerPredicates, predicate] });
   }
 
-  /** Default: GET. */
+  /** Sets the request's method; default: GET. */
   withMethod(method: string): this {
     if (!TOKEN.test(method)) {
       throw InvalidOptionError.quoting("withMethod", "an HTTP method such as GET", method);
@@ -127,7 +128,7 @@ export class HttpWait extends BaseWait<Options> {
     return this.with({ headers: { ...this.options.headers, ...headers } });
   }
 
-  /** Sends a body; name its type with `withHeaders`, and a method such as POST with `withMethod`. */
+  /** Sends a body. Set its type with `withHeaders`, and a method such as POST with `withMethod`. */
   withBody(body: string | Buffer): this {
     if (typeof body !== "string" && !Buffer.isBuffer(body)) {
       throw new InvalidOptionError("withBody", "a string or a Buffer", body);
@@ -135,7 +136,7 @@ export class HttpWait extends BaseWait<Options> {
     return this.with({ payload: body });
   }
 
-  /** Sends these credentials by HTTP's basic authentication. */
+  /** Sends these credentials with HTTP basic authentication. */
   withBasicCredentials(username: string, password: string): this {
     const credentials = Buffer.from(`${username}:${password}`).toString("base64");
     return this.withHeaders({ Authorization: `Basic ${credentials}` });
@@ -146,12 +147,12 @@ export class HttpWait extends BaseWait<Options> {
     return this.withHeaders({ Authorization: `Bearer ${checkText(token, "withBearerToken")}` });
   }
 
-  /** Milliseconds for one request and its answer; default: 1000. */
+  /** Sets the milliseconds for one request and its answer; default: 1000. */
   withReadTimeout(ms: number): this {
     return this.with({ readTimeout: checkTimeout(ms, "withReadTimeout") });
   }
 
-  /** Milliseconds between an answer and the next request; default: growing, from 10 to 100. */
+  /** Sets the milliseconds between an answer and the next request; default: growing from 10 to 100. */
   withPollInterval(ms: number): this {
     if (!Number.isFinite(ms) || ms < 1) {
       throw InvalidOptionError.quoting("withPollInterval", "milliseconds, 1 or more", ms);
@@ -160,9 +161,11 @@ export class HttpWait extends BaseWait<Options> {
   }
 
   /**
-   * Speaks HTTPS. `ca`, `cert` and `key` are PEM texts or the paths of PEM files: authorities to
-   * trust instead of the usual ones, and a certificate and key of the client's own. `servername` is
-   * whom the server's certificate has to be for; default: the host.
+   * Speaks HTTPS.
+   *
+   * `ca`, `cert` and `key` are PEM strings or paths of PEM files: certificate authorities to trust instead of the
+   * usual ones, and the client's own certificate and key. `servername` is the name that the server's certificate
+   * must be for; default: the host. Throws InvalidOptionError.
    */
   usingTls(options: HttpTlsOptions = {}): this {
     const { ca, cert, key, servername } = options;
@@ -184,7 +187,7 @@ export class HttpWait extends BaseWait<Options> {
     });
   }
 
-  /** With `usingTls()`: accepts any certificate, a self-signed one for example. */
+  /** With `usingTls()`: accepts any certificate, for example a self-signed one. */
   allowInsecure(): this {
     return this.with({ insecure: true });
   }
@@ -228,12 +231,12 @@ export class HttpWait extends BaseWait<Options> {
   }
 }
 
-/** Leaves only the names of a query: a token is often a parameter. */
+/** Hides the values of a query, since tokens are often parameters. */
 function withoutParameters(path: string): string {
   return path.replace(/([?&][^=&]*)=[^&]*/g, "$1=***");
 }
 
-/** Replaces what a server has echoed of the request's headers, which can be logins. */
+/** Hides values of the request's headers, which can be logins, in a text that the server sent back. */
 function withoutSecrets(text: string, headers: Readonly<Record<string, string>>): string {
   const secrets = Object.values(headers).flatMap((value) => {
     const [scheme, credentials = ""] = value.split(" ");
@@ -245,5 +248,5 @@ function withoutSecrets(text: string, headers: Readonly<Record<string, string>>)
     .reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
 }
 
-/** Shorter ones would take letters out of every word. */
+/** Hiding shorter values would take letters out of every word. */
 const SHORTEST_SECRET = 4;

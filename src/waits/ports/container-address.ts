@@ -2,9 +2,11 @@ import { networkInterfaces } from "node:os";
 import type { Handle } from "../../spec/handle";
 
 /**
- * The container's own address, when this machine is the gateway of one of its networks: then what
- * listens there can be dialled itself, past every proxy. Undefined otherwise, as with an engine in
- * a virtual machine or on another host, where the same address may belong to something else.
+ * Returns the container's own address if this machine is the gateway of one of its networks, so that servers can be
+ * dialled there without a proxy.
+ *
+ * Returns undefined otherwise, as with an engine in a virtual machine or on another host, where the address may
+ * belong to something else.
  */
 export function containerAddress(handle: Handle): string | undefined {
   const own = ownAddresses();

@@ -13,8 +13,8 @@ const FIRST_LOOK_MS = 500;
 const LAST_LOOK_MS = 10_000;
 
 /**
- * Dials the ports at the container's own address until each accepts a connection. False when the
- * address turns out not to be reachable from here.
+ * Dials the ports at the container's own address until each accepts a connection. Resolves with false if the
+ * address turns out to be unreachable from here.
  */
 export async function dialDirectly(
   handle: Handle,
@@ -29,11 +29,11 @@ export async function dialDirectly(
       if (!reachable) return { ok: true };
       const outcome = await accepts({ host, port }, context.signal);
       if (outcome.ok) return outcome;
-      // A refusal is an answer of the container itself; anything else says nothing about it.
+      // A refusal comes from the container itself; any other failure says nothing about it.
       if (outcome.code !== "ECONNREFUSED") reachable = false;
       return loopback.only(port) ? { ok: false, reason: LOOPBACK_ONLY } : outcome;
     };
-    // A refusal costs the kernel microseconds, and nobody else anything.
+    // Refusals cost only microseconds in the kernel.
     await pollPorts(context, ports, dial, growingDelays(SHORT_DELAY_MS));
     return reachable;
   } finally {
@@ -42,8 +42,9 @@ export async function dialDirectly(
 }
 
 /**
- * Looks inside now and then for ports that are open on the loopback address only, which from here
- * cannot be told from ports that are not open yet. Only for the report, and not on the quick path.
+ * Looks inside now and then for ports that are open on the loopback address only.
+ *
+ * From outside, such ports look like ports that are not open yet. This is for the report only.
  */
 function watchLoopback(
   handle: Handle,

@@ -1,4 +1,4 @@
-/** Exit codes of the script: every port is open; some are not; the script cannot look or cannot wait. */
+/** The exit codes of the script: all ports are open; some are not; the script cannot look or cannot wait. */
 export const ALL_OPEN = 0;
 export const NOT_ALL_OPEN = 10;
 export const CANNOT_TELL = 11;
@@ -6,10 +6,11 @@ export const CANNOT_TELL = 11;
 const TICK_MS = 50;
 
 /**
- * A script for any Bourne shell that reads the kernel's tables of TCP sockets until something
- * listens on all of the ports, or for about `ms` milliseconds. It looks once when `ms` is 0. It
- * prints the ports, in hexadecimal, that are open on an address that can be reached and those that
- * are open on a loopback address. Only `sleep` is a program of its own.
+ * Returns a script for any Bourne shell that reads the kernel's tables of TCP sockets until something listens on all
+ * of the ports, or for about `ms` milliseconds; once if `ms` is 0.
+ *
+ * The script prints, in hexadecimal, the ports that are open on reachable addresses, and those that are open on
+ * loopback addresses. The only program that it runs is `sleep`.
  */
 export function insideScript(ports: readonly number[], ms: number): string {
   const wanted = ports.map(hexPort).join(" ");
@@ -48,7 +49,7 @@ echo "loopback$loopback"
 `;
 }
 
-/** A port as the kernel's tables write it: `8080` is `1F90`. */
+/** Formats a port as the kernel's tables do: `8080` is `1F90`. */
 export function hexPort(port: number): string {
   return port.toString(16).toUpperCase().padStart(4, "0");
 }

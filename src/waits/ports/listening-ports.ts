@@ -13,14 +13,15 @@ import { tcpPort } from "../tcp/tcp-port";
 import { list } from "../excerpt";
 
 interface Options extends BaseOptions {
-  /** Empty: all published TCP ports. */
+  /** Empty for all published TCP ports. */
   readonly ports: readonly number[];
 }
 
 /**
- * Waits until a server listens on TCP ports of the container, on an address that can be reached
- * from outside it. How that is seen: by dialling the container's own address where this machine
- * routes to it; else inside, with the image's shell; else by a connection that stays open.
+ * Waits until a server listens on TCP ports of the container, on an address that can be reached from outside it.
+ *
+ * Dials the container's own address if this machine routes to it; otherwise looks inside with the image's shell;
+ * otherwise opens connections to the published ports, and counts those that stay open.
  */
 export class ListeningPortsWait extends BaseWait<Options> {
   constructor(ports: readonly (number | `${number}/tcp`)[]) {
@@ -38,11 +39,11 @@ export class ListeningPortsWait extends BaseWait<Options> {
     const { signal } = context;
     const ports = this.options.ports.length > 0 ? this.options.ports : tcpPortsToPublish(handle);
     if (ports.length === 0) return;
-    // A port that is not published is refused here, before anything is tried.
+    // Throws here for a port that is not published, before anything is tried.
     const addresses = new Map(ports.map((port) => [port, publishedAddress(handle, port)]));
     const published = (port: number) => addresses.get(port) ?? publishedAddress(handle, port);
 
-    // With the host's network there is no proxy in between.
+    // On the host's network there is no proxy in between.
     if (handle.info.networkMode === "host") {
       await pollPorts(context, ports, (port) => accepts(published(port), signal));
       return;
@@ -58,7 +59,7 @@ export class ListeningPortsWait extends BaseWait<Options> {
   }
 }
 
-/** The TCP ports that a container with a network to publish them on was asked to publish, each once. */
+/** Returns the TCP ports that the container was asked to publish, each once; none if its network publishes none. */
 export function tcpPortsToPublish({ info, spec }: Handle): number[] {
   if (isWithoutNetwork(info.networkMode)) return [];
   const tcp = spec.ports.filter(({ protocol }) => protocol === "tcp");

@@ -2,17 +2,17 @@ import { fieldOf } from "../../errors";
 import type { Handle } from "../../spec/handle";
 import { ALL_OPEN, insideScript, NOT_ALL_OPEN } from "./inside-script";
 
-/** What was seen from inside the container; undefined when it cannot be told there. */
+/** What was seen from inside the container. */
 export interface InsideView {
-  /** Ports that can be reached from outside. */
+  /** Ports that are open on addresses that can be reached from outside. */
   readonly open: ReadonlySet<number>;
   /** Ports that are open on the container's loopback address. */
   readonly loopback: ReadonlySet<number>;
 }
 
 /**
- * Looks at the container's own table of sockets, by one command that ends when all ports are open
- * or after about `ms` milliseconds. Undefined when the image has no shell, or nothing to look with.
+ * Reads the container's table of sockets, with one command that ends when all ports are open or after about `ms`
+ * milliseconds. Resolves with undefined if the image has no shell, or nothing to look with.
  */
 export async function lookInside(
   handle: Handle,

@@ -2,11 +2,11 @@ import type { WaitContext } from "../../spec/wait";
 import { poll } from "../poll";
 import type { Outcome } from "../tcp/tcp-attempt";
 
-/** What the report says of a port that answers on the container's loopback address alone. */
+/** The reason for a port that is open on the container's loopback address only. */
 export const LOOPBACK_ONLY =
   "it listens on the container's loopback address only, where nothing outside can reach it; make the server bind 0.0.0.0";
 
-/** Probes the ports until each one has answered well once. */
+/** Probes the ports until the probe has succeeded once for each. */
 export async function pollPorts(
   context: WaitContext,
   ports: readonly number[],
@@ -27,7 +27,7 @@ export async function pollPorts(
   await poll(context, probeAll, delays);
 }
 
-/** `port 80/tcp: connection refused; port 81/tcp: …`. */
+/** Formats ports and reasons: `port 80/tcp: connection refused; port 81/tcp: …`. */
 export function describePorts(
   ports: readonly { readonly port: number; readonly reason: string }[],
 ): string {

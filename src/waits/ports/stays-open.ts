@@ -1,14 +1,15 @@
 import { sleep } from "../../common/clock";
 import { tcpAttempt, type Address, type Outcome } from "../tcp/tcp-attempt";
 
-/** How long a connection must live to count. A proxy closes it as soon as the container refuses. */
+/** How long a connection must stay open. A proxy closes it as soon as the container refuses. */
 const HOLD_MS = 100;
 
-/** How a connection ends that was accepted before. */
+/** How a connection ends after it was accepted. */
 const AFTER_ACCEPTANCE = new Set<string | undefined>(["CLOSED", "ECONNRESET", "EPIPE"]);
 
 /**
- * Succeeds when a connection from outside is accepted and then lives for a moment or brings data.
+ * Succeeds if a connection from outside is accepted, and then stays open for a moment or brings data.
+ *
  * Acceptance alone proves nothing: the engine's proxy accepts before the service listens.
  */
 export async function staysOpen(address: Address, signal: AbortSignal): Promise<Outcome> {
@@ -18,7 +19,7 @@ export async function staysOpen(address: Address, signal: AbortSignal): Promise<
     };
     socket.on("data", succeed);
     socket.on("connect", () => {
-      // Rejects when the attempt is over before.
+      // Rejects if the attempt is over before.
       sleep(HOLD_MS, over).then(succeed, () => undefined);
     });
   });

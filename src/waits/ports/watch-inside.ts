@@ -8,8 +8,8 @@ const FIRST_LOOK_MS = 500;
 const LAST_LOOK_MS = 10_000;
 
 /**
- * Waits inside the container until something listens on all of the ports: a few commands that each
- * wait there, longer each time. False when it cannot be told inside.
+ * Runs commands in the container that wait until something listens on all of the ports, each command longer than the
+ * one before. Resolves with false if the container has nothing to look with.
  */
 export async function watchInside(
   handle: Handle,

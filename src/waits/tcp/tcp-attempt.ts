@@ -9,26 +9,27 @@ export interface Address {
   readonly port: number;
 }
 
-/** How one connection ended. `code` is Node's, or `CLOSED` or `TIMEOUT`. */
+/** How one connection ended. `code` is Node's code of the error, or `CLOSED` or `TIMEOUT`. */
 export type Outcome =
   { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly code?: string };
 
 /** Ends the attempt; only the first call counts. */
 export type Settle = (outcome: Outcome) => void;
 
-/** What is said on a connection; `over` is aborted when it has ended. */
+/** What to say on a connection, and when to settle; `over` is aborted when the connection has ended. */
 export type Talk = (socket: Socket, settle: Settle, over: AbortSignal) => void;
 
-/** Opens the connection: plain TCP, or what speaks TLS over it. */
+/** Opens the connection, with or without TLS. */
 export type Dial = (address: Address) => Socket;
 
-/** Longest time for one connection and what is said on it. */
+/** The longest time for one connection and what is said on it. */
 export const ATTEMPT_TIMEOUT_MS = 1_000;
 
 /**
- * Opens one TCP connection, lets `talk` decide what is a success, and closes it. Without a decision
- * it ends with why the connection failed or closed, or after a second. `over` is aborted at the end.
- * Rejects only when the signal is aborted.
+ * Opens one TCP connection, lets `talk` decide whether it is a success, and closes it.
+ *
+ * Without a decision, the outcome says why the connection failed or closed, or that a second is over. Rejects only
+ * when the signal is aborted.
  */
 export async function tcpAttempt(
   address: Address,
@@ -42,7 +43,7 @@ export async function tcpAttempt(
   try {
     return await new Promise<Outcome>((settle, reject) => {
       talk(socket, settle, limit.signal);
-      // Stays attached: a socket that is being destroyed may still fail.
+      // Stays attached: a socket that is being destroyed can still fail.
       socket.on("error", (error) => {
         settle({ ok: false, reason: networkWords(error), code: String(fieldOf(error, "code")) });
       });
@@ -64,7 +65,7 @@ export async function tcpAttempt(
   }
 }
 
-/** Succeeds when the connection is accepted. */
+/** Succeeds if the connection is accepted. */
 export function accepts(address: Address, signal: AbortSignal): Promise<Outcome> {
   return tcpAttempt(address, signal, (socket, settle) => {
     socket.on("connect", () => {

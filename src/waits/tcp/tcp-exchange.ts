@@ -10,17 +10,19 @@ import { excerpt } from "../excerpt";
 import { textMatcher } from "../text-matcher";
 
 /**
- * Judges all that was received so far on one connection. `true`: the condition holds. `false`: more
- * is needed, as when it throws. A text: it does not hold, and why; a new connection follows.
+ * Judges everything received so far on one connection.
+ *
+ * Returns `true` if the reply is the expected one, `false` if more bytes are needed, or a string that says why the
+ * reply is wrong; a new connection follows then. An error counts as `false`.
  */
 export type ExpectReply = (received: Buffer) => boolean | string;
 
 export interface TcpExchange {
-  /** What to send as soon as the connection stands; default: nothing, the server speaks first. */
+  /** What to send when the connection is open; default: nothing, the server speaks first. */
   readonly send?: string | Buffer;
-  /** A text that the reply contains, a pattern for the reply read as UTF-8, or a function. */
+  /** A string that the reply contains, a pattern for the reply read as UTF-8, or a function. */
   readonly expect: string | RegExp | ExpectReply;
-  /** Speak TLS, and accept any certificate: being ready is not being trusted. Default false. */
+  /** Speak TLS, and accept any certificate: a server can be ready without being trusted. Default false. */
   readonly tls?: boolean;
 }
 
@@ -31,7 +33,7 @@ interface Options extends BaseOptions {
   readonly tls: boolean;
 }
 
-/** Waits until a server answers a few bytes as expected: readiness by the protocol itself. */
+/** Waits until a server replies as expected to a few bytes of its protocol. */
 export class TcpExchangeWait extends BaseWait<Options> {
   constructor(port: number, { send, expect, tls = false }: TcpExchange) {
     super(
@@ -75,39 +77,42 @@ export class TcpExchangeWait extends BaseWait<Options> {
   }
 }
 
-/** Loaded when it is used: most conditions speak plain TCP. */
+/** Loads node:tls when it is used: most waits speak plain TCP. */
 async function tlsDial(): Promise<Dial> {
   const { connect } = await import("node:tls");
   return ({ host, port }) => connect({ host, port, rejectUnauthorized: false });
 }
 
-/** Bytes after which a reply that does not hold is none that anybody waits for. */
+/** How many bytes a reply may have. */
 const LONGEST_REPLY = 1024 ** 2;
 
-/** What came on one connection. */
+/** What was received on one connection. */
 class Reply {
+  readonly #expect: ExpectReply;
   #received = Buffer.alloc(0);
   #problem: string | undefined;
 
-  constructor(private readonly expect: ExpectReply) {}
+  constructor(expect: ExpectReply) {
+    this.#expect = expect;
+  }
 
   add(chunk: Buffer): boolean | string {
     this.#received = Buffer.concat([this.#received, chunk]);
     try {
       this.#problem = undefined;
-      const verdict = this.expect(this.#received);
+      const verdict = this.#expect(this.#received);
       if (verdict !== false || this.#received.length <= LONGEST_REPLY) return verdict;
       return `the reply is longer than ${LONGEST_REPLY} bytes and not the expected one`;
     } catch (error) {
-      // Most often it reads beyond the first piece of the reply: the next one may do.
+      // Usually it reads beyond the first piece of the reply, and succeeds with the next one.
       this.#problem = `the expectation threw: ${messageOf(error)}`;
       return false;
     }
   }
 
-  /** Why the connection was no success. */
+  /** Returns why the connection was no success. */
   describe({ reason, code }: Outcome & { ok: false }): string {
-    // Without a code the reason is the expectation's own, which has seen the reply.
+    // Without a code, the reason is a string that `expect` returned.
     if (code === undefined) return reason;
     if (this.#problem !== undefined) return `${reason}; ${this.#problem}`;
     if (this.#received.length > 0) {

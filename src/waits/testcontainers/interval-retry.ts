@@ -1,11 +1,10 @@
 import { now, sleep } from "../../common/clock";
 
-/** How something is tried again, as testcontainers has it. */
+/** A way to try again, as in testcontainers. */
 export interface Retry<T, U> {
   /**
-   * Calls `fn` with 0, 1, 2 … until `predicate` accepts its result, which is returned; when
-   * `timeout` milliseconds are over before, returns what `onTimeout` does. Rejects with what `fn` or
-   * `predicate` rejects with.
+   * Calls `fn` with 0, 1, 2 … until `predicate` returns true for its result, and resolves with that result; with
+   * what `onTimeout` returns if `timeout` milliseconds are over before. Rejects if `fn` or `predicate` does.
    */
   retryUntil(
     fn: (attempt: number) => Promise<T>,
@@ -15,7 +14,7 @@ export interface Retry<T, U> {
   ): Promise<T | U>;
 }
 
-/** Tries again after a fixed pause in milliseconds; for wait strategies written for testcontainers. */
+/** Tries again after a fixed pause in milliseconds. For wait strategies written for testcontainers. */
 export class IntervalRetry<T, U> implements Retry<T, U> {
   constructor(private readonly interval: number) {}
 

@@ -8,11 +8,11 @@ interface Loan {
   readonly context: WaitContext;
 }
 
-// Strategies of users get dockerode's object for a container, and may hand it on to a condition of
-// Mayfly's, which needs what it stands for.
+// A user's strategy gets dockerode's object for a container, and may pass it on to a wait of Mayfly's, which needs
+// the handle and the context of that container.
 const loans = new WeakMap<object, Loan>();
 
-/** The dockerode object of a container, for a strategy of a user's. */
+/** Returns dockerode's object for a container, for a user's strategy. */
 export function lendContainer(handle: Handle, context: WaitContext): object {
   const client = handle.raw() as { getContainer(id: string): object };
   const container = client.getContainer(handle.id);
@@ -20,7 +20,7 @@ export function lendContainer(handle: Handle, context: WaitContext): object {
   return container;
 }
 
-/** Waits on a container that was lent. Throws InvalidOptionError for another one. */
+/** Waits on a container that was lent. Throws InvalidOptionError for any other object. */
 export async function waitOnLent(wait: Wait, container: unknown): Promise<void> {
   const loan = typeof container === "object" && container !== null && loans.get(container);
   if (!loan) {

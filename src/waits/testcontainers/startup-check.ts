@@ -10,16 +10,18 @@ import type { WaitStrategy } from "./wait-strategy";
 export type StartupStatus = "PENDING" | "SUCCESS" | "FAIL";
 
 /**
- * The base of conditions that ask the engine about the container, as testcontainers has it: extend
- * it and say how far the start is. `PENDING` is asked again, `FAIL` fails the start at once. A
- * container that has ended is asked about once more; what is still pending then, fails.
+ * The base of waits that ask the engine about the container, as in testcontainers: extend it and say how far the
+ * start is.
+ *
+ * After `PENDING` the check is called again; `FAIL` fails the start at once. After the container's exit the check is
+ * called once more, and `PENDING` fails the start, too.
  */
 export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
-  /** The check decides what the end of the container means. */
+  /** The check decides what the container's exit means. */
   readonly survivesExit = true;
   #startupTimeout: number | undefined;
 
-  /** `dockerClient` is a dockerode object; untyped, so that its types are needed only where it is used. */
+  /** Says how far the start is. `dockerClient` is dockerode's object, untyped so that only its users need its types. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/explicit-module-boundary-types -- see above
   abstract checkStartupState(dockerClient: any, containerId: string): Promise<StartupStatus>;
 
@@ -32,7 +34,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
     return this.#startupTimeout;
   }
 
-  /** Milliseconds; default: the container's start-up timeout. Throws InvalidOptionError. */
+  /** Sets milliseconds; default: the container's start-up timeout. Throws InvalidOptionError. */
   withStartupTimeout(startupTimeoutMs: number): this {
     this.#startupTimeout = checkTimeout(startupTimeoutMs, "withStartupTimeout");
     return this;
@@ -42,7 +44,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
     return this.#startupTimeout !== undefined;
   }
 
-  /** Milliseconds. */
+  /** Returns milliseconds. */
   getStartupTimeout(): number {
     return this.#startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
   }
@@ -63,7 +65,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
     });
   }
 
-  /** For strategies of yours that hand on the container that they were given. */
+  /** Waits on behalf of your own strategy, which passes on the container that it was given. */
   waitUntilReady(container: unknown, _boundPorts?: BoundPorts, _startTime?: Date): Promise<void> {
     return waitOnLent(this, container);
   }

@@ -7,7 +7,7 @@ import type { Wait, WaitContext } from "../../spec/wait";
 import { lendContainer } from "./lent-containers";
 import type { WaitStrategy } from "./wait-strategy";
 
-/** What is given as a condition, as one of Mayfly's. Throws InvalidOptionError. */
+/** Returns a wait as it is, and a testcontainers strategy as a wait. Throws InvalidOptionError. */
 export function asWait(value: Wait | WaitStrategy, option: string): Wait {
   if (typeof fieldOf(value, "until") === "function") return value as Wait;
   if (typeof fieldOf(value, "waitUntilReady") === "function") {
@@ -17,24 +17,26 @@ export function asWait(value: Wait | WaitStrategy, option: string): Wait {
 }
 
 /**
- * How long a strategy may take after the container has ended well: one that waits for a program to
- * finish often looks once a second.
+ * How long a strategy may take after the container has exited with code 0: strategies that wait for a program to
+ * finish often look once a second.
  */
 const GRACE_AFTER_SUCCESS_MS = 1_500;
 
-/** A strategy that gives up when its own time is over says why; that must not come too late. */
+/** How much longer Mayfly waits than the strategy does, whose own timeout error says more. */
 const TIME_TO_EXPLAIN_MS = 1_000;
 
 type OnlyRequired<T, Key extends keyof T> = Pick<T, Key> & Partial<T>;
 
-/** A testcontainers strategy as a condition: raced and bounded as all are. */
+/** A testcontainers strategy as a wait, with the same limits as others. */
 class StrategyWait implements Wait {
   readonly survivesExit = true;
   readonly startupTimeout: number | undefined;
+  readonly #strategy: OnlyRequired<WaitStrategy, "waitUntilReady">;
 
-  // In plain JavaScript the other methods are easily forgotten, and can be done without.
-  constructor(private readonly strategy: OnlyRequired<WaitStrategy, "waitUntilReady">) {
-    // Asked now: `until` may set it, to what is not the strategy's own.
+  // The other methods are not needed, and easily forgotten in plain JavaScript.
+  constructor(strategy: OnlyRequired<WaitStrategy, "waitUntilReady">) {
+    this.#strategy = strategy;
+    // Read now, since `until` may set a timeout that is not the strategy's own.
     this.startupTimeout =
       strategy.isStartupTimeoutSet?.() === true && strategy.getStartupTimeout !== undefined
         ? strategy.getStartupTimeout() + TIME_TO_EXPLAIN_MS
@@ -42,14 +44,14 @@ class StrategyWait implements Wait {
   }
 
   get description(): string {
-    return `the wait strategy ${nameOf(this.strategy)}`;
+    return `the wait strategy ${nameOf(this.#strategy)}`;
   }
 
   async until(handle: Handle, context: WaitContext): Promise<void> {
     const { startupTimeout } = handle.spec;
     if (this.startupTimeout === undefined && startupTimeout !== undefined) {
-      // Else the strategy would give up by its own default before the container's time is over.
-      this.strategy.withStartupTimeout?.(startupTimeout);
+      // Otherwise the strategy would give up after its own default, before the container's time is over.
+      this.#strategy.withStartupTimeout?.(startupTimeout);
     }
     const ports = new BoundPorts();
     for (const { container, host, protocol } of handle.ports) {
@@ -57,12 +59,12 @@ class StrategyWait implements Wait {
     }
     const container = lendContainer(handle, context);
     await Promise.race([
-      this.strategy.waitUntilReady(container, ports, context.startedAt),
-      this.failAfterExit(handle, context),
+      this.#strategy.waitUntilReady(container, ports, context.startedAt),
+      this.#failAfterExit(handle, context),
     ]);
   }
 
-  private async failAfterExit(handle: Handle, { exited, signal }: WaitContext): Promise<never> {
+  async #failAfterExit(handle: Handle, { exited, signal }: WaitContext): Promise<never> {
     await whenAborted(exited);
     const { state } = await handle.refresh(signal);
     if (state.exitCode === 0) await sleep(GRACE_AFTER_SUCCESS_MS, signal);
