@@ -1,4 +1,7 @@
-/** The promise's outcome, or the signal's reason as soon as it is aborted; the work itself goes on. */
+/**
+ * Settles as the promise does, or rejects with the signal's reason as soon as the signal is aborted. The work itself
+ * goes on.
+ */
 export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (signal === undefined) return promise;
   let stop = (): void => undefined;
@@ -16,7 +19,7 @@ export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal): P
   }
 }
 
-/** Resolves as soon as the signal is aborted. */
+/** Resolves when the signal is aborted. */
 export function whenAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();

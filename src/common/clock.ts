@@ -1,7 +1,7 @@
-// Time for the library's own use. Tests often replace timers and Date with fakes: Jest the global
-// ones, Sinon and Vitest those in Node's modules, too. Timers and the monotonic clock are taken when
-// this module is loaded and stay real from then on, so that a start never hangs under fake timers. The
-// date comes from a context of its own, which is real even if this module is loaded under a fake one.
+// The library's own clock and timers. Tests often replace timers and Date with fakes: Jest the global ones, Sinon and
+// Vitest those in Node's modules, too. This module keeps the timers and the monotonic clock that it finds when it is
+// loaded, so that a start does not hang under fake timers that are installed later. It takes Date.now from a new
+// context, where Date is real even if this module is loaded under a fake one.
 import { performance } from "node:perf_hooks";
 import intervals from "node:timers";
 import timers from "node:timers/promises";
@@ -15,18 +15,19 @@ const readClock = performance.now.bind(performance);
 const LONGEST_MS = 2 ** 31 - 1;
 let readDate: (() => number) | undefined;
 
-/** Milliseconds on a clock that never jumps, but may stand still while the machine is suspended. */
+/** Returns milliseconds on a clock that never jumps, but can stand still while the machine is suspended. */
 export function now(): number {
   return readClock();
 }
 
 /**
- * Milliseconds since 1970 by the machine's clock, whatever a test makes of `Date`: to compare with times of
- * other processes, of files and of engines. Follows corrections of that clock and a suspension of the
- * machine, which `performance.timeOrigin + performance.now()` does not.
+ * Returns milliseconds since 1970 by the machine's clock, also under a fake `Date`: to compare with times of other
+ * processes, files and engines.
+ *
+ * Follows corrections of the clock and suspensions of the machine, unlike `performance.timeOrigin + performance.now()`.
  */
 export function epoch(): number {
-  // Takes a millisecond, once a process.
+  // A new context takes a millisecond, once a process.
   readDate ??= processWide("date", () => runInNewContext("Date.now") as () => number);
   return readDate();
 }
@@ -48,7 +49,7 @@ export async function sleep(
   }
 }
 
-/** Keeps the process from ending by itself until it is disposed of. */
+/** Keeps the process alive until the result is disposed of. */
 export function holdProcess(): Disposable {
   const timer = repeat(() => undefined, LONGEST_MS);
   return {

@@ -4,13 +4,13 @@ import { config } from "../config";
 /** The namespaces of `DEBUG`, as testcontainers names them. */
 export type DebugTopic = "bake" | "build" | "containers" | "exec" | "pull" | "reuse" | undefined;
 
-/** Writes a line for those who set `DEBUG=testcontainers*`; costs nothing for everybody else. */
+/** Writes a line if `DEBUG=testcontainers*` is set; otherwise does not even make the message. */
 export function debug(topic: DebugTopic, message: () => string): void {
   if (config().debug === undefined) return;
   logger(namespaceOf(topic))("%s", message());
 }
 
-/** Whether lines of this topic are written. */
+/** Returns whether lines of this topic are written. */
 export function isDebugging(topic: DebugTopic): boolean {
   return config().debug !== undefined && logger(namespaceOf(topic)).enabled;
 }

@@ -1,13 +1,13 @@
-// How error messages name what they were given. A value is shown only where its option cannot hold a
-// secret; everywhere else the type has to do.
+// How error messages describe the values of options. A value is shown only if its option cannot hold a secret;
+// otherwise its type is.
 
 const LONGEST_QUOTE = 200;
 
-/** Returns a value's type in words, such as `a string` or `an empty array`; never what it holds. */
+/** Returns a value's type in words, such as `a string` or `an empty array`; never its content. */
 export function describeType(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (value === "") return "an empty string";
-  // NaN and Infinity are where calculations fail, and no secrets.
+  // NaN and Infinity come from failed calculations, and are no secrets.
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (typeof value !== "object") return withArticle(typeof value);
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
@@ -15,8 +15,9 @@ export function describeType(value: unknown): string {
 }
 
 /**
- * Returns a string, number or boolean as code writes it, for an option that cannot hold a secret: at
- * most 200 characters, and URLs without their user and password. Describes other values by their type.
+ * Returns a string, number or boolean as in code, for an option that cannot hold a secret; other values by their type.
+ *
+ * Shows at most 200 characters, and URLs without their user and password.
  */
 export function quoteValue(value: unknown): string {
   if (typeof value === "string") {
@@ -30,8 +31,9 @@ export function quoteValue(value: unknown): string {
 }
 
 /**
- * Returns the path of a file or folder as code writes it. Describes by its type what is rather the
- * content, which is a frequent slip: text with a line break or, unless it begins as a path, a space.
+ * Returns the path of a file or folder as in code, but only the type of a string that looks like a file's content.
+ *
+ * Content given for a path is a frequent slip: a string with a line break or, unless it begins like a path, a space.
  */
 export function quotePath(value: unknown): string {
   const isPath = typeof value === "string" && !/[\r\n]/.test(value);
@@ -40,12 +42,12 @@ export function quotePath(value: unknown): string {
     : describeType(value);
 }
 
-/** Returns the path of a file with a secret as code writes it, and the type of what may be the secret. */
+/** Returns the path of a file with a secret as in code, but only the type of a string that may be the secret. */
 export function quoteKeyPath(value: unknown): string {
   const isPath =
     typeof value === "string" &&
     (BEGINS_AS_PATH.test(value) || /^\S*\.\w{1,10}$/.test(value)) &&
-    // Base64 can have slashes, at its beginning, too.
+    // Base64 can have slashes, even at its beginning.
     !/^[A-Za-z0-9+/]{40,}=*$/.test(value);
   return isPath ? quotePath(value) : describeType(value);
 }
@@ -53,25 +55,25 @@ export function quoteKeyPath(value: unknown): string {
 const BEGINS_AS_PATH = /^(\.{0,2}[\\/]|~\/|[A-Za-z]:[\\/])/;
 
 /**
- * Returns the name of a field for a message: as it is where it could be an identifier, a label's name
- * or a path, otherwise its beginning, since `NAME=value` or `Header: value` given as a name has a
- * value in it.
+ * Returns the name of a field for a message: as it is if it could be an identifier, a label's name or a path.
+ *
+ * Returns only the beginning of other names, since `NAME=value` or `Header: value` given as a name contains a value.
  */
 export function describeName(name: string): string {
   const plain = /^[\w.\-/]*/.exec(name)?.[0] ?? "";
   return plain === name ? name : `${plain}…`;
 }
 
-/** Returns a text in which URLs have `***` in place of a user and password. */
+/** Replaces the user and password of each URL in a string by `***`. */
 export function withoutCredentials(text: string): string {
   return text.replace(CREDENTIALS, "$1***@");
 }
 
-/** Up to the last `@` behind `user:`, since a password may have slashes that should be escaped. */
+/** Matches up to the last `@` after `user:`, since a password can have slashes that should have been escaped. */
 const CREDENTIALS =
   /(\b[a-z][\w+.-]*:\/\/)(?:[^\s"'`/?#@:]*:(?!\d{1,5}[/?#])[^\s"'`]*|[^\s"'`/?#]*)@/gi;
 
-/** Undefined for a plain object, and for one that does not tell. */
+/** Returns undefined for a plain object, and for one whose getters throw. */
 function classNameOf(value: object): string | undefined {
   try {
     // Bundlers rename a class whose own members mention it: `_ImageName`.

@@ -6,24 +6,27 @@ import { fieldOf, messageOf } from "../errors";
 import { userFolder } from "./user-folder";
 
 const RETRY_MS = 100;
-/** A lock that was not renewed for so long is free. */
+/** A lock is free if its holder has not renewed it for this long. */
 const STALE_MS = 10_000;
 const RENEWAL_MS = 5_000;
 
-/** A lock that is held, and a text by which its holders tell each other something. */
+/** A held lock, with a note that its holders pass on to each other. */
 export interface HeldLock {
-  /** What another holder has left while this one waited; undefined when none has. */
+  /** The note that another holder left while this one waited; undefined if there is none. */
   readonly left: string | undefined;
-  /** For those who wait now. Two equal texts in a row count as one. */
+  /** Leaves a note for the processes that are waiting now. A note that equals the previous one is not seen. */
   readonly leave: (text: string) => Promise<void>;
 }
 
 /**
- * Runs `action` while no other process of this user that asks for the same name does. A lock whose
- * holder died is free after 10 s, whatever time it carries. Where no lock can be had (a read-only temporary folder, say) the
- * action runs without, and one that holds up its process for 10 s loses it: who has to be the only one
- * makes sure at its end. A lock's file stays, in the user's folder or where an absolute path names it.
- * Rejects with the signal's reason when that is aborted before the action begins.
+ * Runs `action` while no other process of this user runs one under the same name.
+ *
+ * The lock is not a guarantee: without a place for it (such as a read-only temporary folder) the action runs without a
+ * lock, and an action that blocks its process for 10 s loses the lock. An action that must be the only one has to
+ * check that at its end. The lock of a process that died is free after 10 s, whatever the time of its file.
+ *
+ * The lock's file stays, in the user's folder or at the absolute path that is its name. Rejects with the signal's
+ * reason if the signal is aborted before the action begins.
  */
 export async function withFileLock<T>(
   name: string,
@@ -63,9 +66,10 @@ async function acquire(name: string, signal: AbortSignal | undefined): Promise<A
 }
 
 /**
- * Asks again by this library's clock: the package's own retries never come under fake timers. Which lock is
- * stale is not left to the package either: it goes by `Date`, which tests fake, and takes a lock with a
- * time in the future for held, though nobody may hold it.
+ * Takes the lock, with retries and a rule for stale locks of our own.
+ *
+ * The package's retries never happen under fake timers. Its rule for stale locks uses `Date`, which tests fake, and
+ * counts a lock with a time in the future as held, although its holder may be gone.
  */
 async function lockFile(
   file: string,
@@ -81,8 +85,8 @@ async function lockFile(
         lockfilePath,
         stale: Infinity,
         update: RENEWAL_MS,
-        // Told when the lock was taken over, since this process was stopped for long; the default
-        // throws from a timer.
+        // Called when another process took the lock, because this one was stopped for long. The default throws from a
+        // timer.
         onCompromised: (error) => {
           debug(undefined, () => `lock ${name} lost: ${error.message}`);
         },
@@ -96,8 +100,8 @@ async function lockFile(
 }
 
 /**
- * Watches a lock: it is stale when its holder renewed it more than 10 s ago, or has not renewed it for 10 s while
- * this process looked.
+ * Returns a function that tells whether a lock is stale: its holder renewed it more than 10 s ago, or has not renewed
+ * it during 10 s of calls.
  */
 function staleness(lockfilePath: string): () => Promise<boolean> {
   let seen: { readonly mtimeMs: number; readonly ino: number; readonly since: number } | undefined;
@@ -110,7 +114,7 @@ function staleness(lockfilePath: string): () => Promise<boolean> {
   };
 }
 
-/** Undefined when the file does not exist any more. */
+/** Resolves with undefined if the file does not exist any more. */
 async function unlessMissing<T>(step: Promise<T>): Promise<T | undefined> {
   try {
     return await step;
@@ -120,7 +124,7 @@ async function unlessMissing<T>(step: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** What was done under the lock counts, whatever becomes of the lock. */
+/** Does a step whose failure must not fail the action. */
 async function attempt(failure: string, step: Promise<void>): Promise<void> {
   try {
     await step;

@@ -1,8 +1,8 @@
-// JSON.parse's own errors quote the text around the fault, which in settings and answers can be a login.
+// JSON.parse's own errors quote the text around the fault, which can be a login in settings and answers.
 
 /**
- * Parses JSON. Throws an Error that says what was expected, and at which line and column, without a
- * word of the text: `expected a comma or } at line 3, column 14`.
+ * Parses JSON. Throws an Error that says what was expected at which line and column, and quotes nothing:
+ * `expected a comma or } at line 3, column 14`.
  */
 export function parseJson(text: string): unknown {
   try {
@@ -20,9 +20,9 @@ export function parseJson(text: string): unknown {
 }
 
 export interface JsonFault {
-  /** What could stand there, in words. */
+  /** What was expected there, in words. */
   readonly expected: string;
-  /** Characters before the fault. */
+  /** How many characters precede the fault. */
   readonly offset: number;
 }
 
@@ -32,7 +32,7 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 type Next = "value" | "first value" | "name" | "first name" | "colon" | "separator";
 
-/** Returns where a text stops being JSON (RFC 8259), undefined for one that is JSON. */
+/** Returns where a string stops being JSON (RFC 8259); undefined if all of it is JSON. */
 export function jsonFault(text: string): JsonFault | undefined {
   const open: ("{" | "[")[] = [];
   let offset = 0;
@@ -84,7 +84,7 @@ export function jsonFault(text: string): JsonFault | undefined {
   }
 }
 
-/** The offset behind a string's closing quote, or the fault in it. */
+/** Returns the offset after a string's closing quote, or the fault in the string. */
 function endOfString(text: string, start: number): number | JsonFault {
   for (let offset = start + 1; ;) {
     const char = text[offset];

@@ -1,21 +1,21 @@
 import { debug, isDebugging, type DebugTopic } from "./debug";
 
-/** What a line is about; both are put before it. */
+/** What a line is about. Both parts are written before it. */
 export interface LogSubject {
   readonly containerId?: string;
   readonly imageName?: string;
 }
 
-/** Writes lines for those who set `DEBUG=testcontainers*`, as testcontainers' own does. */
+/** Writes lines if `DEBUG=testcontainers*` is set, as testcontainers' own logger does. */
 export class Logger {
   readonly #topic: DebugTopic;
 
-  /** `testcontainers`, or a topic of it such as `testcontainers:pull`. */
+  /** `namespace` is `testcontainers`, or a topic of it such as `testcontainers:pull`. */
   constructor(namespace = "testcontainers") {
     this.#topic = (namespace.replace(/^testcontainers:?/, "") || undefined) as DebugTopic;
   }
 
-  /** Whether lines are written at all: to be asked before one that is costly to make. */
+  /** Returns whether lines are written: ask before making a line that is costly. */
   enabled(): boolean {
     return isDebugging(this.#topic);
   }
@@ -48,5 +48,5 @@ export class Logger {
   }
 }
 
-/** The library's own, for wait strategies and containers of users. */
+/** The library's own logger, for wait strategies and containers of users. */
 export const log = new Logger();

@@ -6,8 +6,10 @@ export interface PortGenerator {
 }
 
 /**
- * A port that was free when it was asked for. Another program can take it before the container
- * does; `withExposedPorts(6379)` without a host port has no such gap.
+ * A generator of ports that are free when they are generated.
+ *
+ * Another program can take the port before the container does; `withExposedPorts(6379)`, without a host port, has no
+ * such gap.
  */
 export class RandomPortGenerator implements PortGenerator {
   async generatePort(): Promise<number> {
@@ -16,7 +18,7 @@ export class RandomPortGenerator implements PortGenerator {
   }
 }
 
-/** The given ports, one after the other. */
+/** A generator of the given ports, in their order. */
 export class FixedPortGenerator implements PortGenerator {
   readonly #ports: readonly number[];
   #next = 0;
@@ -25,7 +27,7 @@ export class FixedPortGenerator implements PortGenerator {
     this.#ports = [...ports];
   }
 
-  /** Rejects with InvalidOptionError when all were given out. */
+  /** Rejects with InvalidOptionError after the last port. */
   generatePort(): Promise<number> {
     const port = this.#ports[this.#next++];
     if (port !== undefined) return Promise.resolve(port);

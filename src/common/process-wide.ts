@@ -1,8 +1,9 @@
 import { runInThisContext } from "node:vm";
 
 /**
- * The process itself. Jest gives each test file a copy of `process` on which no exit is ever
- * announced, and a module registry of its own; the context that Node started in has the real one.
+ * The real `process`, from the context that Node started in.
+ *
+ * Jest gives each test file a copy of `process`, which never emits `exit`, and a module registry of its own.
  */
 export const realProcess = runInThisContext("process") as NodeJS.Process;
 
@@ -41,7 +42,7 @@ export type ProcessWideName =
   | `warning ${string}`
   | `login warning ${string}`;
 
-/** Returns a value that exists once in the process, however many copies of this module do. */
+/** Returns a value that exists once in the process, however many copies of this module there are. */
 export function processWide<T>(name: ProcessWideName, create: () => T): T {
   const host = realProcess as NodeJS.Process & { [KEY]?: Map<string, unknown> };
   const values = (host[KEY] ??= new Map());

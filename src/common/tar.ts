@@ -2,12 +2,12 @@ import { runInThisContext } from "node:vm";
 import type * as TarFs from "tar-fs";
 import type * as TarStream from "tar-stream";
 
-// Their streams keep the queueMicrotask that is there when they are loaded. Under fake timers that is one
-// that never runs anything, and every copy of the test file would hang from then on.
+// The streams of tar-stream and tar-fs keep the queueMicrotask that exists when they are loaded. Loaded under fake
+// timers, they would keep one that never runs anything, and every copy into a container would hang in this test file.
 
 const real = runInThisContext("queueMicrotask") as typeof queueMicrotask;
 
-/* eslint-disable @typescript-eslint/no-require-imports -- at once: nobody else is to see the global meanwhile */
+/* eslint-disable @typescript-eslint/no-require-imports -- synchronous, so that no other code sees the replaced global */
 
 export function tarStream(): typeof TarStream {
   return withRealMicrotasks(() => require("tar-stream") as typeof TarStream);

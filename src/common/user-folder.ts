@@ -4,14 +4,15 @@ import { dirname, join } from "node:path";
 import { fieldOf, MayflyError, messageOf } from "../errors";
 import { realProcess } from "./process-wide";
 
-/** Where there is a temporary folder for everybody, except on Windows. */
+/** The temporary folder of all users, except on Windows. */
 export const COMMON_TEMPORARY_FOLDER = "/tmp";
 
 /**
- * Returns the folder in which this user's processes leave each other notes, which may hold passwords. It is in
- * the temporary folder, or in `/tmp` where TMPDIR names a folder of another user, as after `sudo -E`; it is
- * made where it is missing. Throws MayflyError with the code FOLDER_NOT_OWN where another user could
- * enter it, or it cannot be made.
+ * Returns the folder in which this user's processes leave each other notes, which may hold passwords; makes the folder
+ * if it is missing.
+ *
+ * The folder is in the temporary folder, or in `/tmp` if TMPDIR names another user's folder, as after `sudo -E`.
+ * Throws MayflyError with the code FOLDER_NOT_OWN if another user could enter the folder, or it cannot be made.
  */
 export function userFolder(): string {
   const folder = join(temporaryFolder(), userFolderName());
@@ -22,16 +23,17 @@ export function userFolder(): string {
   });
 }
 
-/** By number: in a container, a user often has no name. */
+/** Returns the folder's name, with the user's number: in a container, users often have no name. */
 export function userFolderName(): string {
   return `mayfly-${realProcess.getuid?.() ?? userInfo().username}`;
 }
 
 /**
- * Why a folder is not this user's own, so that another one could read or replace what is in it; undefined
- * when it is, made now if need be. Nothing is made in a folder of another user: what root leaves there
- * would be in that user's way. On Windows, whose temporary folder is each user's own, it only has to
- * be there.
+ * Returns why another user could read or replace what is in a folder; undefined if the folder is this user's own.
+ * Makes the folder if it is missing.
+ *
+ * Makes nothing in another user's folder, since root's files would be in that user's way. On Windows, where each user
+ * has a temporary folder, the folder only has to exist.
  */
 export function refusalOf(folder: string): string | undefined {
   try {
@@ -56,7 +58,7 @@ const ROOT = 0;
 const STICKY = 0o1000;
 const WRITABLE_BY_OTHERS = 0o022;
 
-/** Why another user could replace what is in a folder; undefined when none can, or it does not exist. */
+/** Returns why another user could replace what is in a folder; undefined if none can, or the folder does not exist. */
 function refusalOfParent(folder: string): string | undefined {
   try {
     const self = realProcess.getuid?.();
@@ -67,12 +69,14 @@ function refusalOfParent(folder: string): string | undefined {
     const isOpen = (mode & WRITABLE_BY_OTHERS) !== 0 && (mode & STICKY) === 0;
     return isOpen ? `other users can replace what is in ${folder}` : undefined;
   } catch (error) {
-    // Such as one in a folder that this user may not enter.
+    // E.g. for a folder within one that this user may not enter.
     return messageOf(error);
   }
 }
 
-/** Not with what is above it: there, Node never returns where nothing can be made, as in `/proc`. */
+/**
+ * Makes a folder, but not its parents: Node's recursive mkdir never returns where nothing can be made, as in `/proc`.
+ */
 function make(folder: string): { readonly mode: number; readonly uid: number } {
   try {
     mkdirSync(folder, { mode: 0o700 });

@@ -1,18 +1,18 @@
 import { crypto } from "./crypto";
 
-/** Where names that nobody else has come from. */
+/** A source of unique names. */
 export interface Uuid {
   nextUuid(): string;
 }
 
-/** Random ones. */
+/** A source of random UUIDs. */
 export class RandomUuid implements Uuid {
   nextUuid(): string {
     return randomUuid();
   }
 }
 
-/** A random one. */
+/** Returns a random UUID. */
 export function randomUuid(): string {
   return crypto().randomUUID();
 }

@@ -1,6 +1,6 @@
 import { processWide, realProcess } from "./process-wide";
 
-/** Warns of a code once a process, as Node does: on stderr, or by the event `warning`. */
+/** Emits a warning as Node does, on standard error or as the event `warning`, once a process for each code. */
 export function warn(code: string, message: string): void {
   processWide(`warning ${code}`, () => {
     realProcess.emitWarning(message, { type: "MayflyWarning", code });
