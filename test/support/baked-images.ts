@@ -2,10 +2,10 @@ import { LABEL_MAYFLY_BAKED } from "../../src/spec/labels";
 import type { ImageSummary } from "../../src/spec/inspect/image-info";
 import { realEngine } from "./real-engine";
 
-/** A variable of the container's, by whose value a test finds the images that it made. */
+/** The container's variable by whose value a test finds the images that it made. */
 export const TRACE = "TEST_TRACE";
 
-/** The baked images of containers with this value of TRACE, or without any; the newest first. */
+/** Returns the baked images of containers with this value of TRACE, or without TRACE, newest first. */
 export async function bakedWith(trace: string | undefined): Promise<ImageSummary[]> {
   const engine = await realEngine();
   const all = await engine.images.find({ labels: { [LABEL_MAYFLY_BAKED]: "" } });

@@ -7,7 +7,7 @@ import type { Way } from "../../src/build/buildkit/choose-way";
 import type { Engine } from "../../src/engine/engine";
 import { realEngine } from "./real-engine";
 
-/** Where the set-up has put buildx, when the docker CLI does not find one by itself. */
+/** Where the set-up puts buildx if the docker CLI has none. */
 const { MAYFLY_TEST_DOCKER_CONFIG: dockerConfig } = process.env;
 if (dockerConfig !== undefined) process.env["DOCKER_CONFIG"] = dockerConfig;
 
@@ -29,7 +29,7 @@ export interface TestImage extends AsyncDisposable {
   readonly lines: readonly string[];
 }
 
-/** Builds in one of the ways; `await using` removes the image. */
+/** Builds with buildx or with the engine's session; `await using` removes the image. */
 export async function buildBy(way: Way, build: TestBuild): Promise<TestImage> {
   const engine = build.engine ?? (await realEngine());
   const lines: string[] = [];
@@ -47,7 +47,7 @@ export async function buildBy(way: Way, build: TestBuild): Promise<TestImage> {
   return { id, lines, [Symbol.asyncDispose]: () => engine.images.remove(id) };
 }
 
-/** A request in which nothing is special. */
+/** A request without special options. */
 export function buildRequest(request: Partial<BuildRequest> = {}): BuildRequest {
   return {
     builder: "buildkit",
@@ -83,5 +83,5 @@ export function contextOf(files: Readonly<Record<string, string>>): BuildContext
   return context as Partial<BuildContext> as BuildContext;
 }
 
-/** Something that no build before had, so that its step is not cached. */
+/** Returns a unique string, so that a build step with it is not cached. */
 export const nonce = (): string => `nonce-${randomUUID()}`;

@@ -7,9 +7,9 @@ import { pipeline } from "node:stream/promises";
 import { extract } from "tar-stream";
 import type { EngineEndpoint } from "../../src/engine/endpoint";
 
-/** Stands in for an engine that builds: it keeps the last context that it was sent. */
+/** A stand-in for an engine that builds, which keeps the last context that it was sent. */
 export class ContextReceiver implements AsyncDisposable {
-  /** What came, one line an entry: path, kind, mode, owner, where a link leads, and the content. */
+  /** The received entries, one line each: path, kind, mode, owner, target of a link, content. */
   entries: string[] = [];
 
   private constructor(
@@ -50,7 +50,7 @@ export class ContextReceiver implements AsyncDisposable {
     response.setHeader("Api-Version", "1.41");
     response.setHeader("Ostype", "linux");
     if (request.method !== "POST") {
-      // It has no image; a list of them is empty.
+      // There are no images; a list of them is empty.
       const [path = ""] = request.url?.split("?") ?? [];
       const isList = path.endsWith("/images/json");
       response.statusCode = path.includes("/images/") && !isList ? 404 : 200;
@@ -71,7 +71,7 @@ async function describeEntries(tar: IncomingMessage): Promise<string[]> {
     const { name, type, mode, uid, gid, linkname, devmajor, devminor } = entry.header;
     const content = (await buffer(entry)).toString("base64").slice(0, 200);
     const device = type.endsWith("device") ? `${devmajor}:${devminor}` : "";
-    // A folder's name ends with a slash for some, and means the same without it.
+    // Some builders end a folder's name with a slash, which changes nothing.
     const path = name.replace(/\/$/, "");
     entries.push(
       [path, type, (mode & 0o7777).toString(8), `${uid}:${gid}`, linkname, device, content].join(

@@ -8,13 +8,13 @@ import { findEngine } from "../../src/engine/find-engine";
 export interface CountingProxy extends AsyncDisposable {
   /** For `DOCKER_HOST`. */
   readonly uri: string;
-  /** Requests so far, as `POST /containers/create`; the version prefix and the query are left out. */
+  /** The requests so far, e.g. `POST /containers/create`, without version prefix and query. */
   readonly requests: readonly string[];
 }
 
 const REQUEST_LINE = /^([A-Z]+) (?:\/v[\d.]+)?(\/[^\s?]*)\S* HTTP\/1\.1\r\n/;
 
-/** Passes connections on to the engine and notes what is asked, one request a connection. */
+/** Passes connections on to the engine and notes their requests, one for each connection. */
 export async function countingProxy(): Promise<CountingProxy> {
   const { address } = await findEngine(config());
   const target: NetConnectOpts =

@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { config } from "../../src/config";
 import { findEngine } from "../../src/engine/find-engine";
 
-/** A raw client of the engine under test, for what the library does not do itself. */
+/** Returns dockerode for the engine under test, for requests that the library does not make. */
 export async function dockerClient(): Promise<Docker> {
   const { default: Client } = await import("dockerode");
   const { address } = await findEngine(config());

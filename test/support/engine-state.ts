@@ -1,7 +1,7 @@
 import { fieldOf } from "../../src/errors";
 import { realEngine } from "./real-engine";
 
-/** Whether a container exists, running or not. */
+/** Returns whether a container exists, running or not. */
 export async function exists(id: string): Promise<boolean> {
   try {
     await (await realEngine()).containers.inspect(id);
@@ -12,7 +12,7 @@ export async function exists(id: string): Promise<boolean> {
   }
 }
 
-/** Ids of the containers with a label of this name and value. */
+/** Returns the ids of the containers with a label of this name and value. */
 export async function containersWith(label: string, value: string): Promise<string[]> {
   return (await realEngine()).containers.list({ [label]: value });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Asks until the answer is true; fails with the last answer after a generous time. */
+/** Calls a function until it returns true; fails with its last answer after a generous time. */
 export async function eventually(
   what: string,
   ask: () => Promise<string | true>,

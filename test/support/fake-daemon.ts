@@ -10,7 +10,7 @@ import type { EngineEndpoint } from "../../src/engine/endpoint";
 
 export interface RecordedRequest {
   readonly method: string;
-  /** With the version prefix, without the query. */
+  /** The path with the version prefix, without the query. */
   readonly path: string;
   /** The last value of each field; `url` has all values. */
   readonly query: Readonly<Record<string, string>>;
@@ -117,7 +117,7 @@ export class FakeDaemon implements AsyncDisposable {
     this.#server.on("upgrade", (request: IncomingMessage, connection: Socket, head: Buffer) => {
       if (routeOf(request) !== route) return;
       connection.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
-      // Node takes the request's body for the first bytes of what follows.
+      // Node takes the request's body for the first bytes after the upgrade.
       const body = head.subarray(0, Number(request.headers["content-length"] ?? 0));
       this.#record(request, parse(body.toString()));
       connection.unshift(head.subarray(body.length));

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Config, readConfig } from "../../src/config";
 
-/** A machine's user as far as registries go: a home folder, and credential helpers on the PATH. */
+/** A user's home folder, and credential helpers on the PATH. */
 export class FakeUser implements Disposable {
   readonly home = mkdtempSync(join(tmpdir(), "mayfly-user-"));
   readonly #bin = join(this.home, "bin");
@@ -27,13 +27,13 @@ export class FakeUser implements Disposable {
     return readConfig({ PATH, FAKE_HOME: this.home, ...env }, this.home);
   }
 
-  /** What `config.json` says. */
+  /** Writes `config.json`. */
   write(content: unknown): void {
     const text = typeof content === "string" ? content : JSON.stringify(content);
     writeFileSync(this.configFile, text);
   }
 
-  /** A program `docker-credential-<name>`: a shell's script, that notes what it is asked. */
+  /** Writes a program `docker-credential-<name>`: a shell script that notes its requests. */
   helper(name: string, script: string): void {
     const file = join(this.#bin, `docker-credential-${name}`);
     const note = `read -r server; echo "${name} $1 $server" >> "$FAKE_HOME/asked"`;
@@ -41,7 +41,7 @@ export class FakeUser implements Disposable {
     chmodSync(file, 0o755);
   }
 
-  /** A file that a helper wrote into its FAKE_HOME. */
+  /** Returns a file that a helper wrote into its FAKE_HOME. */
   read(name: string): string {
     return readFileSync(join(this.home, name), "utf8");
   }
@@ -50,7 +50,7 @@ export class FakeUser implements Disposable {
     mkdirSync(join(this.home, name));
   }
 
-  /** What helpers were asked, e.g. `store get ghcr.io`. */
+  /** Returns the helpers' requests, e.g. `store get ghcr.io`. */
   get asked(): string[] {
     const file = join(this.home, "asked");
     return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
@@ -61,6 +61,6 @@ export class FakeUser implements Disposable {
   }
 }
 
-/** The script of a helper that knows a login. */
+/** Returns the script of a helper that knows a login. */
 export const knows = (username: string, secret: string): string =>
   `printf '%s' '${JSON.stringify({ ServerURL: "x", Username: username, Secret: secret })}'`;

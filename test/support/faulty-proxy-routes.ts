@@ -1,7 +1,7 @@
-/** Of routes that have a name or an id in their second place, what may stand there besides. */
+/** The words that can stand where these routes have a name or an id. */
 const FIXED = new Set(["create", "json", "search", "load", "get", "prune"]);
 
-/** Method and path of a request's first line, with a star for what differs. Without version, ids and query. */
+/** Returns method and path of a request's first line, without version and query, and with a star for each id. */
 export function routeOf(head: string): string {
   const [, method = "", path = ""] = /^([A-Z]+) (?:\/v[\d.]+)?(\/[^\s?]*)/.exec(head) ?? [];
   const [first = "", ...rest] = path.slice(1).split("/");

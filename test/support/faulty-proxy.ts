@@ -6,42 +6,42 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineAddress } from "../../src/engine/endpoint";
 import { routeOf } from "./faulty-proxy-routes";
 
-/** What happens to a request: to itself, or to its answer. */
+/** What goes wrong with a request or its answer. */
 export type Fault =
   | { readonly kind: "late"; readonly ms: number }
-  /** The connection breaks: before the engine hears of it, before its answer, or in it. */
+  /** The connection breaks: before the engine gets the request, before its answer, or within it. */
   | { readonly kind: "dropped"; readonly at: "request" | "answer" | number }
-  /** Nothing more comes: the engine has not heard of it, does not answer, or stops in its answer. */
+  /** Nothing more comes: the engine did not get the request, does not answer, or stops within its answer. */
   | { readonly kind: "hangs"; readonly at: "request" | "answer" | number }
-  /** The engine closes its side after so many bytes, and says nothing of it. */
+  /** The engine closes its side after so many bytes, without an error. */
   | { readonly kind: "half-closed"; readonly at: number }
-  /** Another answer than the engine's, which has done what was asked, or has not heard of it. */
+  /** Another answer replaces the engine's, which did what was asked, or did not get the request. */
   | {
       readonly kind: "answered";
       readonly status: number;
       readonly body: string;
       readonly done: boolean;
     }
-  /** A whole answer, with half of the engine's words. */
+  /** A complete answer, with half of the engine's text. */
   | { readonly kind: "truncated" }
-  /** What is no HTTP. */
+  /** An answer that is not HTTP. */
   | { readonly kind: "garbage" };
 
 export interface Rule {
   /** As `routeOf` gives it; undefined for any. */
   readonly route: string | undefined;
-  /** Which of the requests that match, from 1. */
+  /** Which of the matching requests, from 1. */
   readonly nth: number;
   readonly fault: Fault;
-  /** It is so from then on, for every request. */
+  /** The fault stays from then on, for every request. */
   readonly forGood: boolean;
 }
 
 const HEAD_END = "\r\n\r\n";
 
 /**
- * Stands between the library and an engine, and breaks what a rule says. It takes one request a
- * connection, as the adapter sends them on a socket.
+ * A proxy between the library and an engine, which breaks the requests that a rule names. It takes one request for
+ * each connection, as the adapter sends them on a socket.
  */
 export class FaultyProxy implements AsyncDisposable {
   /** The routes that were asked for, in order. */
@@ -117,7 +117,7 @@ export class FaultyProxy implements AsyncDisposable {
   async #pass(client: Socket, head: Buffer, fault: Fault | undefined): Promise<void> {
     if (fault?.kind === "late") await sleep(fault.ms);
     if (fault !== undefined && "at" in fault && fault.at === "request") {
-      // What it sends is taken, as a socket's buffer does.
+      // What the client sends is read, as into a socket's buffer.
       if (fault.kind === "hangs") client.resume();
       else client.destroy();
       return;
@@ -141,7 +141,7 @@ export class FaultyProxy implements AsyncDisposable {
   }
 }
 
-/** Passes the engine's answer on, with its fault. */
+/** Passes the engine's answer on, with the fault. */
 function giveBack(engine: Socket, client: Socket, fault: Fault | undefined): void {
   if (fault === undefined || fault.kind === "late") {
     engine.pipe(client);
@@ -163,7 +163,7 @@ function giveBack(engine: Socket, client: Socket, fault: Fault | undefined): voi
   cutOff(engine, client, fault);
 }
 
-/** The last byte is always held back, so that short answers are broken, too. */
+/** Always holds back the last byte, so that short answers are broken, too. */
 function cutOff(
   engine: Socket,
   client: Socket,
@@ -186,7 +186,7 @@ function cutOff(
     held = all.subarray(now.length);
     sent += now.length;
     if (now.length > 0) client.write(now);
-    // A connection that is reset loses what was written just before.
+    // A reset connection loses what was written just before.
     if (sent >= limit) client.write("", end);
   });
   engine.once("end", end);
@@ -203,7 +203,7 @@ function answer(status: number, body: string): string {
   ].join("\r\n");
 }
 
-/** A whole answer of HTTP, with the first half of what the engine said. */
+/** Returns a complete HTTP answer, with the first half of the engine's text. */
 function halfOf(response: Buffer): Buffer {
   const end = response.indexOf(HEAD_END);
   const head = response.subarray(0, end).toString("latin1");

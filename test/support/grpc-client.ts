@@ -3,7 +3,7 @@ import http2 from "node:http2";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { serveGrpc, type GrpcMethods } from "../../src/build/buildkit/grpc/grpc-server";
 
-/** A client at the other end of a connection on which the methods are served. */
+/** A client on the other end of a connection that serves gRPC methods. */
 export async function grpcClient(methods: GrpcMethods): Promise<http2.ClientHttp2Session> {
   const server = createServer((connection) => {
     serveGrpc(connection, methods);

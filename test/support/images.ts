@@ -5,8 +5,8 @@ export const POSTGRES = "postgres:17";
 export const SSHD = "testcontainers/sshd:1.4.0";
 
 /**
- * What the engine calls one of the images above: in one that the set-up did not start, the stand-ins
- * have the registry's name only, which the library puts before theirs.
+ * Returns the engine's name for one of the images above. In an engine that the set-up did not start, stand-ins have
+ * their name with the registry's prefix only, which the library adds.
  */
 export const inEngine = (image: string): string =>
   `${process.env["TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX"] ?? ""}${image}`;

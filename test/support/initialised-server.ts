@@ -3,7 +3,7 @@ import { GenericContainer, Wait, type StartedContainer } from "../../src";
 import { removeBaked, TRACE } from "./baked-images";
 import { BUSYBOX } from "./images";
 
-/** Counts its initialisations in a file, and is ready when it has one. It ends as it is told to. */
+/** A server that counts its initialisations in a file, is ready after the first, and ends when told to. */
 export const SERVER = `trap 'exit 0' TERM
 if [ ! -e $FOLDER/initialised ]; then
   mkdir -p $FOLDER
@@ -25,7 +25,7 @@ export async function read(container: StartedContainer, path: string): Promise<s
   return (await container.copyFileFromContainer(path)).toString().trim();
 }
 
-/** Who has initialised what this container has: the first letters of a container's id. */
+/** Returns which container initialised this container's data: the first letters of its id. */
 export const initialiser = (container: StartedContainer, folder = "/state"): Promise<string> =>
   read(container, `${folder}/initialised`);
 

@@ -4,7 +4,7 @@ import { runProgram, type Finished } from "./run-program";
 
 const file = (name: string): string => join(__dirname, "..", "modules", "programs", `${name}.js`);
 
-/** A process of the test's own run, but no worker of its runner. */
+/** Returns the environment of a process of this test run that is no worker of its runner. */
 export function programEnvironment(sessionId: string): NodeJS.ProcessEnv {
   const { JEST_WORKER_ID: _worker, NODE_TEST_CONTEXT: _context, ...env } = process.env;
   return { ...env, TESTCONTAINERS_SESSION_ID: sessionId };
@@ -21,7 +21,7 @@ export function runModuleProgram(
   });
 }
 
-/** Starts one that is ended by the test. */
+/** Starts a program that the test ends. */
 export function startModuleProgram(name: string, args: readonly string[]): ChildProcess {
   const env = programEnvironment(process.env["TESTCONTAINERS_SESSION_ID"] ?? "test");
   return spawn(process.execPath, [file(name), ...args], {

@@ -1,10 +1,10 @@
 import { ownMachine } from "./own-engine";
 import { runProgram } from "./run-program";
 
-/** Without an answer for so long there is no connection. */
+/** Without an answer for this long, there is no connection. */
 const CONNECT_MS = 3_000;
 
-/** Prints what it hears; else the error's code, or that nobody answers. */
+/** A program that prints what a server says, otherwise the error's code, or that nobody answers. */
 const HEAR = `
   const [host, port, localAddress] = process.argv.slice(1);
   const socket = require("node:net").connect({ host, port, ...(localAddress && { localAddress }) });
@@ -15,8 +15,8 @@ const HEAR = `
 `;
 
 /**
- * Another machine of the LAN that sends packets for any address to this one: a network namespace,
- * joined to this machine by a pair of interfaces. `await using` removes it.
+ * Another machine of the LAN, which sends packets for any address to this one: a network namespace that a pair of
+ * interfaces joins to this machine. `await using` removes it.
  */
 export class Neighbour implements AsyncDisposable {
   private constructor(
@@ -30,13 +30,13 @@ export class Neighbour implements AsyncDisposable {
     return new Neighbour(enter, name, remove);
   }
 
-  /** Gives it another address of IPv4, to which this machine has a route, or not. */
+  /** Gives the neighbour another IPv4 address, with or without a route from this machine. */
   async take(address: string, { routed }: { readonly routed: boolean }): Promise<void> {
     await this.run([...this.enter, "ip", "addr", "add", `${address}/32`, "dev", "eth0"]);
     if (routed) await this.run(["ip", "route", "add", `${address}/32`, "dev", this.link]);
   }
 
-  /** Joins it to this machine by IPv6, too; `subnet` as in `fd00:1::`. */
+  /** Joins the neighbour to this machine by IPv6, too; `subnet` is e.g. `fd00:1::`. */
   async joinByIpv6(subnet: string): Promise<void> {
     // Without nodad the kernel looks for another owner of an address before it can be used.
     const add = (address: string): string[] => ["ip", "addr", "add", address, "nodad", "dev"];
@@ -45,7 +45,7 @@ export class Neighbour implements AsyncDisposable {
     await this.run([...this.enter, "ip", "route", "add", "default", "via", `${subnet}1`]);
   }
 
-  /** What a server says there; the error's code, or `no connection`. */
+  /** Returns what a server says to the neighbour, otherwise the error's code, or `no connection`. */
   async hear(host: string, port: number, from = ""): Promise<string> {
     const words = [process.execPath, "-e", HEAR, host, String(port), from];
     return (await this.run([...this.enter, ...words])).trim();

@@ -17,35 +17,35 @@ export interface OwnEngineOptions {
   /** `overlay2` (default) or `vfs`. */
   readonly storageDriver?: string;
   /**
-   * On a machine of its own as far as networks go: a namespace, reached at its address by TCP; its
-   * published ports are not on this machine's loopback address. Default: beside the shared engine.
+   * Runs the engine on another machine, as far as networks go: in a network namespace, reached at its address by
+   * TCP. Published ports are not on this machine's loopback address. Default: next to the shared engine.
    */
   readonly remote?: boolean;
   /** URLs, e.g. `http://127.0.0.1:5001`. */
   readonly registryMirrors?: readonly string[];
-  /** Further arguments of dockerd. */
+  /** Additional arguments for dockerd. */
   readonly arguments?: readonly string[];
-  /** Further variables of dockerd's. */
+  /** Additional environment variables for dockerd. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
- * A second dockerd, for what must not be done to the shared one: with its own data, sockets and
- * bridge. `await using` ends it and removes what it made.
+ * A second dockerd with its own data, sockets and bridge, for tests that must not touch the shared engine. `await
+ * using` ends it and removes what it made.
  *
- * A remote one's containers reach each other, and this machine at the first address of its subnet.
- * One that is not remote leaves the machine's firewall to the shared engine: its containers reach
- * this machine and are reached from it, but neither each other nor the world.
+ * Containers of a remote engine reach each other, and this machine at the first address of the engine's subnet. A
+ * local one leaves the firewall to the shared engine: its containers and this machine reach each other, but the
+ * containers reach neither each other nor the world.
  */
 export class OwnEngine implements AsyncDisposable {
   private constructor(
-    /** For `DOCKER_HOST`: `tcp://10.1.2.2:2375` of a remote one, else `unix://…`. */
+    /** For `DOCKER_HOST`: `tcp://10.1.2.2:2375` for a remote engine, otherwise `unix://…`. */
     readonly host: string,
-    /** For `DOCKER_HOST`, whether it is remote or not: a socket that this machine has anyway. */
+    /** For `DOCKER_HOST`: the socket, which exists on this machine even for a remote engine. */
     readonly localHost: string,
     private daemon: ChildProcess,
     private readonly launch: () => ChildProcess,
-    /** Its data, sockets and log. */
+    /** The folder with the engine's data, sockets and log. */
     readonly folder: string,
     private readonly removeNetwork: () => Promise<void>,
   ) {}
@@ -103,13 +103,13 @@ export class OwnEngine implements AsyncDisposable {
     });
   }
 
-  /** Copies images of the shared engine into it. */
+  /** Copies images of the shared engine into this one. */
   async load(...images: string[]): Promise<void> {
     const copy = `docker save ${images.join(" ")} | docker --host ${this.localHost} load`;
     await succeed("bash", ["-o", "pipefail", "-c", copy]);
   }
 
-  /** Holds the engine: requests stay unanswered until `thaw()`. */
+  /** Stops the engine's process: requests stay unanswered until `thaw()`. */
   freeze(): void {
     this.daemon.kill("SIGSTOP");
   }
@@ -118,7 +118,7 @@ export class OwnEngine implements AsyncDisposable {
     this.daemon.kill("SIGCONT");
   }
 
-  /** Ends the engine, and with it what runs there, and starts it again on the same data. */
+  /** Ends the engine and everything that runs in it, and starts it again on the same data. */
   async restart(): Promise<void> {
     const ended = once(this.daemon, "exit");
     this.daemon.kill("SIGTERM");
@@ -149,17 +149,17 @@ export class OwnEngine implements AsyncDisposable {
 }
 
 export interface EngineNetwork {
-  /** Also that of this machine's interface to it. */
+  /** The name of the namespace, and of this machine's interface to it. */
   readonly name: string;
   /** Where the engine is reached. */
   readonly address: string;
-  /** The command that a program is started with to be in it. */
+  /** The command that starts a program in the namespace. */
   readonly enter: readonly string[];
   readonly daemonArguments: readonly string[];
   readonly remove: () => Promise<void>;
 }
 
-/** A bridge beside docker0; dockerd would change the shared engine's firewall rules for it. */
+/** A bridge next to docker0. dockerd would change the shared engine's firewall rules if it made the bridge. */
 async function ownBridge(): Promise<EngineNetwork> {
   const { name, subnet } = freeNames();
   await ip(`link add ${name} type bridge`);
@@ -174,7 +174,7 @@ async function ownBridge(): Promise<EngineNetwork> {
   };
 }
 
-/** A network namespace: another machine, as far as addresses, ports and firewalls go. */
+/** A network namespace, which is another machine as far as addresses, ports and firewalls go. */
 export async function ownMachine(): Promise<EngineNetwork> {
   const { name, subnet } = freeNames();
   const inside = (command: string): Promise<void> => ip(`-n ${name} ${command}`);
@@ -191,7 +191,7 @@ export async function ownMachine(): Promise<EngineNetwork> {
     address: `${subnet}.2`,
     enter: ["nsenter", `--net=/run/netns/${name}`],
     daemonArguments: [],
-    // Its end takes the pair of interfaces along, but not at once.
+    // Deleting the namespace removes the pair of interfaces, but not at once.
     remove: async () => {
       await ip(`link del ${name}`);
       await ip(`netns del ${name}`);
@@ -199,7 +199,7 @@ export async function ownMachine(): Promise<EngineNetwork> {
   };
 }
 
-/** Names of interfaces have at most 15 letters. */
+/** Returns a name for an interface: at most 15 letters. */
 function freeNames(): { name: string; subnet: string } {
   const taken = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   for (;;) {
@@ -225,7 +225,7 @@ function startDaemon(
   return daemon;
 }
 
-/** What a dockerd that was killed leaves mounted. */
+/** Unmounts what a killed dockerd leaves mounted. */
 async function unmountBelow(folder: string): Promise<void> {
   const mounts = await readFile("/proc/self/mounts", "utf8");
   const below = mounts

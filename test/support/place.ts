@@ -12,14 +12,14 @@ export interface PlaceOptions {
   readonly user?: number;
   /** Whether `/proc` hides the processes of other users, by `hidepid=2`. */
   readonly hidesProcesses?: boolean;
-  /** Whether it has process ids of its own, as a container has. They go on for 2 min after a program has ended. */
+  /** Whether the place has its own process ids, like a container. They exist for 2 min after a program has ended. */
   readonly hasOwnProcessIds?: boolean;
-  /** What the machine's files say, in the place of this one's. */
+  /** The content of the machine's files, instead of this machine's. */
   readonly machine?: {
     readonly id: string;
     readonly hostname: string;
     readonly boot: string;
-    /** Seconds since its boot. */
+    /** Seconds since the machine's boot. */
     readonly uptime?: number;
   };
 }
@@ -28,8 +28,8 @@ const CODE = "/mnt/code";
 const SOCKET = "/mnt/engine.sock";
 
 /**
- * Where programs run as if they ran elsewhere: as another user, in another namespace of process ids, or
- * on another machine. All see this repository and one engine, and have a watchdog of their own.
+ * A place in which programs run as another user, in another namespace of process ids, or as if on another machine.
+ * All places see this repository and one engine, and each has its own watchdog.
  */
 export class Place implements AsyncDisposable {
   private constructor(
@@ -66,7 +66,7 @@ export class Place implements AsyncDisposable {
     }
     if (machine !== undefined) script.push(`hostname ${machine.hostname}`);
     const run = `setpriv --reuid ${user} --regid ${user} --clear-groups "$@"`;
-    // The first process of a namespace takes all others of it along when it ends, the watchdog, too.
+    // When the first process of a namespace ends, all others are killed, the watchdog, too.
     script.push(hasOwnProcessIds === true ? `${run} || true; exec sleep 120` : `exec ${run}`);
     const prefix = ["unshare", "--mount", "--propagation", "private"];
     if (machine !== undefined) prefix.push("--uts");

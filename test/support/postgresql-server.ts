@@ -3,7 +3,7 @@ import { PostgreSqlContainer, type StartedPostgreSqlContainer } from "../../modu
 import { eventually } from "./eventually";
 import { POSTGRES } from "./images";
 
-/** Sends one query on a connection of its own. */
+/** Sends one query on its own connection. */
 export async function query<Row extends object>(
   connectionString: string,
   sql: string,
@@ -18,7 +18,7 @@ export async function query<Row extends object>(
   }
 }
 
-/** Starts a server whose database has one row, and settings that a copy has to be given. */
+/** Starts a server whose database has one row, and settings that a copy must have, too. */
 export async function startServer(
   builder = new PostgreSqlContainer(POSTGRES).withDataInMemory(),
 ): Promise<StartedPostgreSqlContainer> {
@@ -45,7 +45,7 @@ export async function databases(postgres: StartedPostgreSqlContainer): Promise<s
   return rows.map(({ name }) => name).sort();
 }
 
-/** Waits until no client is connected: the server ends what a dead client has asked for before it notices. */
+/** Waits until no client is connected: the server finishes a dead client's statement before it notices. */
 export const noClients = (postgres: StartedPostgreSqlContainer): Promise<void> =>
   eventually("all other clients' connections have ended", async () => {
     const left = await query<{ query: string }>(
@@ -56,8 +56,8 @@ export const noClients = (postgres: StartedPostgreSqlContainer): Promise<void> =
     return left.length === 0 || left.map((one) => one.query).join();
   });
 
-/** Whether a database is the template of a run's clones. */
+/** Returns whether a database is the template of a test run's clones. */
 export const isTemplate = (name: string): boolean => /^mayfly_template_[0-9a-f]{16}$/.test(name);
 
-/** A server as a program of test/modules/programs gets it. */
+/** Describes a server for a program of test/modules/programs. */
 export const data = (postgres: StartedPostgreSqlContainer): string => JSON.stringify(postgres);

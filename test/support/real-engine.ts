@@ -5,7 +5,7 @@ import { findEngine } from "../../src/engine/find-engine";
 
 let shared: Promise<Engine> | undefined;
 
-/** The engine that the library finds, for looking at what it did. */
+/** Returns the engine that the library finds, to look at what the library did. */
 export function realEngine(): Promise<Engine> {
   shared ??= findEngine(config()).then((endpoint) => new DockerEngine(endpoint));
   return shared;

@@ -8,13 +8,13 @@ export type Interruption = (
   response: ServerResponse,
 ) => boolean;
 
-/** Stands before a registry, notes what an engine asks of it, and can answer in its place. */
+/** A proxy before a registry, which notes an engine's requests and can answer instead of the registry. */
 export interface RegistryFront extends AsyncDisposable {
-  /** As in an image's name. */
+  /** The registry's name in an image's name. */
   readonly host: string;
   /** Requests so far, as `GET /v2/app/manifests/1`. */
   readonly requests: string[];
-  /** Is asked first, and says whether it has answered. */
+  /** Called first for each request; returns whether it has answered. */
   interrupt: Interruption;
 }
 

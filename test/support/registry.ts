@@ -19,7 +19,7 @@ export interface RegistryOptions {
 }
 
 export const REGISTRY_USER = { username: "tester", password: "mayfly-secret" };
-/** docker-registry takes nothing but bcrypt, which Node does not have: that of the password above. */
+/** The bcrypt hash of the password above: docker-registry takes no other, and Node cannot make it. */
 const HTPASSWD = "tester:$2y$05$abcdefghijklmnopqrstuu.v/S1drlGYB8dJQCoLl3/pOcCAgEKra\n";
 
 /** The value of DOCKER_AUTH_CONFIG for a login. */
@@ -28,10 +28,10 @@ export function authConfig(registry: string, { username, password } = REGISTRY_U
   return JSON.stringify({ auths: { [registry]: { auth } } });
 }
 
-/** A docker-registry of a test's own, at a free port. `await using` ends it and removes its data. */
+/** A docker-registry for one test, at a free port. `await using` ends it and removes its data. */
 export class TestRegistry implements AsyncDisposable {
   private constructor(
-    /** As in an image's name, e.g. `127.0.0.1:41234`. */
+    /** The registry's name in an image's name, e.g. `127.0.0.1:41234`. */
     readonly host: string,
     private readonly end: () => Promise<void>,
   ) {}

@@ -5,27 +5,27 @@ import { withFileLock } from "../../src/common/file-lock";
 import { ROOT } from "./paths";
 import { runProgram } from "./run-program";
 
-/** Test runners that are not Mayfly's own; their versions are fixed so that a run tells of Mayfly. */
+/** Test runners that Mayfly does not use itself. Their versions are fixed, so that a failure is Mayfly's. */
 const PACKAGES = {
   "@playwright/test": { name: "@playwright/test", version: "1.65.1" },
   bun: { name: "bun", version: "1.4.5" },
-  // The last of before 30, under another name than the repository's own.
+  // The last version before 30, under another name than the repository's own Jest.
   "jest-29": { name: "jest-29", version: "npm:jest@29.7.0" },
   mocha: { name: "mocha", version: "11.7.6" },
   vitest: { name: "vitest", version: "3.2.4" },
-  // For what differs in it.
+  // For its differences.
   "vitest-4": { name: "vitest", version: "4.1.12" },
 } as const;
 
 export type RunnerPackage = keyof typeof PACKAGES;
 
-/** Its name in the `node_modules` of `folderWith`. */
+/** The name of a package in the `node_modules` of `folderWith`. */
 export const packageName = (runner: RunnerPackage | "jest"): string =>
   runner === "jest" ? runner : PACKAGES[runner].name;
 
 /**
- * The `node_modules` of a folder that has this package, where `jest` is the repository's own. It is installed
- * when a test first needs it, and stays there for later runs.
+ * Returns the `node_modules` of a folder that has this package; `jest` is the repository's own. The package is
+ * installed when a test first needs it, and stays there for later runs.
  */
 export async function folderWith(runner: RunnerPackage | "jest"): Promise<string> {
   if (runner === "jest") return join(ROOT, "node_modules");
@@ -49,7 +49,7 @@ export async function folderWith(runner: RunnerPackage | "jest"): Promise<string
   return join(folder, "node_modules");
 }
 
-/** Bun is no program of Node's; its package has it in another one for each kind of machine. */
+/** Bun is a binary of its own, which comes in a separate package for each kind of machine. */
 export async function bunProgram(): Promise<string> {
   const { platform, arch } = process;
   return join(await folderWith("bun"), "@oven", `bun-${platform}-${arch}`, "bin", "bun");

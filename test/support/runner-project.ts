@@ -14,16 +14,16 @@ import { bunProgram, folderWith, packageName, type RunnerPackage } from "./runne
 
 export type RunnerName = RunnerPackage | "jest" | "node";
 
-/** A run that has ended, or has been so far. */
+/** A run that has ended, or what it did so far. */
 export interface RunnerResult {
   readonly code: number | null;
-  /** What it wrote, on both streams. */
+  /** What the runner wrote, on both streams. */
   readonly output: string;
 }
 
 /**
- * A project of a user, whose tests are run by the real runner: a copy of `test/fixtures/projects/<name>`
- * and of `…/common` in a temporary folder, with Mayfly in its `node_modules`.
+ * A user's project, whose tests the real runner runs: a copy of `test/fixtures/projects/<name>` and of `…/common` in
+ * a temporary folder, with Mayfly in its `node_modules`.
  *
  * ```ts
  * const project = await RunnerProject.make("scopes");
@@ -32,8 +32,8 @@ export interface RunnerResult {
  * expect(project.events()).toEqual(["start", "test", "stop"]);
  * ```
  *
- * The project's files find in their environment `EVENTS`, a file to which they append lines, and `TRACE`,
- * the value of a label `test.trace` that all their containers are to have.
+ * The project's files find two variables: `EVENTS`, a file to which they append lines, and `TRACE`, the value of the
+ * label `test.trace` for all their containers.
  */
 export class RunnerProject {
   readonly #trace = randomUUID();
@@ -46,7 +46,7 @@ export class RunnerProject {
     return RunnerProject.of(name, parts);
   }
 
-  /** Of these folders of the checkout; what is in a later one replaces what is in an earlier one. */
+  /** Makes a project of these folders of the checkout; files of later folders replace those of earlier ones. */
   static async of(name: string, parts: readonly string[]): Promise<RunnerProject> {
     const folder = realpathSync(await mkdtemp(join(tmpdir(), `mayfly-${name}-`)));
     for (const part of parts) await cp(join(ROOT, part), folder, { recursive: true });
@@ -55,7 +55,7 @@ export class RunnerProject {
     return project;
   }
 
-  /** Runs it to its end. With `MAYFLY_TEST_NODE` in the tests' environment, by that program of Node. */
+  /** Runs the project's tests to their end, with the Node of `MAYFLY_TEST_NODE` if that is set. */
   async run(
     runner: RunnerName,
     args: readonly string[],
@@ -65,7 +65,7 @@ export class RunnerProject {
     return running.ended();
   }
 
-  /** Starts what does not end by itself, such as watch mode. */
+  /** Starts a run that does not end by itself, such as watch mode. */
   async start(
     runner: RunnerName,
     args: readonly string[],
@@ -88,7 +88,7 @@ export class RunnerProject {
     return running;
   }
 
-  /** The lines that its files have appended so far, and forgets them. */
+  /** Returns the lines that the project's files have appended since the last call. */
   events(): string[] {
     let text: string;
     try {
@@ -104,12 +104,12 @@ export class RunnerProject {
     await rm(this.#events, { force: true });
   }
 
-  /** Ids of the containers with its label that exist. */
+  /** Returns the ids of the project's containers that exist. */
   containers(): Promise<string[]> {
     return containersWith("test.trace", this.#trace);
   }
 
-  /** Fails where something that its runs have started stays. */
+  /** Fails if anything that the project's runs started still exists. */
   async hasNoContainers(): Promise<void> {
     await eventually("the project's containers are removed", async () => {
       const left = await this.containers();
@@ -117,7 +117,7 @@ export class RunnerProject {
     });
   }
 
-  /** Kills what still runs. Fails where something that its runs have started stays. */
+  /** Kills runs that still run. Fails if anything that the project's runs started still exists. */
   async remove(): Promise<void> {
     await Promise.all([...this.#running].map((each) => each.kill()));
     await this.hasNoContainers();
@@ -128,7 +128,7 @@ export class RunnerProject {
     return join(this.folder, "events.log");
   }
 
-  /** A copy, since runners treat what lies outside of `node_modules` as the project's own source. */
+  /** Copies Mayfly, since runners treat what is outside of `node_modules` as the project's own source. */
   async #installMayfly(): Promise<void> {
     const modules = join(this.folder, "node_modules");
     const home = join(modules, "mayfly");
@@ -164,11 +164,11 @@ export class RunnerProject {
   }
 }
 
-/** A runner at work. */
+/** A runner that is running. */
 export class Running {
   #output = "";
   readonly #closed: Promise<unknown>;
-  /** Its workers may live on. */
+  /** Settles when the runner has exited; its workers may live on. */
   readonly exited: Promise<unknown>;
 
   constructor(private readonly child: ChildProcess) {
@@ -183,7 +183,7 @@ export class Running {
     return this.child.pid!;
   }
 
-  /** So far. */
+  /** Returns what the runner has written so far. */
   get output(): string {
     return this.#output;
   }
@@ -197,7 +197,7 @@ export class Running {
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill(signal);
-    // Its workers may keep its streams open for a while.
+    // The runner's workers may keep its streams open for a while.
     await this.exited;
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.destroy();
   }

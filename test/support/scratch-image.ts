@@ -8,8 +8,8 @@ import { dockerClient } from "./docker-client";
 import { BUSYBOX, inEngine } from "./images";
 
 /**
- * An image as those built `FROM scratch` are: one program, an HTTP server, and no shell. Its program
- * is BusyBox's under the name of one applet. Disposing of it removes it.
+ * An image like those built `FROM scratch`: one program, an HTTP server, and no shell. The program is BusyBox under
+ * the name of one applet. Disposing of the image removes it.
  */
 export async function scratchImage(name: string): Promise<AsyncDisposable & { name: string }> {
   const docker = await dockerClient();
@@ -17,7 +17,7 @@ export async function scratchImage(name: string): Promise<AsyncDisposable & { na
   try {
     const files = pack();
     await copy(source, "/bin/busybox", files, () => "httpd");
-    // Where BusyBox is not linked statically, it needs these; in the stand-in there are none.
+    // A BusyBox that is not linked statically needs these; the stand-in's does not.
     for (const folder of ["/lib", "/lib64"]) await copy(source, folder, files, (path) => path);
     files.finalize();
     const archive = Readable.from(files as AsyncIterable<Buffer>, { objectMode: false });
@@ -31,7 +31,7 @@ export async function scratchImage(name: string): Promise<AsyncDisposable & { na
   return { name, [Symbol.asyncDispose]: () => docker.getImage(name).remove({ force: true }) };
 }
 
-/** Adds what a container has at a path, when there is something. */
+/** Adds what a container has at a path, if anything. */
 async function copy(
   container: Docker.Container,
   path: string,
@@ -51,7 +51,7 @@ async function copy(
     const { type, name, mode, linkname } = entry.header;
     const content: Buffer[] = [];
     for await (const chunk of entry) content.push(chunk as Buffer);
-    // BusyBox is hard-linked to its applets; the archive of it alone has the file itself.
+    // BusyBox is hard-linked to its applets; an archive of BusyBox alone has the file itself.
     into.entry({ name: rename(name), mode, type, linkname }, Buffer.concat(content));
   }
   await reading;

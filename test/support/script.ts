@@ -2,8 +2,8 @@ import { ROOT } from "./paths";
 import { runProgram } from "./run-program";
 
 /**
- * Runs lines that use the modules of scripts/setup, in a process of its own, and returns what they print
- * as JSON. Jest cannot load those modules.
+ * Runs lines that use the modules of scripts/setup in a child process, and returns the JSON that they print. Jest
+ * cannot load those modules.
  */
 export async function runScript(
   lines: string,

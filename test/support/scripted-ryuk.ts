@@ -5,10 +5,10 @@ export type RyukScript = (connection: Socket) => void;
 
 export interface ScriptedRyuk extends Disposable {
   readonly port: number;
-  /** The lines that came, of all connections. */
+  /** The lines received on all connections. */
   readonly lines: readonly string[];
   readonly connections: readonly Socket[];
-  /** What connections from now on meet. */
+  /** What happens to connections from now on. */
   script: RyukScript;
 }
 
@@ -19,7 +19,7 @@ export const acknowledging: RyukScript = (connection) => {
   });
 };
 
-/** A TCP server in the place of Ryuk. */
+/** A TCP server that stands in for Ryuk. */
 export async function scriptedRyuk(script: RyukScript = acknowledging): Promise<ScriptedRyuk> {
   const connections: Socket[] = [];
   const lines: string[] = [];
@@ -36,7 +36,7 @@ export async function scriptedRyuk(script: RyukScript = acknowledging): Promise<
     lines,
     connections,
     script,
-    // Connections are left: to drop them would have their owners look for another Ryuk.
+    // Connections stay open: without them, the library would look for another Ryuk.
     [Symbol.dispose]() {
       server.close();
     },

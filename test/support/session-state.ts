@@ -2,7 +2,7 @@ import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/spec/labels";
 import type { Engine } from "../../src/engine/engine";
 import { realEngine } from "./real-engine";
 
-/** What carries a session's label, e.g. `container 3f2a…`, in the order of these texts. */
+/** Lists what carries a session's label, e.g. `container 3f2a…`, sorted. */
 export async function thingsOf(session: string, engine?: Engine): Promise<string[]> {
   const from = engine ?? (await realEngine());
   const filter = { [LABEL_TESTCONTAINERS_SESSION_ID]: session };

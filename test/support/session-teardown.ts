@@ -6,14 +6,14 @@ import { findEngine } from "../../src/engine/find-engine";
 import { eventually } from "./eventually";
 import { realEngine } from "./real-engine";
 
-/** Jest's globalTeardown: the run fails when anything that it started still exists. */
+/** Jest's globalTeardown: fails the run if anything that it started still exists. */
 export default async function tearDown(): Promise<void> {
   const engine = await realEngine();
   const session = process.env["TESTCONTAINERS_SESSION_ID"];
   if (session === undefined) throw new Error("the session's id is gone");
   const filter = { [LABEL_TESTCONTAINERS_SESSION_ID]: session };
   const calls = engineCalls(await findEngine(config()));
-  // Programs that the last tests ran may be cleaning up after themselves still.
+  // Programs of the last tests may still be cleaning up.
   await eventually("nothing of this test run is left", async () => {
     const containers = await engine.containers.list(filter);
     const networks = await engine.networks.list(filter);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { eventually } from "./eventually";
 
-/** A program that prints a line at each step, may be told lines, and is killed at one of them. */
+/** A program that prints a line at each step, reads lines, and is killed at one of its steps. */
 export class StepProgram {
   static readonly #running = new Set<StepProgram>();
 
@@ -15,7 +15,7 @@ export class StepProgram {
     child.stderr!.setEncoding("utf8").on("data", (text: string) => (this.#stderr += text));
   }
 
-  /** The last argument is the command that runs it. */
+  /** The last argument is the command that runs the program. */
   static start(
     program: string,
     args: readonly string[],
@@ -29,7 +29,7 @@ export class StepProgram {
     return started;
   }
 
-  /** Also those that a failed test has not come to kill. */
+  /** Kills all programs, also those that a failed test left running. */
   static async killAll(): Promise<void> {
     await Promise.all([...StepProgram.#running].map((program) => program.kill()));
   }
@@ -38,17 +38,17 @@ export class StepProgram {
     return this.child.pid!;
   }
 
-  /** What it warned of. */
+  /** What the program warned of. */
   get stderr(): string {
     return this.#stderr;
   }
 
-  /** Gives it a line to read. */
+  /** Gives the program a line to read. */
   tell(line: string): void {
     this.child.stdin!.write(`${line}\n`);
   }
 
-  /** Resolves with its exit code, or the signal, when it has ended by itself. */
+  /** Resolves with the exit code, or the signal, when the program has ended by itself. */
   async ended(): Promise<number | string> {
     const { child } = this;
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");

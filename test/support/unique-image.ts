@@ -6,7 +6,7 @@ import { ImageName } from "../../src/spec/image-name";
 import { dockerClient } from "./docker-client";
 import { realEngine } from "./real-engine";
 
-/** An image of one layer that no engine and no registry has seen: half a megabyte of chance. */
+/** Makes an image of one layer that no engine and no registry has: half a megabyte of random bytes. */
 export async function uniqueImage(name: string): Promise<void> {
   const files = pack();
   files.entry({ name: "chance" }, randomBytes(500_000));
@@ -18,7 +18,7 @@ export async function uniqueImage(name: string): Promise<void> {
   await once(progress, "end");
 }
 
-/** Takes a name away, and with the last one the image. One that is gone is no failure. */
+/** Removes a name, and with the last name the image. Does nothing if the name does not exist. */
 export async function removeImage(name: string): Promise<void> {
   await (await realEngine()).images.remove(name);
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 
-/** The process ids of the watchdogs whose socket is in this folder. */
+/** Returns the process ids of the watchdogs whose socket is in this folder. */
 export async function watchdogsIn(folder: string): Promise<number[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
@@ -9,7 +9,7 @@ export async function watchdogsIn(folder: string): Promise<number[]> {
         const environment = await readFile(`/proc/${pid}/environ`, "utf8");
         return environment.includes(`"socketPath":"${folder}/`) ? Number(pid) : undefined;
       } catch {
-        // It has ended meanwhile, or is another user's.
+        // The process has ended meanwhile, or is another user's.
         return undefined;
       }
     }),

@@ -1,10 +1,10 @@
-// What each option is given that it must refuse, with a secret beside it.
+// Wrong values for each option, next to a secret that the error must not show.
 
-/** Stands beside every wrong value below, in every shape that the option has. */
+/** The secret next to every wrong value below, in every shape that the option takes. */
 export const SECRET = "s3cr3t-5f21";
 export const ROW = { secret: SECRET, API_KEY: SECRET, password: SECRET };
 
-/** Arguments that are wrong, with the secret in them; or why the method cannot be given one. */
+/** Wrong arguments that contain the secret, or a string that says why a method takes none. */
 type Entry = readonly (readonly unknown[])[] | string;
 export type Table = Readonly<Record<string, Entry>>;
 

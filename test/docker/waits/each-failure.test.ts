@@ -6,13 +6,13 @@ import { BUSYBOX } from "../../support/images";
 
 const TIMEOUT = 1_500;
 
-/** What goes wrong. Each prints a line that has to be in the error. */
+/** What goes wrong. Each program prints a line that must be in the error. */
 const OUTCOMES = {
   "exits with 0": { script: "echo last words; sleep 0.3; exit 0", expected: { exitCode: 0 } },
   "exits with 3": { script: "echo last words; sleep 0.3; exit 3", expected: { exitCode: 3 } },
   "runs out of memory": {
     script: "echo last words; sleep 0.3; exec tail /dev/zero",
-    // The flag is left out: engines lose it when the kernel tells them after the exit.
+    // Without `oomKilled`: engines lose the flag if the kernel reports it after the exit.
     expected: { exitCode: 137 },
   },
   "is not ready in time": {
@@ -24,7 +24,7 @@ const OUTCOMES = {
 interface Case {
   readonly wait: Wait;
   readonly waitingFor: string | RegExp;
-  /** While the container runs; undefined where nothing is seen. */
+  /** What is seen while the container runs; undefined for nothing. */
   readonly lastSeen?: RegExp;
 }
 
@@ -103,7 +103,7 @@ const builder = (script: string): GenericContainer =>
     .withExposedPorts(8080)
     .withResourcesQuota({ memory: 16 / 1024 });
 
-/** When the container with this label ended: milliseconds since the epoch, by the engine's clock. */
+/** Returns when the container with this label exited, in milliseconds since 1970 by the engine's clock. */
 async function endOf(label: string): Promise<number> {
   const docker = await dockerClient();
   const until = Date.now() / 1000;
@@ -142,7 +142,7 @@ describe("a failed start says why", () => {
     }
     if (!isTimeout) {
       const rejectedAt = Date.now();
-      // Half a second on a machine with nothing else to do; far from the start-up timeout anywhere.
+      // Half a second on an idle machine, and far from the start-up timeout on any.
       expect(rejectedAt - (await endOf(`test.trace=${trace}`))).toBeLessThan(5_000);
     }
   });

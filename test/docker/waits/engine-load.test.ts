@@ -5,7 +5,7 @@ let proxy: CountingProxy;
 beforeAll(async () => {
   proxy = await countingProxy();
   process.env["DOCKER_HOST"] = proxy.uri;
-  // The library reads its settings once; it is loaded anew, now that they lead to the proxy.
+  // Loads the library again, since it reads its settings once: now they lead to the proxy.
   jest.resetModules();
 });
 

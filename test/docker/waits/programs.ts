@@ -1,10 +1,10 @@
 import { GenericContainer } from "../../../src";
 import { BUSYBOX } from "../../support/images";
 
-/** A container that runs a shell script and publishes port 8080. */
+/** Describes a container that runs a shell script and publishes port 8080. */
 export function running(script: string): GenericContainer {
   return new GenericContainer(BUSYBOX).withCommand(["sh", "-c", script]).withExposedPorts(8080);
 }
 
-/** Serves a page that says hello on port 8080. */
+/** A script that serves a page with "hello" on port 8080. */
 export const SERVES = "mkdir -p /www; echo hello > /www/index.html; exec httpd -f -p 8080 -h /www";

@@ -20,7 +20,7 @@ function server(address: string): GenericContainer {
     .withExposedPorts(8080);
 }
 
-/** The condition as it is on an engine whose containers cannot be dialled. */
+/** Runs the wait as on an engine whose containers cannot be dialled. */
 function elsewhere(wait: WaitContract = Wait.forListeningPorts()): WaitContract {
   return {
     description: wait.description,

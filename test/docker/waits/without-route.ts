@@ -1,6 +1,6 @@
 import type { Handle } from "../../../src/spec/handle";
 
-/** The same container as it looks where its address cannot be dialled: no gateway is this machine. */
+/** Returns the container's handle without a gateway that is this machine, so that its address cannot be dialled. */
 export function withoutRoute(handle: Handle): Handle {
   return new Proxy(handle, {
     get(target, property) {

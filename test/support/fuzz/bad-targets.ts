@@ -1,6 +1,6 @@
 import { fuzz } from "./fuzz";
 
-// Parsers with the faults that fuzzing is to find: each has them from its input 100 on.
+// Parsers with faults that fuzzing must find: each fails from its input 100 on.
 const FIRST = 100;
 const kept: Buffer[] = [];
 

@@ -6,15 +6,15 @@ import { cut, LONGEST, mutate, type Material } from "./mutate";
 
 /** One parser under test. */
 export interface FuzzTarget {
-  /** What the parser accepts: inputs are mutations of these. Each is also given as it is. */
+  /** Messages that the parser accepts. Inputs are these, and mutations of them. */
   readonly valid: readonly (string | Buffer)[];
-  /** Pieces that mean something to this parser, besides those that mean something to many. */
+  /** Pieces with a meaning for this parser, besides those with a meaning for many. */
   readonly tokens?: readonly (string | Buffer)[];
-  /** Bytes of the longest input, where reading one of the default 64 KiB takes long. */
+  /** The length of the longest input in bytes, if reading one of the default 64 KiB takes long. */
   readonly longest?: number;
-  /** Gives one input to the parser, and throws what the parser throws, or what is wrong with its result. */
+  /** Gives one input to the parser. Throws what the parser throws, or an error about its result. */
   readonly parse: (input: FuzzInput) => unknown;
-  /** Whether an error is the one that the parser documents. `never`: it accepts everything. */
+  /** Returns whether an error is one that the parser documents. `never` if the parser accepts everything. */
   readonly refusal: ((error: unknown) => boolean) | "never";
 }
 
@@ -24,16 +24,16 @@ export interface FuzzInput {
   readonly text: string;
   /** The bytes in pieces, as a connection may deliver them. */
   readonly pieces: readonly Buffer[];
-  /** For choices of the test's own. */
+  /** Random numbers for the test's own choices. */
   readonly random: () => number;
 }
 
-/** What the worker is started with. */
+/** The input of the worker. */
 export interface Batch {
   readonly title: string;
   readonly seed: number;
   readonly count: number;
-  /** Where the number of the current input stands, for whoever has to end the worker. */
+  /** The number of the current input, for the thread that may have to end the worker. */
   readonly current: Int32Array;
 }
 
@@ -41,10 +41,10 @@ export type Outcome =
   | { readonly accepted: number; readonly refused: number; readonly growth: number }
   | { readonly failed: number; readonly reason: string };
 
-/** Bytes that may be in use after the last input more than after the first fifth of them. */
+/** How many more bytes may be in use after the last input than after the first fifth of the inputs. */
 const GROWTH = 16 * 1024 * 1024;
 
-/** The input of a number, always the same for the same seed. */
+/** Makes the input with a number, always the same for the same seed. */
 export function inputOf(target: FuzzTarget, seed: number, number: number): FuzzInput {
   const random = seededRandom(seed + Math.imul(number, 0x9e3779b1));
   const material = materialOf(target);
@@ -53,7 +53,7 @@ export function inputOf(target: FuzzTarget, seed: number, number: number): FuzzI
   return { bytes, pieces, random, text: bytes.toString("utf8") };
 }
 
-/** Runs in the worker: gives all inputs to the parser, and tells what came of it. */
+/** Runs in the worker: gives all inputs to the parser, and reports the result. */
 export async function runBatch(target: FuzzTarget, { seed, count, current }: Batch): Promise<void> {
   const tell = (outcome: Outcome): void => parentPort?.postMessage(outcome);
   let [accepted, refused, inUse] = [0, 0, 0];
@@ -75,13 +75,13 @@ export async function runBatch(target: FuzzTarget, { seed, count, current }: Bat
       }
       refused += 1;
     }
-    // A promise that is settled gives no turn to timers and messages.
+    // Awaiting a settled promise does not let timers and messages run.
     if (number % 1000 === 0) await new Promise(setImmediate);
   }
   tell({ accepted, refused, growth: memoryInUse() - inUse });
 }
 
-/** Why a batch that came to its end is no success; undefined where it is one. */
+/** Returns why a batch that came to its end failed; undefined if it did not. */
 export function complaint(target: FuzzTarget, outcome: Outcome): string | undefined {
   if ("failed" in outcome) return outcome.reason;
   const { accepted, refused, growth } = outcome;

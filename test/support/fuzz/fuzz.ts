@@ -14,12 +14,13 @@ const count = Number(wish ?? USUAL_COUNT);
 const seed = Number(wishedSeed ?? (wish === undefined ? USUAL_SEED : randomInt(2 ** 31)));
 
 /**
- * Defines a test that gives a parser 20,000 inputs, or as many as `MAYFLY_FUZZ` says. It fails when an
- * input is answered by another error than the documented one, does not end, or ends the thread, and
- * when memory grows; it then names the seed, which `MAYFLY_TEST_SEED` repeats, and the input.
+ * Defines a test that gives a parser 20,000 inputs, or as many as `MAYFLY_FUZZ` says.
  *
- * The inputs are parsed in a worker thread, which runs the same file: only a thread can be ended
- * while it is in an endless loop. So `file` (`__filename`) must define nothing else.
+ * The test fails if an input causes an error other than the documented one, does not end, or ends the thread, or if
+ * memory grows. It then names the input, and the seed, which `MAYFLY_TEST_SEED` repeats.
+ *
+ * The inputs are parsed in a worker thread, which runs the same file: only a thread can be ended while it is in an
+ * endless loop. So `file` (`__filename`) must define nothing else.
  */
 export function fuzz(file: string, title: string, target: FuzzTarget): void {
   if (!isMainThread && isBatch(workerData)) {
@@ -41,7 +42,7 @@ export function fuzz(file: string, title: string, target: FuzzTarget): void {
   );
 }
 
-/** Jest runs test files in worker threads, too, if it is told to. */
+/** Tells this module's worker threads from Jest's, which can run test files in worker threads, too. */
 function isBatch(data: unknown): data is Batch {
   return typeof data === "object" && data !== null && "title" in data && "current" in data;
 }

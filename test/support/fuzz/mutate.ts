@@ -1,16 +1,16 @@
-/** Where inputs come from. */
+/** What inputs are made of. */
 export interface Material {
   /** What the parser accepts. */
   readonly valid: readonly Buffer[];
   /** Pieces that mean something to the parser. */
   readonly tokens: readonly Buffer[];
-  /** Bytes of the longest input. */
+  /** The length of the longest input, in bytes. */
   readonly longest: number;
 }
 
 type Random = () => number;
 
-/** Bytes; some inputs get this long by repetition, most have less than 1,000. */
+/** In bytes. Some inputs get this long by repetition; most have less than 1,000. */
 export const LONGEST = 64 * 1024;
 
 const GENERAL_TOKENS = [
@@ -46,7 +46,7 @@ const ODD_NUMBERS = [
   "",
 ];
 
-/** One input: random bytes, or a valid message to which something has happened. */
+/** Makes one input: random bytes, or a mutated valid message. */
 export function mutate(random: Random, { valid, tokens, longest }: Material): Buffer {
   if (random() < 0.05) return randomBytes(random, below(random, 80));
   let input = pick(random, valid);
@@ -56,7 +56,7 @@ export function mutate(random: Random, { valid, tokens, longest }: Material): Bu
   return input.subarray(0, longest);
 }
 
-/** The same bytes in pieces, as a connection may deliver them. */
+/** Cuts bytes into pieces, as a connection may deliver them. */
 export function cut(random: Random, bytes: Buffer): Buffer[] {
   const kind = random();
   if (kind < 0.2 || bytes.length < 2) return [bytes];
@@ -119,7 +119,7 @@ const MUTATIONS: readonly Mutation[] = [
     return insert(input, random, randomBytes(random, 1 + below(random, 8)));
   },
   function oddNumber(input, random) {
-    // Each byte stays one character, so that binary messages survive.
+    // In latin1 each byte is one character, so that binary messages survive.
     const numbers = [...input.toString("latin1").matchAll(/-?\d+/g)];
     const number = numbers[below(random, numbers.length)];
     if (number === undefined) return input;

@@ -1,12 +1,12 @@
 import { Worker } from "node:worker_threads";
 import type { Batch, Outcome } from "./batch";
 
-/** Milliseconds that one input may take, on a machine that is busy with much else. */
+/** How many milliseconds one input may take, on a busy machine. */
 export const HANG_MS = 30_000;
 const LOOK_MS = 500;
 const LARGEST_HEAP_MB = 512;
 
-/** Runs the batch in a thread of its own, which is ended when the same input takes too long. */
+/** Runs the batch in a worker thread, which is ended when an input takes too long. */
 export function runInWorker(file: string, batch: Batch, hang = HANG_MS): Promise<Outcome> {
   const worker = new Worker(file, {
     workerData: batch,
@@ -28,7 +28,7 @@ export function runInWorker(file: string, batch: Batch, hang = HANG_MS): Promise
   }).finally(() => worker.terminate());
 }
 
-/** Calls back when the same input was seen for too long. */
+/** Calls back when the same input has been the current one for too long. */
 function watch(current: Int32Array, hang: number, onHang: () => void): () => void {
   let [seen, looks] = [-1, 0];
   const timer = setInterval(() => {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { Transform } from "node:stream";
 
-/** What came out of a stream, and the error that it failed with, where it did. */
+/** What came out of a stream, and the error that it failed with, if any. */
 export interface Streamed {
   readonly outputs: readonly Buffer[];
   readonly refused: unknown;
 }
 
-/** Sends pieces through streams, each into the next one, to their end. */
+/** Sends pieces through a chain of streams, to their end. */
 export async function streamThrough(
   stages: readonly Transform[],
   pieces: readonly Buffer[],
@@ -16,7 +16,7 @@ export async function streamThrough(
   const [first] = stages;
   const refused = await new Promise<unknown>((resolve) => {
     for (const stage of stages) stage.once("error", resolve);
-    // pipeline() would take most of the time of a test that does this some 100,000 times.
+    // Not with pipeline(), which would take most of the time of a test that does this some 100,000 times.
     stages
       .reduce((from, to) => from.pipe(to))
       .on("data", (output: Buffer) => outputs.push(output))
@@ -29,7 +29,7 @@ export async function streamThrough(
   return { outputs, refused };
 }
 
-/** Sends the input in pieces and as a whole, which must come to the same; throws what it fails with. */
+/** Checks that the input has the same result in pieces and as a whole; throws the error of a stream that fails. */
 export async function sameHoweverCut(
   open: () => Transform,
   { bytes, pieces }: { readonly bytes: Buffer; readonly pieces: readonly Buffer[] },

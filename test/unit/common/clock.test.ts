@@ -7,7 +7,7 @@ import * as clock from "../../../src/common/clock";
 const FAR_FUTURE = Date.parse("2199-01-01T00:00:00Z");
 const MINUTE_MS = 60_000;
 
-/** The machine's clock as the kernel tells it, without any of JavaScript's. */
+/** Returns the machine's time from the kernel, without JavaScript's clocks. */
 function kernelTime(): number {
   const folder = mkdtempSync(join(tmpdir(), "mayfly-clock-"));
   try {

@@ -5,7 +5,7 @@ import { withFileLock } from "../../../src/common/file-lock";
 import { now, sleep } from "../../../src/common/clock";
 import { userFolder } from "../../../src/common/user-folder";
 
-/** Takes the lock, and holds it until it is told to let go. */
+/** Takes the lock, and holds it until released. */
 async function holder(name: string): Promise<{ readonly letGo: (note?: string) => Promise<void> }> {
   let release: (note?: string) => void = () => undefined;
   let done: Promise<void> = Promise.resolve();
@@ -35,7 +35,7 @@ function uniqueName(): string {
 }
 
 afterAll(() => {
-  // Lock files stay, for the next who asks; nobody asks for these again.
+  // The library leaves lock files for the next process, and nothing uses these again.
   for (const name of names) rmSync(join(userFolder(), name));
 });
 
@@ -102,7 +102,7 @@ describe("withFileLock", () => {
 describe("a lock that is there", () => {
   const FUTURE_S = Date.parse("2199-01-01T00:00:00Z") / 1000;
 
-  /** A lock as another process has it, with that time. */
+  /** Makes a lock of another process, with that time. */
   function lockOf(name: string, seconds: number): string {
     const folder = join(userFolder(), `${name}.lock`);
     mkdirSync(folder);

@@ -87,7 +87,7 @@ it("jsonFault finds a fault in exactly those texts that JSON.parse refuses", () 
     }
     const fault = jsonFault(text);
     if ((fault === undefined) !== isJson) throw new Error(`seed ${seed}: ${text}`);
-    // It is the first one: the text before it can be continued.
+    // The fault is the first one: the text before it can be continued to valid JSON.
     const earlier = fault && jsonFault(text.slice(0, fault.offset));
     if (earlier !== undefined && earlier.offset < (fault?.offset ?? 0)) {
       throw new Error(`seed ${seed}: not the first fault of ${text}`);

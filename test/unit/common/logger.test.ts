@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** What a program of its own writes to standard error, which is where DEBUG is read once. */
+/** Returns what a child process writes to standard error; DEBUG is read once in each process. */
 async function written(DEBUG: string, program: string, NODE_ENV = ""): Promise<string> {
   const library = JSON.stringify(join(__dirname, "..", "..", "..", "src"));
   const { stdout, stderr } = await promisify(execFile)(

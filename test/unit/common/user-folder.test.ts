@@ -96,10 +96,10 @@ it("refuses a folder of another user", () => {
 
 const userFolderOf = (folder: string): string => join(folder, `mayfly-${SELF}`);
 
-/** Only root can have a process of another user. */
+/** Returns another user's number, or this user's own: only root can start a process as another user. */
 const anotherUser = (): number => (SELF === 0 ? 12_345 : SELF);
 
-/** The folder that a process of a user finds. It loads the code first, which that user may not be able to read. */
+/** Returns the folder that a user's process finds. It loads the code before it becomes that user, who may not read it. */
 function folderOf(uid: number): string {
   const code = JSON.stringify(join(__dirname, "../../../src/common/user-folder"));
   const program = `
@@ -111,13 +111,13 @@ function folderOf(uid: number): string {
   return execFileSync(realProcess.execPath, ["-e", program], { encoding: "utf8", env }).trim();
 }
 
-/** Root gives the folder away; everybody else goes by another number. */
+/** Root changes the folder's owner; other users fake their own number. */
 function becomeAnotherUserThanTheOwnerOf(folder: string): void {
   if (SELF === 0) chownSync(folder, 12_345, 12_345);
   else jest.spyOn(realProcess, "getuid" as never).mockReturnValue((SELF + 1) as never);
 }
 
-/** Only root can give a folder away; for everybody else one is root's. */
+/** Only root can change a folder's owner; other users take a folder of root's. */
 function ofAnotherUser(): string {
   if (SELF !== 0) return "/";
   chownSync(temporary, 12_345, 12_345);

@@ -61,7 +61,7 @@ const TABLES: readonly (readonly [string, () => object, Table])[] = [
 const printed: string[] = [];
 beforeAll(() => {
   process.env["DEBUG"] = "*";
-  // Where lines of DEBUG go under test runners, and where elsewhere.
+  // Lines of DEBUG go to the console under test runners, and to standard error elsewhere.
   jest.spyOn(console, "log").mockImplementation((...line) => printed.push(line.join(" ")));
   jest.spyOn(process.stderr, "write").mockImplementation((text) => printed.push(String(text)) > 0);
 });
@@ -70,7 +70,7 @@ afterAll(() => {
   jest.restoreAllMocks();
 });
 
-/** Whatever a user calls to describe something: `with…`, `using…`, `for…` and the like. */
+/** Lists the methods that take options: `with…`, `using…`, `for…` and the like. */
 function optionsOf(target: object): string[] {
   const names = new Set<string>();
   for (let at: object | null = target; at !== null && at !== Object.prototype;) {
@@ -82,7 +82,7 @@ function optionsOf(target: object): string[] {
   return [...names].sort();
 }
 
-/** What reaches a user's log of an error, in every way. */
+/** Returns everything of an error that can reach a user's log. */
 function shown(error: unknown): string {
   const { message, stack: trace } = error as Error;
   const own = Object.getOwnPropertyNames(error).map((name) => (error as never)[name] as unknown);

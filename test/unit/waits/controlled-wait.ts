@@ -6,7 +6,7 @@ export interface ControlledWait extends Wait {
   readonly context: () => WaitContext;
 }
 
-/** A condition that holds or fails when the test says so. */
+/** A wait that resolves or rejects when the test says so. */
 export function controlled(description: string, options: Partial<Wait> = {}): ControlledWait {
   let context: WaitContext | undefined;
   let resolve = (): void => undefined;

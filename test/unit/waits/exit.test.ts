@@ -19,7 +19,7 @@ describe("Wait.forExit", () => {
     const context = fakeContext();
     await wait.until(handle, context);
     expect(context.reports).toEqual(["it is still running", `it exited with code ${exitCode}`]);
-    // The started container knows that it has ended.
+    // The started container knows that it has exited.
     expect(handle.refreshes).toBe(1);
   });
 

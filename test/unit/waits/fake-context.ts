@@ -3,13 +3,13 @@ import type { WaitContext } from "../../../src/spec/wait";
 export interface FakeContext extends WaitContext {
   readonly reports: readonly string[];
   readonly abort: (reason?: unknown) => void;
-  /** Lets the container end. */
+  /** Makes the container exit. */
   readonly exit: () => void;
-  /** Resolves with the first report that the pattern matches. */
+  /** Resolves with the first report that matches the pattern. */
   readonly reported: (pattern: RegExp) => Promise<string>;
 }
 
-/** What a condition is given, with everything that it reports. */
+/** A wait's context, which keeps everything that the wait reports. */
 export function fakeContext(startedAt?: Date): FakeContext {
   const controller = new AbortController();
   const exit = new AbortController();

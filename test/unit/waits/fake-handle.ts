@@ -10,7 +10,7 @@ import type { BoundPort, Protocol } from "../../../src/spec/ports/ports";
 
 export type ExecAnswer = Partial<ExecResult> | "cannot be started";
 
-/** One way that reading the log goes: these lines, and then its end, a failure or silence. */
+/** One attempt to read the log: these lines, then the end, a failure or silence. */
 export interface LogScript {
   readonly lines: readonly string[];
   readonly then: "end" | "stay open" | { readonly error: unknown };
@@ -21,7 +21,7 @@ export interface FakeOptions {
   /** Container port to host port. */
   readonly tcp?: Readonly<Record<number, number>>;
   readonly udp?: Readonly<Record<number, number>>;
-  /** TCP ports that were asked for and are not published. */
+  /** TCP ports that the spec exposes but the engine does not publish. */
   readonly unpublished?: readonly number[];
   readonly networkMode?: string;
   readonly networks?: ContainerInfo["networks"];
@@ -29,7 +29,7 @@ export interface FakeOptions {
   readonly startupTimeout?: number;
 }
 
-/** A container that does what the test says. */
+/** A container that the test scripts. */
 export class FakeHandle implements Handle {
   readonly id = "0123456789abcdef";
   readonly image = "fake:1";
@@ -38,19 +38,19 @@ export class FakeHandle implements Handle {
   readonly spec: Handle["spec"];
   info: ContainerInfo;
 
-  /** What each `refresh` finds, in order; the last one stays. */
+  /** What each `refresh` finds, in order, then always the last. */
   states: Partial<ContainerState>[] = [];
-  /** What each attachment to the log gives, in order. */
+  /** What each attempt to follow the log yields, in order. */
   logs: LogScript[] = [];
-  /** The log as it is stored. */
+  /** The stored log. */
   storedLog: string[] = [];
-  /** What each reading of a file finds, in order, and undefined for none; the last one stays. */
+  /** What each read of a file finds, in order, then always the last; undefined for no file. */
   files: (string | undefined | { readonly error: unknown })[] = [];
-  /** The exit code, when the container ends. */
+  /** Resolves with the exit code when the container exits. */
   end = new Promise<number>(() => undefined);
   /** The dockerode object. */
   client: unknown = { getContainer: (id: string) => ({ id }) };
-  /** Answers commands. */
+  /** Runs a command. */
   onExec: (argv: readonly string[], signal?: AbortSignal) => ExecAnswer | Promise<ExecAnswer> =
     () => "cannot be started";
 

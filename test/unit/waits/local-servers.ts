@@ -3,11 +3,11 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 
 export interface LocalServer extends AsyncDisposable {
   readonly port: number;
-  /** Connections so far. */
+  /** How many connections there were so far. */
   readonly connections: () => number;
 }
 
-/** A TCP server on the loopback address, or another one. */
+/** Starts a TCP server on the loopback address, or on another one. */
 export function tcpServer(
   onConnection: (socket: Socket) => void,
   { port = 0, host = "127.0.0.1" } = {},
@@ -24,7 +24,7 @@ export function proxyWithoutService(): Promise<LocalServer> {
   return tcpServer((socket) => socket.end());
 }
 
-/** A port on which nothing listens. */
+/** Returns a port on which nothing listens. */
 export async function freePort(): Promise<number> {
   await using server = await tcpServer(() => undefined);
   return server.port;

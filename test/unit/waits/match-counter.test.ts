@@ -1,6 +1,6 @@
 import { MatchCounter } from "../../../src/waits/match-counter";
 
-/** Reads the log in these attempts, each from its beginning; counts lines with "ready". */
+/** Counts lines with "ready" over several attempts to read the log, each from its beginning. */
 function count(...readings: string[][]): number {
   const counter = new MatchCounter((text) => text.includes("ready"));
   for (const lines of readings) {

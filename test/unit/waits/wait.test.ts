@@ -4,7 +4,7 @@ import { fakeContext } from "./fake-context";
 import { FakeHandle } from "./fake-handle";
 import { httpServer } from "./local-servers";
 
-/** What a type would refuse, as plain JavaScript passes it. */
+/** Passes a value that TypeScript would refuse, as plain JavaScript can. */
 const any = (value: unknown): never => value as never;
 
 describe("Wait", () => {
@@ -34,7 +34,7 @@ describe("Wait", () => {
     expect(wait.startupTimeout).toBeUndefined();
   });
 
-  // What consists of others gives the time to them.
+  // A combined wait passes its time on to its waits.
   const single = Object.entries(every).filter(([name]) => !/^(all|any|sequence)$/.test(name));
   it.each(single)("keeps a time of its own: %s", (_name, wait) => {
     expect(wait.withStartupTimeout(1_234).startupTimeout).toBe(1_234);

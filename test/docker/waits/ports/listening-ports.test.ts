@@ -27,7 +27,7 @@ function answers(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** The same condition, as it is on an engine whose containers cannot be dialled. */
+/** Runs the wait as on an engine whose containers cannot be dialled. */
 function elsewhere(): WaitContract {
   const wait = Wait.forListeningPorts();
   return {

@@ -5,7 +5,7 @@ import { BUSYBOX, POSTGRES, REDIS } from "../../../support/images";
 
 const { signal } = new AbortController();
 
-/** What is seen inside a container that runs this script, after the last port should be open. */
+/** Returns what is seen inside a container that runs this script, when the last port should be open. */
 async function look(
   image: string,
   script: string,

@@ -10,7 +10,7 @@ import {
 } from "../../../../src";
 import { running, SERVES } from "../programs";
 
-/** As the documentation of testcontainers has it. */
+/** A strategy from the documentation of testcontainers. */
 class RunsStrategy extends StartupCheckStrategy {
   override async checkStartupState(
     dockerClient: Docker,

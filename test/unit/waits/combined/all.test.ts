@@ -32,7 +32,7 @@ describe("Wait.forAll", () => {
     c.resolve();
     await nextTurn();
     const failure = new Error("b is hopeless");
-    // The one that comes first in the list fails in its own way when it is aborted.
+    // The first wait of the list rejects with its own error when it is aborted.
     a.context().signal.addEventListener("abort", () => {
       a.reject(new Error("aborted"));
     });

@@ -18,7 +18,7 @@ function answering(...answers: (readonly [status: number, body: string])[]): Req
   };
 }
 
-/** Waits until the first "not yet", which it returns. */
+/** Waits until the first "not yet", and returns it. */
 async function firstReport(wait: HttpWait, port: number): Promise<string> {
   const context = fakeContext();
   const waiting = wait.until(new FakeHandle({ tcp: { 80: port } }), context);
@@ -297,7 +297,7 @@ describe("Wait.forHttp", () => {
   });
 });
 
-/** Whom the client's certificate is for. */
+/** Returns the name in the client's certificate. */
 function peerName({ socket }: IncomingMessage): unknown {
   const secure: Pick<TLSSocket, "getPeerCertificate"> = socket as never;
   return secure.getPeerCertificate().subject.CN;

@@ -4,7 +4,7 @@ import { containerAddress } from "../../../../src/waits/ports/container-address"
 import { FakeHandle } from "../fake-handle";
 
 const OWN = "127.0.0.1";
-/** Set aside for documentation: no machine has it. */
+/** An address for documentation (RFC 5737), which no machine has. */
 const FOREIGN = "203.0.113.1";
 
 function endpoint(gateway: string, ipAddress = "172.17.0.2"): NetworkEndpoint {
@@ -34,7 +34,7 @@ describe("containerAddress", () => {
 
   it("is dialled, too, when the engine is named by this machine's own address", () => {
     const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-    // Link-local ones come and go with the containers of the tests that run beside.
+    // Link-local addresses come and go with the containers of other tests.
     const addresses = all.filter((each) => each.family === "IPv4" || each.scopeid === 0);
     expect(addresses).not.toEqual([]);
     for (const { address: host } of addresses) {

@@ -3,13 +3,13 @@ import { fakeContext } from "../fake-context";
 import { FakeHandle, type ExecAnswer, type FakeOptions } from "../fake-handle";
 import { freePort, proxyWithoutService, tcpServer } from "../local-servers";
 
-/** A container whose address can be dialled: this machine itself. */
+/** A container with an address that can be dialled: this machine's. */
 function dialled(tcp: Record<number, number>, ipAddress = "127.0.0.1"): FakeHandle {
   const endpoint = { networkId: "1", gateway: "127.0.0.1", ipAddress, aliases: [] };
   return new FakeHandle({ tcp, networks: { bridge: endpoint } });
 }
 
-/** A container that is reached by its published ports only. */
+/** A container that can be reached by its published ports only. */
 function published(tcp: Record<number, number>, options: FakeOptions = {}): FakeHandle {
   return new FakeHandle({ ...options, tcp });
 }

@@ -8,7 +8,7 @@ import { freePort, tcpServer } from "../local-servers";
 
 const { signal } = new AbortController();
 
-/** Runs commands on this machine, whose table of sockets looks like a container's. */
+/** A container whose commands run on this machine, and see its table of sockets. */
 function runHere(shell: string, env: NodeJS.ProcessEnv = process.env) {
   return (argv: readonly string[]): Promise<ExecAnswer> =>
     new Promise((resolve) => {

@@ -7,7 +7,7 @@ import { FakeHandle } from "../fake-handle";
 
 class Check extends StartupCheckStrategy {
   readonly given: unknown[][] = [];
-  // Lost on a copy: options have to change the object itself.
+  // A copy would lose this field, so options have to change the object itself.
   readonly #answers: readonly unknown[];
 
   constructor(...answers: unknown[]) {

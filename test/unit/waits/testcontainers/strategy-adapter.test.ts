@@ -6,7 +6,7 @@ import type { WaitStrategy } from "../../../../src/waits/testcontainers/wait-str
 import { fakeContext } from "../fake-context";
 import { EXITED, FakeHandle } from "../fake-handle";
 
-/** As users of testcontainers write them. */
+/** A strategy as users of testcontainers write it. */
 class OwnStrategy implements WaitStrategy {
   private timeout = 60_000;
   private isSet = false;
