@@ -123,7 +123,7 @@ describe("an initialisation that fails", () => {
     await expect(builder.start()).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
       hint: expect.stringMatching(
-        /^it began where withBakedInit\(\) had ended: .*MAYFLY_BAKE=off/,
+        /^the container began with the result of withBakedInit\(\): .*MAYFLY_BAKE=off/,
       ) as string,
     });
   });

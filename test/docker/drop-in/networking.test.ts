@@ -65,6 +65,6 @@ it("passes on to a container that publishes nothing", async () => {
 it("refuses a relay that leads nowhere", async () => {
   await expect(new SocatContainer().start()).rejects.toThrow("withTarget");
   const socat = new SocatContainer();
-  expect(() => socat.withTarget(0, "web")).toThrow("target port");
-  expect(() => socat.withTarget(80, "web; rm -rf /")).toThrow("target host");
+  expect(() => socat.withTarget(0, "web")).toThrow("withTarget: expected");
+  expect(() => socat.withTarget(80, "web; rm -rf /")).toThrow("withTarget.host: expected");
 });
