@@ -1,6 +1,7 @@
 import js from "@eslint/js";
 import globals from "globals";
 import tseslint from "typescript-eslint";
+import { plainEnglish } from "./scripts/lint/plain-english.mjs";
 
 export default tseslint.config(
   {
@@ -14,6 +15,10 @@ export default tseslint.config(
     ],
   },
   js.configs.recommended,
+  {
+    plugins: { project: { rules: { "plain-english": plainEnglish } } },
+    rules: { "project/plain-english": "error" },
+  },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
