@@ -1,7 +1,7 @@
 import js from "@eslint/js";
 import globals from "globals";
 import tseslint from "typescript-eslint";
-import { plainEnglish } from "./scripts/lint/plain-english.mjs";
+import plainEnglishModule from "./scripts/lint/plain-english.js";
 
 export default tseslint.config(
   {
@@ -16,7 +16,7 @@ export default tseslint.config(
   },
   js.configs.recommended,
   {
-    plugins: { project: { rules: { "plain-english": plainEnglish } } },
+    plugins: { project: { rules: { "plain-english": plainEnglishModule.plainEnglish } } },
     rules: { "project/plain-english": "error" },
   },
   {

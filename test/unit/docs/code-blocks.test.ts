@@ -1,11 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { ROOT } from "../../support/paths";
+import { PAGES, readPage as read } from "../../support/pages";
 
 const FROM_EXAMPLE = /From\s+\[`([^`]+)`\]\([^)]*\):\s+```ts\n([^]*?)```/g;
-const LINK = /\]\(([^)#:]+)\)/g;
 
-const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 const lines = (text: string): string =>
   text
     .split("\n")
@@ -13,15 +9,7 @@ const lines = (text: string): string =>
     .filter((line) => line !== "")
     .join("\n");
 
-const pages = [
-  "README.md",
-  "ARCHITECTURE.md",
-  "CONTRIBUTING.md",
-  ...readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`),
-  ...readdirSync(join(ROOT, "modules")).map((name) => `modules/${name}/README.md`),
-];
-
-const blocks = pages.flatMap((page) =>
+const blocks = PAGES.flatMap((page) =>
   [...read(page).matchAll(FROM_EXAMPLE)].map(([, example = "", code = ""]) => ({
     page,
     example,
@@ -41,23 +29,5 @@ describe("the pages", () => {
   it("show the quick start as the example has it", () => {
     const [, code = ""] = /```ts\n([^]*?)```/.exec(read("README.md")) ?? [];
     expect(lines(read("examples/quick-start.test.ts"))).toBe(lines(code));
-  });
-
-  it("link to pages that exist", () => {
-    const files = new Set(readdirSync(ROOT, { recursive: false, encoding: "utf8" }));
-    expect(files.has("README.md")).toBe(true);
-    const broken = pages.flatMap((page) =>
-      [...read(page).matchAll(LINK)]
-        .map(([, target = ""]) => join(ROOT, page, "..", target))
-        .filter((target) => {
-          try {
-            readdirSync(target);
-            return false;
-          } catch (error) {
-            return (error as NodeJS.ErrnoException).code !== "ENOTDIR";
-          }
-        }),
-    );
-    expect(broken).toEqual([]);
   });
 });

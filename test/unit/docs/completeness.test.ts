@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { PAGES, readPage as read } from "../../support/pages";
 import { ROOT } from "../../support/paths";
 
-const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
-
-const modulePages = readdirSync(join(ROOT, "modules")).map((name) => `modules/${name}/README.md`);
+const modulePages = PAGES.filter((page) => /^modules\/\w+\/README\.md$/.test(page));
 
 const sources = ["src", "modules"].flatMap((part) =>
   readdirSync(join(ROOT, part), { recursive: true, encoding: "utf8" })

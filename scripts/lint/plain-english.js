@@ -1,3 +1,5 @@
+"use strict";
+
 // The ESLint rule `project/plain-english`: comments are written as CONTRIBUTING.md says. It finds the
 // patterns that a machine can tell; test/unit/docs looks for the same ones in the Markdown pages.
 
@@ -5,27 +7,34 @@
 const START = String.raw`(?:^|[.:!?]\s+)`;
 
 /** @type {readonly { pattern: RegExp, instead: string }[]} */
-export const PATTERNS = [
+const PATTERNS = [
   {
     pattern: new RegExp(`${START}Of (?!course\\b)\\S+ ?\\S*`),
     instead: "begin with the subject, not with “Of …”",
   },
   {
-    pattern: new RegExp(`${START}Who(?:ever|se)? \\S+(?=[^?]*(?:\\.|$))`),
+    pattern: new RegExp(`${START}Who(?:ever|se)? \\S+(?=[^?.]*\\.)`),
     instead: "begin with the subject: “The process that …”",
   },
-  { pattern: new RegExp(`${START}So that\\b`), instead: "join the clause to the sentence before it" },
+  {
+    pattern: new RegExp(`${START}So that\\b`),
+    instead: "join the clause to the sentence before it",
+  },
   {
     pattern: new RegExp(`${START}That (?:an?|the|it|they|what|no|its) `),
     instead: "begin with the subject, not with “That …”",
   },
   { pattern: /\banew\b/i, instead: "“again”" },
-  { pattern: /\ba text\b|\b(?:list|array|record|map) of texts\b/i, instead: "“a string”, “strings”" },
+  {
+    pattern: /\ba text\b|\b(?:list|array|record|map) of texts\b/i,
+    instead: "“a string”, “strings”",
+  },
   { pattern: /\bthat (?:is|are|was|were) there\b/i, instead: "“exists”, or nothing" },
   { pattern: /\b(?:can|could|may|to) be had\b/i, instead: "“get”, “is available”" },
   { pattern: /\bfor want of\b/i, instead: "“without”, “because there is no”" },
   {
-    pattern: /\b(?:all|any|anything|anybody|each|every|everything|no|nobody|none|nothing)(?: [\w-]+){0,2} but\b/i,
+    pattern:
+      /\b(?:any|anything|anybody|each|every|everything|no|nobody|none|nothing)(?: [\w-]+){0,2} but\b/i,
     instead: "“except”",
   },
   {
@@ -35,15 +44,15 @@ export const PATTERNS = [
   },
 ];
 
-/** Returns what is wrong with a text: the words found, and what to write instead. */
-export function findings(text) {
+/** Returns the words that should be written in another way, each with what to write instead. */
+function findings(text) {
   return PATTERNS.flatMap(({ pattern, instead }) => {
     const found = pattern.exec(text)?.[0];
-    return found === undefined ? [] : [{ found: found.replace(/^[.:!?]\s+/, ""), instead }];
+    return found === undefined ? [] : [{ found: found.replace(/^[.:!?]?\s+/, ""), instead }];
   });
 }
 
-/** A comment's sentences, without the marks at the beginning of its lines. */
+/** Returns a comment's sentences, without the marks at the beginning of its lines. */
 function prose(comment) {
   return comment.value
     .replace(/```[^]*?```/g, "")
@@ -53,7 +62,7 @@ function prose(comment) {
     .trim();
 }
 
-/** Line comments that follow each other are one text. */
+/** Joins line comments that follow each other. */
 function texts(comments) {
   const groups = [];
   for (const comment of comments) {
@@ -81,7 +90,7 @@ function texts(comments) {
 }
 
 /** @type {import("eslint").Rule.RuleModule} */
-export const plainEnglish = {
+const plainEnglish = {
   meta: { type: "suggestion", messages: { reword: "“{{found}}”: write {{instead}}." }, schema: [] },
   create: ({ sourceCode, report }) => ({
     Program() {
@@ -91,3 +100,5 @@ export const plainEnglish = {
     },
   }),
 };
+
+module.exports = { findings, plainEnglish };
