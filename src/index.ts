@@ -114,7 +114,7 @@ export {
   LABEL_TESTCONTAINERS_SESSION_ID,
   LABEL_TESTCONTAINERS_SSHD,
   LABEL_TESTCONTAINERS_VERSION,
-} from "./spec/labels";
+} from "./spec/labels/labels";
 export {
   ContainerCreateError,
   ContainerExitedError,

@@ -5,7 +5,7 @@ import { parseAnswer } from "../engine/http/parse-answer";
 import { exchange, findJson, sendForJson, sendOnly } from "../engine/http/request";
 import type { LabelFilter } from "../engine/requests/label-filter";
 import { EngineError, fieldOf } from "../errors";
-import type { Kind } from "../spec/creation-labels";
+import type { Kind } from "../spec/labels/creation-labels";
 
 export const KINDS = ["container", "network", "volume", "image"] as const satisfies Kind[];
 

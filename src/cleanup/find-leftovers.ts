@@ -6,7 +6,7 @@ import {
   LABEL_MAYFLY_RYUK,
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_SESSION_ID,
-} from "../spec/labels";
+} from "../spec/labels/labels";
 import {
   isOnThisMachine,
   isOwnUser,

@@ -1,9 +1,9 @@
-import { hasGivenName } from "../spec/creation-labels";
+import { hasGivenName } from "../spec/labels/creation-labels";
 import {
   LABEL_MAYFLY_KIND,
   LABEL_MAYFLY_REQUEST,
   LABEL_TESTCONTAINERS_VERSION,
-} from "../spec/labels";
+} from "../spec/labels/labels";
 import type { EngineCalls, Thing } from "./engine-calls";
 
 /**

@@ -1,6 +1,6 @@
 import type { EngineCalls, Thing } from "./engine-calls";
 import { isOriginal } from "./inherited-labels";
-import { LABEL_MAYFLY_OWNER } from "../spec/labels";
+import { LABEL_MAYFLY_OWNER } from "../spec/labels/labels";
 import { isOwnUser, parseProcessId, stateOfProcess, type ProcessId } from "../run/process-id";
 import type { Judge, Verdict } from "./remove-labelled";
 import { stateOfRunner } from "../run/keep-for-run";

@@ -2,7 +2,7 @@ import { InvalidOptionError } from "../errors";
 import { findSessionObjects, isLeftover, type SessionObject } from "../cleanup/find-leftovers";
 import type { EngineCalls, Thing } from "../cleanup/engine-calls";
 import { isOriginal } from "../cleanup/inherited-labels";
-import { LABEL_MAYFLY_BAKED } from "../spec/labels";
+import { LABEL_MAYFLY_BAKED } from "../spec/labels/labels";
 import { removeObjects } from "../cleanup/remove-labelled";
 import { formatAge, formatTable, printable } from "./table";
 

@@ -1,6 +1,6 @@
 import { ImageName } from "../spec/image-name";
-import { hasGivenName, replacedImageName } from "../spec/creation-labels";
-import { LABEL_MAYFLY_KIND } from "../spec/labels";
+import { hasGivenName, replacedImageName } from "../spec/labels/creation-labels";
+import { LABEL_MAYFLY_KIND } from "../spec/labels/labels";
 import type { Engine } from "./engine";
 
 /**

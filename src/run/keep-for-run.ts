@@ -1,5 +1,5 @@
 import { sleep } from "../common/clock";
-import { LABEL_MAYFLY_RUN, LABEL_MAYFLY_SCOPE, SCOPE_RUN } from "../spec/labels";
+import { LABEL_MAYFLY_RUN, LABEL_MAYFLY_SCOPE, SCOPE_RUN } from "../spec/labels/labels";
 import { within } from "./ambient";
 import {
   formatProcessId,

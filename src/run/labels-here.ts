@@ -1,5 +1,5 @@
 import { ambient, type Ambient } from "./ambient";
-import { LABEL_MAYFLY_SCOPE, SCOPE_RUN } from "../spec/labels";
+import { LABEL_MAYFLY_SCOPE, SCOPE_RUN } from "../spec/labels/labels";
 import type { Session } from "./session";
 
 /** Returns the labels for an object that the caller creates: the session's, and within `keepForRun` one more. */

@@ -11,7 +11,7 @@ import {
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_SESSION_ID,
   LABEL_TESTCONTAINERS_VERSION,
-} from "../spec/labels";
+} from "../spec/labels/labels";
 import {
   formatProcessId,
   processIdOf,

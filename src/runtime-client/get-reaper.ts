@@ -1,4 +1,4 @@
-import { LABEL_MAYFLY_RYUK, LABEL_TESTCONTAINERS_SESSION_ID } from "../spec/labels";
+import { LABEL_MAYFLY_RYUK, LABEL_TESTCONTAINERS_SESSION_ID } from "../spec/labels/labels";
 import { runtime } from "../runtime";
 import { checkText } from "../spec/options";
 import type { ContainerRuntimeClient } from "./runtime-client";

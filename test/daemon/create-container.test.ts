@@ -1,4 +1,4 @@
-import { LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } from "../../src/spec/labels";
+import { LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } from "../../src/spec/labels/labels";
 import type { CreateRequest } from "../../src/spec/create-request";
 import { empty, json } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";

@@ -1,6 +1,6 @@
 import { DockerEngine } from "../../src/engine/docker-engine";
 import type { Engine } from "../../src/engine/engine";
-import { LABEL_MAYFLY_REQUEST } from "../../src/spec/labels";
+import { LABEL_MAYFLY_REQUEST } from "../../src/spec/labels/labels";
 import {
   dropped,
   empty,

@@ -1,4 +1,4 @@
-import { LABEL_MAYFLY_BAKED } from "../../src/spec/labels";
+import { LABEL_MAYFLY_BAKED } from "../../src/spec/labels/labels";
 import type { ImageSummary } from "../../src/spec/inspect/image-info";
 import { realEngine } from "./real-engine";
 

@@ -1,5 +1,5 @@
 import type { EngineCalls, Thing } from "../../src/cleanup/engine-calls";
-import type { Kind } from "../../src/spec/creation-labels";
+import type { Kind } from "../../src/spec/labels/creation-labels";
 
 type Made = Partial<Thing> & Pick<Thing, "kind" | "id" | "labels">;
 

@@ -1,4 +1,4 @@
-import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/spec/labels";
+import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/spec/labels/labels";
 import type { Engine } from "../../src/engine/engine";
 import { realEngine } from "./real-engine";
 

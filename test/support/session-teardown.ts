@@ -1,6 +1,6 @@
 import { findSessionObjects } from "../../src/cleanup/find-leftovers";
 import { engineCalls } from "../../src/cleanup/engine-calls";
-import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/spec/labels";
+import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/spec/labels/labels";
 import { config } from "../../src/config";
 import { findEngine } from "../../src/engine/find-engine";
 import { eventually } from "./eventually";

@@ -1,6 +1,6 @@
 import type { LabelFilter } from "../../engine/requests/label-filter";
-import type { Kind } from "../../spec/creation-labels";
-import { LABEL_MAYFLY_KIND } from "../../spec/labels";
+import type { Kind } from "../../spec/labels/creation-labels";
+import { LABEL_MAYFLY_KIND } from "../../spec/labels/labels";
 
 /**
  * Formats a filter as Ryuk reads it: a line in the form of a URL's query, with the fields of the engine's list

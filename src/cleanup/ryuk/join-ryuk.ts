@@ -2,7 +2,7 @@ import { now, sleep } from "../../common/clock";
 import { fieldOf, isNotFound, reasonOf, RyukError, toRyukError } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { growingDelays } from "../../waits/poll";
-import { LABEL_MAYFLY_RYUK } from "../../spec/labels";
+import { LABEL_MAYFLY_RYUK } from "../../spec/labels/labels";
 import type { RyukConnection } from "./connection";
 import { dialRyuk, ryukAddresses } from "./dial";
 import { ryukName } from "./ryuk-spec";

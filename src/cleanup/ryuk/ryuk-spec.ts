@@ -6,7 +6,7 @@ import {
   LABEL_MAYFLY_RYUK,
   LABEL_TESTCONTAINERS_RYUK,
   LABEL_TESTCONTAINERS_SESSION_ID,
-} from "../../spec/labels";
+} from "../../spec/labels/labels";
 import { labelsHere } from "../../run/labels-here";
 import type { Session } from "../../run/session";
 import { USUAL_SOCKET } from "./socket-path";

@@ -13,7 +13,7 @@ import { PullPolicy } from "../../spec/pull-policy";
 import type { OutputStream } from "../../spec/output";
 import type { Wait } from "../../spec/wait";
 import { growingDelays, poll, SHORT_DELAY_MS } from "../../waits/poll";
-import { LABEL_MAYFLY_RYUK } from "../../spec/labels";
+import { LABEL_MAYFLY_RYUK } from "../../spec/labels/labels";
 import { noReaper } from "../no-reaper";
 import type { RyukConnection } from "./connection";
 import { dialRyuk, ryukAddresses } from "./dial";

@@ -1,6 +1,6 @@
 import { sleep } from "../../common/clock";
 import { parseCreator } from "../../lifecycle/reuse/creator";
-import { LABEL_MAYFLY_IDLE_TIMEOUT, LABEL_REUSE_CREATOR } from "../../spec/labels";
+import { LABEL_MAYFLY_IDLE_TIMEOUT, LABEL_REUSE_CREATOR } from "../../spec/labels/labels";
 import type { EngineCalls, Thing } from "../engine-calls";
 import { isOriginal } from "../inherited-labels";
 import { isOwnUser, parseProcessId } from "../../run/process-id";

@@ -1,5 +1,5 @@
 import { EngineError } from "../../errors";
-import { LABEL_MAYFLY_REQUEST } from "../../spec/labels";
+import { LABEL_MAYFLY_REQUEST } from "../../spec/labels/labels";
 import type { LabelFilter } from "../requests/label-filter";
 import type { VolumeInfo, VolumeRequest } from "../requests/volumes";
 import { creating } from "./containers/lost-creation";

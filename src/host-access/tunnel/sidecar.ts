@@ -1,4 +1,4 @@
-import { LABEL_TESTCONTAINERS_SSHD } from "../../spec/labels";
+import { LABEL_TESTCONTAINERS_SSHD } from "../../spec/labels/labels";
 import type { ContainerHandle } from "../../container/container-handle";
 import type { Engine } from "../../engine/engine";
 import { HOST_NAME } from "../../engine/host-gateway";

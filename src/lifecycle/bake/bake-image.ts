@@ -3,13 +3,17 @@ import { debug } from "../../common/debug";
 import { keepReplaced } from "../../engine/keep-replaced";
 import { isNotFound, MayflyError } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
-import { labelChanges } from "../../spec/label-changes";
+import { labelChanges } from "../../spec/labels/label-changes";
 import { explaining } from "../explain-failure";
 import { Phases } from "../phases";
 import { Progress } from "../start-progress";
 import type { Start, StartContext } from "../start-context";
 import { UndoStack } from "../undo-stack";
-import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS, LABEL_MAYFLY_BAKED } from "../../spec/labels";
+import {
+  LABEL_BAKED_ORIGIN,
+  LABEL_BAKED_PARTS,
+  LABEL_MAYFLY_BAKED,
+} from "../../spec/labels/labels";
 import type { BakePlan } from "./plan";
 import { runPrepare, type PrepareHandle } from "./run-prepare";
 

@@ -2,7 +2,7 @@ import { epoch } from "../../common/clock";
 import { debug, isDebugging } from "../../common/debug";
 import type { Engine } from "../../engine/engine";
 import { messageOf } from "../../errors";
-import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS } from "../../spec/labels";
+import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS } from "../../spec/labels/labels";
 import type { BakePlan } from "./plan";
 
 const DAY_MS = 86_400_000;

@@ -3,9 +3,9 @@ import { epoch } from "../../common/clock";
 import { debug } from "../../common/debug";
 import type { Engine } from "../../engine/engine";
 import { fieldOf, messageOf } from "../../errors";
-import { hasGivenName, replacedImageName } from "../../spec/creation-labels";
+import { hasGivenName, replacedImageName } from "../../spec/labels/creation-labels";
 import type { ImageInfo, ImageSummary } from "../../spec/inspect/image-info";
-import { LABEL_BAKED_ORIGIN, LABEL_MAYFLY_BAKED } from "../../spec/labels";
+import { LABEL_BAKED_ORIGIN, LABEL_MAYFLY_BAKED } from "../../spec/labels/labels";
 
 /** Images kept of one origin, for example for branches with their own migrations. */
 export const KEPT_PER_ORIGIN = 5;

@@ -12,7 +12,7 @@ import { UndoStack } from "../undo-stack";
 import { startupTimeout } from "../wait-until-ready";
 import { thisCreator, type Creator } from "./creator";
 import { findHolders, inspectIfThere } from "./find-holders";
-import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "../../spec/labels";
+import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "../../spec/labels/labels";
 import { describeDifference } from "./nearest";
 import { openLease } from "./open-lease";
 import type { ReusePlan } from "./plan";

@@ -1,7 +1,7 @@
 import type { Engine } from "../../engine/engine";
 import { isNotFound } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
-import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "../../spec/labels";
+import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "../../spec/labels/labels";
 import type { ReusePlan } from "./plan";
 
 export interface Holders {

@@ -2,7 +2,7 @@ import {
   LABEL_TESTCONTAINERS,
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_VERSION,
-} from "../../spec/labels";
+} from "../../spec/labels/labels";
 import type { Labels } from "../../spec/container-spec";
 
 /** Returns the session's labels without those by which things are removed after the session. */

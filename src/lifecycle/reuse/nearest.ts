@@ -3,7 +3,7 @@ import type { Engine } from "../../engine/engine";
 import { messageOf } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { inspectIfThere } from "./find-holders";
-import { LABEL_REUSE_PARTS } from "../../spec/labels";
+import { LABEL_REUSE_PARTS } from "../../spec/labels/labels";
 import type { ReusePlan } from "./plan";
 
 /** Logs, if DEBUG is set, which container is most similar to the wanted one and how it differs. */

@@ -3,7 +3,7 @@ import {
   LABEL_REUSE_CREATOR,
   LABEL_REUSE_PARTS,
   LABEL_TESTCONTAINERS_CONTAINER_HASH,
-} from "../../spec/labels";
+} from "../../spec/labels/labels";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { toCreateRequest, type CreateRequest } from "../../spec/create-request";
 import { reuseHash } from "../../spec/reuse-hash";

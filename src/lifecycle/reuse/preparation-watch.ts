@@ -2,7 +2,7 @@ import { now } from "../../common/clock";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { DEFAULT_STARTUP_TIMEOUT_MS } from "../../spec/wait";
 import { stateOfCreator, parseCreator } from "./creator";
-import { LABEL_REUSE_CREATOR } from "../../spec/labels";
+import { LABEL_REUSE_CREATOR } from "../../spec/labels/labels";
 
 /** Milliseconds for the copies into a container before its start. */
 const COPY_LIMIT_MS = 300_000;

@@ -9,7 +9,7 @@ import { adopt } from "./adopt";
 import { createReusable } from "./create-reusable";
 import { stateOfCreator, parseCreator } from "./creator";
 import { findHolders } from "./find-holders";
-import { LABEL_REUSE_CREATOR } from "../../spec/labels";
+import { LABEL_REUSE_CREATOR } from "../../spec/labels/labels";
 import { logNearest } from "./nearest";
 import { planReuse } from "./plan";
 import { PreparationWatch } from "./preparation-watch";

@@ -4,7 +4,7 @@ import { fieldOf, MayflyError, reasonOf } from "../../errors";
 import type { Labels } from "../../spec/container-spec";
 import type { Runtime } from "../../run/runtime";
 import { lastingLabels } from "./lasting-labels";
-import { LABEL_REUSE_HASH } from "../../spec/labels";
+import { LABEL_REUSE_HASH } from "../../spec/labels/labels";
 
 /** A network or a volume that is shared. */
 export interface ReusableResource {

@@ -1,8 +1,8 @@
 import { sleep } from "../../../common/clock";
 import { debug } from "../../../common/debug";
 import { EngineError, messageOf } from "../../../errors";
-import { creationLabels, type Kind } from "../../../spec/creation-labels";
-import { LABEL_MAYFLY_REQUEST } from "../../../spec/labels";
+import { creationLabels, type Kind } from "../../../spec/labels/creation-labels";
+import { LABEL_MAYFLY_REQUEST } from "../../../spec/labels/labels";
 import type { LabelFilter } from "../../requests/label-filter";
 import { failureCode } from "../../failure-words";
 

@@ -5,8 +5,8 @@ import {
   staleOf,
 } from "../../../../src/lifecycle/bake/prune-baked";
 import { EngineError } from "../../../../src/errors";
-import { LABEL_MAYFLY_BAKED } from "../../../../src/spec/labels";
-import { imageCreationLabels } from "../../../../src/spec/creation-labels";
+import { LABEL_MAYFLY_BAKED } from "../../../../src/spec/labels/labels";
+import { imageCreationLabels } from "../../../../src/spec/labels/creation-labels";
 import { FakeEngine } from "../../../support/fake-engine";
 
 const DAY_MS = 86_400_000;

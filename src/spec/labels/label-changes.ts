@@ -1,4 +1,4 @@
-import type { Labels } from "./container-spec";
+import type { Labels } from "../container-spec";
 
 /** Returns labels as instructions of a Dockerfile, for requests that change an image by these. */
 export function labelChanges(labels: Labels): string[] {

@@ -1,5 +1,5 @@
-import { randomUuid } from "../common/uuid";
-import type { Labels } from "./container-spec";
+import { randomUuid } from "../../common/uuid";
+import type { Labels } from "../container-spec";
 import { LABEL_MAYFLY_IMAGE_NAMES, LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } from "./labels";
 
 /** The kinds of object that Mayfly creates on an engine. */
