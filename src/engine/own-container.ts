@@ -4,7 +4,7 @@ import { undefinedIfNotFound } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Engine } from "./engine";
 
-/** What a process can see of the container that it may run in. */
+/** Signs that a process can see of the container that it may run in. */
 export interface Clues {
   readonly hostname: string;
   /** The content of `/proc/self/cgroup`; empty if there is none. */

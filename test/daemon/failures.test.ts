@@ -13,7 +13,7 @@ const on = dockerEngineOnFakeDaemon();
 
 interface Request {
   readonly route: string;
-  /** What is asked for, as it follows "The engine failed to". */
+  /** The task, as it follows "The engine failed to" in an error. */
   readonly operation: string;
   readonly call: (engine: Engine, signal?: AbortSignal) => Promise<unknown>;
   /** True if the answer is a stream, on which a broken connection is reported. */

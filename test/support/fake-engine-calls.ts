@@ -6,7 +6,7 @@ type Made = Partial<Thing> & Pick<Thing, "kind" | "id" | "labels">;
 /** An engine that has objects with labels, for tests of the clean-up. */
 export class FakeEngineCalls implements EngineCalls {
   things: Thing[] = [];
-  /** What was removed or stopped, in order, e.g. `remove container a`. */
+  /** Removals and stops, in order, e.g. `remove container a`. */
   readonly log: string[] = [];
   /** Errors of the next calls, by their entry in the log. */
   readonly failures = new Map<string, Error[]>();

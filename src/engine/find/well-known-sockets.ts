@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import type { Config } from "../../config";
 
-/** What the possible sockets depend on. */
+/** The machine that decides which sockets can exist. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly uid: number | undefined;

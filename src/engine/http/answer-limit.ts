@@ -8,9 +8,9 @@ import type { Transport } from "./transport";
 /** The factor by which a request that moves an image's or a context's bytes may take longer. */
 export const PATIENCE_FOR_DATA = 5;
 
-/** What the time limit of a request depends on. */
+/** The parts of a request that its time limit depends on. */
 export interface Patience {
-  /** What is asked for, as it follows "The engine failed to". */
+  /** The task, as it follows "The engine failed to" in an error. */
   readonly operation: string;
   /** Multiplies the limit; Infinity if the answer waits for a user's program. Default 1. */
   readonly patience?: number;

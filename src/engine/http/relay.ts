@@ -6,11 +6,11 @@ import { engineFailure } from "./engine-failure";
 import { watchSilence } from "./silence";
 
 export interface RelayOptions {
-  /** What is asked for, for the error. */
+  /** The task, as it follows "The engine failed to" in an error. */
   readonly operation: string;
   readonly signal?: AbortSignal | undefined;
   /**
-   * What an abort does to the output. `end` suits output that is followed, `fail` output that has to be complete.
+   * The effect of an abort on the output. `end` suits output that is followed, `fail` output that has to be complete.
    * Default `fail`.
    */
   readonly onAbort?: "end" | "fail";

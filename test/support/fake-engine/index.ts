@@ -18,7 +18,7 @@ export type { FakeCall, FakeExecResult };
 /** An engine in memory that behaves like a real one. Tests script what its containers do. */
 export class FakeEngine implements Engine {
   readonly uri = "fake://engine";
-  /** What the engine has. */
+  /** The objects of the engine. */
   readonly stored = new FakeState();
   readonly containers = new FakeContainers(this.stored);
   readonly images = new FakeImages(this.stored);
@@ -58,7 +58,7 @@ export class FakeEngine implements Engine {
     this.stored.addImage(image, info);
   }
 
-  /** Makes a container print a text, which has its own line breaks. */
+  /** Makes a container print `text`. Adds no line break. */
   print(id: string, text: string, stream: OutputChunk["stream"] = "stdout"): void {
     this.stored.findContainer("print", id).print(text, stream);
   }

@@ -18,7 +18,7 @@ interface FakeNetwork extends NetworkRequest {
   readonly id: string;
 }
 
-/** What the fake engine has, and how its next requests are scripted. */
+/** The objects of the fake engine, and the script of its next requests. */
 export class FakeState {
   readonly calls: FakeCall[] = [];
   /** By name. */
