@@ -1,10 +1,10 @@
 // Bundles the modules of dist/ that are loaded together into one file each. Test runners such as Jest load
-// every file of a library anew for every test file, and each file costs. A bundled module's own file stays,
-// as a line that leads to it: paths remain, and it exists once, whoever asks for it.
+// every file of a library again for each test file, and each file costs. In place of a bundled module stays
+// a line that leads to it, so paths remain and the module exists once.
 //
-// Bundles have each other from bundles.js, not by require: after jest.resetModules() what the library needs
-// later would come with a second copy of everything below it, whose classes are others. A bundle is a function,
-// so that the same file can serve several such copies of the library.
+// Bundles get each other from bundles.js, not by require: after jest.resetModules() a module that is needed
+// later would come with a second copy of everything below it, with other classes. A bundle is a function, so
+// the same file can serve several such copies of the library.
 
 import { existsSync, readdirSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
@@ -54,7 +54,7 @@ await writeHub();
 
 function bundle(file, modules) {
   if (existsSync(join(dist, file))) {
-    throw new Error(`bundle: ${file} is there; npm run build makes all anew`);
+    throw new Error(`bundle: ${file} exists already; npm run build makes it`);
   }
   return { file, modules: modules.filter((module) => !programs.includes(module)) };
 }

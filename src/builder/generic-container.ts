@@ -9,7 +9,7 @@ import {
 import type { ContextFiles, ContextSource } from "../build/context/context-source";
 import type { ContainerHandle } from "../container/container-handle";
 import { StartedContainer } from "../container/started-container";
-import { InvalidOptionError, MayflyError } from "../errors";
+import { InvalidOptionError } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
 import { awaitRestart } from "../lifecycle/await-restart";
 import { startContext } from "../lifecycle/start-context";
@@ -25,6 +25,7 @@ import type { Uuid } from "../common/uuid";
 import { reachable, startTogether } from "./dependencies";
 import { ContainerDescription } from "./container-description";
 import { ImageBuilder } from "./image-builder";
+import { unlessFileIsOver } from "./file-over";
 
 export interface StartOptions {
   /** Aborting it ends the start and undoes what was made; `start()` rejects with the signal's reason. */
@@ -234,28 +235,6 @@ export class GenericContainer extends ContainerDescription {
 function toStarted(handle: Handle): StartedContainer {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the lifecycle makes no other handles
   return new StartedContainer(handle as ContainerHandle, awaitRestart);
-}
-
-/**
- * Replaces the error of a start that its test file did not await. Jest loads nothing any more after the
- * end of the file, so that such a start fails with whatever it misses.
- */
-function unlessFileIsOver(error: unknown, image: string): unknown {
-  if (!isFileOver()) return error;
-  return new MayflyError(
-    "TEST_FILE_OVER",
-    `The test file ended while a container of ${image} was starting.`,
-    {
-      cause: error,
-      hint: "await start() in a test or a hook; what has started is removed at the end of the run.",
-    },
-  );
-}
-
-/** After the end of a test file, Jest returns undefined for every module. */
-function isFileOver(): boolean {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import is done when this file is loaded
-  return (require("node:os") as unknown) === undefined;
 }
 
 /** Loads the lifecycle at the first start: a test file that starts nothing does not pay for it. */

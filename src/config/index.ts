@@ -1,13 +1,10 @@
+export { config, DEFAULT_ENGINE_TIMEOUT_MS, ENGINE_TIMEOUT_SETTING, readConfig } from "./config";
 export {
-  config,
-  DEFAULT_ENGINE_TIMEOUT_MS,
-  ENGINE_TIMEOUT_SETTING,
   PULL_PROGRESS_MODES,
-  readConfig,
   type CleanupMode,
   type Config,
   type PullProgressMode,
-} from "./config";
+} from "./settings";
 export { withoutDockerHost } from "./docker-modem";
 export { currentEnvironment } from "./environment";
 export { exportSession } from "./inherited-session";

@@ -246,7 +246,7 @@ export class ContainerHandle implements Handle {
   }
 }
 
-/** Returns anything but an object as it is: a check refuses it later. */
+/** Copies an object. Returns other values as they are: a check refuses them later. */
 function copyOf<T>(value: T): T {
   return typeof value === "object" && !Array.isArray(value) ? { ...value } : value;
 }

@@ -65,8 +65,8 @@ export interface CopyOwner {
   readonly gid?: number;
   /**
    * Instead of ids, the name of the user who reads the file: the user that the image's program changes
-   * to when it is started as root. Of several names, the first that `/etc/passwd` in the container has
-   * is used; root if it has none of them. If the container is started as another user than root, that
+   * to when it is started as root. If several names are given, the first that `/etc/passwd` in the
+   * container has is used; root if it has none of them. If the container is started as another user than root, that
    * user owns the file. Use it with the mode `0o600` for secrets.
    */
   readonly reader?: string | readonly string[];

@@ -41,9 +41,8 @@ export interface Handle {
   /** Yields the log as it is now, line by line, of any size. */
   printedLines(options?: LogOptions, signal?: AbortSignal): AsyncIterable<OutputLine>;
   /**
-   * Returns the log as it is now. Of a longer log it keeps the first 16 MiB and at least the last 16 MiB,
-   * with a line in between that says how many lines were left out; a line counts as its characters and 100
-   * more.
+   * Returns the log as it is now. Keeps the first 16 MiB and at least the last 16 MiB of a longer log, with
+   * a line in between that says how many lines were left out; a line counts as its characters and 100 more.
    */
   readLogs(options?: LogOptions, signal?: AbortSignal): Promise<OutputLine[]>;
   /**

@@ -236,7 +236,7 @@ function withoutParameters(path: string): string {
   return path.replace(/([?&][^=&]*)=[^&]*/g, "$1=***");
 }
 
-/** Hides values of the request's headers, which can be logins, in a text that the server sent back. */
+/** Hides values of the request's headers, which can be logins, in what the server sent back. */
 function withoutSecrets(text: string, headers: Readonly<Record<string, string>>): string {
   const secrets = Object.values(headers).flatMap((value) => {
     const [scheme, credentials = ""] = value.split(" ");

@@ -19,7 +19,7 @@ export const LABEL = "dev.mayfly.weather";
 export interface Place {
   /** The value of LABEL on whatever it makes. */
   readonly mark: string;
-  /** A container that is there before, as the library knows it on the other side of the proxy. */
+  /** A container that exists before the operation, as the library knows it behind the proxy. */
   readonly shared: StartedContainer;
   /** An image of a registry. */
   readonly remoteImage: string;

@@ -20,9 +20,9 @@ import { allCombinations, sample, type Combination } from "./combinations";
 import { LABEL, OPERATIONS, sharedBehind, type Operation, type Place } from "./operations";
 import { publishTestImage } from "./remote-image";
 
-/** Of these many combinations have to have had their fault; `MAYFLY_WEATHER=all` takes all there are. */
+/** How many combinations must have met their fault; `MAYFLY_WEATHER=all` takes every one. */
 const REQUIRED = 300;
-/** Some polls are over before the second of their requests. */
+/** How many are taken: some polls end before their second request, and so meet no fault. */
 const TAKEN = 312;
 const LANES = 12;
 /** Milliseconds for the answer of an engine that hangs on purpose; else there is no hurry. */

@@ -136,7 +136,7 @@ describe("a start in which one request fails", () => {
     expect(requests.length).toBeGreaterThanOrEqual(10);
     for (const [method, nth] of requests) {
       const engine = new FakeEngine();
-      engine.failOn(method as never, new EngineError("do it", `${method} broke`, 500), nth);
+      engine.failOn(method, new EngineError("do it", `${method} broke`, 500), nth);
       const outcome = await startContainer(everything(), fakeRuntime(engine)).then(
         () => "started",
         (error: unknown) => error as Error,

@@ -64,7 +64,7 @@ async function setUp({ ours = true }: Options = {}): Promise<[string, number]> {
   return done as [string, number];
 }
 
-/** Of docker-registries with a configuration of this test. */
+/** Returns the process ids of docker-registries that this test has configured. */
 async function registryPids(): Promise<number[]> {
   const { stdout } = await runProgram("pgrep", ["-f", `docker-registry serve ${cache}`]);
   return stdout.split("\n").filter(Boolean).map(Number);

@@ -436,7 +436,7 @@ describe("a start in which one request fails", () => {
         const { id } = await startContainer(everything(), fakeRuntime(engine));
         engine.exit(id, 0);
       }
-      engine.failOn(method as never, new EngineError("do it", `${method} broke`, 500), nth);
+      engine.failOn(method, new EngineError("do it", `${method} broke`, 500), nth);
       const outcome = await startContainer(everything(), fakeRuntime(engine)).then(
         () => "started",
         (error: unknown) => error as Error,

@@ -1,0 +1,132 @@
+export const CLEANUP_MODES = ["watchdog", "ryuk", "exit", "off"] as const;
+/** What can remove leftovers. */
+export type CleanupMode = (typeof CLEANUP_MODES)[number];
+
+export const PULL_PROGRESS_MODES = ["auto", "tty", "plain", "quiet"] as const;
+/**
+ * How the progress of pulls and pushes is shown on standard error.
+ *
+ * `tty` draws progress bars, `plain` prints a line every five seconds, and `quiet` prints nothing.
+ * `auto`, the default, is `tty` on a terminal that no test runner uses, and `plain` otherwise.
+ */
+export type PullProgressMode = (typeof PULL_PROGRESS_MODES)[number];
+
+export const PULL_POLICIES = {
+  missing: "missing",
+  always: "always",
+  never: "never",
+  // As Testcontainers for Java, which reads the same file, writes `pull.policy`.
+  "org.testcontainers.images.DefaultPullPolicy": "missing",
+  "org.testcontainers.images.AlwaysPullPolicy": "always",
+} as const;
+/** The pull policies that a setting can name. */
+export type PullPolicyName = (typeof PULL_POLICIES)[keyof typeof PULL_POLICIES];
+
+/**
+ * The settings in the environment and in `~/.testcontainers.properties`, read once.
+ *
+ * A setting marked "checked" throws InvalidOptionError when it is read and its text is wrong: a wrong setting must
+ * fail what needs it, and nothing else.
+ */
+export interface Config {
+  /** `tc.host` of the properties file: an engine's URI that Testcontainers Desktop writes. Wins over all others. */
+  readonly tcHost: string | undefined;
+  /** `DOCKER_HOST`, otherwise `docker.host` of the properties file; `origin` says which. */
+  readonly dockerHost: { readonly uri: string; readonly origin: string } | undefined;
+  /** `DOCKER_CONTEXT`. */
+  readonly dockerContext: string | undefined;
+  /** Folder of the docker CLI's settings: `DOCKER_CONFIG`, default `~/.docker`. */
+  readonly dockerConfigDir: string;
+  /** `DOCKER_AUTH_CONFIG`: registry logins in the format of `config.json`, looked at before that file. */
+  readonly dockerAuthConfig: string | undefined;
+  /** `DOCKER_TLS_VERIFY` (any text except `0`, as for the docker CLI) or `docker.tls.verify`; `false` means no, too. */
+  readonly tlsVerify: boolean;
+  /** Folder with `ca.pem`, `cert.pem` and `key.pem`: `DOCKER_CERT_PATH`, otherwise `docker.cert.path`. */
+  readonly certPath: string | undefined;
+  /** `TESTCONTAINERS_HOST_OVERRIDE`: the host under which published ports are reached. */
+  readonly hostOverride: string | undefined;
+  /** `TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX`, otherwise `hub.image.name.prefix`: put before images without a registry. */
+  readonly hubPrefix: string | undefined;
+  readonly pull: PullSettings;
+  /** `TESTCONTAINERS_SESSION_ID`. */
+  readonly sessionId: string | undefined;
+  /** `MAYFLY_RUN`: the runner's process and the session's id, as `exportSession` wrote them. */
+  readonly inheritedRunner: string | undefined;
+  /**
+   * True in a worker of a test runner, and in its child processes: Jest sets `JEST_WORKER_ID`, Vitest
+   * `VITEST_POOL_ID`, Mocha `MOCHA_WORKER_ID`, Playwright `TEST_WORKER_INDEX`.
+   */
+  readonly inTestWorker: boolean;
+  /** True in a process that `node --test` started for a file, and in its child processes: `NODE_TEST_CONTEXT`. */
+  readonly inNodeTest: boolean;
+  /**
+   * Which of the test runner's workers this is: `JEST_WORKER_ID`, `VITEST_POOL_ID`, `MOCHA_WORKER_ID` or
+   * Playwright's `TEST_PARALLEL_INDEX`. A worker that replaces another has its id. Undefined if there are no
+   * workers, and with `node --test`, which does not number its processes.
+   */
+  readonly workerId: string | undefined;
+  /** `MAYFLY_NO_ENGINE`: what happens to tests with fixtures if no engine is found. Checked. */
+  readonly noEngine: "fail" | "skip";
+  /** `MAYFLY_CLEANUP`, in any case: what removes leftovers; undefined leaves it to the library. Checked. */
+  readonly cleanup: CleanupMode | undefined;
+  /** `TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE`: the engine's socket as the engine's own machine sees it. */
+  readonly dockerSocketOverride: string | undefined;
+  readonly ryuk: RyukSettings;
+  /** `SSHD_CONTAINER_IMAGE`: the image of the container that host access by a tunnel needs. */
+  readonly sshdImage: string | undefined;
+  /** False if `TESTCONTAINERS_REUSE_ENABLE`, otherwise `testcontainers.reuse.enable`, is `false`: nothing is reused. */
+  readonly reuse: boolean;
+  /** `MAYFLY_BAKE`, `on` (default) or `off`: whether baked images are used. Checked. */
+  readonly bake: boolean;
+  /** `MAYFLY_ENGINE_TIMEOUT`, in seconds: milliseconds that the engine has for an answer; default 120,000. Checked. */
+  readonly engineTimeout: number;
+  /** `MAYFLY_BUILDKIT`: how BuildKit is reached; undefined takes what there is. Checked. */
+  readonly buildkit: "buildx" | "session" | undefined;
+  /** `MAYFLY_SUMMARY`, `on` (default) or `off`: whether reporters say what a run has started. Checked. */
+  readonly summary: boolean;
+  /** `MAYFLY_FAILURE_LOGS`: how many log lines of each container a failed test gets; default 50, 0 for `off`. Checked. */
+  readonly failureLogs: number;
+  /** `XDG_RUNTIME_DIR`. */
+  readonly xdgRuntimeDir: string | undefined;
+  /** The user's home folder. */
+  readonly home: string;
+  /** `DEBUG`. */
+  readonly debug: string | undefined;
+  /** True with `NODE_ENV=test`: lines of `DEBUG` go to the console, which test runners show. */
+  readonly debugsToConsole: boolean;
+  /** True under Jest and Vitest, which draw on the terminal themselves. */
+  readonly underTestRunner: boolean;
+  /** All variables, for programs that are started. */
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+}
+
+/** Settings of pulls. */
+export interface PullSettings {
+  /** `TESTCONTAINERS_PULL_POLICY`, otherwise `pull.policy`: for containers that name none; default `missing`. Checked. */
+  readonly policy: PullPolicyName;
+  /**
+   * `TESTCONTAINERS_PULL_PAUSE_TIMEOUT`, otherwise `pull.pause.timeout`, in seconds: milliseconds that a pull may go
+   * without progress; default 60,000. Checked.
+   */
+  readonly pauseTimeout: number;
+  /** `TESTCONTAINERS_PULL_PROGRESS`, otherwise `pull.progress`; default `auto`. Checked. */
+  readonly progress: PullProgressMode;
+}
+
+/** Settings of Ryuk. */
+export interface RyukSettings {
+  /** `TESTCONTAINERS_RYUK_DISABLED`, otherwise `ryuk.disabled`. */
+  readonly disabled: boolean;
+  /** `TESTCONTAINERS_RYUK_PRIVILEGED`, otherwise `ryuk.container.privileged`. */
+  readonly privileged: boolean;
+  /** `TESTCONTAINERS_RYUK_VERBOSE`, otherwise `ryuk.verbose`. */
+  readonly verbose: boolean;
+  /** `RYUK_CONTAINER_IMAGE`, otherwise `ryuk.container.image`. */
+  readonly image: string | undefined;
+  /** `TESTCONTAINERS_RYUK_PORT`: the host port to publish Ryuk's on; undefined lets the engine choose. Checked. */
+  readonly port: number | undefined;
+  /** `TESTCONTAINERS_RYUK_RECONNECTION_TIMEOUT`, otherwise `ryuk.reconnection.timeout`, e.g. `10s`. Checked. */
+  readonly reconnectionTimeout: string | undefined;
+  /** `ryuk.connection.timeout`: how long Ryuk waits for its first connection, e.g. `1m`. Checked. */
+  readonly connectionTimeout: string | undefined;
+}
