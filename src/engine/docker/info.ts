@@ -1,25 +1,23 @@
 import type { EngineInfo } from "../engine";
-import { sendForJson, type Transport } from "../http/request";
+import { query } from "./request-kinds";
 
-export async function info(transport: Transport, signal?: AbortSignal): Promise<EngineInfo> {
-  const answer = (await sendForJson(
-    transport,
-    { operation: "describe itself", method: "GET", path: "/info" },
-    signal,
-  )) as {
-    ServerVersion?: string;
-    OperatingSystem?: string;
-    OSType?: string;
-    Architecture?: string;
-    KernelVersion?: string;
-    MemTotal?: number;
-    NCPU?: number;
-    IndexServerAddress?: string;
-    Runtimes?: Record<string, unknown> | null;
-    Labels?: string[] | null;
-    SecurityOptions?: string[] | null;
-  };
-  return {
+interface RawInfo {
+  ServerVersion?: string;
+  OperatingSystem?: string;
+  OSType?: string;
+  Architecture?: string;
+  KernelVersion?: string;
+  MemTotal?: number;
+  NCPU?: number;
+  IndexServerAddress?: string;
+  Runtimes?: Record<string, unknown> | null;
+  Labels?: string[] | null;
+  SecurityOptions?: string[] | null;
+}
+
+export const info = query(
+  () => ({ operation: "describe itself", method: "GET", path: "/info" }),
+  (answer: RawInfo): EngineInfo => ({
     serverVersion: answer.ServerVersion ?? "",
     operatingSystem: answer.OperatingSystem ?? "",
     osType: answer.OSType ?? "linux",
@@ -31,5 +29,5 @@ export async function info(transport: Transport, signal?: AbortSignal): Promise<
     runtimes: Object.keys(answer.Runtimes ?? {}),
     labels: answer.Labels ?? [],
     rootless: answer.SecurityOptions?.includes("name=rootless") ?? false,
-  };
-}
+  }),
+);

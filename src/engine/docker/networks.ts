@@ -4,7 +4,8 @@ import type { NetworkInfo, NetworkRequest } from "../requests/networks";
 import { creating } from "./containers/lost-creation";
 import { labelFilter, shortId } from "./paths";
 import { idOf } from "../http/parse-answer";
-import { findJson, sendForJson, sendOnly, type Transport } from "../http/request";
+import { sendForJson, type Transport } from "../http/request";
+import { command, idsOf, lookup, query } from "./request-kinds";
 
 const NOT_FOUND = 404;
 
@@ -68,74 +69,44 @@ function ipamBody({ driver = "default", config = [] }: Ipam): object {
   };
 }
 
-export async function removeNetwork(
-  transport: Transport,
-  id: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  await sendOnly(
-    transport,
-    {
-      operation: `remove network ${shortId(id)}`,
-      method: "DELETE",
-      path: `/networks/${encodeURIComponent(id)}`,
-      accept: [NOT_FOUND],
-      repeatable: true,
-    },
-    signal,
-  );
-}
+export const removeNetwork = command((id: string) => ({
+  operation: `remove network ${shortId(id)}`,
+  method: "DELETE",
+  path: `/networks/${encodeURIComponent(id)}`,
+  accept: [NOT_FOUND],
+  repeatable: true,
+}));
 
-export async function inspectNetwork(
-  transport: Transport,
-  name: string,
-  signal?: AbortSignal,
-): Promise<NetworkInfo | undefined> {
-  const request = {
+export const inspectNetwork = lookup(
+  (name: string) => ({
     operation: `inspect network ${shortId(name)}`,
     method: "GET",
     path: `/networks/${encodeURIComponent(name)}`,
-  } as const;
-  const answer = (await findJson(transport, request, signal)) as RawNetwork | undefined;
-  if (answer === undefined) return undefined;
-  const subnets = (answer.IPAM?.Config ?? []).flatMap(({ Subnet, Gateway }) =>
-    Subnet === undefined ? [] : [{ subnet: Subnet, gateway: Gateway === "" ? undefined : Gateway }],
-  );
-  return { id: answer.Id, subnets, labels: answer.Labels ?? {} };
-}
+  }),
+  ({ Id, IPAM, Labels }: RawNetwork): NetworkInfo => ({
+    id: Id,
+    subnets: (IPAM?.Config ?? []).flatMap(({ Subnet, Gateway }) =>
+      Subnet === undefined
+        ? []
+        : [{ subnet: Subnet, gateway: Gateway === "" ? undefined : Gateway }],
+    ),
+    labels: Labels ?? {},
+  }),
+);
 
-export async function connectNetwork(
-  transport: Transport,
-  network: string,
-  container: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  await sendOnly(
-    transport,
-    {
-      operation: `connect container ${shortId(container)} to network ${shortId(network)}`,
-      method: "POST",
-      path: `/networks/${encodeURIComponent(network)}/connect`,
-      body: { Container: container },
-    },
-    signal,
-  );
-}
+export const connectNetwork = command((network: string, container: string) => ({
+  operation: `connect container ${shortId(container)} to network ${shortId(network)}`,
+  method: "POST",
+  path: `/networks/${encodeURIComponent(network)}/connect`,
+  body: { Container: container },
+}));
 
-export async function listNetworks(
-  transport: Transport,
-  filter: LabelFilter,
-  signal?: AbortSignal,
-): Promise<string[]> {
-  const answer = await sendForJson(
-    transport,
-    {
-      operation: "list networks",
-      method: "GET",
-      path: "/networks",
-      query: { filters: labelFilter(filter) },
-    },
-    signal,
-  );
-  return (answer as { Id: string }[]).map(({ Id }) => Id);
-}
+export const listNetworks = query(
+  (filter: LabelFilter) => ({
+    operation: "list networks",
+    method: "GET",
+    path: "/networks",
+    query: { filters: labelFilter(filter) },
+  }),
+  idsOf,
+);

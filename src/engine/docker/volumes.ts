@@ -4,7 +4,8 @@ import type { LabelFilter } from "../requests/label-filter";
 import type { VolumeInfo, VolumeRequest } from "../requests/volumes";
 import { creating } from "./containers/lost-creation";
 import { labelFilter } from "./paths";
-import { findJson, sendForJson, sendOnly, type Transport } from "../http/request";
+import { sendForJson, type Transport } from "../http/request";
+import { command, lookup, query } from "./request-kinds";
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
@@ -64,52 +65,29 @@ export async function createVolume(
   );
 }
 
-export async function removeVolume(
-  transport: Transport,
-  name: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  await sendOnly(
-    transport,
-    {
-      operation: `remove volume ${name}`,
-      method: "DELETE",
-      path: `/volumes/${encodeURIComponent(name)}`,
-      accept: [NOT_FOUND],
-    },
-    signal,
-  );
-}
+export const removeVolume = command((name: string) => ({
+  operation: `remove volume ${name}`,
+  method: "DELETE",
+  path: `/volumes/${encodeURIComponent(name)}`,
+  accept: [NOT_FOUND],
+}));
 
-export async function inspectVolume(
-  transport: Transport,
-  name: string,
-  signal?: AbortSignal,
-): Promise<VolumeInfo | undefined> {
-  const request = {
+export const inspectVolume = lookup(
+  (name: string) => ({
     operation: `inspect volume ${name}`,
     method: "GET",
     path: `/volumes/${encodeURIComponent(name)}`,
-  } as const;
-  const answer = (await findJson(transport, request, signal)) as RawVolume | undefined;
-  return answer && { labels: answer.Labels ?? {} };
-}
+  }),
+  ({ Labels }: RawVolume): VolumeInfo => ({ labels: Labels ?? {} }),
+);
 
-export async function listVolumes(
-  transport: Transport,
-  filter: LabelFilter,
-  signal?: AbortSignal,
-): Promise<string[]> {
-  const answer = await sendForJson(
-    transport,
-    {
-      operation: "list volumes",
-      method: "GET",
-      path: "/volumes",
-      query: { filters: labelFilter(filter) },
-    },
-    signal,
-  );
-  const { Volumes } = answer as { Volumes?: { Name: string }[] | null };
-  return (Volumes ?? []).map(({ Name }) => Name);
-}
+export const listVolumes = query(
+  (filter: LabelFilter) => ({
+    operation: "list volumes",
+    method: "GET",
+    path: "/volumes",
+    query: { filters: labelFilter(filter) },
+  }),
+  ({ Volumes }: { readonly Volumes?: readonly { readonly Name: string }[] | null }) =>
+    (Volumes ?? []).map(({ Name }) => Name),
+);

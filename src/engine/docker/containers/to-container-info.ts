@@ -4,7 +4,7 @@ import type {
   Health,
   NetworkEndpoint,
 } from "../../../spec/inspect/container-info";
-import type { BoundPort, Protocol } from "../../../spec/ports/ports";
+import type { BoundPort, Protocol } from "../../../spec/ports/exposed-port";
 
 type Maybe<T> = T | null | undefined;
 type MaybeMap<T> = Maybe<Readonly<Record<string, T>>>;

@@ -3,7 +3,8 @@ import type { ImageBuildOptions, ImageBuildRequest } from "../../requests/builds
 import { PATIENCE_FOR_DATA } from "../../http/answer-limit";
 import { followBuild } from "./build-stream";
 import type { EngineRequest } from "../../http/engine-request";
-import { send, sendOnly, type Transport } from "../../http/request";
+import { send, type Transport } from "../../http/request";
+import { command } from "../request-kinds";
 import { withUpload } from "../../http/upload";
 
 /** Sends `POST /build`, which uses the classic builder by default. */
@@ -68,21 +69,11 @@ export function toParameters(
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
-export async function removeLayer(
-  transport: Transport,
-  id: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  await sendOnly(
-    transport,
-    {
-      operation: `remove layer ${id}`,
-      method: "DELETE",
-      path: `/images/${encodeURIComponent(id)}`,
-      // Its parents may have existed before.
-      query: { noprune: true },
-      accept: [404, 409],
-    },
-    signal,
-  );
-}
+export const removeLayer = command((id: string) => ({
+  operation: `remove layer ${id}`,
+  method: "DELETE",
+  path: `/images/${encodeURIComponent(id)}`,
+  // Its parents may have existed before.
+  query: { noprune: true },
+  accept: [404, 409],
+}));

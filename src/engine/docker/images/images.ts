@@ -5,7 +5,8 @@ import type { PullOptions, PushOptions } from "../../requests/images";
 import { PATIENCE_FOR_DATA } from "../../http/answer-limit";
 import { imagePath, labelFilter } from "../paths";
 import { followProgress } from "./progress-stream";
-import { findJson, send, sendForJson, sendOnly, type Transport } from "../../http/request";
+import { send, type Transport } from "../../http/request";
+import { command, idsOf, lookup, query } from "../request-kinds";
 
 /** The fields of "Inspect an image" that ImageInfo needs. */
 export interface RawImage {
@@ -17,19 +18,14 @@ export interface RawImage {
   readonly Metadata?: { readonly LastTagTime?: string } | null;
 }
 
-export async function inspectImage(
-  transport: Transport,
-  image: string,
-  signal?: AbortSignal,
-): Promise<ImageInfo | undefined> {
-  const request = {
+export const inspectImage = lookup(
+  (image: string) => ({
     operation: `inspect image ${image}`,
     method: "GET",
     path: `${imagePath(image)}/json`,
-  } as const;
-  const answer = (await findJson(transport, request, signal)) as RawImage | undefined;
-  return answer && toImageInfo(answer);
-}
+  }),
+  toImageInfo,
+);
 
 export function toImageInfo(raw: RawImage): ImageInfo {
   const { Id, Os, Architecture, Variant, Created, Metadata } = raw;
@@ -102,77 +98,38 @@ export async function pushImage(
   await followProgress(operation, response, onProgress, signal);
 }
 
-export async function tagImage(
-  transport: Transport,
-  image: string,
-  { repository, tag }: ImageName,
-  signal?: AbortSignal,
-): Promise<void> {
-  await sendOnly(
-    transport,
-    {
-      operation: `tag image ${image}`,
-      method: "POST",
-      path: `${imagePath(image)}/tag`,
-      query: { repo: repository, tag },
-    },
-    signal,
-  );
-}
+export const tagImage = command((image: string, { repository, tag }: ImageName) => ({
+  operation: `tag image ${image}`,
+  method: "POST",
+  path: `${imagePath(image)}/tag`,
+  query: { repo: repository, tag },
+}));
 
-export async function listImages(
-  transport: Transport,
-  filter: LabelFilter,
-  signal?: AbortSignal,
-): Promise<string[]> {
-  const answer = (await sendForJson(
-    transport,
-    {
-      operation: "list images",
-      method: "GET",
-      path: "/images/json",
-      query: { filters: labelFilter(filter) },
-    },
-    signal,
-  )) as { Id: string; Created?: number }[];
-  return answer.sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0)).map(({ Id }) => Id);
-}
+export const listImages = query(
+  (filter: LabelFilter) => ({
+    operation: "list images",
+    method: "GET",
+    path: "/images/json",
+    query: { filters: labelFilter(filter) },
+  }),
+  (images: { Id: string; Created?: number }[]) =>
+    idsOf(images.sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0))),
+);
 
-export async function removeImage(
-  transport: Transport,
-  id: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  await sendOnly(
-    transport,
-    {
-      operation: `remove image ${id}`,
-      method: "DELETE",
-      path: `/images/${encodeURIComponent(id)}`,
-      // Otherwise the engine refuses to remove an image with two names.
-      query: { force: true },
-      accept: [404],
-      patience: PATIENCE_FOR_DATA,
-    },
-    signal,
-  );
-}
+export const removeImage = command((id: string) => ({
+  operation: `remove image ${id}`,
+  method: "DELETE",
+  path: `/images/${encodeURIComponent(id)}`,
+  // Otherwise the engine refuses to remove an image with two names.
+  query: { force: true },
+  accept: [404],
+  patience: PATIENCE_FOR_DATA,
+}));
 
-export async function untagImage(
-  transport: Transport,
-  image: string,
-  { force }: { readonly force: boolean },
-  signal?: AbortSignal,
-): Promise<void> {
-  await sendOnly(
-    transport,
-    {
-      operation: `remove image ${image}`,
-      method: "DELETE",
-      path: imagePath(image),
-      query: { force: force || undefined },
-      accept: [404],
-    },
-    signal,
-  );
-}
+export const untagImage = command((image: string, { force }: { readonly force: boolean }) => ({
+  operation: `remove image ${image}`,
+  method: "DELETE",
+  path: imagePath(image),
+  query: { force: force || undefined },
+  accept: [404],
+}));

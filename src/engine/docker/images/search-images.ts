@@ -1,5 +1,5 @@
 import type { FoundImage, SearchRequest } from "../../requests/images";
-import { sendForJson, type Transport } from "../../http/request";
+import { query } from "../request-kinds";
 
 interface RawFound {
   readonly name?: string;
@@ -8,34 +8,30 @@ interface RawFound {
   readonly is_official?: boolean;
 }
 
-export async function searchImages(
-  transport: Transport,
-  { term, limit, stars, official, auth }: SearchRequest,
-  signal?: AbortSignal,
-): Promise<FoundImage[]> {
-  const filters = {
+export const searchImages = query(
+  ({ term, limit, stars, official, auth }: SearchRequest) => ({
+    operation: `search for images ${term}`,
+    method: "GET",
+    path: "/images/search",
+    query: { term, limit, filters: filtersOf(stars, official) },
+    registryAuth: auth,
+  }),
+  (answer: readonly RawFound[] | null) =>
+    (answer ?? []).map((found): FoundImage => ({
+      name: found.name ?? "",
+      description: found.description ?? "",
+      stars: found.star_count ?? 0,
+      official: found.is_official ?? false,
+    })),
+);
+
+function filtersOf(
+  stars: number | undefined,
+  official: boolean | undefined,
+): Record<string, string[]> | undefined {
+  if (stars === undefined && official === undefined) return undefined;
+  return {
     ...(stars !== undefined && { stars: [String(stars)] }),
     ...(official !== undefined && { "is-official": [String(official)] }),
   };
-  const answer = (await sendForJson(
-    transport,
-    {
-      operation: `search for images ${term}`,
-      method: "GET",
-      path: "/images/search",
-      query: {
-        term,
-        limit,
-        filters: Object.keys(filters).length === 0 ? undefined : filters,
-      },
-      registryAuth: auth,
-    },
-    signal,
-  )) as RawFound[] | null;
-  return (answer ?? []).map((found) => ({
-    name: found.name ?? "",
-    description: found.description ?? "",
-    stars: found.star_count ?? 0,
-    official: found.is_official ?? false,
-  }));
 }
