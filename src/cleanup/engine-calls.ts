@@ -105,6 +105,7 @@ export function engineCalls({
         path: `/${kind}s/${encodeURIComponent(id)}`,
         query: { force: isForced || isContainer || undefined, v: isContainer || undefined },
         accept: [NOT_FOUND],
+        repeatable: true,
       });
     },
     async stop(id) {
@@ -113,6 +114,7 @@ export function engineCalls({
         method: "POST",
         path: `/containers/${id}/stop`,
         accept: [NOT_FOUND, NOT_MODIFIED],
+        repeatable: true,
       });
     },
   };

@@ -33,10 +33,14 @@ export function looksLikeContainer(): boolean {
   return existsSync("/.dockerenv") || existsSync("/run/.containerenv");
 }
 
-/** Returns a function that asks the engine at its first call, and only then. */
+/** Returns a function that asks the engine at its first call, and again only after a failure. */
 export function ownContainerOf(engine: Pick<Engine, "containers">): OwnContainer {
   let answer: Promise<ContainerInfo | undefined> | undefined;
-  return () => (answer ??= findOwnContainer(engine));
+  return () =>
+    (answer ??= findOwnContainer(engine).catch((error: unknown) => {
+      answer = undefined;
+      throw error;
+    }));
 }
 
 /**

@@ -1,3 +1,4 @@
+import type * as Http from "node:http";
 import type { IncomingMessage, OutgoingHttpHeaders, RequestOptions } from "node:http";
 import type { Duplex, Readable } from "node:stream";
 import type { EngineAddress } from "../endpoint";
@@ -23,9 +24,8 @@ export async function call(
   { method, path, headers, body, upgradeTo }: Call,
   signal: AbortSignal,
 ): Promise<IncomingMessage | Duplex> {
-  // The watchdog has neither of them in memory until it needs the engine.
   const isSecure = "host" in address && address.tls !== undefined;
-  const { request: send } = isSecure ? await import("node:https") : await import("node:http");
+  const send = await loadRequest(isSecure);
   const upgrade = upgradeTo !== undefined && { Connection: "Upgrade", Upgrade: upgradeTo };
   return new Promise((resolve, reject) => {
     const request = send({
@@ -48,6 +48,21 @@ export async function call(
       body.pipe(request);
     }
   });
+}
+
+type SendRequest = typeof Http.request;
+
+let plain: Promise<SendRequest> | undefined;
+let secure: Promise<SendRequest> | undefined;
+
+/**
+ * Loads Node's module at the first request: the watchdog has neither in memory until it needs the engine.
+ * Later requests load nothing, since Jest lets nothing be loaded after the end of a test file.
+ */
+function loadRequest(isSecure: boolean): Promise<SendRequest> {
+  return isSecure
+    ? (secure ??= import("node:https").then(({ request }) => request))
+    : (plain ??= import("node:http").then(({ request }) => request));
 }
 
 function target(address: EngineAddress): RequestOptions {

@@ -1,3 +1,4 @@
+import { loadDockerode } from "../../engine/dockerode/load-dockerode";
 import { InvalidOptionError, WaitFailedError } from "../../errors";
 import type { BoundPorts } from "../../spec/ports/bound-ports";
 import type { Handle } from "../../spec/handle";
@@ -20,6 +21,10 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
   /** The check decides what the container's exit means. */
   readonly survivesExit = true;
   #startupTimeout: number | undefined;
+
+  constructor() {
+    loadDockerode();
+  }
 
   /** Says how far the start is. `dockerClient` is dockerode's object, untyped so that only its users need its types. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/explicit-module-boundary-types -- see above

@@ -1,5 +1,6 @@
 import { whenAborted } from "../../common/abort";
 import { sleep } from "../../common/clock";
+import { loadDockerode } from "../../engine/dockerode/load-dockerode";
 import { fieldOf, InvalidOptionError, WaitFailedError } from "../../errors";
 import { BoundPorts } from "../../spec/ports/bound-ports";
 import type { Handle } from "../../spec/handle";
@@ -36,6 +37,7 @@ class StrategyWait implements Wait {
   // The other methods are not needed, and easily forgotten in plain JavaScript.
   constructor(strategy: OnlyRequired<WaitStrategy, "waitUntilReady">) {
     this.#strategy = strategy;
+    loadDockerode();
     // Read now, since `until` may set a timeout that is not the strategy's own.
     this.startupTimeout =
       strategy.isStartupTimeoutSet?.() === true && strategy.getStartupTimeout !== undefined

@@ -104,7 +104,7 @@ describe("what only one place may do", () => {
 
   it("import dockerode", () => {
     expect(importersOf(/^(dockerode|docker-modem)$/)).toEqual([
-      "src/engine/dockerode/open-dockerode.ts",
+      "src/engine/dockerode/load-dockerode.ts",
     ]);
   });
 
