@@ -67,7 +67,7 @@ export { waitForContainer } from "./runtime-client/wait-for-container";
 export type { ContainerRuntimeClient } from "./runtime-client/runtime-client";
 export type { ContainerRuntimeInfo } from "./runtime-client/runtime-info";
 export { log, Logger, type LogSubject } from "./common/logger";
-export { getContainerPort, getProtocol, hasHostBinding } from "./spec/ports/ports";
+export { getContainerPort, getProtocol, hasHostBinding } from "./spec/ports/exposed-port";
 export { BoundPorts, type HostIp } from "./spec/ports/bound-ports";
 export type { SpecPatch } from "./spec/merge-spec";
 export { ImageName } from "./spec/image-name";
@@ -203,5 +203,5 @@ export type {
   PortWithBinding,
   PortWithOptionalBinding,
   Protocol,
-} from "./spec/ports/ports";
+} from "./spec/ports/exposed-port";
 export type { WaitContext } from "./spec/wait";

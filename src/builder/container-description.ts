@@ -11,7 +11,11 @@ import type {
   ResourcesQuota,
   Ulimits,
 } from "../spec/container-spec";
-import { checkContainerName, checkHealthCheck, checkResources } from "../spec/container-checks";
+import {
+  checkContainerName,
+  checkHealthCheck,
+  checkResources,
+} from "../spec/mount-and-resource-checks";
 import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
 import {
   checkExtraHosts,
@@ -26,7 +30,7 @@ import {
   checkWholeNumber,
 } from "../spec/options";
 import { checkPlatform } from "../spec/platform";
-import { parsePort, type PortWithOptionalBinding } from "../spec/ports/ports";
+import { parsePort, type PortWithOptionalBinding } from "../spec/ports/exposed-port";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { checkReuseOptions, type ReuseOptions } from "../spec/reuse-options";
 import type { Wait } from "../spec/wait";

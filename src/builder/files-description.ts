@@ -1,5 +1,5 @@
 import { checkContents, checkDirectories, checkFiles } from "../container/files/check-copies";
-import { checkBindMounts } from "../spec/container-checks";
+import { checkBindMounts } from "../spec/mount-and-resource-checks";
 import type {
   ArchiveToCopy,
   BindMount,

@@ -3,7 +3,7 @@ import { InvalidOptionError } from "../errors";
 import { checkText } from "../spec/options";
 import type { ContainerSpec } from "../spec/container-spec";
 import type { SpecPatch } from "../spec/merge-spec";
-import { checkPort } from "../spec/ports/ports";
+import { checkPort } from "../spec/ports/exposed-port";
 import { GenericContainer, type StartOptions } from "./generic-container";
 
 interface Target {

@@ -17,7 +17,7 @@ export function tarFs(): typeof TarFs {
   return withRealMicrotasks(() => require("tar-fs") as typeof TarFs);
 }
 
-/** Loads what keeps the global `queueMicrotask`. */
+/** Loads a package that keeps the global `queueMicrotask`. */
 export function withRealMicrotasks<T>(load: () => T): T {
   const current = globalThis.queueMicrotask;
   globalThis.queueMicrotask = real;

@@ -15,7 +15,7 @@ import type {
 } from "../spec/output";
 import { checkTarget } from "../spec/options";
 import { networksOf } from "../spec/ports/host-network-name";
-import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports/ports";
+import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports/exposed-port";
 import type { ContainerHandle } from "./container-handle";
 import { operations } from "./load-operations";
 

@@ -2,7 +2,7 @@ import { InvalidOptionError } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
 import type { ContainerSpec } from "../spec/container-spec";
-import type { PortSpec } from "../spec/ports/ports";
+import type { PortSpec } from "../spec/ports/exposed-port";
 import type { ContainerHandle } from "./container-handle";
 
 const FORMAT = 1;

@@ -16,7 +16,7 @@ import type {
   OutputLine,
   ReadFileOptions,
 } from "../spec/output";
-import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports/ports";
+import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports/exposed-port";
 import type { Lease } from "./lease";
 import { operations } from "./load-operations";
 

@@ -1,6 +1,6 @@
 import type { Runtime } from "../run/runtime";
 import { runtime } from "../runtime";
-import { checkPort } from "../spec/ports/ports";
+import { checkPort } from "../spec/ports/exposed-port";
 import type { Entrance } from "./entrance";
 import { ExposedHostPorts, type Release } from "./exposed-host-ports";
 import { listenRefusal } from "./listen-refusal";

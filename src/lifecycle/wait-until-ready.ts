@@ -1,7 +1,7 @@
 import type { ContainerHandle } from "../container/container-handle";
 import type { ContainerSpec } from "../spec/container-spec";
 import { isWithoutPorts } from "../spec/ports/network-mode";
-import { formatPort } from "../spec/ports/ports";
+import { formatPort } from "../spec/ports/exposed-port";
 import { DEFAULT_STARTUP_TIMEOUT_MS } from "../spec/wait";
 import { defaultWait } from "../waits/default-wait";
 import { poll } from "../waits/poll";

@@ -6,7 +6,7 @@ import { awaitRestart } from "../lifecycle/await-restart";
 import { runtime } from "../runtime";
 import type { BoundPorts } from "../spec/ports/bound-ports";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
-import { parsePort, type Protocol } from "../spec/ports/ports";
+import { parsePort, type Protocol } from "../spec/ports/exposed-port";
 import type { Wait } from "../spec/wait";
 import { asWait } from "../waits/testcontainers/strategy-adapter";
 import type { WaitStrategy } from "../waits/testcontainers/wait-strategy";

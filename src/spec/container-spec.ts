@@ -4,7 +4,7 @@ import type { Handle } from "./handle";
 import type { ImageInfo } from "./inspect/image-info";
 import type { ImageName } from "./image-name";
 import type { NetworkAttachment } from "./network-options";
-import type { PortSpec } from "./ports/ports";
+import type { PortSpec } from "./ports/exposed-port";
 import type { ReuseOptions } from "./reuse-options";
 import type { Wait } from "./wait";
 

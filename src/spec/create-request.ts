@@ -10,7 +10,7 @@ import type {
   VolumeMount,
 } from "./container-spec";
 import { isUserNetwork, isWithoutNetwork } from "./ports/network-mode";
-import { formatPort, type PortSpec } from "./ports/ports";
+import { formatPort, type PortSpec } from "./ports/exposed-port";
 
 /** A request to create a container (Engine API 1.41, `POST /containers/create`). */
 export interface CreateRequest {

@@ -1,6 +1,6 @@
 import type { ContainerInfo } from "./inspect/container-info";
 import type { ExecOptions, ExecResult, LogOptions, OutputLine, ReadFileOptions } from "./output";
-import type { BoundPort, PortSpec, Protocol } from "./ports/ports";
+import type { BoundPort, PortSpec, Protocol } from "./ports/exposed-port";
 
 /**
  * A container for waits, hooks and modules. It exists as soon as the container is created; ports and

@@ -1,4 +1,4 @@
-import type { BoundPort } from "../ports/ports";
+import type { BoundPort } from "../ports/exposed-port";
 
 /** The state of a container's process. */
 export interface ContainerState {

@@ -1,6 +1,6 @@
 import type { ContainerInfo } from "./container-info";
 import { networksOf } from "../ports/host-network-name";
-import { formatPort } from "../ports/ports";
+import { formatPort } from "../ports/exposed-port";
 
 export type HealthCheckStatus = "none" | "starting" | "healthy" | "unhealthy";
 

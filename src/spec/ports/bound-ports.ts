@@ -1,6 +1,6 @@
 import { InvalidOptionError, PortNotExposedError } from "../../errors";
 import type { InspectResult } from "../inspect/inspect-result";
-import { formatPort, parsePort, type PortWithOptionalBinding, type Protocol } from "./ports";
+import { formatPort, parsePort, type PortWithOptionalBinding, type Protocol } from "./exposed-port";
 
 /** An address of the host and its family. */
 export interface HostIp {

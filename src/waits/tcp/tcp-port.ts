@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../../errors";
-import { parsePort } from "../../spec/ports/ports";
+import { parsePort } from "../../spec/ports/exposed-port";
 
 /** Reads a TCP port of the container, given as `8080` or `"8080/tcp"`. Throws InvalidOptionError. */
 export function tcpPort(port: number | `${number}/tcp`, option: string): number {

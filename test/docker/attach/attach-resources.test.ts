@@ -55,7 +55,7 @@ describe("a network or volume that was attached", () => {
     expect([await exists(network), await exists(volume)]).toEqual([false, false]);
   });
 
-  it("works in another process, which loads no engine client before it needs one", async () => {
+  it("works in another process, which loads nothing that talks to an engine before it needs it", async () => {
     await using network = await new Network().start();
     await using volume = await new Volume().start();
     await using server = await new GenericContainer(BUSYBOX)

@@ -112,7 +112,7 @@ describe("a container that was attached", () => {
     expect(sent(started).thing).toBe("own");
   });
 
-  it("works in another process, which loads no engine client before it needs one", async () => {
+  it("works in another process, which loads nothing that talks to an engine before it needs it", async () => {
     await using redis = await new RedisContainer(REDIS).withPassword("s3").start();
     const { stdout, stderr } = await runProgram(process.execPath, [
       join(__dirname, "..", "programs", "attach.js"),

@@ -1,7 +1,8 @@
 // Attaches to a network and a volume that another process started, uses both, and prints which modules that loaded.
 import { attach, GenericContainer, StartedNetwork, StartedVolume } from "../../../src";
 
-const loaded = (): boolean => Object.keys(require.cache).some((file) => file.includes("dockerode"));
+const loaded = (): boolean =>
+  Object.keys(require.cache).some((file) => file.endsWith("bundle-starting.js"));
 
 async function main(image: string, networkData: string, volumeData: string): Promise<void> {
   await using network = attach(JSON.parse(networkData) as never, StartedNetwork);

@@ -2,7 +2,8 @@
 import { attach } from "../../../src";
 import { StartedRedisContainer } from "../../../modules/redis";
 
-const loaded = (): boolean => Object.keys(require.cache).some((file) => file.includes("dockerode"));
+const loaded = (): boolean =>
+  Object.keys(require.cache).some((file) => file.endsWith("bundle-starting.js"));
 
 async function main(data: string): Promise<void> {
   const redis = attach(JSON.parse(data) as never, StartedRedisContainer);

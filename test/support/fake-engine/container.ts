@@ -3,7 +3,7 @@ import { EngineError } from "../../../src/errors";
 import type { ContainerInfo, Health } from "../../../src/spec/inspect/container-info";
 import type { CreateRequest } from "../../../src/spec/create-request";
 import type { LogOptions, OutputChunk, OutputStream } from "../../../src/spec/output";
-import type { BoundPort, Protocol } from "../../../src/spec/ports/ports";
+import type { BoundPort, Protocol } from "../../../src/spec/ports/exposed-port";
 
 interface LogEntry {
   readonly at: Date;

@@ -6,7 +6,7 @@ import type {
 } from "../../../src/spec/inspect/container-info";
 import type { Handle } from "../../../src/spec/handle";
 import type { ExecResult, LogOptions, OutputLine, ReadFileOptions } from "../../../src/spec/output";
-import type { BoundPort, Protocol } from "../../../src/spec/ports/ports";
+import type { BoundPort, Protocol } from "../../../src/spec/ports/exposed-port";
 
 export type ExecAnswer = Partial<ExecResult> | "cannot be started";
 

@@ -1,6 +1,6 @@
 import { dialRyuk, ryukAddresses } from "../../../../src/cleanup/ryuk/dial";
 import type { RyukAddress } from "../../../../src/cleanup/ryuk/connection";
-import type { BoundPort } from "../../../../src/spec/ports/ports";
+import type { BoundPort } from "../../../../src/spec/ports/exposed-port";
 import { scriptedRyuk } from "../../../support/scripted-ryuk";
 
 const bound = (host: number, hostIp: string, container = 8080): BoundPort => ({

@@ -6,7 +6,7 @@ import {
   getContainerPort,
   getProtocol,
   hasHostBinding,
-} from "../../../../src/spec/ports/ports";
+} from "../../../../src/spec/ports/exposed-port";
 
 describe("parsePort", () => {
   it.each<[PortWithOptionalBinding, object]>([
