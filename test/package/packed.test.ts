@@ -115,7 +115,7 @@ describe("the packed tarball, alone in an empty folder", () => {
       const dist = require("node:path").dirname(require.resolve("mayfly"));
       console.log(
         require(dist + "/builder/generic-container.js").GenericContainer === GenericContainer,
-        require(dist + "/errors.js").MayflyError === MayflyError,
+        require(dist + "/errors/index.js").MayflyError === MayflyError,
         Object.getPrototypeOf(require("mayfly/redis").RedisContainer) === GenericContainer,
       );
     `;
