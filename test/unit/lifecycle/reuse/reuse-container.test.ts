@@ -8,6 +8,7 @@ import { planReuse } from "../../../../src/lifecycle/reuse/plan";
 import type { ContainerSpec } from "../../../../src/spec/container-spec";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../../src/spec/merge-spec";
 import type { Wait } from "../../../../src/spec/wait";
+import { eventually } from "../../../support/eventually";
 import { FakeEngine } from "../../../support/fake-engine";
 import { fakeRuntime } from "../../../support/fake-runtime";
 import type { RequestName } from "../../../support/request-name";
@@ -192,6 +193,9 @@ describe("a reusable container", () => {
     };
     const second = await start(engine, specOf({ logConsumers: [consumer] }));
     engine.print(second.getId(), "there\n");
+    await eventually("the consumer has both lines", () =>
+      Promise.resolve(lines.length >= 2 || lines.join("")),
+    );
     await sleep(10);
     expect(lines).toEqual(["hello\n", "there\n"]);
   });
