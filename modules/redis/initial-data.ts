@@ -1,19 +1,19 @@
 import { MayflyError, type Handle } from "../../src";
 import { CERT_FILE, CLI_TLS_OPTIONS } from "./server-tls";
 
-/** Commands for redis-cli, one a line. */
+/** Commands for redis-cli, one per line. */
 export interface InitialData {
   readonly content: string | Buffer;
 }
 
-/** Only with --no-raw do errors differ from data in redis-cli's output; its exit code is 0 in spite of errors. */
+/** redis-cli exits with code 0 even if commands fail; --no-raw marks errors in its output, unlike data. */
 const IMPORT = `
 [ -e ${CERT_FILE} ] && set -- ${CLI_TLS_OPTIONS.join(" ")}
 exec redis-cli --no-raw "$@" <"$IMPORT_FILE"`;
 
 const SHOWN_ERRORS = 5;
 
-/** Runs a file of commands in the container with redis-cli. Throws MayflyError with the errors of refused commands. */
+/** Runs a file of redis-cli commands in the container. Throws MayflyError with the errors of the failed commands. */
 export async function importFile(container: Handle, file: string): Promise<void> {
   const { exitCode, stdout, stderr } = await container.exec(["sh", "-c", IMPORT], {
     env: { IMPORT_FILE: file },
@@ -25,6 +25,6 @@ export async function importFile(container: Handle, file: string): Promise<void>
   const more = refused.length > SHOWN_ERRORS ? `; and ${refused.length - SHOWN_ERRORS} more` : "";
   throw new MayflyError(
     "REDIS_IMPORT_FAILED",
-    `its initial data (one command a line, without comments) was refused: ${words}${more}`,
+    `its initial data (one command per line, without comments) could not be loaded: ${words}${more}`,
   );
 }

@@ -117,7 +117,7 @@ export class RedisContainer extends GenericContainer {
   }
 
   /**
-   * Runs a file of redis-cli commands, one a line, when the server is ready and before `start()` resolves.
+   * Runs a file of redis-cli commands, one per line, when the server is ready and before `start()` resolves.
    * Several calls run in their order; a reused container does not run them again. If the server refuses a
    * command, the start fails with its error. Throws InvalidOptionError if the file does not exist.
    */

@@ -2,14 +2,14 @@ import type { ImageBuildRequest } from "../engine/requests/builds";
 import type { BuildContext } from "./build-request";
 import { endsUnfinished, hasStage } from "./dockerfile-images";
 
-/** Characters without a special meaning in a quoted string of a Dockerfile. */
+/** Matches strings that need no escaping between double quotes in a Dockerfile. */
 const PLAIN = /^[\w .:;,@/+=-]*$/;
 
 /**
  * Returns the build with all labels in one instruction at the end of the Dockerfile.
  *
- * Otherwise the classic builder adds a step per label, at about 40 ms each. Returns the build
- * unchanged if the instruction cannot be added safely.
+ * Without it, the classic builder adds a step of about 40 ms per label. Returns the build unchanged
+ * if the instruction cannot be added safely.
  */
 export async function withLabelInstruction<Request extends ImageBuildRequest>(
   request: Request,
@@ -17,7 +17,8 @@ export async function withLabelInstruction<Request extends ImageBuildRequest>(
 ): Promise<{ readonly request: Request; readonly context: BuildContext }> {
   const labels = Object.entries(request.labels);
   const unchanged = { request, context };
-  // With a target, the instruction would go between stages and shift the line numbers in errors.
+  // The labels of a target belong at the end of its stage, where a new line would shift the line
+  // numbers in errors.
   if (context.withDockerfile === undefined || request.target !== undefined) return unchanged;
   if (labels.length < 2 || !labels.flat().every((text) => PLAIN.test(text))) return unchanged;
   const text = await context.readDockerfile();

@@ -11,7 +11,7 @@ export interface WaitForExitOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Waits for a container's exit code. Throws ExitTimeoutError. */
+/** Waits until a container exits, and returns its exit code. Throws ExitTimeoutError after `timeout`. */
 export async function awaitEnd(
   handle: ContainerHandle,
   { timeout, signal }: WaitForExitOptions,
@@ -31,10 +31,10 @@ async function readEnd(handle: ContainerHandle): Promise<readonly string[]> {
     const { endOfLog } = await operations();
     return await endOfLog(handle.engine, handle.id, handle.info.tty);
   } catch (error) {
-    // A failure to read evidence must not replace the failure that the evidence is for.
+    // This error must not replace the ExitTimeoutError that the log is for.
     debug(
       "containers",
-      () => `could not read the log of a container that does not exit: ${messageOf(error)}`,
+      () => `could not read the log of a container that has not exited: ${messageOf(error)}`,
     );
     return [];
   }

@@ -4,17 +4,17 @@ import { undefinedIfNotFound } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Engine } from "./engine";
 
-/** Signs that a process can see of the container that it may run in. */
+/** What this process can see of the container that it may run in. */
 export interface Clues {
   readonly hostname: string;
-  /** The content of `/proc/self/cgroup`; empty if there is none. */
+  /** The content of `/proc/self/cgroup`; empty if it cannot be read. */
   readonly cgroup: string;
-  /** The content of `/proc/self/mountinfo`; empty if there is none. */
+  /** The content of `/proc/self/mountinfo`; empty if it cannot be read. */
   readonly mountInfo: string;
   readonly looksLikeContainer: boolean;
 }
 
-/** Returns the container that this process runs in, or undefined if it runs in none of the engine's. */
+/** Returns the container that this process runs in, or undefined if it is not in one of the engine's. */
 export type OwnContainer = () => Promise<ContainerInfo | undefined>;
 
 const clues = (): Clues => ({
@@ -25,9 +25,9 @@ const clues = (): Clues => ({
 });
 
 /**
- * Returns true if the file exists that Docker or Podman puts into all containers.
+ * Returns true if a file exists that Docker or Podman puts into all containers.
  *
- * This is no proof: engine and tests may run side by side in a container of another engine.
+ * It may be another engine's container, in which this engine and the tests run side by side.
  */
 export function looksLikeContainer(): boolean {
   return existsSync("/.dockerenv") || existsSync("/run/.containerenv");
@@ -56,8 +56,8 @@ export async function findOwnContainer(
     if (found?.state.running === true) return found;
   }
   if (!looksLike) return undefined;
-  // The host name is the last clue if the engine hides its own paths. Engines find containers by name too, and
-  // another container may be named like this host.
+  // The host name is the last clue if the engine hides its own paths. It is compared, since engines also find
+  // containers by name, and another container may have the host name as its name.
   const found = await inspect(engine, ownHostname);
   return found?.state.running === true && found.hostname === ownHostname ? found : undefined;
 }
@@ -67,7 +67,7 @@ const ID = /[0-9a-f]{64}/;
 /** Finds ids in mounts: engines mount files such as `…/containers/<id>/hostname` into a container. */
 function idsOfMounts(mountInfo: string): string[] {
   return mountInfo.split("\n").flatMap((line) => {
-    // Fields: proc_pid_mountinfo(5).
+    // For the fields, see proc_pid_mountinfo(5).
     const [, , , root = "", mountPoint = ""] = line.split(" ");
     const isOfContainer = /^\/etc\/(hostname|hosts|resolv\.conf)$/.test(mountPoint);
     return isOfContainer ? (ID.exec(root) ?? []) : [];

@@ -3,7 +3,7 @@ import { lastLines } from "./last-lines";
 import { formatLogs } from "./layout";
 import { MayflyError, type ErrorDetails } from "./mayfly-error";
 
-/** A port was asked for that the container does not publish. */
+/** The container does not publish the requested port. */
 export class PortNotExposedError extends MayflyError {
   constructor(
     readonly port: string,
@@ -39,7 +39,7 @@ export class ExecError extends MayflyError {
   }
 }
 
-/** A container did not exit within the time that was given for it. */
+/** A container did not exit within the given time. */
 export class ExitTimeoutError extends MayflyError {
   constructor(
     readonly image: string,

@@ -1,4 +1,4 @@
-/** Shortens another program's output to one line of an error, with white space collapsed. */
+/** Returns the start of another program's output as one line for an error, with white space collapsed. */
 export function excerpt(text: string, length = 200): string {
   const line = text.replace(/\s+/g, " ").trim();
   return line.length <= length ? line : `${line.slice(0, length)}…`;

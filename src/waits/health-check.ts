@@ -7,14 +7,14 @@ import { WaitFailedError } from "../errors";
 import { growingDelays, poll } from "./poll";
 import { excerpt } from "./excerpt";
 
-/** How long to look often, to notice a quick container early. */
+/** How long to poll often, so that a container that is soon healthy is noticed early. */
 const EAGER_MS = 5_000;
 const EAGER_DELAY_MS = 15;
 const PATIENT_DELAY_MS = 100;
 
-/** Waits until the engine reports the container as healthy; fails at once if it reports it as unhealthy. */
+/** Waits until the engine reports the container as healthy; fails as soon as it is unhealthy. */
 export class HealthCheckWait extends BaseWait {
-  readonly description = "its health check to succeed";
+  readonly description = "its health check to pass";
 
   constructor() {
     super(Object.freeze({}));

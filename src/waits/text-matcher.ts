@@ -4,9 +4,9 @@ import { InvalidOptionError } from "../errors";
 export type TextMatcher = (text: string) => boolean;
 
 /**
- * Returns a function that tells whether a string contains `expected`, or matches it.
+ * Returns a function that returns true for strings that contain `expected`, or match it.
  *
- * Drops the flags `g` and `y`, with which a pattern remembers where it last stopped. Throws InvalidOptionError.
+ * Drops the flags `g` and `y`, which make a pattern start where its last match ended. Throws InvalidOptionError.
  */
 export function textMatcher(expected: string | RegExp, option: string): TextMatcher {
   if (isRegExp(expected)) {

@@ -3,7 +3,7 @@ import type { Engine } from "../../engine/engine";
 import { InvalidOptionError } from "../../errors";
 import type { BuildRequest } from "../build-request";
 
-/** The first engine whose BuildKit can give steps a /dev/shm of another size than 64 MiB. */
+/** The first engine version whose BuildKit can change the size of a step's /dev/shm (64 MiB). */
 const SHM_SINCE = 23;
 
 /** Throws for options that BuildKit would ignore, or reject without a clear message. */

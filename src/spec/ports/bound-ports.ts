@@ -2,7 +2,7 @@ import { InvalidOptionError, PortNotExposedError } from "../../errors";
 import type { InspectResult } from "../inspect/inspect-result";
 import { formatPort, parsePort, type PortWithOptionalBinding, type Protocol } from "./exposed-port";
 
-/** An address of the host and its family. */
+/** An IP address of the host. */
 export interface HostIp {
   readonly address: string;
   /** 4 or 6. */
@@ -12,8 +12,8 @@ export interface HostIp {
 type Key = number | string;
 
 /**
- * Container ports and the host ports that they are bound to. testcontainers gives it to users' wait
- * strategies.
+ * Container ports and the host ports that they are bound to. Users' wait strategies receive one, as in
+ * testcontainers.
  */
 export class BoundPorts {
   readonly #ports = new Map<string, number>();
@@ -56,8 +56,8 @@ export class BoundPorts {
   }
 
   /**
-   * Returns the bindings of a container. If a port has one for each address family, the binding for the
-   * first host address that has one is used.
+   * Returns the bindings of a container. If a port has several, uses the one for the first host address
+   * whose family has a binding.
    */
   static fromInspectResult(
     hostIps: readonly HostIp[],
@@ -75,7 +75,7 @@ export class BoundPorts {
   }
 }
 
-/** A protocol in the port wins over the argument. */
+/** Returns a key such as `6379/tcp`. A protocol in the port takes precedence over the argument. */
 function keyOf(port: Key, protocol: string): string {
   const text = String(port).toLowerCase();
   const key = text.includes("/") ? text : `${text}/${protocol.toLowerCase()}`;

@@ -152,12 +152,12 @@ describe("a failed start says why", () => {
       builder(script).withHealthCheck({ test: ["CMD-SHELL", test], interval: 100, retries: 2 });
     await expect(
       checked(OUTCOMES["exits with 3"].script, "true; false").start(),
-    ).rejects.toMatchObject({ waitingFor: "its health check to succeed", logs: ["last words"] });
+    ).rejects.toMatchObject({ waitingFor: "its health check to pass", logs: ["last words"] });
     await expect(
       checked("echo last words; exec sleep 60", "echo disk full; exit 7").start(),
     ).rejects.toMatchObject({
       code: "CONTAINER_START_FAILED",
-      waitingFor: "its health check to succeed",
+      waitingFor: "its health check to pass",
       lastSeen: "unhealthy, the last check exited with 7: disk full",
       logs: ["last words"],
     });

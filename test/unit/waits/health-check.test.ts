@@ -48,6 +48,6 @@ describe("Wait.forHealthCheck", () => {
   });
 
   it("describes itself", () => {
-    expect(Wait.forHealthCheck().description).toBe("its health check to succeed");
+    expect(Wait.forHealthCheck().description).toBe("its health check to pass");
   });
 });

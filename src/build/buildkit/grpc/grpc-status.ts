@@ -7,7 +7,7 @@ export const RESOURCE_EXHAUSTED = 8;
 export const UNIMPLEMENTED = 12;
 export const INTERNAL = 13;
 
-/** An error that the client gets with its own status. */
+/** An error with the status code that the client receives. */
 export class GrpcError extends Error {
   constructor(
     readonly grpcStatus: number,
@@ -17,21 +17,21 @@ export class GrpcError extends Error {
   }
 }
 
-/** The requested item does not exist; clients tell this from a failure. */
+/** The requested item does not exist. BuildKit can then go on without it, e.g. without an optional secret. */
 export class NotFoundError extends GrpcError {
   constructor(message: string) {
     super(NOT_FOUND, message);
   }
 }
 
-/** The maximum length of a status message; longer headers could exceed the client's limit. */
+/** The maximum length of a status message; a longer trailer could exceed the client's limit. */
 const LONGEST_TEXT = 1000;
 
 /**
- * Encodes a message for the trailer `grpc-message`: UTF-8, percent-encoded, cut off if it is long.
+ * Encodes a message for the trailer `grpc-message`: truncated if it is long, as percent-encoded UTF-8.
  */
 export function encodeStatusMessage(message: string): string {
-  // Half a surrogate pair becomes U+FFFD; encodeURIComponent() would throw.
+  // A lone surrogate becomes U+FFFD; encodeURIComponent() would throw.
   const bytes = Buffer.from(message.slice(0, LONGEST_TEXT)).toString("latin1");
   return bytes.replace(
     /[^ -$&-~]/g,

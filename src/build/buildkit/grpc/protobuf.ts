@@ -22,7 +22,7 @@ export class MalformedMessage extends GrpcError {
   }
 }
 
-/** The maximum length of a 64-bit number in bytes. */
+/** The maximum length of a varint in bytes: 64 bits, 7 in each byte. */
 const LONGEST_VARINT = 10;
 
 /** Yields the fields of a message in order. Throws MalformedMessage. */
@@ -49,7 +49,7 @@ export function* readFields(message: Buffer): Generator<WireField, void, undefin
     const number = Math.floor(tag / 8);
     const type = tag % 8;
     if (number < 1 || number > LARGEST_FIELD) {
-      throw new MalformedMessage(`there is no field ${number}`);
+      throw new MalformedMessage(`field number ${number} is invalid`);
     }
     if (type === VARINT) yield { number, value: varint() };
     else if (type === LENGTH_DELIMITED) yield { number, value: bytes(varint()) };
@@ -59,7 +59,7 @@ export function* readFields(message: Buffer): Generator<WireField, void, undefin
   }
 }
 
-/** Returns a field as a string, which is empty if the message omits the field. */
+/** Returns a field as a string, or an empty string if the message does not contain the field. */
 export function readText(message: Buffer, number: number): string {
   for (const field of readFields(message)) {
     if (field.number === number && typeof field.value !== "number") return field.value.toString();

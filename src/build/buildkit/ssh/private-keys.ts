@@ -4,7 +4,7 @@ import { describeFailure } from "../../../engine/failure-words";
 import { messageOf } from "../../../errors";
 import { toAgentKey, type AgentKey } from "./agent-key";
 
-/** The message of ssh2 for a key with a passphrase. */
+/** Part of ssh2's message for a key with a passphrase. */
 const NO_PASSPHRASE = "no passphrase given";
 
 const LOCKED =
@@ -15,8 +15,8 @@ const UNREADABLE =
 /**
  * Reads private key files for a mount of this id.
  *
- * Nobody is asked for a passphrase. Throws if a key has one, or cannot be read, and says what to
- * do.
+ * Never asks for a passphrase. If a key has one, or cannot be read, throws an error that says what
+ * to do.
  */
 export function readPrivateKeys(id: string, paths: readonly string[]): Promise<AgentKey[]> {
   return Promise.all(paths.map((path) => readPrivateKey(id, path)));

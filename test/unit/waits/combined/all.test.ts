@@ -171,7 +171,7 @@ describe("Wait.forAll", () => {
 
   it("describes itself by its conditions", () => {
     const all = Wait.forAll([Wait.forListeningPorts(80), Wait.forHealthCheck()]);
-    expect(all.description).toBe("port 80/tcp to be listening; its health check to succeed");
+    expect(all.description).toBe("port 80/tcp to be listening; its health check to pass");
     expect(Wait.forAll([]).description).toBe("nothing");
   });
 });

@@ -77,7 +77,7 @@ describe("a gRPC server", () => {
       "what no message is",
       "/test.Echo/Field",
       "3",
-      "the message is malformed: there is no field 0",
+      "the message is malformed: field number 0 is invalid",
     ],
   ])("refuses %s", async (_name, path, status, message) => {
     const answer = await call(client, path, Buffer.from([0, 1]));

@@ -43,7 +43,7 @@ describe("protocol buffers", () => {
       "a number has more than 10 bytes",
     ],
     ["a wire type that does not exist", [0x0f], "wire type 7 is unknown"],
-    ["a field that does not exist", [0x00, 1], "there is no field 0"],
+    ["a field that does not exist", [0x00, 1], "field number 0 is invalid"],
   ])("are refused with %s", (_name, bytes, reason) => {
     expect(() => [...readFields(Buffer.from(bytes))]).toThrow(new MalformedMessage(reason));
   });
