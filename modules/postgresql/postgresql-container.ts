@@ -73,9 +73,9 @@ export class PostgreSqlContainer extends GenericContainer {
   }
 
   /**
-   * Accepts clients with TLS, too; to refuse other clients, use a `pg_hba.conf`. Each argument is PEM text
+   * Also accepts clients with TLS; to refuse other clients, use a `pg_hba.conf`. Each argument is PEM text
    * or the path of a PEM file; the key has no passphrase. With an authority, clients' certificates must be
-   * from that authority; a client without one is accepted, too. Throws InvalidOptionError if an argument
+   * from that authority; a client without one is also accepted. Throws InvalidOptionError if an argument
    * cannot be read.
    */
   withSSL(cert: string, key: string, caCert?: string): this {

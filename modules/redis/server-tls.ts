@@ -7,7 +7,7 @@ export interface RedisTls {
   readonly cert: string;
   /** The private key, without passphrase. */
   readonly key: string;
-  /** The authority for clients' certificates. A client without a certificate is accepted, too. */
+  /** The authority for clients' certificates. A client without a certificate is also accepted. */
   readonly ca?: string;
 }
 

@@ -22,7 +22,7 @@ type Class = abstract new (...args: never) => object;
  * it. Throws InvalidOptionError for other data and for data of another class. A method throws MayflyError
  * with the code ATTACHED_ELSEWHERE if this process uses another engine.
  *
- * It works for objects of modules, too, whose `toJSON()` returns ObjectData, such as a server's database.
+ * Also accepts the data of modules' objects whose `toJSON()` returns ObjectData, such as a server's database.
  */
 export function attach(data: StartedContainerData): StartedContainer;
 export function attach<T extends StartedContainer>(

@@ -35,7 +35,7 @@ const judgeByLabel: Judge = (label, age) => {
 
 /**
  * Finds all objects on the engine that Mayfly created for a session. Objects that are kept for later, such as
- * reused containers and kept images, have no session and are left out. A running Ryuk is left out, too, since it
+ * reused containers and kept images, have no session and are left out. A running Ryuk is also left out, since it
  * ends by itself; a Ryuk whose owner died before it started the container never ends.
  */
 export async function findSessionObjects(

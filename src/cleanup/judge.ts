@@ -16,7 +16,7 @@ export interface Owners {
 /**
  * Judges the objects of a session that has no connected process any more.
  *
- * The session's id may be in use elsewhere, too: it can be set for a whole pipeline, or be inherited by a process
+ * The session's id may also be in use elsewhere: it can be set for a whole pipeline, or be inherited by a process
  * in a container. So an object is removed only if its owner was connected, or is a process of this user that is
  * proven dead.
  */

@@ -16,7 +16,7 @@ const LONGEST_VARIABLE = 100_000;
  * - not the open files, so that no process waits for the program's end;
  * - not the working directory and the environment.
  *
- * Synchronous, since a process that is about to end calls it, too. Throws if the program cannot be started, or
+ * Synchronous, since a process that is about to end also calls it. Throws if the program cannot be started, or
  * if the input is too long for the environment and the user has no folder for a file.
  */
 export function startProgram(

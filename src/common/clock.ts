@@ -1,5 +1,5 @@
 // The library's own clock and timers. Tests often replace timers and Date with fakes: Jest the global ones, Sinon and
-// Vitest those in Node's modules, too. This module keeps the timers and the monotonic clock that it finds when it is
+// Vitest also those in Node's modules. This module keeps the timers and the monotonic clock that it finds when it is
 // loaded, so that a start does not hang under fake timers that are installed later. It takes Date.now from a new
 // context, where Date is real even if this module is loaded under a fake one.
 import { performance } from "node:perf_hooks";

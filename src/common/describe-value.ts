@@ -7,7 +7,7 @@ const LONGEST_QUOTE = 200;
 export function describeType(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (value === "") return "an empty string";
-  // NaN and Infinity come from failed calculations, and are no secrets.
+  // NaN and Infinity come from failed calculations, and are not secrets.
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (typeof value !== "object") return withArticle(typeof value);
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";

@@ -39,7 +39,7 @@ export interface Config {
   readonly dockerConfigDir: string;
   /** `DOCKER_AUTH_CONFIG`: registry logins in the format of `config.json`, looked at before that file. */
   readonly dockerAuthConfig: string | undefined;
-  /** `DOCKER_TLS_VERIFY` (any text except `0`, as for the docker CLI) or `docker.tls.verify`; `false` means no, too. */
+  /** `DOCKER_TLS_VERIFY` (any text except `0`, as for the docker CLI) or `docker.tls.verify`; `false` also means no. */
   readonly tlsVerify: boolean;
   /** Folder with `ca.pem`, `cert.pem` and `key.pem`: `DOCKER_CERT_PATH`, otherwise `docker.cert.path`. */
   readonly certPath: string | undefined;

@@ -36,7 +36,7 @@ export interface Machine {
   /** Bytes. */
   readonly memory: number;
   readonly isOwnAddress: (address: string) => Promise<boolean>;
-  /** True if there is a sign that this process runs in a container. It is no proof. */
+  /** True if there is a sign that this process runs in a container, which is not proof. */
   readonly looksLikeContainer: boolean;
 }
 

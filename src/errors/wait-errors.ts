@@ -1,6 +1,6 @@
 import { MayflyError } from "./mayfly-error";
 
-/** A wait's own time is over. Code `WAIT_TIMEOUT`. */
+/** A condition did not hold within the wait's own timeout. Code `WAIT_TIMEOUT`. */
 export class WaitTimeoutError extends MayflyError {
   constructor(
     /** The description of the wait. */

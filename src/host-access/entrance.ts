@@ -28,7 +28,7 @@ export interface Entrance {
 
 /**
  * Returns the entrance at an address of this machine that containers reach. Other machines that route to
- * the address reach it, too, because Linux accepts packets for its addresses on any interface. So only
+ * the address also reach it, because Linux accepts packets for its addresses on any interface. So only
  * containers are served, and clients on this machine, which includes containers on the host's network.
  */
 export function addressEntrance(
@@ -56,8 +56,8 @@ export function addressEntrance(
 
 /**
  * Returns whether a client is on this machine. Local clients do not always come from the address that
- * they connect to, because Docker's MASQUERADE rule for packets that leave its bridges applies to the
- * loopback interface, too. No other machine can connect from an address of this machine, because the answers
+ * they connect to, because Docker's MASQUERADE rule for packets that leave its bridges also applies to
+ * the loopback interface. No other machine can connect from an address of this machine, because the answers
  * do not leave it.
  */
 function isOwnAddress(client: string): boolean {

@@ -11,8 +11,8 @@ export class ExposedHostPorts implements AsyncDisposable {
   }
 
   /**
-   * Stops exposing the ports, and closes their connections, unless this process has exposed them by
-   * another call, too. Without it they stay exposed until the process ends.
+   * Stops exposing the ports, and closes their connections, unless another call in this process has
+   * also exposed them. Without it they stay exposed until the process ends.
    */
   stop(): Promise<void> {
     this.#stopped ??= Promise.all(this.#held.map((release) => release())).then(() => undefined);

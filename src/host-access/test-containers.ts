@@ -8,7 +8,7 @@ import type * as Access from "./open-access";
 
 /**
  * Lets containers reach TCP ports of servers on this machine's loopback address (127.0.0.1 or ::1), under
- * the same numbers at `host.testcontainers.internal`. It works for running containers, too, and a
+ * the same numbers at `host.testcontainers.internal`. It also works for running containers, and a
  * server can start listening later. The ports stay exposed until the process ends, or until the result
  * is stopped.
  *

@@ -81,7 +81,7 @@ function readFrom(file: string, position: number): Buffer {
   }
 }
 
-/** Ignores unknown records, since another version of Mayfly may write to the journal, too. */
+/** Ignores unknown records, since another version of Mayfly may also write to the journal. */
 function parse(line: string): JournalRecord[] {
   if (line === "") return [];
   try {

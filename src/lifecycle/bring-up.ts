@@ -25,7 +25,7 @@ export async function bringUp(
     for (const { created } of spec.hooks) await created?.(handle, { reused: false });
   }
   if (spec.logConsumers.length > 0) {
-    // Attached before the start, so that the output of a process that lives for 10 ms arrives, too.
+    // Attached before the start, so that even the output of a process that lives for 10 ms arrives.
     progress.begin("start", "the engine to attach to its output");
     feedLogConsumers(
       spec.logConsumers,

@@ -36,7 +36,7 @@ export async function pullOnce(
 }
 
 /**
- * Returns whether the processes that wait should fail, too.
+ * Returns whether the processes that wait should also fail.
  *
  * They retry what the registry refused at once, since each process can have a different login.
  */

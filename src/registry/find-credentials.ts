@@ -82,7 +82,7 @@ interface KeptAnswer {
 /**
  * Runs a helper for a registry, or returns the answer of an earlier run in this process.
  *
- * Failures are kept, too, so that a helper that hangs is waited for once. The answer "none" is not
+ * Failures are also kept, so that a helper that hangs is waited for once. The answer "none" is not
  * kept: a user who reads the hint of a failed pull logs in while Jest or Vitest runs in watch mode.
  */
 function askOnce(

@@ -18,7 +18,7 @@ type Labels = Readonly<Record<string, string>>;
  *
  * The rule holds for everything that `make` begins, also asynchronously, and not for what was begun before, for
  * example a promise that `make` awaits. A label on each object tells the watchdog and the exit program to keep
- * it. Ryuk knows no such label: there each process that uses the object calls `holdRun`, too.
+ * it. Ryuk knows no such label: there each process that uses the object also calls `holdRun`.
  */
 export function keepForRun<T>(make: () => T): T {
   return within({ keptForRun: true }, make);

@@ -10,8 +10,8 @@ export interface Reaper {
   track(filter: LabelFilter): Promise<void>;
   /**
    * Registers this process as a user of a container that outlives sessions. The container is stopped, not
-   * removed, after `idleTimeout` milliseconds without a user. Resolves with a function that ends the use;
-   * the end of the process ends it, too. Absent if the reaper cannot stop containers.
+   * removed, after `idleTimeout` milliseconds without a user. Resolves with a function that ends the use,
+   * which also ends with the process. Absent if the reaper cannot stop containers.
    */
   hold?(containerId: string, idleTimeout: number): Promise<() => void>;
   /**

@@ -65,7 +65,7 @@ export function removeEndedRuns(): void {
     try {
       if (hasEnded(folder)) rmSync(folder, { recursive: true, force: true });
     } catch (error) {
-      // Another process may be removing it, too. The next run tries again.
+      // Another process may also be removing it. The next run tries again.
       debug(undefined, () => `could not remove a test run's folder: ${messageOf(error)}`);
     }
   }

@@ -24,7 +24,7 @@ export interface Position {
 }
 
 /**
- * Returns the pid of the runner; in a process that is no worker, the pid of the process itself.
+ * Returns the pid of the runner; in a process that is not a worker, the pid of the process itself.
  *
  * A worker is a child with an IPC channel to the runner. A worker's environment variable alone proves nothing:
  * Jest's `--runInBand` sets it in the runner itself. A worker that is a thread has its runner's pid anyway. The

@@ -21,7 +21,7 @@ import {
 } from "./process-id";
 import { runnerPid, type Position } from "./runner";
 
-/** What tells a test run from all others. */
+/** What identifies a test run. */
 export interface TestRunId {
   /** The session's id. Test runs that follow one another can share an id that was given to them. */
   readonly id: string;

@@ -157,7 +157,7 @@ export class ContainerClient {
 
   /**
    * Returns a stream of the engine's events with these names (`start`, `die`, `health_status` …) from now
-   * on, as JSON, one a line. Destroy the stream to stop. It does not keep the process alive.
+   * on, as JSON, one per line. Destroy the stream to stop. It does not keep the process alive.
    */
   async events({ id }: Identified, eventNames: readonly string[]): Promise<Readable> {
     const filters = { type: ["container"], container: [id], event: eventNames };
@@ -166,7 +166,7 @@ export class ContainerClient {
     return events;
   }
 
-  /** Kills and removes a container; with `removeVolumes`, its anonymous volumes, too. */
+  /** Kills and removes a container; with `removeVolumes`, also its anonymous volumes. */
   remove(
     { id }: Identified,
     { removeVolumes = false }: { readonly removeVolumes?: boolean } = {},

@@ -66,7 +66,7 @@ export interface CopyOwner {
   /**
    * Instead of ids, the name of the user who reads the file: the user that the image's program changes
    * to when it is started as root. If several names are given, the first that `/etc/passwd` in the
-   * container has is used; root if it has none of them. If the container is started as another user than root, that
+   * container has is used; root if it has none of them. If the container is started as a user other than root, that
    * user owns the file. Use it with the mode `0o600` for secrets.
    */
   readonly reader?: string | readonly string[];
@@ -169,7 +169,7 @@ export interface ImageToPull {
 /** A decision whether an image that the engine has is pulled again. A missing image is always pulled. */
 export interface ImagePullPolicy {
   shouldPull(image: ImageToPull): boolean | Promise<boolean>;
-  /** False forbids pulling a missing image, too. Default true. */
+  /** False also forbids pulling a missing image. Default true. */
   readonly pullsMissing?: boolean;
 }
 

@@ -11,7 +11,7 @@ import { poll } from "./poll";
  * Looks once whether the container is ready. Returns true, false, or a string that says why not yet; an error counts
  * as its message.
  *
- * The signal is aborted when the wait is over, or when the attempt has taken too long.
+ * The signal is aborted when the wait ends, or when the attempt has taken too long.
  */
 export type ReadyProbe = (
   container: Handle,

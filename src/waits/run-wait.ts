@@ -6,7 +6,7 @@ import { WaitTimeoutError } from "../errors";
 /**
  * Waits for one condition, for at most `timeout` milliseconds.
  *
- * Rejects with WaitTimeoutError when the time is over, with the signal's reason when the signal is aborted, and
+ * Rejects with WaitTimeoutError after the timeout, with the signal's reason when the signal is aborted, and
  * otherwise with the wait's own error. In any case the wait's signal is aborted at the end, and a wait that ignores
  * the signal cannot hold up the caller.
  */

@@ -6,7 +6,7 @@ import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 
 const on = dockerEngineOnFakeDaemon();
 
-/** Scripts the engine's messages, one a line. */
+/** Scripts the engine's messages, one per line. */
 const answerWith = (...messages: readonly unknown[]): void => {
   on.daemon.on("POST /build", (response) => {
     response.end(messages.map((message) => `${JSON.stringify(message)}\r\n`).join(""));

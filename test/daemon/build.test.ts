@@ -175,7 +175,7 @@ describe("building an image", () => {
   });
 });
 
-test.each([200, 404, 409])("removing a layer: %d is no failure", async (status) => {
+test.each([200, 404, 409])("removing a layer: %d is not a failure", async (status) => {
   on.daemon.on("DELETE /images/abc", json(status, []));
   await on.engine.images.removeLayer("abc");
   expect(on.daemon.request.query).toEqual({ noprune: "1" });

@@ -4,7 +4,7 @@ import { runProgram, type Finished } from "./run-program";
 
 const file = (name: string): string => join(__dirname, "..", "modules", "programs", `${name}.js`);
 
-/** Returns the environment of a process of this test run that is no worker of its runner. */
+/** Returns the environment of a process of this test run that is not a worker of its runner. */
 export function programEnvironment(sessionId: string): NodeJS.ProcessEnv {
   const { JEST_WORKER_ID: _worker, NODE_TEST_CONTEXT: _context, ...env } = process.env;
   return { ...env, TESTCONTAINERS_SESSION_ID: sessionId };

@@ -9,7 +9,7 @@ import { runProgram } from "./run-program";
 const PACKAGES = {
   "@playwright/test": { name: "@playwright/test", version: "1.65.1" },
   bun: { name: "bun", version: "1.4.5" },
-  // The last version before 30, under another name than the repository's own Jest.
+  // The last version before 30, under a name other than that of the repository's own Jest.
   "jest-29": { name: "jest-29", version: "npm:jest@29.7.0" },
   mocha: { name: "mocha", version: "11.7.6" },
   vitest: { name: "vitest", version: "3.2.4" },

@@ -21,7 +21,7 @@ export const templateComment = ({ id, runner }: TestRun): string =>
 
 /**
  * Returns the comment of a clone with the user's name. It is valid only for that name and that cluster:
- * `pg_dump --create` copies comments, too, and a restored or renamed database belongs to the user.
+ * `pg_dump --create` also copies comments, and a restored or renamed database belongs to the user.
  */
 export const cloneComment = (
   clone: Omit<Described, "comment">,

@@ -51,7 +51,7 @@ export async function finishCopy(
 }
 
 /**
- * Disconnects all clients of a database and waits for their end: the server would wait, too, but looks only
+ * Disconnects all clients of a database and waits for their end: the server would also wait, but looks only
  * every 100 ms. After some 25 ms, waiting is left to the server.
  */
 export async function disconnect({ query }: AdminSession, database: string): Promise<void> {

@@ -49,7 +49,7 @@ function checkPair(database: string, snapshot: string, option: string): void {
     throw InvalidOptionError.quoting(option, expected, database);
   }
   if (checkNewName(snapshot, option) === database) {
-    throw InvalidOptionError.quoting(option, "another name than the database's", snapshot);
+    throw InvalidOptionError.quoting(option, "a name other than the database's", snapshot);
   }
 }
 

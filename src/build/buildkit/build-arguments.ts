@@ -5,7 +5,7 @@
 /**
  * Variables that docker, buildx, credential helpers, Go or the C library read as settings.
  *
- * Another value than the user's own could lead them to another engine, proxy or program.
+ * A value other than the user's own could lead them to another engine, proxy or program.
  */
 const READ_BY_TOOLS = [
   ...["PATH", "PATHEXT", "COMSPEC", "SYSTEMROOT", "WINDIR", "SHELL", "PWD"],

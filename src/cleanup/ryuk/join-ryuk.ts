@@ -59,7 +59,7 @@ async function find({ engine }: RyukContext, name: string): Promise<ContainerInf
   }
 }
 
-/** Throws if the container is no Ryuk of this session: another session's Ryuk ends with that session. */
+/** Throws if the container is not this session's Ryuk: another session's Ryuk ends with that session. */
 function checkOurs(found: ContainerInfo, { engine, session }: RyukContext): ContainerInfo {
   if (found.labels[LABEL_MAYFLY_RYUK] === session.id) return found;
   const name = ryukName(session.id);

@@ -121,7 +121,7 @@ async function collect(output: OutputStream, printed: LastLines): Promise<void> 
   try {
     for await (const { text } of logLines(output)) printed.add(text);
   } catch (error) {
-    // The log is only added to errors. Its absence is no reason to fail.
+    // The log is only added to errors. A missing log is not a reason to fail.
     debug("containers", () => `could not read Ryuk's log: ${messageOf(error)}`);
   }
 }

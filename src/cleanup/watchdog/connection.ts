@@ -48,7 +48,7 @@ export class WatchdogConnection {
       try {
         reader.push(text);
       } catch (error) {
-        this.#reason = `the program that answers is no watchdog: ${messageOf(error)}`;
+        this.#reason = `the program that answers is not a watchdog: ${messageOf(error)}`;
         socket.destroy();
       }
     });

@@ -8,7 +8,7 @@ import { UnusableAddress } from "./parse-address";
 
 export type PingAnswer = Pick<EngineEndpoint, "apiVersion" | "kind">;
 
-/** Characters of an answer that is no engine's: enough to recognise what sent it. */
+/** Characters of an answer that is not an engine's: enough to recognise what sent it. */
 const EXCERPT_LENGTH = 200;
 
 /** Asks whether an engine answers within `timeout` milliseconds. Throws UnusableAddress if none does. */

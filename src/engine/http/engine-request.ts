@@ -23,7 +23,7 @@ export interface EngineRequest extends Patience {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** The protocol that `upgrade` asks for. Default `tcp`. */
   readonly upgradeTo?: string;
-  /** Statuses besides 2xx that are no failure. */
+  /** Statuses besides 2xx that are not failures. */
   readonly accept?: readonly number[];
   /**
    * True if doing it twice is the same as doing it once. If the connection breaks before the answer is

@@ -38,7 +38,7 @@ export interface CommitRequest {
   readonly author: string | undefined;
   /** True to pause the container during the commit, so that its files do not change. */
   readonly pause: boolean;
-  /** Instructions of a Dockerfile, one a line. */
+  /** Instructions of a Dockerfile, one per item. */
   readonly changes: readonly string[];
 }
 

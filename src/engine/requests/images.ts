@@ -56,7 +56,7 @@ export interface ImageFilter {
 export interface ImportRequest {
   readonly name: ImageName;
   readonly comment: string | undefined;
-  /** Instructions of a Dockerfile, one a line. */
+  /** Instructions of a Dockerfile, one per item. */
   readonly changes: readonly string[];
 }
 

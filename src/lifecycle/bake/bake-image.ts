@@ -99,7 +99,7 @@ async function stop(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   progress.begin("bake", "its program to end, so that its files are complete");
-  // From here on, the container's end is no failure.
+  // From here on, the container's end is not a failure.
   progress.endedBefore = true;
   try {
     await handle.engine.containers.stop(handle.id, STOP_TIMEOUT_MS, signal);

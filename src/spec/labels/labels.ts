@@ -18,8 +18,8 @@ export const SCOPE_RUN = "run";
 
 /**
  * The kind of object that the label was written on. Labels are inherited: a container has its image's
- * labels, and a committed image has its container's. If this label names another kind than the object
- * is, Mayfly did not create the object.
+ * labels, and a committed image has its container's. If this label names a kind other than the
+ * object's own, Mayfly did not create the object.
  */
 export const LABEL_MAYFLY_KIND = "dev.mayfly.kind";
 /** A random id of the request that created the object. */

@@ -4,7 +4,7 @@ import { excerpt } from "../excerpt";
 
 /** What an answer must be like; all parts must hold. */
 export interface HttpExpectation {
-  /** Any of these; empty: every status, or 200 to 299 when the other lists are empty, too. */
+  /** Any of these; empty: every status, or 200 to 299 when the other lists are also empty. */
   readonly statusCodes: readonly number[];
   readonly statusPredicates: readonly ((statusCode: number) => boolean)[];
   readonly bodyPredicates: readonly ((body: string) => boolean)[];

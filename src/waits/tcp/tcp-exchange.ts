@@ -110,7 +110,7 @@ class Reply {
     }
   }
 
-  /** Returns why the connection was no success. */
+  /** Returns why the connection did not succeed. */
   describe({ reason, code }: Outcome & { ok: false }): string {
     // Without a code, the reason is a string that `expect` returned.
     if (code === undefined) return reason;

@@ -15,7 +15,7 @@ export type StartupStatus = "PENDING" | "SUCCESS" | "FAIL";
  * start is.
  *
  * After `PENDING` the check is called again; `FAIL` fails the start at once. After the container's exit the check is
- * called once more, and `PENDING` fails the start, too.
+ * called once more, and then `PENDING` also fails the start.
  */
 export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
   /** The check decides what the container's exit means. */

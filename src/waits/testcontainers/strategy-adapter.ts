@@ -52,7 +52,7 @@ class StrategyWait implements Wait {
   async until(handle: Handle, context: WaitContext): Promise<void> {
     const { startupTimeout } = handle.spec;
     if (this.startupTimeout === undefined && startupTimeout !== undefined) {
-      // Otherwise the strategy would give up after its own default, before the container's time is over.
+      // Otherwise the strategy would give up after its own default, before the container's timeout.
       this.#strategy.withStartupTimeout?.(startupTimeout);
     }
     const ports = new BoundPorts();

@@ -3,7 +3,7 @@ import type { BoundPorts } from "../../spec/ports/bound-ports";
 /**
  * A readiness condition as testcontainers defines it, for users who have written their own.
  *
- * Methods that take a `Wait`, such as `withWaitStrategy` and `Wait.forAll`, take a strategy, too.
+ * Methods that take a `Wait`, such as `withWaitStrategy` and `Wait.forAll`, also take a strategy.
  */
 export interface WaitStrategy {
   /**

@@ -92,7 +92,7 @@ describe("a network or volume that was attached", () => {
     });
   });
 
-  it("is refused as another class than it was", async () => {
+  it("is refused as a class other than its own", async () => {
     await using volume = await new Volume().start();
     const data: unknown = volume.toJSON();
     expect(() => attach(data as never, StartedNetwork)).toThrow(

@@ -82,7 +82,7 @@ describe("a container that was attached", () => {
     expect(await second.executeCliCmd("PING")).toBe("PONG\n");
   });
 
-  it("is refused as another class than it was", async () => {
+  it("is refused as a class other than its own", async () => {
     await using started = await start();
     expect(() => attach(json(started), StartedRedisContainer)).toThrow(
       'attach: expected data of a StartedRedisContainer, got "StartedContainer"',

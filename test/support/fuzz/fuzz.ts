@@ -42,7 +42,7 @@ export function fuzz(file: string, title: string, target: FuzzTarget): void {
   );
 }
 
-/** Tells this module's worker threads from Jest's, which can run test files in worker threads, too. */
+/** Distinguishes this module's worker threads from Jest's, which can run test files in worker threads, too. */
 function isBatch(data: unknown): data is Batch {
   return typeof data === "object" && data !== null && "title" in data && "current" in data;
 }

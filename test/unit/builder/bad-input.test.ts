@@ -486,7 +486,7 @@ const REFUSED_BUILDS: readonly (readonly [string, () => unknown, string])[] = [
     "fromArchive: expected a tar archive: a file or a stream",
   ],
   [
-    "build: arguments that are no texts",
+    "build: arguments that are not strings",
     () => built().withBuildArgs({ a: 1 as never }),
     "withBuildArgs.a: expected a string, got a number",
   ],

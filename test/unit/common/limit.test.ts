@@ -17,7 +17,7 @@ describe("openLimit", () => {
     expect(limit.signal.reason).toBe("enough");
   });
 
-  it("is aborted with the given error when its time is over", async () => {
+  it("is aborted with the given error after its timeout", async () => {
     const limit = openLimit([], 5, () => "too late");
     await new Promise((resolve) => {
       limit.signal.addEventListener("abort", resolve);

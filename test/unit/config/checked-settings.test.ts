@@ -41,11 +41,14 @@ it.each<Case>([
   expect(setting(read(env))).toBe(value);
 });
 
-it.each(["0", "-1", "soon", "2m", "Infinity", "NaN"])("%s is no time for an answer", (timeout) => {
-  expect(() => read({ MAYFLY_ENGINE_TIMEOUT: timeout }).engineTimeout).toThrow(
-    `MAYFLY_ENGINE_TIMEOUT: expected seconds above zero, got "${timeout}"`,
-  );
-});
+it.each(["0", "-1", "soon", "2m", "Infinity", "NaN"])(
+  "%s is not a valid time limit for an answer",
+  (timeout) => {
+    expect(() => read({ MAYFLY_ENGINE_TIMEOUT: timeout }).engineTimeout).toThrow(
+      `MAYFLY_ENGINE_TIMEOUT: expected seconds above zero, got "${timeout}"`,
+    );
+  },
+);
 
 it.each<Case>([
   ["MAYFLY_NO_ENGINE", (config) => config.noEngine, {}, "fail or skip"],

@@ -127,7 +127,7 @@ describe.each(TABLES)("%s", (_title, create, table) => {
   });
 });
 
-describe("what is no method of a builder", () => {
+describe("functions that are not methods of a builder", () => {
   const environment = { stdin: SECRET, env: { ...ROW, PORT: 5 } };
   it.each<[string, () => unknown]>([
     ["exec: environment", () => checkExecOptions(environment as never)],

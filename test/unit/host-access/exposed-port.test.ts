@@ -9,7 +9,7 @@ import { freePort, listen, tcpServer, type LocalServer } from "../waits/local-se
 
 /** Used as the gateway. */
 const GATEWAY = "127.0.0.2";
-/** Clients on this machine are served, though they are no containers. */
+/** Clients on this machine are served, although they are not containers. */
 const noContainer = { include: () => Promise.resolve(false) };
 const entrance = addressEntrance(GATEWAY, noContainer);
 

@@ -252,7 +252,7 @@ describe("a container that is not getting ready", () => {
     await expect(start).rejects.toMatchObject({ code: "CONTAINER_EXITED", exitCode: 9 });
   });
 
-  it("is reported with what was last seen when its time is over", async () => {
+  it("is reported with what was last seen after its timeout", async () => {
     const engine = new FakeEngine();
     const wait: Wait = {
       description: "the page",

@@ -24,7 +24,7 @@ const ACTIONS = [
 
 describe("takeSnapshot and restoreSnapshot", () => {
   it.each([
-    ["the database's own", "test", "expected another name than the database's"],
+    ["the database's own", "test", "expected a name other than the database's"],
     ["a system database's", "template1", "expected none of postgres, template0,"],
     ["one that the server would cut", "ä".repeat(32), "expected at most 63 bytes"],
     ["an empty one", "", "expected a non-empty string"],

@@ -45,7 +45,7 @@ describe("ReplyReader", () => {
     expect(read(text + text)).toEqual([message, message]);
   });
 
-  it("tells push messages from answers", () => {
+  it("distinguishes push messages from answers", () => {
     expect(read(">2\r\n+message\r\n*0\r\n+OK\r\n")).toEqual([
       { reply: ["message", []], isPush: true },
       { reply: "OK", isPush: false },

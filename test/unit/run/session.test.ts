@@ -60,7 +60,7 @@ describe("a session", () => {
     expect(worker.labels["dev.mayfly.owner"]).not.toBe(runner.labels["dev.mayfly.owner"]);
   });
 
-  it("is another one in a process that is no worker, whoever started it", () => {
+  it("is another one in a process that is not a worker, whatever started it", () => {
     const parent = openSession(without, at(ppid));
     const child = openSession(without, at(pid));
     expect(child.id).not.toBe(parent.id);

@@ -25,7 +25,7 @@ test.each([
 });
 
 test.each(["", "linux amd64", "linux/arm/v7/x", "/amd64", undefined as unknown as string])(
-  "%j is no platform",
+  "%j is not a platform",
   (platform) => {
     expect(() => checkPlatform(platform, "withPlatform")).toThrow(
       "withPlatform: expected a string such as linux/arm64",

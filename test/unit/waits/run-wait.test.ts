@@ -37,7 +37,7 @@ describe("runWait", () => {
     await expect(runWait(wait, new FakeHandle(), fakeContext())).rejects.toBe(failure);
   });
 
-  it("says what it waited for, how long and what it last saw when its time is over", async () => {
+  it("says what it waited for, how long and what it last saw after its timeout", async () => {
     let given: AbortSignal | undefined;
     const context = fakeContext();
     const wait = condition((_handle, { signal, report }) => {

@@ -33,7 +33,7 @@ export async function buildWithBuildx(
 ): Promise<string> {
   const secrets = await readSecrets(request.secrets);
   const ssh = await findSshSources(request.ssh);
-  // The CLI reads the keys, too, but does not say what to do about one that it cannot use.
+  // The CLI also reads the keys, but does not say what to do about one that it cannot use.
   for (const { id, keys } of ssh) await readPrivateKeys(id, keys);
   const builder = chosenBuilder() ?? ENGINE;
   await using folder = PrivateFolder.create();

@@ -36,7 +36,7 @@ export function buildxArguments(
     ...option("network", request.networkMode),
     ...option("shm-size", request.shmSize?.toString()),
     ...request.cacheFrom.flatMap((image) => ["--cache-from", csv("type=registry", `ref=${image}`)]),
-    // The first colon separates the parts, since an IPv6 address contains colons, too.
+    // The first colon separates the parts, since an IPv6 address also contains colons.
     ...Object.entries(request.extraHosts).flatMap(([host, ip]) => ["--add-host", `${host}:${ip}`]),
     ...(request.noCache ? ["--no-cache"] : []),
     ...(request.pull ? ["--pull"] : []),

@@ -53,7 +53,7 @@ export function spawnTied(
   });
   const [, , , tie] = child.stdio;
   tie?.on("error", () => undefined);
-  // Ends the shell that watches the program, too; `close` is emitted only after that.
+  // Also ends the shell that watches the program; `close` is emitted only after that.
   child.once("exit", () => tie?.destroy());
   return child as TiedProgram;
 }

@@ -52,7 +52,7 @@ export function sessionServices({ secrets, agents, registryConfig }: SessionCont
 /**
  * Returns a registry's login in the form that BuildKit requests; empty strings mean no login.
  *
- * An identity token is a secret without a user name, which tells it from a password.
+ * An identity token is a secret without a user name, which distinguishes it from a password.
  */
 function loginFor(
   registryConfig: RegistryConfig,

@@ -33,7 +33,7 @@ describe("lookInside", () => {
     expect(view).toEqual({ open: new Set(), loopback: new Set() });
   });
 
-  it("tells open ports from those on the loopback address", async () => {
+  it("distinguishes open ports from those on the loopback address", async () => {
     const script = "httpd -p 8080; httpd -p 127.0.0.1:8081; exec sleep 60";
     expect(await look(BUSYBOX, script, [8080, 8081, 8082])).toEqual({
       open: new Set([8080]),

@@ -14,7 +14,7 @@ const database = defineFixture("database", {
 
 const db = useFixture(database);
 export const uri: string = db.value.getConnectionUri();
-// @ts-expect-error -- a database is no container
+// @ts-expect-error -- a database is not a container
 export const port: unknown = db.value.getMappedPort(5432);
 // @ts-expect-error -- it is there for reading
 db.value = undefined;

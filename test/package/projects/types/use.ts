@@ -61,7 +61,7 @@ export async function use(options: StartOptions): Promise<string> {
   return `${redis.getConnectionUrl()} ${postgres.getConnectionUri()} ${exitCode} ${wait.description}`;
 }
 
-// @ts-expect-error -- a text is no list of words
+// @ts-expect-error -- a string is not an array of words
 new GenericContainer("app:1").withCommand("ls -la");
 // @ts-expect-error -- an image is required
 new RedisContainer();

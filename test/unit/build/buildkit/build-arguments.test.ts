@@ -12,7 +12,7 @@ it.each<[Record<string, string>, string[]]>([
     { BUILDX_BUILDER: "a", DOCKER_CONFIG: "b", LD_PRELOAD: "c" },
     ["BUILDX_BUILDER", "DOCKER_CONFIG", "LD_PRELOAD"],
   ],
-  // The CLI gets another value than the user's.
+  // The CLI gets a value other than the user's.
   [{ DOCKER_HOST: "unix:///a" }, ["DOCKER_HOST"]],
 ])("%j: the tools would read %j as settings", (buildArgs, names) => {
   expect(namesReadByTools(buildArgs, ENVIRONMENT, "linux")).toEqual(names);

@@ -45,7 +45,7 @@ test.each<[string, Case, string]>([
   ["the setting wins", { socketPath: ROOTLESS, override: "/my.sock" }, "/my.sock"],
   ["the setting also wins for a remote engine", { override: "/my.sock" }, "/my.sock"],
   [
-    "on other systems than Linux the engine runs in a virtual machine",
+    "on systems other than Linux the engine runs in a virtual machine",
     { socketPath: "/Users/me/.colima/default/docker.sock", platform: "darwin" },
     USUAL,
   ],

@@ -109,7 +109,7 @@ describe("Wait.forAll", () => {
   });
 
   describe("time", () => {
-    it("ends with the condition whose own time is over", async () => {
+    it("ends with the condition whose own timeout passes", async () => {
       const slow = controlled("slow", { startupTimeout: 10 });
       const other = controlled("other");
       const waiting = Wait.forAll([other, slow]).until(handle, fakeContext());

@@ -22,7 +22,7 @@ describe.each(["/bin/sh", "/bin/bash"])("lookInside with %s", (shell) => {
   const handle = new FakeHandle();
   handle.onExec = runHere(shell);
 
-  it("tells open ports from those on the loopback address", async () => {
+  it("distinguishes open ports from those on the loopback address", async () => {
     await using open = await tcpServer(() => undefined, { host: "0.0.0.0" });
     await using openV6 = await tcpServer(() => undefined, { host: "::" });
     await using loopback = await tcpServer(() => undefined, { host: "127.0.0.1" });

@@ -12,7 +12,7 @@ describe("IntervalRetry", () => {
     expect(result).toBe(20);
   });
 
-  it("returns what onTimeout does when the time is over, after a last attempt", async () => {
+  it("returns what onTimeout does after the timeout and a last attempt", async () => {
     let attempts = 0;
     const result = await new IntervalRetry<boolean, string>(1).retryUntil(
       async () => ++attempts > 1_000_000,

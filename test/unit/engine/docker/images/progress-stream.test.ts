@@ -83,7 +83,7 @@ describe("the progress of a pull", () => {
     expect(sent).toBeLessThan(100);
   });
 
-  it.each(["null", "7", "[]", '"text"'])("rejects %s, which is no message", async (line) => {
+  it.each(["null", "7", "[]", '"text"'])("rejects %s, which is not a message", async (line) => {
     await expect(follow(`${line}\n`)).rejects.toMatchObject({
       code: "ENGINE_REQUEST_FAILED",
       reason: `its progress is not a JSON object: ${line}`,
