@@ -1,17 +1,17 @@
 import { readCertificates, readKeyPair, type ContentToCopy } from "../../src";
 import { SERVER_USERS } from "./server-users";
 
-/** The certificates of a server with TLS: each is PEM text or the path of a PEM file. */
+/** The certificates and the key of a TLS server: each is PEM text or the path of a PEM file. */
 export interface RedisTls {
-  /** The server's certificate, followed by intermediate ones. */
+  /** The server's certificate, followed by any intermediate certificates. */
   readonly cert: string;
-  /** The private key, without passphrase. */
+  /** The private key, without a passphrase. */
   readonly key: string;
-  /** The authority for clients' certificates. A client without a certificate is also accepted. */
+  /** The authority that signs clients' certificates. Clients without a certificate are still accepted. */
   readonly ca?: string;
 }
 
-/** The options of a server with TLS, and the files that they name. */
+/** The options of a TLS server, and the files that they name. */
 export interface ServerTls {
   readonly options: readonly string[];
   readonly files: readonly ContentToCopy[];
@@ -22,8 +22,8 @@ const KEY_FILE = "/etc/mayfly-redis.key";
 const CA_FILE = "/etc/mayfly-redis-ca.crt";
 
 /**
- * Returns the settings (redis.io/docs/latest/operate/oss_and_stack/management/security/encryption). Throws
- * InvalidOptionError.
+ * Returns the options and files for TLS (redis.io/docs/latest/operate/oss_and_stack/management/security/encryption).
+ * Throws InvalidOptionError if a certificate or the key is invalid.
  */
 export function serverTls({ cert, key, ca }: RedisTls, port: number): ServerTls {
   const pair = readKeyPair(cert, key, "withTls");
@@ -44,5 +44,5 @@ export function serverTls({ cert, key, ca }: RedisTls, port: number): ServerTls 
   };
 }
 
-/** redis-cli's options inside the container, where no name matches the certificate. */
+/** redis-cli's options inside the container. The certificate need not name localhost, so it is not checked. */
 export const CLI_TLS_OPTIONS: readonly string[] = ["--tls", "--insecure"];

@@ -1,2 +1,2 @@
-/** The users that the entrypoints of Redis' images and of compatible ones change to. */
+/** The users that the entrypoints of Redis and compatible images switch to. */
 export const SERVER_USERS: readonly string[] = ["redis", "valkey", "keydb"];

@@ -10,13 +10,13 @@ export interface BuildOrder {
   readonly labels: Readonly<Record<string, string>>;
   readonly target: string | undefined;
   readonly platform: string | undefined;
-  /** False runs every step, without the build cache. */
+  /** If false, every step runs, without the build cache. */
   readonly cache: boolean;
   readonly pullPolicy: ImagePullPolicy | undefined;
   readonly cacheFrom: readonly string[];
   readonly extraHosts: Readonly<Record<string, string>>;
   readonly networkMode: string | undefined;
-  /** Bytes. */
+  /** In bytes. */
   readonly shmSize: number | undefined;
   readonly secrets: readonly BuildSecret[];
   readonly ssh: readonly BuildSsh[];

@@ -3,20 +3,20 @@ import type { StartedContainer } from "../container/started-container";
 import { startGraph } from "../lifecycle/start-graph";
 import { within } from "../run/ambient";
 
-/** A builder, as starting several of them needs it. */
+/** The members of a builder that starting several together needs. */
 export interface Startable {
   readonly dependencies: readonly Startable[];
   start(options?: { readonly signal?: AbortSignal }): Promise<StartedContainer>;
 }
 
 export interface TogetherOptions {
-  /** How many start at the same time. Default: two for each processor. */
+  /** The number of starts that run in parallel. Default: twice the number of processors. */
   readonly concurrency?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Starts builders and what they depend on, each once: all of them or none. Returns the containers in the
+ * Starts builders and their dependencies, each once: all of them or none. Returns the containers in the
  * order in which they started.
  */
 export async function startTogether(
@@ -35,7 +35,7 @@ export async function startTogether(
   );
 }
 
-/** Returns these builders and all that they depend on, directly or not. */
+/** Returns these builders and all their direct and indirect dependencies. */
 export function reachable(builders: readonly Startable[]): Set<Startable> {
   const found = new Set<Startable>();
   const visit = (builder: Startable): void => {

@@ -3,20 +3,20 @@ import { checkWholeNumber } from "../spec/options";
 import { startTogether, type Startable } from "./dependencies";
 
 export interface StartAllOptions {
-  /** How many start at the same time, from 1. Default: two for each processor. */
+  /** The number of starts that run in parallel, at least 1. Default: twice the number of processors. */
   readonly concurrency?: number;
-  /** Aborting it ends all starts and undoes them. */
+  /** Aborting it cancels all starts and stops the containers that have started. */
   readonly signal?: AbortSignal;
 }
 
-/** The started containers in the order of their builders. Disposing it stops all, also dependencies. */
+/** The started containers in the order of their builders. Disposing it stops them all, including dependencies. */
 export type StartedAll<Builders extends readonly Startable[]> = {
   readonly [Index in keyof Builders]: Awaited<ReturnType<Builders[Index]["start"]>>;
 } & AsyncDisposable;
 
 /**
- * Starts several containers in parallel, each after those that it depends on (`withDependsOn`). When
- * a start fails, stops the others and throws its error.
+ * Starts several containers in parallel, each after its dependencies (`withDependsOn`). If a start fails,
+ * stops the others and throws its error.
  *
  * ```ts
  * await using started = await startAll([new RedisContainer("redis:8"), app]);

@@ -16,34 +16,34 @@ export interface Thing {
   readonly id: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Milliseconds since it was created, by the engine's clock. Undefined if the engine does not tell. */
+  /** Milliseconds since its creation, by the engine's clock. Undefined if the engine does not report the time. */
   readonly age: number | undefined;
   /** Containers only. */
   readonly isRunning?: boolean;
   /** Containers only: the id of the image. */
   readonly imageId?: string;
-  /** Images only: names with tags. */
+  /** Images only: its names with tags. */
   readonly imageNames?: readonly string[];
-  /** Images only: the id of the image that it was made from on this engine, if the engine tells. */
+  /** Images only: the id of the image that it was built from on this engine, if the engine reports it. */
   readonly parentId?: string;
 }
 
 /** The calls that the clean-up needs. They throw EngineError. */
 export interface EngineCalls {
-  /** Lists objects that have all of these labels, newest first. An empty value matches any value. */
+  /** Lists the objects that have all of these labels, newest first. An empty value matches any value. */
   list(kind: Kind, filter: LabelFilter): Promise<Thing[]>;
   /** Returns an image's labels, or undefined if the image does not exist. */
   imageLabels(id: string): Promise<Readonly<Record<string, string>> | undefined>;
   /**
-   * Removes an object, also a running container. Succeeds if it does not exist. Throws EngineError for an image that a
-   * container, running or not, uses; the image then keeps all of its names.
+   * Removes an object, even a running container. Succeeds if the object does not exist. Throws EngineError for an
+   * image that a container uses, running or not; the image then keeps all of its names.
    */
   remove(thing: Pick<Thing, "kind" | "id" | "imageNames">): Promise<void>;
-  /** Stops a container. Succeeds if it does not run or does not exist. */
+  /** Stops a container. Succeeds if it is not running or does not exist. */
   stop(containerId: string): Promise<void>;
 }
 
-/** A container with many files takes long to remove. */
+/** Removing a container with many files takes a long time. */
 const ANSWER_TIMEOUT_MS = 30_000;
 const NOT_MODIFIED = 304;
 const NOT_FOUND = 404;
@@ -74,7 +74,7 @@ export function engineCalls({
       });
       const answer = parseAnswer(operation, text);
       const found = kind === "volume" ? fieldOf(answer, "Volumes") : answer;
-      // An age is a difference of two times of the engine's clock.
+      // The `Date` header has the engine's clock, as creation times do. Only without it, this machine's clock is used.
       const sent = Date.parse(headers.date ?? "");
       const now = Number.isNaN(sent) ? epoch() : sent;
       const things = ((found ?? []) as Listed[]).map((listed) => toThing(kind, listed, now));
@@ -158,7 +158,7 @@ function toThing(kind: Kind, listed: Listed, now: number): Thing {
       ...(ImageID !== undefined && { imageId: ImageID }),
     }),
     ...(kind === "image" && {
-      // Engines before API 1.43 list an image without a name under this one.
+      // Engines before API 1.43 list an image without a name as <none>:<none>.
       imageNames: (RepoTags ?? []).filter((tag) => tag !== "<none>:<none>"),
       ...(ParentId !== undefined && ParentId !== "" && { parentId: ParentId }),
     }),

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command `mayfly`.
+// The `mayfly` command.
 import { createInterface } from "node:readline/promises";
 import { runCommandLine } from "./command-line";
 import { engineCalls } from "../cleanup/engine-calls";

@@ -4,9 +4,9 @@ import { LABEL_MAYFLY_KIND } from "../spec/labels/labels";
 import type { Engine } from "./engine";
 
 /**
- * Gives a second name to images of Mayfly whose name a new image is about to take.
+ * Gives a second name to Mayfly's images whose name a new image is about to take.
  *
- * The clean-up recognises images by their names, because labels alone can be inherited.
+ * The clean-up recognises Mayfly's images by their names as well as their labels, because labels can be inherited.
  */
 export async function keepReplaced(
   engine: Pick<Engine, "images">,

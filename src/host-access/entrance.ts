@@ -15,7 +15,7 @@ export interface Listener {
 export interface Entrance {
   /** The name that distinguishes it from other entrances, in keys of shared ports. */
   readonly name: string;
-  /** The place in errors, behind "nothing can listen on port 80 of". */
+  /** The place in errors, after "cannot listen on port 80 of". */
   readonly place: string;
   /**
    * Starts listening on the connections' port; undefined if another program does. Rejects if listening

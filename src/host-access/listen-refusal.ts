@@ -1,6 +1,6 @@
 import { fieldOf, HostAccessError, messageOf } from "../errors";
 
-/** Returns the error for a port on which Mayfly cannot listen, from the error of `listen`. */
+/** Converts an error of `listen` to a HostAccessError. */
 export function listenRefusal(
   uri: string,
   place: string,
@@ -10,13 +10,13 @@ export function listenRefusal(
   if (fieldOf(cause, "code") === "EACCES") {
     return new HostAccessError(
       uri,
-      `this user may not listen on port ${port} of ${place} (EACCES)`,
+      `this user is not allowed to listen on port ${port} of ${place} (EACCES)`,
       { hint: "let the server listen on a port above 1023", cause },
     );
   }
   return new HostAccessError(
     uri,
-    `nothing can listen on port ${port} of ${place}: ${messageOf(cause)}`,
+    `cannot listen on port ${port} of ${place}: ${messageOf(cause)}`,
     { cause },
   );
 }

@@ -10,7 +10,7 @@ export interface GraphActions<Node, Started> {
 }
 
 export interface GraphOptions {
-  /** How many start at the same time. */
+  /** The number of starts that run in parallel. */
   readonly concurrency: number;
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,6 +1,6 @@
 import type { ImageName } from "../spec/image-name";
 
-/** Docker Hub's key in `config.json`: the address of an old index, not of its registry. */
+/** Docker Hub's key in `config.json`: the address of its old index, not of its registry. */
 export const DOCKER_HUB_KEY = "https://index.docker.io/v1/";
 
 /** Docker Hub's hosts. Tools other than the docker CLI save logins under them. */
@@ -11,7 +11,7 @@ export function keyOfImage(name: ImageName): string {
   return registryKey(name.registry ?? DOCKER_HUB_KEY);
 }
 
-/** Returns the key of a registry's host; `docker.io` is Docker Hub. */
+/** Returns the key of a registry. Any of Docker Hub's hosts gives Docker Hub's key. */
 export function registryKey(registry: string): string {
   return DOCKER_HUB_HOSTS.includes(hostOf(registry)) ? DOCKER_HUB_KEY : registry;
 }
@@ -24,7 +24,7 @@ export function hostOf(key: string): string {
   return key.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
 }
 
-/** Returns the registry's name for people. */
+/** Returns the display name of an image's registry. */
 export function registryTitle(name: ImageName): string {
   return keyOfImage(name) === DOCKER_HUB_KEY ? "Docker Hub" : (name.registry ?? "");
 }

@@ -14,32 +14,32 @@ type Labels = Readonly<Record<string, string>>;
 /**
  * Calls `make` and returns its result. The containers, networks, volumes and images that Mayfly creates
  * within the call are kept until the runner has ended, even if this process and all others of the session
- * end before.
+ * end earlier.
  *
- * The rule holds for everything that `make` begins, also asynchronously, and not for what was begun before, for
- * example a promise that `make` awaits. A label on each object tells the watchdog and the exit program to keep
- * it. Ryuk knows no such label: there each process that uses the object also calls `holdRun`.
+ * This covers everything that `make` starts, including asynchronous work, but not what was started before the
+ * call, such as a promise that `make` awaits. A label on each object tells the watchdog and the exit program to
+ * keep it. Ryuk does not read that label: with Ryuk, each process that uses the object must also call `holdRun`.
  */
 export function keepForRun<T>(make: () => T): T {
   return within({ keptForRun: true }, make);
 }
 
-/** Returns the runner until whose end an object with these labels is kept; undefined if it is not kept for a run. */
+/** Returns the runner that an object with these labels is kept for, or undefined if it is not kept for a run. */
 function runnerOf(labels: Labels): ProcessId | undefined {
   if (labels[LABEL_MAYFLY_SCOPE] !== SCOPE_RUN) return undefined;
   return parseProcessId(labels[LABEL_MAYFLY_RUN]);
 }
 
 /**
- * Returns the state of the runner until whose end an object with these labels is kept; undefined if it is not
- * kept for a run. `age` is the object's age in milliseconds.
+ * Returns the state of the runner that an object with these labels is kept for, or undefined if it is not kept
+ * for a run. `age` is the object's age in milliseconds.
  */
 export function stateOfRunner(labels: Labels, age?: number): ProcessState | undefined {
   const runner = runnerOf(labels);
   return runner && stateOfProcess(runner, age);
 }
 
-/** Returns the living runners until whose ends these objects are kept, each once. */
+/** Returns the living runners that these objects are kept for, each once. */
 export function livingRunnersOf(objects: readonly { readonly labels: Labels }[]): ProcessId[] {
   const runners = objects.flatMap(({ labels }) => runnerOf(labels) ?? []).filter(isAlive);
   return [...new Map(runners.map((runner) => [formatProcessId(runner), runner])).values()];

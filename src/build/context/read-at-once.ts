@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 /**
- * Reads a small file synchronously: for many of them, waiting would take longer than reading.
+ * Reads a small file synchronously: for many of them, asynchronous calls would take longer than reading.
  *
- * Reads at most the bytes that the file had when it was opened, so that the content fits its
- * header.
+ * Reads at most as many bytes as the file had when it was opened, so that the content is not longer than
+ * the size in its header.
  */
 export function readAtOnce(path: string): Buffer {
   const file = openSync(path, "r");

@@ -5,14 +5,14 @@ import { byPath, type ContextEntry, type StoredContent } from "./context-entry";
 import type { FolderMatches, IgnoreMatcher } from "./ignore-matcher";
 
 interface Folder {
-  /** The path from the root, which itself is an empty string. */
+  /** The path from the root; an empty string for the root itself. */
   readonly path: string;
   readonly matches: FolderMatches | undefined;
   readonly children: Iterator<Dirent>;
 }
 
 /**
- * Yields the contents of a folder, sorted, without what is ignored.
+ * Yields the entries of a folder and its subfolders, sorted, except the ignored ones.
  *
  * An ignored folder is read only if a negation can match something in it.
  */
@@ -45,7 +45,7 @@ export async function* walkFolder(
 
 const PERMISSION_BITS = 0o7777;
 
-/** Synchronous: for many small files, waiting would take longer than reading. */
+/** Synchronous: for many small files, asynchronous calls would take longer than reading. */
 function describe(root: string, path: string): ContextEntry {
   const file = join(root, path);
   const stats = lstatSync(file);
@@ -72,7 +72,7 @@ export function storedContent(file: string, stats: Stats): StoredContent {
   };
 }
 
-/** Splits a device number as Linux does (`makedev(3)`). */
+/** Splits a device number into major and minor, as Linux does (`makedev(3)`). */
 function deviceNumbers(rdev: number): { major: number; minor: number } {
   return { major: (rdev >>> 8) & 0xfff, minor: (rdev & 0xff) | ((rdev >>> 12) & 0xfff00) };
 }

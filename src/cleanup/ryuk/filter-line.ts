@@ -3,8 +3,8 @@ import type { Kind } from "../../spec/labels/creation-labels";
 import { LABEL_MAYFLY_KIND } from "../../spec/labels/labels";
 
 /**
- * Formats a filter as Ryuk reads it: a line in the form of a URL's query, with the fields of the engine's list
- * requests (github.com/testcontainers/moby-ryuk, README.md).
+ * Formats a filter for Ryuk: a line in the format of a URL's query, with the filters of the engine's list requests
+ * (github.com/testcontainers/moby-ryuk, README.md).
  */
 export function filterLine(filter: LabelFilter): string {
   return Object.entries(filter)
@@ -14,9 +14,9 @@ export function filterLine(filter: LabelFilter): string {
 }
 
 /**
- * A field for each kind of object, which makes the kind's line match no other kind. Ryuk lists objects of all
- * kinds by each line, and an engine refuses a field that a kind does not have. Without the field, the line for
- * images would match containers, which inherit the label that names the kind.
+ * For each kind of object, an extra filter that keeps its line from matching other kinds. Ryuk uses each line to list
+ * objects of every kind, and the engine rejects a filter that a kind does not support. Without the extra filter, the
+ * line for images would also match containers, which inherit their image's labels, including the kind.
  */
 const FIELDS: readonly (readonly [kind: Kind, field: string])[] = [
   ["container", "&name=."],
@@ -26,7 +26,7 @@ const FIELDS: readonly (readonly [kind: Kind, field: string])[] = [
   ["image", "&dangling=true"],
 ];
 
-/** Formats the lines that match the objects which Mayfly itself created with these labels. */
+/** Formats the lines that match only objects that Mayfly itself created with these labels. */
 export function linesForOwn(filter: LabelFilter): string[] {
   return FIELDS.map(
     ([kind, field]) => filterLine({ ...filter, [LABEL_MAYFLY_KIND]: kind }) + field,

@@ -6,12 +6,12 @@ export function containerPath(id: string, action?: string): string {
   return action === undefined ? path : `${path}/${action}`;
 }
 
-/** Returns the path of a request about one image. The slashes of the name stay. */
+/** Returns the path of a request about one image. Does not escape the slashes in its name. */
 export function imagePath(image: string): string {
   return `/images/${image.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-/** Shortens an id as the docker CLI does. A name stays as it is. */
+/** Shortens an id as the docker CLI does. Returns a name unchanged. */
 export function shortId(id: string): string {
   return /^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id;
 }

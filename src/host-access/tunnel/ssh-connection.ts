@@ -6,11 +6,11 @@ import { messageOf } from "../../errors";
 import type { Listener } from "../entrance";
 import { join, type ServerConnections } from "../server-connections";
 
-/** The address that the server listens on: all of IPv4. */
+/** The address that the server listens on: all IPv4 addresses. */
 const ANYWHERE = "0.0.0.0";
 const USER = "root";
 
-/** A key pair for one connection, which is not stored. */
+/** A key pair for one connection. It is never stored. */
 export interface KeyPair {
   /** The public key in the format of `authorized_keys`. */
   readonly public: string;
@@ -36,7 +36,7 @@ export class SshConnection {
     this.#client = client;
     client.on("tcp connection", ({ destPort }, accept, reject) => {
       const connections = this.#ports.get(destPort);
-      // It can arrive before the server has stopped listening.
+      // A connection can still arrive until the server has stopped listening.
       if (connections === undefined) reject();
       else this.#pass(connections, accept, reject);
     });
@@ -64,17 +64,17 @@ export class SshConnection {
     return connection;
   }
 
-  /** Resolves when the connection has ended, for whatever reason. */
+  /** Resolves when the connection has ended for any reason. */
   get closed(): Promise<void> {
     return this.#closed;
   }
 
-  /** Ends the connection at once, and everything that it forwards. */
+  /** Immediately closes the connection and everything that it forwards. */
   close(): void {
     this.#client.destroy();
   }
 
-  /** Lets the server listen on a port. Rejects if it cannot. */
+  /** Makes the server listen on a port. Rejects if it cannot. */
   async listen(connections: ServerConnections): Promise<Listener> {
     const { port } = connections;
     // The stream does not keep the process alive; waiting for the answer does.
@@ -94,7 +94,7 @@ export class SshConnection {
         this.#client.unforwardIn(ANYWHERE, port, settle(resolve, reject));
       });
     } catch (error) {
-      // A connection that has ended listens on no port.
+      // After the connection has ended, nothing listens on the port anyway.
       debug(undefined, () => `port ${port} of the tunnel: ${messageOf(error)}`);
     }
   }
@@ -116,7 +116,7 @@ export class SshConnection {
   }
 }
 
-/** Closes a channel: the end of one side does not, and only reading it emits its close. */
+/** Closes a channel. Ending one side does not close it, and `close` is emitted only once everything was read. */
 function closeChannel(channel: Duplex): void {
   channel.resume();
   if (channel.writableFinished) channel.destroy();

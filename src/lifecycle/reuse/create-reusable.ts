@@ -20,8 +20,8 @@ import type { ReusePlan } from "./plan";
 const CONFLICT = 409;
 
 /**
- * Makes the container, from its creation under the preparing name to its renaming. Returns undefined if
- * another start was faster. A failure leaves nothing behind.
+ * Creates the container under the preparing name, makes it ready and renames it. Returns undefined if
+ * another start was faster. Removes the container after a failure.
  */
 export async function createReusable(
   plan: ReusePlan,
@@ -66,7 +66,7 @@ export async function createReusable(
   }
 }
 
-/** Creates the container, or returns undefined if the name is taken. Not abortable, like every creation. */
+/** Creates the container. Returns undefined if the name is taken. Cannot be aborted, like every creation. */
 async function create(
   plan: ReusePlan,
   creator: Creator,
@@ -81,14 +81,14 @@ async function create(
 }
 
 /**
- * Returns whether the complete container exists by now: another creator can have finished between the
- * search and this creation, and none can from here on. Throws ContainerCreateError if another container
- * has the name.
+ * Returns whether the complete container already exists: an earlier creator may have finished between the
+ * search and this creation. No other creator can finish from now on (step 3 of `reuseContainer`). Throws
+ * ContainerCreateError if a different container has the name.
  */
 async function isTaken(plan: ReusePlan, { engine, signal }: StartContext): Promise<boolean> {
   const { name, hash, spec } = plan;
   const holder = await inspectIfThere(engine, name, signal);
-  // Engines also find a container by the beginning of its id.
+  // The engine also accepts the beginning of an id, so this can be a container with another name.
   if (holder?.name !== `/${name}`) return false;
   if (holder.labels[LABEL_TESTCONTAINERS_CONTAINER_HASH] === hash) return true;
   const reason = `another container has its name ${name}: ${describeDifference(holder, plan)}`;
@@ -97,7 +97,7 @@ async function isTaken(plan: ReusePlan, { engine, signal }: StartContext): Promi
   });
 }
 
-/** Renames the container, so that others use it. If the answer is lost, looks whether it was renamed. */
+/** Renames the container, so that other starts use it. If the request fails, checks whether the name changed anyway. */
 async function publish(handle: ContainerHandle, name: string): Promise<void> {
   try {
     await handle.engine.containers.rename(handle.id, name);
@@ -108,7 +108,7 @@ async function publish(handle: ContainerHandle, name: string): Promise<void> {
   await nameOf(handle);
 }
 
-/** Returns the name, or undefined on a failure: others may use the container, so nothing may be undone. */
+/** Returns the name, or undefined on a failure: once the container is renamed, a failed inspection must not undo it. */
 async function nameOf(handle: ContainerHandle): Promise<ContainerInfo["name"] | undefined> {
   try {
     return (await handle.refresh()).name;
@@ -118,7 +118,7 @@ async function nameOf(handle: ContainerHandle): Promise<ContainerInfo["name"] | 
   }
 }
 
-/** Returns whether another process took this one for dead and made a new container. */
+/** Returns whether another process considered this one dead, removed its container and created a new one. */
 async function wasReplaced(id: string, plan: ReusePlan, { engine }: Runtime): Promise<boolean> {
   try {
     if ((await inspectIfThere(engine, id, undefined)) !== undefined) return false;
@@ -130,7 +130,7 @@ async function wasReplaced(id: string, plan: ReusePlan, { engine }: Runtime): Pr
   }
 }
 
-/** Podman and others use other statuses. */
+/** Returns whether the name is taken. Podman and other engines do not answer 409, so their message decides. */
 function isNameConflict(error: unknown): boolean {
   const reason = reasonOf(error);
   return (

@@ -4,12 +4,12 @@ import type { SshSource } from "../ssh/ssh-sources";
 export interface BuildxFiles {
   /** The file to which buildx writes the image's id. */
   readonly iidFile: string;
-  /** The files with the secrets' values, by the secrets' ids. */
+  /** The files that contain the secrets' values, by secret id. */
   readonly secrets: ReadonlyMap<string, string>;
 }
 
 /**
- * Returns the arguments of `docker` to build from an archive on standard input.
+ * Returns the `docker` arguments that build an image from an archive on standard input.
  *
  * The build arguments must be in the environment of `docker`.
  */
@@ -28,7 +28,7 @@ export function buildxArguments(
     ...["--progress", "rawjson", "--iidfile", iidFile],
     ...["--file", request.dockerfile],
     ...request.tags.flatMap((tag) => ["--tag", tag]),
-    // Without values, which buildx takes from its environment: all users can see arguments.
+    // Names only, since any user can see a process's arguments. buildx takes the values from its environment.
     ...Object.keys(request.buildArgs).flatMap((name) => ["--build-arg", name]),
     ...pairs("label", request.labels),
     ...option("target", request.target),
@@ -36,7 +36,7 @@ export function buildxArguments(
     ...option("network", request.networkMode),
     ...option("shm-size", request.shmSize?.toString()),
     ...request.cacheFrom.flatMap((image) => ["--cache-from", csv("type=registry", `ref=${image}`)]),
-    // The first colon separates the parts, since an IPv6 address also contains colons.
+    // The CLI splits at the first colon, so an IPv6 address, which has more, is accepted.
     ...Object.entries(request.extraHosts).flatMap(([host, ip]) => ["--add-host", `${host}:${ip}`]),
     ...(request.noCache ? ["--no-cache"] : []),
     ...(request.pull ? ["--pull"] : []),
@@ -50,7 +50,7 @@ function sshValue({ id, agent, keys }: SshSource): string {
   return `${id}=${(agent === undefined ? keys : [agent]).join(",")}`;
 }
 
-/** Returns the fields as a line of CSV, the format that the CLI parses. */
+/** Formats fields as a line of CSV, the format that the CLI parses. */
 function csv(...fields: readonly string[]): string {
   return fields
     .map((field) => (/[",\n\r]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field))

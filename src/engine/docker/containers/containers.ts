@@ -5,7 +5,7 @@ import type { EngineRequest } from "../../http/engine-request";
 import { command, idsOf, query } from "../request-kinds";
 import { toContainerInfo } from "./to-container-info";
 
-/** The status of a start or stop that changes nothing. */
+/** The status code if the container was already started or stopped. */
 const NOT_MODIFIED = 304;
 
 export const startContainer = command((id: string) => ({
@@ -82,7 +82,7 @@ export const listContainers = query(
   idsOf,
 );
 
-/** Rounds up, since the engine takes whole seconds and the process must not get less time than given. */
+/** Rounds up: the engine takes whole seconds, and the container must get at least the given time. */
 function wholeSeconds(milliseconds: number): number {
   return Math.ceil(milliseconds / 1000);
 }
