@@ -73,10 +73,10 @@ export class PostgreSqlContainer extends GenericContainer {
   }
 
   /**
-   * Also accepts clients with TLS; to refuse other clients, use a `pg_hba.conf`. Each argument is PEM text
-   * or the path of a PEM file; the key has no passphrase. With an authority, clients' certificates must be
-   * from that authority; a client without one is also accepted. Throws InvalidOptionError if an argument
-   * cannot be read.
+   * Lets clients connect with TLS; to refuse connections without TLS, use a `pg_hba.conf`. Each argument is PEM
+   * text or the path of a PEM file; the key has no passphrase. With an authority, clients' certificates must be
+   * from that authority; clients without a certificate are still accepted. Throws InvalidOptionError if an
+   * argument cannot be read.
    */
   withSSL(cert: string, key: string, caCert?: string): this {
     this.#tls = serverTls(cert, key, caCert);

@@ -40,7 +40,7 @@ export async function openDatabase(address: ServerAddress): Promise<HeldDatabase
       const index = await claim(connection, address);
       const channel = `${CHANNEL}${index}`;
       await connection.ask("SUBSCRIBE", channel);
-      // After a delay that is longer than the claim, another process may also have subscribed.
+      // After a delay that is longer than the claim, another process may have subscribed as well.
       const [, listeners] = listOf(await connection.ask("PUBSUB", "NUMSUB", channel));
       if (listeners === 1) {
         await connection.ask("SELECT", String(index));

@@ -234,9 +234,9 @@ export abstract class ContainerDescription extends FilesDescription {
   /**
    * Shares the container with later and other test runs.
    *
-   * `start()` returns an existing container if everything that it is made from is equal, and makes one
+   * `start()` returns an existing container if everything that it was created from is equal, and creates one
    * otherwise. The container stays when the test run ends; `stop()` removes it. With
-   * TESTCONTAINERS_REUSE_ENABLE=false, every start makes a container of its own.
+   * TESTCONTAINERS_REUSE_ENABLE=false, every start creates its own container.
    */
   withReuse(options: ReuseOptions = {}): this {
     return this.with({ reuse: checkReuseOptions(options) });

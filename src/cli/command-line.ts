@@ -10,7 +10,7 @@ const HELP = `Usage: mayfly <command>
 
   mayfly ls                 list the objects that Mayfly's sessions created on the engine
   mayfly prune              remove the objects that your ended sessions on this machine left
-  mayfly prune --all        remove all objects of sessions, also those of living sessions, other
+  mayfly prune --all        remove all objects of sessions, even of living sessions, other
                             users and other machines; asks first
   mayfly prune --baked      also remove baked images; an image that a container uses stays
   mayfly prune --dry-run    print what would be removed

@@ -21,7 +21,7 @@ export function now(): number {
 }
 
 /**
- * Returns milliseconds since 1970 by the machine's clock, also under a fake `Date`: to compare with times of other
+ * Returns milliseconds since 1970 by the machine's clock, even under a fake `Date`: to compare with times of other
  * processes, files and engines.
  *
  * Follows corrections of the clock and suspensions of the machine, unlike `performance.timeOrigin + performance.now()`.

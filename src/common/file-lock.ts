@@ -85,8 +85,8 @@ async function lockFile(
         lockfilePath,
         stale: Infinity,
         update: RENEWAL_MS,
-        // Called when another process took the lock, because this one was stopped for long. The default throws from a
-        // timer.
+        // Called when another process took the lock because this one was stopped for a long time. The default throws
+        // from a timer.
         onCompromised: (error) => {
           debug(undefined, () => `lock ${name} lost: ${error.message}`);
         },

@@ -69,7 +69,7 @@ function refusalOfParent(folder: string): string | undefined {
     const isOpen = (mode & WRITABLE_BY_OTHERS) !== 0 && (mode & STICKY) === 0;
     return isOpen ? `other users can replace what is in ${folder}` : undefined;
   } catch (error) {
-    // E.g. for a folder within one that this user may not enter.
+    // E.g. for a folder within one that this user cannot enter.
     return messageOf(error);
   }
 }

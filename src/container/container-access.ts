@@ -96,7 +96,7 @@ export abstract class ContainerAccess {
    *
    * A string is split into words as by a shell, but there is no shell: use one with
    * `["sh", "-c", "…"]`. For a program that does not exist, most engines return the exit code 126 or
-   * 127 and a message of their runtime as output. Throws ExecError, also after `timeout` milliseconds,
+   * 127 and a message of their runtime as output. Throws ExecError, for example after `timeout` milliseconds,
    * and the reason of `signal` if that is aborted.
    */
   exec(command: string | readonly string[], options?: ExecOptions): Promise<ExecResult> {

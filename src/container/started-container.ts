@@ -117,7 +117,7 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
     return toContainerData(this.#handle, this.attachment?.());
   }
 
-  /** Stops and removes the container, also a reused one. Further calls return the result of the first. */
+  /** Stops and removes the container, even a reused one. Further calls return the result of the first. */
   stop(options: Partial<StopOptions> = {}): Promise<StoppedContainer> {
     this.#stopped ??= this.#stop(options).catch((error: unknown) => {
       // After a failure, stop() can be called again.

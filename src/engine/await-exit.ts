@@ -6,10 +6,10 @@ import type { Engine } from "./engine";
 const RETRY_MS = 100;
 
 /**
- * Waits until a container does not run any more. Returns the exit code.
+ * Waits until a container has exited. Returns the exit code.
  *
- * Some engines drop a connection that is silent for long. Then this asks whether the container still runs, and waits
- * again. Throws EngineError, or the signal's reason.
+ * Some engines drop a connection that is silent for a long time. Then this checks whether the container is still
+ * running, and waits again. Throws EngineError, or the signal's reason.
  */
 export async function awaitExit(
   engine: Pick<Engine, "containers">,

@@ -11,7 +11,7 @@ const FILE = "journal.jsonl";
 /** The number of records to remember while no journal is open, as in programs that are not tests. */
 const MOST_REMEMBERED = 200;
 
-/** What this process did before the journal was opened, such as in Jest's `globalSetup`. */
+/** The records from before the journal was opened, such as those of Jest's `globalSetup`. */
 const remembered = (): JournalRecord[] => processWide("journal", (): JournalRecord[] => []);
 
 /** The number of bytes that `readJournal` has returned, by file. */

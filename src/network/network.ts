@@ -69,7 +69,7 @@ function create(
 
 /** The bridge driver's option whose value only one network can have at a time. */
 const BRIDGE_NAME = "com.docker.network.bridge.name";
-/** With `br-`, the name has the maximum length of an interface's name; engines also name their bridges like this. */
+/** With `br-`, the name is as long as an interface's name can be; engines use the same prefix. */
 const BRIDGE_DIGITS = 12;
 
 async function startReusable(

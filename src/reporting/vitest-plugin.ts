@@ -11,7 +11,7 @@ interface VitestPlugin {
 }
 
 /**
- * The plugin for Vitest 3.1 and newer: `plugins: [mayfly()]`. Adds the reporter to the configured ones, also to
+ * The plugin for Vitest 3.1 and newer: `plugins: [mayfly()]`. Adds the reporter to the configured ones, including
  * those from the command line.
  */
 function mayfly(): VitestPlugin {

@@ -3,7 +3,7 @@ import type { LabelFilter } from "../engine/requests/label-filter";
 /** A way to remove what processes leave behind when they end. */
 export interface Reaper {
   /**
-   * Ensures that all objects with these labels, also those created later, are removed after the processes
+   * Ensures that all objects with these labels, including those created later, are removed after the processes
    * that track them have ended. Awaited before the first such object is created. Rejects if the reaper
    * cannot ensure that.
    */

@@ -48,7 +48,7 @@ export interface Handle {
   /**
    * Reads a file of the container, running or not; undefined if it does not exist. Links are followed. It
    * needs no program in the image. It does not see files on a tmpfs, /proc or /sys.
-   * Throws EngineError, also for a folder.
+   * Throws EngineError, for example if it is a folder.
    */
   readFile(
     path: string,

@@ -63,7 +63,7 @@ function parseKey(pem: string, given: string, option: string): KeyObject {
   try {
     return crypto().createPrivateKey(pem);
   } catch (error) {
-    const expected = "a private key in PEM format, without passphrase";
+    const expected = "a private key in PEM format, without a passphrase";
     throw refused(option, expected, given, messageOf(error));
   }
 }

@@ -2,7 +2,7 @@ import { InvalidOptionError } from "../errors";
 
 /** The arguments that a module adds to its server's command. */
 export interface ServerArguments {
-  /** Arguments directly behind the program, e.g. its configuration file. */
+  /** Arguments directly after the program, e.g. its configuration file. */
   readonly first?: readonly string[];
   /** Arguments at the end, where they override earlier ones. */
   readonly last: readonly string[];

@@ -21,7 +21,7 @@ export interface WaitContext {
  * needs only `description` and `until`.
  */
 export interface Wait {
-  /** The text behind "Waiting for:" in errors. */
+  /** The text after "Waiting for:" in errors. */
   readonly description: string;
   /** Resolves when the condition holds; rejects if it can no longer hold. */
   until(handle: Handle, context: WaitContext): Promise<void>;

@@ -322,7 +322,7 @@ describe("the engine is not found", () => {
     await expect(find({}, { sockets: ["unix:///run/docker.sock"], probe })).rejects.toMatchObject({
       message: notFound(
         "  - unix:///run/docker.sock (well-known socket): permission denied (EACCES)",
-        "Hint: this user may not open the engine's socket; join the socket's group (sudo usermod -aG docker $USER) and log in again",
+        "Hint: this user is not allowed to open the engine's socket; join the socket's group (sudo usermod -aG docker $USER) and log in again",
       ),
     });
   });

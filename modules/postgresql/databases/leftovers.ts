@@ -40,8 +40,8 @@ interface Leftover {
 }
 
 /**
- * Drops a database by its oid, because another process can have dropped it meanwhile and made another
- * database of the name. First the database gets a unique name with its owner in it, so that the next
+ * Drops a database by its oid, because another process may have dropped it meanwhile and created another
+ * database of that name. First the database gets a unique name with its owner in it, so that the next
  * process finds it if this one is killed before the drop.
  */
 async function drop(

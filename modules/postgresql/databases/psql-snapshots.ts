@@ -91,7 +91,7 @@ async function change(
   );
 }
 
-/** A failed script can have left clients locked out. */
+/** A failed script may have left clients locked out. */
 const UNDO = ALONE + LET_CLIENTS_IN;
 
 /** Runs both in one command, which the engine runs to its end even if this process is killed. */

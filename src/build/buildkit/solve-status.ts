@@ -10,7 +10,7 @@ export interface SolveStatus {
 /** A step of the build. BuildKit sends it again whenever its state changes. */
 export interface Vertex {
   readonly digest: string;
-  /** The name for people, e.g. `[2/3] RUN make`. */
+  /** The display name, e.g. `[2/3] RUN make`. */
   readonly name: string;
   readonly cached: boolean;
   readonly started: boolean;

@@ -80,7 +80,7 @@ class RyukClient {
 
   /**
    * Opens a new connection: without one, Ryuk soon removes objects that are still in use. It tries again as long as
-   * this process lives, since an engine may take long to restart. It does not keep the process alive.
+   * this process lives, since an engine may take a long time to restart. It does not keep the process alive.
    */
   async #reopen(reason: string): Promise<void> {
     debug("containers", () => `the connection to Ryuk was lost: ${reason}`);

@@ -32,7 +32,7 @@ const LOG_LINES = 10;
 
 /**
  * Starts the session's Ryuk and registers the filters. Ryuk starts as any container does, but without cleanup.
- * Throws the error of the start, also if another container has the name.
+ * Throws the error of the start, for example if another container has the name.
  */
 export async function startRyuk(
   context: RyukContext,

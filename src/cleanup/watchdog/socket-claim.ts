@@ -21,7 +21,7 @@ export class SocketClaim {
     return status !== undefined && status.ino === this.#inode;
   }
 
-  /** Lets the server listen at the path, in place of any other server. */
+  /** Makes the server listen at the path, in place of any other server. */
   async take(server: Server): Promise<void> {
     const own = this.#isPipe ? this.path : `${this.path}.${realProcess.pid}`;
     if (!this.#isPipe) unlinkIfPresent(own);

@@ -17,8 +17,8 @@ export interface OpenFile extends AsyncDisposable {
 
 /**
  * Opens a file of a container and follows links. Reads the engine's archive of the file, so that the
- * image needs no program for it. Returns undefined if there is no such file. Throws EngineError, also
- * for a folder.
+ * image needs no program for it. Returns undefined if there is no such file. Throws EngineError, for
+ * example if it is a folder.
  */
 export async function openFile(
   engine: Pick<Engine, "containers">,

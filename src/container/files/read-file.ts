@@ -3,7 +3,7 @@ import { openFile } from "./open-file";
 
 /**
  * Returns the first bytes of a file of a container, or undefined if there is no such file. Throws
- * EngineError, also for a folder.
+ * EngineError, for example if it is a folder.
  */
 export async function readFile(
   engine: Pick<Engine, "containers">,

@@ -14,7 +14,7 @@ export function hintFor(failures: readonly unknown[], binding: string | undefine
     failures.some((error) => pattern.test(failureCode(error) ?? ""));
 
   if (failed(PERMISSION)) {
-    return "this user may not open the engine's socket; join the socket's group (sudo usermod -aG docker $USER) and log in again";
+    return "this user is not allowed to open the engine's socket; join the socket's group (sudo usermod -aG docker $USER) and log in again";
   }
   if (failed(NOT_TLS)) {
     return "the engine does not use TLS; unset DOCKER_TLS_VERIFY, or write tcp:// instead of https://";

@@ -50,7 +50,7 @@ export interface ContainerRequests {
   inspect(id: string, signal?: AbortSignal): Promise<ContainerInfo>;
   /** Returns the engine's own description. */
   inspectRaw(id: string, signal?: AbortSignal): Promise<RawInspect>;
-  /** Stops it; kills it after `timeout` milliseconds. Succeeds if it does not run. */
+  /** Stops it; kills it after `timeout` milliseconds. Succeeds if it is not running. */
   stop(id: string, timeout: number, signal?: AbortSignal): Promise<void>;
   restart(id: string, timeout: number, signal?: AbortSignal): Promise<void>;
   /** Gives it a new name, atomically. Rejects if another container has that name. */
@@ -62,7 +62,7 @@ export interface ContainerRequests {
   commit(id: string, request: CommitRequest, signal?: AbortSignal): Promise<string>;
   /** Kills and removes it. Succeeds if it does not exist; waits if it is already being removed. */
   remove(id: string, options: { readonly volumes: boolean }, signal?: AbortSignal): Promise<void>;
-  /** Waits until it does not run any more. Returns the exit code. */
+  /** Waits until it has exited. Returns the exit code. */
   waitForExit(id: string, signal?: AbortSignal): Promise<number>;
   /** Returns the ids of all containers with these labels, running or not. */
   list(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;

@@ -22,7 +22,7 @@ export async function findBaked(
       await engine.images.tag(id, name, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      // Another process can have removed the image; the container's creation notices it.
+      // Another process may have removed the image; then creating the container fails.
       debug("bake", () => `could not note the use of ${name.string}: ${messageOf(error)}`);
     }
   }

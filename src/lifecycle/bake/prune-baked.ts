@@ -23,7 +23,7 @@ interface BakedImage {
   readonly lastUse: number;
 }
 
-/** Removes images that were superseded or not used for long. An image with a container stays. */
+/** Removes images that were superseded or not used for a long time. An image with a container stays. */
 export async function pruneBaked(
   newest: string,
   engine: Engine,

@@ -7,7 +7,7 @@ import { StartRace } from "../start-race";
 /** The user's function of an initialisation, called with a container that is ready. */
 export type PrepareHandle = (handle: ContainerHandle) => Promise<unknown>;
 
-/** Runs the function without a deadline: migrations can take long. The container's exit or an abort ends it. */
+/** Runs the function without a deadline: migrations can take a long time. The container's exit or an abort ends it. */
 export async function runPrepare(
   handle: ContainerHandle,
   prepare: PrepareHandle,

@@ -52,7 +52,7 @@ async function startFromImage(
   }
 }
 
-/** Finds or makes the image. One process of this user makes it, and all others wait. */
+/** Finds or bakes the image. One process of this user bakes it, and all others wait. */
 async function ensureBaked(
   plan: BakePlan,
   prepare: PrepareHandle | undefined,

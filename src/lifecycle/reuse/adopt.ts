@@ -11,8 +11,8 @@ import { openLease } from "./open-lease";
 import type { ReusePlan } from "./plan";
 
 /**
- * Takes a complete container; starts or unpauses it if it does not run. Leaves the container as it is if
- * it does not get ready. Returns undefined if it was removed meanwhile.
+ * Takes a complete container; starts or unpauses it if it is not running. Leaves the container as it is if
+ * it does not become ready. Returns undefined if it was removed meanwhile.
  */
 export async function adopt(
   found: ContainerInfo,
@@ -43,14 +43,14 @@ export async function adopt(
   return handle;
 }
 
-/** Lets the container run and waits until it is ready. */
+/** Starts or unpauses the container if necessary, and waits until it is ready. */
 async function resume(
   handle: ContainerHandle,
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   progress.endedBefore = true;
-  // A container with an idle timeout can have been stopped between the look at it and the hold.
+  // A container with an idle timeout may have been stopped between the inspection and the hold.
   if (handle.spec.reuse?.idleTimeout !== undefined) await handle.refresh(signal);
   await wake(handle, signal);
   progress.endedBefore = false;
@@ -60,7 +60,7 @@ async function resume(
 async function wake(handle: ContainerHandle, signal: AbortSignal | undefined): Promise<void> {
   const { status, running } = handle.info.state;
   if (status === "paused") await unpause(handle, signal);
-  // If it runs by now, the start changes nothing.
+  // If it is running already, starting it changes nothing.
   else if (!running) await handle.engine.containers.start(handle.id, signal);
 }
 
@@ -68,7 +68,7 @@ async function unpause(handle: ContainerHandle, signal: AbortSignal | undefined)
   try {
     await handle.engine.containers.unpause(handle.id, signal);
   } catch (error) {
-    // Another process can have been faster.
+    // Another process may have been faster.
     if ((await handle.refresh(signal)).state.status === "paused") throw error;
   }
 }

@@ -7,7 +7,7 @@ import type { ReusePlan } from "./plan";
 export interface Holders {
   /** The complete container, running or not. */
   readonly complete: ContainerInfo | undefined;
-  /** The container that is being made, or was left half-made. */
+  /** The container that is being created, or was left incomplete. */
   readonly preparing: ContainerInfo | undefined;
 }
 
@@ -28,7 +28,7 @@ export async function findHolders(
   };
 }
 
-/** What the engine says of a container, by its id or name; undefined when there is none. */
+/** Inspects a container by its id or name. Returns undefined if it does not exist. */
 export async function inspectIfThere(
   engine: Engine,
   idOrName: string,

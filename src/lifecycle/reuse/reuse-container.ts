@@ -24,7 +24,7 @@ const LONGEST_PAUSE_MS = 250;
  *  1. A container called NAME is complete: a start that finds it takes it.
  *  2. Otherwise, the start that creates NAME-preparing is the creator. If the name is taken, another
  *     start is.
- *  3. The creator looks for NAME again, since an earlier creator can have finished between 1 and 2. If
+ *  3. The creator looks for NAME again, since an earlier creator may have finished between 1 and 2. If
  *     NAME exists, the creator removes its own container, which has not started. If it does not, it
  *     cannot appear: only the holder of NAME-preparing gives a container that name.
  *  4. The creator copies, starts, runs hooks and waits. When a step fails, it removes the container.
@@ -44,7 +44,7 @@ export async function reuseContainer(
   const plan = await planReuse(spec, context);
   const watch = new PreparationWatch();
   const remove = async ({ id }: ContainerInfo): Promise<void> => {
-    debug("reuse", () => `${id.slice(0, 12)} was left half-made and is removed`);
+    debug("reuse", () => `${id.slice(0, 12)} was left incomplete and is removed`);
     await engine.containers.remove(id, { volumes: true }, signal);
   };
 

@@ -8,7 +8,7 @@ export interface ImageInfo {
   readonly variant?: string;
   /** When the image was built, not pulled; builds can leave it out. */
   readonly created?: Date;
-  /** When the image last got a name in this engine, if the engine tells. */
+  /** When the image last got a name in this engine, if the engine reports it. */
   readonly lastTagged?: Date;
 }
 

@@ -15,7 +15,7 @@ export interface ConnectionParts {
 
 /**
  * Returns a connection URL, for modules: `scheme://[user[:password]@]host:port[/path]`. An IPv6 address
- * gets brackets. All special characters of the credentials are escaped, also the percent sign, which
+ * gets brackets. All special characters of the credentials are escaped, including the percent sign, which
  * Node's `URL` does not escape.
  */
 export function connectionUrl(parts: ConnectionParts): string {

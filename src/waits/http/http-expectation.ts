@@ -14,7 +14,7 @@ export interface HttpExpectation {
 /** Enough of a refused answer for the report. */
 const REPORTED_BYTES = 1_024;
 
-/** How much of the body must be read to judge an answer with this status. */
+/** Returns how much of the body must be read to judge an answer with this status. */
 export function bodyLimit(expectation: HttpExpectation, status: number): number {
   if (refusedStatus(expectation, status) !== undefined) return REPORTED_BYTES;
   const { bodyPredicates, answerPredicates } = expectation;

@@ -19,7 +19,7 @@ const LONGEST_COMPLAINT = 64 * 1024;
  * Returns a transform from Docker's format for two outputs on one connection to OutputChunks.
  *
  * A frame has one byte for the stream (0 and 1 stdout, 2 stderr, 3 an error of the engine), three unused bytes, the
- * length as 32 bits big endian, and the payload. A payload is passed on as it arrives, also from a frame that is never
+ * length as 32 bits big endian, and the payload. A payload is passed on as it arrives, even from a frame that is never
  * completed. With a terminal there are no frames, and everything is stdout.
  */
 export function demultiplexer(operation: string, tty: boolean): Transform {

@@ -53,7 +53,7 @@ export function toParameters(
       buildargs: isEmpty(buildArgs) ? undefined : buildArgs,
       labels: isEmpty(labels) ? undefined : labels,
       cachefrom: isEmpty(cacheFrom) ? undefined : cacheFrom,
-      // Remove the containers of the steps, also that of a failed step.
+      // Remove the containers of all steps, including that of a failed step.
       rm: true,
       forcerm: true,
     },

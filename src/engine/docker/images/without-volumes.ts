@@ -78,7 +78,7 @@ export async function copyWithoutVolumes(
   throw failures.at(-1);
 }
 
-/** Removes a copy. A failure is not reported, and does not delay the first one for long. */
+/** Removes a copy. A failure is not reported, and does not delay the first one by much. */
 async function removeIfThere(transport: Transport, copy: string): Promise<void> {
   try {
     await removeLayer(transport, copy, AbortSignal.timeout(REMOVAL_TIMEOUT_MS));

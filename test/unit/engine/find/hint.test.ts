@@ -2,7 +2,7 @@ import { hintFor } from "../../../../src/engine/find/hint";
 
 const failure = (code: string, message = code): object => ({ code, message });
 
-const JOIN_GROUP = /^this user may not open the engine's socket; join the socket's group/;
+const JOIN_GROUP = /^this user is not allowed to open the engine's socket; join the socket's group/;
 const USE_TLS = /^if the engine uses TLS, set DOCKER_TLS_VERIFY=1/;
 const NO_TLS = /^the engine does not use TLS/;
 const BINDING = /^DOCKER_HOST names the engine, so no other engine was tried/;
