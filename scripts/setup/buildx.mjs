@@ -26,7 +26,7 @@ export async function ensureBuildx(progress) {
   if (!(await works(state.dockerConfig))) {
     if (!canInstallPackages()) {
       throw new SetupError("The docker CLI has no buildx plugin, which tests need.", {
-        hint: `install ${PACKAGE} (Docker's own package is docker-buildx-plugin); as root on Debian or Ubuntu the set-up does this itself.`,
+        hint: `install ${PACKAGE} (Docker's own package is docker-buildx-plugin); as root on Debian the set-up does this itself.`,
       });
     }
     await installUnlessFound(["docker"], ["docker.io"], "to build images", progress);

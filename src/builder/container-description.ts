@@ -186,7 +186,7 @@ export abstract class ContainerDescription extends FilesDescription {
   }
 
   /**
-   * Adds a function that gets the container's output from its start on, as a stream with one item a
+   * Adds a function that gets the container's output from its start on, as a stream with one item per
    * line. A consumer that does not read never holds up the container: 16 MiB wait for it, later lines
    * are left out, and a line says so.
    */

@@ -27,7 +27,7 @@ export function now(): number {
  * Follows corrections of the clock and suspensions of the machine, unlike `performance.timeOrigin + performance.now()`.
  */
 export function epoch(): number {
-  // A new context takes a millisecond, once a process.
+  // A new context takes a millisecond, once per process.
   readDate ??= processWide("date", () => runInNewContext("Date.now") as () => number);
   return readDate();
 }

@@ -101,7 +101,7 @@ export class ContainerClient {
     return this.#engine.containers.stop(id, checkTimeout(timeout, "stop.timeout"));
   }
 
-  /** Returns a stream of the output from now on, one item a line. */
+  /** Returns a stream of the output from now on, one item per line. */
   async attach({ id }: Identified): Promise<Readable> {
     const abort = new AbortController();
     const { tty } = await this.#engine.containers.inspect(id);
@@ -111,7 +111,7 @@ export class ContainerClient {
     });
   }
 
-  /** Returns a stream of the log until the container ends, one item a line. */
+  /** Returns a stream of the log until the container ends, one item per line. */
   async logs({ id }: Identified, options: LogOptions = {}): Promise<Readable> {
     const abort = new AbortController();
     const { tty } = await this.#engine.containers.inspect(id);

@@ -118,7 +118,7 @@ export interface CopyToContainerOptions {
 }
 
 /**
- * A function that is called with a stream of the container's output: one item a line, with its line
+ * A function that is called with a stream of the container's output: one item per line, with its line
  * break. It is called before the container starts, so that no line is missed.
  */
 export type LogConsumer = (stream: Readable) => unknown;

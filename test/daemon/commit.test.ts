@@ -12,7 +12,7 @@ const REQUEST = {
 };
 
 describe("making an image of a container", () => {
-  it("sends what is to change, a line each, and returns the image's id", async () => {
+  it("sends the changes, one per line, and returns the image's id", async () => {
     on.daemon.on("POST /commit", json(201, { Id: "sha256:i" }));
     const changes = ['CMD ["serve"]', 'LABEL "a"="b c"'];
     const request = { ...REQUEST, comment: "why", author: "me", pause: false, changes };

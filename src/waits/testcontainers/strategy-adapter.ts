@@ -19,7 +19,7 @@ export function asWait(value: Wait | WaitStrategy, option: string): Wait {
 
 /**
  * How long a strategy may take after the container has exited with code 0: strategies that wait for a program to
- * finish often look once a second.
+ * finish often look once per second.
  */
 const GRACE_AFTER_SUCCESS_MS = 1_500;
 

@@ -145,7 +145,7 @@ describe("what only one place may do", () => {
 });
 
 describe("modules", () => {
-  it("use the public door only", () => {
+  it("use only the public API", () => {
     const past = sources("modules")
       .flatMap(importsOf)
       .filter(({ to }) => inSource(to) || to === "src")
