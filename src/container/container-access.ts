@@ -13,22 +13,19 @@ import type {
   ExecStream,
   LogOptions,
 } from "../spec/output";
-import { checkTarget } from "../spec/options";
 import { networksOf } from "../spec/ports/host-network-name";
 import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports/exposed-port";
+import { ContainerFiles } from "./container-files";
 import type { ContainerHandle } from "./container-handle";
 import { operations } from "./load-operations";
 
 /** What a started container knows of itself and what can be done in it: commands, logs, copies. */
-export abstract class ContainerAccess {
+export abstract class ContainerAccess extends ContainerFiles {
   readonly #handle: ContainerHandle;
 
   protected constructor(handle: ContainerHandle) {
+    super(handle);
     this.#handle = handle;
-  }
-
-  getId(): string {
-    return this.#handle.id;
   }
 
   /** Returns the name as the engine has it, with a leading slash. */
@@ -158,29 +155,6 @@ export abstract class ContainerAccess {
     options: CopyToContainerOptions = {},
   ): Promise<void> {
     return this.#handle.putArchive(tar, target, options);
-  }
-
-  /**
-   * Returns a file or folder as a tar archive in which nothing is setuid or setgid or has
-   * capabilities. Throws EngineError if there is no such path.
-   */
-  async copyArchiveFromContainer(path: string): Promise<Readable> {
-    const { copyArchiveOut } = await operations();
-    return copyArchiveOut(this.#handle.engine, this.#handle.id, path);
-  }
-
-  /** Returns a file's content and follows links. Throws EngineError if there is no such file. */
-  copyFileFromContainer(path: string): Promise<Buffer>;
-  /**
-   * Writes a file of any size to `target` on this machine. A new file gets the permission bits, except
-   * setuid, setgid and sticky.
-   */
-  copyFileFromContainer(path: string, target: string): Promise<void>;
-  async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
-    const { engine, id } = this.#handle;
-    checkTarget(path, "copyFileFromContainer");
-    const { copyFileOut } = await operations();
-    return copyFileOut(engine, id, path, target);
   }
 
   #endpoint(networkName: string, option: string): { networkId: string; ipAddress: string } {

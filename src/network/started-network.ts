@@ -1,21 +1,20 @@
+import { Removable } from "../common/removable";
 import type { Engine } from "../engine/engine";
 import { toNetworkData, type StartedNetworkData } from "./network-data";
 
 /** An existing network. `await using` removes it at the end of its block, unless it is reusable. */
-export class StartedNetwork implements AsyncDisposable {
+export class StartedNetwork extends Removable {
   readonly #engine: Engine;
   readonly #id: string;
   readonly #name: string;
-  readonly #shared: { readonly reused: boolean } | undefined;
-  #released = false;
   #stopped: Promise<StoppedNetwork> | undefined;
 
   /** `shared` is set for a reusable or attached network. */
   constructor(engine: Engine, id: string, name: string, shared?: { readonly reused: boolean }) {
+    super(shared);
     this.#engine = engine;
     this.#id = id;
     this.#name = name;
-    this.#shared = shared;
   }
 
   getId(): string {
@@ -41,24 +40,6 @@ export class StartedNetwork implements AsyncDisposable {
       },
     );
     return this.#stopped;
-  }
-
-  /** Returns whether the network existed before this start, which needs the option `reuse`. */
-  isReused(): boolean {
-    return this.#shared?.reused ?? false;
-  }
-
-  /**
-   * Releases the network: the end of an `await using` block no longer removes it. A reusable network
-   * stays; any other is removed when this process ends.
-   */
-  release(): void {
-    this.#released = true;
-  }
-
-  /** Removes the network, unless it is reusable, attached or released. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#shared === undefined && !this.#released) await this.stop();
   }
 }
 

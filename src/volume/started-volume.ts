@@ -1,19 +1,18 @@
+import { Removable } from "../common/removable";
 import type { Engine } from "../engine/engine";
 import { toVolumeData, type StartedVolumeData } from "./volume-data";
 
 /** An existing volume. `await using` removes it at the end of its block, unless it is reusable. */
-export class StartedVolume implements AsyncDisposable {
+export class StartedVolume extends Removable {
   readonly #engine: Engine;
   readonly #name: string;
-  readonly #shared: { readonly reused: boolean } | undefined;
-  #released = false;
   #stopped: Promise<void> | undefined;
 
   /** `shared` is set for a reusable or attached volume. */
   constructor(engine: Engine, name: string, shared?: { readonly reused: boolean }) {
+    super(shared);
     this.#engine = engine;
     this.#name = name;
-    this.#shared = shared;
   }
 
   getName(): string {
@@ -35,23 +34,5 @@ export class StartedVolume implements AsyncDisposable {
       throw error;
     });
     return this.#stopped;
-  }
-
-  /** Returns whether the volume existed before this start, which needs the option `reuse`. */
-  isReused(): boolean {
-    return this.#shared?.reused ?? false;
-  }
-
-  /**
-   * Releases the volume: the end of an `await using` block no longer removes it. A reusable volume stays;
-   * any other is removed when this process ends.
-   */
-  release(): void {
-    this.#released = true;
-  }
-
-  /** Removes the volume, unless it is reusable, attached or released. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#shared === undefined && !this.#released) await this.stop();
   }
 }
