@@ -1,5 +1,5 @@
 import { now, sleep } from "../../common/clock";
-import { fieldOf, isNotFound, reasonOf, RyukError, toRyukError } from "../../errors";
+import { fieldOf, reasonOf, RyukError, toRyukError, undefinedIfNotFound } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { growingDelays } from "../../waits/poll";
 import { LABEL_MAYFLY_RYUK } from "../../spec/labels/labels";
@@ -51,12 +51,7 @@ export async function joinRyuk(
 }
 
 async function find({ engine }: RyukContext, name: string): Promise<ContainerInfo | undefined> {
-  try {
-    return await engine.containers.inspect(name);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  return engine.containers.inspect(name).catch(undefinedIfNotFound);
 }
 
 /** Throws if the container is not this session's Ryuk: another session's Ryuk ends with that session. */
@@ -96,7 +91,7 @@ async function join(
 ): Promise<RyukConnection | string> {
   if (state.status === "created") {
     // Its owner is about to start it, or has died. A second start changes nothing.
-    await engine.containers.start(id).catch(unlessGone);
+    await engine.containers.start(id).catch(undefinedIfNotFound);
     return "it had not been started yet";
   }
   if (!state.running) {
@@ -105,8 +100,4 @@ async function join(
   }
   // A Ryuk that has begun to remove objects closes connections without an answer, and ends soon.
   return dialRyuk(ryukAddresses(info, reach.host), lines);
-}
-
-function unlessGone(error: unknown): void {
-  if (!isNotFound(error)) throw error;
 }

@@ -1,5 +1,5 @@
 import type { Engine } from "../../engine/engine";
-import { isNotFound } from "../../errors";
+import { undefinedIfNotFound } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "../../spec/labels/labels";
 import type { ReusePlan } from "./plan";
@@ -34,10 +34,5 @@ export async function inspectIfThere(
   idOrName: string,
   signal: AbortSignal | undefined,
 ): Promise<ContainerInfo | undefined> {
-  try {
-    return await engine.containers.inspect(idOrName, signal);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  return engine.containers.inspect(idOrName, signal).catch(undefinedIfNotFound);
 }

@@ -1,6 +1,6 @@
 import type { Session } from "../../run/session";
 import type { Engine } from "../../engine/engine";
-import { InvalidOptionError, isNotFound } from "../../errors";
+import { InvalidOptionError, undefinedIfNotFound } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { isThrowaway } from "./lasting-labels";
 
@@ -44,11 +44,6 @@ async function labelsOf(
   container: string,
   signal: AbortSignal | undefined,
 ): Promise<Labels | undefined> {
-  try {
-    return (await engine.containers.inspect(container, signal)).labels;
-  } catch (error) {
-    // The engine itself refuses what does not exist.
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  // The engine itself refuses what does not exist.
+  return (await engine.containers.inspect(container, signal).catch(undefinedIfNotFound))?.labels;
 }

@@ -5,6 +5,7 @@ import { demultiplexer } from "./demultiplex";
 import { containerPath, environmentList, shortId } from "../paths";
 import { relay } from "../../http/relay";
 import { send, sendForJson, upgrade, type Transport } from "../../http/request";
+import { query } from "../request-kinds";
 
 const POLL_INTERVAL_MS = 10;
 
@@ -60,12 +61,13 @@ async function exitCode(
   signal: AbortSignal | undefined,
 ): Promise<number> {
   for (;;) {
-    const { Running, ExitCode } = (await sendForJson(
-      transport,
-      { operation, method: "GET", path: `${path}/json` },
-      signal,
-    )) as { Running?: boolean; ExitCode?: number | null };
+    const { Running, ExitCode } = await inspectExec(transport, operation, path, signal);
     if (Running !== true && typeof ExitCode === "number") return ExitCode;
     await sleep(POLL_INTERVAL_MS, signal);
   }
 }
+
+const inspectExec = query(
+  (operation: string, path: string) => ({ operation, method: "GET", path: `${path}/json` }),
+  (answer: { Running?: boolean; ExitCode?: number | null }) => answer,
+);

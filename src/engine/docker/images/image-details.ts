@@ -6,7 +6,8 @@ import type {
 import type { ImageFilter } from "../../requests/images";
 import { created, toImageInfo, type RawImage } from "./images";
 import { imagePath, labelFilter } from "../paths";
-import { findJson, sendForJson, type Transport } from "../../http/request";
+import { findJson, type Transport } from "../../http/request";
+import { query } from "../request-kinds";
 
 // Names, fields and units: Engine API 1.41, "Image". Go writes null for empty values.
 
@@ -19,29 +20,30 @@ interface RawSummary {
   readonly Size?: number;
 }
 
-export async function findImages(
-  transport: Transport,
-  { labels, reference }: ImageFilter,
-  signal?: AbortSignal,
-): Promise<ImageSummary[]> {
-  const filters = {
-    ...(labels !== undefined && labelFilter(labels)),
-    ...(reference !== undefined && { reference: [reference] }),
+export const findImages = query(
+  ({ labels, reference }: ImageFilter) => ({
+    operation: "list images",
+    method: "GET",
+    path: "/images/json",
+    query: {
+      filters: {
+        ...(labels !== undefined && labelFilter(labels)),
+        ...(reference !== undefined && { reference: [reference] }),
+      },
+    },
+  }),
+  (images: RawSummary[]) =>
+    images.sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0)).map(toSummary),
+);
+
+function toSummary({ Id, RepoTags, Labels, Created, Size }: RawSummary): ImageSummary {
+  return {
+    id: Id,
+    names: namesIn(RepoTags),
+    labels: Labels ?? {},
+    ...created(new Date((Created ?? 0) * 1000)),
+    size: Size ?? 0,
   };
-  const answer = (await sendForJson(
-    transport,
-    { operation: "list images", method: "GET", path: "/images/json", query: { filters } },
-    signal,
-  )) as RawSummary[];
-  return answer
-    .sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0))
-    .map(({ Id, RepoTags, Labels, Created, Size }) => ({
-      id: Id,
-      names: namesIn(RepoTags),
-      labels: Labels ?? {},
-      ...created(new Date((Created ?? 0) * 1000)),
-      size: Size ?? 0,
-    }));
 }
 
 /** Engines before API 1.43 write this for an image without a name. */
