@@ -1,6 +1,8 @@
 import type Dockerode from "dockerode";
+import { join } from "node:path";
 import { DockerEngine } from "../../src/engine/docker-engine";
 import { empty, FakeDaemon, json } from "../support/fake-daemon";
+import { runProgram } from "../support/run-program";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 
 describe("the connection to an engine", () => {
@@ -21,6 +23,15 @@ describe("the connection to an engine", () => {
     daemon.on("GET /info", json(200, {}));
     await new DockerEngine(daemon.endpoint).info();
     expect(daemon.request.path).toBe(path);
+  });
+
+  it("loads nothing after the first request, since Jest forbids it after a test file", async () => {
+    await using daemon = await FakeDaemon.start();
+    daemon.on("GET /info", json(200, {}));
+    const program = join(__dirname, "programs", "count-loads.js");
+    const endpoint = JSON.stringify(daemon.endpoint);
+    const { stdout, stderr } = await runProgram(process.execPath, [program, endpoint]);
+    expect({ stdout, stderr }).toEqual({ stdout: "[]\n", stderr: "" });
   });
 
   it("has the engine's URI", async () => {
