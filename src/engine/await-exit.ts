@@ -2,14 +2,14 @@ import { sleep } from "../common/clock";
 import { isNotFound } from "../errors";
 import type { Engine } from "./engine";
 
-/** The pause before an engine that dropped the connection is asked again. */
+/** The pause before asking again after a dropped connection. */
 const RETRY_MS = 100;
 
 /**
  * Waits until a container has exited. Returns the exit code.
  *
- * Some engines drop a connection that is silent for a long time. Then this checks whether the container is still
- * running, and waits again. Throws EngineError, or the signal's reason.
+ * Some engines drop a connection that is silent for a long time. After that, this checks whether the container is still
+ * running, and waits again if it is. Throws EngineError, or the signal's reason.
  */
 export async function awaitExit(
   engine: Pick<Engine, "containers">,

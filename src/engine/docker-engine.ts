@@ -23,7 +23,7 @@ import * as volumes from "./docker/volumes";
 import type { EngineAddress, EngineEndpoint } from "./endpoint";
 import type { Engine, EngineInfo } from "./engine";
 
-/** The functions behind the requests of the interface. */
+/** The functions that implement the requests of Engine. */
 const REQUESTS = {
   containers: {
     create: createContainer,
@@ -96,7 +96,7 @@ export class DockerEngine implements Engine {
   readonly #transport: Transport;
   #dockerode: object | undefined;
 
-  /** The engine has `timeout` milliseconds for an answer. */
+  /** Gives the engine `timeout` milliseconds for each answer; see AnswerLimit. */
   constructor(endpoint: EngineEndpoint, timeout = DEFAULT_ENGINE_TIMEOUT_MS) {
     const { uri, address, apiVersion } = endpoint;
     const transport: Transport = {

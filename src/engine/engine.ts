@@ -17,21 +17,21 @@ export interface EngineInfo {
   /** Memory of the engine's machine in bytes. */
   readonly memory: number;
   readonly cpus: number;
-  /** The registry of images whose name begins with none. */
+  /** The registry for image names that do not begin with one. */
   readonly indexServerAddress: string;
   /** Names of the programs that can run containers, e.g. `runc`. */
   readonly runtimes: readonly string[];
   /** Labels of the engine itself, e.g. `stage=ci`. */
   readonly labels: readonly string[];
-  /** True if the engine runs without root, with networks that its machine does not see. */
+  /** True if the engine runs without root. Its machine then cannot see the containers' networks. */
   readonly rootless: boolean;
 }
 
 /**
  * A container engine.
  *
- * Requests reject with EngineError, or with the reason of the signal that aborted them. Those whose type includes
- * `undefined` resolve with it if the object does not exist.
+ * Requests reject with EngineError, or with the reason of the signal that aborted them. A request whose result type
+ * includes `undefined` resolves with `undefined` if the object does not exist.
  */
 export interface Engine {
   /** The engine's address, e.g. `unix:///var/run/docker.sock`. */
@@ -48,8 +48,8 @@ export interface Engine {
   address(): Promise<EngineAddress>;
 
   /**
-   * Returns a dockerode object for the engine, for what this interface does not offer. Loads dockerode. Untyped, so
-   * that Mayfly's declarations do not need dockerode's.
+   * Returns a dockerode object for requests that this interface does not offer. Loads dockerode. The result is untyped,
+   * so that Mayfly's declarations do not need dockerode's.
    */
   raw(): unknown;
 }

@@ -26,7 +26,10 @@ export function describeFailure(error: unknown): string {
   return message.includes(code) ? message : `${message} (${code})`;
 }
 
-/** Returns the error's code; for Node's AggregateError, which has an error per address tried, that of the first. */
+/**
+ * Returns the error's code. Node's AggregateError has an error for each address that was tried; the first one's code
+ * counts.
+ */
 export function failureCode(error: unknown): string | undefined {
   const code = fieldOf(error, "code");
   if (typeof code === "string") return code;

@@ -9,11 +9,11 @@ import { hintFor } from "./find/hint";
 import { ping } from "./find/ping";
 import { wellKnownSockets } from "./find/well-known-sockets";
 
-/** Milliseconds for an answer of an engine that a setting names; and of one that is a guess. */
+/** Milliseconds that an engine has for its answer: the first if a setting names it, the second if it is a guess. */
 const NAMED_TIMEOUT = 10_000;
 const GUESSED_TIMEOUT = 3_000;
 
-/** Replaces where and how to look; for tests. */
+/** Overrides where and how to look, for tests. */
 export interface Search {
   /** The URIs to try when nothing is configured. */
   readonly sockets?: readonly string[];

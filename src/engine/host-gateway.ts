@@ -10,16 +10,19 @@ import { isOwnAddress } from "./own-address";
 import { looksLikeContainer } from "./own-container";
 import { isInVirtualMachine } from "./virtual-machine";
 
-/** The host name by which containers reach the machine of the tests. */
+/** The host name that containers use for the machine that runs the tests. */
 export const HOST_NAME = "host.testcontainers.internal";
 
 /** The way from a container to a port on this machine's loopback address. */
 export type HostRoute =
-  /** The engine's gateway leads there, as if the engine runs in a virtual machine. */
+  /** The engine's gateway leads there, since the engine runs in a virtual machine. */
   | { readonly by: "engine" }
-  /** Containers reach these addresses of this machine, on which a relay has to listen. */
+  /** Containers reach this machine at these addresses, on which a relay has to listen. */
   | { readonly by: "relay"; readonly addresses: readonly string[] }
-  /** The engine leads nowhere: containers connect to a helper container that has a connection to this process. */
+  /**
+   * The engine's gateway does not lead there: containers connect to a helper container that has a connection to this
+   * process.
+   */
   | { readonly by: "tunnel" };
 
 /** How an engine's containers reach this machine. */
@@ -36,7 +39,7 @@ export interface Machine {
   /** Bytes. */
   readonly memory: number;
   readonly isOwnAddress: (address: string) => Promise<boolean>;
-  /** True if there is a sign that this process runs in a container, which is not proof. */
+  /** True if this process seems to run in a container, which is not certain. */
   readonly looksLikeContainer: boolean;
 }
 
@@ -54,10 +57,11 @@ const DEFAULT_BRIDGE = "bridge";
 const TUNNEL: HostGateway = { extraHosts: [], route: { by: "tunnel" } };
 
 /**
- * Finds out how containers reach this machine. A local engine is asked once.
+ * Finds out how containers reach this machine. Asks only a local engine, once.
  *
- * This has to be known before the first container gets an entry in its hosts file. With a wrong entry the container
- * could not use a tunnel later, and an engine without a default bridge would refuse to start it.
+ * The answer is needed before the first container is created, since containers get an entry in their hosts file. With a
+ * wrong entry a container could not use a tunnel later, and an engine without a default bridge would refuse to start
+ * it.
  */
 export async function openHostGateway(
   endpoint: Pick<EngineEndpoint, "address" | "apiVersion" | "kind">,
@@ -75,7 +79,10 @@ export async function openHostGateway(
   return { extraHosts: [{ host: HOST_NAME, ipAddress: "host-gateway" }], route };
 }
 
-/** Returns false if the engine's gateway cannot lead here, as far as is known without asking the engine. */
+/**
+ * Returns false if the engine's gateway cannot lead here. Decides without asking the engine, so true means only
+ * "perhaps".
+ */
 function mayLeadHere({
   address,
   apiVersion,
@@ -91,8 +98,8 @@ async function answerOf<T>(what: string, ask: () => Promise<T>): Promise<T | und
   try {
     return await ask();
   } catch (error) {
-    // A proxy in front of the engine may refuse the question. Few containers need the answer, so a start must not
-    // fail for lack of it.
+    // A proxy in front of the engine may refuse the question. Few containers need the answer, so a start must not fail
+    // without it.
     debug(undefined, () => `no ${what}: ${messageOf(error)}`);
     return undefined;
   }
@@ -104,12 +111,13 @@ async function findRoute(
   info: EngineInfo,
   machine: Machine,
 ): Promise<HostRoute> {
-  // Outside Linux an engine runs in a virtual machine, whose gateway leads to the machine around it, and not to the
-  // containers in it.
+  // Outside Linux an engine runs in a virtual machine. The engine's gateway leads to the machine around it, not to the
+  // containers inside.
   const isVirtual =
     isInVirtualMachine(info) || (machine.platform !== "linux" && "socketPath" in address);
   if (isVirtual) return { by: machine.looksLikeContainer ? "tunnel" : "engine" };
-  // A rootless engine's networks are separate from its machine's. A socket may be forwarded from another machine.
+  // A rootless engine's networks are separate from its machine's. A socket may be forwarded from another machine, which
+  // its kernel or memory gives away.
   if (
     info.rootless ||
     info.kernelVersion !== machine.kernelVersion ||
@@ -117,7 +125,7 @@ async function findRoute(
   ) {
     return { by: "tunnel" };
   }
-  // In a container this process does not have the bridge's address.
+  // If this process runs in a container, it does not have the bridge's address.
   const candidates = gateways(bridge);
   const own = await Promise.all(candidates.map(machine.isOwnAddress));
   const addresses = candidates.filter((_, index) => own[index]);
@@ -129,7 +137,10 @@ export function gateways({ subnets }: Pick<NetworkInfo, "subnets">): string[] {
   return subnets.flatMap(({ subnet, gateway }) => gateway ?? firstAddress(subnet) ?? []);
 }
 
-/** Returns the first address of a subnet. Docker leaves out a gateway that it chose itself, which is this address. */
+/**
+ * Returns the first address of a subnet. If Docker chose the gateway itself, the gateway is this address, and Docker
+ * does not report it.
+ */
 function firstAddress(subnet: string): string | undefined {
   const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(subnet);
   if (match === null) return undefined;

@@ -9,7 +9,7 @@ type Bound<T> = {
     : never;
 };
 
-/** Returns the requests, sent by this transport. */
+/** Binds all requests to the transport. */
 export function bindRequests<T extends Record<string, Request>>(
   transport: Transport,
   requests: T,

@@ -30,15 +30,16 @@ const inspect = lookup(
 /**
  * Lists the addresses of containers on all bridge networks.
  *
- * The engine writes an address into its network before the container's process starts. Networks also have the
- * containers of builds, which the list of containers leaves out.
+ * A network lists a container's address before the container's process starts. It also lists the containers of builds,
+ * which `GET /containers/json` leaves out.
  */
 export async function listBridgeAddresses(
   transport: Transport,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const bridges = await listBridges(transport, signal);
-  // Since API 1.28 the list has no containers. A network may have been removed since.
+  // Since API 1.28 the list of networks does not include their containers, so each network is inspected. A network may
+  // be removed in between.
   const networks = await Promise.all(bridges.map((id) => inspect(transport, id, signal)));
   return networks
     .flatMap((network) => Object.values(network?.Containers ?? {}))

@@ -37,7 +37,7 @@ export async function createNetwork(
           operation,
           method: "POST",
           path: "/networks/create",
-          // Before API 1.44 an engine makes a second network of the same name without this.
+          // Without CheckDuplicate, engines before API 1.44 create a second network of the same name.
           body: {
             Name: name,
             Driver: driver,

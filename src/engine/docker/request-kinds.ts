@@ -9,7 +9,7 @@ type Sending<A extends unknown[], T> = (
 
 type Describe<A extends unknown[]> = (...args: A) => EngineRequest;
 
-/** Makes a request that only has to succeed. */
+/** Returns a function that sends a request and ignores the body of the answer. */
 export function command<A extends unknown[]>(describe: Describe<A>): Sending<A, void> {
   return async (transport, ...args) => {
     const [request, signal] = split(describe, args);
@@ -17,7 +17,7 @@ export function command<A extends unknown[]>(describe: Describe<A>): Sending<A, 
   };
 }
 
-/** Makes a request whose answer is JSON, which `read` takes apart. */
+/** Returns a function that sends a request and passes the JSON of the answer to `read`. */
 export function query<A extends unknown[], T>(
   describe: Describe<A>,
   read: (answer: never) => T,
@@ -28,7 +28,7 @@ export function query<A extends unknown[], T>(
   };
 }
 
-/** Makes a request whose answer is JSON, or undefined if the object does not exist. */
+/** Does the same as query(), but resolves with undefined if the object does not exist. */
 export function lookup<A extends unknown[], T>(
   describe: Describe<A>,
   read: (answer: never) => T,
@@ -40,7 +40,7 @@ export function lookup<A extends unknown[], T>(
   };
 }
 
-/** The signal follows the arguments that the description takes. */
+/** Returns the request and the signal, which comes after the arguments of `describe`. */
 function split<A extends unknown[]>(
   describe: Describe<A>,
   args: readonly unknown[],

@@ -16,10 +16,10 @@ interface RawVolume {
 }
 
 /**
- * Creates a volume, and rejects if one with this name exists.
+ * Creates a volume. Rejects if one with this name exists.
  *
- * Engines answer such a request with the existing volume, as if they had just created it. A caller that took the
- * volume for its own would remove other people's data.
+ * Engines answer such a request with the existing volume, as if they had just created it. A caller that took it for its
+ * own volume would remove other people's data.
  */
 export async function createVolume(
   transport: Transport,

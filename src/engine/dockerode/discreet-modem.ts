@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 /** The options that docker-modem passes to `http.request`, and prints in full with `DEBUG=modem` or `DEBUG=*`. */
 interface RequestOptions {
   readonly method: string;
-  /** With the query. On TCP it is the whole URL until docker-modem splits it. */
+  /** Includes the query. On TCP it is the whole URL until docker-modem splits it. */
   readonly path: string;
   readonly headers: object;
   readonly signal?: AbortSignal;
@@ -40,20 +40,20 @@ interface PrintingModem {
   ): void;
 }
 
-/** The statuses that docker-modem does not turn into an error: all. */
+/** All statuses, so that docker-modem turns none of them into an error. */
 export const ANY_STATUS: object = Object.fromEntries(
   Array.from({ length: 500 }, (_, index) => [index + 100, true]),
 );
 
-/** Fields of a query that contain names. Others can contain build arguments, labels or logins. */
+/** Query fields that are printed, since they contain names. Others can contain build arguments, labels or logins. */
 const SHOWN = ["dockerfile", "fromImage", "name", "path", "platform", "repo", "t", "tag"];
 
 /**
- * Changes what a docker-modem prints for `DEBUG=modem`.
+ * Keeps secrets out of what docker-modem prints with `DEBUG=modem`.
  *
- * For a request it prints the method, the path and the names of headers, without the TLS key, logins and build
- * arguments. For an answer it prints nothing, since the answer can be a container's environment. dockerode's behaviour
- * stays the same.
+ * A request is printed as its method, its path and the names of its headers, without the TLS key, logins and build
+ * arguments. An answer is not printed, since it can contain a container's environment. dockerode's behaviour stays the
+ * same.
  */
 export function makeDiscreet(dockerModem: object): void {
   const modem = dockerModem as PrintingModem;
@@ -87,7 +87,7 @@ export function makeDiscreet(dockerModem: object): void {
   };
 }
 
-/** Reads an answer as docker-modem does: the value of JSON, otherwise the bytes. */
+/** Reads an answer as docker-modem does: returns the parsed value of JSON, otherwise the bytes. */
 async function read(response: IncomingMessage, signal: AbortSignal | undefined): Promise<unknown> {
   if (signal !== undefined) addAbortSignal(signal, response);
   const chunks: Buffer[] = [];

@@ -2,7 +2,7 @@ import { Agent } from "node:https";
 import { VERSION } from "../../version";
 import type { EngineEndpoint } from "../endpoint";
 
-/** The part of dockerode's options that is used. */
+/** The dockerode options that Mayfly sets. */
 export interface DockerodeOptions {
   readonly protocol: "http" | "https";
   readonly socketPath?: string;
@@ -34,7 +34,7 @@ export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): Docke
   return {
     ...version,
     headers,
-    // A URL, since docker-modem takes the first part of a bare IPv6 address for a protocol.
+    // Must be a URL, since docker-modem takes the first part of a bare IPv6 address for a protocol.
     host: `${protocol}://${host.includes(":") ? `[${host}]` : host}`,
     port,
     protocol,
@@ -45,7 +45,7 @@ export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): Docke
   };
 }
 
-/** docker-modem has no other option for this. */
+/** Returns an agent that accepts any certificate. docker-modem has no option for this. */
 function unverifiedAgent(): Agent {
   return new Agent({ keepAlive: true, rejectUnauthorized: false });
 }

@@ -16,7 +16,10 @@ export interface Candidate {
   readonly address: () => EngineAddress;
 }
 
-/** Returns where to look, in order. The last is the engine that a setting names; without one, `sockets` are last. */
+/**
+ * Returns where to look, in order. The last candidate is the engine that a setting names; if no setting names one,
+ * `sockets` come last.
+ */
 export function candidates(config: Config, sockets: readonly string[]): Candidate[] {
   const desktop = desktopCandidate(config);
   const named = hostCandidate(config) ?? contextCandidate(config);
@@ -27,7 +30,10 @@ export function candidates(config: Config, sockets: readonly string[]): Candidat
   ];
 }
 
-/** Returns Testcontainers Desktop's entry. It is not binding, since it remains when Desktop is closed. */
+/**
+ * Returns the engine that Testcontainers Desktop sets. It is not binding, since the setting remains when Desktop is
+ * closed.
+ */
 function desktopCandidate(config: Config): Candidate | undefined {
   const uri = config.tcHost;
   if (uri === undefined) return undefined;
@@ -58,7 +64,8 @@ function contextCandidate({ dockerConfigDir, dockerContext }: Config): Candidate
   try {
     current = currentContext(dockerConfigDir);
   } catch (error) {
-    // As for the docker CLI, unreadable settings name no context. But the user gets to see the failure.
+    // As in the docker CLI, unreadable settings name no context. If no engine is found, the error shows why they were
+    // unreadable.
     return {
       uri: join(dockerConfigDir, "config.json"),
       origin: "settings of the docker CLI",

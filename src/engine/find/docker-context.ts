@@ -21,7 +21,7 @@ export function currentContext(dockerConfigDir: string): string | undefined {
   return chosenContext(readJson(join(dockerConfigDir, "config.json")));
 }
 
-/** Reads a context of the docker CLI, stored in folders named after the hash of its name. Throws UnusableAddress. */
+/** Reads a context of the docker CLI from the folders that are named after its name's hash. Throws UnusableAddress. */
 export function readContext(dockerConfigDir: string, name: string): DockerContext {
   const contexts = join(dockerConfigDir, "contexts");
   const folder = sha256(name);

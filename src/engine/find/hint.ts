@@ -6,8 +6,8 @@ const NOT_TLS = /^EPROTO$|WRONG_VERSION_NUMBER/;
 const TLS = /CERT|TLS|SSL|UNABLE_TO_(VERIFY|GET)/;
 
 /**
- * Returns a sentence on what to do next, for the failure that the user can do most about. `binding` is the setting
- * that names the only engine to use.
+ * Returns what the user should do next, chosen by the failure that is easiest to fix. `binding` is the setting that
+ * names the only engine to use.
  */
 export function hintFor(failures: readonly unknown[], binding: string | undefined): string {
   const failed = (pattern: RegExp): boolean =>

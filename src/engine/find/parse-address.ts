@@ -5,13 +5,13 @@ const DEFAULT_PIPE = "//./pipe/docker_engine";
 const PLAIN_PORT = 2375;
 const TLS_PORT = 2376;
 
-/** The reason, for the user, why a candidate is not used. */
+/** An error whose message tells the user why a candidate cannot be used. */
 export class UnusableAddress extends Error {}
 
 /**
  * Parses an engine's URI as the docker CLI does. Throws UnusableAddress.
  *
- * `readTls` is called only for TCP: with `true` if the URI demands TLS; with `false` it decides.
+ * `readTls` is called only for TCP: with `true` if the URI demands TLS, and with `false` if `readTls` decides.
  */
 export function parseAddress(
   uri: string,

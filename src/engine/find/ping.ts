@@ -8,10 +8,13 @@ import { UnusableAddress } from "./parse-address";
 
 export type PingAnswer = Pick<EngineEndpoint, "apiVersion" | "kind">;
 
-/** Characters of an answer that is not an engine's: enough to recognise what sent it. */
+/** The length of the excerpt from an unexpected answer: enough to recognise what sent it. */
 const EXCERPT_LENGTH = 200;
 
-/** Asks whether an engine answers within `timeout` milliseconds. Throws UnusableAddress if none does. */
+/**
+ * Asks an engine for its API version and kind. Throws UnusableAddress if no engine answers within `timeout`
+ * milliseconds, or Node's error if the connection fails.
+ */
 export async function ping(
   address: EngineAddress,
   timeout: number,

@@ -5,7 +5,7 @@ import type { TlsMaterial } from "../endpoint";
 import { UnusableAddress } from "./parse-address";
 import { describeFailure } from "../failure-words";
 
-/** Reads `ca.pem`, `cert.pem` and `key.pem` of a folder. Each can be missing. Throws UnusableAddress. */
+/** Reads `ca.pem`, `cert.pem` and `key.pem` from a folder. Any of them can be missing. Throws UnusableAddress. */
 export function readTlsFiles(folder: string): Omit<TlsMaterial, "rejectUnauthorized"> {
   const read = (name: string): string | undefined => readIfPresent(join(folder, name));
   return { ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") };

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import type { Config } from "../../config";
 
-/** The machine that decides which sockets can exist. */
+/** The properties of the machine that decide which sockets can exist. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly uid: number | undefined;

@@ -1,11 +1,11 @@
 import { Writable, type Duplex } from "node:stream";
 
 /**
- * Returns the standard input of a command on the connection that also has its output.
+ * Returns a stream for a command's standard input, sent on the connection that also carries its output.
  *
- * Ending the input closes that direction only, so the output still arrives. If the command ends before it has read
- * its input, the rest is dropped without an error. With a terminal the connection stays open at the end of the input,
- * because engines would end the output too.
+ * Ending the input closes that direction only, so the output still arrives. With a terminal the connection stays open,
+ * because engines would also end the output. If the command ends before it has read its input, the rest is dropped
+ * without an error.
  */
 export function commandInput(connection: Duplex, tty: boolean): Writable {
   const end = (): void => {
@@ -28,7 +28,7 @@ export function commandInput(connection: Duplex, tty: boolean): Writable {
     },
   });
   input.on("error", () => undefined);
-  // Otherwise a connection stays open whose other end reads no more.
+  // Otherwise the connection would stay open although the other end no longer reads.
   connection.once("end", () => connection.destroy());
   connection.once("close", () => input.destroy());
   return input;

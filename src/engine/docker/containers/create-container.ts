@@ -18,8 +18,8 @@ type Networks = NonNullable<CreateBody["NetworkingConfig"]>["EndpointsConfig"];
 /**
  * Creates a container on all of its networks.
  *
- * Engines before API 1.44 take one network in the request. The others are connected by a request each, before the
- * container's process starts.
+ * Engines before API 1.44 take one network in the request. Each of the others is connected by a further request, before
+ * the container's process starts.
  */
 export async function createContainer(
   transport: Transport,
@@ -75,7 +75,7 @@ async function create(
   );
 }
 
-/** Returns the network that the mode names, and the others. */
+/** Returns the network that the mode names, and separately the others. */
 function split(networks: Networks, mode: string | undefined): [Networks, Networks] {
   const main = mode !== undefined && mode in networks ? mode : Object.keys(networks)[0];
   const entries = Object.entries(networks);
@@ -105,7 +105,7 @@ async function connect(
   }
 }
 
-/** Removes the container. A failure is not reported: the caller needs the first one, and the clean-up tries again. */
+/** Removes the container. A failure is only logged: the caller needs the first error, and the clean-up tries again. */
 async function undo(transport: Transport, id: string): Promise<void> {
   try {
     await removeContainer(transport, id, { volumes: true });

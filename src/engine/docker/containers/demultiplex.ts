@@ -5,22 +5,22 @@ import type { OutputChunk } from "../../../spec/output";
 const HEADER_LENGTH = 8;
 const LENGTH_OFFSET = 4;
 const STDERR = 2;
-/** A complaint of the engine, sent instead of output that it could not read. */
+/** The engine's error message, sent instead of output that it could not read. */
 const SYSTEM_ERROR = 3;
 /**
- * Bytes of one frame. Docker's have at most 32 KiB; Podman's have a whole log line. A longer frame means that this
- * reads headers at the wrong places, and would take up to 4 GiB for output.
+ * The maximum size of a frame in bytes. Docker's frames have at most 32 KiB; Podman's contain a whole log line. A
+ * longer frame means that a header was read at the wrong offset, after which up to 4 GiB would be taken for output.
  */
 export const LONGEST_FRAME = 64 * 1024 * 1024;
-/** Bytes of the engine's complaint that are kept. */
+/** The maximum size of the engine's error message in bytes; the rest is dropped. */
 const LONGEST_COMPLAINT = 64 * 1024;
 
 /**
- * Returns a transform from Docker's format for two outputs on one connection to OutputChunks.
+ * Returns a transform that decodes Docker's format for two outputs on one connection into OutputChunks.
  *
  * A frame has one byte for the stream (0 and 1 stdout, 2 stderr, 3 an error of the engine), three unused bytes, the
- * length as 32 bits big endian, and the payload. A payload is passed on as it arrives, even from a frame that is never
- * completed. With a terminal there are no frames, and everything is stdout.
+ * length as a 32-bit big-endian integer, and the payload. A payload is passed on as it arrives, even if its frame is
+ * never completed. With a terminal there are no frames, and everything is stdout.
  */
 export function demultiplexer(operation: string, tty: boolean): Transform {
   const output = new Transform({
@@ -43,7 +43,10 @@ export function demultiplexer(operation: string, tty: boolean): Transform {
   return output;
 }
 
-/** Returns a decoder of frames from pieces that are split anywhere. The decoder throws the engine's complaint. */
+/**
+ * Returns a function that decodes frames. It takes them in pieces, split anywhere. Throws EngineError with the engine's
+ * error message, or if a frame is malformed.
+ */
 export function frameDecoder(
   operation: string,
   deliver: (chunk: OutputChunk) => void,

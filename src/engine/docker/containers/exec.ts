@@ -53,7 +53,7 @@ export async function exec(
   };
 }
 
-/** Asks until the engine has the exit code: the output can end before that. */
+/** Polls until the engine has the exit code, since the output can end earlier. */
 async function exitCode(
   transport: Transport,
   operation: string,

@@ -13,19 +13,19 @@ export interface Creation {
   readonly remove: (id: string, signal: AbortSignal) => Promise<void>;
 }
 
-/** Codes of failures before anything was sent. */
+/** Error codes of requests that were never sent. */
 const NEVER_SENT = ["ECONNREFUSED", "ENOENT", "EACCES", "EPERM", "ENOTFOUND", "EAI_AGAIN"];
-/** An engine completes a creation even if the client has gone. */
+/** Pauses before each look for the object: an engine may complete a creation after the client has gone. */
 const LOOKS_AFTER_MS = [0, 200, 800];
-/** An engine that hangs must not delay the error for another full limit. */
+/** The time limit of all looks together, so that an engine that hangs does not delay the error for long. */
 const LOOK_TIMEOUT_MS = 10_000;
 
 /**
- * Runs a request that creates an object with the labels that it is given.
+ * Runs a request that creates an object with the given labels. If it fails, removes what it may have created.
  *
- * The request can fail without telling whether the engine has created the object: the connection broke, the time was
- * over, the answer made no sense, a proxy failed. Then this looks for the object and removes it. An object that the
- * engine creates even later is removed with its session.
+ * The error may leave open whether the object exists: the connection broke, the time ran out, the answer was invalid,
+ * or a proxy failed. Then this looks for the object and removes it. An object that the engine creates even later is
+ * removed with its session.
  */
 export async function creating<T>(
   { kind, list, remove }: Creation,
@@ -51,9 +51,9 @@ export async function creating<T>(
   }
 }
 
-/** Returns when to look for the object of a creation that failed. */
+/** Returns the pauses before each look for the object; none if it cannot exist. */
 function looksFor(error: unknown): readonly number[] {
-  // Aborted.
+  // The caller aborted the request.
   if (!(error instanceof EngineError)) return LOOKS_AFTER_MS;
   const { statusCode, cause } = error;
   if (statusCode === undefined) {
@@ -76,7 +76,7 @@ async function removeFound(
       if (found.length > 0) return;
     }
   } catch (error) {
-    // The caller gets the first failure.
+    // The caller gets the error of the creation.
     debug(undefined, () => `did not look for what was lost: ${messageOf(error)}`);
   }
 }

@@ -80,7 +80,7 @@ export async function logs(
     },
     signal,
   );
-  // Like an attached one, it lasts as long as the container.
+  // Like attach(), the connection lasts as long as the container.
   if (follow) response.socket.unref();
   return relay(response, demultiplexer(operation, tty), {
     operation,

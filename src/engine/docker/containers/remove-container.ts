@@ -56,7 +56,7 @@ function patienceWith(error: unknown): number | undefined {
   ) {
     return REMOVAL_OF_OTHERS_MS;
   }
-  // The process ended between the engine's check and the kill. Docker 20.10 answers so, with status 500.
+  // The process ended between the engine's check and the kill. Docker 20.10 then answers with status 500.
   if (/could not kill.* is not running/i.test(error.reason)) return POLL_INTERVAL_MS;
   return undefined;
 }

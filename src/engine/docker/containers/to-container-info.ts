@@ -10,8 +10,8 @@ type Maybe<T> = T | null | undefined;
 type MaybeMap<T> = Maybe<Readonly<Record<string, T>>>;
 
 /**
- * The fields of `GET /containers/{id}/json` that are read. All can be missing or null: engines other than Docker leave
- * out sections, and Docker writes null for empty maps.
+ * The fields of `GET /containers/{id}/json` that are read. Any of them can be missing or null: engines other than
+ * Docker leave out sections, and Docker writes null for empty maps.
  */
 export interface InspectAnswer {
   readonly Id?: string;

@@ -33,7 +33,7 @@ export function openBuildSession(
   );
 }
 
-/** Sends `POST /build` for BuildKit, which asks in the session for what it needs besides the context. */
+/** Sends `POST /build` for a BuildKit build. BuildKit requests everything except the context through the session. */
 export async function buildInSession(
   transport: Transport,
   request: ImageBuildRequest,

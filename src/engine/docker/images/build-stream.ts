@@ -16,8 +16,8 @@ const BUILT = /^Successfully built ([0-9a-f]+)$/;
 /**
  * Follows a build of the classic builder to its end. Returns the image's id.
  *
- * The engine answers 200 before the first step, so a failure is a line of the stream. Throws EngineError with the
- * engine's words.
+ * The engine answers 200 before the first step, so a failure arrives as a line of the stream. Throws EngineError with
+ * the engine's words.
  */
 export async function followBuild(
   operation: string,
@@ -43,7 +43,7 @@ export async function followBuild(
   } finally {
     printed.end();
   }
-  // Engines before API 1.29 only print it.
+  // Engines before API 1.29 only print the id.
   id ??= printed.built;
   if (id === undefined) {
     throw new EngineError(operation, "its answer ended without an image", undefined);
@@ -51,7 +51,7 @@ export async function followBuild(
   return id;
 }
 
-/** Assembles the printed lines, and notes in the trace how far the build got. */
+/** Assembles the printed lines, and records in the trace how far the build got. */
 class PrintedLines {
   built: string | undefined;
   readonly #lines = lineAssembler();
@@ -88,7 +88,7 @@ class PrintedLines {
       trace.container = undefined;
       this.#cached = line.includes(" : FROM ");
     } else if (trace.container !== undefined) {
-      // A command can print anything, but not the id of its own container's removal.
+      // The command's output can resemble any of these lines, so only the removal of its own container counts.
       if (REMOVED.exec(line)?.[1] === trace.container) trace.container = undefined;
     } else if (line === USING_CACHE) {
       this.#cached = true;

@@ -35,7 +35,7 @@ export async function buildImage(
   return withUpload({ operation, what: "build context" }, context, build, signal);
 }
 
-/** Returns the fields of the query that both builders take. */
+/** Returns the query fields that both builders take. */
 export function toParameters(
   request: ImageBuildRequest,
 ): Pick<EngineRequest, "query" | "repeated"> {
@@ -47,20 +47,20 @@ export function toParameters(
       platform: request.platform,
       networkmode: request.networkMode,
       shmsize: request.shmSize,
-      // The engine takes most strings for true, so a false field is left out.
+      // The engine reads most strings as true, so a false field is left out.
       pull: request.pull || undefined,
       nocache: request.noCache || undefined,
       buildargs: isEmpty(buildArgs) ? undefined : buildArgs,
       labels: isEmpty(labels) ? undefined : labels,
       cachefrom: isEmpty(cacheFrom) ? undefined : cacheFrom,
-      // Remove the containers of all steps, including that of a failed step.
+      // Removes the containers of all steps, including a failed one.
       rm: true,
       forcerm: true,
     },
     repeated: {
       ...(request.tags.length > 0 && { t: request.tags }),
       ...(!isEmpty(extraHosts) && {
-        // The engine splits at the first colon, so IPv6 addresses keep theirs.
+        // The engine splits at the first colon, so an IPv6 address stays intact.
         extrahosts: Object.entries(extraHosts).map(([host, address]) => `${host}:${address}`),
       }),
     },
@@ -73,7 +73,7 @@ export const removeLayer = command((id: string) => ({
   operation: `remove layer ${id}`,
   method: "DELETE",
   path: `/images/${encodeURIComponent(id)}`,
-  // Its parents may have existed before.
+  // Keeps the layer's parents, which may have existed before.
   query: { noprune: true },
   accept: [404, 409],
 }));

@@ -48,7 +48,7 @@ export async function commitContainer(
         signal,
       );
       const imageId = idOf(operation, answer);
-      // Podman 5.4 leaves out the algorithm. Without it an id reads as a name.
+      // Podman 5.4 leaves out `sha256:`, without which the id would be taken for a name.
       return imageId.includes(":") ? imageId : `sha256:${imageId}`;
     },
     signal,

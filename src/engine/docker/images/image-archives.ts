@@ -69,7 +69,7 @@ export async function loadImages(
       operation,
       response,
       (message) => {
-        // A message can have several lines; a line is never split over two messages.
+        // A message can have several lines, but a line is never split across two messages.
         for (const line of (message.stream ?? "").split("\n")) {
           const [, names] = LOADED.exec(line.trim()) ?? [];
           if (names !== undefined) loaded.push(...names.split(",").map((name) => name.trim()));

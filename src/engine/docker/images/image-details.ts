@@ -9,7 +9,7 @@ import { imagePath, labelFilter } from "../paths";
 import { findJson, type Transport } from "../../http/request";
 import { query } from "../request-kinds";
 
-// Names, fields and units: Engine API 1.41, "Image". Go writes null for empty values.
+// For names, fields and units, see Engine API 1.41, "Image". Go writes null for empty values.
 
 interface RawSummary {
   readonly Id: string;

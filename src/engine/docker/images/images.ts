@@ -41,7 +41,7 @@ export function toImageInfo(raw: RawImage): ImageInfo {
   };
 }
 
-/** Returns the date as a field, without dates that reproducible builds set: 1970, or Go's zero time. */
+/** Returns the date as a field. Leaves out the dates that reproducible builds set: 1970, or Go's zero time. */
 export function created(date: Date): Pick<ImageInfo, "created"> {
   return date.getTime() > 0 ? { created: date } : {};
 }
@@ -90,7 +90,7 @@ export async function pushImage(
       // Always given: without a tag the engine pushes all tags.
       query: { tag },
       patience: Infinity,
-      // Engines before API 1.42 refuse a push without the header, even an empty one.
+      // Engines before API 1.42 refuse a push without this header; an empty login satisfies them.
       registryAuth: auth ?? {},
     },
     signal,
@@ -120,7 +120,7 @@ export const removeImage = command((id: string) => ({
   operation: `remove image ${id}`,
   method: "DELETE",
   path: `/images/${encodeURIComponent(id)}`,
-  // Otherwise the engine refuses to remove an image with two names.
+  // Without force, the engine refuses to remove an image with two names.
   query: { force: true },
   accept: [404],
   patience: PATIENCE_FOR_DATA,

@@ -9,8 +9,8 @@ import { parseAnswer } from "../../http/parse-answer";
 /**
  * Follows the progress of a pull or a push to its end.
  *
- * The engine answers 200 before it asks the registry, so a failure is a line of the stream. Throws EngineError with
- * the registry's words.
+ * The engine answers 200 before it asks the registry, so a failure arrives as a line of the stream. Throws EngineError
+ * with the registry's words.
  */
 export async function followProgress(
   operation: string,
@@ -24,7 +24,7 @@ export async function followProgress(
   await followMessages(operation, stream, tell, signal);
 }
 
-/** Does the same with the engine's own messages. */
+/** Follows a stream as followProgress does, but passes on the engine's whole messages. */
 export async function followMessages(
   operation: string,
   stream: Readable,

@@ -13,9 +13,9 @@ import { loadImages, saveImages } from "./image-archives";
 import { imagePath } from "../paths";
 import { sendForJson, type Transport } from "../../http/request";
 
-// Neither a build on an image nor a commit of its container removes the image's VOLUME. So this loads another image
-// with the same layers and other settings (`docker load`). The format of the archive:
-// github.com/moby/docker-image-spec, "Combined Image JSON + Filesystem Changeset Format".
+// Neither a build from an image nor a commit of its container removes the image's VOLUME. So this loads (`docker load`)
+// another image with the same layers and different settings. The archive's format: github.com/moby/docker-image-spec,
+// "Combined Image JSON + Filesystem Changeset Format".
 
 /** Engine API 1.41, "Inspect an image". */
 interface RawImage {
@@ -29,7 +29,7 @@ interface RawImage {
   readonly RootFS?: { readonly Layers?: readonly string[] | null };
 }
 
-/** Writes the archive to load: the given settings, and the layers of the image. */
+/** Writes the archive to load, with the given settings and the image's layers. */
 type Archive = (
   transport: Transport,
   image: RawImage,
@@ -40,10 +40,11 @@ type Archive = (
 const REMOVAL_TIMEOUT_MS = 10_000;
 
 /**
- * Makes a copy of an image that declares no volumes, so that a commit includes the files written there. Returns its id.
+ * Makes a copy of an image without its volumes, so that a commit includes the files written there. Returns the copy's
+ * id.
  *
- * The copy shares all layers, has a new id at each call, and no name. Engines that find layers by their digests need
- * no content; for others the whole image is saved and loaded again.
+ * The copy shares all layers. It has no name, and each call makes a new id. Engines that find layers by their digests
+ * get an archive without layers; for others the whole image is saved and loaded again.
  */
 export async function copyWithoutVolumes(
   transport: Transport,
@@ -68,7 +69,8 @@ export async function copyWithoutVolumes(
       if (found && isCopy(found, raw)) return found.Id;
       throw new EngineError(operation, "it loaded a different image", undefined);
     } catch (error) {
-      // Engines that identify images by their settings have it under this id, even if they did not say so.
+      // Engines that derive an image's id from its settings have the copy under this id, even if they did not report
+      // it.
       await removeIfThere(transport, copy ?? `sha256:${sha256(settings)}`);
       signal?.throwIfAborted();
       debug("containers", () => messageOf(error));
@@ -78,7 +80,9 @@ export async function copyWithoutVolumes(
   throw failures.at(-1);
 }
 
-/** Removes a copy. A failure is not reported, and does not delay the first one by much. */
+/**
+ * Removes a copy if it exists. A failure is only logged, and the time limit keeps the delay of the first error short.
+ */
 async function removeIfThere(transport: Transport, copy: string): Promise<void> {
   try {
     await removeLayer(transport, copy, AbortSignal.timeout(REMOVAL_TIMEOUT_MS));
@@ -127,7 +131,7 @@ const withoutLayers: Archive = (_transport, { RootFS }, settings) => {
   return Promise.resolve(Readable.from(archive as AsyncIterable<Buffer>, { objectMode: false }));
 };
 
-/** Ends an archive of one image. */
+/** Adds the settings and the manifest to an archive of one image, and ends it. */
 function describe(archive: Pack, settings: string, Layers: readonly string[]): void {
   const Config = `${sha256(settings)}.json`;
   archive.entry({ name: Config }, settings);
@@ -152,7 +156,7 @@ function settingsOf({
     os: Os,
     ...(OsVersion && { "os.version": OsVersion }),
     created: Created,
-    // Makes the id unique: a shared copy would be removed while others use it.
+    // Makes the id unique: if callers shared a copy, one could remove it while others use it.
     comment: `without volumes, ${randomUuid()}`,
     config,
     history: layers.map((layer) => ({ created: Created, created_by: layer })),
