@@ -116,8 +116,8 @@ async function findRoute(
   const isVirtual =
     isInVirtualMachine(info) || (machine.platform !== "linux" && "socketPath" in address);
   if (isVirtual) return { by: machine.looksLikeContainer ? "tunnel" : "engine" };
-  // A rootless engine's networks are separate from its machine's. A socket may be forwarded from another machine, which
-  // its kernel or memory gives away.
+  // A rootless engine's networks are separate from its machine's. A socket may be forwarded from another machine, whose
+  // kernel or memory differs.
   if (
     info.rootless ||
     info.kernelVersion !== machine.kernelVersion ||

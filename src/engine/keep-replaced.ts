@@ -4,7 +4,7 @@ import { LABEL_MAYFLY_KIND } from "../spec/labels/labels";
 import type { Engine } from "./engine";
 
 /**
- * Gives a second name to Mayfly's images whose name a new image is about to take.
+ * Gives another name to Mayfly's images whose name is about to be taken by a new image.
  *
  * The clean-up recognises Mayfly's images by their names as well as their labels, because labels can be inherited.
  */

@@ -14,7 +14,7 @@ export function lazyEngine(uri: string, open: () => Promise<Engine>): Engine {
   const requests = <T extends object>(ofEngine: (engine: Engine) => T): T =>
     new Proxy({} as T, {
       get: (_, name) => {
-        // `await` asks an object for a method `then`.
+        // `await` looks for a method `then`.
         if (name === "then") return undefined;
         return async (...args: unknown[]): Promise<unknown> => {
           const target = ofEngine(await engine());

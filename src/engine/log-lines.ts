@@ -3,9 +3,12 @@ import { LastLines, SHOWN_LINES } from "../errors";
 import type { OutputChunk, OutputLine, OutputStream } from "../spec/output";
 import type { Engine } from "./engine";
 
-/** Characters after which a line is delivered in pieces. */
+/** The maximum length of a line in characters; a longer line is delivered in pieces. */
 export const LONGEST_LINE = 1024 ** 2;
-/** Characters of a message of the engine, which is one line. BuildKit sends at most 16 MiB, which is 22 MiB in base64. */
+/**
+ * The maximum length of an engine message, which is one line, in characters. BuildKit sends at most 16 MiB, or 22 MiB
+ * in base64.
+ */
 export const LONGEST_MESSAGE = 32 * 1024 ** 2;
 
 /**
@@ -45,7 +48,7 @@ export async function endOfLog(
 /** Assembles lines from bytes that are split anywhere, even within a character. */
 export interface LineAssembler {
   add(data: Buffer): string[];
-  /** Returns what is left without a line break. */
+  /** Returns the rest, which has no line break. */
   end(): string[];
 }
 
@@ -65,7 +68,7 @@ export function lineAssembler(longest = LONGEST_LINE): LineAssembler {
     let from = 0;
     while (line.length - from > longest) {
       const to = from + longest;
-      // A character outside the basic plane has two units, which stay together.
+      // Keeps the two units of a character outside the basic plane together.
       const end = isHighSurrogate(line.charCodeAt(to - 1)) ? to - 1 : to;
       pieces.push(line.slice(from, end));
       from = end;

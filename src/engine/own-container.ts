@@ -4,7 +4,7 @@ import { undefinedIfNotFound } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Engine } from "./engine";
 
-/** What this process can see of the container that it may run in. */
+/** Signs of a container around this process. */
 export interface Clues {
   readonly hostname: string;
   /** The content of `/proc/self/cgroup`; empty if it cannot be read. */
@@ -14,7 +14,7 @@ export interface Clues {
   readonly looksLikeContainer: boolean;
 }
 
-/** Returns the container that this process runs in, or undefined if it is not in one of the engine's. */
+/** Returns the container that this process runs in, or undefined if it runs in none of the engine's containers. */
 export type OwnContainer = () => Promise<ContainerInfo | undefined>;
 
 const clues = (): Clues => ({
@@ -27,7 +27,7 @@ const clues = (): Clues => ({
 /**
  * Returns true if a file exists that Docker or Podman puts into all containers.
  *
- * It may be another engine's container, in which this engine and the tests run side by side.
+ * The container may be another engine's, with both this engine and the tests inside.
  */
 export function looksLikeContainer(): boolean {
   return existsSync("/.dockerenv") || existsSync("/run/.containerenv");
@@ -44,8 +44,8 @@ export function ownContainerOf(engine: Pick<Engine, "containers">): OwnContainer
 }
 
 /**
- * Finds the engine's container that this process runs in. Does not ask the engine if there is no sign of one. Throws
- * EngineError.
+ * Finds the engine's container that this process runs in. Does not ask the engine if there is no sign of a container.
+ * Throws EngineError.
  */
 export async function findOwnContainer(
   engine: Pick<Engine, "containers">,
@@ -56,8 +56,8 @@ export async function findOwnContainer(
     if (found?.state.running === true) return found;
   }
   if (!looksLike) return undefined;
-  // The host name is the last clue if the engine hides its own paths. It is compared, since engines also find
-  // containers by name, and another container may have the host name as its name.
+  // If the engine hides its paths, the host name is the last clue. Engines also find containers by name, and another
+  // container may have this host name as its name. So the host names are compared.
   const found = await inspect(engine, ownHostname);
   return found?.state.running === true && found.hostname === ownHostname ? found : undefined;
 }

@@ -14,7 +14,10 @@ const LOOPBACK = "127.0.0.1";
 const ANY_IPV4 = "0.0.0.0";
 const ANY_IPV6 = "::";
 
-/** Finds out where ports are published and reached: if this process runs in a container, at the gateway. */
+/**
+ * Finds out where ports are published and reached. If this process runs in a container, they are reached at the
+ * gateway.
+ */
 export async function findReach(
   { address }: Pick<EngineEndpoint, "address">,
   config: Pick<Config, "hostOverride">,

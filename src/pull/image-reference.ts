@@ -3,10 +3,15 @@ import { InvalidOptionError } from "../errors";
 import { ImageName } from "../spec/image-name";
 import { checkFunction } from "../spec/options";
 
-/** Returns the name to use instead of an image's name; `(name) => name` changes nothing. */
+/**
+ * A function that returns the name to use instead of an image's name; `(name) => name` changes
+ * nothing.
+ */
 export type ImageSubstitutor = (name: string) => string;
 
-/** The registry in the names of images that were built or committed here; no registry has them. */
+/**
+ * The registry in the names of images that were built or committed here. They exist in no registry.
+ */
 const LOCAL = "localhost";
 
 let substitutor: ImageSubstitutor | undefined;
@@ -43,10 +48,8 @@ export function imageReference(
 }
 
 /**
- * Returns the names to give to an image that is made here.
- *
- * These are the given name and, if images come from a mirror, the name that containers will
- * request.
+ * Returns the names for an image that is made here: the given name and, if images come from a
+ * mirror, the name that containers will request.
  */
 export function localNames(name: ImageName, config: Pick<Config, "hubPrefix">): ImageName[] {
   const reference = imageReference(name, config);

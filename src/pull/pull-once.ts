@@ -12,7 +12,7 @@ import type { Runtime } from "../run/runtime";
  * Pulls a missing image once for all of this user's processes that need it at the same time.
  *
  * If the registry cannot be reached, the processes that wait for this pull fail with the same
- * error: one after the other, each would spend minutes to find out the same. Throws ImagePullError.
+ * error. Otherwise each in turn would spend minutes to find out the same. Throws ImagePullError.
  */
 export async function pullOnce(
   name: ImageName,
@@ -36,9 +36,10 @@ export async function pullOnce(
 }
 
 /**
- * Returns whether the processes that wait should also fail.
+ * Returns whether the waiting processes should also fail.
  *
- * They retry what the registry refused at once, since each process can have a different login.
+ * If the registry refused the pull, they try it themselves, since each process can have a different
+ * login.
  */
 function isSharedFailure(error: unknown): error is ImagePullError {
   return error instanceof ImagePullError && isTransient(failureKind(error.cause));

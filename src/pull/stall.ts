@@ -25,7 +25,7 @@ export async function unlessStalled(
       new EngineError("continue the transfer", `no progress for ${timeout / 1000} s`, undefined),
     );
   };
-  // The sleep is aborted when the transfer ends first.
+  // Rejects if the transfer ends first, which aborts the sleep.
   const watching = watch().catch(() => undefined);
   try {
     await transfer(() => {

@@ -10,5 +10,5 @@ export interface AuthConfig {
   readonly serveraddress?: string;
 }
 
-/** Logins by the registry's key, as a build gets them. */
+/** Logins by the registry's key, as a build request takes them. */
 export type RegistryConfig = Readonly<Record<string, AuthConfig>>;

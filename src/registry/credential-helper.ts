@@ -7,14 +7,14 @@ import { realProcess } from "../common/process-wide";
 import type { AuthConfig } from "./auth-config";
 import { isRecord } from "./docker-config";
 
-/** The answer of a credential helper that was asked for one registry's login. */
+/** The answer of a credential helper to the request for one registry's login. */
 export type HelperAnswer =
   | { readonly login: AuthConfig }
   | { readonly failure: string }
-  /** The helper works, and has no login for the registry. */
+  /** The helper works, but has no login for the registry. */
   | "none";
 
-/** The message of Docker's own helpers if there is no login (docker/docker-credential-helpers). */
+/** What Docker's own helpers print if there is no login (docker/docker-credential-helpers). */
 const NOTHING = /credentials not found/i;
 /** The user name that marks the secret as an identity token. */
 const TOKEN_USER = "<token>";
@@ -75,7 +75,8 @@ function readAnswer(child: ChildProcess, key: string): Promise<HelperAnswer> {
     child.on("close", (code, signal) => {
       resolve(code === 0 ? parse(output, key) : refused(output, code, signal));
     });
-    // A helper that does not read its input closes the pipe; its answer tells the rest.
+    // A helper that does not read its input closes the pipe. Its output and exit code tell whether
+    // it failed.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(`${key}\n`);
   });
@@ -84,7 +85,7 @@ function readAnswer(child: ChildProcess, key: string): Promise<HelperAnswer> {
 function refused(output: string, code: number | null, signal: string | null): HelperAnswer {
   if (NOTHING.test(output)) return "none";
   const first = output.trim().split("\n")[0]?.slice(0, 200) ?? "";
-  // A helper that prints an answer and then fails has printed the secret.
+  // A helper that prints an answer and then fails may have printed the secret.
   const words = /[{}]|"Secret"/.test(output) ? "" : first;
   const end = code === null ? `was killed by ${signal ?? "a signal"}` : `exited with code ${code}`;
   return { failure: words === "" ? `it ${end}` : `it ${end}: ${words}` };

@@ -1,6 +1,6 @@
 import { fieldOf, reasonOf } from "../errors";
 
-/** Why a registry, or the connection to it, failed a pull or push. */
+/** The reason why a registry, or the connection to it, failed a pull or push. */
 export type FailureKind =
   | "unauthorized"
   | "denied"
@@ -15,7 +15,7 @@ export type FailureKind =
   | "connection"
   | "unknown";
 
-/** The kinds that may be gone at the next attempt. */
+/** The kinds that may not recur at the next attempt. */
 const TRANSIENT: ReadonlySet<FailureKind> = new Set(["rate-limit", "unavailable", "connection"]);
 
 export const isTransient = (kind: FailureKind): boolean => TRANSIENT.has(kind);

@@ -82,8 +82,9 @@ interface KeptAnswer {
 /**
  * Runs a helper for a registry, or returns the answer of an earlier run in this process.
  *
- * Failures are also kept, so that a helper that hangs is waited for once. The answer "none" is not
- * kept: a user who reads the hint of a failed pull logs in while Jest or Vitest runs in watch mode.
+ * Failures are also kept, so that a helper that hangs delays only the first lookup. The answer
+ * "none" is not kept: a user may read the hint of a failed pull and log in while Jest or Vitest
+ * runs in watch mode.
  */
 function askOnce(
   helper: string,

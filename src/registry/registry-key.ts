@@ -17,8 +17,8 @@ export function registryKey(registry: string): string {
 }
 
 /**
- * Returns the host of a key, which can be a URL: `registry.example.com` for
- * `https://registry.example.com/v1/`. Old clients saved logins under URLs.
+ * Returns the host of a key. The key can be a URL, since old clients saved logins under URLs:
+ * `https://registry.example.com/v1/` gives `registry.example.com`.
  */
 export function hostOf(key: string): string {
   return key.replace(/^https?:\/\//, "").replace(/\/.*$/, "");

@@ -15,7 +15,9 @@ export function storedLogin(
   return undefined;
 }
 
-/** Returns true if both keys mean one registry, such as `https://ghcr.io/v1/` and `ghcr.io`. */
+/**
+ * Returns true if both keys mean the same registry, such as `https://ghcr.io/v1/` and `ghcr.io`.
+ */
 export function sameRegistry(name: string, key: string): boolean {
   if (key === DOCKER_HUB_KEY) return registryKey(name) === key;
   return hostOf(name) === key;

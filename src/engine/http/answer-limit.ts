@@ -5,7 +5,7 @@ import { EngineError } from "../../errors";
 import { watchSilence } from "./silence";
 import type { Transport } from "./transport";
 
-/** The factor by which a request that moves an image's or a context's bytes may take longer. */
+/** Multiplies the time limit of requests that transfer an image or a build context. */
 export const PATIENCE_FOR_DATA = 5;
 
 /** The parts of a request that its time limit depends on. */
@@ -16,17 +16,17 @@ export interface Patience {
   readonly patience?: number;
   /** Milliseconds added to the limit, e.g. the time that a stop gives the process. Default 0. */
   readonly extraTime?: number;
-  /** The body. If present, the time counts from when the engine last read some of it. */
+  /** The body. If present, the time counts from the engine's last read of it. */
   readonly upload?: Readable;
 }
 
 /**
- * The limit of a request: the caller's signal, or the time that the engine has for its answer.
+ * The time limit of a request, combined with the caller's signal.
  *
- * Engines hang (a storage driver, a machine that sleeps, a proxy in between). Without a limit a test hangs with them,
- * in a hook of which the test runner reports only "timed out".
+ * Engines hang (a storage driver, a machine that sleeps, a proxy in between). Without a limit, a test hook would hang
+ * too, and the test runner would report only "timed out".
  *
- * The engine may have carried out a request that ran out of time, or may do so later. The request is never repeated.
+ * The engine may have carried out a request that ran out of time, or may do so later. Such a request is never repeated.
  */
 export class AnswerLimit {
   readonly signal: AbortSignal;
@@ -48,7 +48,7 @@ export class AnswerLimit {
     });
   }
 
-  /** Ends the time limit when the answer's head has arrived. The caller's signal still counts. */
+  /** Ends the time limit, since the answer's head has arrived. The caller's signal still applies. */
   answered(): void {
     this.#stop();
   }
@@ -75,11 +75,14 @@ function startingNow(): () => number {
   return () => start;
 }
 
-/** Returns when the engine last read some of an upload. While the source is slow, the engine is not to blame. */
+/**
+ * Returns a function that tells when the engine last read some of an upload. The time spent waiting for a slow source
+ * does not count.
+ */
 function lastReadOf(upload: Readable): () => number {
   let last = now();
-  // The pipe to the engine pauses its source when it is full; in between, the engine has read something. A listener
-  // for the data itself would go on reading after the engine has refused the request.
+  // The pipe to the engine pauses its source whenever it is full, so the engine has read something between two pauses.
+  // A `data` listener would go on reading after the engine has refused the request.
   for (const event of ["pause", "end"]) {
     upload.on(event, () => {
       last = now();

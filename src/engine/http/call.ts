@@ -6,18 +6,18 @@ import type { EngineAddress } from "../endpoint";
 /** An HTTP request as it is sent. */
 export interface Call {
   readonly method: string;
-  /** With the query. */
+  /** Includes the query. */
   readonly path: string;
   readonly headers?: OutgoingHttpHeaders;
   /** A stream is sent as it is read. */
   readonly body?: string | Readable | undefined;
-  /** The protocol that the connection is to change to, e.g. `tcp`. */
+  /** The protocol to upgrade the connection to, e.g. `tcp`. */
   readonly upgradeTo?: string | undefined;
 }
 
 /**
- * Sends a request. Returns the answer as soon as its head has arrived, or the bare connection if the
- * engine changed protocols. Rejects with Node's own errors; on an abort with an AbortError.
+ * Sends a request. Returns the answer as soon as its head has arrived, or the bare connection if the engine changed
+ * protocols. Rejects with Node's own error: on an abort, an AbortError.
  */
 export async function call(
   address: EngineAddress,
@@ -56,8 +56,8 @@ let plain: Promise<SendRequest> | undefined;
 let secure: Promise<SendRequest> | undefined;
 
 /**
- * Loads Node's module at the first request: the watchdog has neither in memory until it needs the engine.
- * Later requests load nothing, since Jest lets nothing be loaded after the end of a test file.
+ * Loads Node's module at the first request, which keeps the watchdog small until it needs the engine. Later requests
+ * load nothing, since Jest forbids loading modules after the end of a test file.
  */
 function loadRequest(isSecure: boolean): Promise<SendRequest> {
   return isSecure
@@ -66,8 +66,8 @@ function loadRequest(isSecure: boolean): Promise<SendRequest> {
 }
 
 function target(address: EngineAddress): RequestOptions {
-  // Opening a socket takes 0.2 ms. A kept connection may have been closed by the engine (Podman does so
-  // after five idle seconds), and then the next request on it fails.
+  // Connections to a socket are not kept: opening one takes 0.2 ms. A request on a kept connection fails if the engine
+  // has closed it (Podman does so after five idle seconds).
   if ("socketPath" in address) return { socketPath: address.socketPath, agent: false };
   const { host, port, tls } = address;
   return { host, port, ...tls };

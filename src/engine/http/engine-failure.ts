@@ -27,7 +27,9 @@ export function refusal(operation: string, statusCode: number, body: string): En
   return new EngineError(operation, wordsOf(body, statusCode), statusCode);
 }
 
-/** Returns the reason: Docker answers `{"message": …}`, Podman adds `cause` and `response`; a proxy sends anything. */
+/**
+ * Returns the reason. Docker answers `{"message": …}`, Podman adds `cause` and `response`; a proxy can send anything.
+ */
 function wordsOf(body: string, statusCode: number): string {
   let answer: unknown;
   try {
@@ -39,7 +41,7 @@ function wordsOf(body: string, statusCode: number): string {
     return String(answer.message).trim();
   }
   const text = body.trim();
-  // The reason has the status as well, since errors that wrap this one pass on the reason only.
+  // The reason repeats the status, since errors that wrap this one pass on only the reason.
   return text === ""
     ? `the engine gave no reason, only the status ${statusCode}`
     : text.slice(0, 500);

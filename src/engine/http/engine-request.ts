@@ -10,7 +10,7 @@ export interface EngineRequest extends Patience {
   readonly path: string;
   /** The fields of the query. Undefined ones are left out; booleans become 1 and 0, objects JSON. */
   readonly query?: Readonly<Record<string, string | number | boolean | object | undefined>>;
-  /** Fields that the query has once for each of their values. */
+  /** Query fields that are repeated, once for each value. */
   readonly repeated?: Readonly<Record<string, readonly string[]>>;
   /** Sent as JSON. */
   readonly body?: object;
@@ -26,8 +26,8 @@ export interface EngineRequest extends Patience {
   /** Statuses besides 2xx that are not failures. */
   readonly accept?: readonly number[];
   /**
-   * True if doing it twice is the same as doing it once. If the connection breaks before the answer is
-   * complete, it is sent again. Default: true for GET.
+   * True if sending the request twice has the same effect as once. It is then sent again if the connection breaks
+   * before the answer is complete. Default: true for GET.
    */
   readonly repeatable?: boolean;
 }
@@ -53,7 +53,7 @@ function toField(value: string | number | boolean | object | undefined): string 
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Returns the headers that a request is sent with. */
+/** Returns the headers of a request. */
 export function headersOf({
   headers,
   registryAuth,

@@ -7,8 +7,8 @@ const BEGINS_AS_JSON = /^\s*[[{"]/;
 /**
  * Parses the JSON that an engine sent. Throws EngineError.
  *
- * The error quotes the beginning of a proxy's page. For broken JSON it has only the position of the fault: the JSON
- * can contain a container's environment.
+ * For text that is not JSON, such as a proxy's page, the error quotes the beginning. For broken JSON it has only the
+ * position of the fault, since the JSON can contain a container's environment.
  */
 export function parseAnswer(
   operation: string,

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 
 const MIB = 1024 ** 2;
-/** An answer that is needed whole may have so many MiB. */
+/** The maximum size of an answer that is read to its end. */
 const LONGEST_ANSWER_MIB = 64;
-/** Bytes that are read of a refusal: what a proxy sends may have no end. */
+/** The maximum number of bytes read from a refusal: a proxy may never stop sending. */
 const LONGEST_EXCERPT = 64 * 1024;
 
 /** Reads an answer to its end. Throws an Error if the answer has more than 64 MiB. */

@@ -42,7 +42,7 @@ export async function send(
   }
 }
 
-/** Sends a request after whose answer both sides may send on the connection, and returns the connection. */
+/** Sends a request that upgrades the connection. Returns the connection, on which both sides may then send. */
 export async function upgrade(
   transport: Transport,
   request: EngineRequest,
@@ -54,14 +54,14 @@ export async function upgrade(
     const { upgradeTo = "tcp" } = request;
     const answer = await dial(transport, request, limit.signal, upgradeTo);
     if (isAnswer(answer)) throw await notUpgraded(answer, request.operation, limit.signal);
-    // The request's signal does not reach beyond its answer.
+    // The request's own signal applies only until the answer has arrived.
     return signal === undefined ? answer : addAbortSignal(signal, answer);
   } finally {
     limit.end();
   }
 }
 
-/** Sends a request whose answer has no body that matters. Returns the status. */
+/** Sends a request and ignores the body of the answer. Returns the status. */
 export async function sendOnly(
   transport: Transport,
   request: EngineRequest,
@@ -180,7 +180,7 @@ async function refused(
   return refusal(operation, answer.statusCode ?? 0, text);
 }
 
-/** Turns what went wrong below HTTP into an EngineError, or the reason of an abort. */
+/** Turns a failure below HTTP into an EngineError, or into the reason of an abort. */
 async function orFailure<T>(operation: string, step: Promise<T>, signal: AbortSignal): Promise<T> {
   try {
     return await step;

@@ -1,8 +1,8 @@
 import { now, sleep } from "../../common/clock";
 
 /**
- * Calls `onSilent` once, when `quietSince()` (a time of `now()`) is `ms` milliseconds ago. Returns a function that
- * stops the watch. The watch does not keep the process alive.
+ * Calls `onSilent` once, `ms` milliseconds after the time that `quietSince()` returns (by the clock of `now()`).
+ * Returns a function that stops the watch. The watch does not keep the process alive.
  */
 export function watchSilence(
   ms: number,

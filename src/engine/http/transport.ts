@@ -7,6 +7,6 @@ export interface Transport {
   readonly apiVersion: string | undefined;
   /** Milliseconds; see AnswerLimit. */
   readonly answerTimeout: number;
-  /** The setting that the time follows from, for errors. */
+  /** The setting that determines this time, named in errors. */
   readonly timeoutSetting?: string;
 }

@@ -2,8 +2,7 @@ import { PassThrough, pipeline, type Readable } from "node:stream";
 import { EngineError, messageOf } from "../../errors";
 
 /**
- * Sends a request whose body is read from a stream. Throws EngineError with the source's own reason if
- * the source breaks off.
+ * Sends a request whose body is read from a stream. If reading the stream fails, throws EngineError with the reason.
  */
 export async function withUpload<T>(
   { operation, what = "archive" }: { readonly operation: string; readonly what?: string },

@@ -1,7 +1,7 @@
 import type { Duplex, Readable } from "node:stream";
 import type { RegistryConfig } from "../../registry/auth-config";
 
-/** One build, with the options that the classic builder has. */
+/** A build, with the options that the classic builder has. */
 export interface ImageBuildRequest {
   /** The path of the Dockerfile in the context. */
   readonly dockerfile: string;
@@ -26,9 +26,9 @@ export interface ImageBuildRequest {
   readonly shmSize: number | undefined;
 }
 
-/** How far a build got. Filled while the build runs, so that it is also known if the build is cut off. */
+/** How far a build got. Filled in while the build runs, so that it is also known if the build is cut off. */
 export interface ImageBuildTrace {
-  /** The step that runs, e.g. `Step 2/3 : RUN make`. */
+  /** The current step, e.g. `Step 2/3 : RUN make`. */
   step: string | undefined;
   /** The exit code of the command that failed. */
   exitCode: number | undefined;
@@ -62,8 +62,8 @@ export interface SessionBuildOptions {
 /** Builds of images. */
 export interface BuildRequests {
   /**
-   * Builds a tar archive with the engine's classic builder. Returns the image's id. Rejects if a step fails;
-   * `options.trace` then has the step.
+   * Builds an image from a tar archive with the engine's classic builder. Returns the image's id. Rejects if a step
+   * fails; `options.trace` then names the step.
    */
   run(
     request: ImageBuildRequest,
@@ -71,7 +71,7 @@ export interface BuildRequests {
     options: ImageBuildOptions,
     signal?: AbortSignal,
   ): Promise<string>;
-  /** Opens the connection on which the engine asks for what a build with BuildKit needs. */
+  /** Opens the connection on which the engine requests what a BuildKit build needs. */
   openSession(session: SessionRequest, signal?: AbortSignal): Promise<Duplex>;
   /** Builds as `run` does, but with the engine's BuildKit. An abort also ends the build in the engine. */
   runInSession(

@@ -13,13 +13,16 @@ export interface ExecRequest {
   readonly env?: Readonly<Record<string, string>>;
   readonly privileged?: boolean;
   readonly tty?: boolean;
-  /** True to open its standard input. Default false: the input is empty. */
+  /** True to open the command's standard input. Default false: the input is empty. */
   readonly stdin?: boolean;
 }
 
 export interface RunningExec {
   readonly output: OutputStream;
-  /** Undefined unless the request opens it. Writing does not fail if the command ends before it has read everything. */
+  /**
+   * Undefined unless the request opens the input. Writing does not fail if the command ends before it has read
+   * everything.
+   */
   readonly stdin: Writable | undefined;
   /** Returns the exit code. Call it after `output` has ended. */
   exitCode(signal?: AbortSignal): Promise<number>;
@@ -44,30 +47,30 @@ export interface CommitRequest {
 
 /** Requests about containers. */
 export interface ContainerRequests {
-  /** Creates a container on all of its networks, or none. Returns the id. */
+  /** Creates a container and connects it to all of its networks; if that fails, removes it. Returns the id. */
   create(request: CreateRequest, signal?: AbortSignal): Promise<string>;
   start(id: string, signal?: AbortSignal): Promise<void>;
   inspect(id: string, signal?: AbortSignal): Promise<ContainerInfo>;
   /** Returns the engine's own description. */
   inspectRaw(id: string, signal?: AbortSignal): Promise<RawInspect>;
-  /** Stops it; kills it after `timeout` milliseconds. Succeeds if it is not running. */
+  /** Stops the container; kills it after `timeout` milliseconds. Succeeds if it is not running. */
   stop(id: string, timeout: number, signal?: AbortSignal): Promise<void>;
   restart(id: string, timeout: number, signal?: AbortSignal): Promise<void>;
-  /** Gives it a new name, atomically. Rejects if another container has that name. */
+  /** Gives the container a new name, atomically. Rejects if another container has that name. */
   rename(id: string, name: string, signal?: AbortSignal): Promise<void>;
-  /** Suspends its processes. */
+  /** Suspends the container's processes. */
   pause(id: string, signal?: AbortSignal): Promise<void>;
   unpause(id: string, signal?: AbortSignal): Promise<void>;
-  /** Makes an image of its files and settings, including its labels. Returns the image's id. */
+  /** Makes an image from the container's files and settings, including its labels. Returns the image's id. */
   commit(id: string, request: CommitRequest, signal?: AbortSignal): Promise<string>;
-  /** Kills and removes it. Succeeds if it does not exist; waits if it is already being removed. */
+  /** Kills and removes the container. Succeeds if it does not exist; waits if it is already being removed. */
   remove(id: string, options: { readonly volumes: boolean }, signal?: AbortSignal): Promise<void>;
-  /** Waits until it has exited. Returns the exit code. */
+  /** Waits until the container has exited. Returns the exit code. */
   waitForExit(id: string, signal?: AbortSignal): Promise<number>;
   /** Returns the ids of all containers with these labels, running or not. */
   list(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;
   /**
-   * Returns the output from now on. Call it before the start to miss nothing. The connection does not keep the
+   * Returns the output from now on. Call this before the start to miss nothing. The connection does not keep the
    * process alive.
    */
   attach(id: string, tty: boolean, signal?: AbortSignal): Promise<OutputStream>;

@@ -28,9 +28,9 @@ export type PushOptions = Omit<PullOptions, "platform">;
 export interface SearchRequest {
   /** May begin with a registry: `registry.example.com/redis`. */
   readonly term: string;
-  /** The maximal number of results. The registry's default is 25. */
+  /** The maximum number of results. The registry's default is 25. */
   readonly limit?: number | undefined;
-  /** The minimal number of stars. */
+  /** The minimum number of stars. */
   readonly stars?: number | undefined;
   /** True for official images only, false for others only. */
   readonly official?: boolean | undefined;
@@ -52,7 +52,7 @@ export interface ImageFilter {
   readonly reference?: string | undefined;
 }
 
-/** An image to make of a root file system. */
+/** An image to make from a root file system. */
 export interface ImportRequest {
   readonly name: ImageName;
   readonly comment: string | undefined;
@@ -63,9 +63,9 @@ export interface ImportRequest {
 /** Requests about images. */
 export interface ImageRequests {
   inspect(image: string, signal?: AbortSignal): Promise<ImageInfo | undefined>;
-  /** Resolves when the engine has the image. Rejects also on a failure in the progress stream. */
+  /** Resolves when the engine has the image. Also rejects if the progress stream reports a failure. */
   pull(name: ImageName, options: PullOptions, signal?: AbortSignal): Promise<void>;
-  /** Resolves when the registry that its name begins with has the image. */
+  /** Resolves when the registry in the image's name has the image. */
   push(name: ImageName, options: PushOptions, signal?: AbortSignal): Promise<void>;
   /** Gives an image one more name. */
   tag(image: string, name: ImageName, signal?: AbortSignal): Promise<void>;
@@ -78,9 +78,12 @@ export interface ImageRequests {
   find(filter: ImageFilter, signal?: AbortSignal): Promise<ImageSummary[]>;
   /** Returns all details of an image, or undefined if it does not exist. */
   describe(image: string, signal?: AbortSignal): Promise<ImageDetails | undefined>;
-  /** Makes an image of the tar archive of a root file system. Returns the image's id. */
+  /** Makes an image from the tar archive of a root file system. Returns the image's id. */
   import(request: ImportRequest, tar: Readable, signal?: AbortSignal): Promise<string>;
-  /** Loads the images of an archive that `save` has written. Returns their names, or the id of an image without one. */
+  /**
+   * Loads the images of an archive that `save` has written. Returns their names, or the id of an image that has no
+   * name.
+   */
   load(
     tar: Readable,
     onProgress?: (progress: PullProgress) => void,
@@ -89,13 +92,13 @@ export interface ImageRequests {
   /** Returns the images, with the names given here, as one tar archive. */
   save(images: readonly string[], signal?: AbortSignal): Promise<Readable>;
   /**
-   * Makes an image of the same layers that declares no volumes. Returns its id. The image has no name; each call
-   * makes a new one.
+   * Makes a copy of an image that has the same layers but declares no volumes. Returns the copy's id. The copy has no
+   * name; each call makes a new one.
    */
   copyWithoutVolumes(image: string, signal?: AbortSignal): Promise<string>;
   /**
-   * Removes one name, and with the last name the image. Succeeds if there is no such name. Unless forced, rejects
-   * if a container uses the image.
+   * Removes one name, and with the last name the image. Succeeds if the name does not exist. Unless forced, rejects if
+   * a container uses the image.
    */
   untag(image: string, options: { readonly force: boolean }, signal?: AbortSignal): Promise<void>;
   /** Removes an image with all its names. Succeeds if it does not exist. */

@@ -1,7 +1,7 @@
 import type { PullProgress } from "../../engine/requests/images";
 
 const DONE = /^(Pull complete|Already exists|Pushed|Layer already exists|Mounted from)/;
-/** A status of the whole image: it has the tag in place of a layer's id. */
+/** The status of the whole image, which has the tag in place of a layer's id. */
 const OF_IMAGE = "Pulling from";
 
 interface Layer {
