@@ -8,7 +8,7 @@ const RETRY_MS = 100;
 /**
  * Waits until a container has exited. Returns the exit code.
  *
- * Some engines drop a connection that is silent for a long time. After that, this checks whether the container is still
+ * Some engines drop a connection that is silent for a long time. Then this checks whether the container is still
  * running, and waits again if it is. Throws EngineError, or the signal's reason.
  */
 export async function awaitExit(

@@ -9,7 +9,9 @@ import { hintFor } from "./find/hint";
 import { ping } from "./find/ping";
 import { wellKnownSockets } from "./find/well-known-sockets";
 
-/** Milliseconds that an engine has for its answer: the first if a setting names it, the second if it is a guess. */
+/**
+ * Milliseconds that an engine has for its answer: the first if a setting names the engine, the second if it is a guess.
+ */
 const NAMED_TIMEOUT = 10_000;
 const GUESSED_TIMEOUT = 3_000;
 

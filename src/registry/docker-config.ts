@@ -22,7 +22,7 @@ export interface DockerConfig {
 /**
  * Returns the sources of logins in their order of precedence.
  *
- * Warns of a source that cannot be read, and leaves it out.
+ * Warns about a source that cannot be read, and leaves it out.
  */
 export async function readDockerConfigs(config: Config): Promise<DockerConfig[]> {
   const { dockerAuthConfig, dockerConfigDir } = config;

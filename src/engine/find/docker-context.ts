@@ -21,7 +21,10 @@ export function currentContext(dockerConfigDir: string): string | undefined {
   return chosenContext(readJson(join(dockerConfigDir, "config.json")));
 }
 
-/** Reads a context of the docker CLI from the folders that are named after its name's hash. Throws UnusableAddress. */
+/**
+ * Reads a context of the docker CLI from the folders named after the hash of the context's name. Throws
+ * UnusableAddress.
+ */
 export function readContext(dockerConfigDir: string, name: string): DockerContext {
   const contexts = join(dockerConfigDir, "contexts");
   const folder = sha256(name);

@@ -16,7 +16,7 @@ export interface ImageBuildRequest {
   readonly noCache: boolean;
   /** True to ask the registries for newer base images. */
   readonly pull: boolean;
-  /** Images whose layers can be used again. */
+  /** Images whose layers can be reused. */
   readonly cacheFrom: readonly string[];
   /** Addresses by host name, for the hosts files of the steps. */
   readonly extraHosts: Readonly<Record<string, string>>;

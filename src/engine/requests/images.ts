@@ -92,8 +92,8 @@ export interface ImageRequests {
   /** Returns the images, with the names given here, as one tar archive. */
   save(images: readonly string[], signal?: AbortSignal): Promise<Readable>;
   /**
-   * Makes a copy of an image that has the same layers but declares no volumes. Returns the copy's id. The copy has no
-   * name; each call makes a new one.
+   * Copies an image without its volumes, with the same layers. Returns the copy's id. The copy has no name; each call
+   * makes a new one.
    */
   copyWithoutVolumes(image: string, signal?: AbortSignal): Promise<string>;
   /**

@@ -44,8 +44,8 @@ export function demultiplexer(operation: string, tty: boolean): Transform {
 }
 
 /**
- * Returns a function that decodes frames. It takes them in pieces, split anywhere. Throws EngineError with the engine's
- * error message, or if a frame is malformed.
+ * Returns a function that decodes frames from pieces that are split anywhere. The function throws EngineError with the
+ * engine's error message, or for a malformed frame.
  */
 export function frameDecoder(
   operation: string,

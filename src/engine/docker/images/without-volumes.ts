@@ -80,9 +80,7 @@ export async function copyWithoutVolumes(
   throw failures.at(-1);
 }
 
-/**
- * Removes a copy if it exists. A failure is only logged, and the time limit keeps the delay of the first error short.
- */
+/** Removes a copy if it exists, within ten seconds. A failure is only logged: the caller needs the first error. */
 async function removeIfThere(transport: Transport, copy: string): Promise<void> {
   try {
     await removeLayer(transport, copy, AbortSignal.timeout(REMOVAL_TIMEOUT_MS));
