@@ -24,7 +24,7 @@ export async function findBaseImages(
   );
 }
 
-/** Returns no name if the text is not a valid one: the builder's error names the line. */
+/** Returns an empty array for an invalid name: the builder reports it with its line. */
 function parsed(name: string): ImageName[] {
   try {
     return [ImageName.fromString(name)];
@@ -33,9 +33,7 @@ function parsed(name: string): ImageName[] {
   }
 }
 
-/**
- * Returns whether the policy wants to pull one of the images; the engine then pulls all of them.
- */
+/** Returns whether the policy asks for a pull of any image; the engine then pulls all of them. */
 export async function wantsPull(
   images: readonly BaseImage[],
   policy: ImagePullPolicy | undefined,

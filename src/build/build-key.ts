@@ -4,10 +4,7 @@ import type { BaseImage } from "./base-images";
 import type { BuildOrder } from "./build-order";
 import type { BuildContext } from "./build-request";
 
-/**
- * Returns a key that is equal only for builds with the same result, as far as the build cache can
- * tell.
- */
+/** Returns a key that two builds share only if the build cache would consider them equal. */
 export async function buildKey(
   order: BuildOrder,
   context: BuildContext,
@@ -17,7 +14,7 @@ export async function buildKey(
   const parts = {
     context: await context.contentHash(),
     dockerfile: context.dockerfile,
-    // A build with another version of a base image is another build.
+    // Another version of a base image changes the key.
     images: images.map(({ name, info }) => [name.string, info?.id]),
     builder: order.builder,
     buildArgs: sorted(order.buildArgs),
@@ -27,7 +24,7 @@ export async function buildKey(
     networkMode: order.networkMode,
     extraHosts: sorted(order.extraHosts),
     shmSize: order.shmSize,
-    // A build of an image to keep never reuses one that is removed with its session, or vice versa.
+    // A kept image and an image that is removed with its session never replace each other.
     kept,
   };
   return sha256(JSON.stringify(parts));

@@ -6,7 +6,7 @@ import type { RegistryConfig } from "../registry/auth-config";
 export type SecretSource =
   { readonly file: string } | { readonly env: string } | { readonly value: string | Buffer };
 
-/** A secret for `RUN --mount=type=secret,id=…`; it is stored in no layer. BuildKit only. */
+/** A secret for `RUN --mount=type=secret,id=…`; no layer contains it. BuildKit only. */
 export type BuildSecret = { readonly id: string } & SecretSource;
 
 /** An SSH agent or keys for `RUN --mount=type=ssh`. BuildKit only. */
@@ -34,14 +34,14 @@ export interface BuildContext {
   /** The Dockerfile's path in the archive; equal to `BuildRequest.dockerfile`. */
   readonly dockerfile: string;
   /**
-   * Returns the context as a tar archive, which is created while it is read; each call creates
-   * another.
+   * Returns the context as a tar archive, which is created while it is read. Each call returns a
+   * new archive.
    */
   tar(): Readable;
   /** Returns the text of the Dockerfile. */
   readDockerfile(): Promise<string>;
   /**
-   * Returns the context with another Dockerfile, which is not visible to the build's steps.
+   * Returns the context with another Dockerfile that the build's steps do not see.
    *
    * Missing if the Dockerfile cannot be replaced. Only for the classic builder, which removes that
    * Dockerfile from the context.

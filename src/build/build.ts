@@ -21,9 +21,9 @@ import { addsFromNetwork } from "./dockerfile-images";
 type BuildRuntime = Pick<Runtime, "engine" | "config" | "session" | "reaper">;
 
 /**
- * Builds an image and gives it a name. An image that is not kept belongs to the session.
+ * Builds an image and gives it a name.
  *
- * Throws ImageBuildError, InvalidOptionError.
+ * Unless `kept` is true, the image is removed with the session. Throws ImageBuildError, InvalidOptionError.
  */
 export async function build(
   order: BuildOrder,
@@ -84,9 +84,7 @@ async function runBuilder(
   return buildWithBuildKit(engine, request, context, sink, signal);
 }
 
-/**
- * Gives the names to an image that was built from the same inputs. Returns false if there is none.
- */
+/** Names an image that was built from the same inputs. Returns false if no such image exists. */
 async function reuseBuilt(
   key: string,
   kept: boolean,
@@ -94,11 +92,11 @@ async function reuseBuilt(
   { engine, session }: BuildRuntime,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  // An image of another process is removed when that process ends.
+  // Another process's image is not reused: it is removed when that process ends.
   const owner = kept ? {} : { ...session.filter, ...ownLabels(session) };
   const filter = { [LABEL_BUILD]: key, ...owner };
   const images = await engine.images.find({ labels: filter }, signal);
-  // An image built on such an image inherits its labels, and has other content.
+  // An image built from a matching image inherits its labels but has other content.
   const id = images.find((image) => hasGivenName(image.labels, image.names))?.id;
   if (id === undefined) return false;
   try {

@@ -57,7 +57,7 @@ export async function buildClassic(
 }
 
 /**
- * Removes the container of the unfinished step, and the images of the steps before.
+ * Removes the container of the unfinished step, and the images of the earlier steps.
  *
  * The engine would remove the container only later. Images that something else uses, such as
  * another build, remain.

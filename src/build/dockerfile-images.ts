@@ -1,8 +1,8 @@
-/** The build arguments that a Dockerfile is read with. */
+/** Build arguments by name. */
 export type BuildArgs = Readonly<Record<string, string>>;
 
 /**
- * Returns the images that a Dockerfile refers to, as far as they can be told without building.
+ * Returns the images that a Dockerfile refers to, as far as they are known without building it.
  *
  * These are the images of `FROM`, `COPY --from`, `ADD --from`, `RUN --mount=from` and the syntax
  * directive, with build arguments expanded. The Dockerfile's own stages and `scratch` are left out.
@@ -54,9 +54,7 @@ export function dockerfileImages(text: string, buildArgs: BuildArgs = {}): strin
   return [...images];
 }
 
-/**
- * Returns whether an ADD instruction downloads something, which the build cache does not notice.
- */
+/** Returns whether an ADD instruction downloads something, which the build key does not cover. */
 export function addsFromNetwork(text: string): boolean {
   return instructionsOf(text, directivesOf(text).escape).some((instruction) =>
     /^ADD\s(?:.*\s)?(?:https?:\/\/|git@|git:\/\/)/i.test(instruction),
@@ -80,7 +78,7 @@ function directivesOf(text: string): { escape: string; syntax: string | undefine
   const directives = new Map<string, string>();
   for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
     const [, name, rest] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=([^]*)$/.exec(line) ?? [];
-    // Trimmed here: a pattern with blanks on both sides takes time cubic in their number.
+    // Trimmed here: a regular expression with blanks on both sides would take cubic time.
     const value = rest?.trim() ?? "";
     if (name === undefined || value === "") break;
     if (!directives.has(name.toLowerCase())) directives.set(name.toLowerCase(), value);

@@ -17,8 +17,8 @@ export async function withLabelInstruction<Request extends ImageBuildRequest>(
 ): Promise<{ readonly request: Request; readonly context: BuildContext }> {
   const labels = Object.entries(request.labels);
   const unchanged = { request, context };
-  // The labels of a target belong at the end of its stage, where a new line would shift the line
-  // numbers in errors.
+  // With a target, the labels would have to follow its stage, which shifts the line numbers in
+  // errors about later stages.
   if (context.withDockerfile === undefined || request.target !== undefined) return unchanged;
   if (labels.length < 2 || !labels.flat().every((text) => PLAIN.test(text))) return unchanged;
   const text = await context.readDockerfile();

@@ -8,8 +8,8 @@ import { randomUuid } from "../common/uuid";
 /**
  * A folder for a build's secrets and context, with access for this user only.
  *
- * `await using` removes the folder and its contents. It is one of the folders of test runs, owned
- * by this process: a process that creates such a folder removes those of killed processes.
+ * `await using` removes the folder and its contents. If this process is killed, the next process
+ * that creates a folder for a build or a test run removes it.
  */
 export class PrivateFolder implements AsyncDisposable {
   private constructor(readonly path: string) {}

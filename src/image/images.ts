@@ -30,7 +30,7 @@ export interface InspectOptions {
 export interface ListOptions {
   /** Only images with all of these labels; an empty value matches any value. */
   readonly labels?: Labels;
-  /** Only images of this name, or that match a pattern such as `localhost/*:1`. */
+  /** Only images with this name, or that match a pattern such as `localhost/*:1`. */
   readonly reference?: string;
   readonly signal?: AbortSignal;
 }
@@ -43,8 +43,6 @@ export interface RemoveOptions {
   readonly force?: boolean;
   readonly signal?: AbortSignal;
 }
-
-// Modules that talk to registries are loaded on first use.
 
 /** Operations on images other than running them. */
 export const Images = Object.freeze({
@@ -77,9 +75,9 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Gives an image an additional name; an image that already has the name loses it.
+   * Gives an image an additional name; another image that has the name loses it.
    *
-   * Mayfly removes the name only together with the image. Throws EngineError if the image does not
+   * Mayfly removes the name only when it removes the image. Throws EngineError if the image does not
    * exist, InvalidOptionError.
    */
   async tag(image: string | ImageName, name: string | ImageName): Promise<void> {
@@ -102,7 +100,7 @@ export const Images = Object.freeze({
    * Loads the images of an archive that `save` or `docker save` has written, and returns their
    * names.
    *
-   * For an image without a name, its id is returned. An abort in the last moments may leave images
+   * For an image without a name, its id is returned. An abort near the end may leave images
    * that the engine has already loaded. Throws ImageArchiveError, InvalidOptionError,
    * EngineNotFoundError.
    */
@@ -112,7 +110,7 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Writes images and their given names to one file. If it fails, there is no file.
+   * Writes images and their given names to one file. A failure leaves no incomplete file.
    *
    * Throws EngineError if an image does not exist, ImageArchiveError, InvalidOptionError.
    */
@@ -124,7 +122,7 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Returns the same archive as a stream; destroy the stream to end it early.
+   * Returns the archive of `save` as a stream; destroy the stream to end it early.
    *
    * Throws EngineError, InvalidOptionError.
    */
@@ -134,7 +132,7 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Returns everything that the engine knows about one of its images.
+   * Returns the details of an image that the engine has.
    *
    * Throws EngineError if the image does not exist, InvalidOptionError.
    */
@@ -160,7 +158,7 @@ export const Images = Object.freeze({
   },
 
   /**
-   * Removes a name from an image, and with the last name the image. A missing image is not an
+   * Removes a name from an image, and the image with its last name. A missing image is not an
    * error.
    *
    * Throws EngineError if a container uses the image, or if an id with several names is given;
@@ -185,7 +183,7 @@ export const Images = Object.freeze({
   },
 });
 
-/** Loads what `Images` does: few test files use it. */
+/** Loads the operations on first use: few test files need them. */
 function operations(): Promise<typeof Operations> {
   return import("./operations");
 }

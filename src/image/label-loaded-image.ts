@@ -4,15 +4,16 @@ import type { Labels } from "../spec/container-spec";
 import type { ImageInfo } from "../spec/inspect/image-info";
 import { ImageName } from "../spec/image-name";
 
-/** The command of an image without one; the engine's error shows it if the image is started. */
+/** The command for an image that has none; the engine's error shows it if the image is started. */
 const NO_COMMAND = "this-image-has-no-command";
 
 /**
  * Gives a loaded image labels, and returns its name, or its new id if it has no name.
  *
- * Labels cannot be added to an existing image. A container of the image that is never started is
- * committed under the image's name. (A build would run the image's ONBUILD instructions.) The
- * loaded image remains as the parent, without a name, and is removed along with the new image.
+ * Labels cannot be added to an existing image. Instead, a container is created from the image and,
+ * without being started, committed under the image's name. (A build would run the image's ONBUILD
+ * instructions.) The loaded image remains as the parent, without a name, and is removed along with
+ * the new image.
  */
 export async function labelLoadedImage(
   engine: Engine,
@@ -43,7 +44,7 @@ export async function labelLoadedImage(
       comment: details?.comment,
       author: details?.author,
       pause: false,
-      // A container does not keep the image's ONBUILD instructions.
+      // A container does not inherit the image's ONBUILD instructions.
       changes: (details?.onBuild ?? []).map((step) => `ONBUILD ${step}`),
     });
     return isId ? id : image;

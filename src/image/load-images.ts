@@ -12,10 +12,10 @@ import { labelLoadedImage } from "./label-loaded-image";
 
 export interface LoadOptions {
   /**
-   * Remove the images that the engine did not have before, when this process has ended.
+   * When this process has ended, remove the images that the engine did not have before.
    *
-   * Such an image gets labels by which it is found for removal, so its id differs from the one in
-   * the archive. An image that has no command gets one, which says so when it is run. Default true.
+   * Such an image gets labels, so its id differs from the id in the archive. If it has no command, it
+   * gets a placeholder, which the engine's error shows if the image is run. Default true.
    */
   readonly deleteOnExit?: boolean;
   readonly signal?: AbortSignal;
@@ -23,7 +23,7 @@ export interface LoadOptions {
   readonly onProgress?: (progress: PullProgress) => void;
 }
 
-/** Loads the images of an archive, and returns their names; for an image without a name, its id. */
+/** Loads the images of an archive, and returns the name of each, or its id if it has no name. */
 export async function loadImages(
   source: ArchiveSource,
   { deleteOnExit = true, signal, onProgress }: LoadOptions,
@@ -46,7 +46,7 @@ export async function loadImages(
   }
   const images: string[] = [];
   for (const image of loaded) {
-    // From here on nothing is aborted: the loaded images must get their labels.
+    // An abort has no effect from here on: the loaded images must get their labels.
     const info = await engine.images.inspect(image);
     const isNew = deleteOnExit && info !== undefined && before.get(image) !== info.id;
     const name = isNew ? await labelLoadedImage(engine, image, labelsHere(session)) : image;

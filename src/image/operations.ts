@@ -1,4 +1,4 @@
-// What `Images` does. The files are one bundle, loaded by the first operation.
+// The operations of `Images`: one bundle, which the first operation loads.
 export { ensureImage } from "../pull/ensure-image";
 export { importImage } from "./import-image";
 export { loadImages } from "./load-images";

@@ -9,7 +9,7 @@ export interface SearchOptions {
   readonly limit?: number;
   /** Only images with at least this many stars. */
   readonly stars?: number;
-  /** Only Docker's official images or, with false, only others. */
+  /** If true, only Docker's official images; if false, only other images. */
   readonly official?: boolean;
   readonly signal?: AbortSignal;
 }

@@ -49,14 +49,15 @@ const READ_BY_TOOLS = [
   ],
   ...["NODE_OPTIONS", "PYTHON.*", "BASH_ENV", "ENV", "IFS"],
 ];
-/** These can differ from the user's values, so that the CLI talks to our engine. */
+/** Variables that Mayfly may set for the CLI itself, so that the CLI talks to our engine. */
 const SET_FOR_THE_CLI = /^(DOCKER|BUILDX)_/i;
 const READ_BY_TOOLS_PATTERN = new RegExp(`^(${READ_BY_TOOLS.join("|")})$`, "i");
 
 /**
  * Returns the names of build arguments that buildx must not get as variables.
  *
- * buildx would read them as its own settings. An argument equal to the current variable is allowed.
+ * buildx would read them as its own settings. An argument equal to the variable's current value is
+ * allowed, except for DOCKER_* and BUILDX_*.
  */
 export function namesReadByTools(
   buildArgs: Readonly<Record<string, string>>,

@@ -9,10 +9,7 @@ import { readSecrets } from "./secrets";
 import { sessionServices } from "./grpc/session-services";
 import { decodeSolveStatus, type SolveStatus } from "./solve-status";
 
-/**
- * Builds with the engine's own BuildKit, serves what the build requests, and returns the image's
- * id.
- */
+/** Builds with the engine's own BuildKit, serves its requests, and returns the image's id. */
 export async function buildInSession(
   engine: Engine,
   request: BuildRequest,

@@ -16,10 +16,10 @@ interface Step {
 }
 
 /**
- * The progress of a build: printed line by line, and kept as evidence for an error.
+ * The progress of a build, which is passed on line by line and kept as evidence for an error.
  *
- * The lines are those that the docker CLI prints without a terminal. Steps run in parallel, so the
- * last lines of the build need not be those of the failed step.
+ * The lines look like those that the docker CLI prints without a terminal. They are kept per step:
+ * steps run in parallel, so the build's last lines may not be the failed step's.
  */
 export class BuildProgress {
   readonly #steps = new Map<string, Step>();

@@ -12,8 +12,8 @@ import { refuseUnsupported } from "./refuse-unsupported";
 /**
  * Builds an image with BuildKit, and returns the image's id.
  *
- * Throws ImageBuildError with the failed step, the exit code of its command, and its last lines;
- * InvalidOptionError. `way` is for tests.
+ * Throws InvalidOptionError, or ImageBuildError with the failed step, the exit code of its command,
+ * and its last lines. Only tests pass `way`.
  */
 export async function buildWithBuildKit(
   engine: Engine,

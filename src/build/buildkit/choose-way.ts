@@ -4,7 +4,7 @@ import { InvalidOptionError, messageOf } from "../../errors";
 import { namesReadByTools } from "./build-arguments";
 import { runTool } from "./buildx/run-tool";
 
-/** How to reach BuildKit: by the docker CLI's plugin buildx, or by the engine's own API. */
+/** How to reach BuildKit: through the docker CLI's plugin buildx, or the engine's own API. */
 export type Way = "buildx" | "session";
 
 const TIMEOUT_MS = 20_000;
@@ -15,9 +15,10 @@ const FIRST = { major: 0, minor: 13 };
  * Returns buildx if this machine has it, otherwise the engine's session.
  *
  * buildx is preferred because it can use other builders (BUILDX_BUILDER) and supports the newest
- * features of BuildKit. MAYFLY_BUILDKIT overrides the choice. If buildx would read a build argument
- * as one of its own settings, the build uses the session; if the user has chosen buildx or another
- * builder, such an argument throws InvalidOptionError.
+ * features of BuildKit. MAYFLY_BUILDKIT overrides the choice.
+ *
+ * If buildx would read a build argument as one of its own settings, the build uses the session. If
+ * the user has chosen buildx or another builder, throws InvalidOptionError instead.
  */
 export async function chooseWay(buildArgs: Readonly<Record<string, string>>): Promise<Way> {
   const way = await preferredWay();
@@ -62,9 +63,9 @@ export async function whyNotBuildx(
 }
 
 /**
- * Reads the output of `docker buildx version`, such as `github.com/docker/buildx v0.29.1 a32761a`.
+ * Returns whether the output of `docker buildx version` names 0.13 or later.
  *
- * Builds by others than Docker omit the `v`.
+ * The output is e.g. `github.com/docker/buildx v0.29.1 a32761a`; builds not by Docker omit the `v`.
  */
 function isNewEnough(version: string): boolean {
   const [, major, minor] = /\bv?(\d+)\.(\d+)\.\d/.exec(version) ?? [];

@@ -28,7 +28,7 @@ export function plainReason(words: string): string {
 /** The exit code of a process that was killed, usually for lack of memory. */
 const KILLED = 137;
 
-/** Returns what to do about a failed build, if its messages tell. */
+/** Returns a hint about a failed build, or undefined if its messages have no known cause. */
 export async function hintFor(
   engine: Engine,
   request: BuildRequest,
@@ -68,7 +68,7 @@ export async function hintFor(
   return undefined;
 }
 
-/** The names of platforms for those of `uname -m`. */
+/** Docker's names for the architectures that `uname -m` prints. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: "amd64", aarch64: "arm64" };
 
 async function foreignPlatform(

@@ -3,10 +3,7 @@ import { currentEnvironment } from "../../config";
 import { describeFailure } from "../../engine/failure-words";
 import type { BuildSecret } from "../build-request";
 
-/**
- * The limit of BuildKit's own client; enforced here, so that it does not depend on the way to
- * build.
- */
+/** The limit of BuildKit's own client, in bytes. Checked here for both ways to build. */
 const LONGEST = 500 * 1024;
 
 /**

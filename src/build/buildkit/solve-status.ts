@@ -34,7 +34,9 @@ export interface VertexLog {
 
 /**
  * Decodes a `StatusResponse` of `moby.buildkit.v1.Control`, which engines send as
- * `moby.buildkit.trace`. Field numbers are those of BuildKit's `api/services/control/control.proto`.
+ * `moby.buildkit.trace`.
+ *
+ * The field numbers are from BuildKit's `api/services/control/control.proto`.
  */
 export function decodeSolveStatus(message: Buffer): SolveStatus {
   const vertexes: Vertex[] = [];

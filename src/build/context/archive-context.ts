@@ -16,7 +16,7 @@ import { storedContent } from "./walk-folder";
 
 const CHUNK_SIZE = 1024 * 1024;
 
-/** Opens a context that is a tar archive already; it is sent unchanged. */
+/** Opens a context that is already a tar archive, which is sent unchanged. */
 export async function openArchive(
   tar: string | Readable,
   dockerfile: string,
@@ -42,8 +42,8 @@ interface Spool {
 }
 
 /**
- * Writes the stream to a file: the Dockerfile is read before the archive is sent, and may be at its
- * end.
+ * Writes the stream to a file, because the Dockerfile is read before the archive is sent and may be
+ * at the archive's end.
  */
 async function spoolToFile(stream: Readable): Promise<Spool> {
   const folder = PrivateFolder.create();
@@ -65,8 +65,8 @@ const GZIP = Buffer.from([0x1f, 0x8b]);
 /**
  * Returns a file of an archive as a string.
  *
- * The string is empty if the archive has no such file, or uses a compression other than gzip: the
- * engine supports more of them, and reports a missing Dockerfile itself.
+ * The string is empty if the archive has no such file, or uses a compression other than gzip. The
+ * engine supports other compressions too, and reports a missing Dockerfile itself.
  */
 async function readOutOf(file: string, path: string): Promise<string> {
   const { extract } = tarStream();

@@ -7,17 +7,17 @@ import { statPath } from "../../spec/inspect/stat-path";
 import type { ContextFiles, ContextSource, DockerfileSource } from "./context-source";
 import { contextFile } from "./walk-files";
 
-// Checks of what an image is built from. Each throws InvalidOptionError.
+// Checks of the options for a build context. Each throws InvalidOptionError.
 
 /** The Dockerfile of a context. */
 export interface DockerfileOptions {
-  /** Its path in the context; for a folder, the path may lead out of it. Default `Dockerfile`. */
+  /** Its path in the context, or outside of it if the context is a folder. Default `Dockerfile`. */
   readonly dockerfileName?: string;
-  /** Its text, in place of a path. */
+  /** Its text, instead of a path. */
   readonly dockerfile?: string;
 }
 
-/** Checks a folder of this machine. */
+/** Checks a folder on this machine. */
 export function checkFolder(
   folder: string,
   options: DockerfileOptions,
@@ -85,7 +85,7 @@ function folderDockerfile(
   if (statPath(given)?.isFile() !== true) {
     throw InvalidOptionError.quotingPath(nameOption, `an existing file, relative to ${root}`, name);
   }
-  // Resolved, as by the docker CLI: in the engine, the link's target would not exist.
+  // Symbolic links are resolved, as the docker CLI does: the engine may not have their targets.
   const file = realpathSync(given);
   const path = relative(root, file);
   const isInside = !isAbsolute(path) && path.split(sep)[0] !== "..";

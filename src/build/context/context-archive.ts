@@ -6,14 +6,14 @@ import { tarStream } from "../../common/tar";
 import type { ContextEntry } from "./context-entry";
 import { readAtOnce } from "./read-at-once";
 
-/** Bytes of a chunk: with Node's 64 KiB, sending large files takes twice as long. */
+/** In bytes. With Node's default of 64 KiB, sending large files takes twice as long. */
 const CHUNK_SIZE = 1024 * 1024;
 
 /**
  * Returns a context as a tar archive of the form that the docker CLI creates.
  *
- * Everything belongs to root, and a file with several paths is stored once. The archive is created
- * while it is read, so its size does not matter.
+ * Root owns all entries, and a file with several paths is stored once. The archive is created while
+ * it is read, so it need not fit into memory.
  */
 export function contextArchive(entries: AsyncIterable<ContextEntry>): Readable {
   return Readable.from(archive(entries), { objectMode: false });
@@ -34,7 +34,7 @@ async function* archive(entries: AsyncIterable<ContextEntry>): AsyncGenerator<Bu
   yield* inChunks(pack as AsyncIterable<Buffer>);
 }
 
-/** Joins small pieces to larger ones: a small file comes in three, too small to be sent alone. */
+/** Joins small pieces: a small file arrives in three pieces that are too small to send alone. */
 async function* inChunks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let pending: Buffer[] = [];
   let size = 0;
@@ -76,7 +76,7 @@ async function addLarge(pack: Pack, entry: ContextEntry, path: string): Promise<
   await using file = await open(path);
   const { size } = await file.stat();
   const target = pack.entry({ ...toHeader(entry), size });
-  // What is appended in the meantime, e.g. to a log, does not fit the header's size.
+  // Data appended in the meantime, e.g. to a log, would exceed the size in the header.
   const options = { end: size - 1, autoClose: false, highWaterMark: CHUNK_SIZE };
   try {
     await pipeline(size === 0 ? [] : file.createReadStream(options), target);
@@ -98,7 +98,7 @@ function add(pack: Pack, header: EntryHeader, content?: Buffer): Promise<void> {
 
 type EntryHeader = Partial<Header> & { readonly name: string };
 
-/** The bit of a regular file, which is not written: tar-stream treats a mode of 0 as missing. */
+/** The type bit of a regular file; not written. Without it, tar-stream treats mode 0 as missing. */
 const REGULAR = 0o100000;
 
 function toHeader({ path, type, mode, mtime, target, device }: ContextEntry): EntryHeader {

@@ -17,13 +17,13 @@ export interface ContextEntry {
 /** The content of a file on this machine. */
 export interface StoredContent {
   readonly file: string;
-  /** Bytes. */
+  /** In bytes. */
   readonly size: number;
-  /** Identifies the file independently of its path; undefined if it has one path only. */
+  /** Identifies the file independently of its path; undefined if it has only one path. */
   readonly inode: string | undefined;
   /** Changes with the content: the inode, its size and its times. */
   readonly stamp: string;
 }
 
-/** Compares code units, which gives the same order everywhere: the order affects hashes. */
+/** Compares code units: hashes depend on the order, so it must be the same everywhere. */
 export const byPath = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

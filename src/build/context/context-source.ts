@@ -14,7 +14,7 @@ export type ContextFiles = Readonly<Record<string, string | Uint8Array | Context
 export type DockerfileSource =
   { readonly path: string } | { readonly file: string } | { readonly text: string };
 
-/** What to build from, as given; nothing has been read yet. */
+/** The source of a build context, as given; nothing has been read yet. */
 export type ContextSource =
   | {
       readonly kind: "folder";

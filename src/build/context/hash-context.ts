@@ -5,12 +5,16 @@ import { readAtOnce } from "./read-at-once";
 /**
  * The largest file whose content is hashed, in bytes.
  *
- * A larger file is represented by its inode, size and times, which change with every write: reading
- * hundreds of megabytes twice costs more than an unnecessary build now and then.
+ * A larger file is represented by its inode, size and times, which change with every write. Reading
+ * hundreds of megabytes twice would cost more than an occasional unnecessary build.
  */
 const LARGEST_READ = 1024 * 1024;
 
-/** Returns a hash of paths, types, modes and contents. Ignores owners, and the times of all but large files. */
+/**
+ * Returns a hash of paths, types, modes and contents.
+ *
+ * Ignores owners, and the times of all but large files.
+ */
 export async function hashContext(entries: AsyncIterable<ContextEntry>): Promise<string> {
   const hash = createHash("sha256");
   for await (const { path, type, mode, target, device, content } of entries) {

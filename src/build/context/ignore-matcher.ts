@@ -7,7 +7,7 @@ export type FolderMatches = readonly boolean[];
 
 export interface Verdict {
   readonly ignored: boolean;
-  /** The matches to judge the path's children by, if it is a folder. */
+  /** The path's own matches, which `judge` needs for its children if it is a folder. */
   readonly matches: FolderMatches;
 }
 
@@ -39,12 +39,12 @@ export class IgnoreMatcher {
     return new IgnoreMatcher([...patterns, ...wanted.map((path) => `!${literal(path)}`)], builder);
   }
 
-  /** Judges a path by the matches of its folder, which are undefined at the top. */
+  /** Judges a path, given the matches of its folder; they are undefined at the root. */
   judge(path: string, folder: FolderMatches | undefined): Verdict {
     let ignored = false;
     const matches = this.#patterns.map((pattern, index) => {
       if (folder?.[index] !== true) {
-        // It could not change the verdict, and has no effect on the path's children either.
+        // This pattern cannot change the verdict, here or for the path's children.
         if (pattern.negates !== ignored) return false;
         if (!pattern.matches(path)) return false;
       }
@@ -54,7 +54,7 @@ export class IgnoreMatcher {
     return { ignored, matches };
   }
 
-  /** Returns whether a path is excluded, without the matches of its folder. */
+  /** Returns whether a path is excluded, if the matches of its folder are not known. */
   ignores(path: string): boolean {
     const names = path.split("/");
     let verdict: Verdict | undefined;
@@ -67,8 +67,8 @@ export class IgnoreMatcher {
   /**
    * Returns whether a path in an excluded folder can still be sent.
    *
-   * For the classic builder, the docker CLI looks only into folders whose path a negation begins
-   * with: `!**\/x` opens no folder. BuildKit looks wherever a negation can match.
+   * For the classic builder, the docker CLI looks into a folder only if a negation begins with the
+   * folder's path: `!**\/x` opens no folder. BuildKit looks wherever a negation can match.
    */
   opens(folder: string): boolean {
     return this.#negations.some(
@@ -84,7 +84,7 @@ function reachesInto(folder: readonly string[], pattern: readonly string[]): boo
   for (const [index, name] of folder.entries()) {
     const part = pattern[index];
     if (part === undefined) return false;
-    // A class can contain a slash, so this part of the pattern need not match one name.
+    // A class can contain a slash, so this part may not correspond to one name.
     if (part.includes("**") || part.includes("[")) return true;
     if (!compilePattern(part).matches(name)) return false;
   }

@@ -3,11 +3,11 @@ import { compilePieces, type Piece } from "./match-pieces";
 
 /** One pattern of a `.dockerignore` file. */
 export interface IgnorePattern {
-  /** Whether it begins with `!`: what it matches is sent after all. */
+  /** Whether it begins with `!`: paths that it matches are sent after all. */
   readonly negates: boolean;
   /** The pattern without `!`. */
   readonly text: string;
-  /** Returns whether it matches this path itself, not one of its parents. */
+  /** Returns whether it matches the path itself; parents are not considered. */
   matches(path: string): boolean;
 }
 
@@ -33,9 +33,9 @@ const TOKEN = new RegExp(
 );
 
 /**
- * What an escaped letter means: the docker CLI passes it on to Go's regular expressions.
+ * The meanings of escaped letters.
  *
- * So `\d` matches any digit there, and files are excluded or sent accordingly.
+ * The docker CLI passes them on to Go's regular expressions, where `\d` matches any digit.
  */
 const LETTERS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Array.from("dDsSwWbBfnrtv", (letter) => [letter, `\\${letter}`])),
@@ -45,7 +45,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 function matcher(text: string, pattern: string): (path: string) => boolean {
-  // Most patterns are a path or the end of one, for which no regular expression is as fast.
+  // Most patterns are a path or the end of a path: no regular expression is as fast for these.
   if (!SPECIAL.test(text)) return (path) => path === text;
   const end = text.slice("**".length);
   if (text.startsWith("**") && end !== "" && !SPECIAL.test(end)) {
@@ -54,7 +54,7 @@ function matcher(text: string, pattern: string): (path: string) => boolean {
   try {
     return compilePieces(toPieces(text, pattern));
   } catch (error) {
-    // A range that ends before it begins, such as `[z-a]`.
+    // The pattern has a range that ends before it begins, such as `[z-a]`.
     if (error instanceof SyntaxError) throw invalid(pattern);
     throw error;
   }
@@ -66,7 +66,7 @@ function toPieces(text: string, pattern: string): Piece[] {
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {
     const groups = TOKEN.exec(text)?.groups;
-    // An unclosed or empty class, or a backslash at the end.
+    // The pattern has an unclosed or empty class, or ends with a backslash.
     if (groups === undefined) throw invalid(pattern);
     const isLast = TOKEN.lastIndex === text.length;
     const { folders, some, one, class: members, escaped, plain } = groups;

@@ -13,10 +13,7 @@ export type Piece =
 
 const REPEATING = { name: "[^/]*", folders: "(?:.*/)?", rest: ".*" } as const;
 
-/**
- * How many repetitions a regular expression may have: each multiplies its time by the path's
- * length.
- */
+/** With more, a regular expression is too slow: each multiplies its time by the path's length. */
 const MOST_REPEATING = 2;
 
 /** Returns a function that tells whether the pieces match a whole path. Throws SyntaxError. */
@@ -32,7 +29,7 @@ export function compilePieces(pieces: readonly Piece[]): (path: string) => boole
 }
 
 /**
- * Marks the offsets at which a piece can end, given those at which it can begin.
+ * Marks the offsets where a piece can end, given the offsets where it can begin.
  *
  * Both arrays have an element for each offset in the path.
  */
@@ -83,13 +80,13 @@ function once(expression: RegExp): Step {
     for (let at = 0; at <= path.length; at++) {
       if (begins[at] !== 1) continue;
       expression.lastIndex = at;
-      // `lastIndex` is the end: after a character of one or two code units, or unchanged.
+      // `lastIndex` is now the end of the match, which has zero, one or two code units.
       if (expression.test(path)) ends[expression.lastIndex] = 1;
     }
   };
 }
 
-/** Removes repetitions that follow an equal one: they match nothing more. */
+/** Removes each repetition that follows an equal one: it adds no matches. */
 function withoutEqualNeighbours(pieces: readonly Piece[]): Piece[] {
   return pieces.filter(({ kind }, index) => kind === "once" || kind !== pieces[index - 1]?.kind);
 }

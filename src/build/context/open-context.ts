@@ -12,7 +12,7 @@ import { contextFile, walkFiles } from "./walk-files";
 import { walkFolder } from "./walk-folder";
 
 const IGNORE_FILE = ".dockerignore";
-/** The path in the archive of a Dockerfile that is not part of the context. */
+/** The archive path of a Dockerfile that is not part of the context. */
 const GUEST = ".dockerfile.mayfly";
 
 /** Opens a context: reads its Dockerfile and its `.dockerignore`. */
@@ -86,8 +86,8 @@ async function ignoreText(
 /**
  * Adds a Dockerfile that is not part of the context, and excludes it from what the steps see.
  *
- * Engines remove the Dockerfile and `.dockerignore` from the context after reading them, if the
- * latter names them.
+ * After reading the Dockerfile and `.dockerignore`, engines remove them from the context if
+ * `.dockerignore` names them.
  */
 async function* addGuest(
   entries: AsyncIterable<ContextEntry>,

@@ -1,10 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 /**
- * Reads a small file synchronously: for many of them, asynchronous calls would take longer than reading.
+ * Reads a small file synchronously: with many files, asynchronous calls take longer than the reads.
  *
- * Reads at most as many bytes as the file had when it was opened, so that the content is not longer than
- * the size in its header.
+ * Ignores bytes that are appended after the file was opened.
  */
 export function readAtOnce(path: string): Buffer {
   const file = openSync(path, "r");

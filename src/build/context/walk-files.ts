@@ -4,7 +4,7 @@ import type { IgnoreMatcher } from "./ignore-matcher";
 
 const DEFAULT_MODE = 0o644;
 
-/** Yields the files of a context in memory, sorted, without those that are ignored. */
+/** Yields the files of a context in memory, sorted, except the ignored ones. */
 export async function* walkFiles(
   files: ContextFiles,
   ignore: IgnoreMatcher,
@@ -23,7 +23,7 @@ export async function* walkFiles(
   }
 }
 
-/** Returns a file of a context in memory, in one form for all ways to give it. */
+/** Returns a file of a context in memory in the same form, however it was given. */
 export function contextFile(files: ContextFiles, path: string): ContextFile | undefined {
   const file = files[path];
   if (file === undefined) return undefined;

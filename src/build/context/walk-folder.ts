@@ -45,7 +45,7 @@ export async function* walkFolder(
 
 const PERMISSION_BITS = 0o7777;
 
-/** Synchronous: for many small files, asynchronous calls would take longer than reading. */
+/** Synchronous: with many files, asynchronous calls take longer than the reads. */
 function describe(root: string, path: string): ContextEntry {
   const file = join(root, path);
   const stats = lstatSync(file);

@@ -23,7 +23,7 @@ import { findSshSources } from "../ssh/ssh-sources";
 const ENGINE = "default";
 const CANCEL_MS = 10_000;
 
-/** Builds with `docker buildx build`, on our engine or with the builder in BUILDX_BUILDER. */
+/** Builds with `docker buildx build`, on our engine or the builder that BUILDX_BUILDER names. */
 export async function buildWithBuildx(
   engine: Engine,
   request: BuildRequest,
@@ -33,7 +33,7 @@ export async function buildWithBuildx(
 ): Promise<string> {
   const secrets = await readSecrets(request.secrets);
   const ssh = await findSshSources(request.ssh);
-  // The CLI also reads the keys, but does not say what to do about one that it cannot use.
+  // Checked here because the CLI's error for an unusable key does not say what to do.
   for (const { id, keys } of ssh) await readPrivateKeys(id, keys);
   const builder = chosenBuilder() ?? ENGINE;
   await using folder = PrivateFolder.create();
@@ -100,22 +100,22 @@ async function run(
 }
 
 /**
- * Ends the CLI and its plugin, which cancels the build: older CLIs do not forward signals to the
- * plugin.
+ * Cancels the build by ending the CLI and its plugin. Both get the signal, because older CLIs do not
+ * forward it to the plugin.
  */
 async function cancel(child: TiedProgram, over: AbortSignal): Promise<void> {
   signalTied(child, "SIGTERM");
   try {
     await sleep(CANCEL_MS, over);
   } catch {
-    // It has ended, so its process id may soon belong to another process.
+    // The CLI has ended, so another process may soon get its process id.
     return;
   }
   signalTied(child, "SIGKILL");
   child.stderr.destroy();
 }
 
-/** Returns the message that begins at the last `ERROR:`, with the lines that follow. */
+/** Returns the lines from the last `ERROR:` on, or all lines if there is none. */
 function failureIn(lines: readonly string[]): string | undefined {
   const start = lines.findLastIndex((line) => line.startsWith("ERROR:"));
   const words = (start === -1 ? lines : lines.slice(start)).join("\n");

@@ -28,7 +28,7 @@ export function buildxArguments(
     ...["--progress", "rawjson", "--iidfile", iidFile],
     ...["--file", request.dockerfile],
     ...request.tags.flatMap((tag) => ["--tag", tag]),
-    // Names only, since any user can see a process's arguments. buildx takes the values from its environment.
+    // Any user can see a process's arguments, so buildx takes the values from its environment.
     ...Object.keys(request.buildArgs).flatMap((name) => ["--build-arg", name]),
     ...pairs("label", request.labels),
     ...option("target", request.target),
@@ -36,7 +36,7 @@ export function buildxArguments(
     ...option("network", request.networkMode),
     ...option("shm-size", request.shmSize?.toString()),
     ...request.cacheFrom.flatMap((image) => ["--cache-from", csv("type=registry", `ref=${image}`)]),
-    // The CLI splits at the first colon, so an IPv6 address, which has more, is accepted.
+    // The CLI splits at the first colon, so IPv6 addresses work.
     ...Object.entries(request.extraHosts).flatMap(([host, ip]) => ["--add-host", `${host}:${ip}`]),
     ...(request.noCache ? ["--no-cache"] : []),
     ...(request.pull ? ["--pull"] : []),

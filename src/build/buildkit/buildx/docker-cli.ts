@@ -26,7 +26,7 @@ export async function dockerCliEnvironment(
     DOCKER_HOST: hostOf(address),
     ...(await tlsOf(address, folder)),
     ...(await loginsOf(registryConfig, folder)),
-    // Without attestations, so that the result is one image with every builder.
+    // With attestations, some builders would not produce a single image.
     BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
     DOCKER_CLI_HINTS: "false",
   };
@@ -58,8 +58,8 @@ async function tlsOf(address: EngineAddress, folder: PrivateFolder): Promise<Nod
 /**
  * Writes a copy of the CLI's settings with the logins that were found.
  *
- * So credential helpers are not asked again, and DOCKER_AUTH_CONFIG has an effect also on a CLI
- * that does not support it.
+ * This avoids asking credential helpers again, and makes DOCKER_AUTH_CONFIG work with a CLI that
+ * does not support it.
  */
 async function loginsOf(
   registryConfig: RegistryConfig,
@@ -95,7 +95,7 @@ async function readSettings(folder: string): Promise<Record<string, unknown>> {
     const text = await readFile(join(folder, "config.json"), "utf8");
     return JSON.parse(text) as Record<string, unknown>;
   } catch {
-    // The file is missing, or unreadable: then the search for logins has warned of it.
+    // The file is missing or unusable; the search for logins has warned about an unusable file.
     return {};
   }
 }

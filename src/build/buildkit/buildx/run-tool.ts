@@ -28,11 +28,11 @@ export async function runTool(
     windowsHide: true,
   });
   const over = new AbortController();
-  // Node's own timeout keeps this process alive for as long if the program does not exist.
+  // Node's own timeout would keep this process alive until it expires if the program is missing.
   void sleep(timeout, over.signal, { ref: false }).then(
     () => {
       child.kill("SIGKILL");
-      // Processes that it started may keep the pipes open.
+      // Processes that the program started may keep the pipes open.
       child.stdout.destroy();
       child.stderr.destroy();
     },

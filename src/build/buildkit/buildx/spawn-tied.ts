@@ -5,15 +5,16 @@ import { realProcess } from "../../../common/process-wide";
 /** A program with a writable standard input; its standard output is ignored. */
 export type TiedProgram = ChildProcess & { readonly stdin: Writable; readonly stderr: Readable };
 
-/** Whether programs run in process groups of their own, which can be signalled as a whole. */
+/** Whether each program runs in a new process group, which can be signalled as a whole. */
 const HAS_GROUPS = realProcess.platform !== "win32";
 
 /**
- * Starts a program next to a shell that reads from a pipe until this process ends or closes it.
+ * A script that starts a program, and a second shell that reads from a pipe until this process ends
+ * or closes the pipe.
  *
- * If the program still runs then, the shell removes the folder and ends the program and all its
- * children: first with SIGTERM, so that the program can tell its engine, and 10 s later with
- * SIGKILL. `$$` is the program's process id, since the program replaces the shell that started it.
+ * If the program is still running then, the second shell removes the folder and ends the program
+ * with all its children. It sends SIGTERM first, so that the program can tell its engine, and
+ * SIGKILL 10 s later. `$$` is the program's process id: the program replaces the first shell.
  */
 const SCRIPT = `
 folder=$1
@@ -34,9 +35,10 @@ exec 3<&-
 exec "$@"`;
 
 /**
- * Starts a program that ends with this process, as does the folder with the program's secrets.
+ * Starts a program that is ended when this process ends, even if this process is killed.
  *
- * This holds however the process ends. On Windows the program is a normal child process.
+ * The folder with the program's secrets is then removed. On Windows, the program is an ordinary
+ * child process.
  */
 export function spawnTied(
   program: string,

@@ -3,7 +3,7 @@ import { FrameReader, type FrameFormat } from "./frame-reader";
 import { GrpcError, INTERNAL, RESOURCE_EXHAUSTED, UNIMPLEMENTED } from "./grpc-status";
 import { safeTransform } from "./safe-transform";
 
-/** A byte that tells whether the message is compressed, and four for its length. */
+/** One byte tells whether the message is compressed, and four contain its length. */
 const PREFIX_BYTES = 5;
 /** The maximum length of a message in bytes: the default of gRPC's own libraries. */
 export const LONGEST_MESSAGE = 4 * 1024 * 1024;

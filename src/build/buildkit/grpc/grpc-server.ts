@@ -5,7 +5,7 @@ import { fieldOf, messageOf } from "../../../errors";
 import { MessageReader, packMessage, unpackMessages } from "./grpc-frames";
 import { encodeStatusMessage, OK, UNIMPLEMENTED, UNKNOWN } from "./grpc-status";
 
-/** The handlers by the method's path, e.g. `/grpc.health.v1.Health/Check`. */
+/** Handlers by method path, e.g. `/grpc.health.v1.Health/Check`. */
 export interface GrpcMethods {
   /** Handlers that get one message and return one. */
   readonly unary: Readonly<Record<string, (request: Buffer) => Promise<Buffer> | Buffer>>;
@@ -24,8 +24,8 @@ const HEAD = { ":status": 200, "content-type": "application/grpc" };
 /**
  * Serves gRPC on a connection that is already open.
  *
- * Node speaks HTTP/2; gRPC adds only a prefix to each message and its status as a trailer, which is
- * less code than a library.
+ * Needs no library: Node implements HTTP/2, and gRPC adds only a prefix to each message and a
+ * trailer with the status.
  */
 export function serveGrpc(connection: Duplex, { unary, streams }: GrpcMethods): void {
   const server = http2.createServer();

@@ -17,7 +17,7 @@ export class GrpcError extends Error {
   }
 }
 
-/** The requested item does not exist. BuildKit can then go on without it, e.g. without an optional secret. */
+/** An error for an item that does not exist. BuildKit can go on without an optional secret. */
 export class NotFoundError extends GrpcError {
   constructor(message: string) {
     super(NOT_FOUND, message);
@@ -27,11 +27,9 @@ export class NotFoundError extends GrpcError {
 /** The maximum length of a status message; a longer trailer could exceed the client's limit. */
 const LONGEST_TEXT = 1000;
 
-/**
- * Encodes a message for the trailer `grpc-message`: truncated if it is long, as percent-encoded UTF-8.
- */
+/** Encodes a message for the trailer `grpc-message` as percent-encoded UTF-8, and truncates it. */
 export function encodeStatusMessage(message: string): string {
-  // A lone surrogate becomes U+FFFD; encodeURIComponent() would throw.
+  // A lone surrogate becomes U+FFFD; encodeURIComponent() would throw an error.
   const bytes = Buffer.from(message.slice(0, LONGEST_TEXT)).toString("latin1");
   return bytes.replace(
     /[^ -$&-~]/g,

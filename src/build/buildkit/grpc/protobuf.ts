@@ -15,7 +15,7 @@ const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
 const LARGEST_FIELD = 2 ** 29 - 1;
 
-/** The bytes are not a valid message. */
+/** An error for bytes that are not a valid message. */
 export class MalformedMessage extends GrpcError {
   constructor(reason: string) {
     super(INVALID_ARGUMENT, `the message is malformed: ${reason}`);

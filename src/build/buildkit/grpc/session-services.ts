@@ -10,7 +10,7 @@ import type { DialAgent } from "../ssh/open-agents";
 import { bytesField, readFields, readText, varintField } from "./protobuf";
 import { safeTransform } from "./safe-transform";
 
-/** What a build may request from this machine. */
+/** The secrets, SSH agents and logins that a build may request. */
 export interface SessionContent {
   readonly secrets: ReadonlyMap<string, Buffer>;
   /** SSH agents by the ids of their mounts. */
@@ -23,7 +23,7 @@ const SERVING = 1;
 /**
  * Returns the services of a build session, which BuildKit's `session` packages define.
  *
- * The engine uses a service only if it was told of every method that it needs.
+ * The engine uses a service only if the session announces every method that the service needs.
  */
 export function sessionServices({ secrets, agents, registryConfig }: SessionContent): GrpcMethods {
   return {
@@ -83,7 +83,7 @@ function forwardAgent(agents: SessionContent["agents"]): GrpcStream {
   };
 }
 
-/** Returns a stream that extracts the data of each `BytesMessage`. Fails at an invalid message. */
+/** Returns a stream that extracts the data of each `BytesMessage`. Fails on an invalid message. */
 export function unwrapBytes(): Transform {
   return safeTransform({ writableObjectMode: true }, (message, push) => {
     for (const { number, value } of readFields(message)) {

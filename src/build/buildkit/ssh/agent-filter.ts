@@ -12,10 +12,11 @@ import { safeTransform } from "../grpc/safe-transform";
 const ALLOWED = new Set([REQUEST_IDENTITIES, SIGN_REQUEST, EXTENSION]);
 
 /**
- * Returns a filter that lets requests to an SSH agent pass if they list keys or sign with them.
+ * Returns a filter for requests to an SSH agent: those that list keys, sign or call an extension
+ * pass.
  *
  * Any other request, such as one that removes keys, is replaced by a request of an unknown type,
- * which the agent refuses. Fails at a request of more than 256 KiB.
+ * which the agent refuses. Fails on a request of more than 256 KiB.
  */
 export function readOnlyAgent(): Transform {
   const reader = new FrameReader(AGENT_REQUEST);

@@ -2,7 +2,7 @@ import { sign, type JsonWebKey, type KeyObject } from "node:crypto";
 
 /** A private key in an SSH agent. */
 export interface AgentKey {
-  /** The public key in SSH's format, by which clients refer to the key. */
+  /** The public key in SSH's format; clients name the key by it. */
   readonly blob: Buffer;
   /** The comment in the key's file, often `user@machine`. */
   readonly comment: string;
@@ -34,7 +34,7 @@ export function toAgentKey(key: KeyObject, comment: string): AgentKey {
 
 type Kind = Pick<AgentKey, "blob" | "sign">;
 
-/** RFC 4253, section 6.6, and RFC 8332. */
+/** See RFC 4253, section 6.6, and RFC 8332. */
 function rsa(key: KeyObject, { e, n }: JsonWebKey): Kind {
   return {
     blob: Buffer.concat([sshString("ssh-rsa"), sshNumber(bytes(e)), sshNumber(bytes(n))]),
@@ -50,7 +50,7 @@ function rsa(key: KeyObject, { e, n }: JsonWebKey): Kind {
   };
 }
 
-/** RFC 5656, section 3.1. */
+/** See RFC 5656, section 3.1. */
 function ecdsa(
   key: KeyObject,
   { x, y }: JsonWebKey,
@@ -68,7 +68,7 @@ function ecdsa(
   };
 }
 
-/** RFC 8709. */
+/** See RFC 8709. */
 function ed25519(key: KeyObject, { x }: JsonWebKey): Kind {
   const algorithm = "ssh-ed25519";
   return {
@@ -97,7 +97,8 @@ export function sshInteger(value: number): Buffer {
 }
 
 /**
- * Encodes a positive `mpint` of RFC 4251: without leading zeros, except one before a first set bit.
+ * Encodes a positive `mpint` of RFC 4251: without leading zero bytes, except one if the first bit is
+ * set.
  */
 function sshNumber(value: Buffer): Buffer {
   const first = value.findIndex((byte) => byte !== 0);

@@ -13,9 +13,9 @@ const FAILURE = Buffer.of(5);
 /**
  * Returns a connection to an SSH agent in this process that holds the keys.
  *
- * Requests are written to the connection, and answers are read from it. The agent has no process
- * and no socket of its own, so the keys disappear with this process, however it ends. The agent
- * lists its keys and signs, and refuses everything else.
+ * Requests are written to the connection, and answers are read from it. The agent lists its keys
+ * and signs, and refuses everything else. It needs no other process and no socket, so the keys
+ * disappear with this process, however it ends.
  */
 export function connectToKeys(keys: readonly AgentKey[]): Transform {
   const requests = new FrameReader(AGENT_REQUEST);

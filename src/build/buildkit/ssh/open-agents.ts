@@ -11,8 +11,8 @@ export type DialAgent = () => Duplex;
 /**
  * Returns an SSH agent for each mount, by the mount's id.
  *
- * This is either an existing agent, or one in this process that holds the keys in the given files.
- * Throws if there is no agent, or a key cannot be used.
+ * Each is either an existing agent, or an agent in this process with the keys of the given files.
+ * Throws if an agent does not exist, or a key cannot be used.
  */
 export async function openAgents(
   ssh: readonly BuildSsh[],

@@ -33,7 +33,7 @@ async function findSource({ id = "default", paths = [] }: BuildSsh): Promise<Ssh
 }
 
 async function isSocket(id: string, path: string): Promise<boolean> {
-  // A Windows named pipe, whose type cannot be queried.
+  // The type of a Windows named pipe cannot be queried.
   if (path.startsWith("\\\\.\\pipe\\") || path.startsWith("//./pipe/")) return true;
   return (await look(id, path)).isSocket();
 }
