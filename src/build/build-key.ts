@@ -24,7 +24,7 @@ export async function buildKey(
     networkMode: order.networkMode,
     extraHosts: sorted(order.extraHosts),
     shmSize: order.shmSize,
-    // A kept image and an image that is removed with its session never replace each other.
+    // A kept image is not reused for a build whose image is removed with the session, or vice versa.
     kept,
   };
   return sha256(JSON.stringify(parts));

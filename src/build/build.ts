@@ -23,7 +23,8 @@ type BuildRuntime = Pick<Runtime, "engine" | "config" | "session" | "reaper">;
 /**
  * Builds an image and gives it a name.
  *
- * Unless `kept` is true, the image is removed with the session. Throws ImageBuildError, InvalidOptionError.
+ * Unless `kept` is true, the image is removed with the session. Throws ImageBuildError,
+ * InvalidOptionError.
  */
 export async function build(
   order: BuildOrder,
@@ -84,7 +85,7 @@ async function runBuilder(
   return buildWithBuildKit(engine, request, context, sink, signal);
 }
 
-/** Names an image that was built from the same inputs. Returns false if no such image exists. */
+/** Gives the names to an image built from the same inputs. Returns false if no such image exists. */
 async function reuseBuilt(
   key: string,
   kept: boolean,

@@ -8,8 +8,8 @@ import { randomUuid } from "../common/uuid";
 /**
  * A folder for a build's secrets and context, with access for this user only.
  *
- * `await using` removes the folder and its contents. If this process is killed, the next process
- * that creates a folder for a build or a test run removes it.
+ * `await using` removes the folder and its contents. If this process is killed, the folder is
+ * removed when another process of this user creates a folder for a build or a test run.
  */
 export class PrivateFolder implements AsyncDisposable {
   private constructor(readonly path: string) {}

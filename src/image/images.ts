@@ -30,7 +30,7 @@ export interface InspectOptions {
 export interface ListOptions {
   /** Only images with all of these labels; an empty value matches any value. */
   readonly labels?: Labels;
-  /** Only images with this name, or that match a pattern such as `localhost/*:1`. */
+  /** Only images with this name, or with a name that matches a pattern such as `localhost/*:1`. */
   readonly reference?: string;
   readonly signal?: AbortSignal;
 }

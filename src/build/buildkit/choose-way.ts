@@ -65,7 +65,7 @@ export async function whyNotBuildx(
 /**
  * Returns whether the output of `docker buildx version` names 0.13 or later.
  *
- * The output is e.g. `github.com/docker/buildx v0.29.1 a32761a`; builds not by Docker omit the `v`.
+ * The output is e.g. `github.com/docker/buildx v0.29.1 a32761a`; other vendors omit the `v`.
  */
 function isNewEnough(version: string): boolean {
   const [, major, minor] = /\bv?(\d+)\.(\d+)\.\d/.exec(version) ?? [];

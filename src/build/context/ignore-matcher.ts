@@ -84,7 +84,7 @@ function reachesInto(folder: readonly string[], pattern: readonly string[]): boo
   for (const [index, name] of folder.entries()) {
     const part = pattern[index];
     if (part === undefined) return false;
-    // A class can contain a slash, so this part may not correspond to one name.
+    // A class can contain a slash, so this part need not correspond to one name.
     if (part.includes("**") || part.includes("[")) return true;
     if (!compilePattern(part).matches(name)) return false;
   }

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 /**
  * Reads a small file synchronously: with many files, asynchronous calls take longer than the reads.
  *
- * Ignores bytes that are appended after the file was opened.
+ * Ignores bytes that are appended after the file is opened.
  */
 export function readAtOnce(path: string): Buffer {
   const file = openSync(path, "r");

@@ -27,7 +27,7 @@ export class NotFoundError extends GrpcError {
 /** The maximum length of a status message; a longer trailer could exceed the client's limit. */
 const LONGEST_TEXT = 1000;
 
-/** Encodes a message for the trailer `grpc-message` as percent-encoded UTF-8, and truncates it. */
+/** Truncates a message and percent-encodes its UTF-8, for the trailer `grpc-message`. */
 export function encodeStatusMessage(message: string): string {
   // A lone surrogate becomes U+FFFD; encodeURIComponent() would throw an error.
   const bytes = Buffer.from(message.slice(0, LONGEST_TEXT)).toString("latin1");

@@ -12,8 +12,8 @@ import { safeTransform } from "../grpc/safe-transform";
 const ALLOWED = new Set([REQUEST_IDENTITIES, SIGN_REQUEST, EXTENSION]);
 
 /**
- * Returns a filter for requests to an SSH agent: those that list keys, sign or call an extension
- * pass.
+ * Returns a filter that lets requests to an SSH agent pass if they list keys, sign, or call an
+ * extension.
  *
  * Any other request, such as one that removes keys, is replaced by a request of an unknown type,
  * which the agent refuses. Fails on a request of more than 256 KiB.

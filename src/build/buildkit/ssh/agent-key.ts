@@ -2,7 +2,7 @@ import { sign, type JsonWebKey, type KeyObject } from "node:crypto";
 
 /** A private key in an SSH agent. */
 export interface AgentKey {
-  /** The public key in SSH's format; clients name the key by it. */
+  /** The public key in SSH's format; clients use it to identify the key. */
   readonly blob: Buffer;
   /** The comment in the key's file, often `user@machine`. */
   readonly comment: string;

@@ -38,7 +38,7 @@ async function readPrivateKey(id: string, path: string): Promise<AgentKey> {
 }
 
 async function parsePrivateKey(text: string): Promise<AgentKey> {
-  // ssh2 does not support these two, the forms of PKCS #8.
+  // Both of these are PKCS #8, which ssh2 does not support.
   if (text.includes("-----BEGIN ENCRYPTED PRIVATE KEY-----")) throw new Error(NO_PASSPHRASE);
   if (text.includes("-----BEGIN PRIVATE KEY-----")) return toAgentKey(createPrivateKey(text), "");
   const { utils } = await import("ssh2");
