@@ -1,12 +1,12 @@
 import { runtime } from "./runtime";
 
 /**
- * Holds the objects that `keepForRun` keeps, as long as this process lives, where only connections hold them, as with
- * Ryuk. Does not keep the process alive.
+ * Holds the objects of `keepForRun` as long as this process lives, if the reaper keeps them only by connections, as
+ * Ryuk does. Does not keep the process alive.
  *
- * Resolves with true if connections are needed. Then every process that uses such an object calls this function. So
- * does the runner, since no worker may live between two runs of watch mode. Resolves with false if the objects' labels
- * keep them. Throws EngineNotFoundError.
+ * Resolves with true if connections are needed. Every process that uses such an object must then call this function.
+ * The runner must call it too, since no worker may live between two runs in watch mode. Resolves with false if labels
+ * keep the objects. Throws EngineNotFoundError.
  */
 export async function holdRun(): Promise<boolean> {
   const { reaper, session } = await runtime();

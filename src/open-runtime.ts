@@ -17,7 +17,7 @@ import type { Runtime } from "./run/runtime";
 import { openSession } from "./run/session";
 import type { StartRecord } from "./run/start-record";
 
-/** Returns why there is no engine; undefined if there is one. Sends it one request, the ping. */
+/** Returns why no engine was found; undefined if there is one. Sends the engine only a ping. */
 export async function missingEngine(): Promise<string | undefined> {
   try {
     await findEngine(config());
@@ -64,7 +64,7 @@ export async function openRuntime(): Promise<Runtime> {
   return { ...parts, reaper, record };
 }
 
-/** Runs a step whose failure is only logged: what others left behind must not fail a start. */
+/** Runs a step and only logs its failure: what other runs left behind must not make a start fail. */
 function tidyUp(step: () => void): void {
   try {
     step();
@@ -76,7 +76,7 @@ function tidyUp(step: () => void): void {
 const WATCHDOG = join(__dirname, "programs", "watchdog.js");
 const EXIT_SWEEP = join(__dirname, "programs", "exit-sweep.js");
 
-/** Starts the watchdog while the engine is asked about. A watchdog that is not needed ends soon. */
+/** Starts the watchdog early, while the engine is still being examined. A watchdog that is not needed ends soon. */
 function prepareWatchdog(
   { address }: EngineEndpoint,
   { cleanup }: Config,

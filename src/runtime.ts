@@ -31,12 +31,12 @@ async function open(): Promise<Runtime> {
   return (await opening()).openRuntime();
 }
 
-/** Returns why there is no engine; undefined if there is one. */
+/** Returns why no engine was found; undefined if there is one. */
 export async function missingEngine(): Promise<string | undefined> {
   return (await opening()).missingEngine();
 }
 
-/** Loads what talks to an engine: a test file that only describes containers does without. */
+/** Loads the engine's client on demand: a test file that only describes containers does not need it. */
 function opening(): Promise<typeof Opening> {
   return import("./open-runtime");
 }

@@ -8,19 +8,19 @@ import { processWide } from "../common/process-wide";
 import type { JournalRecord } from "../run/start-record";
 
 const FILE = "journal.jsonl";
-/** The number of records to remember while no journal is open, as in programs that are not tests. */
+/** The maximum number of records to remember while no journal is open, as in programs that are not tests. */
 const MOST_REMEMBERED = 200;
 
 /** The records from before the journal was opened, such as those of Jest's `globalSetup`. */
 const remembered = (): JournalRecord[] => processWide("journal", (): JournalRecord[] => []);
 
-/** The number of bytes that `readJournal` has returned, by file. */
+/** The number of bytes that `readJournal` has read, by file. */
 const positions = (): Map<string, number> =>
   processWide("journal positions", () => new Map<string, number>());
 
 /**
- * Opens the journal of a run, to which its processes then write what they start. Called in the runner's process by
- * the reporter that reads it; without that, nothing is written. Throws the file system's errors.
+ * Opens the journal of a run, in which the run's processes then record what they start. Called in the runner's process
+ * by the reporter that reads the journal. Without this call, nothing is written. Throws the file system's errors.
  */
 export function openJournal(run: TestRunId): void {
   openRunFolder(run);
@@ -28,7 +28,7 @@ export function openJournal(run: TestRunId): void {
   for (const record of remembered().splice(0)) append(run, record);
 }
 
-/** Writes a record as one line, which other processes' lines cannot interrupt. Never throws: a start must not fail. */
+/** Writes a record as one line, in one write. Never throws, since the journal must not make a start fail. */
 export function writeJournal(run: TestRunId, record: JournalRecord): void {
   try {
     append(run, record);
@@ -43,7 +43,7 @@ export function writeJournal(run: TestRunId, record: JournalRecord): void {
   }
 }
 
-/** Returns what was written since this process last read the journal; nothing if the file has been removed. */
+/** Returns the records written since this process last read the journal; none if the file has been removed. */
 export function readJournal(run: TestRunId): JournalRecord[] {
   const file = fileOf(run);
   const position = positions().get(file) ?? 0;

@@ -1,6 +1,6 @@
 import { PHASES, type JournalRecord, type PhaseTimes, type StartRecord } from "../run/start-record";
 
-/** Starts that share a line of the summary: same image, same fixture, same outcome. */
+/** Starts with the same image, fixture, outcome and error code, which share a line of the summary. */
 export interface Group {
   readonly image: string;
   readonly fixture: string | undefined;
@@ -54,7 +54,7 @@ export function groupRecords(records: readonly JournalRecord[]): Group[] {
   return [...startGroups, ...keptGroups];
 }
 
-/** Returns the milliseconds in which at least one start was under way. */
+/** Returns the milliseconds during which at least one start was under way. */
 export function busyTime(records: readonly JournalRecord[]): number {
   const starts = records.filter((record) => record.type === "start");
   let [busy, until] = [0, -Infinity];

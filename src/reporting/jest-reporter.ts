@@ -7,7 +7,7 @@ interface JestConfig {
   readonly watchAll?: boolean;
 }
 
-/** The reporter for Jest: `reporters: ["default", "mayfly/jest-reporter"]`. Watch mode makes one for each run. */
+/** The reporter for Jest: `reporters: ["default", "mayfly/jest-reporter"]`. In watch mode, each run has its own. */
 class JestReporter {
   readonly #report: RunReport;
 
@@ -27,5 +27,5 @@ class JestReporter {
   }
 }
 
-// This form suits Jest, which requires reporters, and the default import of an ES module.
+// Works with require(), which Jest uses, and as the default import of an ES module.
 export = JestReporter;

@@ -6,12 +6,12 @@ interface TestEvent {
   readonly type: string;
 }
 
-/** The event of `node --test --watch` after all files have run, when it waits for the next change. */
+/** The event of `node --test --watch` when all files have run and Node waits for the next change. */
 const DRAINED = "test:watch:drained";
 
 /**
- * The reporter for `node --test`, to use beside another one. If both have the same destination, it writes after the
- * other has ended. Does not use colours, since a reporter does not know its destination.
+ * The reporter for `node --test`, to use with another one. If both have the same destination, this one writes after
+ * the other has ended. Does not use colours, since a reporter does not know its destination.
  */
 async function* nodeTestReporter(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const isWatching = process.execArgv.includes("--watch");
@@ -23,5 +23,5 @@ async function* nodeTestReporter(events: AsyncIterable<TestEvent>): AsyncGenerat
   yield await report.end(PLAIN);
 }
 
-// Node takes the default import of an ES module.
+// Node uses the default import of a reporter's module.
 export = nodeTestReporter;

@@ -7,18 +7,18 @@ import type { Style } from "./style";
 import { summarize } from "./summary";
 
 interface ReportSettings {
-  /** Whether another run can follow, which then uses the fixtures of this one again. */
+  /** Whether another run can follow that uses the fixtures of this run again. */
   readonly isWatching: boolean;
 }
 
-/** The part of reporters that does not depend on the runner. In watch mode it serves one run (Jest) or all runs. */
+/** The part of reporters that is the same for all runners. In watch mode, serves one run (Jest) or all runs. */
 export class RunReport {
   #session: Session | undefined;
   #fixtures: typeof RunEnds | undefined;
   readonly #settings: ReportSettings;
   readonly #loadFixtures: () => Promise<typeof RunEnds>;
   readonly #readSettings: () => Config;
-  /** Why there is no summary. A temporary folder that is not writable does not fail a run. */
+  /** Why there is no summary, such as a temporary folder that is not writable. Does not fail the run. */
   #obstacle: string | undefined;
 
   constructor(
@@ -32,7 +32,7 @@ export class RunReport {
   }
 
   /**
-   * Opens the journal, to which the run's processes then write what they start. Does nothing when called again.
+   * Opens the journal, in which the run's processes then record what they start. Does nothing when called again.
    * Throws InvalidOptionError if a setting is invalid.
    */
   open(): Session {
@@ -50,14 +50,14 @@ export class RunReport {
     return session;
   }
 
-  /** To be called before each run. */
+  /** Call this before each run. */
   async begin(): Promise<void> {
     const session = this.open();
     this.#fixtures ??= await this.#loadFixtures();
     await this.#fixtures.beginRun(session);
   }
 
-  /** To be called after each run. Resolves with the text to print, which may be empty. */
+  /** Call this after each run. Resolves with the text to print, which may be empty. */
   async end(style: Style): Promise<string> {
     if (this.#session === undefined) return "";
     let failure = "";

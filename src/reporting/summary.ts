@@ -3,7 +3,7 @@ import { alignColumns } from "../common/table";
 import { busyTime, groupRecords, type Group } from "./groups";
 import { PLAIN, type Style } from "./style";
 
-/** Returns the summary of what a run has started, with a line break at the end; empty if that is nothing. */
+/** Returns the summary of a run, with a line break at the end; an empty string if there are no records. */
 export function summarize(records: readonly JournalRecord[], style: Style = PLAIN): string {
   const groups = groupRecords(records);
   if (groups.length === 0) return "";
@@ -48,7 +48,7 @@ function describe(group: Group, style: Style): string {
   return notes.join("  ");
 }
 
-/** Returns the phases that take at least 0.01 s, in seconds. */
+/** Returns the phases with their seconds, without those that round to 0.00. */
 function describePhases(phases: PhaseTimes): string {
   return PHASES.map((phase) => [phase, ((phases[phase] ?? 0) / 1000).toFixed(2)] as const)
     .filter(([, time]) => time !== "0.00")

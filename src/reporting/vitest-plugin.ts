@@ -1,6 +1,6 @@
 import VitestReporter from "./vitest-reporter";
 
-/** The part of the object that Vitest passes to plugins that matters here. */
+/** The object that Vitest passes to plugins, as far as it matters here. */
 interface VitestPluginContext {
   readonly vitest: { readonly config: { readonly reporters: unknown[] } };
 }
@@ -17,7 +17,7 @@ interface VitestPlugin {
 function mayfly(): VitestPlugin {
   return {
     name: "mayfly",
-    // Vitest calls this once for each project of a workspace with the plugin.
+    // Vitest calls this once for each project that has the plugin.
     configureVitest({ vitest: { config } }) {
       const isThere = config.reporters.some((reporter) => reporter instanceof VitestReporter);
       if (!isThere) config.reporters.push(new VitestReporter());
@@ -25,5 +25,5 @@ function mayfly(): VitestPlugin {
   };
 }
 
-// Vitest takes the default import of an ES module.
+// A Vitest configuration uses the default import of this module.
 export = mayfly;

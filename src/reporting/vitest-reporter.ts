@@ -1,7 +1,7 @@
 import { RunReport } from "./run-report";
 import { styleOf } from "./style";
 
-/** The part of the object that Vitest passes to reporters that matters here. */
+/** The object that Vitest passes to reporters, as far as it matters here. */
 interface VitestContext {
   readonly config?: { readonly watch?: boolean };
 }
@@ -28,5 +28,5 @@ class VitestReporter {
   }
 }
 
-// Vitest takes the default import of an ES module.
+// Vitest uses the default import of a reporter's module.
 export = VitestReporter;
