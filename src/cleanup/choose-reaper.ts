@@ -12,15 +12,15 @@ export interface Choice {
   readonly config: Pick<Config, "cleanup" | "ryuk">;
   /** Returns whether this process runs in one of the engine's containers. Called only if the answer matters. */
   readonly isInContainer: () => Promise<boolean>;
-  /** Opens the reaper of a mode. Throws if the mode cannot work, or the reaper's `track` rejects. */
+  /** Opens the reaper of a mode. If the mode cannot work, either this throws or the reaper's `track` rejects. */
   readonly open: Readonly<Record<Exclude<CleanupMode, "off">, () => Reaper | Promise<Reaper>>>;
 }
 
 /**
  * Returns the reaper of this process. It chooses its mode at the first `track`.
  *
- * If a mode does not work, the reaper warns once and falls back to the next mode. No test fails because nothing
- * cleans up. Throws InvalidOptionError for an unknown mode.
+ * If a mode does not work, the reaper warns once and falls back to the next mode. A test never fails because
+ * cleanup does not work. Throws InvalidOptionError for an unknown mode.
  */
 export function chooseReaper(choice: Choice): Reaper {
   if (choice.config.cleanup === "off") return noReaper;
@@ -39,7 +39,8 @@ export async function modesFor(
   const { endpoint, config, isInContainer } = choice;
   const chosen = config.cleanup;
   if (chosen === "off") return [];
-  // Ryuk has the engine's socket in a container: on a local engine only users themselves choose that.
+  // Ryuk mounts the engine's socket into a container. For a process on the engine's own machine, outside containers,
+  // only the user can choose that.
   const others: CleanupMode[] = ["watchdog", "exit"];
   if (chosen !== undefined) return [chosen, ...others.slice(others.indexOf(chosen) + 1)];
   if (config.ryuk.disabled) return others;
@@ -47,7 +48,7 @@ export async function modesFor(
   return isLocal && !(await answerOf(isInContainer)) ? others : ["ryuk", ...others];
 }
 
-/** Returns false if the engine does not answer: most processes run in no container, and no start should fail for it. */
+/** Returns false if the engine does not answer: most processes run outside containers, and no start may fail here. */
 async function answerOf(ask: () => Promise<boolean>): Promise<boolean> {
   try {
     return await ask();
@@ -60,7 +61,7 @@ async function answerOf(ask: () => Promise<boolean>): Promise<boolean> {
   }
 }
 
-/** The effect of a fall to this mode, for the warning. */
+/** The consequence of falling back to each mode, for the warning. */
 const CONSEQUENCES: Readonly<Record<CleanupMode, string>> = {
   watchdog: "The watchdog cleans up instead",
   ryuk: "Ryuk cleans up instead",
@@ -125,7 +126,7 @@ class Ladder {
     return opened;
   }
 
-  /** Falls to the next mode. Several starts that fail at once fall only one step together. */
+  /** Falls to the next mode. Several starts that fail at the same time cause only one step. */
   async #fallFrom(mode: CleanupMode, error: unknown): Promise<void> {
     const modes = await this.#modes;
     if (modes?.[0] !== mode) return;

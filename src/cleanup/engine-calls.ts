@@ -12,7 +12,7 @@ export const KINDS = ["container", "network", "volume", "image"] as const satisf
 /** An object on the engine that has labels. */
 export interface Thing {
   readonly kind: Kind;
-  /** The id by which it is removed; for a volume, the name. */
+  /** The id used to remove it; for a volume, its name. */
   readonly id: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface Thing {
   readonly parentId?: string;
 }
 
-/** The calls that the clean-up needs. They throw EngineError. */
+/** The calls that cleanup needs. They throw EngineError. */
 export interface EngineCalls {
   /** Lists the objects that have all of these labels, newest first. An empty value matches any value. */
   list(kind: Kind, filter: LabelFilter): Promise<Thing[]>;
@@ -74,7 +74,8 @@ export function engineCalls({
       });
       const answer = parseAnswer(operation, text);
       const found = kind === "volume" ? fieldOf(answer, "Volumes") : answer;
-      // The `Date` header has the engine's clock, as creation times do. Only without it, this machine's clock is used.
+      // Creation times are on the engine's clock, and so is the `Date` header. This machine's clock is used only if
+      // the header is missing.
       const sent = Date.parse(headers.date ?? "");
       const now = Number.isNaN(sent) ? epoch() : sent;
       const things = ((found ?? []) as Listed[]).map((listed) => toThing(kind, listed, now));
@@ -127,7 +128,7 @@ const LIST_PATHS: Readonly<Record<Kind, string>> = {
   volume: "/volumes",
 };
 
-/** An entry of the engine's lists, of any kind. */
+/** An entry in any of the engine's lists. */
 interface Listed {
   readonly Id?: string;
   readonly Name?: string;

@@ -23,8 +23,8 @@ export interface Sweep {
  * Returns a reaper that cleans up when this process exits: by itself, by `process.exit()` or by an uncaught
  * error. Nothing asynchronous can run then, so a detached program removes the objects; `program` is its file.
  *
- * This is the last resort. It does not notice an end by a signal. It does not know whether other processes of
- * the session go on either, and so removes only the objects of the session that this process created.
+ * This is the last resort. It does nothing if a signal ends the process. It cannot know whether other processes of
+ * the session are still running, so it removes only the session's objects that this process created.
  */
 export function exitReaper(
   endpoint: EngineEndpoint,

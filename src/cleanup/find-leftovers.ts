@@ -36,7 +36,7 @@ const judgeByLabel: Judge = (label, age) => {
 /**
  * Finds all objects on the engine that Mayfly created for a session. Objects that are kept for later, such as
  * reused containers and kept images, have no session and are left out. A running Ryuk is also left out, since it
- * ends by itself; a Ryuk whose owner died before it started the container never ends.
+ * ends by itself. A Ryuk whose container was created but never started is included.
  */
 export async function findSessionObjects(
   engine: EngineCalls,
@@ -63,7 +63,7 @@ export async function findSessionObjects(
   });
 }
 
-/** Returns whether this user left the object: it is the user's own, and all processes of its session are dead. */
+/** Returns whether this user created the object and all processes of its session are dead. */
 export const isLeftover = ({ state, isOwn }: SessionObject): boolean => state === "dead" && isOwn;
 
 const sessionOf = (labels: Thing["labels"]): string =>

@@ -11,7 +11,7 @@ import type { EngineCalls, Thing } from "./engine-calls";
  *
  * - a container that a user started from an image that Mayfly built,
  * - an image that `docker commit` made of a Mayfly container, and a container of that image,
- * - an image that was built `FROM` an image of Mayfly's.
+ * - an image that was built `FROM` an image that Mayfly built.
  *
  * Returns false if in doubt. Throws EngineError.
  */
@@ -40,9 +40,11 @@ async function isOriginalContainer(
  * An image inherits the labels of the image that it is built on, but not its names. An image with names is the
  * original if Mayfly gave it one of them.
  *
- * An image without a name, for example of a build that was cut off, is the original in two cases. Either its
- * parent has another request id, or its parent is a step of the same build: the classic builder makes each label
- * a step, in the order of the labels' names, and the version's label is the last of Mayfly's.
+ * An image without a name, for example from an interrupted build, is the original in two cases:
+ *
+ * - its parent has another request id;
+ * - its parent lacks the version's label, and so is a step of the same build. The classic builder sets each label in
+ *   its own step, sorted by name, and the version's label is the last of Mayfly's.
  */
 async function isOriginalImage(
   engine: Pick<EngineCalls, "imageLabels">,

@@ -9,7 +9,7 @@ import { stateOfRunner } from "../run/keep-for-run";
 export interface Owners {
   /** Returns whether the process with this label was connected before. */
   readonly wasConnected: (owner: string) => boolean;
-  /** Returns whether a process counts as ended although it may live: a worker whose runner has ended. */
+  /** Returns whether the process is a worker whose runner has ended. It counts as ended even if it still runs. */
   readonly isOrphan: (owner: ProcessId) => boolean;
 }
 
@@ -41,7 +41,7 @@ export async function judgeOwn(engine: EngineCalls, object: Thing): Promise<Verd
   return runner !== "unknown" && (await isOriginal(engine, object)) ? "remove" : "ignore";
 }
 
-/** Judges objects with labels by which a user asked to remove everything, whichever program created it. */
+/** Judges objects with labels that a user asked to clean up, whichever program created them. */
 export function judgeOfEverything({ isOrphan }: Pick<Owners, "isOrphan">): Judge {
   return ({ labels, age }) => {
     const owner = parseProcessId(labels[LABEL_MAYFLY_OWNER]);

@@ -29,7 +29,7 @@ export async function removeLabelled(
   return removeInOrder(engine, (kind) => engine.list(kind, filter), judge);
 }
 
-/** Removes these objects, in the same order. */
+/** Removes these objects, in the order of `removeLabelled`. */
 export async function removeObjects(
   engine: EngineCalls,
   objects: readonly Thing[],

@@ -6,15 +6,15 @@ import { realProcess } from "../common/process-wide";
 import { userFolder } from "../common/user-folder";
 import { randomUuid } from "../common/uuid";
 
-/** Linux limits a variable to 128 KiB (execve(2), MAX_ARG_STRLEN); a bundle of certificates is longer. */
+/** Linux limits a variable to 128 KiB (execve(2), MAX_ARG_STRLEN); a bundle of certificates can be longer. */
 const LONGEST_VARIABLE = 100_000;
 
 /**
  * Starts a helper program that shares nothing with this process:
  *
- * - not the terminal and the process group, so that Ctrl-C does not reach the program;
- * - not the open files, so that no process waits for the program's end;
- * - not the working directory and the environment.
+ * - no terminal or process group, so that Ctrl-C does not reach the program;
+ * - no open files, so that no process waits for the program's end;
+ * - no working directory or environment.
  *
  * Synchronous, since a process that is about to end also calls it. Throws if the program cannot be started, or
  * if the input is too long for the environment and the user has no folder for a file.

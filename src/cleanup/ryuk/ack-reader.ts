@@ -2,7 +2,7 @@ const ACK = "ACK";
 /** Characters of an unexpected answer that the error shows. */
 const SHOWN = 40;
 
-/** A reader of Ryuk's answers, all of which are the line `ACK`. It stores less than one line. */
+/** A reader of Ryuk's answers, which are all the line `ACK`. Stores less than one line. */
 export class AckReader {
   #rest = "";
   readonly #onAck: () => void;
@@ -19,7 +19,7 @@ export class AckReader {
       if (line !== ACK) throw notRyuk(line);
       this.#onAck();
     }
-    // Another program may send much without ever a line break.
+    // Another program may send a lot of text without a line break.
     if (!ACK.startsWith(this.#rest)) throw notRyuk(this.#rest);
   }
 }

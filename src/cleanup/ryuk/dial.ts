@@ -6,7 +6,7 @@ import { RYUK_PORT } from "./ryuk-spec";
 
 /**
  * Returns the addresses at which a Ryuk is published. Engines may give IPv4 and IPv6 different host ports, and a
- * name such as `localhost` can mean either, so each address has a port and the family that belongs to it.
+ * name such as `localhost` can mean either, so each address has a port together with its family.
  */
 export function ryukAddresses(
   { ports }: Pick<ContainerInfo, "ports">,
@@ -19,7 +19,7 @@ export function ryukAddresses(
       ({ host: port, hostIp }) => ({ host, port, family: hostIp.includes(":") ? 6 : 4 }) as const,
     );
   if (literal === 0) return addresses;
-  // An engine may name one family only and yet listen on both.
+  // An engine may report only one family and still listen on both.
   const matching = addresses.filter(({ family }) => family === literal);
   return (matching.length > 0 ? matching : addresses).map(({ port }) => ({
     host,

@@ -15,7 +15,7 @@ const CONFLICT = 409;
 
 /**
  * Connects to the session's Ryuk and registers the filters. Starts a Ryuk if no other process of the session has
- * started one. If several processes do so at once, the engine decides by the container's name which one is first.
+ * started one. If several processes do so at once, the engine accepts the container's name only once.
  * Throws RyukError.
  */
 export async function joinRyuk(
@@ -79,7 +79,7 @@ function isNameTaken(error: unknown): boolean {
   if (fieldOf(error, "code") !== "CONTAINER_CREATE_FAILED") return false;
   return (
     fieldOf(fieldOf(error, "cause"), "statusCode") === CONFLICT ||
-    // The status that Podman answers with has changed over time.
+    // Podman's status code for this has changed over time.
     /name .* already in use/i.test(reasonOf(error))
   );
 }

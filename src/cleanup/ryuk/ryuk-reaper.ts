@@ -13,8 +13,8 @@ import type { RyukContext } from "./start-ryuk";
 
 /**
  * Returns a reaper that cleans up with a Ryuk container, one for all processes of the session. Ryuk removes the
- * objects that they track 10 s after the last process has ended, for whatever reason. `track` throws RyukError if
- * no Ryuk can be started or reached; it may be called again.
+ * objects that they track once the last process has ended, for whatever reason, by default after 10 s. `track` rejects
+ * with RyukError if no Ryuk can be started or reached; it may be called again.
  */
 export function ryukReaper(context: RyukContext): Reaper {
   const track = (filter: LabelFilter): Promise<void> => {
@@ -33,11 +33,11 @@ export function ryukReaper(context: RyukContext): Reaper {
 }
 
 const ATTEMPTS = 3;
-/** Milliseconds before a new connection, so that a program that accepts and closes is not asked without a pause. */
+/** Milliseconds before reconnecting. Without this pause, a program that accepts and closes would cause a tight loop. */
 const REOPEN_DELAY_MS = 100;
 const REOPEN_AGAIN_DELAY_MS = 3_000;
 
-/** This process's connection to Ryuk. It opens again when it is lost, and registers all filters again. */
+/** This process's connection to Ryuk. If it is lost, a new one is opened and all filters are registered again. */
 class RyukClient {
   readonly #lines = new Set<string>();
   #connection: Promise<RyukConnection> | undefined;
@@ -79,8 +79,8 @@ class RyukClient {
   }
 
   /**
-   * Opens a new connection: without one, Ryuk soon removes objects that are still in use. It tries again as long as
-   * this process lives, since an engine may take a long time to restart. It does not keep the process alive.
+   * Opens a new connection: without one, Ryuk soon removes objects that are still in use. Retries as long as this
+   * process lives, since an engine may take a long time to restart. Does not keep the process alive.
    */
   async #reopen(reason: string): Promise<void> {
     debug("containers", () => `the connection to Ryuk was lost: ${reason}`);

@@ -13,15 +13,15 @@ import { USUAL_SOCKET } from "./socket-path";
 
 const IMAGE = "testcontainers/ryuk:0.14.0";
 export const RYUK_PORT = 8080;
-/** Returns the name of a session's Ryuk. Because it is fixed, the engine allows only one container of that name. */
+/** Returns the name of a session's Ryuk. It is always the same, so the engine allows only one Ryuk per session. */
 export function ryukName(sessionId: string): string {
   const digest = sha256(sessionId);
   return `mayfly-ryuk-${digest.slice(0, 16)}`;
 }
 
 /**
- * Returns the spec of Ryuk's container. It has all labels of the session except the session's id: Ryuk would remove
- * itself by that label. Throws InvalidOptionError for settings that Ryuk would not accept.
+ * Returns the spec of Ryuk's container. It has all labels of the session except the session's id: with that label, Ryuk
+ * would remove itself. Throws InvalidOptionError for settings that Ryuk would not accept.
  */
 export function ryukSpec(config: Config, session: Session, socketPath: string): ContainerSpec {
   const { [LABEL_TESTCONTAINERS_SESSION_ID]: _own, ...labels } = labelsHere(session);
@@ -52,7 +52,7 @@ function mounting(socketPath: string): CreateOptionsChange {
   };
 }
 
-/** Returns what Ryuk itself is told. */
+/** Returns the environment variables that configure Ryuk. */
 function ryukEnvironment({
   verbose,
   reconnectionTimeout,

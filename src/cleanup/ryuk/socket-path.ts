@@ -43,7 +43,7 @@ export async function engineSocketPath(
   return source ?? address.socketPath;
 }
 
-/** Returns the path on the engine's machine of a file that is mounted in a container; undefined if it is not mounted. */
+/** Returns where a container's file is on the engine's machine; undefined if the file is not mounted. */
 async function mountSource(
   engine: Pick<Engine, "containers">,
   container: string,

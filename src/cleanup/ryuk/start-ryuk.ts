@@ -85,8 +85,8 @@ export async function startRyuk(
 }
 
 /**
- * Starts the Ryuks of other sessions that were created and never started: their process was killed in between, and
- * nothing removes them. Once started, they end by themselves because no process connects. Starting a Ryuk that
+ * Starts other sessions' Ryuks that were created but never started, because their process was killed in between.
+ * Nothing else removes them. Once started, they end by themselves because no process connects. Starting a Ryuk that
  * runs, or that its owner is about to start, changes nothing.
  */
 async function startAbandoned(engine: Engine): Promise<void> {

@@ -20,12 +20,12 @@ export interface ClientOptions {
 const PATIENCE_MS = 15_000;
 const SHORTEST_LOOK_MS = 3;
 const LONGEST_LOOK_MS = 10;
-/** Longest random delay, so that not all processes that lose their watchdog start another one at once. */
+/** The longest random delay before reconnecting, so that not all clients of a lost watchdog start another at once. */
 const SCATTER_MS = 100;
 const RETRY_LOST_MS = 5_000;
 const REGISTRATIONS = 5;
 
-/** This process's connection to the watchdog. It opens again when it is lost, and repeats all requests. */
+/** This process's connection to the watchdog. If it is lost, a new one is opened and all holds and uses are repeated. */
 export class WatchdogClient {
   readonly #holds = new Map<string, Wish>();
   readonly #uses = new Set<Wish>();
@@ -39,7 +39,7 @@ export class WatchdogClient {
   /** Begins to start the watchdog and to connect. Does not throw. */
   prepare(): void {
     this.#connect().catch(() => {
-      // The next request fails with the error.
+      // The next request connects again, and reports its own error.
     });
   }
 
@@ -89,7 +89,7 @@ export class WatchdogClient {
         await connection.ask(wish);
         return;
       } catch (error) {
-        // The watchdog was killed, or ended for lack of work at this very moment.
+        // The watchdog was killed, or has just ended because it had nothing to do.
         if (isSilence(error) || now() > deadline) throw error;
       }
     }
@@ -137,8 +137,8 @@ export class WatchdogClient {
         failure = reason;
       });
     };
-    // Without a socket file there is no watchdog. It is launched at once, since a failed connection is
-    // reported only after the modules that this process is loading.
+    // Without a socket file there is no watchdog. This launches one at once: a failed connection would be reported
+    // only after this process has loaded its modules.
     let launched = isMissing(socketPath);
     if (launched) start();
     for (let pause = SHORTEST_LOOK_MS; ; pause = Math.min(pause * 1.5, LONGEST_LOOK_MS)) {
@@ -177,9 +177,9 @@ export class WatchdogClient {
   }
 }
 
-/** A stopped watchdog keeps its socket, so that no other one can take its place. */
+/** Returns whether the watchdog is silent. It then keeps its socket, so a retry would not find another watchdog. */
 const isSilence = (error: unknown): boolean => fieldOf(error, "code") === "WATCHDOG_SILENT";
 
-/** Returns whether the socket file does not exist. Pipes of Windows have no file; then the answer is false. */
+/** Returns whether the socket file does not exist. Always false for Windows pipes, which have no file. */
 const isMissing = (socketPath: string): boolean =>
   !socketPath.startsWith("\\\\") && !existsSync(socketPath);

@@ -99,7 +99,10 @@ export class WatchdogConnection {
     this.#socket.destroy();
   }
 
-  /** Rejects all requests of a silent watchdog. Counts looks, not time: a blocked process has not read the answers yet. */
+  /**
+   * Rejects all pending requests once the watchdog is silent. Counts looks, not time: if this process was blocked, it
+   * has not read the answers yet.
+   */
   async #watch(): Promise<void> {
     this.#silentLooks = 0;
     while (this.#asked.size > 0) {

@@ -5,8 +5,8 @@ import { toLine } from "./protocol";
 const ANSWER_MS = 15_000;
 
 /**
- * Has another watchdog hold the same objects until the returned socket is closed. Rejects if that watchdog has ended,
- * too, or does not answer within 15 s.
+ * Makes another watchdog hold the same objects until the returned socket is closed. Rejects if that watchdog has also
+ * ended, or does not answer within 15 s.
  */
 export function holdThere(path: string, hold: Hold): Promise<Socket> {
   return new Promise((resolve, reject) => {

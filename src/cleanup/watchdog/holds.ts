@@ -84,7 +84,7 @@ export class Holds {
     await this.#removals.get(key)?.callOff();
   }
 
-  /** Stops all removals and begins no others: another watchdog goes on. */
+  /** Stops all removals and begins no others: another watchdog takes over. */
   async retire(): Promise<void> {
     this.#isRetired = true;
     await Promise.all([...this.#removals.values()].map((removal) => removal.callOff()));
@@ -104,11 +104,12 @@ export class Holds {
     const before = this.#removals.get(key);
     const removal = new SessionRemoval(this.#engine, held.filter, this.#timing, this.#judge(held));
     this.#removals.set(key, removal);
-    // A removal that was called off may end only now. The session counts as being removed until both have ended.
+    // An earlier removal that was called off may still be running. The session counts as being removed until both
+    // have ended.
     void Promise.all([before?.ended, removal.ended]).then(() => {
       if (this.#removals.get(key) !== removal) return;
       this.#removals.delete(key);
-      // The owners stay known as long as objects of theirs may be left.
+      // Owners are remembered as long as objects of theirs may be left.
       if (held.clients.size === 0) this.#held.delete(key);
     });
   }

@@ -5,7 +5,7 @@ import type { EngineCalls, Thing } from "../engine-calls";
 import { isOriginal } from "../inherited-labels";
 import { isOwnUser, parseProcessId } from "../../run/process-id";
 
-/** Returns whether this user created the container. Only the watchdog of its user knows who uses a container. */
+/** Returns whether this user created the container. Only the creator's watchdog knows which processes use it. */
 function isOwn(labels: Thing["labels"]): boolean {
   const owner = parseProcessId(parseCreator(labels[LABEL_REUSE_CREATOR])?.owner);
   return owner !== undefined && isOwnUser(owner);
@@ -14,7 +14,7 @@ function isOwn(labels: Thing["labels"]): boolean {
 const RETRY_MS = 2_000;
 const ATTEMPTS = 30;
 
-/** Stops containers that outlive sessions, after some time without a user. */
+/** Containers that outlive sessions. Each is stopped after some time without a user. */
 export class IdleContainers {
   readonly #users = new Map<string, { clients: object[]; idle: number }>();
   readonly #deadlines = new Map<string, AbortController>();
@@ -24,7 +24,7 @@ export class IdleContainers {
     this.#engine = engine;
   }
 
-  /** Whether a container is in use, or is to be stopped later. */
+  /** Whether a container is in use, or will be stopped later. */
   get isBusy(): boolean {
     return this.#users.size > 0 || this.#deadlines.size > 0;
   }
@@ -54,7 +54,7 @@ export class IdleContainers {
     }
   }
 
-  /** Takes over the containers that a watchdog that was killed would have stopped. */
+  /** Takes over the containers that a killed watchdog would have stopped. */
   async adopt(): Promise<void> {
     const containers = await this.#engine.list("container", { [LABEL_MAYFLY_IDLE_TIMEOUT]: "" });
     for (const container of containers) {

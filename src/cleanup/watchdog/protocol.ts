@@ -3,8 +3,8 @@ import type { LabelFilter } from "../../engine/requests/label-filter";
 import { fieldOf } from "../../errors";
 
 /**
- * The version of the protocol, which is lines of JSON over a socket. It is part of the socket's name: programs with
- * another version have another watchdog. Version 2 knows objects that are kept for a run, version 3 the owners.
+ * The version of the protocol: lines of JSON over a socket. It is part of the socket's name, so programs with another
+ * version use another watchdog. Version 2 added objects that are kept for a run, version 3 added owners.
  */
 export const PROTOCOL_VERSION = 3;
 
@@ -15,16 +15,16 @@ export interface WatchdogOrder {
   readonly timing: Timing;
 }
 
-/** The times of a watchdog in milliseconds, which tests shorten. */
+/** A watchdog's times in milliseconds. Tests shorten them. */
 export interface Timing {
   /** From the end of a session's last connection to the first removal, since another worker may follow. */
   readonly grace: number;
   /**
-   * Between looks that find nothing. An engine finishes a creation or a commit that it began for a process that has
-   * ended since, and may take seconds.
+   * The pauses between looks that find nothing. An engine may still be finishing a creation or commit for a process
+   * that has ended, which can take seconds.
    */
   readonly quiet: readonly number[];
-  /** Without a connection and without work, until the watchdog ends. */
+  /** How long the watchdog runs without a connection and without work. */
   readonly idle: number;
   /** From the watchdog's start to its search for leftovers of dead sessions. */
   readonly sweepAfter: number;
@@ -37,7 +37,7 @@ export const TIMING: Timing = {
   sweepAfter: 5_000,
 };
 
-/** A worker and its runner, as labels name processes. */
+/** The process ids of a worker and its runner, as in labels. */
 export interface Worker {
   readonly self: string;
   readonly runner: string;
@@ -47,38 +47,38 @@ export interface Worker {
 export interface HoldRequest {
   readonly id: number;
   readonly hold: LabelFilter;
-  /** The owners, as labels name processes, whose objects are to be removed. */
+  /** The owners whose objects to remove, as process ids in labels. */
   readonly creators?: readonly string[] | undefined;
   /** Whether to remove all objects with the labels, whichever program created them. */
   readonly everything?: boolean | undefined;
-  /** Set by a worker. Its holds end with its runner, since workers can outlive it: those of Vitest run for ever. */
+  /** Set by a worker. Its holds end with its runner, which a worker can outlive: Vitest's workers run forever. */
   readonly worker?: Worker | undefined;
 }
 
 export type Request =
   | HoldRequest
-  /** A use of a container, which is stopped after `idle` milliseconds without one. */
+  /** A use of a container. After `idle` milliseconds without a use, the container is stopped. */
   | { readonly id: number; readonly use: string; readonly idle: number }
   /** The end of a use. */
   | { readonly id: number; readonly release: string };
 
-/** The answer to a request, sent once the watchdog ensures what it asks for. */
+/** The answer to a request, sent once the request is in effect. */
 export interface Acknowledgement {
   readonly ack: number;
 }
 
-/** A sign of life while an answer is due, by which a slow watchdog differs from a stopped one. */
+/** A sign of life while an answer is due. It tells a slow watchdog from a stopped one. */
 export interface Busy {
   readonly busy: true;
 }
 
-/** Characters that a message may have; a filter has a few hundred. */
+/** The most characters that a message may have; a filter has a few hundred. */
 export const LONGEST_LINE = 1_000_000;
 
 /** Thrown if a message does not follow the protocol. */
 export class ProtocolError extends Error {}
 
-/** A parser of lines of JSON. After it has thrown ProtocolError it cannot be used any more. */
+/** A parser of lines of JSON. It cannot be used after it has thrown ProtocolError. */
 export class LineReader {
   /** The received pieces of the current line. */
   #pieces: string[] = [];

@@ -23,7 +23,7 @@ import {
 
 const TICK_MS = 500;
 const BUSY_MS = 1_000;
-/** Milliseconds for clients to move from a watchdog that lost its socket to the one that has it. */
+/** Milliseconds for clients to move from a watchdog that lost its socket to the watchdog that has it now. */
 const MOVE_MS = 2_000;
 
 /** Runs a watchdog until it has had nothing to do for a while. Returns at once if another watchdog is listening. */
@@ -65,7 +65,7 @@ class WatchdogServer {
     await sweeping;
     this.#claim.giveUp();
     this.#server?.close();
-    // A client that has connected at this very moment finds the connection closed, and starts another watchdog.
+    // A client that has just connected finds the connection closed, and starts another watchdog.
     for (const client of this.#clients) client.destroy();
   }
 
@@ -85,12 +85,12 @@ class WatchdogServer {
       try {
         reader.push(text);
       } catch {
-        // No client of ours: another version of the protocol has another socket.
+        // Not one of our clients: another version of the protocol has another socket.
         socket.destroy();
       }
     });
     socket.on("error", () => {
-      // The event "close" follows, and is enough.
+      // The event "close" follows and does the work.
     });
     socket.on("close", () => {
       this.#clients.delete(socket);
@@ -99,7 +99,7 @@ class WatchdogServer {
     });
   }
 
-  /** Ends the holds of workers whose runner has ended. It is called again and again, since they may hold more later. */
+  /** Ends the holds of workers whose runner has ended. Called at every tick, since they may hold more later. */
   #leaveOrphans(): void {
     for (const [socket, worker] of this.#workers) {
       if (isOrphan(worker)) this.#holds.leave(socket);
@@ -118,15 +118,15 @@ class WatchdogServer {
     } else if ("use" in request) this.#holds.idleContainers.use(socket, request.use, request.idle);
     else this.#holds.idleContainers.release(socket, request.release);
     if (socket.destroyed) return;
-    // A watchdog that lost its socket does not promise anything any more.
+    // A watchdog that lost its socket promises nothing any more.
     if (this.#claim.isMine) socket.write(toLine({ ack: request.id }));
     else socket.destroy();
   }
 
   /**
    * Hands everything over to the watchdog that has the socket now, and returns whether that succeeded. Two watchdogs
-   * that start at the same moment, after one that was killed, both claim the socket; the first one sends its clients
-   * to the second. If the socket's file was only deleted, claims it again.
+   * that replace a killed one at the same moment both claim the socket; the first sends its clients to the second. If
+   * the socket's file was only deleted, claims the path again.
    */
   async #hasMoved(): Promise<boolean> {
     try {
@@ -147,7 +147,7 @@ class WatchdogServer {
     }
   }
 
-  /** Removes this user's leftovers. It runs some time after the start, when all living processes have connected. */
+  /** Removes this user's leftovers. Runs some time after the start, when all living processes have connected. */
   async #sweep(): Promise<void> {
     try {
       await this.#holds.idleContainers.adopt();
@@ -162,7 +162,7 @@ class WatchdogServer {
   }
 }
 
-/** Sends signs of life to a client until the work is done: a removal can take the engine long. */
+/** Sends signs of life to a client until the work is done: a removal can take the engine a long time. */
 async function sayingBusy(socket: Socket, work: Promise<void>): Promise<void> {
   const done = new AbortController();
   const saying = (async () => {

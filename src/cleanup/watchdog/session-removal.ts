@@ -9,19 +9,19 @@ import type { Timing } from "./protocol";
 /** Milliseconds between failed attempts; they double up to the longest. */
 const RETRY_MS = 200;
 const LONGEST_RETRY_MS = 2_000;
-/** Milliseconds after which an engine that does not answer is given up. The next watchdog removes the leftovers. */
+/** Milliseconds until the removal gives up on a silent engine. The next watchdog removes the leftovers. */
 const GIVE_UP_MS = 3 * 60_000;
 
 /**
  * The removal of all objects with some labels, until none is left or the removal is called off. Objects that are kept
- * for a run are removed once the runner has ended. Until then the removal asks the system for the process, not the
- * engine for objects.
+ * for a run are removed once the runner has ended. Until then the removal watches the runner's process and sends
+ * the engine no requests.
  */
 export class SessionRemoval {
   readonly #calledOff = new AbortController();
   /** The runners for which objects were kept at the last attempt. */
   #keptFor: readonly ProcessId[] = [];
-  /** Resolves once nothing is removed any more. */
+  /** Resolves once the removal is complete, given up or called off. */
   readonly ended: Promise<void>;
 
   readonly #engine: EngineCalls;

@@ -4,9 +4,9 @@ import { fieldOf } from "../../errors";
 import { realProcess } from "../../common/process-wide";
 
 /**
- * A watchdog's claim to the socket path at which clients look for it. The path belongs to the watchdog that put its
- * socket there last. So the path of a killed watchdog can be taken over, and if two watchdogs do that at the same
- * moment, both can see which one has it. A pipe of Windows ends with its process and cannot be taken over.
+ * A watchdog's claim to the socket path where clients look for it. The watchdog that put its socket there last has
+ * the path. So a watchdog can take over the path of a killed one; if two do so at the same moment, both can see which
+ * of them has it. A Windows pipe ends with its process and cannot be taken over.
  */
 export class SocketClaim {
   readonly #isPipe = realProcess.platform === "win32";

@@ -7,7 +7,7 @@ import { realProcess } from "../../common/process-wide";
 import { COMMON_TEMPORARY_FOLDER, refusalOf, userFolderName } from "../../common/user-folder";
 import { PROTOCOL_VERSION } from "./protocol";
 
-/** The address of a unix socket has 104 bytes on macOS, 108 on Linux; the path of a new socket ends with the pid. */
+/** A unix socket's address has 104 bytes on macOS, 108 on Linux. A new socket's path ends with the pid. */
 const LONGEST_PATH = 90;
 
 /**
@@ -24,7 +24,7 @@ export function watchdogSocket(
   const folders = [
     ...(xdgRuntimeDir === undefined ? [] : [join(xdgRuntimeDir, "mayfly")]),
     join(tmpdir(), userFolderName()),
-    // For a temporary folder that is not safe, or whose path is too long, as on macOS.
+    // Used if the temporary folder is not safe, or its path is too long, as on macOS.
     join(COMMON_TEMPORARY_FOLDER, userFolderName()),
   ];
   const refusals: string[] = [];

@@ -20,8 +20,8 @@ export interface WatchdogReaper extends Required<Omit<Reaper, "trackRun">> {
 
 /**
  * Returns a reaper that cleans up with the watchdog: a small program, one for all processes of the user that use the
- * engine. It notices the end of a process by its connection. `program` is the program's file. Throws if no folder can
- * be used for the socket. `track` rejects if the watchdog cannot be started.
+ * engine. It notices that a process has ended because the connection closes. `program` is the watchdog's file. Throws
+ * if no folder can be used for the socket. `track` rejects if the watchdog cannot be started.
  */
 export function watchdogReaper(
   endpoint: EngineEndpoint,
