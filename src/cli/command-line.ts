@@ -121,7 +121,7 @@ async function findBaked(engine: EngineCalls): Promise<Shown[]> {
     .map((image) => ({ ...image, sessionId: "", state: "baked", user: "" }));
 }
 
-/** An object with the state of its owner; `baked` says why it has none. */
+/** An object with its owner's state. A baked image has no owner and is `baked` instead. */
 interface Shown extends Thing, Pick<SessionObject, "sessionId" | "user"> {
   readonly state: SessionObject["state"] | "baked";
 }

@@ -3,16 +3,16 @@ import { alignColumns } from "../common/table";
 /**
  * Formats rows as a table. Each column is as wide as its longest cell; two spaces separate columns.
  *
- * Anyone who can reach the engine chooses names and labels. Characters that would change the terminal outside
- * of their cell are escaped.
+ * Anyone who can reach the engine can choose names and labels. So characters that would change the terminal
+ * outside their cell are escaped.
  */
 export function formatTable(cells: readonly (readonly string[])[]): string {
   return alignColumns(cells.map((row) => row.map(printable))).join("\n");
 }
 
 /**
- * Control characters, which begin a terminal's commands, and characters that break lines or change the
- * direction of writing (Unicode's Bidi_Control).
+ * Control characters, which begin terminal commands, and characters that break lines or change the text's
+ * direction (Unicode's Bidi_Control).
  */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 

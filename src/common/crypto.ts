@@ -1,6 +1,6 @@
 import type * as Crypto from "node:crypto";
 
-// Loaded when it is used: node:crypto takes 2 to 3 ms, which test files that start nothing can save.
+// Loaded at the first use: node:crypto takes 2 to 3 ms, which test files that start nothing save.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- the callers are synchronous
 export const crypto = (): typeof Crypto => require("node:crypto") as typeof Crypto;
 

@@ -4,7 +4,7 @@ import { config } from "../config";
 /** The namespaces of `DEBUG`, as testcontainers names them. */
 export type DebugTopic = "bake" | "build" | "containers" | "exec" | "pull" | "reuse" | undefined;
 
-/** Writes a line if `DEBUG=testcontainers*` is set; otherwise does not even make the message. */
+/** Writes a line if `DEBUG=testcontainers*` is set; otherwise does not even build the message. */
 export function debug(topic: DebugTopic, message: () => string): void {
   if (config().debug === undefined) return;
   logger(namespaceOf(topic))("%s", message());

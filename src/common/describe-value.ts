@@ -1,5 +1,5 @@
 // How error messages describe the values of options. A value is shown only if its option cannot hold a secret;
-// otherwise its type is.
+// otherwise only its type is shown.
 
 const LONGEST_QUOTE = 200;
 
@@ -15,7 +15,8 @@ export function describeType(value: unknown): string {
 }
 
 /**
- * Returns a string, number or boolean as in code, for an option that cannot hold a secret; other values by their type.
+ * Returns a string, number or boolean as in code, and only the type of other values. For options that cannot hold a
+ * secret.
  *
  * Shows at most 200 characters, and URLs without their user and password.
  */
@@ -31,9 +32,10 @@ export function quoteValue(value: unknown): string {
 }
 
 /**
- * Returns the path of a file or folder as in code, but only the type of a string that looks like a file's content.
+ * Returns a path as in code, but only the type if the string looks like a file's content.
  *
- * Content given for a path is a frequent slip: a string with a line break or, unless it begins like a path, a space.
+ * Passing content instead of a path is a frequent slip. Content has a line break or, unless it begins like a path,
+ * white space.
  */
 export function quotePath(value: unknown): string {
   const isPath = typeof value === "string" && !/[\r\n]/.test(value);
@@ -42,7 +44,7 @@ export function quotePath(value: unknown): string {
     : describeType(value);
 }
 
-/** Returns the path of a file with a secret as in code, but only the type of a string that may be the secret. */
+/** Returns the path of a secret's file as in code, but only the type if the string may be the secret itself. */
 export function quoteKeyPath(value: unknown): string {
   const isPath =
     typeof value === "string" &&
@@ -55,7 +57,7 @@ export function quoteKeyPath(value: unknown): string {
 const BEGINS_AS_PATH = /^(\.{0,2}[\\/]|~\/|[A-Za-z]:[\\/])/;
 
 /**
- * Returns the name of a field for a message: as it is if it could be an identifier, a label's name or a path.
+ * Returns a field's name for a message, unchanged if it could be an identifier, a label's name or a path.
  *
  * Returns only the beginning of other names, since `NAME=value` or `Header: value` given as a name contains a value.
  */

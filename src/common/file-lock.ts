@@ -21,12 +21,12 @@ export interface HeldLock {
 /**
  * Runs `action` while no other process of this user runs one under the same name.
  *
- * The lock is not a guarantee: without a place for it (such as a read-only temporary folder) the action runs without a
- * lock, and an action that blocks its process for 10 s loses the lock. An action that must be the only one has to
- * check that at its end. The lock of a process that died is free after 10 s, whatever the time of its file.
+ * The lock is not a guarantee. If its file cannot be written (as in a read-only temporary folder), the action runs
+ * without a lock. An action that blocks its process for 10 s loses the lock. An action that must be the only one has to
+ * check at its end that it was. The lock of a process that died is free after 10 s, whatever its file's time.
  *
- * The lock's file stays, in the user's folder or at the absolute path that is its name. Rejects with the signal's
- * reason if the signal is aborted before the action begins.
+ * The lock's file is never deleted. It is in the user's folder, or at `name` if that is an absolute path. Rejects with
+ * the signal's reason if the signal is aborted before the action begins.
  */
 export async function withFileLock<T>(
   name: string,
@@ -66,7 +66,7 @@ async function acquire(name: string, signal: AbortSignal | undefined): Promise<A
 }
 
 /**
- * Takes the lock, with retries and a rule for stale locks of our own.
+ * Takes the lock, with our own retries and our own rule for stale locks.
  *
  * The package's retries never happen under fake timers. Its rule for stale locks uses `Date`, which tests fake, and
  * counts a lock with a time in the future as held, although its holder may be gone.
@@ -100,8 +100,8 @@ async function lockFile(
 }
 
 /**
- * Returns a function that tells whether a lock is stale: its holder renewed it more than 10 s ago, or has not renewed
- * it during 10 s of calls.
+ * Returns a function that tells whether a lock is stale: its holder last renewed it more than 10 s ago, or has not
+ * renewed it during 10 s of calls.
  */
 function staleness(lockfilePath: string): () => Promise<boolean> {
   let seen: { readonly mtimeMs: number; readonly ino: number; readonly since: number } | undefined;

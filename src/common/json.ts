@@ -1,4 +1,4 @@
-// JSON.parse's own errors quote the text around the fault, which can be a login in settings and answers.
+// JSON.parse's own errors quote the text around the fault. In settings and answers that text can be a login.
 
 /**
  * Parses JSON. Throws an Error that says what was expected at which line and column, and quotes nothing:

@@ -1,10 +1,10 @@
 import { sleep } from "./clock";
 
-/** What ends a piece of work: other signals, a time limit, or a call of `abort`. */
+/** A limit that ends a piece of work: other signals, a timeout, or a call of `abort`. */
 export interface Limit extends Disposable {
   /** Aborted when the limit is reached; disposing of the limit leaves the signal as it is. */
   readonly signal: AbortSignal;
-  /** True if the time limit, and nothing else, has aborted the signal. */
+  /** True if the timeout, and nothing else, has aborted the signal. */
   readonly isOver: boolean;
   /** Aborts the signal, and disposes of the limit. */
   abort(reason?: unknown): void;

@@ -1,12 +1,12 @@
 import { debug, isDebugging, type DebugTopic } from "./debug";
 
-/** What a line is about. Both parts are written before it. */
+/** The subject of a line. Both parts are written before the message. */
 export interface LogSubject {
   readonly containerId?: string;
   readonly imageName?: string;
 }
 
-/** Writes lines if `DEBUG=testcontainers*` is set, as testcontainers' own logger does. */
+/** A logger that writes lines if `DEBUG=testcontainers*` is set, as testcontainers' own logger does. */
 export class Logger {
   readonly #topic: DebugTopic;
 
@@ -15,7 +15,7 @@ export class Logger {
     this.#topic = (namespace.replace(/^testcontainers:?/, "") || undefined) as DebugTopic;
   }
 
-  /** Returns whether lines are written: ask before making a line that is costly. */
+  /** Returns whether lines are written. Call it before building a costly message. */
   enabled(): boolean {
     return isDebugging(this.#topic);
   }

@@ -11,7 +11,7 @@ const KEY = Symbol.for("mayfly");
 
 /** The names of all values that exist once in a process. Only one place uses each name, and knows its type. */
 export type ProcessWideName =
-  /** What calls say to everything that they begin: `run/ambient`. */
+  /** The values that calls set for everything that they start: `run/ambient`. */
   | "ambient"
   /** The clock of the machine, which fake timers do not reach: `common/clock`. */
   | "date"
@@ -32,7 +32,7 @@ export type ProcessWideName =
   | "tunnels"
   /** The ports that containers reach: `host-access/shared-ports`. */
   | "exposed host ports"
-  /** Recent answers of programs that know logins: `registry/find-credentials`. */
+  /** Recent answers of credential helpers: `registry/find-credentials`. */
   | "credential helpers"
   /** One for each program or container that cleans up: `cleanup/`. */
   | `exit reaper ${string}`

@@ -1,11 +1,11 @@
-/** Runs all steps at the same time, even when one fails. Then throws what failed first. */
+/** Runs all steps at the same time, even when one fails. Then throws the first error. */
 export async function settleAll(steps: readonly (() => unknown)[]): Promise<void> {
   const errors: unknown[] = [];
   await Promise.all(steps.map((step) => attempt(step, errors)));
   if (errors.length > 0) throw errors[0];
 }
 
-/** Runs all steps one after the other, even when one fails. Then throws what failed first. */
+/** Runs all steps one after the other, even when one fails. Then throws the first error. */
 export async function settleInTurn(steps: readonly (() => unknown)[]): Promise<void> {
   const errors: unknown[] = [];
   for (const step of steps) await attempt(step, errors);

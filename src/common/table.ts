@@ -1,5 +1,5 @@
 export interface TableOptions {
-  /** The columns whose cells are aligned to the right, from 0. */
+  /** The columns that are aligned to the right, counted from 0. */
   readonly right?: readonly number[];
 }
 

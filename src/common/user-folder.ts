@@ -8,8 +8,8 @@ import { realProcess } from "./process-wide";
 export const COMMON_TEMPORARY_FOLDER = "/tmp";
 
 /**
- * Returns the folder in which this user's processes leave each other notes, which may hold passwords; makes the folder
- * if it is missing.
+ * Returns the folder in which this user's processes leave notes for each other. The notes may contain passwords. Makes
+ * the folder if it is missing.
  *
  * The folder is in the temporary folder, or in `/tmp` if TMPDIR names another user's folder, as after `sudo -E`.
  * Throws MayflyError with the code FOLDER_NOT_OWN if another user could enter the folder, or it cannot be made.
@@ -23,7 +23,7 @@ export function userFolder(): string {
   });
 }
 
-/** Returns the folder's name, with the user's number: in a container, users often have no name. */
+/** Returns the folder's name, with the user's id: in a container, users often have no name. */
 export function userFolderName(): string {
   return `mayfly-${realProcess.getuid?.() ?? userInfo().username}`;
 }
@@ -32,7 +32,7 @@ export function userFolderName(): string {
  * Returns why another user could read or replace what is in a folder; undefined if the folder is this user's own.
  * Makes the folder if it is missing.
  *
- * Makes nothing in another user's folder, since root's files would be in that user's way. On Windows, where each user
+ * Makes nothing in another user's folder, since files of root would get in that user's way. On Windows, where each user
  * has a temporary folder, the folder only has to exist.
  */
 export function refusalOf(folder: string): string | undefined {
@@ -58,7 +58,7 @@ const ROOT = 0;
 const STICKY = 0o1000;
 const WRITABLE_BY_OTHERS = 0o022;
 
-/** Returns why another user could replace what is in a folder; undefined if none can, or the folder does not exist. */
+/** Returns why another user could replace what is in a folder; undefined if no user can, or the folder is missing. */
 function refusalOfParent(folder: string): string | undefined {
   try {
     const self = realProcess.getuid?.();
@@ -69,7 +69,7 @@ function refusalOfParent(folder: string): string | undefined {
     const isOpen = (mode & WRITABLE_BY_OTHERS) !== 0 && (mode & STICKY) === 0;
     return isOpen ? `other users can replace what is in ${folder}` : undefined;
   } catch (error) {
-    // E.g. for a folder within one that this user cannot enter.
+    // For example, this user cannot enter the folder's parent.
     return messageOf(error);
   }
 }

@@ -12,7 +12,6 @@ export class RandomUuid implements Uuid {
   }
 }
 
-/** Returns a random UUID. */
 export function randomUuid(): string {
   return crypto().randomUUID();
 }

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Removes objects, and resolves with those that are kept for runs. */
+/** Removes objects, and resolves with those that were spared. */
 async function sweep(
   engine: EngineCalls,
   { filter, everything }: Sweep,

@@ -6,11 +6,11 @@ import type { Runtime } from "./runtime";
 import type { Attribution } from "./start-record";
 
 /**
- * The values that surrounding code sets for everything that a call begins.
+ * The values that surrounding code sets for everything that a call starts.
  *
  * An argument cannot carry these values: subclasses override `start()` and may drop its options, and fixtures do not
- * see the builders of the containers that they start. A start reads the values once, at its beginning; from there on
- * they are arguments.
+ * see the builders of the containers that they start. A start reads the values once, at its beginning, and
+ * passes them on as arguments.
  */
 export interface Ambient {
   /** The runtime to use instead of the process's own. */
@@ -19,11 +19,11 @@ export interface Ambient {
   readonly reuse?: ReuseOptions;
   /** Whether created objects are kept until the runner has ended. */
   readonly keptForRun?: boolean;
-  /** The cause that starts are recorded with. `started` collects the ids of containers that only this process uses. */
+  /** The cause to record for each start. `started` collects the ids of containers that only this process uses. */
   readonly attribution?: Attribution & { readonly started?: string[] };
   /** Builders that start together, each once. None of them starts its own dependencies. */
   readonly together?: ReadonlySet<object>;
-  /** A running container that the builder's `start()` is to return, in the type of its class. */
+  /** A running container that the builder's `start()` returns, in the type of the builder's class. */
   readonly running?: { readonly builder: object; readonly handle: Handle };
 }
 

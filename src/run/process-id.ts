@@ -4,11 +4,11 @@ import { fieldOf } from "../errors";
 import { processWide, realProcess } from "../common/process-wide";
 import { linkIfPresent, readIfPresent, readStatus } from "./process-files";
 
-/** The id of a process, unique among all processes of all machines; labels name a process by it. */
+/** The id of a process, unique across machines. Labels contain it. */
 export interface ProcessId {
   /** Identifies the machine across restarts; empty if nothing identifies it for certain. */
   readonly machine: string;
-  /** Identifies one boot of one machine, and one namespace of process ids on it. */
+  /** Identifies one boot of one machine, and one pid namespace on it. */
   readonly space: string;
   /** The user's id in hexadecimal; on Windows a digest of the user's name. */
   readonly user: string;
@@ -47,7 +47,7 @@ export function parseProcessId(text: string | undefined): ProcessId | undefined 
   return { machine, space, user, pid: Number(pid), start };
 }
 
-/** Returns whether the process is this user's. A user's id has a meaning on one machine only. */
+/** Returns whether the process is this user's. A user's id means nothing on another machine. */
 export function isOwnUser(process: ProcessId, place: Place = here()): boolean {
   return process.user === place.user && isOnThisMachine(process, place);
 }
@@ -76,7 +76,7 @@ export function stateOfProcess(
     const start = startOf(process.pid, place);
     if (start === "ended") return "dead";
     if (start === "unknown") return "unknown";
-    // With another start time the pid was given to another process.
+    // If the start times differ, the pid was given to another process.
     return start === process.start ? "alive" : "dead";
   }
   return isOnThisMachine(process, place) && age !== undefined && age > longestSinceBoot()
@@ -95,11 +95,11 @@ function longestSinceBoot(): number {
 
 /** The identity of the place where a process runs. */
 export interface Place extends Pick<ProcessId, "machine" | "space" | "user"> {
-  /** The processes that `/proc` shows: those of this process's namespace, of another one, or none. */
+  /** Whose processes `/proc` shows: those of this process's pid namespace, those of another one, or none. */
   readonly proc: "own" | "other" | "none";
 }
 
-/** Returns where this process runs. It is found once per process, not once per test file. */
+/** Returns where this process runs. Looks once per process, not once per test file. */
 const here = (): Place => processWide("place", findPlace);
 
 function findPlace(): Place {
@@ -108,7 +108,7 @@ function findPlace(): Place {
   const boot = readIfPresent("/proc/sys/kernel/random/boot_id").trim();
   const pidNamespace = linkIfPresent("/proc/self/ns/pid");
   if (boot === "" || pidNamespace === "") {
-    // Not Linux. Addresses change with docks and VPNs: an earlier process is unknown then.
+    // Not Linux. Addresses change with docks and VPNs; the state of an earlier process is then unknown.
     const addresses = Object.values(networkInterfaces())
       .flatMap((all) => all ?? [])
       .filter(({ internal }) => !internal)

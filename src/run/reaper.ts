@@ -10,14 +10,14 @@ export interface Reaper {
   track(filter: LabelFilter): Promise<void>;
   /**
    * Registers this process as a user of a container that outlives sessions. The container is stopped, not
-   * removed, after `idleTimeout` milliseconds without a user. Resolves with a function that ends the use,
-   * which also ends with the process. Absent if the reaper cannot stop containers.
+   * removed, after `idleTimeout` milliseconds without a user. Resolves with a function that ends the use;
+   * the end of the process ends it too. Absent if the reaper cannot stop containers.
    */
   hold?(containerId: string, idleTimeout: number): Promise<() => void>;
   /**
-   * Holds the objects that are kept for the test run, where only connections keep them. Resolves with true
-   * there: then every process that uses such an object has to call this method, and so has the runner, for
-   * the times without a worker. Absent, or resolves with false, where the objects' labels keep them.
+   * Holds the objects that are kept for the test run. Resolves with true if only connections keep them: then
+   * every process that uses such an object must call this method, and so must the runner, for the times
+   * without a worker. Absent, or resolves with false, if the objects' labels keep them.
    */
   trackRun?(filter: LabelFilter): Promise<boolean>;
 }

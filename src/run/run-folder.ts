@@ -18,7 +18,7 @@ import type { TestRunId } from "./session";
 
 /** In a run's folder: the runner's process id. */
 const RUNNER_FILE = "owner";
-/** Milliseconds after which a folder is removed although the runner's state is unknown. */
+/** Milliseconds after which a folder is removed even if the runner's state is unknown. */
 const FORGOTTEN_MS = 7 * 24 * 3_600_000;
 
 /**
@@ -54,8 +54,8 @@ export function openRunFolder(run: TestRunId): string {
 const allRuns = (): string => join(userFolder(), "runs");
 
 /**
- * Removes the folders of test runs that have ended. They can contain secrets: those of builds whose process
- * was killed, and passwords of servers. Throws MayflyError if the user has no folder.
+ * Removes the folders of test runs that have ended. They can contain secrets: build secrets of killed
+ * processes, and passwords of servers. Throws MayflyError if the user has no folder.
  */
 export function removeEndedRuns(): void {
   const runs = allRuns();

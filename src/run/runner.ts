@@ -12,14 +12,14 @@ export interface SeenProcess {
   readonly inNodeTest: boolean;
 }
 
-/** The position of a process among others, which tells whether it is a worker. */
+/** The position of a process among others. It tells whether the process is a worker. */
 export interface Position {
   readonly pid: number;
   readonly parentPid: number;
   readonly isMainThread: boolean;
   /** Whether it has an IPC channel to its parent, a Node process that forked it. */
   readonly hasChannel: boolean;
-  /** Looks at a process; undefined if it has ended, or if the system does not show processes. */
+  /** Returns a process as seen from outside; undefined if it has ended, or the system does not show processes. */
   readonly see: (pid: number) => SeenProcess | undefined;
 }
 
@@ -40,12 +40,13 @@ export function runnerPid(
 
 /**
  * Finds the closest ancestor without NODE_TEST_CONTEXT, which child processes inherit. A process whose parent
- * has ended becomes the child of another program, which is not the runner: then the process counts as its own.
+ * has ended becomes the child of another program, which is not the runner: then the process counts as its own
+ * runner.
  */
 function runnerOfNodeTest({ pid, parentPid, see }: Position): number {
   const self = see(pid);
-  // The system does not show processes. The parent of a test file's process is the runner. A program that
-  // the file starts before it uses Mayfly gets another run: its parent is the file's process.
+  // The system does not show processes. The parent of a test file's process is the runner. A program that a
+  // file starts before the file uses Mayfly gets its own run, since the program's parent is the file's process.
   if (self === undefined) return parentPid > 1 ? parentPid : pid;
   let candidate = parentPid;
   for (let seen = see(candidate); seen !== undefined; seen = see(candidate)) {

@@ -21,18 +21,18 @@ import {
 } from "./process-id";
 import { runnerPid, type Position } from "./runner";
 
-/** What identifies a test run. */
+/** The identity of a test run. */
 export interface TestRunId {
-  /** The session's id. Test runs that follow one another can share an id that was given to them. */
+  /** The session's id. If the user sets it, consecutive test runs can share it. */
   readonly id: string;
   /**
-   * The runner's process. Without a test runner it is the first process that used Mayfly, of those that
-   * started one another. Undefined where the system does not show it.
+   * The runner's process. Without a test runner, the first process that used Mayfly in a chain of processes
+   * that started one another. Undefined if the system does not show it.
    */
   readonly runner?: ProcessId | undefined;
 }
 
-/** The id and the labels under which a test run's objects are on the engine. */
+/** The id and the labels of a test run's objects on the engine. */
 export interface Session extends TestRunId {
   /** The labels for an object that this process creates; `labelsHere` adds one within `keepForRun`. */
   readonly labels: Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ export function openSession(config: Config, position?: Position): Session {
   return { id, labels, filter: { [LABEL_TESTCONTAINERS_SESSION_ID]: id }, runner };
 }
 
-/** Returns the labels that, among the session's objects, only those of this process have. */
+/** Returns the labels that tell this process's objects from the session's other objects. */
 export function ownLabels(session: Pick<Session, "labels">): LabelFilter {
   return Object.fromEntries(ownerLabel(session).map((owner) => [LABEL_MAYFLY_OWNER, owner]));
 }
@@ -92,7 +92,7 @@ function derivedId(runner: ProcessId | undefined): string {
   return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** Returns the runner that the parent process passed on; undefined for one of another session, or one that has ended. */
+/** Returns the runner that the parent process passed on; undefined if it is from another session or has ended. */
 function inheritedRunner({
   inheritedRunner: inherited = "",
   sessionId,

@@ -11,7 +11,7 @@ export const PHASES = [
   "create",
   /** Copies files and folders into the container. */
   "files",
-  /** Starts the container, until its ports are published. */
+  /** Starts the container, and waits until its ports are published. */
   "start",
   /** Waits until the container is ready. */
   "ready",
@@ -37,7 +37,7 @@ export interface StartRecord extends Attribution {
   readonly outcome: "started" | "reused" | "failed";
   /** The image as the code names it. */
   readonly image: string;
-  /** The container's full id; undefined if the start failed before there was one. */
+  /** The container's full id; undefined if the start failed before it had a container. */
   readonly id?: string;
   /** The container's name, without a slash. */
   readonly name?: string;
@@ -50,12 +50,12 @@ export interface StartRecord extends Attribution {
   readonly phases: PhaseTimes;
 }
 
-/** A use of a container that another process, or an earlier run, has started. */
+/** A use of a container that another process or an earlier run started. */
 export interface UseRecord extends Attribution {
   readonly type: "use";
   readonly image: string;
   readonly id: string;
-  /** An id of the user, which is a test file. A user that is recorded twice counts once. */
+  /** An id of the test file that uses the container. A file that is recorded twice counts once. */
   readonly by: string;
 }
 

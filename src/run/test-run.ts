@@ -10,13 +10,13 @@ import {
 import { ambient } from "./ambient";
 import { openSession } from "./session";
 
-/** A test run, by which a module marks what it creates in a server that several processes share. */
+/** A test run. A module marks with it what it creates in a server that several processes share. */
 export interface TestRun {
-  /** The session's id: the same in all processes of a test run, and by default another in the next run. */
+  /** The session's id: the same in all processes of a test run, and by default different in the next run. */
   readonly id: string;
   /**
-   * The id of the process that owns what is created now, for `processState`: this process, or the runner in
-   * the start of a fixture that outlives the process. At most 55 characters of `0-9a-f.`; empty if the system
+   * The id, for `processState`, of the process that owns what is created now: this process, or the runner while
+   * a fixture that outlives the process is started. At most 55 characters of `0-9a-f.`; empty if the system
    * hides the process.
    */
   readonly process: string;
@@ -27,9 +27,9 @@ export interface TestRun {
 /** Returns the test run that this process is part of. Does not need an engine. */
 export function testRun(): TestRun {
   const { id, runner } = openSession(config());
-  // What is kept for the run belongs to the runner, since this process may end before it.
+  // The runner owns what is kept for the run, since this process may end before the runner.
   const self = ambient().keptForRun === true ? runner : processIdOf(realProcess.pid);
-  // For a system that hides a process from itself. `processState` returns `unknown` for it, never `dead`.
+  // Used if the system hides this process from itself: `processState` returns `unknown` for it, never `dead`.
   const unknown = "";
   return {
     id,
@@ -39,12 +39,12 @@ export function testRun(): TestRun {
 }
 
 /**
- * Returns whether the process with this id, from `testRun`, still lives. The state is `dead` only with proof;
+ * Returns the state of the process with this id, from `testRun`. The state is `dead` only with proof;
  * it is `unknown` for a process of another machine or container, and for any other string.
  *
  * `age` is the time in milliseconds since the process created something, by the clock of the server that
- * stores it. Without an age the state of a process of an earlier boot of this machine is `unknown`, since a
- * clone of the machine may be running.
+ * stores it. Without an age, the state of a process from an earlier boot of this machine is `unknown`,
+ * since a clone of the machine may be running.
  */
 export function processState(text: string, age?: number): ProcessState {
   const process = parseProcessId(text);

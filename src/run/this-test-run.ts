@@ -3,7 +3,7 @@ import { processWide } from "../common/process-wide";
 import type * as Sessions from "./session";
 
 /**
- * Returns the test run that this process is part of. It is found once per process: Jest loads modules again
+ * Returns the test run that this process is part of. Looks once per process: Jest loads modules again
  * for each test file, and a file that only attaches should not load the code that finds the run.
  */
 export function thisTestRun(config: Config): Sessions.TestRunId {
