@@ -11,9 +11,9 @@ import {
 } from "./settings";
 import { readSources, type Sources } from "./sources";
 
-/** The setting of how long the engine has for an answer. */
+/** The variable that sets how long the engine may take to answer. */
 export const ENGINE_TIMEOUT_SETTING = "MAYFLY_ENGINE_TIMEOUT";
-/** Milliseconds that an engine has for an answer: long enough for a busy one, shorter than a test run's patience. */
+/** Milliseconds that an engine may take to answer: long enough for a busy engine, short enough for a test run. */
 export const DEFAULT_ENGINE_TIMEOUT_MS = 120_000;
 const DEFAULT_PAUSE_TIMEOUT_MS = 60_000;
 const DEFAULT_FAILURE_LINES = 50;
@@ -33,7 +33,7 @@ export function config(): Config {
   return current;
 }
 
-/** Returns the root folder if the user has no home: in containers, users often have neither an entry nor HOME. */
+/** Returns `/` if the user has no home: in containers, users often have neither HOME nor an entry in /etc/passwd. */
 function homeFolder(): string {
   try {
     return homedir();
@@ -44,7 +44,7 @@ function homeFolder(): string {
 
 /** Reads the settings in an environment and in a home folder. */
 export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
-  // Checked settings are read later, from what the environment is now.
+  // A copy: checked settings are read later, and must see the environment as it is now.
   const environment = { ...env };
   const sources = readSources(environment, home);
   const { variable, property } = sources;

@@ -1,8 +1,8 @@
 /**
  * Runs `construct` without DOCKER_HOST in the environment.
  *
- * docker-modem fills whatever it is not given from DOCKER_HOST, DOCKER_CERT_PATH and others, and fails if they are
- * wrong, although the engine that it is to talk to has long been found.
+ * docker-modem takes missing options from DOCKER_HOST, DOCKER_CERT_PATH and others, and fails if they are wrong. Mayfly
+ * has already found the engine by then.
  */
 export function withoutDockerHost<T>(construct: () => T): T {
   const { DOCKER_HOST: dockerHost } = process.env;

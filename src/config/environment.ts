@@ -1,4 +1,4 @@
-/** Returns a copy of the environment as it is now, for programs that are started and for builds that name variables. */
+/** Returns a copy of the environment as it is now, for child processes and for builds that refer to variables. */
 export function currentEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env };
 }

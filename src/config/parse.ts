@@ -1,5 +1,5 @@
-// What the text of a setting means; undefined for no setting. For a wrong text, each function except `flag` throws
-// InvalidOptionError, which names the place where the text was found.
+// Parsers of settings. Each except `flag` returns undefined for a missing setting. For a wrong value it throws
+// InvalidOptionError, which names the place where the value was found.
 import { InvalidOptionError } from "../errors";
 import type { Setting } from "./sources";
 
@@ -61,7 +61,7 @@ export function port(setting: Setting | undefined): number | undefined {
   return refuse(setting, "a port from 1 to 65535");
 }
 
-/** Reads a duration as Go writes it, and returns the text. */
+/** Reads a duration in Go's notation, and returns it unchanged. */
 export function goDuration(setting: Setting | undefined): string | undefined {
   if (setting === undefined || GO_DURATION.test(setting.text)) return setting?.text;
   return refuse(setting, "a duration with a unit, such as 10s or 1m30s");

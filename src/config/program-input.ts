@@ -11,8 +11,8 @@ const ON_STANDARD_INPUT = "-";
  * Returns the environment of a helper program that outlives this process. Without an input, the program reads it
  * from its standard input.
  *
- * The environment has next to nothing of this process's own, so that the program runs without the user's preloads,
- * and no build server counts it among a job's processes.
+ * The environment takes next to nothing from this process. So the program runs without the user's preloads, and no
+ * build server counts it among a job's processes.
  */
 export function programEnvironment(input = ON_STANDARD_INPUT): NodeJS.ProcessEnv {
   const needed = ["LD_LIBRARY_PATH", "SystemRoot", "ELECTRON_RUN_AS_NODE"];

@@ -1,5 +1,5 @@
 export const CLEANUP_MODES = ["watchdog", "ryuk", "exit", "off"] as const;
-/** What can remove leftovers. */
+/** A way to remove leftovers. */
 export type CleanupMode = (typeof CLEANUP_MODES)[number];
 
 export const PULL_PROGRESS_MODES = ["auto", "tty", "plain", "quiet"] as const;
@@ -15,7 +15,7 @@ export const PULL_POLICIES = {
   missing: "missing",
   always: "always",
   never: "never",
-  // As Testcontainers for Java, which reads the same file, writes `pull.policy`.
+  // The values of `pull.policy` for Testcontainers for Java, which reads the same file.
   "org.testcontainers.images.DefaultPullPolicy": "missing",
   "org.testcontainers.images.AlwaysPullPolicy": "always",
 } as const;
@@ -25,8 +25,8 @@ export type PullPolicyName = (typeof PULL_POLICIES)[keyof typeof PULL_POLICIES];
 /**
  * The settings in the environment and in `~/.testcontainers.properties`, read once.
  *
- * A setting marked "checked" throws InvalidOptionError when it is read and its text is wrong: a wrong setting must
- * fail what needs it, and nothing else.
+ * A setting marked "checked" throws InvalidOptionError when it is read and its value is wrong. So a wrong setting
+ * fails only the code that needs it.
  */
 export interface Config {
   /** `tc.host` of the properties file: an engine's URI that Testcontainers Desktop writes. Wins over all others. */
@@ -37,13 +37,13 @@ export interface Config {
   readonly dockerContext: string | undefined;
   /** Folder of the docker CLI's settings: `DOCKER_CONFIG`, default `~/.docker`. */
   readonly dockerConfigDir: string;
-  /** `DOCKER_AUTH_CONFIG`: registry logins in the format of `config.json`, looked at before that file. */
+  /** `DOCKER_AUTH_CONFIG`: registry logins in the format of `config.json`, used before that file. */
   readonly dockerAuthConfig: string | undefined;
-  /** `DOCKER_TLS_VERIFY` (any text except `0`, as for the docker CLI) or `docker.tls.verify`; `false` also means no. */
+  /** `DOCKER_TLS_VERIFY`, otherwise `docker.tls.verify`: true for any value except `0` and `false`. */
   readonly tlsVerify: boolean;
   /** Folder with `ca.pem`, `cert.pem` and `key.pem`: `DOCKER_CERT_PATH`, otherwise `docker.cert.path`. */
   readonly certPath: string | undefined;
-  /** `TESTCONTAINERS_HOST_OVERRIDE`: the host under which published ports are reached. */
+  /** `TESTCONTAINERS_HOST_OVERRIDE`: the host at which published ports are reached. */
   readonly hostOverride: string | undefined;
   /** `TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX`, otherwise `hub.image.name.prefix`: put before images without a registry. */
   readonly hubPrefix: string | undefined;
@@ -72,7 +72,7 @@ export interface Config {
   /** `TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE`: the engine's socket as the engine's own machine sees it. */
   readonly dockerSocketOverride: string | undefined;
   readonly ryuk: RyukSettings;
-  /** `SSHD_CONTAINER_IMAGE`: the image of the container that host access by a tunnel needs. */
+  /** `SSHD_CONTAINER_IMAGE`: the image of the container that tunnels to this machine need. */
   readonly sshdImage: string | undefined;
   /** False if `TESTCONTAINERS_REUSE_ENABLE`, otherwise `testcontainers.reuse.enable`, is `false`: nothing is reused. */
   readonly reuse: boolean;
@@ -80,15 +80,15 @@ export interface Config {
   readonly bake: boolean;
   /** `MAYFLY_ENGINE_TIMEOUT`, in seconds: milliseconds that the engine has for an answer; default 120,000. Checked. */
   readonly engineTimeout: number;
-  /** `MAYFLY_BUILDKIT`: how BuildKit is reached; undefined takes what there is. Checked. */
+  /** `MAYFLY_BUILDKIT`: how BuildKit is reached; undefined uses whichever is available. Checked. */
   readonly buildkit: "buildx" | "session" | undefined;
-  /** `MAYFLY_SUMMARY`, `on` (default) or `off`: whether reporters say what a run has started. Checked. */
+  /** `MAYFLY_SUMMARY`, `on` (default) or `off`: whether reporters print what a run started. Checked. */
   readonly summary: boolean;
-  /** `MAYFLY_FAILURE_LOGS`: how many log lines of each container a failed test gets; default 50, 0 for `off`. Checked. */
+  /** `MAYFLY_FAILURE_LOGS`: log lines per container that a failed test shows; default 50, 0 for `off`. Checked. */
   readonly failureLogs: number;
   /** `XDG_RUNTIME_DIR`. */
   readonly xdgRuntimeDir: string | undefined;
-  /** The user's home folder. */
+  /** The user's home folder; `/` if the user has none. */
   readonly home: string;
   /** `DEBUG`. */
   readonly debug: string | undefined;
@@ -96,7 +96,7 @@ export interface Config {
   readonly debugsToConsole: boolean;
   /** True under Jest and Vitest, which draw on the terminal themselves. */
   readonly underTestRunner: boolean;
-  /** All variables, for programs that are started. */
+  /** All environment variables, for child processes. */
   readonly environment: Readonly<NodeJS.ProcessEnv>;
 }
 
@@ -123,7 +123,7 @@ export interface RyukSettings {
   readonly verbose: boolean;
   /** `RYUK_CONTAINER_IMAGE`, otherwise `ryuk.container.image`. */
   readonly image: string | undefined;
-  /** `TESTCONTAINERS_RYUK_PORT`: the host port to publish Ryuk's on; undefined lets the engine choose. Checked. */
+  /** `TESTCONTAINERS_RYUK_PORT`: the host port for Ryuk; undefined lets the engine choose. Checked. */
   readonly port: number | undefined;
   /** `TESTCONTAINERS_RYUK_RECONNECTION_TIMEOUT`, otherwise `ryuk.reconnection.timeout`, e.g. `10s`. Checked. */
   readonly reconnectionTimeout: string | undefined;

@@ -10,7 +10,7 @@ export interface Setting {
   readonly text: string;
 }
 
-/** The places where settings are. An empty text is none. */
+/** The places where settings are found. An empty value counts as missing. */
 export interface Sources {
   readonly variable: (name: string) => Setting | undefined;
   readonly property: (key: string) => Setting | undefined;
@@ -35,7 +35,7 @@ function readProperties(file: string): Record<string, string> {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    // Missing, or in another user's folder, as when HOME is still root's.
+    // The file is missing, or in another user's folder, for example if HOME is still root's.
     if (!existsSync(file)) return {};
     throw error;
   }

@@ -26,7 +26,7 @@ export class EngineNotFoundError extends MayflyError {
 /** The engine refused or failed one request. */
 export class EngineError extends MayflyError {
   constructor(
-    /** What was asked of the engine, e.g. `create container`. */
+    /** What the engine was asked to do, e.g. `create container`. */
     readonly operation: string,
     /** The engine's own words. */
     readonly reason: string,

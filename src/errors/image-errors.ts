@@ -1,12 +1,12 @@
 import { formatLogs } from "./layout";
 import { MayflyError, type ErrorDetails } from "./mayfly-error";
 
-/** How a registry was asked. */
+/** The facts about failed requests to a registry. */
 export interface RegistryEvidence {
   /** Its host, or `Docker Hub`. */
   readonly registry: string;
   readonly tries: number;
-  /** Where the login that was sent comes from; undefined if none was sent. */
+  /** The source of the login that was sent; undefined if none was sent. */
   readonly login: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export class ImagePullError extends MayflyError {
   }
 }
 
-/** A registry did not take an image. */
+/** A registry did not accept an image. */
 export class ImagePushError extends MayflyError {
   constructor(
     readonly image: string,
@@ -51,7 +51,6 @@ export class ImageArchiveError extends MayflyError {
   constructor(
     /** The file, or `the stream`. */
     readonly archive: string,
-    /** What was to be done with the archive. */
     action: "loaded" | "imported" | "written",
     reason: string,
     details: ErrorDetails = {},
@@ -60,11 +59,11 @@ export class ImageArchiveError extends MayflyError {
   }
 }
 
-/** A module was given an image that it is not made for. */
+/** A module was given an image that it does not support. */
 export class ImageMismatchError extends MayflyError {
   constructor(
     readonly image: string,
-    /** Repositories that the module is made for. */
+    /** The repositories that the module supports. */
     readonly expected: readonly string[],
   ) {
     const names = expected.join(" or ");

@@ -6,7 +6,7 @@ export function formatLogs(logs: readonly string[], kind: "log" | "output" = "lo
   return ["", title, ...logs.map((line) => `  | ${line}`)].join("\n");
 }
 
-/** Returns the line with which a message ends; empty for an error without a hint. */
+/** Returns the last line of a message; empty for an error without a hint. */
 export function hintLine(hint: unknown): string {
   return typeof hint === "string" ? `\nHint: ${hint}` : "";
 }

@@ -1,10 +1,10 @@
 import { hintLine } from "./layout";
 
-/** What every error of Mayfly can carry besides its message. */
+/** The details that an error can have besides its message. */
 export interface ErrorDetails {
   /** What to do next, in one sentence. Part of the message too, so that every test runner prints it. */
   readonly hint?: string | undefined;
-  /** The error underneath, of any shape. */
+  /** The underlying error, of any type. */
   readonly cause?: unknown;
 }
 

@@ -35,7 +35,7 @@ export class InvalidOptionError extends MayflyError {
     return new this(option, expected, given, quotePath);
   }
 
-  /** Creates an error that describes what was given in words of its own, e.g. `a key alone`. */
+  /** Creates an error that describes what was given with `words`, e.g. `a key alone`. */
   static describing(option: string, expected: string, words: string): InvalidOptionError {
     return new this(option, expected, words, () => words);
   }

@@ -16,7 +16,7 @@ export class ContainerCreateError extends MayflyError {
   }
 }
 
-/** What was being waited for when a start failed. */
+/** The state of the wait when a start failed. */
 export interface WaitEvidence {
   /** The description of the wait, e.g. `port 6379/tcp to accept connections`. */
   readonly waitingFor: string;

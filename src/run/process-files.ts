@@ -9,7 +9,7 @@ export interface ProcessStatus {
   readonly start: string;
 }
 
-/** Reads a process's status. Throws the file system's error, for example ENOENT if `/proc` does not show the process. */
+/** Reads a process's status. Throws the file system's error, for example ENOENT if `/proc` hides the process. */
 export function readStatus(pid: number | "self"): ProcessStatus {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   // proc_pid_stat(5): the name may contain anything; the state is field 3, the start time field 22.

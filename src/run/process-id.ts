@@ -95,7 +95,7 @@ function longestSinceBoot(): number {
 
 /** The identity of the place where a process runs. */
 export interface Place extends Pick<ProcessId, "machine" | "space" | "user"> {
-  /** Whose processes `/proc` shows: those of this process's pid namespace, those of another one, or none. */
+  /** The pid namespace that `/proc` shows: this process's own, another one, or none. */
   readonly proc: "own" | "other" | "none";
 }
 

@@ -20,7 +20,7 @@ export interface ClientOptions {
 const PATIENCE_MS = 15_000;
 const SHORTEST_LOOK_MS = 3;
 const LONGEST_LOOK_MS = 10;
-/** Longest random delay before reconnecting, so that not all clients of a lost watchdog start another at once. */
+/** Longest random delay before reconnecting, so that not all clients of a lost watchdog start a new one. */
 const SCATTER_MS = 100;
 const RETRY_LOST_MS = 5_000;
 const REGISTRATIONS = 5;
