@@ -1,7 +1,7 @@
 // The library's own clock and timers. Tests often replace timers and Date with fakes: Jest the global ones, Sinon and
 // Vitest also those in Node's modules. This module keeps the timers and the monotonic clock that it finds when it is
-// loaded, so that a start does not hang under fake timers that are installed later. It takes Date.now from a new
-// context, where Date is real even if this module is loaded under a fake one.
+// loaded. So a start does not hang under fake timers that are installed later. Date.now comes from a new context, where
+// Date is real even if this module is loaded under a fake one.
 import { performance } from "node:perf_hooks";
 import intervals from "node:timers";
 import timers from "node:timers/promises";
@@ -11,7 +11,7 @@ import { processWide } from "./process-wide";
 const { setTimeout: delay } = timers;
 const { setInterval: repeat, clearInterval: stopRepeating } = intervals;
 const readClock = performance.now.bind(performance);
-/** The longest that a timer of Node can run; a longer one would fire at once. */
+/** The longest delay of a Node timer; with a longer delay it would fire at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 let readDate: (() => number) | undefined;
 

@@ -68,8 +68,8 @@ async function acquire(name: string, signal: AbortSignal | undefined): Promise<A
 /**
  * Takes the lock, with our own retries and our own rule for stale locks.
  *
- * The package's retries never happen under fake timers. Its rule for stale locks uses `Date`, which tests fake, and
- * counts a lock with a time in the future as held, although its holder may be gone.
+ * The package's retries never happen under fake timers. Its rule for stale locks uses `Date`, which tests fake. The
+ * rule also counts a lock with a time in the future as held, although its holder may be gone.
  */
 async function lockFile(
   file: string,

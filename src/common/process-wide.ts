@@ -3,7 +3,7 @@ import { runInThisContext } from "node:vm";
 /**
  * The real `process`, from the context that Node started in.
  *
- * Jest gives each test file a copy of `process`, which never emits `exit`, and a module registry of its own.
+ * Jest gives each test file its own module registry and a copy of `process` that never emits `exit`.
  */
 export const realProcess = runInThisContext("process") as NodeJS.Process;
 
@@ -13,7 +13,7 @@ const KEY = Symbol.for("mayfly");
 export type ProcessWideName =
   /** The values that calls set for everything that they start: `run/ambient`. */
   | "ambient"
-  /** The clock of the machine, which fake timers do not reach: `common/clock`. */
+  /** The machine's clock, which fake timers do not change: `common/clock`. */
   | "date"
   /** This machine, namespace and user: `run/process-id`. */
   | "place"

@@ -12,9 +12,8 @@ import {
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * Calls `make` and returns its result. The containers, networks, volumes and images that Mayfly creates
- * within the call are kept until the runner has ended, even if this process and all others of the session
- * end earlier.
+ * Calls `make` and returns its result. Keeps the containers, networks, volumes and images that Mayfly creates
+ * within the call until the runner has ended, even if all other processes of the session end earlier.
  *
  * This covers everything that `make` starts, including asynchronous work, but not what was started before the
  * call, such as a promise that `make` awaits. A label on each object tells the watchdog and the exit program to

@@ -22,7 +22,7 @@ export function readStatus(pid: number | "self"): ProcessStatus {
   };
 }
 
-/** Returns a process's status, or undefined if it cannot be read, for whatever reason. */
+/** Returns a process's status, or undefined if it cannot be read. */
 export function statusOf(pid: number): ProcessStatus | undefined {
   try {
     return readStatus(pid);

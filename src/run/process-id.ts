@@ -20,7 +20,7 @@ export interface ProcessId {
 /** The state of a process: `dead` only with proof, `unknown` if it is neither seen alive nor proven dead. */
 export type ProcessState = "alive" | "dead" | "unknown";
 
-/** The namespaces that Linux boots with, which belong to no container (kernel: include/linux/proc_ns.h). */
+/** The namespaces that Linux boots with, not those of a container (kernel: include/linux/proc_ns.h). */
 const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 const FIRST_TIME_NAMESPACE = "time:[4026531834]";
 const DIGEST_LENGTH = 12;
@@ -60,8 +60,8 @@ export function isOnThisMachine({ machine, space }: ProcessId, place: Place = he
 /**
  * Returns whether the process still lives.
  *
- * - A process of this boot is dead if the kernel says that its pid is free, or that the pid now belongs to
- *   a process with another start time.
+ * - A process of this boot is dead if the kernel says that its pid is free, or that a process with another
+ *   start time has the pid.
  * - A process of an earlier boot of this machine is dead if an object that it created is older than this
  *   boot; `age` is the object's age in milliseconds. Without an age the process is unknown, since a clone
  *   of this machine has the same identity and may be running.

@@ -3,7 +3,7 @@ import type { Config } from "../config";
 import { realProcess } from "../common/process-wide";
 import { linkIfPresent, readIfPresent, statusOf } from "./process-files";
 
-/** A process as seen from outside, to find out whether it belongs to a run of `node --test`. */
+/** A process as seen from outside, to find out whether `node --test` runs it. */
 export interface SeenProcess {
   readonly parentPid: number;
   /** The path of its executable; empty if it cannot be read. */

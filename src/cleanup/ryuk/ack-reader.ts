@@ -11,7 +11,7 @@ export class AckReader {
     this.#onAck = onAck;
   }
 
-  /** Calls `onAck` for each line. Throws at the first character that does not belong to an `ACK`. */
+  /** Calls `onAck` for each line. Throws at the first character that is not part of an `ACK`. */
   push(text: string): void {
     const lines = (this.#rest + text).split("\n");
     this.#rest = lines.pop() ?? "";

@@ -6,7 +6,7 @@ import { RYUK_PORT } from "./ryuk-spec";
 
 /**
  * Returns the addresses at which a Ryuk is published. Engines may give IPv4 and IPv6 different host ports, and a
- * name such as `localhost` can mean either, so each address has a port together with its family.
+ * name such as `localhost` can mean either. So each address names its family besides its port.
  */
 export function ryukAddresses(
   { ports }: Pick<ContainerInfo, "ports">,

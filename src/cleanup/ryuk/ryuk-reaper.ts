@@ -13,7 +13,7 @@ import type { RyukContext } from "./start-ryuk";
 
 /**
  * Returns a reaper that cleans up with a Ryuk container, one for all processes of the session. Ryuk removes the
- * objects that they track once the last process has ended, for whatever reason, by default after 10 s. `track` rejects
+ * objects that they track when the last process has ended, however it ended; by default after 10 s. `track` rejects
  * with RyukError if no Ryuk can be started or reached; it may be called again.
  */
 export function ryukReaper(context: RyukContext): Reaper {

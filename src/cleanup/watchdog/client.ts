@@ -25,7 +25,7 @@ const SCATTER_MS = 100;
 const RETRY_LOST_MS = 5_000;
 const REGISTRATIONS = 5;
 
-/** This process's connection to the watchdog. If it is lost, a new one is opened and all holds and uses are repeated. */
+/** This process's connection to the watchdog. If it is lost, a new one opens and repeats all holds and uses. */
 export class WatchdogClient {
   readonly #holds = new Map<string, Wish>();
   readonly #uses = new Set<Wish>();
