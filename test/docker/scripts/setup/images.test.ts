@@ -90,9 +90,12 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const pid of await registryPids()) process.kill(pid);
-  const listed = await docker("images", "--filter", `label=dev.mayfly.content-hash=${hash}`, "-q");
-  const ids = new Set(listed.split("\n").filter(Boolean));
-  for (const id of ids) await docker("rmi", "-f", id);
+  // The base, whose label the others inherit, goes last: an image with children cannot be removed.
+  const labelled = ["--filter", `label=dev.mayfly.content-hash=${hash}`, "-q"];
+  const baseId = await docker("images", ...labelled, `mayfly-base:${base.suite}`);
+  const listed = await docker("images", ...labelled);
+  const others = new Set(listed.split("\n").filter((id) => id !== "" && id !== baseId));
+  for (const id of [...others, baseId].filter(Boolean)) await docker("rmi", "-f", id);
   for (const folder of [cache, images]) rmSync(folder, { recursive: true });
 });
 
