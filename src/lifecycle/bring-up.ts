@@ -38,8 +38,9 @@ export async function bringUp(
 }
 
 /**
- * Waits until a container that has been started is ready: its ports, the hooks `started`, its wait, the
- * hooks `ready`. All of them share one race against the container's exit, a deadline and an abort.
+ * Waits until a started container is ready: waits for its ports, runs the hooks `started`, runs its
+ * wait and runs the hooks `ready`. All these steps share one race against the container's exit, a
+ * deadline and an abort.
  */
 export async function becomeReady(
   handle: ContainerHandle,
@@ -57,10 +58,9 @@ export async function becomeReady(
 }
 
 /**
- * Waits until a container that was started again is ready. Leaves the container as it is when it does
- * not get ready.
+ * Waits until a restarted container is ready. Leaves the container as it is after a failure.
  *
- * `since`: from when log lines count; by default from the container's last start.
+ * `since` is the time from which log lines count. Default: the container's last start.
  */
 export async function becomeReadyAgain(handle: ContainerHandle, since?: Date): Promise<void> {
   const progress = new Progress(true, new Phases(), since);
@@ -100,7 +100,7 @@ async function runHooks(
   );
 }
 
-/** Feeds log consumers with the output since the last start: nothing was attached before that. */
+/** Feeds log consumers from the log since the last start, because nothing was attached before that start. */
 function feedFromLog(handle: ContainerHandle): void {
   const { logConsumers } = handle.spec;
   if (logConsumers.length === 0) return;

@@ -16,8 +16,8 @@ export interface ResourceSteps {
 }
 
 /**
- * Creates a network or a volume that the session owns. An abort waits for the engine's answer, as with
- * containers, so that the new object can be removed; then the signal's reason is thrown.
+ * Creates a network or a volume that the session owns. An abort does not end the request, as with
+ * containers: waits for the engine's answer, removes the new object and throws the signal's reason.
  */
 export async function createResource(
   { what, create, remove }: ResourceSteps,

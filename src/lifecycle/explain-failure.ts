@@ -16,14 +16,14 @@ import { RaceLost } from "./start-race";
 /** An engine that does not answer must not delay the error. */
 const EVIDENCE_TIMEOUT_MS = 5_000;
 
-/** Without withPlatform(), the image that is present can be of another platform. */
+/** Without withPlatform(), an image that is already present can be for another platform. */
 const WRONG_ARCHITECTURE = /exec format error/i;
 const WRONG_ARCHITECTURE_HINT =
   "the engine's machine cannot run the image's programs; if they are for another architecture, name the right one: withPlatform(...)";
 
 /**
- * Runs steps on a created container. Throws a failure with the container's state and last log lines,
- * which are read here since the caller removes the container. `hint` is for failures without one.
+ * Runs steps on a created container. Adds the container's state and last log lines to a failure. They
+ * are read here because the caller then removes the container. `hint` is for failures that have no hint.
  */
 export async function explaining<T>(
   handle: ContainerHandle,
@@ -54,7 +54,7 @@ async function explainFailure(
     (await attempt("logs", (signal) => endOfLog(engine, id, info?.tty ?? false, signal))) ?? [];
   const evidence = { waitingFor: progress.waitingFor, lastSeen: progress.lastSeen, logs };
 
-  // A container that has ended by itself is the reason, whichever step noticed it first.
+  // If the container has exited by itself, that is the reason, whichever step failed.
   if (info !== undefined && hasEnded(info) && !progress.endedBefore) {
     const { exitCode, oomKilled } = info.state;
     const wrong = logs.some((line) => WRONG_ARCHITECTURE.test(line));
@@ -90,7 +90,7 @@ function hasEnded({ state }: ContainerInfo): boolean {
   return state.status === "exited" || state.status === "dead";
 }
 
-/** Returns undefined on a failure: it must not replace the failure that the evidence is for. */
+/** Returns undefined on an error, which must not replace the failure that is being explained. */
 async function attempt<T>(
   what: string,
   read: (signal: AbortSignal) => Promise<T>,

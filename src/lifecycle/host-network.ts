@@ -6,24 +6,24 @@ import { processWide } from "../common/process-wide";
 import type { ContainerSpec, ExtraHost } from "../spec/container-spec";
 import { isWithoutPorts } from "../spec/ports/network-mode";
 
-/** The network in which containers of this process find this machine if a tunnel leads to it. */
+/** The network in which containers of this process reach this machine through a tunnel. */
 export interface HostNetwork {
   readonly id: string;
   /** The tunnel's address in the network, named `host.testcontainers.internal`. */
   readonly address: string;
 }
 
-/** By URI of the engine. Under Jest, a tunnel that one test file has opened serves all of them. */
+/** Networks by the engine's URI. Under Jest, a tunnel that one test file opened serves all files of the process. */
 const networks = (): Map<string, HostNetwork> =>
   processWide("host networks", () => new Map<string, HostNetwork>());
 
-/** Lets new containers of an engine join the network; undefined ends that. */
+/** Sets the network that an engine's new containers join. With undefined, they join none. */
 export function useHostNetwork({ uri }: Pick<Engine, "uri">, network?: HostNetwork): void {
   if (network === undefined) networks().delete(uri);
   else networks().set(uri, network);
 }
 
-/** Returns the entry for the hosts file of a container in its host's network: it cannot join another one. */
+/** Returns the hosts file entry for a container with network mode `host`, which cannot join another network. */
 export function hostNetworkEntries(
   { networks: own, networkMode }: ContainerSpec,
   { uri }: Pick<Engine, "uri">,
@@ -47,7 +47,7 @@ export async function joinHostNetwork(
   await connectHostNetwork(network, id, engine);
 }
 
-/** Connects a container to the network; a container that cannot join stays as it is. */
+/** Connects a container to the network. Ignores a refusal by the engine. */
 export async function connectHostNetwork(
   { id: network }: HostNetwork,
   container: string,
@@ -57,7 +57,7 @@ export async function connectHostNetwork(
     await engine.networks.connect(network, container);
   } catch (error) {
     // The engine refuses a container that has joined already, is being removed, or cannot have networks.
-    // Few containers call this machine: a start must not fail for it.
+    // Few containers call this machine, so a start must not fail because of that.
     if (fieldOf(error, "statusCode") === undefined) throw error;
     debug("containers", () => `no host access: ${messageOf(error)}`);
   }

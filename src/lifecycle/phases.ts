@@ -25,7 +25,7 @@ export class Phases {
     this.#current = { phase, since: this.#clock() };
   }
 
-  /** Ends the last phase, and returns the times of all. */
+  /** Ends the last phase and returns the times of all phases. */
   finish(): PhaseTimes {
     this.#end();
     return Object.fromEntries(this.#times);

@@ -24,7 +24,7 @@ export function recordStarted(handle: ContainerHandle, context: Recording): void
 /** Records a start that has failed. */
 export function recordFailed({ image }: ContainerSpec, error: unknown, context: Recording): void {
   const { signal } = context;
-  // A pool that is emptied gives up its starts: nobody waits for them, and nothing has failed.
+  // A pool aborts its starts when it is emptied. Nobody waits for them, so nothing has failed.
   if (fieldOf(signal?.reason, "code") === "POOL_CLOSED") return;
   write(context, { outcome: "failed", image, code: codeOf(error, signal) });
 }

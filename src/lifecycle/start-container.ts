@@ -13,13 +13,13 @@ import { Progress } from "./start-progress";
 import { recordFailed, recordStarted } from "./record-start";
 import type { StartContext } from "./start-context";
 import { UndoStack } from "./undo-stack";
-// Loaded with this file, since Jest loads nothing between tests, where a pool's start can still run.
+// Loaded with this file: Jest loads nothing between tests, when a pool's start can still be running.
 import "../container/operations";
 
 /**
- * Starts a container, from its spec to readiness, and records how that went.
+ * Starts a container from its spec, waits until it is ready and records the result.
  *
- * When a step fails or the signal is aborted, undoes what was made, in reverse, and throws the first
+ * When a step fails or the signal is aborted, undoes all steps in reverse order and throws the first
  * error with its evidence. `prepare` is the user's function of `withBakedInit()`.
  */
 export async function startContainer(

@@ -5,18 +5,18 @@ import type { Runtime } from "../run/runtime";
 import type { ContainerSpec, Labels } from "../spec/container-spec";
 import { Phases } from "./phases";
 
-/** Everything that a start is given besides its spec. */
+/** Everything that a start needs besides its spec. */
 export interface StartContext extends Runtime {
   /** Aborting it ends the start and undoes what was made. */
   readonly signal?: AbortSignal | undefined;
-  /** Labels of what the start creates. */
+  /** Labels for the objects that the start creates. */
   readonly labels: Labels;
-  /** What the start is recorded as. */
+  /** The cause that the start is recorded with. */
   readonly attribution: NonNullable<Ambient["attribution"]>;
   readonly phases: Phases;
 }
 
-/** Starts a container. `startBaked` gets a function of this type for the starts that it is made of. */
+/** Starts a container. `startBaked` gets a function of this type. */
 export type Start = (spec: ContainerSpec, context: StartContext) => Promise<ContainerHandle>;
 
 /** Returns the context of a new start. Nothing in the start reads `ambient()` after this. */

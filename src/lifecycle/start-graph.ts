@@ -16,9 +16,9 @@ export interface GraphOptions {
 }
 
 /**
- * Starts nodes and what they depend on, each once. A node starts as soon as everything that it depends
- * on has started, in parallel with others. When a start fails, aborts those under way, stops what has
- * started, in reverse order, and throws the first failure.
+ * Starts nodes and their dependencies, each once. A node starts as soon as its dependencies have started,
+ * in parallel with others. When a start fails, aborts the other starts, stops the started nodes in reverse
+ * order and throws the first failure.
  */
 export async function startGraph<Node, Started>(
   nodes: readonly Node[],
@@ -57,13 +57,13 @@ export async function startGraph<Node, Started>(
   if (failure === undefined && signal?.aborted === true) failure = { error: signal.reason };
   if (failure === undefined) return started;
   await stopInReverse([...started.values()], (one) => actions.stop(one)).catch((error: unknown) => {
-    // What is left is removed after the process has ended; the first failure is thrown.
+    // Containers that remain are removed after the process has ended. The first failure is thrown.
     debug("containers", () => `could not stop what had started: ${messageOf(error)}`);
   });
   throw failure.error;
 }
 
-/** Stops one after the other, the latest first. Tries all, and throws the first failure. */
+/** Stops the given items one after the other, the latest first. Stops all of them, then throws the first failure. */
 export async function stopInReverse<Started>(
   started: readonly Started[],
   stop: (started: Started) => Promise<unknown>,

@@ -1,14 +1,14 @@
 import type { Phase } from "../run/start-record";
 import type { Phases } from "./phases";
 
-/** How far a start has come: what its error tells about it, and the phase that is measured. */
+/** The progress of a start, for its error message and its measured phases. */
 export class Progress {
-  /** What the start waits for now, as it reads after "Waiting for:". */
+  /** What the start is waiting for, worded to follow "Waiting for:". */
   waitingFor = "the engine to start it";
   lastSeen: string | undefined;
-  /** True while the container's end, as the engine reports it, does not explain a failure. */
+  /** True while an exit of the container is an earlier or intended one, which does not explain a failure. */
   endedBefore = false;
-  /** What to do after a timeout. */
+  /** The hint of a timeout error. */
   hintOnTimeout: string | undefined;
 
   readonly #phases: Phases;
@@ -17,7 +17,7 @@ export class Progress {
     /** Whether the container existed before, so that its log begins with an earlier run. */
     readonly isRestart: boolean,
     phases: Phases,
-    /** For a restart: from when log lines count. Default: the container's start, as the engine reports it. */
+    /** For a restart: the time from which log lines count. Default: the container's start, as the engine reports it. */
     readonly since?: Date,
   ) {
     this.#phases = phases;

@@ -18,12 +18,12 @@ export class RaceLost extends Error {
   }
 }
 
-/** Milliseconds that a step may take after the container's exit if it survives that. */
+/** Milliseconds for a step that survives the container's exit to end after it. */
 const GRACE_AFTER_EXIT_MS = 300;
 
 /**
- * The race of each step between the container's start and its readiness against three things: the
- * container's exit, one deadline for all steps together, and the caller's abort.
+ * A race of each step between the container's start and its readiness against three events: the container's
+ * exit, the deadline for all steps together, and the caller's abort.
  */
 export class StartRace implements Disposable {
   readonly #limit: Limit;
@@ -55,14 +55,14 @@ export class StartRace implements Disposable {
     });
   }
 
-  /** Aborted when the container has ended. */
+  /** Aborted when the container has exited. */
   get exited(): AbortSignal {
     return this.#exited.signal;
   }
 
   /**
    * Runs a step. Rejects with RaceLost as soon as the race is lost. A step that survives the container's
-   * exit has `grace` milliseconds more. In the end, the step's signal is aborted in any case.
+ * exit gets `grace` more milliseconds. Always aborts the step's signal at the end.
    */
   async run<T>(
     step: (signal: AbortSignal) => Promise<T>,

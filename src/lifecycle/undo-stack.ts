@@ -2,12 +2,12 @@ import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 
 /**
- * The limit for all steps together. An engine that does not answer must not delay the error, or the
- * abort, that is the reason for undoing.
+ * The limit for all steps together. An engine that does not answer must not delay the error or the abort
+ * that caused the undoing.
  */
 const UNDO_LIMIT_MS = 30_000;
 
-/** What a start has made, and how to undo it. */
+/** The steps that undo a start. */
 export class UndoStack {
   readonly #steps: {
     readonly what: string;
@@ -19,8 +19,8 @@ export class UndoStack {
   }
 
   /**
-   * Undoes everything in reverse. Never rejects: a step that fails stops no other step and does not
-   * replace the start's error. What it leaves is removed after the process has ended.
+   * Undoes everything in reverse. Never rejects: a failed step does not stop the other steps or
+ * replace the start's error. Objects that it leaves are removed after the process has ended.
    */
   async run(): Promise<void> {
     const signal = AbortSignal.timeout(UNDO_LIMIT_MS);

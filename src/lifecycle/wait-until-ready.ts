@@ -10,8 +10,8 @@ import type { Progress } from "./start-progress";
 import type { StartRace } from "./start-race";
 
 /**
- * Milliseconds for a wait that survives the container's exit to decide. The wait needs a request or two,
- * which a busy engine can answer late.
+ * Milliseconds for a wait that survives the container's exit to decide after it. The wait needs a
+ * request or two, which a busy engine can answer late.
  */
 const GRACE_TO_DECIDE_MS = 3_000;
 
@@ -21,10 +21,11 @@ export function startupTimeout({ startupTimeout, wait }: ContainerSpec): number 
 }
 
 /**
- * Waits until the engine has published every port of the spec: some engines answer the start earlier.
+ * Waits until the engine has published every port of the spec: some engines answer the start request
+ * earlier.
  *
- * A container without a network of its own publishes nothing. A container that has ended is left to the
- * wait, which decides what that means.
+ * Skips a container without its own network, which publishes nothing, and a container that has exited:
+ * its wait decides whether that is a failure.
  */
 export async function awaitPublishedPorts(
   handle: ContainerHandle,

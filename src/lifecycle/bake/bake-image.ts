@@ -17,12 +17,12 @@ import {
 import type { BakePlan } from "./plan";
 import { runPrepare, type PrepareHandle } from "./run-prepare";
 
-/** Milliseconds that the program has to end by itself, so that its files are complete. */
+/** Milliseconds for the program to exit by itself. If it is killed, its files may be incomplete. */
 const STOP_TIMEOUT_MS = 30_000;
-/** The exit code of a program that SIGKILL ended. */
+/** The exit code of a program that was killed by SIGKILL. */
 const KILLED = 137;
 
-/** Runs the initialisation and makes an image of its result. Leaves nothing else. */
+/** Runs the initialisation, makes an image of its result and returns the image's id. Leaves nothing else behind. */
 export async function bakeImage(
   plan: BakePlan,
   prepare: PrepareHandle | undefined,
@@ -35,7 +35,7 @@ export async function bakeImage(
     let imageId = plan.baseId;
     if (plan.volumes.length > 0) {
       const copy = await engine.images.copyWithoutVolumes(plan.baseId, signal);
-      // The copy stays as long as an image is made on it.
+      // After a success, the engine keeps the copy: the baked image is made from it.
       undo.push("copy image", (limit) => engine.images.removeLayer(copy, limit));
       imageId = copy;
     }
@@ -69,14 +69,17 @@ export async function bakeImage(
   }
 }
 
-/** Returns the spec of the container in which the initialisation runs: unnamed, and of this session. */
+/**
+ * Returns the spec of the container in which the initialisation runs: without a name, and removed with
+ * this session.
+ */
 function baking(spec: ContainerSpec, imageId: string): ContainerSpec {
   const { name: _name, reuse: _reuse, bake: _bake, ...rest } = spec;
   return {
     ...rest,
     stage: { imageId, isBaked: false },
     labels: {},
-    // The later hooks run in the container that starts with the result.
+    // The later hooks run in the container that starts from the baked image.
     hooks: spec.hooks.map(({ created, started }) => ({
       ...(created && { created }),
       ...(started && { started }),
@@ -87,7 +90,7 @@ function baking(spec: ContainerSpec, imageId: string): ContainerSpec {
   };
 }
 
-/** Keeps the engine from removing or restarting the container when it ends: its image is made then. */
+/** Prevents the engine from removing or restarting the container when it exits: its image is made after that. */
 function staying(options: { HostConfig: Record<string, unknown> }): void {
   delete options.HostConfig["AutoRemove"];
   delete options.HostConfig["RestartPolicy"];
@@ -99,7 +102,7 @@ async function stop(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   progress.begin("bake", "its program to end, so that its files are complete");
-  // From here on, the container's end is not a failure.
+  // From here on, the container's exit is not a failure.
   progress.endedBefore = true;
   try {
     await handle.engine.containers.stop(handle.id, STOP_TIMEOUT_MS, signal);
@@ -119,7 +122,7 @@ async function stop(
   });
 }
 
-/** Returns the image's labels. Those of the session, inherited from the container, lose their values. */
+/** Returns the image's labels. The session's labels, which an image inherits from its container, get empty values. */
 function labelsOf({ hash, origin, parts }: BakePlan, sessionLabels: Labels): Labels {
   return {
     ...Object.fromEntries(Object.keys(sessionLabels).map((name) => [name, ""])),

@@ -7,7 +7,7 @@ import type { BakePlan } from "./plan";
 
 const DAY_MS = 86_400_000;
 
-/** Returns the image's id, if it exists. Once a day, notes in the engine that the image is used. */
+/** Returns the image's id, or undefined if there is no image. Records in the engine, once a day, that it is used. */
 export async function findBaked(
   { name, spec }: BakePlan,
   engine: Engine,
@@ -30,7 +30,7 @@ export async function findBaked(
   return id;
 }
 
-/** Logs, if DEBUG is set, how the newest image of the same origin differs. */
+/** If DEBUG is set, logs how the newest image of the same origin differs. */
 export async function logDifference(
   { spec, origin, parts }: BakePlan,
   engine: Engine,
@@ -53,7 +53,7 @@ function readParts(label = "{}"): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(label) as Readonly<Record<string, unknown>>;
   } catch {
-    // Another program wrote it.
+    // Another program wrote the label.
     return {};
   }
 }

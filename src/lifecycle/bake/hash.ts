@@ -6,17 +6,17 @@ import { reuseHash, type ReuseHash } from "../../spec/reuse-hash";
 /** Everything that an initialisation depends on. */
 export interface BakeIdentity {
   readonly spec: ContainerSpec;
-  /** After `withCreateOptions`, without labels of a session. */
+  /** The request after `withCreateOptions`, without a session's labels. */
   readonly request: CreateRequest;
   readonly imageId: string;
-  /** Digests of what is copied, by path in the container. */
+  /** Digests of the copied files, by path in the container. */
   readonly files: ReadonlyMap<string, string>;
   /** Digests of the files that the option `files` names. */
   readonly named: ReadonlyMap<string, string>;
   readonly commonHosts: readonly ExtraHost[];
 }
 
-/** Increased when what is hashed, or how images are made, changes. The hash does not contain the version. */
+/** Increase it when the hashed parts or the way images are made change: Mayfly's version is not in the hash. */
 const FORMAT = 1;
 const PART_DIGITS = 8;
 
@@ -41,7 +41,7 @@ export function bakeHash({
   const own: Readonly<Record<string, unknown>> = {
     prepare: spec.bake?.prepare && String(spec.bake.prepare),
     named: [...named].sort(([a], [b]) => (a < b ? -1 : 1)),
-    // Marked with when they run; other hooks have no effect on the result.
+    // Only these hooks affect the result. `textOf` puts the name before each.
     hooks: hooks.flatMap(({ created, started }) => [
       ...textOf("created", created),
       ...textOf("started", started),
@@ -69,7 +69,7 @@ export function bakeHash({
   };
 }
 
-/** Returns what the versions of one initialisation have in common while its author works on it. */
+/** Returns a hash that stays the same while the author of an initialisation works on it. */
 export function bakeOrigin(spec: ContainerSpec): string {
   const { image, platform, environment, command, entrypoint, user, workingDir, bake } = spec;
   const copies = spec.copies.map((copy) => [
@@ -84,7 +84,7 @@ export function bakeOrigin(spec: ContainerSpec): string {
   ).slice(0, 2 * PART_DIGITS);
 }
 
-/** Leaves out where the container runs on the host, which does not change what happens in it. */
+/** Leaves out settings that do not change what happens in the container, such as ports and networks. */
 function relevant(body: CreateRequest["body"]): CreateRequest["body"] {
   const { NetworkingConfig: _networks, HostConfig, ...others } = body;
   const {

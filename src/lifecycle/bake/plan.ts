@@ -9,7 +9,7 @@ import type { StartContext } from "../start-context";
 import { bakeHash, bakeOrigin } from "./hash";
 import { refuseMounts } from "./refuse-mounts";
 
-/** Which image is wanted, and what it is made from. */
+/** The wanted image and everything that it is made from. */
 export interface BakePlan {
   /** The spec, with archives that can be read again. */
   readonly spec: ContainerSpec;
@@ -24,10 +24,10 @@ export interface BakePlan {
 }
 
 const REPOSITORY = "localhost/mayfly-baked";
-/** 128 bits: no two hashes share them. */
+/** 128 bits, enough to tell all hashes apart. */
 const NAME_DIGITS = 32;
 
-/** Plans the baking. Throws InvalidOptionError for what cannot be baked, and what `ensureImage` throws. */
+/** Plans the baking. Throws InvalidOptionError for a spec that cannot be baked, and the errors of `ensureImage`. */
 export async function planBake(
   spec: ContainerSpec,
   context: Pick<StartContext, "config" | "engine" | "reach" | "hostGateway" | "signal">,
@@ -69,7 +69,7 @@ export async function planBake(
   };
 }
 
-/** Digests a named file like a copied one, except its permissions, which differ between checkouts. */
+/** Returns a named file as a copy, to be digested. Its mode is fixed, because permissions differ between checkouts. */
 function asCopy(source: string, index: number): CopySource {
   const kind = statSync(source).isDirectory() ? "directory" : "file";
   return { kind, source, target: `/${index}`, mode: 0o644 };

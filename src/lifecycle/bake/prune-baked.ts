@@ -7,7 +7,7 @@ import { hasGivenName, replacedImageName } from "../../spec/labels/creation-labe
 import type { ImageInfo, ImageSummary } from "../../spec/inspect/image-info";
 import { LABEL_BAKED_ORIGIN, LABEL_MAYFLY_BAKED } from "../../spec/labels/labels";
 
-/** Images kept of one origin, for example for branches with their own migrations. */
+/** Images kept per origin, for example for branches with their own migrations. */
 export const KEPT_PER_ORIGIN = 5;
 /** Days since the last use after which an image of any origin is removed. */
 export const KEPT_DAYS = 14;
@@ -23,14 +23,14 @@ interface BakedImage {
   readonly lastUse: number;
 }
 
-/** Removes images that were superseded or not used for a long time. An image with a container stays. */
+/** Removes baked images that were superseded or not used for a long time. An image with a container stays. */
 export async function pruneBaked(
   newest: string,
   engine: Engine,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const summaries = await engine.images.find({ labels: { [LABEL_MAYFLY_BAKED]: "" } }, signal);
-  // An image that a user built on a baked one has its labels.
+  // An image that a user built on a baked image has the same labels.
   const baked = summaries.filter(({ labels, names }) => hasGivenName(labels, names));
   const images = await Promise.all(
     baked.map(async (summary) => toBaked(summary, await engine.images.inspect(summary.id, signal))),
@@ -44,14 +44,14 @@ export async function pruneBaked(
       if (fieldOf(error, "statusCode") === CONFLICT) {
         debug("bake", () => `${id} is in use: ${messageOf(error)}`);
       } else {
-        // The new image exists: the start does not fail because an old one stays.
+        // The new image exists, so the start must not fail because an old image cannot be removed.
         warn("MAYFLY_BAKED_IMAGE", `A baked image could not be removed: ${messageOf(error)}`);
       }
     }
   }
 }
 
-/** Returns the images to remove at a time, in milliseconds since 1970. */
+/** Returns the images to remove. `at` is the current time in milliseconds since 1970. */
 export function staleOf(images: readonly BakedImage[], newest: string, at: number): BakedImage[] {
   const counts = new Map<string, number>();
   return [...images]
@@ -61,7 +61,7 @@ export function staleOf(images: readonly BakedImage[], newest: string, at: numbe
         counts.set(origin, 1);
         return false;
       }
-      // Another machine has made an image meanwhile that got its name.
+      // Another process has since made an image with the same name.
       if (!hasName) return true;
       const rank = (counts.get(origin) ?? 0) + 1;
       counts.set(origin, rank);

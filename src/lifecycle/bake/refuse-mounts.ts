@@ -3,7 +3,7 @@ import { InvalidOptionError } from "../../errors";
 import type { CreateBody } from "../../spec/create-request";
 import type { Bake } from "../../spec/bake-options";
 
-/** Folders in which nothing is kept that a later start could need. */
+/** Folders for temporary files, which no later start needs. */
 const FOR_A_RUN = ["/tmp", "/var/tmp", "/run", "/var/run", "/dev"];
 
 interface Mount {
@@ -13,9 +13,9 @@ interface Mount {
 }
 
 /**
- * Throws InvalidOptionError for mounts that an image cannot replace. What is mounted does not become
- * part of an image: what an initialisation writes there is lost, and what it reads there is not part of
- * the hash. `volumes` are those that the image declares.
+ * Throws InvalidOptionError for mounts that an image cannot replace. Mounted files do not become part of an
+ * image: files that an initialisation writes there are lost, and files that it reads there are not part
+ * of the hash. `volumes` are the folders that the image declares as volumes.
  */
 export function refuseMounts(body: CreateBody, volumes: readonly string[], bake: Bake): void {
   const isKeyed = bake.key !== undefined || (bake.files ?? []).length > 0;
@@ -44,7 +44,7 @@ export function refuseMounts(body: CreateBody, volumes: readonly string[], bake:
 }
 
 function mountsOf(body: CreateBody): Mount[] {
-  // The rest of the body can come from withCreateOptions().
+  // withCreateOptions() can add fields that CreateBody does not declare.
   const host = body.HostConfig as Readonly<Record<string, unknown>>;
   const { Volumes = {} } = body as { readonly Volumes?: object };
   const { Binds, Mounts, Tmpfs, VolumesFrom } = host as {
@@ -71,7 +71,7 @@ function mountsOf(body: CreateBody): Mount[] {
   ];
 }
 
-/** Parses `source:target[:options]`. The source of a volume is a name, or missing. */
+/** Parses `source:target[:options]`. A volume has a name as its source, or no source. */
 function toMount(bind: string): Mount {
   const [, source = "", target = bind, options = ""] =
     /^([A-Za-z]:[^:]*|[^:]*):((?:[A-Za-z]:)?[^:]*)(?::(.*))?$/.exec(bind) ?? [];

@@ -4,10 +4,13 @@ import { Phases } from "../phases";
 import { Progress } from "../start-progress";
 import { StartRace } from "../start-race";
 
-/** The user's function of an initialisation, called with a container that is ready. */
+/** The function that a user gave to `withBakedInit()`, called with a ready container. */
 export type PrepareHandle = (handle: ContainerHandle) => Promise<unknown>;
 
-/** Runs the function without a deadline: migrations can take a long time. The container's exit or an abort ends it. */
+/**
+ * Runs the function without a deadline: migrations can take a long time. Rejects on the container's
+ * exit or an abort.
+ */
 export async function runPrepare(
   handle: ContainerHandle,
   prepare: PrepareHandle,

@@ -11,12 +11,12 @@ import { planBake, type BakePlan } from "./plan";
 import { pruneBaked } from "./prune-baked";
 import { runPrepare, type PrepareHandle } from "./run-prepare";
 
-/** The image can be removed between the search and the container's creation, but not every time. */
+/** Several tries, because the image can be removed between the search and the container's creation. */
 const TRIES = 3;
 
 /**
- * Starts a container with an image of its finished initialisation, which is made once for everything that
- * the initialisation depends on, and kept in the engine. `start` does the rest, as in any start.
+ * Starts a container from an image of its finished initialisation. The image is kept in the engine, and
+ * made again only when something changes that the initialisation depends on.
  */
 export function startBaked(
   spec: ContainerSpec,
@@ -40,7 +40,7 @@ async function startFromImage(
   for (let tries = 1; ; tries++) {
     phases.begin("bake");
     const imageId = await ensureBaked(plan, prepare, context, start);
-    // The image has the copies, perhaps changed by the initialisation.
+    // The image contains the copied files, perhaps changed by the initialisation.
     const stage = { imageId, isBaked: true };
     try {
       return await start({ ...plan.spec, copies: [], archives: [], stage }, context);
@@ -52,7 +52,7 @@ async function startFromImage(
   }
 }
 
-/** Finds or bakes the image. One process of this user bakes it, and all others wait. */
+/** Finds or bakes the image. Only one process of this user bakes it; the others wait. */
 async function ensureBaked(
   plan: BakePlan,
   prepare: PrepareHandle | undefined,
@@ -76,8 +76,8 @@ async function ensureBaked(
 }
 
 /**
- * Starts a container without an image, so that it is initialised itself. With a function of the user it
- * is not reusable: others could take it before the function has run.
+ * Starts a container without a baked image and initialises it. With a function of the user, the container
+ * is not reusable: another start could take it before the function has run.
  */
 async function startWithInitialisation(
   { bake: _bake, reuse, ...spec }: ContainerSpec,

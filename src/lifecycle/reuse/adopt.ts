@@ -11,8 +11,8 @@ import { openLease } from "./open-lease";
 import type { ReusePlan } from "./plan";
 
 /**
- * Takes a complete container; starts or unpauses it if it is not running. Leaves the container as it is if
- * it does not become ready. Returns undefined if it was removed meanwhile.
+ * Takes a complete container; starts or unpauses it if it is not running. Does not remove the
+ * container if it does not become ready. Returns undefined if another process has removed it.
  */
 export async function adopt(
   found: ContainerInfo,
@@ -50,7 +50,7 @@ async function resume(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   progress.endedBefore = true;
-  // A container with an idle timeout may have been stopped between the inspection and the hold.
+  // The idle timeout may have stopped the container between its inspection and openLease().
   if (handle.spec.reuse?.idleTimeout !== undefined) await handle.refresh(signal);
   await wake(handle, signal);
   progress.endedBefore = false;
@@ -60,7 +60,7 @@ async function resume(
 async function wake(handle: ContainerHandle, signal: AbortSignal | undefined): Promise<void> {
   const { status, running } = handle.info.state;
   if (status === "paused") await unpause(handle, signal);
-  // If it is running already, starting it changes nothing.
+  // If another process has started it by now, starting it again changes nothing.
   else if (!running) await handle.engine.containers.start(handle.id, signal);
 }
 

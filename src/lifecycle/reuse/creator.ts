@@ -8,7 +8,7 @@ import {
 import { processWide, realProcess } from "../../common/process-wide";
 import { randomUuid } from "../../common/uuid";
 
-/** What others need to know of a start that creates a container, to see whether it still does. */
+/** A start that creates a container. Other processes read it from a label to see whether the start is still at work. */
 export interface Creator {
   /** Identifies one start of the process. */
   readonly attempt: string;
@@ -18,10 +18,10 @@ export interface Creator {
   readonly timeout: number;
 }
 
-/** Starts under way; under Jest, those of all test files of a process. */
+/** Attempts of the starts in progress; under Jest, of all test files in this process. */
 const attempts = (): Set<string> => processWide("reuse attempts", () => new Set<string>());
 
-/** Returns a new start of this process. It counts as alive until it is disposed of. */
+/** Returns a new creator in this process, which counts as alive until it is disposed. */
 export function thisCreator(timeout: number): Creator & Disposable {
   const attempt = randomUuid();
   attempts().add(attempt);
@@ -53,7 +53,7 @@ export function parseCreator(label: string | undefined): Creator | undefined {
 
 /** Returns whether a creator is still at work; `unknown` if it is on another machine. */
 export function stateOfCreator({ attempt, owner }: Creator): ProcessState {
-  // This process lives, and may have given up this start without a chance to undo it.
+  // This process is alive, but may have given up this start without a chance to undo it.
   if (owner !== "" && owner === thisProcess()) return attempts().has(attempt) ? "alive" : "dead";
   const process = parseProcessId(owner);
   return process === undefined ? "unknown" : stateOfProcess(process);

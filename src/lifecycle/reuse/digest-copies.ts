@@ -11,13 +11,13 @@ import { tarStream } from "../../common/tar";
 export interface CopiedFiles {
   /** Digest of content, mode and owner, by path in the container. */
   readonly files: ReadonlyMap<string, string>;
-  /** The spec's archives, which can be read again. */
+  /** The spec's archives as new streams, because digesting has read the old ones. */
   readonly archives: readonly ArchiveToCopy[];
 }
 
 /**
- * Digests what a spec copies into its container, file by file. Reads the archives that are sent, so that
- * exactly what is copied counts; times of change do not count.
+ * Digests the files that a spec copies into its container. Reads the same archives that are sent to the
+ * engine, and ignores modification times.
  */
 export async function digestCopies(
   spec: Pick<ContainerSpec, "copies" | "archives">,
@@ -41,13 +41,13 @@ async function digestArchive(
   const { extract } = tarStream();
   const entries = extract();
   const reading = pipeline(tar, entries);
-  // A failure also reaches the loop, which can throw it first.
+  // Handled here too, because the loop below can throw the same failure first.
   reading.catch(() => undefined);
   for await (const entry of entries) {
     const content = createHash("sha256");
     for await (const chunk of entry) content.update(chunk as Buffer);
     const path = posix.join("/", target, entry.header.name).replace(/(.)\/$/, "$1");
-    // The later of two files for one path is the one that stays.
+    // If two files have the same path, the later one stays in the container.
     files.set(path, digest(entry.header, content.digest("hex")));
   }
   await reading;
@@ -55,7 +55,7 @@ async function digestArchive(
 
 function digest({ type, mode, uid, gid, linkname, pax }: Header, content: string): string {
   const permissions = (mode & 0o7777).toString(8);
-  // Numbers that are too large for the header's own fields are in its pax extension.
+  // Ids that are too large for the header's own fields are in its pax extension.
   const extended = (pax ?? {}) as Readonly<Partial<Record<string, string>>>;
   const owner = extended[READER_RECORD] ?? `${extended["uid"] ?? uid}:${extended["gid"] ?? gid}`;
   return [type, permissions, owner, linkname, content].join(" ");

@@ -5,7 +5,7 @@ import {
 } from "../../spec/labels/labels";
 import type { Labels } from "../../spec/container-spec";
 
-/** Returns the session's labels without those by which things are removed after the session. */
+/** Returns the session's labels, except those that mark objects for removal after the session. */
 export function lastingLabels(sessionLabels: Labels): Labels {
   const lasting = [LABEL_TESTCONTAINERS, LABEL_TESTCONTAINERS_LANG, LABEL_TESTCONTAINERS_VERSION];
   return Object.fromEntries(
@@ -13,10 +13,10 @@ export function lastingLabels(sessionLabels: Labels): Labels {
   );
 }
 
-/** Returns whether what has these labels is removed after a session. */
+/** Returns whether an object with these labels is removed after a session. */
 export function isThrowaway(labels: Labels, sessionLabels: Labels): boolean {
   const lasting = lastingLabels(sessionLabels);
-  // A label without a value comes from an image that was kept.
+  // An empty label was inherited from an image that was kept.
   return Object.keys(sessionLabels).some(
     (name) => !(name in lasting) && (labels[name] ?? "") !== "",
   );

@@ -6,7 +6,7 @@ import { inspectIfThere } from "./find-holders";
 import { LABEL_REUSE_PARTS } from "../../spec/labels/labels";
 import type { ReusePlan } from "./plan";
 
-/** Logs, if DEBUG is set, which container is most similar to the wanted one and how it differs. */
+/** If DEBUG is set, logs which container is most similar to the wanted one and how it differs. */
 export async function logNearest(
   plan: ReusePlan,
   engine: Engine,

@@ -4,7 +4,7 @@ import { messageOf } from "../../errors";
 import type { ContainerSpec } from "../../spec/container-spec";
 import type { Runtime } from "../../run/runtime";
 
-/** Opens this process's use of a container. A failure to hold a container with an idle timeout is logged. */
+/** Opens this process's lease of a container. Logs a failure to hold a container with an idle timeout. */
 export async function openLease(
   reused: boolean,
   id: string,

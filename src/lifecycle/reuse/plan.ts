@@ -14,7 +14,7 @@ import { lastingLabels } from "./lasting-labels";
 import { formatCreator, type Creator } from "./creator";
 import { refuseThrowaway } from "./refuse-throwaway";
 
-/** Which container is wanted, and its names. */
+/** The wanted container and its names. */
 export interface ReusePlan {
   readonly spec: ContainerSpec;
   readonly hash: string;
@@ -26,7 +26,7 @@ export interface ReusePlan {
   requestBy(creator: Creator): CreateRequest;
 }
 
-/** 128 bits: no two hashes share them. */
+/** 128 bits, enough to tell all hashes apart. */
 const NAME_DIGITS = 32;
 
 type PlanContext = Pick<
@@ -34,7 +34,7 @@ type PlanContext = Pick<
   "config" | "engine" | "reach" | "hostGateway" | "session" | "signal"
 >;
 
-/** Plans the reuse. Throws InvalidOptionError for what cannot be shared, and what `ensureImage` throws. */
+/** Plans the reuse. Throws InvalidOptionError for a spec that cannot be shared, and the errors of `ensureImage`. */
 export async function planReuse(spec: ContainerSpec, context: PlanContext): Promise<ReusePlan> {
   const { engine, reach, hostGateway, session, signal } = context;
   signal?.throwIfAborted();

@@ -4,14 +4,14 @@ import { DEFAULT_STARTUP_TIMEOUT_MS } from "../../spec/wait";
 import { stateOfCreator, parseCreator } from "./creator";
 import { LABEL_REUSE_CREATOR } from "../../spec/labels/labels";
 
-/** Milliseconds for the copies into a container before its start. */
+/** Milliseconds to copy files into a container before it starts. */
 const COPY_LIMIT_MS = 300_000;
 /** Milliseconds that a creator has after its own deadline, to undo what it has made. */
 const GRACE_MS = 10_000;
 
 /**
- * Watches a container that another start makes, to notice that it was abandoned. Measures time itself,
- * from when it first saw each stage: the clocks of machines differ.
+ * Watches a container that another start is making, to notice when it is abandoned. Measures from the
+ * moment at which it first saw each stage, because the clocks of machines differ.
  */
 export class PreparationWatch {
   readonly #clock: () => number;

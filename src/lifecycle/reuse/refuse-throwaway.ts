@@ -5,8 +5,8 @@ import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { isThrowaway } from "./lasting-labels";
 
 /**
- * Throws InvalidOptionError if a reusable container depends on what is removed after this test run.
- * The container would never be found again, and would keep the other thing from being removed.
+ * Throws InvalidOptionError if a reusable container depends on an object that is removed after this test
+ * run. The container would never be found again, and would prevent the removal of that object.
  */
 export async function refuseThrowaway(
   { networks, networkMode, volumes, bindMounts }: ContainerSpec,
@@ -44,6 +44,6 @@ async function labelsOf(
   container: string,
   signal: AbortSignal | undefined,
 ): Promise<Labels | undefined> {
-  // The engine itself refuses what does not exist.
+  // If the container does not exist, the engine itself refuses it later.
   return (await engine.containers.inspect(container, signal).catch(undefinedIfNotFound))?.labels;
 }

@@ -18,15 +18,15 @@ const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
 /**
- * Returns one container for all starts that want the same, on any number of machines. The engine decides
- * by two names, each of which it gives to one container at a time; nothing else is shared.
+ * Returns one container for all starts that want the same one, on any number of machines. Two names decide,
+ * because the engine gives a name to only one container at a time. Nothing else is shared.
  *
  *  1. A container called NAME is complete: a start that finds it takes it.
  *  2. Otherwise, the start that creates NAME-preparing is the creator. If the name is taken, another
- *     start is.
+ *     start is the creator.
  *  3. The creator looks for NAME again, since an earlier creator may have finished between 1 and 2. If
- *     NAME exists, the creator removes its own container, which has not started. If it does not, it
- *     cannot appear: only the holder of NAME-preparing gives a container that name.
+ *     NAME exists, the creator removes its own container, which has not started. If NAME
+ *     does not exist, it cannot appear now: only the holder of NAME-preparing gets that name.
  *  4. The creator copies, starts, runs hooks and waits. When a step fails, it removes the container.
  *  5. It renames the container to NAME, which the engine does at once or not at all.
  *
@@ -68,7 +68,7 @@ export async function reuseContainer(
   }
 }
 
-/** Removes what a dead creator left beside a complete container. A failure is harmless, and logged. */
+/** Removes the container that a dead creator left beside a complete one. Logs a failure, which is harmless. */
 async function removeIfDead(
   preparing: ContainerInfo,
   remove: (info: ContainerInfo) => Promise<void>,

@@ -6,13 +6,13 @@ import type { Runtime } from "../../run/runtime";
 import { lastingLabels } from "./lasting-labels";
 import { LABEL_REUSE_HASH } from "../../spec/labels/labels";
 
-/** A network or a volume that is shared. */
+/** A shared network or volume. */
 export interface ReusableResource {
   readonly what: "network" | "volume";
   readonly name: string;
   /** The hash of its options. */
   readonly hash: string;
-  /** Resolves with id and labels of the one that has the name, or with undefined. */
+  /** Resolves with the id and labels of the resource with this name, or with undefined. */
   readonly find: (
     engine: Engine,
     signal?: AbortSignal,
@@ -27,14 +27,14 @@ export interface ReusedResource {
 }
 
 const REFUSED = [403, 409, 500];
-/** Milliseconds for which a name can be taken before what has the name can be found. */
+/** Milliseconds until a resource whose name is already taken can also be found. */
 const ARRIVAL_MS = 5_000;
 const POLL_MS = 50;
 
 /**
- * Returns the existing resource or creates it. A resource is complete as soon as it exists: between
- * several creators, the engine's refusal to make a second one decides. An abort leaves a new resource,
- * since others may use it already.
+ * Returns the existing resource or creates it. A resource is complete as soon as it exists, so the
+ * first creator wins and the engine refuses the others. An abort does not remove a new resource, since
+ * others may use it already.
  */
 export async function reuseResource(
   resource: ReusableResource,
@@ -77,7 +77,7 @@ async function awaitSame(
   }
 }
 
-/** Finds the resource by its name. Throws MayflyError if the one of that name is different. */
+/** Finds the resource by its name. Throws MayflyError if a different resource has that name. */
 async function findSame(
   { what, name, hash, find }: ReusableResource,
   engine: Engine,
