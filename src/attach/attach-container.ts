@@ -13,7 +13,7 @@ export function attachContainer(data: StartedContainerData): StartedContainer {
   const details = read.details as never;
   const spec = {
     ...specOf(read),
-    // A getter, because only a restart needs the wait: the code of waits is not loaded before.
+    // A getter, so that the code of waits is loaded only by a restart.
     get wait() {
       return how?.wait?.(details);
     },

@@ -16,13 +16,15 @@ type Data = StartedContainerData | StartedNetworkData | StartedVolumeData | Obje
 type Class = abstract new (...args: never) => object;
 
 /**
- * Returns the object for a container, network or volume that another process has started, from the data
- * that its `toJSON()` returned, with its class as `type`. All methods work; the engine's client is loaded
- * when a method needs it. The end of an `await using` block releases the object; `stop()` stops or removes
- * it. Throws InvalidOptionError for other data and for data of another class. A method throws MayflyError
- * with the code ATTACHED_ELSEWHERE if this process uses another engine.
+ * Returns the object for a container, network or volume that another process has started. `data` is
+ * what the object's `toJSON()` returned there, and `type` is the object's class. All methods work; the
+ * engine's client is loaded when a method needs it. The end of an `await using` block only releases the
+ * object; `stop()` stops or removes it. Throws InvalidOptionError for other data and for data of
+ * another class. A method throws MayflyError with the code ATTACHED_ELSEWHERE if this process uses
+ * another engine.
  *
- * Also accepts the data of modules' objects whose `toJSON()` returns ObjectData, such as a server's database.
+ * Also accepts the data of modules' objects whose `toJSON()` returns ObjectData, such as a server's
+ * database.
  */
 export function attach(data: StartedContainerData): StartedContainer;
 export function attach<T extends StartedContainer>(

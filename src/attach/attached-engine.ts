@@ -5,8 +5,9 @@ import type { Runtime } from "../run/runtime";
 import { runtime } from "../runtime";
 
 /**
- * Returns the engine of something that another process has started, opened at its first request. Requests
- * reject with MayflyError and the code ATTACHED_ELSEWHERE if this process uses another engine.
+ * Returns the engine of an object that another process has started. Opens the engine at the first
+ * request. Requests reject with MayflyError and the code ATTACHED_ELSEWHERE if this process uses
+ * another engine.
  */
 export function attachedEngine(uri: string, what: string): Engine {
   return lazyEngine(uri, async () => {

@@ -40,7 +40,7 @@ import type { WaitStrategy } from "../waits/testcontainers/wait-strategy";
 import { FilesDescription } from "./files-description";
 
 /**
- * The options of a container, one method each. A method checks what it is given, adds it to the
+ * The options of a container, with one method for each. A method checks its arguments, adds them to the
  * description and returns the builder.
  */
 export abstract class ContainerDescription extends FilesDescription {
@@ -187,7 +187,7 @@ export abstract class ContainerDescription extends FilesDescription {
 
   /**
    * Adds a function that gets the container's output from its start on, as a stream with one item per
-   * line. A consumer that does not read never holds up the container: 16 MiB wait for it, later lines
+   * line. A slow consumer never holds up the container: after 16 MiB of unread output, lines
    * are left out, and a line says so.
    */
   withLogConsumer(logConsumer: LogConsumer): this {
@@ -213,15 +213,15 @@ export abstract class ContainerDescription extends FilesDescription {
   }
 
   /**
-   * Adds a function that changes the body of the engine's "create container" request, for what no other
-   * method sets. It gets the complete body; several functions run in the order of their calls.
+   * Adds a function that changes the body of the engine's "create container" request, for options that
+   * no other method sets. It gets the complete body; several functions run in the order of their calls.
    */
   withCreateOptions(change: CreateOptionsChange): this {
     checkFunction(change, "withCreateOptions", "a function of the request's body");
     return this.with({ createOptions: [change] });
   }
 
-  /** Adds your own steps to the container's life; those added first run first. */
+  /** Adds functions that run at points in the container's life. Hooks that are added first run first. */
   withHooks(hooks: Hooks): this {
     return this.with({ hooks: [hooks] });
   }
@@ -234,9 +234,9 @@ export abstract class ContainerDescription extends FilesDescription {
   /**
    * Shares the container with later and other test runs.
    *
-   * `start()` returns an existing container if everything that it was created from is equal, and creates one
-   * otherwise. The container stays when the test run ends; `stop()` removes it. With
-   * TESTCONTAINERS_REUSE_ENABLE=false, every start creates its own container.
+   * `start()` returns an existing container if everything that it was created from is the same, and
+   * creates a container otherwise. The container stays when the test run ends; `stop()` removes it.
+   * With TESTCONTAINERS_REUSE_ENABLE=false, every start creates its own container.
    */
   withReuse(options: ReuseOptions = {}): this {
     return this.with({ reuse: checkReuseOptions(options) });
@@ -244,7 +244,7 @@ export abstract class ContainerDescription extends FilesDescription {
 
   /**
    * Sets whether the container is removed after this process has ended. Default true. A reusable
-   * container never is.
+   * container always stays.
    */
   withAutoCleanup(autoCleanup: boolean): this {
     return this.with({ autoCleanup });

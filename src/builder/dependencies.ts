@@ -3,7 +3,7 @@ import type { StartedContainer } from "../container/started-container";
 import { startGraph } from "../lifecycle/start-graph";
 import { within } from "../run/ambient";
 
-/** The members of a builder that starting several together needs. */
+/** The members of a builder that `startTogether` uses. */
 export interface Startable {
   readonly dependencies: readonly Startable[];
   start(options?: { readonly signal?: AbortSignal }): Promise<StartedContainer>;

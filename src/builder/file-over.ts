@@ -1,8 +1,8 @@
 import { MayflyError } from "../errors";
 
 /**
- * Replaces the error of a start that its test file did not await. Jest loads nothing any more after the
- * end of the file, so that such a start fails with whatever it misses.
+ * Replaces the error of a start that its test file did not await. Jest loads no modules after the
+ * end of the file, so such a start fails with an error about the first module that it misses.
  */
 export function unlessFileIsOver(error: unknown, image: string): unknown {
   if (!isFileOver()) return error;

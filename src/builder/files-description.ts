@@ -22,8 +22,8 @@ export abstract class FilesDescription extends SpecBuilder {
   }
 
   /**
-   * Mounts a started volume, or your own one by its name: if that does not exist, the engine creates it,
-   * and it stays. Each call adds a volume.
+   * Mounts a started volume, or your own volume by its name. If your volume does not exist, the engine
+   * creates it, and nothing removes it. Each call adds a volume.
    */
   withVolume(
     volume: StartedVolume | string,
@@ -67,7 +67,7 @@ export abstract class FilesDescription extends SpecBuilder {
     return this.with({ archives });
   }
 
-  /** Sets how these copies treat files that exist already. */
+  /** Sets how the copies treat files that already exist. */
   withCopyToContainerOptions(copyOptions: CopyToContainerOptions): this {
     return this.with({ copyOptions });
   }

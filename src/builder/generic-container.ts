@@ -33,11 +33,11 @@ export interface StartOptions {
 }
 
 /**
- * Describes a container of any image. A method checks what it is given, adds it to the description and
- * returns the builder. Nothing uses the engine before `start()`, and one builder can be started any
+ * Describes a container of any image. A method checks its arguments, adds them to the description
+ * and returns the builder. Nothing uses the engine before `start()`, and one builder can be started any
  * number of times.
  *
- * Throws InvalidOptionError for an option that cannot be right.
+ * Throws InvalidOptionError for an invalid option.
  *
  * ```ts
  * await using redis = await new GenericContainer("redis:8").withExposedPorts(6379).start();
@@ -45,12 +45,12 @@ export interface StartOptions {
  */
 export class GenericContainer extends ContainerDescription {
   #dependencies: readonly GenericContainer[] = [];
-  /** The last `beforeContainerCreated` that was begun: they run one after the other. */
+  /** The latest call of `beforeContainerCreated`. The calls run one after the other. */
   #preparing: Promise<unknown> = Promise.resolve();
 
   /**
    * Describes a build from a folder. `dockerfileName` is relative to the folder and may lead out of it.
-   * Throws InvalidOptionError if one of them does not exist.
+   * Throws InvalidOptionError if the folder or the Dockerfile does not exist.
    */
   static fromDockerfile(context: string, dockerfileName = "Dockerfile"): GenericContainerBuilder {
     return new GenericContainerBuilder(context, dockerfileName);
@@ -73,8 +73,8 @@ export class GenericContainer extends ContainerDescription {
   }
 
   /**
-   * Describes a build from a tar archive that contains its Dockerfile: a file, or a stream, which can be
-   * built from only once. Throws InvalidOptionError.
+   * Describes a build from a tar archive that contains its Dockerfile. `tar` is the path of a file, or a
+   * stream, which allows only one build. Throws InvalidOptionError.
    */
   static fromArchive(
     tar: string | Readable,
@@ -125,15 +125,16 @@ export class GenericContainer extends ContainerDescription {
   }
 
   /**
-   * Runs the container's initialisation once and keeps the result as an image, with which this start and
-   * later ones begin. The image is found by everything that it is made from: base image, options, copied
-   * files. Throws InvalidOptionError; so does `start()` for mounts, whose content is not in an image.
+   * Runs the container's initialisation once and keeps the result as an image, from which this start
+   * and later starts begin. A start uses an image that was made from the same base image, options and
+   * copied files. Throws InvalidOptionError; so does `start()` for mounts with data that an image
+   * cannot contain.
    */
   withBakedInit(options?: BakeOptions): this;
   /**
    * Keeps the result of the initialisation and of your own function, which gets the ready container and
-   * can, for example, run migrations. What the function reads is not part of the image's identity: `key`
-   * or `files` have to change when the function has to run again.
+   * can, for example, run migrations. Mayfly does not see which files the function reads: list them in
+   * `files`, or change `key` when the function has to run again.
    */
   withBakedInit(prepare: Prepare<Awaited<ReturnType<this["start"]>>>, options: BakeOptions): this;
   withBakedInit(first?: unknown, options?: BakeOptions): this {
@@ -144,7 +145,7 @@ export class GenericContainer extends ContainerDescription {
     return this.with({ bake });
   }
 
-  /** For subclasses: called first in a start; what it adds to the description is for that start only. */
+  /** For subclasses: called first in a start. Options that it adds are for that start only. */
   protected beforeContainerCreated?(): unknown;
   /** For subclasses: called when the container exists with its files, before it starts; not if it is reused. */
   protected containerCreated?(containerId: string): unknown;
@@ -158,15 +159,15 @@ export class GenericContainer extends ContainerDescription {
   ): unknown;
 
   /**
-   * For subclasses: returns what they add to the description for one start. Has to be pure: the addition
-   * is not stored.
+   * For subclasses: returns additions to the description for one start. Has to be a pure function: the
+   * additions are not stored.
    */
   protected configure(_described: ContainerSpec): SpecPatch {
     return {};
   }
 
   /**
-   * Adds containers that start before this one, in parallel, and stop after it. `startAll` starts each
+   * Adds containers that start in parallel before this container, and stop after it. `startAll` starts each
    * container once, however many depend on it.
    */
   withDependsOn(...dependencies: GenericContainer[]): this {
@@ -197,7 +198,7 @@ export class GenericContainer extends ContainerDescription {
     return within({ running: { builder: this, handle } }, () => this.start());
   }
 
-  /** Returns the description for one start, with what a subclass adds to it. */
+  /** Returns the description for one start, including a subclass's additions. */
   async #describe(): Promise<ContainerSpec> {
     if (this.beforeContainerCreated === undefined) return this.#configured();
     const described = this.#preparing.then(() =>
@@ -231,7 +232,7 @@ export class GenericContainer extends ContainerDescription {
   }
 }
 
-/** Returns the user's object for a handle of the lifecycle, which hooks and `ambient` know as a Handle. */
+/** Returns the user's object for a handle of the lifecycle. Hooks and `ambient` declare that as a Handle. */
 function toStarted(handle: Handle): StartedContainer {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the lifecycle makes no other handles
   return new StartedContainer(handle as ContainerHandle, awaitRestart);
@@ -240,7 +241,7 @@ function toStarted(handle: Handle): StartedContainer {
 /** Loads the lifecycle at the first start: a test file that starts nothing does not pay for it. */
 const lifecycle = (): Promise<typeof Lifecycle> => import("../lifecycle/start-container");
 
-/** Describes the build of an image. `build()` resolves with the description of a container of it. */
+/** Describes the build of an image. `build()` resolves with the description of a container of the image. */
 export class GenericContainerBuilder extends ImageBuilder<GenericContainer> {
   /** `context` is a folder. Throws InvalidOptionError if the folder or the Dockerfile does not exist. */
   constructor(context: string | ContextSource, dockerfileName = "Dockerfile", uuid?: Uuid) {

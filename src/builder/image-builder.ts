@@ -33,10 +33,10 @@ export interface BuildOptions {
 }
 
 /**
- * Describes how an image is built. A method checks what it is given and returns the builder. Nothing
+ * Describes how an image is built. A method checks its arguments and returns the builder. Nothing
  * uses the engine before `build()`, and one builder can build any number of times.
  *
- * Throws InvalidOptionError for an option that cannot be right.
+ * Throws InvalidOptionError for an invalid option.
  */
 export class ImageBuilder<Container> {
   #order: BuildOrder;
@@ -67,7 +67,7 @@ export class ImageBuilder<Container> {
     return this.#with({ pullPolicy: checkPullPolicy(pullPolicy, "withPullPolicy") });
   }
 
-  /** Sets whether steps of earlier builds are used again. Default true. */
+  /** Sets whether the results of earlier build steps are reused. Default true. */
   withCache(cache: boolean): this {
     return this.#with({ cache: checkBoolean(cache, "withCache") });
   }
@@ -115,7 +115,7 @@ export class ImageBuilder<Container> {
     return this.#with({ shmSize: checkWholeNumber(bytes, "withSharedMemorySize", { noun }) });
   }
 
-  /** Adds images whose layers may be used again for equal steps. */
+  /** Adds images whose layers may be reused for equal steps. */
   withCacheFrom(...images: string[]): this {
     checkStrings(images, "withCacheFrom").forEach((image) => ImageName.fromString(image));
     return this.#with({ cacheFrom: [...this.#order.cacheFrom, ...images] });
@@ -138,8 +138,8 @@ export class ImageBuilder<Container> {
   }
 
   /**
-   * Sets whether a build is skipped if an image exists that was built from equal files, options and base
-   * images. Default true. With false, the engine still uses its cache.
+   * Sets whether a build is skipped if an image of the same files, options and base images exists.
+   * Default true. With false, the engine still uses its cache.
    */
   withSkipIfUnchanged(skipUnchanged: boolean): this {
     return this.#with({ skipUnchanged: checkBoolean(skipUnchanged, "withSkipIfUnchanged") });

@@ -13,8 +13,8 @@ interface Target {
 }
 
 /**
- * A container that relays connections to what only containers can reach, for example to another
- * container in their network that publishes no ports.
+ * A container that relays connections to servers that only containers can reach, for example to a container
+ * that publishes no ports.
  *
  * ```ts
  * await using socat = await new SocatContainer()
@@ -33,7 +33,8 @@ export class SocatContainer extends GenericContainer {
 
   /**
    * Publishes `exposePort` and relays its connections to `internalPort` of `host`, a name that the
-   * container can resolve. Default: the same port. Each call adds a target. Throws InvalidOptionError.
+   * container can resolve. `internalPort` is `exposePort` by default. Each call adds a target. Throws
+   * InvalidOptionError.
    */
   withTarget(exposePort: number, host: string, internalPort: number = exposePort): this {
     for (const port of [exposePort, internalPort]) checkPort(port, "withTarget");
@@ -65,5 +66,5 @@ export class SocatContainer extends GenericContainer {
   }
 }
 
-/** A relay that accepts connections. */
+/** A running relay. */
 export class StartedSocatContainer extends StartedContainer {}

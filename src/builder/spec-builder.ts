@@ -5,7 +5,7 @@ import { emptySpec, mergeSpec, type SpecPatch } from "../spec/merge-spec";
 
 /** A builder that holds the spec of a container and nothing else. */
 export abstract class SpecBuilder {
-  /** What was described so far. */
+  /** The description so far. */
   #spec: ContainerSpec;
 
   constructor(image: string | ImageName) {
@@ -14,7 +14,7 @@ export abstract class SpecBuilder {
     this.#spec = emptySpec(text as string);
   }
 
-  /** For subclasses: what was described so far. */
+  /** For subclasses: the description so far. */
   protected get described(): ContainerSpec {
     return this.#spec;
   }
@@ -25,7 +25,7 @@ export abstract class SpecBuilder {
     return this;
   }
 
-  /** Runs a step and afterwards drops what it added to the description. */
+  /** Runs a step and then drops its additions to the description. */
   protected async dropping<T>(step: () => Promise<T>): Promise<T> {
     const before = this.#spec;
     try {

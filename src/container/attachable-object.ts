@@ -3,19 +3,19 @@ import { InvalidOptionError } from "../errors";
 const FORMAT = 1;
 
 /**
- * An object that is not a container, such as a database of a server, as plain data: what its
- * `toJSON()` returns and what `attach` takes in another process.
+ * An object other than a container, such as a server's database, as plain data. The object's `toJSON()`
+ * returns the data, and `attach` takes it in another process.
  */
 export interface ObjectData {
   /** The version of this shape. */
   readonly mayflyObject: typeof FORMAT;
   /** The name under which the object's class was given to `attachableObject`. */
   readonly kind: string;
-  /** What the class makes the object from, after JSON. */
+  /** The data from which the class makes the object, after JSON. */
   readonly details: unknown;
 }
 
-/** Returns what `toJSON()` has to return in a class that `attachableObject` knows under this kind. */
+/** Returns the data for `toJSON()` in a class that was given to `attachableObject` under this kind. */
 export function toObjectData(kind: string, details: unknown): ObjectData {
   return { mayflyObject: FORMAT, kind, details };
 }
@@ -25,7 +25,7 @@ const classes = new Map<string, (details: never) => object>();
 /**
  * Lets `attach` make objects of your own class from the details that `toJSON()` gave to `toObjectData`.
  *
- * Call it in the file of the class, so that whoever imports the class can attach its objects.
+ * Call it in the file of the class, so that every file that imports the class can attach its objects.
  */
 export function attachableObject(kind: string, create: (details: never) => object): void {
   classes.set(kind, create);

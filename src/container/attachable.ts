@@ -2,7 +2,7 @@ import { InvalidOptionError } from "../errors";
 import type { Wait } from "../spec/wait";
 import type { StartedContainer } from "./started-container";
 
-/** How `attach` makes an object of a class of started containers. */
+/** The functions with which `attach` makes an object of a class of started containers. */
 export interface Attachable {
   /** Makes the object from the plain started container and the details that `attachment()` returned. */
   create(started: StartedContainer, details: never): StartedContainer;
@@ -13,16 +13,20 @@ export interface Attachable {
 const classes = new Map<string, Attachable>();
 
 /**
- * Lets `attach` make started containers of your own class. `kind` is the one that the class's
- * `attachment()` returns.
+ * Lets `attach` make started containers of your own class. The class's `attachment()` has to return the
+ * same `kind`.
  *
- * Call it in the file of the class, so that whoever imports the class can attach its containers.
+ * Call it in the file of the class, so that every file that imports the class can attach its
+ * containers.
  */
 export function attachable(kind: string, how: Attachable): void {
   classes.set(kind, how);
 }
 
-/** Returns what was registered. Throws InvalidOptionError for a kind that no loaded file has registered. */
+/**
+ * Returns the functions that were registered for a kind. Throws InvalidOptionError for a kind that no
+ * loaded file has registered.
+ */
 export function attachableOf(kind: string): Attachable {
   const found = classes.get(kind);
   if (found === undefined) {

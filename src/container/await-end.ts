@@ -31,7 +31,7 @@ async function readEnd(handle: ContainerHandle): Promise<readonly string[]> {
     const { endOfLog } = await operations();
     return await endOfLog(handle.engine, handle.id, handle.info.tty);
   } catch (error) {
-    // This error must not replace the ExitTimeoutError that the log is for.
+    // This error must not replace the ExitTimeoutError.
     debug(
       "containers",
       () => `could not read the log of a container that has not exited: ${messageOf(error)}`,

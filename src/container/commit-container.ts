@@ -10,7 +10,7 @@ export interface CommitOptions {
   readonly tag: string;
   readonly comment?: string;
   readonly author?: string;
-  /** Pause the container's processes meanwhile, so that its files do not change. Default true. */
+  /** Pause the container's processes during the commit, so that its files do not change. Default true. */
   readonly pause?: boolean;
   /** Dockerfile instructions that change the image's settings, such as `CMD ["serve"]`. */
   readonly changes?: readonly string[];
@@ -31,8 +31,8 @@ export async function commitContainer(
   checkBoolean(deleteOnExit, "commit.deleteOnExit");
   const { session, reaper } = await openCleanup();
   if (deleteOnExit) await reaper.track(session.filter);
-  // An image gets the labels of its container. An image that is kept has them without a value, by
-  // which nothing is removed: a label itself cannot be taken away.
+  // An image inherits its container's labels, and a label cannot be removed. An image that is kept gets them
+  // with empty values, which no cleanup looks for.
   const marks = Object.fromEntries(
     Object.entries(labelsHere(session)).map(([name, value]) => [name, deleteOnExit ? value : ""]),
   );

@@ -19,7 +19,7 @@ import { ContainerFiles } from "./container-files";
 import type { ContainerHandle } from "./container-handle";
 import { operations } from "./load-operations";
 
-/** What a started container knows of itself and what can be done in it: commands, logs, copies. */
+/** The part of a started container that reads its properties and logs, runs commands and copies files. */
 export abstract class ContainerAccess extends ContainerFiles {
   readonly #handle: ContainerHandle;
 
@@ -28,7 +28,7 @@ export abstract class ContainerAccess extends ContainerFiles {
     this.#handle = handle;
   }
 
-  /** Returns the name as the engine has it, with a leading slash. */
+  /** Returns the engine's name for the container, with a leading slash. */
   getName(): string {
     return this.#handle.info.name;
   }
@@ -42,7 +42,7 @@ export abstract class ContainerAccess extends ContainerFiles {
     return this.#handle.host;
   }
 
-  /** Returns the host name that the container has for itself. */
+  /** Returns the host name inside the container. */
   getHostname(): string {
     return this.#handle.info.hostname;
   }
@@ -78,30 +78,30 @@ export abstract class ContainerAccess extends ContainerFiles {
     return networksOf(this.#handle.info).map(([name]) => name);
   }
 
-  /** Throws InvalidOptionError for a network that the container is not on. */
+  /** Returns a network's id. Throws InvalidOptionError for a network that the container is not on. */
   getNetworkId(networkName: string): string {
     return this.#endpoint(networkName, "getNetworkId").networkId;
   }
 
-  /** Returns the container's own address in a network. Throws InvalidOptionError for another network. */
+  /** Returns the container's own address in a network. Throws InvalidOptionError for a network that it is not on. */
   getIpAddress(networkName: string): string {
     return this.#endpoint(networkName, "getIpAddress").ipAddress;
   }
 
   /**
-   * Runs a command in the container and waits for its end, whatever its exit code.
+   * Runs a command in the container and waits until it exits, with any exit code.
    *
-   * A string is split into words as by a shell, but there is no shell: use one with
-   * `["sh", "-c", "…"]`. For a program that does not exist, most engines return the exit code 126 or
-   * 127 and a message of their runtime as output. Throws ExecError, for example after `timeout` milliseconds,
-   * and the reason of `signal` if that is aborted.
+   * A string is split into words as a shell does, but no shell runs it: use `["sh", "-c", "…"]` for
+   * that. If the program does not exist, most engines return the exit code 126 or 127 and an error
+   * message as output. Throws ExecError, for example after `timeout` milliseconds, and the reason of
+   * `signal` if that is aborted.
    */
   exec(command: string | readonly string[], options?: ExecOptions): Promise<ExecResult> {
     return this.#handle.exec(command, options);
   }
 
   /**
-   * Starts a command and returns, while it runs, its streams and a promise of its exit code, as
+   * Starts a command and returns its streams and a promise of its exit code while it runs, as
    * `child_process.spawn` does. The command keeps this process alive. Throws ExecError if the command
    * cannot be started.
    */
@@ -110,11 +110,11 @@ export abstract class ContainerAccess extends ContainerFiles {
   }
 
   /**
-   * Returns the log from its beginning, followed until the container ends.
+   * Returns the log from its beginning and follows it until the container exits.
    *
    * An item is one line with its line break; the event "err" repeats the lines of standard error. A
-   * slow reader gets all lines, later. Destroy the stream to stop reading. The stream does not keep
-   * the process alive, except while a loop waits for its next line.
+   * slow reader gets all lines. Destroy the stream to stop reading. The stream does not keep the
+   * process alive, except while a loop waits for its next line.
    */
   async logs(options: LogOptions = {}): Promise<Readable> {
     const { logStream } = await operations();

@@ -8,15 +8,15 @@ import type { ContainerHandle } from "./container-handle";
 const FORMAT = 1;
 
 /**
- * A started container as plain data: what `JSON.stringify` makes of it and what `attach` takes in
- * another process. Contains what a module's class knows, passwords included.
+ * A started container as plain data. `JSON.stringify` writes the data, and `attach` takes it in another
+ * process. Contains the fields of a module's class, including passwords.
  */
 export interface StartedContainerData {
   /** The version of this shape. */
   readonly mayflyContainer: typeof FORMAT;
   /** The name under which its class was given to `attachable`; undefined for a plain StartedContainer. */
   readonly kind?: string;
-  /** What the class needs in addition. */
+  /** The additional data that the class needs. */
   readonly details?: unknown;
   /** URI of the container's engine. */
   readonly engine: string;
@@ -30,11 +30,11 @@ export interface StartedContainerData {
   readonly info: ContainerInfo;
 }
 
-/** What a subclass adds to the data of its container. */
+/** The data that a subclass adds to its container's data. */
 export interface Attachment {
   /** The name under which the class was given to `attachable`. */
   readonly kind: string;
-  /** What the class makes the object from, after JSON. */
+  /** The data from which the class makes the object, after JSON. */
   readonly details: unknown;
 }
 

@@ -16,15 +16,15 @@ export abstract class ContainerFiles {
   }
 
   /**
-   * Returns a file or folder as a tar archive in which nothing is setuid or setgid or has
-   * capabilities. Throws EngineError if there is no such path, or if the container was removed.
+   * Returns a file or folder as a tar archive without setuid and setgid bits and without file capabilities.
+   * Throws EngineError if there is no such path, or if the container was removed.
    */
   async copyArchiveFromContainer(path: string): Promise<Readable> {
     const { copyArchiveOut } = await operations();
     return copyArchiveOut(this.#handle.engine, this.#handle.id, path);
   }
 
-  /** Returns a file's content and follows links. Throws EngineError if there is no such file. */
+  /** Returns a file's content. Follows links. Throws EngineError if there is no such file. */
   copyFileFromContainer(path: string): Promise<Buffer>;
   /**
    * Writes a file of any size to `target` on this machine. A new file gets the permission bits, except

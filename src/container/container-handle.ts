@@ -20,28 +20,28 @@ import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/po
 import type { Lease } from "./lease";
 import { operations } from "./load-operations";
 
-/** What a handle is made of. */
+/** The arguments of a handle's constructor. */
 export interface HandleParts {
   readonly engine: Engine;
   readonly id: string;
   readonly spec: ContainerSpec;
   /** The host under which published ports are reached. */
   readonly host: string;
-  /** Opens what removes things that come from the container, such as images of it. */
+  /** Opens the cleanup for objects that are made from the container, such as images. */
   readonly openCleanup: () => Promise<Cleanup>;
-  /** What the engine has said of the container. Without it, `refresh()` has to come first. */
+  /** The result of an inspection. Without it, `refresh()` has to be called before `info` is read. */
   readonly info?: ContainerInfo | undefined;
-  /** Set if the container is not this process's alone. */
+  /** Set if other processes can use the container, too. */
   readonly lease?: Lease;
 }
 
-/** What labels things for removal after this process, and removes them. */
+/** The session whose labels mark objects for removal, and the reaper that removes them. */
 export type Cleanup = Pick<Runtime, "session" | "reaper">;
 
 /**
- * A container on an engine: what waits, hooks, modules and started containers are built on.
+ * A container on an engine. Waits, hooks, modules and started containers are built on handles.
  *
- * Methods load what they need when they are called: a test file that only attaches calls few of them.
+ * Methods load their code when they are called: a test file that only attaches calls few of them.
  */
 export class ContainerHandle implements Handle {
   readonly engine: Engine;
@@ -109,7 +109,6 @@ export class ContainerHandle implements Handle {
     return bound.host;
   }
 
-  /** Whether the container was released. */
   get released(): boolean {
     return this.#released;
   }
@@ -236,7 +235,7 @@ export class ContainerHandle implements Handle {
     return this.engine.containers.logs(this.id, { ...options, follow, tty: this.info.tty }, signal);
   }
 
-  /** Prefers the binding of the host's address family, so that host and port belong together. */
+  /** Prefers the binding of the host's address family, so that host and port match. */
   #binding(container: number, protocol: Protocol): BoundPort | undefined {
     const bindings = this.info.ports.filter(
       (port) => port.container === container && port.protocol === protocol,

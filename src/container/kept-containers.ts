@@ -1,7 +1,7 @@
-// waitForContainer() knows a container by its id only, and has to know whether to remove it.
+// waitForContainer() gets only a container's id, and has to know whether stop() removes the container.
 const kept = new Set<string>();
 
-/** Remembers a container of this process that was described `withAutoRemove(false)`. */
+/** Remembers a container of this process that was described with `withAutoRemove(false)`. */
 export function keepContainer(id: string): void {
   kept.add(id);
 }

@@ -1,4 +1,4 @@
-/** This process's use of a container that outlives its users: where others stop it, they release it. */
+/** This process's use of a container that other processes can use, too. It is released instead of stopped. */
 export interface Lease {
   /** Whether the container existed before this start. */
   readonly reused: boolean;

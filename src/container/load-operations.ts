@@ -1,6 +1,6 @@
 import type * as Operations from "./operations";
 
-/** Loads what a container does once it exists: a test file that only attaches does without. */
+/** Loads the operations on an existing container, which a test file that only attaches does not need. */
 export function operations(): Promise<typeof Operations> {
   return import("./operations");
 }

@@ -1,4 +1,4 @@
-// What a container does once it exists. The files are one bundle, loaded by the first operation.
+// The operations on an existing container. The files are one bundle, loaded by the first operation.
 export { endOfLog, logLines } from "../engine/log-lines";
 export { awaitExit } from "../engine/await-exit";
 export { parseCommandLine } from "./exec/command-line";

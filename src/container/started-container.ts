@@ -12,7 +12,7 @@ import { awaitEnd } from "./await-end";
 import { commitContainer } from "./commit-container";
 
 export interface StopOptions {
-  /** Milliseconds that the process has to end by itself before it is killed. Default 0. */
+  /** Milliseconds for the process to exit by itself before it is killed. Default 0. */
   readonly timeout: number;
   /** Remove the container. Default: the value of `withAutoRemove`, or otherwise true. */
   readonly remove: boolean;
@@ -21,7 +21,7 @@ export interface StopOptions {
 }
 
 export interface RestartOptions {
-  /** Milliseconds that the process has to end by itself before it is killed. Default 0. */
+  /** Milliseconds for the process to exit by itself before it is killed. Default 0. */
   readonly timeout: number;
 }
 
@@ -38,7 +38,7 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   protected containerStopping?(): unknown;
   /** Called after the container was stopped. */
   protected containerStopped?(): unknown;
-  /** For subclasses: returns what another process makes the same object from. See `attachable`. */
+  /** For subclasses: returns the data from which another process makes the same object. See `attachable`. */
   protected attachment?(): Attachment;
 
   /**
@@ -133,7 +133,7 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   }
 
   /**
-   * Leaves the container running: the end of an `await using` block does not stop it any more, and
+   * Leaves the container running: the end of an `await using` block no longer stops it, but
    * `stop()` still does. A reusable container stays for others; any other container is removed when
    * this process ends.
    */
@@ -151,13 +151,13 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
 
   async #stop(options: Partial<StopOptions>): Promise<StoppedContainer> {
     const timeout = checkTimeout(options.timeout ?? 0, "stop.timeout");
-    // The container that this one was made from has hooks of its own; the innermost one stops.
+    // The wrapped object has its own hooks; the innermost object stops the container.
     const inner = this.startedTestContainer;
     let stopped: StoppedContainer;
     try {
       await this.containerStopping?.();
     } finally {
-      // The container is stopped also when a hook fails.
+      // The container is stopped even if a hook fails.
       stopped = await (inner === this
         ? this.#stopItself({ ...options, timeout })
         : inner.stop(options));
@@ -174,7 +174,7 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
     try {
       for (const { stopping } of spec.hooks) await stopping?.(this.#handle);
     } finally {
-      // The removal kills the process.
+      // A removal kills the process, so without a timeout no stop is needed before it.
       if (timeout > 0 || !remove) await engine.containers.stop(id, timeout);
       if (remove) await engine.containers.remove(id, { volumes: removeVolumes });
     }

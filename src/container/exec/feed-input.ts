@@ -1,7 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 
 /**
- * Writes a whole input to a command's standard input, and ends that. Rejects when the input cannot be
+ * Writes a whole input to a command's standard input and closes that. Rejects when the input cannot be
  * read, and resolves when the command ends before it has read everything.
  */
 export async function feedInput(stdin: Writable, input: string | Buffer | Readable): Promise<void> {
@@ -16,7 +16,7 @@ export async function feedInput(stdin: Writable, input: string | Buffer | Readab
   }
 }
 
-/** Keeps an input that fails before it is read from ending this process. Called at once. */
+/** Prevents an input that fails before it is read from ending this process. Has to be called at once. */
 export function guardInput(input: string | Buffer | Readable | undefined): void {
   if (typeof input === "object" && !Buffer.isBuffer(input)) input.on("error", () => undefined);
 }

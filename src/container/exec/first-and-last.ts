@@ -1,10 +1,10 @@
 import { BLOCK, ByteBlocks } from "../files/byte-blocks";
 
-/** Bytes kept of the beginning, and as many of the end. */
+/** Bytes kept from the beginning, and the same number from the end. */
 export const KEPT_BYTES = 32 * 1024 ** 2;
 const KEPT_MIB = KEPT_BYTES / 1024 ** 2;
 
-/** An output of any length. Its first and its last part are kept. */
+/** An output of any length, of which the first and the last part are kept. */
 export class FirstAndLast {
   #first = new ByteBlocks();
   #last = new ByteBlocks();
@@ -27,7 +27,7 @@ export class FirstAndLast {
     return copy;
   }
 
-  /** Decodes the whole output, since chunks can split a character. A line says what was left out. */
+  /** Decodes each part as a whole, since chunks can split a character. A line says how many bytes were left out. */
   toText(): string {
     const first = this.#first.toBuffers();
     const last = this.#last.toBuffers();
@@ -36,7 +36,7 @@ export class FirstAndLast {
     return `${decode(first)}\n${notice}\n${decode(last)}`;
   }
 
-  /** Returns at most the last `most` bytes. */
+  /** Returns at most the last `most` bytes as a string. */
   lastText(most: number): string {
     const last = this.#last.length < most ? this.#first.toBuffers(most) : [];
     const bytes = Buffer.concat([...last, ...this.#last.toBuffers(most)]);

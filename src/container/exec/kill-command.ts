@@ -9,9 +9,9 @@ const VARIABLE = "MAYFLY_EXEC";
 const KILL_TIMEOUT_MS = 5_000;
 
 /**
- * A command that can be killed. The engine's API cannot end a single command, and the process id that
- * it reports is one of the engine's host. A variable in the environment therefore marks the command
- * and what it starts, and a second command finds them by the variable.
+ * A command that can be killed. The engine's API cannot end a single command, and it reports a process
+ * id of the engine's host instead of the container's. A variable in the environment therefore marks the
+ * command and its child processes, and a second command finds them by the variable.
  */
 export interface KillableCommand {
   readonly request: ExecRequest;
@@ -26,7 +26,7 @@ export function killable(request: ExecRequest): KillableCommand {
     request: { ...request, env: { ...request.env, [name]: value } },
     async kill(engine, id) {
       try {
-        // As the same user: root without CAP_SYS_PTRACE cannot read the environment of other users.
+        // Runs as the same user: root without CAP_SYS_PTRACE cannot read the environment of other users.
         const { user, privileged } = request;
         const signal = AbortSignal.timeout(KILL_TIMEOUT_MS);
         const running = await engine.containers.exec(
@@ -39,11 +39,11 @@ export function killable(request: ExecRequest): KillableCommand {
           signal,
         );
         for await (const _ of running.output) {
-          // The output of the image's shell says nothing.
+          // Reads to the end; the script prints nothing.
         }
         return (await running.exitCode(signal)) === 0;
       } catch (error) {
-        // The command goes on; the caller stops waiting for it nevertheless.
+        // The command keeps running, but the caller stops waiting for it.
         debug("exec", () => `could not kill ${request.command.join(" ")}: ${messageOf(error)}`);
         return false;
       }
@@ -51,7 +51,10 @@ export function killable(request: ExecRequest): KillableCommand {
   };
 }
 
-/** Returns a script that kills until no process is found: one that is being started escapes a round. */
+/**
+ * Returns a script that kills in rounds until it finds no process: a process that is just starting can
+ * escape a round.
+ */
 function killScript(mark: string): string {
   return [
     "rounds=0 any=",

@@ -1,7 +1,7 @@
 import type { OutputChunk } from "../../spec/output";
 import { FirstAndLast } from "./first-and-last";
 
-/** What a command printed, as strings. */
+/** A command's output as strings. */
 export interface PrintedText {
   readonly output: string;
   readonly stdout: string;
@@ -14,7 +14,7 @@ const BYTES_OF_END = 512 * 1024;
 /** Collects an output: the first and the last part of each stream, and of both together. */
 export class Printed {
   readonly #streams: Partial<Record<OutputChunk["stream"], FirstAndLast>> = {};
-  /** The only stream's own object until a second stream begins: most commands print to one stream. */
+  /** The same object as the first stream's until a second stream begins: most commands print to one stream. */
   #output = new FirstAndLast();
 
   add({ stream, data }: OutputChunk): void {

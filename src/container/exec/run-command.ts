@@ -22,7 +22,7 @@ export async function runCommand(
     ExecError.timedOut(command, timeout ?? 0, printed.lastText()),
   );
   const plain = toRequest(command, options);
-  // Commands without a limit are not marked: the mark shows in their environment.
+  // Commands that are never killed are not marked, because the mark is visible in their environment.
   const marked =
     timeout === undefined && signal === undefined && stdin === undefined
       ? undefined
@@ -49,7 +49,7 @@ export async function runCommand(
   }
 }
 
-/** Returns what the engine is asked for. */
+/** Returns the request for the engine. */
 export function toRequest(command: readonly string[], options: ExecOptions): ExecRequest {
   const { timeout: _timeout, signal: _signal, stdin, ...rest } = options;
   return { command, ...rest, ...(stdin !== undefined && { stdin: true }) };

@@ -2,8 +2,8 @@
 export const BLOCK = 64 * 1024;
 
 /**
- * Bytes in the order in which they arrived, copied into blocks. As a Buffer of its own, a piece of a few
- * bytes costs a hundred bytes and keeps the whole chunk that it was read with in memory.
+ * Bytes in the order in which they arrived, copied into blocks. A separate Buffer for a few bytes would
+ * cost a hundred bytes more, and would keep the whole chunk that contains them in memory.
  */
 export class ByteBlocks {
   #blocks: Buffer[] = [];
@@ -41,7 +41,7 @@ export class ByteBlocks {
     return bytes;
   }
 
-  /** Returns the blocks, oldest first; with `most`, only the last ones: that many bytes, or up to a block more. */
+  /** Returns the blocks, oldest first. With `most`, returns only the last blocks that contain that many bytes. */
   toBuffers(most = Infinity): Buffer[] {
     const count = most === Infinity ? this.#blocks.length : Math.ceil(most / BLOCK) + 1;
     return this.#blocks
@@ -51,7 +51,7 @@ export class ByteBlocks {
       );
   }
 
-  /** Returns the same bytes, to which others can be appended. Both share their full blocks. */
+  /** Returns a copy that can be appended to. Both share their full blocks. */
   copy(): ByteBlocks {
     const copy = new ByteBlocks();
     const last = this.#blocks.at(-1);

@@ -10,7 +10,7 @@ import type {
 import { checkMode, checkTarget, checkWholeNumber } from "../../spec/options";
 import { statPath } from "../../spec/inspect/stat-path";
 
-// Copies are checked by the call that they are given to. Each check throws InvalidOptionError.
+// The user's call checks its copies at once. Each check throws InvalidOptionError.
 
 export function checkFiles(files: readonly FileToCopy[], option: string): CopySource[] {
   return files.map((file, index) => {

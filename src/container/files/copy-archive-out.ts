@@ -9,9 +9,9 @@ import { harmlessMode } from "./harmless-mode";
 const CAPABILITIES = "SCHILY.xattr.security.capability";
 
 /**
- * Returns a file or folder of a container as a tar archive in which nothing is setuid or setgid or
- * has capabilities. The archive is rewritten while it is read. Otherwise root, by unpacking it, would
- * put programs from the container on this machine that run as root for everybody.
+ * Returns a file or folder of a container as a tar archive without setuid and setgid bits and without file
+ * capabilities: if root unpacked them on this machine, a program from the container would run as root for
+ * every user. The archive is rewritten while it is read.
  */
 export async function copyArchiveOut(
   engine: Pick<Engine, "containers">,

@@ -23,8 +23,8 @@ const DEFAULT_FOLDER_MODE = 0o755;
 
 /**
  * Returns one tar archive of everything to copy, to be unpacked at `/`. The archive is written while it
- * is read, so that its size does not matter. Entries belong to root by default, whoever owns the
- * sources.
+ * is read, so its size does not matter. By default, root owns all entries, whatever the owners of the
+ * sources are.
  */
 export function copyArchive(sources: readonly CopySource[]): Readable {
   const { pack: createPack } = tarStream();
@@ -92,7 +92,7 @@ async function addFile(pack: Pack, source: FileToCopy): Promise<void> {
     size,
     mtime,
   });
-  // What is appended meanwhile, for example to a log, does not fit into the entry any more.
+  // Bytes that are appended after stat(), for example to a log, do not fit into the entry.
   const content =
     size === 0
       ? []
@@ -103,7 +103,7 @@ async function addFile(pack: Pack, source: FileToCopy): Promise<void> {
 async function addDirectory(pack: Pack, source: DirectoryToCopy): Promise<void> {
   const { pack: packDirectory } = tarFs();
   const { target, mode } = source;
-  // A link to a folder stands for the folder; links in it are copied as links.
+  // A source that is a link to a folder is followed; links in the folder are copied as links.
   const folder = await realpath(source.source);
   const names = await readdir(folder);
   if (names.length === 0) {
@@ -145,7 +145,7 @@ function permissions(mode: number): { mode: number; type: "file" } {
 /** The header's own fields end at 2,097,151. User ids can be larger, for example on OpenShift. */
 const HIGHEST_PLAIN_ID = 0o7777777;
 
-/** The record of a `reader` whose number is not known yet, since it differs between containers. */
+/** The record of a `reader` whose ids are not known yet, since they differ between containers. */
 export const READER_RECORD = "MAYFLY.reader";
 
 function ownedBy({

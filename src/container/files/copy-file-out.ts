@@ -17,7 +17,7 @@ export async function copyFileOut(
     return (await readFile(engine, id, path, Infinity)) ?? missing(id, path);
   }
   await using file = (await openFile(engine, id, path)) ?? missing(id, path);
-  // The file belongs to this process's user: with setuid, everybody could run the program as that user.
+  // This process's user owns the file: with setuid, everybody could run the program as that user.
   const mode = harmlessMode(file.mode, false);
   await pipeline(file.content, createWriteStream(target, { mode }));
   return undefined;

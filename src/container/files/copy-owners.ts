@@ -2,7 +2,7 @@ import type { Engine } from "../../engine/engine";
 import type { CopySource } from "../../spec/container-spec";
 import { readFile } from "./read-file";
 
-/** Bytes of the list of users that are read. */
+/** The most bytes that are read from the list of users. */
 const LONGEST_LIST = 1024 * 1024;
 
 interface User {
@@ -13,8 +13,8 @@ interface User {
 const ROOT: User = { uid: 0, gid: 0 };
 
 /**
- * Returns the sources with numbers in place of each `reader`. Only if there is a reader, asks the
- * engine for the user of the container and reads the container's list of users. Throws EngineError.
+ * Returns the sources with ids in place of each `reader`. If there is a reader, inspects the container
+ * to get its user, and reads its list of users. Throws EngineError.
  */
 export async function withReaders(
   engine: Pick<Engine, "containers">,

@@ -5,7 +5,7 @@ import type { Engine } from "../../engine/engine";
 import { EngineError, isNotFound, reasonOf } from "../../errors";
 import { tarStream } from "../../common/tar";
 
-/** Linux follows as many (path_resolution(7)). */
+/** Linux follows at most 40 links, too (path_resolution(7)). */
 const MOST_LINKS = 40;
 
 /** A file of a container, to be read once. Dispose of it to close the connection. */
@@ -16,8 +16,8 @@ export interface OpenFile extends AsyncDisposable {
 }
 
 /**
- * Opens a file of a container and follows links. Reads the engine's archive of the file, so that the
- * image needs no program for it. Returns undefined if there is no such file. Throws EngineError, for
+ * Opens a file of a container and follows links. Reads the engine's archive of the file, so the image
+ * needs no program for that. Returns undefined if there is no such file. Throws EngineError, for
  * example if it is a folder.
  */
 export async function openFile(
@@ -43,14 +43,14 @@ export async function openFile(
       };
     }
     await entry.close();
-    // The engine follows links in the path to the file, but returns a link in place of the file.
+    // The engine follows links in the path to the file, but returns a link itself, not its target.
     wanted = posix.resolve(posix.dirname(wanted), entry.header.linkname);
   }
   throw new EngineError(operation, "its links lead in a circle", undefined);
 }
 
 interface Entry {
-  /** Undefined for a kind that archives leave out: a socket. */
+  /** Undefined for a socket, which archives leave out. */
   readonly header: Header | undefined;
   readonly content: AsyncIterable<Buffer>;
   readonly close: () => Promise<void>;
@@ -88,7 +88,7 @@ async function* none(): AsyncGenerator<Buffer> {
   // No bytes.
 }
 
-/** Engines answer 404 also if the container is gone, and 500 for a path below a file. */
+/** Engines also answer 404 if the container was removed, and 500 for a path below a file. */
 function isMissing(error: unknown): boolean {
   const reason = reasonOf(error);
   return isNotFound(error) ? !/no such container/i.test(reason) : /not a directory/i.test(reason);

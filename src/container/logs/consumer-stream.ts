@@ -8,13 +8,12 @@ export const LONGEST_BACKLOG = 16 * 1024 ** 2;
 const LINE_COST = 100;
 
 /**
- * The log for one consumer. A consumer that does not read never holds up the container: 16 MiB wait for
- * it. Later lines are left out until half of these have been read, and one line says so in their
- * place.
+ * The log for one consumer. A slow consumer never holds up the container: up to 16 MiB wait for it. Later
+ * lines are left out until the consumer has read half of the backlog, and one line says so in their place.
  */
 export class ConsumerStream extends Readable {
   readonly #longest: number;
-  /** Lines that wait: the newer ones in order, the older ones in reverse, since pop() takes the last. */
+  /** Waiting lines: the newer lines in order, and the older lines in reverse, since pop() takes the last. */
   #newer: string[] = [];
   #older: string[] = [];
   #size = 0;
@@ -40,7 +39,7 @@ export class ConsumerStream extends Readable {
     this.#drain();
   }
 
-  /** Ends the stream after the lines that wait. */
+  /** Ends the stream after the waiting lines. */
   finish(): void {
     this.#noticeGap();
     this.#ended = true;

@@ -1,13 +1,13 @@
 import type { OutputLine } from "../../spec/output";
 
-/** Characters kept of a log's beginning, and at least as many of its end. */
+/** Characters kept from a log's beginning, and at least as many from its end. */
 export const KEPT_CHARACTERS = 16 * 1024 ** 2;
 /** Counted for each line in addition to its characters. */
 const LINE_COST = 100;
 
 /**
- * Reads lines into memory. Keeps the first and the last ones of a long log, and puts a line between them
- * that says how many were left out.
+ * Reads lines into memory. Keeps the first and the last lines of a long log. A line between them says
+ * how many were left out.
  */
 export async function keepLines(
   lines: AsyncIterable<OutputLine>,

@@ -5,10 +5,10 @@ import type { OutputLine } from "../../spec/output";
 import { ConsumerStream } from "./consumer-stream";
 
 /**
- * Gives each consumer a stream of its own. An item is one line with its line break, so that
+ * Gives each consumer its own stream. An item is one line with its line break, so that
  * `stream.on("data", line => …)` and `stream.pipe(process.stdout)` both work; the event "err" repeats
- * the lines of standard error. A slow consumer never holds up the container or another consumer: its
- * own stream leaves lines out.
+ * the lines of standard error. A slow consumer never holds up the container or another consumer: only
+ * its stream leaves lines out.
  */
 export function feedLogConsumers(
   consumers: readonly LogConsumer[],
@@ -29,7 +29,7 @@ async function feed(
   try {
     for await (const line of lines) for (const stream of streams) stream.deliver(line);
   } catch (error) {
-    // The engine broke off. An "error" event without a listener would end the test process.
+    // The connection to the engine failed. An "error" event without a listener would end the test process.
     debug("containers", () => `log consumers lost the engine: ${messageOf(error)}`);
   }
   for (const stream of streams) stream.finish();

@@ -5,7 +5,7 @@ import type { OutputLine } from "../../spec/output";
 /** The event for lines of standard error. */
 const ERR = "err";
 
-/** Returns a line as the item of a log's stream; also emits an event for each line of standard error. */
+/** Returns a line as an item of a log's stream. Also emits the event for a line of standard error. */
 export function emitLine(stream: Readable, { stream: from, text }: OutputLine): string {
   const line = `${text}\n`;
   if (from === "stderr") stream.emit(ERR, line);

@@ -3,15 +3,15 @@ import { ExecError } from "../../errors";
 import type { OutputChunk, OutputStream } from "../../spec/output";
 import { ByteBlocks } from "../files/byte-blocks";
 
-/** Bytes that are held of a stream that is not being read. */
+/** Bytes held in memory for a stream that nobody reads. */
 export const LONGEST_UNREAD = 64 * 1024 ** 2;
 const UNREAD_MIB = LONGEST_UNREAD / 1024 ** 2;
 
 /**
  * Returns one stream for each of a command's two outputs. Both arrive on one connection. A slow reader
- * holds up the connection, and so the command. A stream that is not read at all does not: the reader of
- * the other stream, or of the exit code, would wait forever. Its data is held in memory, and it fails
- * above 64 MiB.
+ * holds up the connection, and so the command. A stream that is not read at all does not hold up the
+ * command, because the reader of the other stream or of the exit code would wait forever. Its data is
+ * held in memory, and the stream fails above 64 MiB.
  */
 export function splitOutput(
   output: OutputStream,
@@ -62,7 +62,7 @@ function unreadError(command: readonly string[], name: string): ExecError {
   );
 }
 
-/** One output of a command. Holds what arrives before the first read. */
+/** One output of a command. Holds data that arrives before the first read. */
 class CommandOutput extends Readable {
   readonly #onRoom: () => void;
   readonly #tooLate: () => Error;
@@ -89,7 +89,7 @@ class CommandOutput extends Readable {
     return true;
   }
 
-  /** Ends the stream after what it holds. */
+  /** Ends the stream after the held data. */
   finish(): void {
     this.#hasEnded = true;
     if (this.#unread.length === 0) this.push(null);

@@ -3,7 +3,7 @@ import { InvalidOptionError } from "../../errors";
 import type { CreateBody } from "../../spec/create-request";
 import type { Bake } from "../../spec/bake-options";
 
-/** Folders for temporary files, which no later start needs. */
+/** Folders whose content no later start needs. */
 const FOR_A_RUN = ["/tmp", "/var/tmp", "/run", "/var/run", "/dev"];
 
 interface Mount {

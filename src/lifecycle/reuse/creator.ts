@@ -8,7 +8,7 @@ import {
 import { processWide, realProcess } from "../../common/process-wide";
 import { randomUuid } from "../../common/uuid";
 
-/** A start that creates a container. Other processes read it from a label to see whether the start is still at work. */
+/** A start that creates a container. Other processes read it from a label, to see whether it still runs. */
 export interface Creator {
   /** Identifies one start of the process. */
   readonly attempt: string;

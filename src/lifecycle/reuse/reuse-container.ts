@@ -25,8 +25,8 @@ const LONGEST_PAUSE_MS = 250;
  *  2. Otherwise, the start that creates NAME-preparing is the creator. If the name is taken, another
  *     start is the creator.
  *  3. The creator looks for NAME again, since an earlier creator may have finished between 1 and 2. If
- *     NAME exists, the creator removes its own container, which has not started. If NAME
- *     does not exist, it cannot appear now: only the holder of NAME-preparing gets that name.
+ *     NAME exists, the creator removes its own container, which has not started. If NAME does
+ *     not exist, it cannot appear now: only the holder of NAME-preparing can be renamed to NAME.
  *  4. The creator copies, starts, runs hooks and waits. When a step fails, it removes the container.
  *  5. It renames the container to NAME, which the engine does at once or not at all.
  *

@@ -33,7 +33,7 @@ const POLL_MS = 50;
 
 /**
  * Returns the existing resource or creates it. A resource is complete as soon as it exists, so the
- * first creator wins and the engine refuses the others. An abort does not remove a new resource, since
+ * first creator wins, and `create` rejects for the others. An abort does not remove a new resource, since
  * others may use it already.
  */
 export async function reuseResource(
