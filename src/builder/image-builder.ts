@@ -54,7 +54,7 @@ export class ImageBuilder<Container> {
     return this;
   }
 
-  /** Sets the values of the Dockerfile's `ARG`s; replaces those of an earlier call. */
+  /** Sets the values of the Dockerfile's `ARG`s. Replaces the values of an earlier call. */
   withBuildArgs(buildArgs: BuildArgs): this {
     return this.#with({ buildArgs: { ...checkVariables(buildArgs, "withBuildArgs") } });
   }
@@ -82,7 +82,7 @@ export class ImageBuilder<Container> {
     return this.#with({ platform: checkText(platform, "withPlatform") });
   }
 
-  /** Sets the stage at which the build stops. Default: the last one. */
+  /** Sets the last stage to build. Default: the Dockerfile's last stage. */
   withTarget(target: string): this {
     return this.#with({ target: checkText(target, "withTarget") });
   }
@@ -152,7 +152,7 @@ export class ImageBuilder<Container> {
   }
 
   /**
-   * Builds the image and resolves with a description of its container. The default name is random.
+   * Builds the image and returns a builder for its container. The default name is random.
    * Throws EngineNotFoundError, ImageBuildError.
    */
   async build(image?: string, options: BuildOptions = {}): Promise<Container> {

@@ -68,7 +68,7 @@ export abstract class ContainerAccess extends ContainerFiles {
     return first.host;
   }
 
-  /** Returns all published ports, those of `withExposedPorts` first. Host ports belong to `getHost()`. */
+  /** Returns all published ports, those of `withExposedPorts` first. Connect to host ports on `getHost()`. */
   getMappedPorts(): BoundPort[] {
     return this.#handle.allPorts();
   }
@@ -83,7 +83,7 @@ export abstract class ContainerAccess extends ContainerFiles {
     return this.#endpoint(networkName, "getNetworkId").networkId;
   }
 
-  /** Returns the container's own address in a network. Throws InvalidOptionError for a network that it is not on. */
+  /** Returns the container's own address in a network. Throws InvalidOptionError if it is not on the network. */
   getIpAddress(networkName: string): string {
     return this.#endpoint(networkName, "getIpAddress").ipAddress;
   }

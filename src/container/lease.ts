@@ -1,4 +1,4 @@
-/** This process's use of a container that other processes can use, too. It is released instead of stopped. */
+/** This process's use of a shared container. The end of an `await using` block ends the use, not the container. */
 export interface Lease {
   /** Whether the container existed before this start. */
   readonly reused: boolean;

@@ -18,7 +18,7 @@ export class Phases {
     return this.#clock() - this.#begun;
   }
 
-  /** Begins a phase, and ends the current one. Times of a phase that begins again add up. */
+  /** Begins a phase and ends the current one. If a phase begins again, its times add up. */
   begin(phase: Phase): void {
     if (this.#current?.phase === phase) return;
     this.#end();

@@ -4,7 +4,7 @@ import { openLimit, type Limit } from "../common/limit";
 import { awaitExit } from "../engine/await-exit";
 import type { Engine } from "../engine/engine";
 
-/** Why a start cannot succeed any more. */
+/** The reason why a start can no longer succeed. */
 export type Verdict =
   | { readonly kind: "exited" }
   | { readonly kind: "timeout"; readonly timeout: number }
@@ -62,7 +62,7 @@ export class StartRace implements Disposable {
 
   /**
    * Runs a step. Rejects with RaceLost as soon as the race is lost. A step that survives the container's
- * exit gets `grace` more milliseconds. Always aborts the step's signal at the end.
+   * exit gets `grace` more milliseconds. Always aborts the step's signal at the end.
    */
   async run<T>(
     step: (signal: AbortSignal) => Promise<T>,

@@ -20,7 +20,7 @@ export class UndoStack {
 
   /**
    * Undoes everything in reverse. Never rejects: a failed step does not stop the other steps or
- * replace the start's error. Objects that it leaves are removed after the process has ended.
+   * replace the start's error. Objects that it leaves are removed after the process has ended.
    */
   async run(): Promise<void> {
     const signal = AbortSignal.timeout(UNDO_LIMIT_MS);

@@ -39,7 +39,7 @@ export function killable(request: ExecRequest): KillableCommand {
           signal,
         );
         for await (const _ of running.output) {
-          // Reads to the end; the script prints nothing.
+          // Only the end of the output matters.
         }
         return (await running.exitCode(signal)) === 0;
       } catch (error) {

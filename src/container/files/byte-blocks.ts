@@ -51,7 +51,7 @@ export class ByteBlocks {
       );
   }
 
-  /** Returns a copy that can be appended to. Both share their full blocks. */
+  /** Returns a copy that can be appended to. The original and the copy share their full blocks. */
   copy(): ByteBlocks {
     const copy = new ByteBlocks();
     const last = this.#blocks.at(-1);

@@ -10,7 +10,7 @@ import type {
 import { checkMode, checkTarget, checkWholeNumber } from "../../spec/options";
 import { statPath } from "../../spec/inspect/stat-path";
 
-// The user's call checks its copies at once. Each check throws InvalidOptionError.
+// Copies are checked as soon as a user passes them. Each check throws InvalidOptionError.
 
 export function checkFiles(files: readonly FileToCopy[], option: string): CopySource[] {
   return files.map((file, index) => {

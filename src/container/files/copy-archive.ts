@@ -23,8 +23,8 @@ const DEFAULT_FOLDER_MODE = 0o755;
 
 /**
  * Returns one tar archive of everything to copy, to be unpacked at `/`. The archive is written while it
- * is read, so its size does not matter. By default, root owns all entries, whatever the owners of the
- * sources are.
+ * is read, so its size does not matter. By default, root owns all entries, regardless of who owns the
+ * sources.
  */
 export function copyArchive(sources: readonly CopySource[]): Readable {
   const { pack: createPack } = tarStream();
@@ -82,7 +82,7 @@ async function addContent(pack: Pack, source: ContentToCopy): Promise<void> {
 }
 
 async function addFile(pack: Pack, source: FileToCopy): Promise<void> {
-  // Opened once, so that the size in the header and the content belong to the same file.
+  // Opened once, so that the header's size and the content are of the same file.
   await using file = await open(source.source);
   const { mode, size, mtime } = await file.stat();
   const entry = pack.entry({

@@ -11,7 +11,7 @@ import { openLease } from "./open-lease";
 import type { ReusePlan } from "./plan";
 
 /**
- * Takes a complete container; starts or unpauses it if it is not running. Does not remove the
+ * Takes over a complete container; starts or unpauses it if it is not running. Does not remove the
  * container if it does not become ready. Returns undefined if another process has removed it.
  */
 export async function adopt(
@@ -22,7 +22,7 @@ export async function adopt(
   const { engine, phases, signal } = context;
   const { id, state } = found;
   if (state.status === "removing" || state.status === "dead") {
-    // Waits for a removal under way, and removes a container whose removal has failed.
+    // Waits for a removal in progress, or repeats one that has failed.
     await engine.containers.remove(id, { volumes: true }, signal);
     return undefined;
   }

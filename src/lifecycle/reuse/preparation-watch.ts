@@ -6,12 +6,12 @@ import { LABEL_REUSE_CREATOR } from "../../spec/labels/labels";
 
 /** Milliseconds to copy files into a container before it starts. */
 const COPY_LIMIT_MS = 300_000;
-/** Milliseconds that a creator has after its own deadline, to undo what it has made. */
+/** Milliseconds for a creator to undo its steps after its own deadline. */
 const GRACE_MS = 10_000;
 
 /**
  * Watches a container that another start is making, to notice when it is abandoned. Measures from the
- * moment at which it first saw each stage, because the clocks of machines differ.
+ * moment when it first saw each stage, because the clocks of machines differ.
  */
 export class PreparationWatch {
   readonly #clock: () => number;

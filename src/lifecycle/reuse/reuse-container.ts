@@ -31,9 +31,10 @@ const LONGEST_PAUSE_MS = 250;
  *  5. It renames the container to NAME, which the engine does at once or not at all.
  *
  * All other starts wait for 5. A creator that dies before 5 leaves NAME-preparing, with its machine and
- * process id in a label. Processes on its machine see that it is dead and remove the container; those on
- * other machines cannot, and remove it when it takes longer than its creator allowed itself. A creator
- * that dies in 3 can leave both names; a start that takes NAME then removes the other container.
+ * process id in a label. Processes on its machine see that it is dead and remove the container. Processes
+ * on other machines cannot see that, and remove the container when its creator takes longer than it
+ * allowed itself. A creator that dies in 3 can leave both names; a start that takes NAME then removes the
+ * other container.
  */
 export async function reuseContainer(
   spec: ContainerSpec,
