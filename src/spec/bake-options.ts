@@ -3,29 +3,27 @@ import { InvalidOptionError } from "../errors";
 import { checkFunction, checkObject, checkText } from "./options";
 import { statPath } from "./inspect/stat-path";
 
-/** What a baked initialisation depends on, besides the builder's options. */
+/** The inputs of a baked initialisation that the builder's options do not show. */
 export interface BakeOptions {
-  /**
-   * A version of the initialisation, e.g. `migrations-v3`. With another key it runs again.
-   */
+  /** A version of the initialisation, e.g. `migrations-v3`. If the key changes, the initialisation runs again. */
   readonly key?: string;
   /**
-   * Paths of files and folders that the initialisation reads, e.g. `["migrations"]`. It runs again when
-   * their content changes.
+   * Paths of files and folders that the initialisation reads, e.g. `["migrations"]`. If their content
+   * changes, the initialisation runs again.
    */
   readonly files?: readonly string[];
 }
 
 /** An initialisation whose result is kept as an image. */
 export interface Bake extends BakeOptions {
-  /** Runs when the container is ready, before the image is made. It runs again when its source text changes. */
+  /** Runs when the container is ready, before the image is created. Runs again if its source text changes. */
   readonly prepare?: (container: never) => unknown;
 }
 
-/** A user's step of an initialisation, which gets the started container. */
+/** A user's initialisation step. */
 export type Prepare<Started> = (container: Started) => unknown;
 
-/** Returns a frozen copy of valid arguments of `withBakedInit`. Throws InvalidOptionError. */
+/** Checks the arguments of `withBakedInit` and returns them as a frozen object. Throws InvalidOptionError. */
 export function checkBake(prepare: unknown, options: unknown): Bake {
   if (prepare !== undefined) {
     checkFunction(prepare, "withBakedInit", "a function, or options such as { key: … }");
@@ -42,8 +40,8 @@ export function checkBake(prepare: unknown, options: unknown): Bake {
 }
 
 /**
- * Throws InvalidOptionError if hooks take part in the initialisation, and neither `key` nor `files` says
- * what they depend on.
+ * Throws InvalidOptionError if hooks run during the initialisation but neither `key` nor `files` says
+ * what the hooks depend on.
  */
 export function checkBakedHooks({
   bake,

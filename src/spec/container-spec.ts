@@ -64,10 +64,10 @@ export interface CopyOwner {
   /** A group id; default 0, root. */
   readonly gid?: number;
   /**
-   * Instead of ids, the name of the user who reads the file: the user that the image's program changes
-   * to when it is started as root. If several names are given, the first that `/etc/passwd` in the
-   * container has is used; root if it has none of them. If the container is started as a user other than root, that
-   * user owns the file. Use it with the mode `0o600` for secrets.
+   * The name of the user that reads the file, instead of ids: the user that the image's program switches
+   * to when it is started as root. Of several names, the first one in the container's `/etc/passwd` is
+   * used, or root if none is there. If the container is started as a user other than root, that user owns
+   * the file. Use `reader` with the mode `0o600` for secrets.
    */
   readonly reader?: string | readonly string[];
 }
@@ -118,8 +118,8 @@ export interface CopyToContainerOptions {
 }
 
 /**
- * A function that is called with a stream of the container's output: one item per line, with its line
- * break. It is called before the container starts, so that no line is missed.
+ * A function that gets a stream of the container's output: one item per line, including the line break.
+ * It is called before the container starts, so no line is missed.
  */
 export type LogConsumer = (stream: Readable) => unknown;
 
@@ -129,9 +129,9 @@ export interface HookContext {
   readonly reused: boolean;
 }
 
-/** Functions that run during a container's life. Each is awaited; a rejection fails the start or stop. */
+/** Functions that run during a container's life. Each is awaited; if one rejects, the start or stop fails. */
 export interface Hooks {
-  /** Runs when the container is created and has its copied files, before it starts; not for a reused container. */
+  /** Runs after files are copied into the new container, before it starts; not for a reused container. */
   readonly created?: (container: Handle, context: HookContext) => unknown;
   /** Runs when the container has started and its ports are bound, before it is ready. */
   readonly started?: (container: Handle, context: HookContext) => unknown;
@@ -139,41 +139,38 @@ export interface Hooks {
   readonly ready?: (container: Handle, context: HookContext) => unknown;
   /** Runs before the container is stopped. */
   readonly stopping?: (container: Handle) => unknown;
-  /** Runs when the container is stopped, and removed unless it is kept. */
+  /** Runs after the container is stopped and, unless it is kept, removed. */
   readonly stopped?: (container: Handle) => unknown;
   /** Runs when the container is released and keeps running: by `release()`, or at the end of an `await using` block. */
   readonly released?: (container: Handle) => unknown;
 }
 
-/**
- * The body of the engine's "create container" request, in its own field names (Engine API,
- * `POST /containers/create`).
- */
+/** The body of the engine's "create container" request (Engine API, `POST /containers/create`). */
 export interface CreateOptions {
   HostConfig: Record<string, unknown>;
   [field: string]: unknown;
 }
 
-/** A function that changes the body that it gets, or returns another. */
+/** A function that changes the given request body, or returns another one. */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a function that only changes returns nothing
 export type CreateOptionsChange = (options: CreateOptions) => CreateOptions | undefined | void;
 
-/** The image that a pull policy decides about. */
+/** The argument of a pull policy. */
 export interface ImageToPull {
-  /** The name that the engine is asked for: after substitutor and prefix. */
+  /** The name in the request to the engine, after the image name substitutor and the prefix were applied. */
   readonly name: ImageName;
-  /** What the engine knows of the image; undefined if it has no such image for the platform. */
+  /** The engine's data about the image; undefined if it has no such image for the platform. */
   readonly info: ImageInfo | undefined;
 }
 
-/** A decision whether an image that the engine has is pulled again. A missing image is always pulled. */
+/** A rule that decides whether to pull an existing image again. By default, a missing image is always pulled. */
 export interface ImagePullPolicy {
   shouldPull(image: ImageToPull): boolean | Promise<boolean>;
-  /** False also forbids pulling a missing image. Default true. */
+  /** False: a missing image is not pulled either. Default true. */
   readonly pullsMissing?: boolean;
 }
 
-/** The options that a builder collects: frozen data, which only `mergeSpec` changes. */
+/** The options that a builder collects, as frozen data. `mergeSpec` returns changed copies. */
 export interface ContainerSpec {
   readonly image: string;
   readonly pullPolicy?: ImagePullPolicy;
@@ -192,7 +189,7 @@ export interface ContainerSpec {
   readonly ports: readonly PortSpec[];
   /** The networks that the container joins before its process starts. */
   readonly networks: readonly NetworkAttachment[];
-  /** The container's names in each network that has no names of its own. */
+  /** The container's names in each network whose attachment sets no `aliases`. */
   readonly networkAliases: readonly string[];
   /** Instead of networks: `host`, `none`, `container:<id>` … */
   readonly networkMode?: string;
@@ -232,7 +229,7 @@ export interface ContainerSpec {
   readonly autoCleanup: boolean;
   /** Set if the container is shared with later and other test runs. */
   readonly reuse?: ReuseOptions;
-  /** Set if the state after the initialisation is kept as an image. */
+  /** Set if the initialised container is saved as an image. */
   readonly bake?: Bake;
   /** With `bake`, the image that the container is created from instead of `image`. */
   readonly stage?: {

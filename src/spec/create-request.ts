@@ -55,7 +55,7 @@ export interface CreateBody {
     ShmSize?: number;
     LogConfig?: { Type: string; Config: Record<string, string> };
   };
-  /** By the network's name. Engines before API 1.44 accept only one. */
+  /** Settings by network name. Engines before API 1.44 accept only one network. */
   NetworkingConfig?: { EndpointsConfig: Record<string, EndpointSettings> };
 }
 
@@ -67,11 +67,11 @@ export interface EndpointSettings {
 export interface CreateContext {
   /** The image's name in the engine. */
   readonly image: string;
-  /** The session's labels, added to the spec's; the session's win. */
+  /** The session's labels. They override the spec's. */
   readonly labels: Readonly<Record<string, string>>;
-  /** The host address of published ports that name none. */
+  /** The host address for published ports that do not specify one. */
   readonly defaultHostIp: string;
-  /** Entries for the hosts file of every container that can use them; the spec's win. */
+  /** Entries for the hosts file of every container that can use them. The spec's entries override them. */
   readonly extraHosts?: readonly ExtraHost[];
 }
 
@@ -79,7 +79,7 @@ const NANOSECONDS_PER_MILLISECOND = 1e6;
 const BYTES_PER_GIBIBYTE = 1024 ** 3;
 const NANO_CPUS_PER_CPU = 1e9;
 
-/** Translates a spec into the engine's terms (docs.docker.com/reference/api/engine). */
+/** Converts a spec to the engine's request (docs.docker.com/reference/api/engine). */
 export function toCreateRequest(spec: ContainerSpec, context: CreateContext): CreateRequest {
   const endpoints = endpointSettings(spec);
   const body: CreateBody = {
@@ -136,7 +136,7 @@ function portBindings(
 ): Record<string, { HostIp: string; HostPort: string }[]> {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
   for (const port of ports) {
-    // A fixed host port replaces an earlier request for any port; port 0 lets the engine choose.
+    // A fixed host port replaces an earlier binding with port 0, which lets the engine choose.
     const binding = { HostIp: port.hostIp ?? defaultHostIp, HostPort: String(port.host ?? 0) };
     const others = (bindings[formatPort(port)] ?? []).filter(({ HostPort }) => HostPort !== "0");
     if (port.host !== undefined || others.length === 0) {
@@ -193,7 +193,7 @@ function endpointSettings({
       ...(notEmpty(fixed) && { IPAMConfig: fixed }),
     };
   }
-  // The mode can be a network's name; the endpoint then adds the aliases.
+  // If the mode is a network's name, the aliases go into that network's settings.
   if (networks.length === 0 && networkMode !== undefined && networkAliases.length > 0) {
     if (isUserNetwork(networkMode)) settings[networkMode] = { Aliases: [...networkAliases] };
   }
@@ -204,13 +204,13 @@ function fixedAddress(address: string): NonNullable<EndpointSettings["IPAMConfig
   return isIPv6(address) ? { IPv6Address: address } : { IPv4Address: address };
 }
 
-/** Returns the common entries whose hosts the spec does not set itself, if the container can have entries. */
+/** Returns the common entries for hosts that the spec does not set; none if the container cannot use them. */
 function usableHosts(
   common: readonly ExtraHost[],
   own: readonly ExtraHost[],
   networkMode?: string,
 ): readonly ExtraHost[] {
-  // Engines refuse entries together with `container:`; with `none` they lead nowhere.
+  // Engines refuse hosts entries with `container:`; with `none` they are useless.
   if (isWithoutNetwork(networkMode)) return [];
   return common.filter(({ host }) => !own.some((entry) => entry.host === host));
 }
@@ -223,7 +223,7 @@ function notEmpty(object: object): boolean {
   return Object.keys(object).length > 0;
 }
 
-/** Returns the body after the users' changes, which can set fields that `CreateBody` does not have. */
+/** Applies the user's changes, which can also set fields that `CreateBody` does not have. */
 function changed(body: CreateBody, changes: readonly CreateOptionsChange[]): CreateBody {
   let options = body as unknown as CreateOptions;
   for (const change of changes) options = change(options) ?? options;

@@ -3,14 +3,14 @@ import type { ExecOptions, ExecResult, LogOptions, OutputLine, ReadFileOptions }
 import type { BoundPort, PortSpec, Protocol } from "./ports/exposed-port";
 
 /**
- * A container for waits, hooks and modules. It exists as soon as the container is created; ports and
- * addresses are known once the process has started.
+ * A container, for waits, hooks and modules. It is available as soon as the container is created; ports
+ * and addresses are known once the process has started.
  */
 export interface Handle {
   readonly id: string;
-  /** The image's name, as the engine was asked for it. */
+  /** The image's name in the request to the engine. */
   readonly image: string;
-  /** The options that waits need: a container that has ended publishes no ports. */
+  /** The options that waits need. Lists the ports even after the container has ended and publishes none. */
   readonly spec: {
     readonly ports: readonly PortSpec[];
     /** Milliseconds, if `withStartupTimeout` was called. */
@@ -25,7 +25,7 @@ export interface Handle {
 
   /** Returns the host port for a container port. Throws PortNotExposedError. */
   mappedPort(port: number | `${number}/${Protocol}`, protocol?: Protocol): number;
-  /** Asks the engine again, and updates `info` and `ports`. */
+  /** Inspects the container again, and updates `info` and `ports`. */
   refresh(signal?: AbortSignal): Promise<ContainerInfo>;
   /** Runs a command to its end. Throws ExecError if it cannot be started. */
   exec(
@@ -38,17 +38,17 @@ export interface Handle {
    * line of more than 1,048,576 characters comes in pieces.
    */
   followLogs(options?: LogOptions, signal?: AbortSignal): AsyncIterable<OutputLine>;
-  /** Yields the log as it is now, line by line, of any size. */
+  /** Yields the current log line by line, however long the log is. */
   printedLines(options?: LogOptions, signal?: AbortSignal): AsyncIterable<OutputLine>;
   /**
-   * Returns the log as it is now. Keeps the first 16 MiB and at least the last 16 MiB of a longer log, with
-   * a line in between that says how many lines were left out; a line counts as its characters and 100 more.
+   * Returns the current log. Of a long log, keeps the first 16 MiB and at least the last 16 MiB, with a
+   * line in between that says how many lines were left out. Each line counts 100 more than its characters.
    */
   readLogs(options?: LogOptions, signal?: AbortSignal): Promise<OutputLine[]>;
   /**
-   * Reads a file of the container, running or not; undefined if it does not exist. Links are followed. It
-   * needs no program in the image. It does not see files on a tmpfs, /proc or /sys.
-   * Throws EngineError, for example if it is a folder.
+   * Reads a file in the container, running or not; undefined if the file does not exist. Follows links.
+   * Needs no program in the image. Cannot read files on a tmpfs, /proc or /sys. Throws EngineError, for
+   * example if the path is a folder.
    */
   readFile(
     path: string,
@@ -57,7 +57,7 @@ export interface Handle {
   ): Promise<Buffer | undefined>;
   /** Resolves with the exit code when the process has ended. */
   waitForExit(signal?: AbortSignal): Promise<number>;
-  /** Returns the dockerode object of the engine, for everything else. */
+  /** Returns the engine's dockerode object, for everything else. */
   raw(): unknown;
   /** Writes a file in the container. `mode` defaults to 0o644. */
   copyContent(content: string | Buffer, target: string, mode?: number): Promise<void>;

@@ -11,7 +11,7 @@ const REGISTRY = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\
 
 /** A parsed image reference. */
 export class ImageName {
-  /** The whole name, as the engine gets it: `redis:8`, `ghcr.io/team/app@sha256:…`. */
+  /** The whole name that the engine gets: `redis:8`, `ghcr.io/team/app@sha256:…`. */
   readonly string: string;
 
   #standsFor: readonly ImageName[] = [];
@@ -19,7 +19,7 @@ export class ImageName {
   constructor(
     /** `localhost:5000`, `ghcr.io` …; undefined for Docker Hub. */
     readonly registry: string | undefined,
-    /** The path within the registry, without tag: `redis`, `bitnami/kafka`. */
+    /** The path within the registry, without the tag: `redis`, `bitnami/kafka`. */
     readonly image: string,
     /** A tag (`8`) or a digest (`sha256:…`). */
     readonly tag: string,
@@ -32,8 +32,8 @@ export class ImageName {
   }
 
   /**
-   * Parses `[registry/]path[:tag][@digest]`. Without tag and digest the tag is `latest`; with both, the
-   * digest is used, as the engine does. Throws InvalidOptionError.
+   * Parses `[registry/]path[:tag][@digest]`. Without tag and digest, the tag is `latest`. If both are
+   * given, uses the digest, as engines do. Throws InvalidOptionError.
    */
   static fromString(text: string): ImageName {
     if (typeof text !== "string") throw notAName(text);
@@ -46,7 +46,7 @@ export class ImageName {
     return new ImageName(registry, groups["path"], groups["digest"] ?? groups["tag"] ?? "latest");
   }
 
-  /** Returns the name with a prefix such as `mirror.example.com/hub/`, unless it names a registry. */
+  /** Returns the name with a prefix such as `mirror.example.com/hub/`. Leaves ids, and names with a registry, as they are. */
   withHubPrefix(prefix: string): ImageName {
     if (this.registry !== undefined || this.isId) return this;
     return ImageName.fromString(`${prefix.replace(/\/+$/, "")}/${this.string}`);
@@ -56,7 +56,7 @@ export class ImageName {
     return this.string === other.string;
   }
 
-  /** True for an image's id, `sha256:…`, which a commit returns and no registry knows. */
+  /** True for an image's id, `sha256:…`. A commit returns one; no registry knows it. */
   get isId(): boolean {
     return this.repository === "sha256" && /^[0-9a-f]{64}$/.test(this.tag);
   }
@@ -71,7 +71,7 @@ export class ImageName {
   }
 
   /**
-   * Returns the same name, declared to be compatible with `other`, so that a module for `other` accepts it:
+   * Returns the same name, declared compatible with `other`, so a module for `other` accepts it:
    * `ImageName.fromString("registry.example.com/our-postgres:3").asCompatibleSubstituteFor("postgres")`.
    * Throws InvalidOptionError.
    */
@@ -81,7 +81,7 @@ export class ImageName {
     return copy;
   }
 
-  /** Returns true for the same repository in any version, and for a declared substitute of it. */
+  /** Returns true if the repository is the same, with any tag, or if the name was declared a substitute for it. */
   isCompatibleWith(other: string | ImageName): boolean {
     const wanted = canonicalRepository(toImageName(other));
     return [this, ...this.#standsFor].some((name) => canonicalRepository(name) === wanted);
@@ -102,13 +102,13 @@ function notAName(given: unknown): InvalidOptionError {
   return InvalidOptionError.quoting("image", expected, given);
 }
 
-/** Returns the parsed name. Under Jest a name can be of another copy of the class. Throws InvalidOptionError. */
+/** Parses a name. Under Jest, an ImageName can come from another copy of the class. Throws InvalidOptionError. */
 export function toImageName(name: string | ImageName): ImageName {
   if (name instanceof ImageName) return name;
   return ImageName.fromString((fieldOf(name, "string") ?? name) as string);
 }
 
-/** Docker Hub's `redis` is also `library/redis` and `docker.io/library/redis`. */
+/** On Docker Hub, `redis`, `library/redis` and `docker.io/library/redis` are the same repository. */
 function canonicalRepository({ registry, image }: ImageName): string {
   const host = registry === undefined || registry === "index.docker.io" ? "docker.io" : registry;
   return `${host}/${host === "docker.io" ? image.replace(/^library\//, "") : image}`;
@@ -120,7 +120,7 @@ export function registryIn(text: string): string | undefined {
   return looksLikeRegistry(first) ? first : undefined;
 }
 
-/** `localhost/app` and `my.host/app` name a registry, `library/redis` is a path on Docker Hub. */
+/** `localhost/app` and `my.host/app` begin with a registry; `library/redis` is a path on Docker Hub. */
 function looksLikeRegistry(first: string): boolean {
   return first === "localhost" || /[.:A-Z[]/.test(first);
 }

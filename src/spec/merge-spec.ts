@@ -6,8 +6,8 @@ export type SpecPatch = Partial<ContainerSpec>;
 type Rule<T> = (current: T | undefined, patch: T) => T;
 type Rules = { [Field in keyof Required<ContainerSpec>]: Rule<NonNullable<ContainerSpec[Field]>> };
 
-// Arrays and plain objects are copied, so that the caller can go on changing them. A wait, a policy or
-// a hook may be of a class, and is kept.
+// Arrays and plain objects are copied, because the caller may change them later. Waits, policies and
+// hooks are not copied, because they may be class instances.
 const replace = <T>(_current: T | undefined, patch: T): T => patch;
 const replaceList = <T>(_current: readonly T[] | undefined, patch: readonly T[]): readonly T[] =>
   Object.freeze([...patch]);
@@ -16,7 +16,7 @@ const append = <T>(current: readonly T[] | undefined, patch: readonly T[]): read
 const byKey = <T extends object>(current: T | undefined, patch: T): T =>
   Object.freeze({ ...current, ...patch });
 
-/** One rule for each field: a field without a rule does not compile. */
+/** One rule for each field. A missing rule is a compile error. */
 const RULES: Rules = {
   image: replace,
   pullPolicy: replace,

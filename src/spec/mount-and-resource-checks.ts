@@ -2,7 +2,7 @@ import { InvalidOptionError } from "../errors";
 import type { BindMount, HealthCheck, ResourcesQuota } from "./container-spec";
 import { checkOneOf, checkTarget, checkText, checkTimeout } from "./options";
 
-// Checks of a name, mounts, resources and a health check. Each returns what it was given and throws
+// Checks of a name, mounts, resources and a health check. Each returns its argument, or throws
 // InvalidOptionError.
 
 export function checkContainerName(name: string): string {

@@ -16,7 +16,7 @@ export interface IpamPool {
   readonly subnet?: string;
   /** An address in the subnet. Default: the first. */
   readonly gateway?: string;
-  /** The part of the subnet that containers get addresses from, in CIDR notation. Default: all of it. */
+  /** The part of the subnet that containers get addresses from, in CIDR notation. Default: the whole subnet. */
   readonly ipRange?: string;
 }
 
@@ -24,7 +24,7 @@ export interface IpamPool {
 export interface Ipam {
   /** Default: the engine's. */
   readonly driver?: string;
-  /** For a bridge, at most one pool for each address family. Default: one that the engine chooses. */
+  /** For a bridge, at most one pool for each address family. Default: the engine chooses one. */
   readonly config?: readonly IpamPool[];
 }
 
@@ -35,17 +35,17 @@ export interface NetworkOptions {
   readonly driver?: string;
   /** Settings of the driver, e.g. `{ "com.docker.network.driver.mtu": "1400" }`. */
   readonly driverOptions?: Readonly<Record<string, string>>;
-  /** Isolates the network: containers reach nothing outside it, and ports are not published. Default false. */
+  /** Isolates the network: its containers reach nothing outside, and their ports are not published. Default false. */
   readonly internal?: boolean;
   /** Lets containers that are not part of a service join an overlay network. Default false. */
   readonly attachable?: boolean;
-  /** Adds IPv6 addresses. Docker before 27 needs an IPv6 subnet in `ipam` for it. Default false. */
+  /** Adds IPv6 addresses. Docker before 27 also needs an IPv6 subnet in `ipam`. Default false. */
   readonly ipv6?: boolean;
   readonly labels?: Readonly<Record<string, string>>;
   readonly ipam?: Ipam;
   /**
-   * Shares the network with later and other test runs: `start()` returns the existing network. Its name
-   * is `name`, or derived from its options and its key. Default false.
+   * Shares the network with later and concurrent test runs: `start()` returns the existing network. Without
+   * `name`, its name is derived from its options and key. Default false.
    */
   readonly reuse?: ResourceReuse;
 }
@@ -63,7 +63,7 @@ export interface NetworkAttachment extends NetworkAttachmentOptions {
   readonly name: string;
 }
 
-/** Returns a copy of valid options, which the caller cannot change. Throws InvalidOptionError. */
+/** Checks options and returns a copy, so later changes by the caller have no effect. Throws InvalidOptionError. */
 export function checkNetworkOptions(options: NetworkOptions): NetworkOptions {
   checkObject(options, "Network", "options, or an object with nextUuid()");
   const { name, driver, driverOptions, labels, ipam, reuse } = options;
@@ -86,7 +86,7 @@ export function checkNetworkOptions(options: NetworkOptions): NetworkOptions {
   };
 }
 
-/** Returns a valid attachment. Throws InvalidOptionError. */
+/** Checks an attachment's options and returns the attachment. Throws InvalidOptionError. */
 export function checkAttachment(
   name: string,
   { aliases, ipAddress }: NetworkAttachmentOptions,

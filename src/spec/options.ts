@@ -1,10 +1,9 @@
 import { describeName } from "../common/describe-value";
 import { fieldOf, InvalidOptionError } from "../errors";
 
-// Checks that several options share. Each returns its value, so that the call can stand where the value
-// is used, and throws InvalidOptionError. `option` names what the user typed: a method (`withUser`) or a
-// class (`Network`), with the key or index of a part (`withVolume.target`, `withCommand[1]`,
-// `Network.driver`), or an environment variable.
+// Shared checks of options. Each returns the checked value, or throws InvalidOptionError. `option` is the
+// name of what the user wrote: a method (`withUser`) or a class (`Network`), possibly with a key or an index
+// (`withVolume.target`, `withCommand[1]`, `Network.driver`), or an environment variable.
 
 /** Checks milliseconds: zero or more, finite. */
 export function checkTimeout(ms: number, option: string): number {
@@ -53,13 +52,13 @@ export function checkBoolean(flag: boolean, option: string): boolean {
   return flag;
 }
 
-/** Checks a function; `expected` can say what it gets. */
+/** Checks a function; `expected` can describe its arguments. */
 export function checkFunction<T>(value: T, option: string, expected = "a function"): T {
   if (typeof value !== "function") throw new InvalidOptionError(option, expected, value);
   return value;
 }
 
-/** Checks an object that is not null and not an array. Throws InvalidOptionError. */
+/** Checks an object that is neither null nor an array. Throws InvalidOptionError. */
 export function checkObject<T>(value: T, option: string, expected: string): T {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InvalidOptionError(option, expected, value);
@@ -110,7 +109,7 @@ export function checkResourceName(name: string, option: string): string {
   return name;
 }
 
-/** Returns the name of a started network or volume, or the name that was given instead. */
+/** Returns the name of a started network or volume; a name that was given instead, unchanged. */
 export function checkStarted(
   resource: string | { getName(): string },
   what: "network" | "volume",
@@ -157,8 +156,8 @@ export function checkStringValues<T extends Readonly<Record<string, string>>>(
 const EXPECTED_NAME = 'a name without "=" or zero bytes';
 
 /**
- * Checks environment variables, or a Dockerfile's arguments. A `=` would end a name, and a zero byte
- * would end a value in the program that gets it.
+ * Checks environment variables, or a Dockerfile's arguments. A `=` would end a name, and a zero byte would
+ * cut off a value.
  */
 export function checkVariables<T extends Readonly<Record<string, string>>>(
   variables: T,

@@ -1,12 +1,12 @@
 import type { Readable, Writable } from "node:stream";
 
-/** A piece of a container's or a command's output, as it arrived: not aligned to lines or characters. */
+/** A piece of a container's or a command's output as it arrived: it can split lines and characters. */
 export interface OutputChunk {
   readonly stream: "stdout" | "stderr";
   readonly data: Buffer;
 }
 
-/** A line of output, without its line break. A line of more than 1,048,576 characters comes in pieces of that length. */
+/** A line of output without its line break. A line longer than 1,048,576 characters comes in pieces of that length. */
 export interface OutputLine {
   readonly stream: "stdout" | "stderr";
   readonly text: string;
@@ -18,17 +18,17 @@ export type OutputStream = Readable;
 export interface LogOptions {
   /** Seconds since the epoch (fractions allowed), or a date: older lines are left out. */
   readonly since?: number | Date;
-  /** How many of the last lines to read; counted before `stream` leaves some out. Default: all. */
+  /** How many of the last lines to read, counted before `stream` filters them. Default: all. */
   readonly tail?: number;
-  /** Puts the engine's time (RFC 3339, UTC) and a space before each line. Default false. */
+  /** Prefixes each line with the engine's time (RFC 3339, UTC) and a space. Default false. */
   readonly timestamps?: boolean;
   /** The only stream to read. Default: both. A container with a terminal has stdout only. */
   readonly stream?: "stdout" | "stderr";
 }
 
 /**
- * A container's output. Each string of more than 64 MiB holds the first and the last 32 MiB, and a line in
- * between that says how many bytes were left out.
+ * A container's output. A string of more than 64 MiB is shortened to the first and last 32 MiB, with a line
+ * in between that says how many bytes were left out.
  */
 export interface ContainerLogs {
   /** Both streams, in the order in which they arrived. */
@@ -50,20 +50,20 @@ export interface ExecOptions {
   /** Gives the command full access to the engine's host, as `withPrivilegedMode` does for a container. Default false. */
   readonly privileged?: boolean;
   /**
-   * Gives the command a terminal. All output is then stdout, with the terminal's line breaks `\r\n`, and
-   * the command does not see the end of `stdin`: a terminal has none. Default false.
+   * Gives the command a terminal. All output then goes to stdout, with the line break `\r\n`, and the command
+   * does not see the end of `stdin`, because a terminal's input has no end. Default false.
    */
   readonly tty?: boolean;
-  /** The command's standard input, which ends afterwards. A stream is destroyed if the command ends first. */
+  /** The command's whole standard input. If the command ends before a stream does, the stream is destroyed. */
   readonly stdin?: string | Buffer | Readable;
   /**
-   * Milliseconds until the command must have ended. Then the command and the processes that it started are
-   * killed; see `signal`. Default: no limit.
+   * The milliseconds after which the command and the processes that it started are killed; see `signal`.
+   * Default: no limit.
    */
   readonly timeout?: number;
   /**
-   * Aborting it ends the command. Engines cannot end a command, so a second command kills it: in a
-   * container without `/bin/sh` it keeps running until the container is stopped.
+   * Kills the command when aborted. Engines cannot kill a command, so Mayfly does it with a second command.
+   * That needs `/bin/sh`: in a container without it, the first command runs until the container is stopped.
    */
   readonly signal?: AbortSignal;
 }
@@ -73,8 +73,8 @@ export interface ExecStream extends AsyncDisposable {
   /** The standard input; call `end()` for programs that read to its end. */
   readonly stdin: Writable;
   /**
-   * The output, in bytes. A slow reader holds up the command. Output of a stream that is not being read
-   * is kept in memory; when that exceeds 64 MiB, reading the stream throws ExecError.
+   * The output, in bytes. A slow reader slows the command down. A stream that nobody reads is kept in
+   * memory; if it exceeds 64 MiB, reading it throws ExecError.
    */
   readonly stdout: Readable;
   readonly stderr: Readable;
@@ -85,8 +85,8 @@ export interface ExecStream extends AsyncDisposable {
 }
 
 /**
- * The result of a command. Each string of more than 64 MiB holds the first and the last 32 MiB, and a line in
- * between that says how many bytes were left out; `execStream` returns all output.
+ * The result of a command. A string of more than 64 MiB is shortened to the first and last 32 MiB, with a
+ * line in between that says how many bytes were left out. `execStream` returns all output.
  */
 export interface ExecResult {
   /** Both streams, in the order in which they arrived. */

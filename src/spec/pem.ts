@@ -11,10 +11,10 @@ export interface KeyPair {
 }
 
 /**
- * Reads a certificate and its private key, for modules. Each is PEM text or the path of a PEM file; a
- * chain of certificates begins with the server's. `option` is the name of the method or object that has
- * `cert` and `key`, for errors. Throws InvalidOptionError if one cannot be read or parsed, or if
- * the key does not belong to the certificate.
+ * Reads a certificate and its private key, for modules. Each is PEM text or the path of a PEM file. A
+ * certificate chain must begin with the server's certificate. `option` is the method or object with
+ * `cert` and `key` that errors name. Throws InvalidOptionError if the certificate or the key cannot be
+ * read or parsed, or if they do not match.
  */
 export function readKeyPair(cert: string, key: string, option: string): KeyPair {
   const certPem = readPem(cert, `${option}.cert`);
@@ -26,7 +26,7 @@ export function readKeyPair(cert: string, key: string, option: string): KeyPair 
   return { cert: certPem, key: keyPem };
 }
 
-/** Reads certificates of authorities: PEM text or the path of a PEM file. Throws InvalidOptionError. */
+/** Reads the certificates of authorities from PEM text or a PEM file. Throws InvalidOptionError. */
 export function readCertificates(pathOrPem: string, option: string): string {
   const pem = readPem(pathOrPem, option);
   parseCertificate(pem, pathOrPem, option);
@@ -44,7 +44,7 @@ function readPem(pathOrPem: string, option: string): string {
   try {
     return readFileSync(pathOrPem, "utf8");
   } catch (error) {
-    // Node's message shows the path, which can be a key that was given for a path.
+    // Node's message is hidden: it shows the path, which can be a key that was passed by mistake.
     const code = String(fieldOf(error, "code"));
     const why = code === "ENOENT" ? "does not exist" : `cannot be read: ${code}`;
     throw refused(option, expected, pathOrPem, why);
@@ -68,7 +68,7 @@ function parseKey(pem: string, given: string, option: string): KeyObject {
   }
 }
 
-/** Returns an error that shows the path of a file, and only the type of anything else, which can be a key. */
+/** Returns an error that shows a file's path. Does not show anything else, because it can be a key. */
 function refused(
   option: string,
   expected: string,

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../errors";
 import type { ImageInfo } from "./inspect/image-info";
 
-/** Other names of architectures, and the names that Go, and so engines, use. */
+/** Maps other names of architectures to Go's names, which engines use. */
 const ARCHITECTURES: Readonly<Record<string, string>> = {
   x86_64: "amd64",
   "x86-64": "amd64",
@@ -23,7 +23,7 @@ export function isForPlatform(platform: string, image: ImageInfo): boolean {
   return (
     os === image.os &&
     (architecture === undefined || goName(architecture) === goName(image.architecture)) &&
-    // An image without a variant runs on all of them; 64-bit ARM has only one so far, rarely written.
+    // An image without a variant runs on every variant. 64-bit ARM has only one so far, usually left out.
     (variant === undefined || image.variant === undefined || variant === image.variant)
   );
 }

@@ -8,16 +8,16 @@ export const PullPolicy = Object.freeze({
   /** Pulls if the engine does not have the image. */
   defaultPolicy: (): ImagePullPolicy => ({ shouldPull: () => false }),
 
-  /** Pulls at every start, so that the image is current when its tag has moved. */
+  /** Pulls at every start, so the image is current even if its tag has moved. */
   alwaysPull: (): ImagePullPolicy => ({ shouldPull: () => true }),
 
   /** Fails if the engine does not have the image: for machines without a network. */
   neverPull: (): ImagePullPolicy => ({ shouldPull: () => false, pullsMissing: false }),
 
   /**
-   * Pulls if the image was built more than `maximumAge` milliseconds ago, or does not say when. If the
-   * registry has no newer build, each start asks the registry, and none downloads.
-   * Throws InvalidOptionError.
+   * Pulls if the image was built more than `maximumAge` milliseconds ago, or if its build time is unknown.
+   * If the registry has no newer build, each start asks the registry but downloads nothing. Throws
+   * InvalidOptionError.
    */
   ageBased: (maximumAge: number): ImagePullPolicy => {
     checkTimeout(maximumAge, "PullPolicy.ageBased");

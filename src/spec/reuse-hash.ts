@@ -2,32 +2,32 @@ import { sha256 } from "../common/crypto";
 import type { ExtraHost } from "./container-spec";
 import type { CreateRequest } from "./create-request";
 
-/** What identifies a reusable container. */
+/** Everything that identifies a reusable container. */
 export interface ReuseIdentity {
   /** The request after the users' changes, without the session's labels. */
   readonly request: CreateRequest;
-  /** The image's id, because a tag can move to another image. */
+  /** The image's id. A tag would not do, since it can move to another image. */
   readonly imageId: string;
   readonly key: string | undefined;
   /** Digests of the copied content by its path in the container. */
   readonly files: ReadonlyMap<string, string>;
   readonly copyOptions: object;
-  /** Entries that every container's hosts file gets; they are not part of the hash. */
+  /** Entries in every container's hosts file. They are left out of the hash. */
   readonly commonHosts: readonly ExtraHost[];
 }
 
 export interface ReuseHash {
-  /** 64 hexadecimal digits; equal for equal containers, on every machine. */
+  /** 64 hexadecimal digits; the same for equal containers on every machine. */
   readonly hash: string;
-  /** A short digest of each part, to say which parts differ. */
+  /** A short digest of each part, to report which parts differ. */
   readonly parts: Readonly<Record<string, string>>;
 }
 
-/** Increased when what is hashed, or how, changes. The library's version is not part of the hash. */
+/** The version of the hash. Increase it when the hashed content or its format changes. */
 const FORMAT = 1;
 const PART_DIGITS = 8;
 
-/** Arrays in the request's body whose order has no meaning to engines. */
+/** Arrays in the request's body whose order does not matter to engines. */
 const SETS: ReadonlySet<string> = new Set([
   "Env",
   "HostConfig.Binds",
@@ -45,7 +45,7 @@ type Fields = Record<string, unknown>;
 export function reuseHash(identity: ReuseIdentity): ReuseHash {
   const texts = Object.entries(partsOf(identity))
     .filter(([, value]) => value !== undefined)
-    // As the engine gets it: fields that JSON leaves out make no difference.
+    // The JSON that the engine gets is hashed, so fields that JSON leaves out do not count.
     .map(([name, value]): [string, string] => [name, canonical(asJson(value))])
     .sort(([a], [b]) => compare(a, b));
   return {
@@ -81,7 +81,7 @@ function partsOf(identity: ReuseIdentity): Fields {
     ...prefixed("HostConfig.", {
       ...host,
       ExtraHosts: orNone(hosts),
-      // The mode repeats the network that was named first.
+      // With networks, the mode only repeats the first one.
       NetworkMode: String(NetworkMode) in endpoints ? undefined : NetworkMode,
     }),
   };
@@ -96,12 +96,12 @@ function prefixed(prefix: string, fields: Fields): Fields {
   );
 }
 
-/** Returns undefined for an empty object: an empty option equals one that was not given. */
+/** Returns undefined for an empty object, so an empty option equals a missing one. */
 function orNone<T extends object>(value: T | undefined): T | undefined {
   return value === undefined || Object.keys(value).length === 0 ? undefined : value;
 }
 
-/** Keys whose arrays are sets: aliases in a network, and the host addresses of a port. */
+/** Keys whose arrays are sets: aliases in a network, and the host bindings of a port. */
 const SET_KEY = /^Aliases$|^\d+\/(tcp|udp|sctp)$/;
 
 /** Returns JSON with sorted keys. */
@@ -127,7 +127,7 @@ function sorted(items: readonly unknown[]): unknown[] {
   return [...items].sort((a, b) => compare(canonical(a), canonical(b)));
 }
 
-/** Compares by code units: the same on every machine, whatever its locale. */
+/** Compares by code units, so the order does not depend on the machine's locale. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,18 +1,18 @@
 import { InvalidOptionError } from "../errors";
 import { checkObject, checkText, checkTimeout } from "./options";
 
-/** Options for a container that is shared with later and other test runs. */
+/** Options for a container that is shared with later and concurrent test runs. */
 export interface ReuseOptions {
-  /** A name that distinguishes containers whose other options are equal: only equal keys share a container. */
+  /** Distinguishes containers whose other options are equal: only builders with the same key share a container. */
   readonly key?: string;
   /**
-   * Milliseconds without a process that uses the container, above zero, after which it is stopped. The
-   * next `start()` starts it again. Needs the watchdog. Default: it keeps running.
+   * Stops the container after this many milliseconds without a process that uses it; must be above zero.
+   * The next `start()` starts it again. Needs the watchdog. Default: the container keeps running.
    */
   readonly idleTimeout?: number;
 }
 
-/** Returns a frozen copy of valid options. Throws InvalidOptionError. */
+/** Checks options and returns a frozen copy. Throws InvalidOptionError. */
 export function checkReuseOptions(options: ReuseOptions): ReuseOptions {
   const { key, idleTimeout } = checkObject(options, "withReuse", "options such as { key: … }");
   if (key !== undefined) checkText(key, "withReuse.key");
@@ -29,10 +29,10 @@ export function checkReuseOptions(options: ReuseOptions): ReuseOptions {
   });
 }
 
-/** Whether a network or a volume is shared with later and other test runs. */
+/** Whether a network or a volume is shared with later and concurrent test runs. */
 export type ResourceReuse = boolean | { readonly key: string };
 
-/** Returns a valid option; an object as a frozen copy. Throws InvalidOptionError. */
+/** Checks the option and returns it; an object, as a frozen copy. Throws InvalidOptionError. */
 export function checkResourceReuse(reuse: ResourceReuse, option: string): ResourceReuse {
   if (typeof reuse === "boolean") return reuse;
   if (typeof reuse !== "object" || (reuse as unknown) === null) {

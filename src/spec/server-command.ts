@@ -9,10 +9,9 @@ export interface ServerArguments {
 }
 
 /**
- * Returns the command of a module's server: the user's command, or the program alone, with the module's
- * arguments added. A command that begins with an option gets the program before it, as in most official
- * images. Throws InvalidOptionError for the command of another program, which would ignore the
- * module's options.
+ * Returns the command of a module's server: the user's command, or only the program, plus the module's
+ * arguments. If the command begins with an option, the program is put before it, as most official images
+ * do. Throws InvalidOptionError for the command of another program.
  */
 export function serverCommand(
   program: string,

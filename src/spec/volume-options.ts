@@ -11,13 +11,13 @@ export interface VolumeOptions {
   readonly driverOptions?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
   /**
-   * Shares the volume and its content with later and other test runs: `start()` returns the existing
-   * volume. Its name is `name`, or derived from its options and its key. Default false.
+   * Shares the volume and its content with later and concurrent test runs: `start()` returns the existing
+   * volume. Without `name`, its name is derived from its options and key. Default false.
    */
   readonly reuse?: ResourceReuse;
 }
 
-/** Returns a copy of valid options, which the caller cannot change. Throws InvalidOptionError. */
+/** Checks options and returns a copy, so later changes by the caller have no effect. Throws InvalidOptionError. */
 export function checkVolumeOptions(options: VolumeOptions): VolumeOptions {
   const { name, driver, driverOptions, labels, reuse } = checkObject(options, "Volume", "options");
   if (name !== undefined) checkVolumeName(name, "Volume.name");
@@ -32,7 +32,7 @@ export function checkVolumeOptions(options: VolumeOptions): VolumeOptions {
   };
 }
 
-/** Checks a name by the engine's rule; a path instead of a name is a frequent slip. Throws InvalidOptionError. */
+/** Checks a name by the engine's rule. A path has its own error, as a common mistake. Throws InvalidOptionError. */
 export function checkVolumeName(name: string, option: string): string {
   if (typeof name === "string" && name.includes("/")) {
     throw InvalidOptionError.quoting(option, "a name (withBindMounts mounts folders)", name);

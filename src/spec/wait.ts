@@ -9,16 +9,16 @@ export interface WaitContext {
   readonly signal: AbortSignal;
   /** Aborted when the container has ended; for a wait with `survivesExit`. */
   readonly exited: AbortSignal;
-  /** When the container's process started, by the engine's clock: older log lines do not count. */
+  /** When the container's process started, by the engine's clock. Older log lines do not count. */
   readonly startedAt: Date | undefined;
-  /** Reports why the wait does not hold yet; the last report is part of the error. */
+  /** Reports why the condition does not hold yet. The last report becomes part of the error. */
   readonly report: (lastSeen: string) => void;
 }
 
 /**
- * A condition for "ready". It never changes, so one can be used for any number of containers. Mayfly races
- * `until` against the container's exit, the deadline and the caller's abort. A wait of your own
- * needs only `description` and `until`.
+ * A readiness condition. It is immutable, so one wait can be used for any number of containers. Mayfly
+ * races `until` against the container's exit, the deadline and the caller's abort. Your own wait needs only
+ * `description` and `until`.
  */
 export interface Wait {
   /** The text after "Waiting for:" in errors. */
@@ -28,8 +28,8 @@ export interface Wait {
   /** Milliseconds for this wait alone. Default: the container's start-up timeout. */
   readonly startupTimeout?: number | undefined;
   /**
-   * True if the condition can still come true after the container has ended, as a log message can. The
-   * wait is then told of the end by `exited` and has to decide at once.
+   * True if the condition can still become true after the container has ended, like a log message. When
+   * `exited` is aborted, the wait must then decide at once.
    */
   readonly survivesExit?: boolean | undefined;
 }

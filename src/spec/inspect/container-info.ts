@@ -4,7 +4,7 @@ import type { BoundPort } from "../ports/exposed-port";
 export interface ContainerState {
   readonly status: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
   readonly running: boolean;
-  /** Has a meaning once the process has ended. */
+  /** Valid only after the process has ended. */
   readonly exitCode: number;
   /** True if the kernel killed the process for lack of memory. */
   readonly oomKilled: boolean;
@@ -39,7 +39,7 @@ export interface ContainerInfo {
   /** The name with a leading slash, as engines return it. */
   readonly name: string;
   readonly hostname: string;
-  /** The user that the process is started as, in the form of `withUser`; empty for root. */
+  /** The user that runs the process, in the format of `withUser`; empty for root. */
   readonly user: string;
   readonly imageId: string;
   readonly labels: Readonly<Record<string, string>>;

@@ -2,11 +2,11 @@
 export interface ImageInfo {
   readonly id: string;
   readonly os: string;
-  /** The architecture by Go's name: `amd64`, `arm64` … */
+  /** The architecture's name in Go: `amd64`, `arm64` … */
   readonly architecture: string;
-  /** The variant of an architecture that has several, e.g. `v7` of `arm`. */
+  /** The architecture's variant, if it has several, e.g. `v7` of `arm`. */
   readonly variant?: string;
-  /** When the image was built, not pulled; builds can leave it out. */
+  /** When the image was built, not pulled. Some builds leave it out. */
   readonly created?: Date;
   /** When the image last got a name in this engine, if the engine reports it. */
   readonly lastTagged?: Date;
@@ -19,7 +19,7 @@ export interface ImageSummary {
   readonly names: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly created?: Date;
-  /** Unpacked bytes, with the layers that it shares with other images. */
+  /** Unpacked bytes, including layers shared with other images. */
   readonly size: number;
 }
 
@@ -33,7 +33,7 @@ export interface ImageHistoryStep {
   readonly comment: string;
 }
 
-/** An image's content, and the defaults that it sets for containers. */
+/** An image's content, and its defaults for containers. */
 export interface ImageDetails extends ImageInfo, ImageSummary {
   /** The digests under which registries know the image, e.g. `redis@sha256:…`; empty for a local image. */
   readonly digests: readonly string[];
@@ -46,13 +46,13 @@ export interface ImageDetails extends ImageInfo, ImageSummary {
   /** Folders for which each container gets an anonymous volume. */
   readonly volumes: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Undefined if the image sets none: root. */
+  /** Undefined if the image sets no user; containers then run as root. */
   readonly user: string | undefined;
   readonly workingDir: string | undefined;
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
   readonly stopSignal: string | undefined;
-  /** Instructions that run first in a build on the image. */
+  /** Instructions that run first when another image is built from this one. */
   readonly onBuild: readonly string[];
   readonly author: string;
   readonly comment: string;

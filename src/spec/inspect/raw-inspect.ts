@@ -1,9 +1,8 @@
 type Section = Readonly<Record<string, unknown>>;
 
 /**
- * The engine's answer to `GET /containers/{id}/json` (Engine API, "Inspect a container"), unchanged.
- * Fields differ between engines and their versions; only the sections that every engine has are
- * named here.
+ * The engine's unchanged answer to `GET /containers/{id}/json` (Engine API, "Inspect a container").
+ * Fields differ between engines and versions; this type names only the sections that every engine has.
  */
 export interface RawInspect {
   readonly Id: string;

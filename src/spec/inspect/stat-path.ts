@@ -5,8 +5,8 @@ import { fieldOf } from "../../errors";
 const NO_PATH = ["ENOTDIR", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE", "ERR_INVALID_ARG_TYPE"];
 
 /**
- * Returns the stats of a path; undefined if it does not exist or cannot be a path. Node's error quotes
- * a string that cannot be a path, which can be the content of a file with a secret.
+ * Returns the stats of a path; undefined if it does not exist or cannot be a path. In the second case
+ * Node's error is hidden: it quotes the string, which can be the content of a secret file.
  */
 export function statPath(path: unknown): Stats | undefined {
   try {

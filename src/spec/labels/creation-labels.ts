@@ -5,17 +5,17 @@ import { LABEL_MAYFLY_IMAGE_NAMES, LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } fro
 /** The kinds of object that Mayfly creates on an engine. */
 export type Kind = "container" | "network" | "volume" | "image";
 
-/** Returns the labels that distinguish an object from everything that inherits its labels. */
+/** Returns the labels that distinguish an object from the objects that inherit its labels. */
 export function creationLabels(kind: Kind): Labels {
   return { [LABEL_MAYFLY_KIND]: kind, [LABEL_MAYFLY_REQUEST]: randomUuid() };
 }
 
-/** Returns these labels for an image that will have the given names. */
+/** Returns the labels of `creationLabels` for an image that will have the given names. */
 export function imageCreationLabels(names: readonly string[]): Labels {
   return { ...creationLabels("image"), [LABEL_MAYFLY_IMAGE_NAMES]: names.join(" ") };
 }
 
-/** Returns the name by which an image is recognised after another image has taken the name that Mayfly gave it. */
+/** Returns the name that an image gets when another image takes over its name, so it can still be recognised. */
 export const replacedImageName = (labels: Labels): string =>
   `localhost/mayfly-replaced:${labels[LABEL_MAYFLY_REQUEST] ?? ""}`;
 
@@ -29,7 +29,7 @@ export function hasGivenName(labels: Labels, imageNames: readonly string[]): boo
   return [...given, replacedImageName(labels)].some((name) => isAmong(imageNames, name));
 }
 
-/** Podman lists names of Docker Hub with the registry. */
+/** Podman lists Docker Hub names with the registry. */
 function isAmong(listed: readonly string[], name: string): boolean {
   return listed.some((each) => each === name || each.endsWith(`/${name}`));
 }

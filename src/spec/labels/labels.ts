@@ -4,14 +4,14 @@
 export const LABEL_TESTCONTAINERS = "org.testcontainers";
 export const LABEL_TESTCONTAINERS_LANG = "org.testcontainers.lang";
 export const LABEL_TESTCONTAINERS_VERSION = "org.testcontainers.version";
-/** The id of the session that the object is removed with. */
+/** The id of the session that the object belongs to: both are removed together. */
 export const LABEL_TESTCONTAINERS_SESSION_ID = "org.testcontainers.session-id";
 
 /** The owner: the process that created the object. */
 export const LABEL_MAYFLY_OWNER = "dev.mayfly.owner";
 /** The runner's process; the owner if the runner is unknown. */
 export const LABEL_MAYFLY_RUN = "dev.mayfly.run";
-/** `run` on an object that is kept until the process of LABEL_MAYFLY_RUN has ended, whoever holds the session. */
+/** `run` on an object that is kept until the process of LABEL_MAYFLY_RUN has ended, even if its session ends first. */
 export const LABEL_MAYFLY_SCOPE = "dev.mayfly.scope";
 /** The value of LABEL_MAYFLY_SCOPE. */
 export const SCOPE_RUN = "run";
@@ -27,11 +27,11 @@ export const LABEL_MAYFLY_REQUEST = "dev.mayfly.request";
 /** The names that Mayfly gave to an image, separated by spaces. Images built on it inherit only the label. */
 export const LABEL_MAYFLY_IMAGE_NAMES = "dev.mayfly.image-names";
 
-/** On the container of the tunnel for host access. */
+/** On the tunnel container for host access. */
 export const LABEL_TESTCONTAINERS_SSHD = "org.testcontainers.sshd";
 /** On Ryuk's containers and on its image: Ryuk leaves them alone. */
 export const LABEL_TESTCONTAINERS_RYUK = "org.testcontainers.ryuk";
-/** The session that a Ryuk was started for. Ryuk does not have the session's label, since it would remove itself. */
+/** On Ryuk's container: its session. Ryuk must not have the session's own label, or it would remove itself. */
 export const LABEL_MAYFLY_RYUK = "dev.mayfly.ryuk";
 
 /** On a reused container: the hash of everything that identifies it. */
@@ -42,12 +42,12 @@ export const LABEL_REUSE_HASH = "dev.mayfly.reuse-hash";
 export const LABEL_REUSE_PARTS = "dev.mayfly.reuse-parts";
 /** The process that is creating a reused container, as JSON. */
 export const LABEL_REUSE_CREATOR = "dev.mayfly.reuse-creator";
-/** On a reused container: milliseconds without a user after which it is stopped. */
+/** On a reused container: after how many milliseconds without users it is stopped. */
 export const LABEL_MAYFLY_IDLE_TIMEOUT = "dev.mayfly.idle-timeout";
 
-/** On an image of an initialisation that is kept: the hash of everything that went into it. */
+/** On a baked image: the hash of everything that its initialisation depends on. */
 export const LABEL_MAYFLY_BAKED = "dev.mayfly.baked";
-/** Equal for images of the same initialisation, whatever the content of its files and variables. */
+/** Equal for baked images of the same initialisation, even if its files and variables differ. */
 export const LABEL_BAKED_ORIGIN = "dev.mayfly.baked-origin";
 /** Digests of the parts of the hash, as JSON. */
 export const LABEL_BAKED_PARTS = "dev.mayfly.baked-parts";

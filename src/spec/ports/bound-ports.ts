@@ -12,8 +12,8 @@ export interface HostIp {
 type Key = number | string;
 
 /**
- * Container ports and the host ports that they are bound to. Users' wait strategies receive one, as in
- * testcontainers.
+ * Container ports and the host ports that they are bound to. Users' wait strategies get such an object, as
+ * in testcontainers.
  */
 export class BoundPorts {
   readonly #ports = new Map<string, number>();
@@ -75,7 +75,7 @@ export class BoundPorts {
   }
 }
 
-/** Returns a key such as `6379/tcp`. A protocol in the port takes precedence over the argument. */
+/** Returns a key such as `6379/tcp`. A protocol in `port` overrides `protocol`. */
 function keyOf(port: Key, protocol: string): string {
   const text = String(port).toLowerCase();
   const key = text.includes("/") ? text : `${text}/${protocol.toLowerCase()}`;

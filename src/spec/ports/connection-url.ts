@@ -9,7 +9,7 @@ export interface ConnectionParts {
   readonly username?: string | undefined;
   /** Left out when undefined or empty. */
   readonly password?: string | undefined;
-  /** The path without its first slash, e.g. a database; left out when undefined. */
+  /** The path without its first slash, e.g. a database's name; left out when undefined. */
   readonly path?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export function connectionUrl(parts: ConnectionParts): string {
   return `${scheme}://${authority}:${port}${path === undefined ? "" : `/${encodePath(path)}`}`;
 }
 
-/** Clients decode a path with `decodeURI` (pg) or completely (libpq): only what both decode is escaped. */
+/** Escapes only what all clients decode: pg decodes a path with `decodeURI`, libpq completely. */
 function encodePath(path: string): string {
   return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 }

@@ -3,7 +3,7 @@ import { checkWholeNumber } from "../options";
 
 export type Protocol = "tcp" | "udp" | "sctp";
 
-/** A container port as users write it: `6379`, `"53/udp"`, or with a fixed host side. */
+/** A container port as users write it: `6379`, `"53/udp"`, or an object with a fixed host port. */
 export type PortWithOptionalBinding = number | `${number}/${Protocol}` | PortWithBinding;
 
 /** A container port with a fixed host port. */
@@ -16,11 +16,11 @@ export interface PortWithBinding {
   readonly protocol?: Protocol;
 }
 
-/** A port to publish, after parsing. */
+/** A parsed port to publish. */
 export interface PortSpec {
   readonly container: number;
   readonly protocol: Protocol;
-  /** The fixed host port; undefined lets the engine choose. */
+  /** The fixed host port; if undefined, the engine chooses one. */
   readonly host?: number;
   readonly hostIp?: string;
 }
@@ -73,12 +73,12 @@ export function formatPort({
   return `${container}/${protocol}`;
 }
 
-/** Returns the container port: 6379 of `"6379/tcp"`. Throws InvalidOptionError. */
+/** Returns the container port: 6379 for `"6379/tcp"`. Throws InvalidOptionError. */
 export function getContainerPort(port: PortWithOptionalBinding): number {
   return parsePort(port, "getContainerPort").container;
 }
 
-/** Returns the protocol of a port; `tcp` if it names none. Throws InvalidOptionError. */
+/** Returns a port's protocol; `tcp` if none is given. Throws InvalidOptionError. */
 export function getProtocol(port: PortWithOptionalBinding): Protocol {
   return parsePort(port, "getProtocol").protocol;
 }

@@ -4,8 +4,8 @@ import type { ContainerInfo, NetworkEndpoint } from "../inspect/container-info";
 export const HOST_NETWORK_PREFIX = "mayfly-host-access-";
 
 /**
- * Returns the networks that the user put a container into. Networks for host access are left out, so
- * that a container's first network does not depend on them.
+ * Returns the networks that the user connected a container to. Leaves out networks for host access, so
+ * a container's first network does not depend on them.
  */
 export function networksOf({
   networks,

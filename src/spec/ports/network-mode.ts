@@ -10,10 +10,10 @@ export function isWithoutPorts(mode = ""): boolean {
   return mode === "host" || isWithoutNetwork(mode);
 }
 
-/** Docker's modes that name no network, and Podman's `ns`, `slirp4netns` and `pasta`. */
+/** Modes that are not the name of a user's network. `ns`, `slirp4netns` and `pasta` are Podman's. */
 const NO_USER_NETWORK = /^(default|bridge|nat|(container|ns|slirp4netns|pasta)(:.*)?)$/;
 
-/** Returns true for the name of a network that somebody created, in which containers can have aliases. */
+/** Returns true for the name of a user-defined network, in which containers can have aliases. */
 export function isUserNetwork(mode: string): boolean {
   return !isWithoutPorts(mode) && !NO_USER_NETWORK.test(mode);
 }
