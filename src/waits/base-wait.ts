@@ -10,9 +10,9 @@ export interface BaseOptions {
 }
 
 /**
- * The base of Mayfly's own waits, which are frozen values.
+ * The base of Mayfly's own waits, which are immutable.
  *
- * Each option returns a new wait and leaves the original as it is, so one wait can serve any number of containers.
+ * Each option method returns a new wait, so one wait can be used for any number of containers.
  */
 export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
   implements Wait, WaitStrategy
@@ -27,8 +27,8 @@ export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
   }
 
   /**
-   * Sets how many milliseconds this wait may take; default: the container's start-up timeout.
-   * Throws InvalidOptionError.
+   * Sets this wait's timeout in milliseconds; default: the container's start-up timeout. Throws
+   * InvalidOptionError.
    */
   withStartupTimeout(ms: number): this {
     return this.with({ startupTimeout: checkTimeout(ms, "withStartupTimeout") } as Options);
@@ -38,28 +38,28 @@ export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
     return this.startupTimeout !== undefined;
   }
 
-  /** Returns milliseconds: this wait's own, or the default of containers. */
+  /** Returns this wait's timeout in milliseconds; if none is set, the default for containers. */
   getStartupTimeout(): number {
     return this.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
   }
 
   /**
-   * Waits on behalf of your own testcontainers strategy, which passes on the container that it was given. Throws
-   * InvalidOptionError for any other container.
+   * Lets your own testcontainers strategy use this wait. Pass the container that the strategy was given; for any
+   * other container, throws InvalidOptionError.
    */
   waitUntilReady(container: unknown, _boundPorts?: BoundPorts, _startTime?: Date): Promise<void> {
     return waitOnLent(this, container);
   }
 
   protected with(changes: Partial<Options>): this {
-    // Made without the constructor: a subclass cannot have #private members.
+    // The copy is created without the constructor, so subclasses must not have #private members.
     const copy = Object.create(Object.getPrototypeOf(this) as object) as object;
     const options = Object.freeze({ ...this.options, ...changes });
     return Object.freeze(Object.assign(copy, this, { options }));
   }
 }
 
-/** Freezes a wait and returns it, with its type, which `Object.freeze` would change to `Readonly`. */
+/** Freezes a wait and returns it. Unlike `Object.freeze`, keeps its type instead of `Readonly`. */
 export function frozen<T extends BaseWait>(wait: T): T {
   Object.freeze(wait);
   return wait;

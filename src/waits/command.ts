@@ -40,7 +40,7 @@ export class SuccessfulCommandWait extends BaseWait<Options> {
     });
   }
 
-  /** Returns what was seen. Throws if it means that the image can run no command. */
+  /** Returns `seen`. Throws WaitFailedError if it shows that the image has no shell. */
   private notRun(seen: string): string {
     if (!NO_SHELL.test(seen)) return seen;
     throw new WaitFailedError(this.description, "the image has no /bin/sh to run it with");
@@ -51,5 +51,5 @@ export class SuccessfulCommandWait extends BaseWait<Options> {
 const CANNOT_RUN = 126;
 const NOT_FOUND = 127;
 
-/** The container runtime's error, which engines return as the request's error or print as the command's output. */
+/** Matches the container runtime's error. Engines return it as the request's error or in the command's output. */
 const NO_SHELL = /^(?=.*OCI runtime)(?=.*\/bin\/sh\W.*(no such file|not found))/i;

@@ -4,8 +4,8 @@ import { HealthCheckWait } from "./health-check";
 import { ListeningPortsWait, tcpPortsToPublish } from "./ports/listening-ports";
 
 /**
- * Returns the wait for a container without one: for its health check, which its image may define, otherwise for its
- * published TCP ports. Without ports, the container is ready at once.
+ * Returns the wait for a container that sets none: for the health check of the container or its image, otherwise
+ * for its published TCP ports. Without ports, the container is ready at once.
  */
 export function defaultWait(handle: Handle): Wait {
   return handle.info.hasHealthCheck

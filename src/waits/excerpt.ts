@@ -1,4 +1,4 @@
-/** Returns the start of another program's output as one line for an error, with white space collapsed. */
+/** Shortens another program's output to one line for an error, and collapses white space. */
 export function excerpt(text: string, length = 200): string {
   const line = text.replace(/\s+/g, " ").trim();
   return line.length <= length ? line : `${line.slice(0, length)}…`;

@@ -8,7 +8,7 @@ interface Options extends BaseOptions {
   readonly code: number | "any";
 }
 
-/** Waits until the container exits with a given code; fails at once if the code is another. */
+/** Waits until the container exits with a given code; fails at once if it exits with another. */
 export class ExitWait extends BaseWait<Options> {
   readonly survivesExit = true;
 
@@ -32,7 +32,7 @@ export class ExitWait extends BaseWait<Options> {
     if (code !== "any" && code !== exitCode) {
       throw new WaitFailedError(this.description, `it exited with code ${exitCode}`);
     }
-    // Makes the started container report its state after the exit.
+    // So the started container reports its state after the exit.
     await handle.refresh(signal);
   }
 }

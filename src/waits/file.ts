@@ -9,8 +9,8 @@ import { textMatcher, type TextMatcher } from "./text-matcher";
 
 export interface FileExpectation {
   /**
-   * A string that the file contains, a pattern, or a function of the file read as UTF-8, which rejects the content
-   * if it throws. Judged by the first 16 MiB. Default: any content.
+   * A string that the file contains, a pattern, or a function that gets the file read as UTF-8; if it throws, the
+   * content is rejected. Only the first 16 MiB are read. Default: any content.
    */
   readonly content?: string | RegExp | ((content: string) => boolean);
 }
@@ -26,7 +26,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 /**
  * Waits until a file exists in the container, with the expected content if one is given.
  *
- * Needs no shell in the image. Also looks into a container that has exited.
+ * Needs no shell in the image. Also works after the container has exited.
  */
 export class FileWait extends BaseWait<Options> {
   readonly survivesExit = true;

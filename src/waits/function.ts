@@ -8,10 +8,10 @@ import { BaseWait, type BaseOptions } from "./base-wait";
 import { poll } from "./poll";
 
 /**
- * Looks once whether the container is ready. Returns true, false, or a string that says why not yet; an error counts
- * as its message.
+ * Checks once whether the container is ready. Returns true, false, or a string that says why it is not ready yet.
+ * If it throws, the error's message is that string.
  *
- * The signal is aborted when the wait ends, or when the attempt has taken too long.
+ * The signal is aborted when the attempt ends or takes too long.
  */
 export type ReadyProbe = (
   container: Handle,
@@ -24,10 +24,10 @@ interface Options extends BaseOptions {
   readonly attemptTimeout: number;
 }
 
-/** Clients can hang: Node's fetch does when an engine's proxy closes its first connection. */
+/** Clients can hang: for example, Node's fetch when an engine's proxy closes its first connection. */
 const ATTEMPT_TIMEOUT_MS = 5_000;
 
-/** The codes of errors that another attempt cannot mend. */
+/** The codes of errors that another attempt would only repeat. */
 const LASTING = new Set<unknown>(["INVALID_OPTION", "PORT_NOT_EXPOSED"]);
 
 /** Waits until the user's function says that the container is ready. */
@@ -42,7 +42,7 @@ export class FunctionWait extends BaseWait<Options> {
     return this.options.what;
   }
 
-  /** Sets after how many milliseconds an attempt is aborted and the next one made; default: 5,000. */
+  /** Sets the milliseconds after which an attempt is aborted and repeated; default: 5,000. */
   withAttemptTimeout(ms: number): this {
     return this.with({ attemptTimeout: checkTimeout(ms, "withAttemptTimeout") });
   }

@@ -7,7 +7,7 @@ import { WaitFailedError } from "../errors";
 import { growingDelays, poll } from "./poll";
 import { excerpt } from "./excerpt";
 
-/** How long to poll often, so that a container that is soon healthy is noticed early. */
+/** How long to poll often, so the wait ends promptly if the container is healthy soon. */
 const EAGER_MS = 5_000;
 const EAGER_DELAY_MS = 15;
 const PATIENT_DELAY_MS = 100;

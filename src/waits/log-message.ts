@@ -16,9 +16,9 @@ interface Options extends BaseOptions {
 }
 
 /**
- * How much older than the noted start a log line may be: the engine notes the start a little late.
+ * How much older than the recorded start a log line may be, because the engine records the start a little late.
  *
- * The last lines of the previous run are older than this, since a start takes longer.
+ * The previous run's last lines are older than that, because a start takes longer.
  */
 const LATE_START_MS = 20;
 
@@ -63,7 +63,8 @@ export class LogMessageWait extends BaseWait<Options> {
         for await (const { text } of handle.followLogs(range, signal)) if (isEnough(text)) return;
       } catch (error) {
         signal.throwIfAborted();
-        // With a status, the engine refuses, e.g. since the log driver cannot be read. A lost connection has none.
+        // An error with a status is the engine's refusal, e.g. of a log driver that cannot be read. A lost
+        // connection has no status.
         if (fieldOf(error, "statusCode") !== undefined) throw error;
       }
       signal.throwIfAborted();

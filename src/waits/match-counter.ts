@@ -1,6 +1,6 @@
 import type { TextMatcher } from "./text-matcher";
 
-/** Counts matching lines, each once, of a log that is read from its beginning again whenever its stream breaks. */
+/** Counts the matching lines of a log. Counts each line once, even if the log is read again from its beginning. */
 export class MatchCounter {
   /** How many lines have matched so far. */
   matched = 0;
@@ -13,7 +13,7 @@ export class MatchCounter {
     this.#matches = matches;
   }
 
-  /** Says that the lines added next are from the beginning of the log. */
+  /** Restarts at the beginning of the log: the next added line is its first. */
   rewind(): void {
     this.#position = 0;
   }
@@ -21,7 +21,7 @@ export class MatchCounter {
   add(line: string): void {
     this.#position += 1;
     if (this.#position < this.#seen) return;
-    // The last line before a break may have been cut short: it is matched again, but counted once.
+    // The last line before the stream broke may have been incomplete, so it is matched again, but counted once.
     const counted = this.#position === this.#seen && this.#lastMatched;
     this.#lastMatched = counted || this.#matches(line);
     if (this.#lastMatched && !counted) this.matched += 1;

@@ -4,18 +4,18 @@ import type { WaitContext } from "../spec/wait";
 
 const FIRST_DELAY_MS = 10;
 const LONGEST_DELAY_MS = 100;
-/** A pause for attempts that cost next to nothing, and only this process. */
+/** The pause between cheap attempts. */
 export const SHORT_DELAY_MS = 20;
 const GROWTH = 1.5;
 
-/** Looks once: returns `true` or undefined if the condition holds, otherwise a string that says why not yet. */
+/** Checks once: returns `true` or undefined if the condition holds, otherwise why it does not hold yet. */
 export type Probe = () => Promise<string | true | undefined>;
 
 /**
  * Calls `probe` until the condition holds, and reports each "not yet".
  *
- * The pauses grow from 10 to 100 ms unless `delays` says otherwise. Rejects with the probe's error, and with the
- * signal's reason as soon as the signal is aborted, even during a probe.
+ * By default, the pauses grow from 10 to 100 ms. Rejects with the probe's error, or with the signal's reason as
+ * soon as the signal is aborted, even during a probe.
  */
 export async function poll(
   { signal, report }: Pick<WaitContext, "signal" | "report">,
@@ -32,9 +32,9 @@ export async function poll(
 }
 
 /**
- * Yields growing pauses between attempts, in milliseconds, without end.
+ * Yields growing pauses in milliseconds, without end.
  *
- * A function `longest` is called before each pause, so that the longest one can depend on what was seen.
+ * If `longest` is a function, it is called for each pause, so the maximum can depend on what was seen.
  */
 export function* growingDelays(
   longest: number | (() => number) = LONGEST_DELAY_MS,
@@ -47,8 +47,8 @@ export function* growingDelays(
 }
 
 /**
- * Returns the pauses of a probe over the network: short until something answers, longer from then on, since each
- * question costs the server work and lines in its log.
+ * Returns the pauses for a probe over the network: short until the server answers, longer from then on, because
+ * each request costs the server work and may add lines to its log.
  */
 export function networkDelays(hasAnswered: () => boolean): Iterable<number> {
   return growingDelays(() => (hasAnswered() ? LONGEST_DELAY_MS : SHORT_DELAY_MS));

@@ -4,11 +4,11 @@ import type { Wait, WaitContext } from "../spec/wait";
 import { WaitTimeoutError } from "../errors";
 
 /**
- * Waits for one condition, for at most `timeout` milliseconds.
+ * Runs one wait for at most `timeout` milliseconds.
  *
  * Rejects with WaitTimeoutError after the timeout, with the signal's reason when the signal is aborted, and
- * otherwise with the wait's own error. In any case the wait's signal is aborted at the end, and a wait that ignores
- * the signal cannot hold up the caller.
+ * otherwise with the wait's own error. The wait's signal is always aborted at the end. A wait that ignores it cannot
+ * delay the caller.
  */
 export async function runWait(
   wait: Wait,
@@ -29,7 +29,7 @@ export async function runWait(
     lastSeen = text;
     context.report(text);
   };
-  // Listens before the wait does: a wait may resolve when its signal is aborted, or reject with another error.
+  // Added before the wait starts, so it runs first: on abort, a wait may resolve, or reject with another error.
   const over = new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => {
       reject(signal.reason);

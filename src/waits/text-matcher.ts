@@ -4,7 +4,7 @@ import { InvalidOptionError } from "../errors";
 export type TextMatcher = (text: string) => boolean;
 
 /**
- * Returns a function that returns true for strings that contain `expected`, or match it.
+ * Returns a function that tells whether a string contains `expected`, or matches it.
  *
  * Drops the flags `g` and `y`, which make a pattern start where its last match ended. Throws InvalidOptionError.
  */

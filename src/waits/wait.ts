@@ -27,8 +27,8 @@ export type Wait = WaitContract;
 /**
  * Waits for `withWaitStrategy(...)`.
  *
- * They are values: each option returns a new wait, and one wait can serve any number of containers. Wrong arguments
- * throw InvalidOptionError.
+ * Waits are immutable: each option method returns a new wait, and one wait can be used for any number of containers.
+ * Invalid arguments throw InvalidOptionError.
  *
  * ```ts
  * Wait.forAll([Wait.forListeningPorts(5432), Wait.forLogMessage("ready to accept", 2)])
@@ -36,25 +36,24 @@ export type Wait = WaitContract;
  */
 export const Wait = Object.freeze({
   /**
-   * Waits until a server listens on these TCP ports, on an address that can be reached from outside the
-   * container; default: all ports of `withExposedPorts`. Leaves out UDP and SCTP ports, whose listening cannot be
-   * seen.
+   * Waits until servers listen on these TCP ports, on an address that can be reached from outside the container;
+   * default: all TCP ports of `withExposedPorts`. Listening on UDP and SCTP ports cannot be detected.
    */
   forListeningPorts(...ports: (number | `${number}/tcp`)[]): ListeningPortsWait {
     return frozen(new (conditions().ListeningPortsWait)(ports));
   },
 
   /**
-   * Waits until `times` lines of the log, from standard output and error, contain the string or match the pattern.
-   * The log is read line by line, without the line breaks.
+   * Waits until `times` lines of standard output and standard error contain the string or match the pattern. Each
+   * line is matched separately, without its line break.
    */
   forLogMessage(message: string | RegExp, times = 1): LogMessageWait {
     return frozen(new (conditions().LogMessageWait)(message, times));
   },
 
   /**
-   * Waits until an HTTP request is answered as expected: with a status from 200 to 299, unless the methods of the
-   * result say otherwise. `port` is the container's; default: the first TCP port of `withExposedPorts`.
+   * Waits until an HTTP request is answered as expected: by default with a status from 200 to 299; the methods of
+   * the result change that. `port` is a container port; default: the first TCP port of `withExposedPorts`.
    */
   forHttp(path: string, port?: number, _options?: HttpWaitOptions): HttpWait {
     return frozen(new (conditions().HttpWait)(path, port));
@@ -75,7 +74,7 @@ export const Wait = Object.freeze({
     return frozen(new (conditions().AnyWait)(waits));
   },
 
-  /** Waits for one condition after another: looks at each when those before it have held. */
+  /** Waits for one condition after another: checks each one only after the previous ones have held. */
   forSequence(waits: readonly (WaitContract | WaitStrategy)[]): SequenceWait {
     return frozen(new (conditions().SequenceWait)(waits));
   },
@@ -86,8 +85,8 @@ export const Wait = Object.freeze({
   },
 
   /**
-   * Waits until the container exits with this code, or with any; another code fails the start at once. For
-   * containers that do one thing, such as a migration.
+   * Waits until the container exits with this code, or with any code; another code fails the start at once. For
+   * containers that do one job, such as a migration.
    */
   forExit(code: number | "any" = 0): ExitWait {
     return frozen(new (conditions().ExitWait)(code));
@@ -99,28 +98,28 @@ export const Wait = Object.freeze({
   },
 
   /**
-   * Waits until a file exists in the container, with the expected content if one is given. Works without a shell in
-   * the image, and after the container has exited. Cannot see files on a tmpfs.
+   * Waits until a file exists in the container, with the expected content if one is given. Needs no shell in the
+   * image, and also works after the container has exited. Cannot see files on a tmpfs.
    */
   forFile(path: string, expectation: FileExpectation = {}): FileWait {
     return frozen(new (conditions().FileWait)(path, expectation));
   },
 
   /**
-   * Calls the function until it returns true. Whatever else it returns or throws says why the container is not
-   * ready yet. Errors show the description after "Waiting for:".
+   * Calls the function until it returns true. A string that it returns, or an error that it throws, says why the
+   * container is not ready yet. Errors show the description after "Waiting for:".
    */
   forFunction(description: string, probe: ReadyProbe): FunctionWait {
     return frozen(new (conditions().FunctionWait)(description, probe));
   },
 
-  /** Waits until a TCP server on this port of the container replies to a few bytes, or greets, as expected. */
+  /** Waits until a TCP server on this container port sends the expected greeting, or the expected reply to a few bytes. */
   forTcpExchange(port: number, exchange: TcpExchange): TcpExchangeWait {
     return frozen(new (conditions().TcpExchangeWait)(port, exchange));
   },
 });
 
-/** Loads the classes when the first wait is created: most test files only attach to what another one started. */
+/** Loads the classes when the first wait is created. Most test files only attach to running containers and need none. */
 function conditions(): typeof Conditions {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the callers are synchronous
   return require("./conditions") as typeof Conditions;

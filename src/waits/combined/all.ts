@@ -5,7 +5,7 @@ import { CombinedWait } from "./combined-wait";
 import { JointRun } from "./joint-run";
 import type { WaitStrategy } from "../testcontainers/wait-strategy";
 
-/** Waits for several conditions at the same time, until all of them hold; fails as soon as one cannot hold. */
+/** Waits for several conditions at the same time, until all of them hold; fails as soon as one of them fails. */
 export class AllWait extends CombinedWait {
   constructor(waits: readonly (Wait | WaitStrategy)[]) {
     super("forAll", waits);

@@ -11,7 +11,7 @@ import { CombinedWait } from "./combined-wait";
 import { JointRun } from "./joint-run";
 import type { WaitStrategy } from "../testcontainers/wait-strategy";
 
-/** Waits for several conditions at the same time, until one of them holds; fails when none of them can hold. */
+/** Waits for several conditions at the same time, until one of them holds; fails when all of them have failed. */
 export class AnyWait extends CombinedWait {
   constructor(waits: readonly (Wait | WaitStrategy)[]) {
     super("forAny", waits);
@@ -39,7 +39,7 @@ export class AnyWait extends CombinedWait {
     try {
       await Promise.any(attempts);
     } catch {
-      // It throws an AggregateError of the errors above.
+      // `Promise.any` throws an AggregateError of the errors above.
       context.signal.throwIfAborted();
       throw this.failure(errors);
     } finally {

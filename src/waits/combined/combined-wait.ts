@@ -16,12 +16,12 @@ export abstract class CombinedWait extends BaseWait<Options> {
     super(Object.freeze({ waits: Object.freeze(checkList(waits, option)) }));
   }
 
-  /** True if one of the conditions can come true after the container has exited. */
+  /** True if one of the conditions can become true after the container has exited. */
   get survivesExit(): boolean {
     return this.options.waits.some(({ survivesExit }) => survivesExit === true);
   }
 
-  /** The deadline if there is one, otherwise what follows from the time of each wait. */
+  /** The deadline if it is set; otherwise the result of the waits' own timeouts. */
   override get startupTimeout(): number | undefined {
     const { waits, deadline } = this.options;
     if (deadline !== undefined) return deadline;
@@ -31,12 +31,12 @@ export abstract class CombinedWait extends BaseWait<Options> {
       : this.timeoutOfAll(timeouts);
   }
 
-  /** Sets milliseconds for each wait that has no time of its own. Throws InvalidOptionError. */
+  /** Sets the timeout in milliseconds of each wait that has none. Throws InvalidOptionError. */
   override withStartupTimeout(ms: number): this {
     return super.withStartupTimeout(ms);
   }
 
-  /** Sets milliseconds for all waits together. Throws InvalidOptionError. */
+  /** Sets the timeout in milliseconds of all waits together. Throws InvalidOptionError. */
   withDeadline(ms: number): this {
     return this.with({ deadline: checkTimeout(ms, "withDeadline") });
   }
@@ -45,7 +45,7 @@ export abstract class CombinedWait extends BaseWait<Options> {
     return wait.startupTimeout ?? this.options.startupTimeout;
   }
 
-  /** Returns the milliseconds for all waits, given those of each; undefined stands for the default. */
+  /** Returns the timeout of all waits together, given the timeout of each; undefined means the default. */
   protected abstract timeoutOfAll(timeouts: readonly (number | undefined)[]): number;
 
   protected describeAll(separator: string): string {

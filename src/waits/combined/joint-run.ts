@@ -11,7 +11,7 @@ interface Member {
   lastSeen: string;
 }
 
-/** A run of several waits, which reports what those that are still waiting saw last. */
+/** Several waits that run together. It reports what each wait that does not hold yet saw last. */
 export class JointRun {
   readonly #members: readonly Member[];
   readonly #handle: Handle;
@@ -25,12 +25,12 @@ export class JointRun {
     this.#limit = openLimit([context.signal]);
   }
 
-  /** Ends the waits that are still waiting. */
+  /** Aborts the waits that are still running. */
   end(reason?: unknown): void {
     this.#limit.abort(reason);
   }
 
-  /** Waits for the condition at an index of the list; rejects as `runWait` does. */
+  /** Runs the wait at an index of the list; rejects as `runWait` does. */
   async waitFor(index: number, timeout: number | undefined): Promise<void> {
     const member = this.#members[index];
     if (member === undefined) throw new RangeError(`there is no wait ${index}`);
@@ -43,7 +43,7 @@ export class JointRun {
     const inner = { ...this.#context, signal: this.#limit.signal, report };
     const running = runWait(wait, this.#handle, inner, timeout);
     try {
-      // The run goes on after the exit if one of its waits can, but a wait that needs the running container ends.
+      // If one wait survives the container's exit, the run goes on; the waits that do not survive it fail here.
       await (wait.survivesExit === true ? running : abortable(running, exited));
     } catch (error) {
       if (!exited.aborted || error !== exited.reason) throw error;

@@ -4,7 +4,7 @@ import { CombinedWait } from "./combined-wait";
 import { JointRun } from "./joint-run";
 import type { WaitStrategy } from "../testcontainers/wait-strategy";
 
-/** Waits for one condition after another: looks at each when those before it have held. */
+/** Waits for one condition after another: checks each one only after the previous ones have held. */
 export class SequenceWait extends CombinedWait {
   constructor(waits: readonly (Wait | WaitStrategy)[]) {
     super("forSequence", waits);

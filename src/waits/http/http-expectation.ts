@@ -2,16 +2,16 @@ import { messageOf } from "../../errors";
 import type { HttpAnswer } from "./http-request";
 import { excerpt } from "../excerpt";
 
-/** What an answer must be like; all parts must hold. */
+/** The conditions for an answer; all of them must hold. */
 export interface HttpExpectation {
-  /** Any of these; empty: every status, or 200 to 299 when the other lists are also empty. */
+  /** The accepted statuses. If empty, all are; if the other lists are empty too, only 200 to 299. */
   readonly statusCodes: readonly number[];
   readonly statusPredicates: readonly ((statusCode: number) => boolean)[];
   readonly bodyPredicates: readonly ((body: string) => boolean)[];
   readonly answerPredicates: readonly ((answer: HttpAnswer) => boolean)[];
 }
 
-/** Enough of a refused answer for the report. */
+/** How much of an answer with a refused status to read, for the report. */
 const REPORTED_BYTES = 1_024;
 
 /** Returns how much of the body must be read to judge an answer with this status. */
@@ -21,7 +21,7 @@ export function bodyLimit(expectation: HttpExpectation, status: number): number 
   return bodyPredicates.length + answerPredicates.length === 0 ? 0 : Infinity;
 }
 
-/** `true`, or why the answer is not the expected one. `hide` takes secrets out of what is shown of it. */
+/** Returns `true`, or why the answer is not the expected one. `hide` removes secrets from the body that is shown. */
 export function judgeAnswer(
   expectation: HttpExpectation,
   answer: HttpAnswer,
@@ -34,7 +34,7 @@ export function judgeAnswer(
   return `HTTP ${status}${refused}${text === "" ? " with an empty body" : `: ${text}`}`;
 }
 
-/** Why the status is refused: empty when the number says it all, undefined when it is accepted. */
+/** Returns undefined if the status is accepted; otherwise a reason, empty if the number says enough. */
 function refusedStatus(expectation: HttpExpectation, status: number): string | undefined {
   const { statusCodes, statusPredicates, bodyPredicates, answerPredicates } = expectation;
   if (statusCodes.length > 0 && !statusCodes.includes(status)) return "";
@@ -66,7 +66,7 @@ function refusedAnswer(
   return undefined;
 }
 
-/** One that throws says no: it is often written for the answer of a server that has started. */
+/** Returns the verdict. A predicate that throws rejects: many cannot handle answers from a server that is starting. */
 function verdictOf(predicate: () => boolean): boolean | string {
   try {
     return predicate();

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
 
-/** Options of TLS. Certificates and keys are in PEM format. */
+/** TLS options. Certificates and keys are in PEM format. */
 export interface HttpTlsOptions {
   /** Certificate authorities to trust instead of the usual ones. */
   readonly ca?: string;
   /** The client's own certificate and its key. */
   readonly cert?: string;
   readonly key?: string;
-  /** The name that the server's certificate must be for; default: the host. */
+  /** The name that the server's certificate must contain; default: the host. */
   readonly servername?: string;
 }
 
@@ -33,7 +33,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** Sends one request on its own connection, and follows no redirects. */
+/** Sends one request on a new connection. Does not follow redirects. */
 export async function sendHttpRequest({
   payload,
   tls,

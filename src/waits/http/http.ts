@@ -22,7 +22,7 @@ import { tcpPort } from "../tcp/tcp-port";
 import { list } from "../excerpt";
 
 export interface HttpWaitOptions {
-  /** Accepted for compatibility, without effect: the container's exit always ends the wait. */
+  /** Has no effect: the container's exit always ends the wait. Accepted for compatibility. */
   readonly abortOnContainerExit?: boolean;
 }
 
@@ -41,8 +41,8 @@ interface Options extends BaseOptions, HttpExpectation {
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**
- * Waits until an HTTP server answers as expected: with a status from 200 to 299, unless the methods below say
- * otherwise; then all of them must hold. Does not follow redirects.
+ * Waits until an HTTP server answers as expected: by default with a status from 200 to 299. If the methods below
+ * set other conditions, all of them must hold instead. Does not follow redirects.
  */
 export class HttpWait extends BaseWait<Options> {
   constructor(path: string, port?: number) {
@@ -81,7 +81,7 @@ export class HttpWait extends BaseWait<Options> {
     return `${scheme} ${method} ${withoutParameters(path)} on ${where} to answer ${answer}`;
   }
 
-  /** Expects this status; if called several times, any of the statuses. */
+  /** Expects this status; after several calls, any of the given statuses. */
   forStatusCode(statusCode: number): this {
     checkWholeNumber(statusCode, "forStatusCode", { from: 100, to: 999, noun: "an HTTP status" });
     return this.with({ statusCodes: [...this.options.statusCodes, statusCode] });
@@ -128,7 +128,7 @@ export class HttpWait extends BaseWait<Options> {
     return this.with({ headers: { ...this.options.headers, ...headers } });
   }
 
-  /** Sends a body. Set its type with `withHeaders`, and a method such as POST with `withMethod`. */
+  /** Sends a body. Set its content type with `withHeaders`, and a method such as POST with `withMethod`. */
   withBody(body: string | Buffer): this {
     if (typeof body !== "string" && !Buffer.isBuffer(body)) {
       throw new InvalidOptionError("withBody", "a string or a Buffer", body);
@@ -161,11 +161,11 @@ export class HttpWait extends BaseWait<Options> {
   }
 
   /**
-   * Speaks HTTPS.
+   * Uses HTTPS.
    *
-   * `ca`, `cert` and `key` are PEM strings or paths of PEM files: certificate authorities to trust instead of the
-   * usual ones, and the client's own certificate and key. `servername` is the name that the server's certificate
-   * must be for; default: the host. Throws InvalidOptionError.
+   * `ca` is the certificate authorities to trust instead of the usual ones; `cert` and `key` are the client's own
+   * certificate and key. Each is a PEM string or the path of a PEM file. `servername` is the name that the server's
+   * certificate must contain; default: the host. Throws InvalidOptionError.
    */
   usingTls(options: HttpTlsOptions = {}): this {
     const { ca, cert, key, servername } = options;
@@ -231,12 +231,12 @@ export class HttpWait extends BaseWait<Options> {
   }
 }
 
-/** Hides the values of a query, since tokens are often parameters. */
+/** Hides the values of query parameters, because they can be tokens. */
 function withoutParameters(path: string): string {
   return path.replace(/([?&][^=&]*)=[^&]*/g, "$1=***");
 }
 
-/** Hides values of the request's headers, which can be logins, in what the server sent back. */
+/** Hides values of the request's headers in the server's answer, because they can be credentials. */
 function withoutSecrets(text: string, headers: Readonly<Record<string, string>>): string {
   const secrets = Object.values(headers).flatMap((value) => {
     const [scheme, credentials = ""] = value.split(" ");
@@ -248,5 +248,5 @@ function withoutSecrets(text: string, headers: Readonly<Record<string, string>>)
     .reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
 }
 
-/** Hiding shorter values would take letters out of every word. */
+/** Shorter values are not hidden: that would garble ordinary words. */
 const SHORTEST_SECRET = 4;

@@ -2,10 +2,10 @@ import { networkInterfaces } from "node:os";
 import type { Handle } from "../../spec/handle";
 
 /**
- * Returns the container's own address if this machine is the gateway of one of its networks, so that servers can be
- * dialled there without a proxy.
+ * Returns the container's own address if this machine is the gateway of one of its networks. Servers can be dialled
+ * there without the engine's proxy.
  *
- * Returns undefined otherwise, as with an engine in a virtual machine or on another host, where the address may
+ * Returns undefined otherwise, e.g. if the engine is in a virtual machine or on another host: there the address may
  * belong to something else.
  */
 export function containerAddress(handle: Handle): string | undefined {

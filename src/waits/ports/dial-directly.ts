@@ -13,8 +13,8 @@ const FIRST_LOOK_MS = 500;
 const LAST_LOOK_MS = 10_000;
 
 /**
- * Dials the ports at the container's own address until each accepts a connection. Resolves with false if the
- * address turns out to be unreachable from here.
+ * Dials the ports on the container's own address until each accepts a connection. Resolves with false if this
+ * machine cannot reach the address.
  */
 export async function dialDirectly(
   handle: Handle,
@@ -29,11 +29,11 @@ export async function dialDirectly(
       if (!reachable) return { ok: true };
       const outcome = await accepts({ host, port }, context.signal);
       if (outcome.ok) return outcome;
-      // A refusal comes from the container itself; any other failure says nothing about it.
+      // A refusal comes from the container itself; any other failure says nothing about the container.
       if (outcome.code !== "ECONNREFUSED") reachable = false;
       return loopback.only(port) ? { ok: false, reason: LOOPBACK_ONLY } : outcome;
     };
-    // Refusals cost only microseconds in the kernel.
+    // Pauses are short, because a refusal costs the kernel only microseconds.
     await pollPorts(context, ports, dial, growingDelays(SHORT_DELAY_MS));
     return reachable;
   } finally {
@@ -42,9 +42,9 @@ export async function dialDirectly(
 }
 
 /**
- * Looks inside now and then for ports that are open on the loopback address only.
+ * Looks inside the container from time to time for ports that are open on the loopback address only.
  *
- * From outside, such ports look like ports that are not open yet. This is for the report only.
+ * From outside, such ports look like closed ones. The result is only used in the report.
  */
 function watchLoopback(
   handle: Handle,

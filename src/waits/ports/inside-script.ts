@@ -1,4 +1,4 @@
-/** The exit codes of the script: all ports are open; some are not; the script cannot look or cannot wait. */
+/** The exit codes of the script: all ports are open; some are closed; the script cannot find out. */
 export const ALL_OPEN = 0;
 export const NOT_ALL_OPEN = 10;
 export const CANNOT_TELL = 11;
@@ -6,16 +6,16 @@ export const CANNOT_TELL = 11;
 const TICK_MS = 50;
 
 /**
- * Returns a script for any Bourne shell that reads the kernel's tables of TCP sockets until something listens on all
- * of the ports, or for about `ms` milliseconds; once if `ms` is 0.
+ * Returns a script for any Bourne shell. It reads the kernel's tables of TCP sockets until something listens on all
+ * of the ports, or for about `ms` milliseconds; if `ms` is 0, once.
  *
- * The script prints, in hexadecimal, the ports that are open on reachable addresses, and those that are open on
- * loopback addresses. The only program that it runs is `sleep`.
+ * The script prints two lines of ports in hexadecimal: ports that are open on reachable addresses, and ports that
+ * are open on loopback addresses. The only program that it runs is `sleep`.
  */
 export function insideScript(ports: readonly number[], ms: number): string {
   const wanted = ports.map(hexPort).join(" ");
-  // A line of the tables: number, local address, remote address, state; 0A is LISTEN. Addresses are
-  // words in the machine's byte order: 7F last (little endian) or, for 127.0.0.1, first.
+  // A line of the tables: number, local address, remote address, state; 0A is LISTEN. Addresses are words in the
+  // machine's byte order, so 127 (7F) is the last byte on little-endian machines and the first on others.
   return `
 ticks=${Math.ceil(ms / TICK_MS)}
 while :; do

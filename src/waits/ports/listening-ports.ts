@@ -18,10 +18,10 @@ interface Options extends BaseOptions {
 }
 
 /**
- * Waits until a server listens on TCP ports of the container, on an address that can be reached from outside it.
+ * Waits until servers listen on TCP ports of the container, on an address that can be reached from outside.
  *
- * Dials the container's own address if this machine routes to it; otherwise looks inside with the image's shell;
- * otherwise opens connections to the published ports, and counts those that stay open.
+ * Dials the container's own address if this machine routes to it. Otherwise looks inside with the image's shell. If
+ * that is impossible, connects to the published ports, and accepts only connections that stay open.
  */
 export class ListeningPortsWait extends BaseWait<Options> {
   constructor(ports: readonly (number | `${number}/tcp`)[]) {
@@ -39,11 +39,11 @@ export class ListeningPortsWait extends BaseWait<Options> {
     const { signal } = context;
     const ports = this.options.ports.length > 0 ? this.options.ports : tcpPortsToPublish(handle);
     if (ports.length === 0) return;
-    // Throws here for a port that is not published, before anything is tried.
+    // Throws for a port that is not published.
     const addresses = new Map(ports.map((port) => [port, publishedAddress(handle, port)]));
     const published = (port: number) => addresses.get(port) ?? publishedAddress(handle, port);
 
-    // On the host's network there is no proxy in between.
+    // On the host's network there is no proxy, so an accepted connection is proof enough.
     if (handle.info.networkMode === "host") {
       await pollPorts(context, ports, (port) => accepts(published(port), signal));
       return;
@@ -59,7 +59,7 @@ export class ListeningPortsWait extends BaseWait<Options> {
   }
 }
 
-/** Returns the TCP ports that the container was asked to publish, each once; none if its network publishes none. */
+/** Returns the TCP ports that the container is to publish, each once; none if it has no network of its own. */
 export function tcpPortsToPublish({ info, spec }: Handle): number[] {
   if (isWithoutNetwork(info.networkMode)) return [];
   const tcp = spec.ports.filter(({ protocol }) => protocol === "tcp");

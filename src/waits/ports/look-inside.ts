@@ -2,7 +2,7 @@ import { fieldOf } from "../../errors";
 import type { Handle } from "../../spec/handle";
 import { ALL_OPEN, insideScript, NOT_ALL_OPEN } from "./inside-script";
 
-/** What was seen from inside the container. */
+/** The open ports, as seen from inside the container. */
 export interface InsideView {
   /** Ports that are open on addresses that can be reached from outside. */
   readonly open: ReadonlySet<number>;
@@ -11,8 +11,8 @@ export interface InsideView {
 }
 
 /**
- * Reads the container's table of sockets, with one command that ends when all ports are open or after about `ms`
- * milliseconds. Resolves with undefined if the image has no shell, or nothing to look with.
+ * Reads the container's tables of sockets. Runs one command, which ends when all ports are open or after about `ms`
+ * milliseconds. Resolves with undefined if the image has no shell or the tables cannot be read.
  */
 export async function lookInside(
   handle: Handle,

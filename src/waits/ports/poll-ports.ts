@@ -2,11 +2,11 @@ import type { WaitContext } from "../../spec/wait";
 import { poll } from "../poll";
 import type { Outcome } from "../tcp/tcp-attempt";
 
-/** The reason for a port that is open on the container's loopback address only. */
+/** The report for a port that is open on the container's loopback address only. */
 export const LOOPBACK_ONLY =
   "it listens on the container's loopback address only, where nothing outside can reach it; make the server bind 0.0.0.0";
 
-/** Probes the ports until the probe has succeeded once for each. */
+/** Probes each port until its probe has succeeded once. */
 export async function pollPorts(
   context: WaitContext,
   ports: readonly number[],

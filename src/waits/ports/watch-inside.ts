@@ -8,8 +8,8 @@ const FIRST_LOOK_MS = 500;
 const LAST_LOOK_MS = 10_000;
 
 /**
- * Runs commands in the container that wait until something listens on all of the ports, each command longer than the
- * one before. Resolves with false if the container has nothing to look with.
+ * Waits until something listens on all of the ports, by running commands in the container. Each command runs longer
+ * than the previous one. Resolves with false if `lookInside` does not work in this container.
  */
 export async function watchInside(
   handle: Handle,

@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another name; allowInsecure() accepts it",
 };
 
-/** Returns in plain words what the error of a connection means. */
+/** Describes a connection's error in plain words. */
 export function networkWords(error: unknown): string {
   return WORDS[String(fieldOf(error, "code"))] ?? messageOf(error);
 }

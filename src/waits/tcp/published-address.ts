@@ -1,7 +1,7 @@
 import type { Handle } from "../../spec/handle";
 import type { Address } from "./tcp-attempt";
 
-/** Returns where this process reaches a TCP port of the container. Throws PortNotExposedError. */
+/** Returns the address where this process reaches a TCP port of the container. Throws PortNotExposedError. */
 export function publishedAddress(handle: Handle, port: number): Address {
   return { host: handle.host, port: hostPort(handle, port) };
 }

@@ -9,27 +9,27 @@ export interface Address {
   readonly port: number;
 }
 
-/** How one connection ended. `code` is Node's code of the error, or `CLOSED` or `TIMEOUT`. */
+/** The result of one connection. `code` is Node's error code, `CLOSED` or `TIMEOUT`. */
 export type Outcome =
   { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly code?: string };
 
 /** Ends the attempt; only the first call counts. */
 export type Settle = (outcome: Outcome) => void;
 
-/** What to say on a connection, and when to settle; `over` is aborted when the connection has ended. */
+/** A function that uses a connection and settles the attempt; `over` is aborted when the attempt has ended. */
 export type Talk = (socket: Socket, settle: Settle, over: AbortSignal) => void;
 
 /** Opens the connection, with or without TLS. */
 export type Dial = (address: Address) => Socket;
 
-/** The longest time for one connection and what is said on it. */
+/** The longest time for connecting and exchanging data. */
 export const ATTEMPT_TIMEOUT_MS = 1_000;
 
 /**
- * Opens one TCP connection, lets `talk` decide whether it is a success, and closes it.
+ * Opens one TCP connection, lets `talk` decide whether it succeeds, and closes it.
  *
- * Without a decision, the outcome says why the connection failed or closed, or that a second is over. Rejects only
- * when the signal is aborted.
+ * If `talk` does not decide, the outcome says why the connection failed or closed, or that it took longer than a
+ * second. Rejects only when the signal is aborted.
  */
 export async function tcpAttempt(
   address: Address,

@@ -10,19 +10,19 @@ import { excerpt } from "../excerpt";
 import { textMatcher } from "../text-matcher";
 
 /**
- * Judges everything received so far on one connection.
+ * Checks all bytes received so far on one connection.
  *
  * Returns `true` if the reply is the expected one, `false` if more bytes are needed, or a string that says why the
- * reply is wrong; a new connection follows then. An error counts as `false`.
+ * reply is wrong; Mayfly then tries a new connection. If it throws, that counts as `false`.
  */
 export type ExpectReply = (received: Buffer) => boolean | string;
 
 export interface TcpExchange {
-  /** What to send when the connection is open; default: nothing, the server speaks first. */
+  /** Sent when the connection is open; default: nothing, for a server that speaks first. */
   readonly send?: string | Buffer;
   /** A string that the reply contains, a pattern for the reply read as UTF-8, or a function. */
   readonly expect: string | RegExp | ExpectReply;
-  /** Speak TLS, and accept any certificate: a server can be ready without being trusted. Default false. */
+  /** Uses TLS and accepts any certificate, because readiness does not depend on trust. Default false. */
   readonly tls?: boolean;
 }
 
@@ -77,16 +77,16 @@ export class TcpExchangeWait extends BaseWait<Options> {
   }
 }
 
-/** Loads node:tls when it is used: most waits speak plain TCP. */
+/** Loads node:tls only when it is used, because most waits use plain TCP. */
 async function tlsDial(): Promise<Dial> {
   const { connect } = await import("node:tls");
   return ({ host, port }) => connect({ host, port, rejectUnauthorized: false });
 }
 
-/** How many bytes a reply may have. */
+/** The maximum number of bytes of a reply. */
 const LONGEST_REPLY = 1024 ** 2;
 
-/** What was received on one connection. */
+/** The bytes received on one connection. */
 class Reply {
   readonly #expect: ExpectReply;
   #received = Buffer.alloc(0);
@@ -104,7 +104,7 @@ class Reply {
       if (verdict !== false || this.#received.length <= LONGEST_REPLY) return verdict;
       return `the reply is longer than ${LONGEST_REPLY} bytes and not the expected one`;
     } catch (error) {
-      // Usually it reads beyond the first piece of the reply, and succeeds with the next one.
+      // Usually the function has read beyond an incomplete reply, and succeeds when more bytes arrive.
       this.#problem = `the expectation threw: ${messageOf(error)}`;
       return false;
     }

@@ -1,10 +1,10 @@
 import { now, sleep } from "../../common/clock";
 
-/** A way to try again, as in testcontainers. */
+/** A retry strategy, as in testcontainers. */
 export interface Retry<T, U> {
   /**
-   * Calls `fn` with 0, 1, 2 … until `predicate` returns true for its result, and resolves with that result; with
-   * what `onTimeout` returns if `timeout` milliseconds are over before. Rejects if `fn` or `predicate` does.
+   * Calls `fn` with 0, 1, 2 … until `predicate` returns true for the result, and resolves with that result. After
+   * `timeout` milliseconds, resolves with the result of `onTimeout`. Rejects if `fn` or `predicate` rejects.
    */
   retryUntil(
     fn: (attempt: number) => Promise<T>,
@@ -14,7 +14,7 @@ export interface Retry<T, U> {
   ): Promise<T | U>;
 }
 
-/** Tries again after a fixed pause in milliseconds. For wait strategies written for testcontainers. */
+/** Retries after a fixed pause in milliseconds. For wait strategies written for testcontainers. */
 export class IntervalRetry<T, U> implements Retry<T, U> {
   constructor(private readonly interval: number) {}
 

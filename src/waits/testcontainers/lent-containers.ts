@@ -8,11 +8,11 @@ interface Loan {
   readonly context: WaitContext;
 }
 
-// A user's strategy gets dockerode's object for a container, and may pass it on to a wait of Mayfly's, which needs
-// the handle and the context of that container.
+// A user's strategy gets dockerode's object for a container, and may pass it to one of Mayfly's waits. That wait
+// needs the container's handle and context.
 const loans = new WeakMap<object, Loan>();
 
-/** Returns dockerode's object for a container, for a user's strategy. */
+/** Returns dockerode's object for a container, to pass to a user's strategy. */
 export function lendContainer(handle: Handle, context: WaitContext): object {
   const client = handle.raw() as { getContainer(id: string): object };
   const container = client.getContainer(handle.id);
@@ -20,7 +20,7 @@ export function lendContainer(handle: Handle, context: WaitContext): object {
   return container;
 }
 
-/** Waits on a container that was lent. Throws InvalidOptionError for any other object. */
+/** Runs a wait on an object of `lendContainer`. Throws InvalidOptionError for any other object. */
 export async function waitOnLent(wait: Wait, container: unknown): Promise<void> {
   const loan = typeof container === "object" && container !== null && loans.get(container);
   if (!loan) {

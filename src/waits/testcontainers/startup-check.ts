@@ -11,11 +11,11 @@ import type { WaitStrategy } from "./wait-strategy";
 export type StartupStatus = "PENDING" | "SUCCESS" | "FAIL";
 
 /**
- * The base of waits that ask the engine about the container, as in testcontainers: extend it and say how far the
- * start is.
+ * The base of waits that ask the engine about the container, as in testcontainers. Extend it and implement
+ * `checkStartupState`.
  *
- * After `PENDING` the check is called again; `FAIL` fails the start at once. After the container's exit the check is
- * called once more, and then `PENDING` also fails the start.
+ * After `PENDING`, the check is called again; `FAIL` fails the start at once. After the container has exited, the
+ * check is called once more; then `PENDING` also fails the start.
  */
 export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
   /** The check decides what the container's exit means. */
@@ -26,7 +26,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
     loadDockerode();
   }
 
-  /** Says how far the start is. `dockerClient` is dockerode's object, untyped so that only its users need its types. */
+  /** Returns the start's status. `dockerClient` is dockerode's object, untyped so that only its users need its types. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/explicit-module-boundary-types -- see above
   abstract checkStartupState(dockerClient: any, containerId: string): Promise<StartupStatus>;
 
@@ -39,7 +39,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
     return this.#startupTimeout;
   }
 
-  /** Sets milliseconds; default: the container's start-up timeout. Throws InvalidOptionError. */
+  /** Sets the timeout in milliseconds; default: the container's start-up timeout. Throws InvalidOptionError. */
   withStartupTimeout(startupTimeoutMs: number): this {
     this.#startupTimeout = checkTimeout(startupTimeoutMs, "withStartupTimeout");
     return this;
@@ -49,7 +49,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
     return this.#startupTimeout !== undefined;
   }
 
-  /** Returns milliseconds. */
+  /** Returns the timeout in milliseconds; if none is set, the default for containers. */
   getStartupTimeout(): number {
     return this.#startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
   }
@@ -70,7 +70,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
     });
   }
 
-  /** Waits on behalf of your own strategy, which passes on the container that it was given. */
+  /** Lets your own strategy use this wait. Pass the container that the strategy was given. */
   waitUntilReady(container: unknown, _boundPorts?: BoundPorts, _startTime?: Date): Promise<void> {
     return waitOnLent(this, container);
   }

@@ -8,7 +8,7 @@ import type { Wait, WaitContext } from "../../spec/wait";
 import { lendContainer } from "./lent-containers";
 import type { WaitStrategy } from "./wait-strategy";
 
-/** Returns a wait as it is, and a testcontainers strategy as a wait. Throws InvalidOptionError. */
+/** Returns a wait unchanged, and converts a testcontainers strategy to a wait. Throws InvalidOptionError. */
 export function asWait(value: Wait | WaitStrategy, option: string): Wait {
   if (typeof fieldOf(value, "until") === "function") return value as Wait;
   if (typeof fieldOf(value, "waitUntilReady") === "function") {
@@ -18,27 +18,27 @@ export function asWait(value: Wait | WaitStrategy, option: string): Wait {
 }
 
 /**
- * How long a strategy may take after the container has exited with code 0: strategies that wait for a program to
- * finish often look once per second.
+ * How long a strategy may take after the container has exited with code 0. Strategies that wait for a program to
+ * finish often check only once per second.
  */
 const GRACE_AFTER_SUCCESS_MS = 1_500;
 
-/** How much longer Mayfly waits than the strategy does, whose own timeout error says more. */
+/** How much longer than the strategy Mayfly waits, because the strategy's own timeout error says more. */
 const TIME_TO_EXPLAIN_MS = 1_000;
 
 type OnlyRequired<T, Key extends keyof T> = Pick<T, Key> & Partial<T>;
 
-/** A testcontainers strategy as a wait, with the same limits as others. */
+/** A wait that runs a testcontainers strategy, with the same limits as other waits. */
 class StrategyWait implements Wait {
   readonly survivesExit = true;
   readonly startupTimeout: number | undefined;
   readonly #strategy: OnlyRequired<WaitStrategy, "waitUntilReady">;
 
-  // The other methods are not needed, and easily forgotten in plain JavaScript.
+  // In plain JavaScript the other methods are easily forgotten, so they are optional.
   constructor(strategy: OnlyRequired<WaitStrategy, "waitUntilReady">) {
     this.#strategy = strategy;
     loadDockerode();
-    // Read now, since `until` may set a timeout that is not the strategy's own.
+    // Read now, because `until` may set the container's timeout on the strategy.
     this.startupTimeout =
       strategy.isStartupTimeoutSet?.() === true && strategy.getStartupTimeout !== undefined
         ? strategy.getStartupTimeout() + TIME_TO_EXPLAIN_MS

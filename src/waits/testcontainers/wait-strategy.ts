@@ -10,7 +10,7 @@ export interface WaitStrategy {
    * Resolves when the container is ready.
    *
    * `container` is dockerode's `Container`, untyped so that only its users need dockerode's types. `startTime` is
-   * when this run of a restarted container began.
+   * the time of the container's last start.
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
   waitUntilReady(container: any, boundPorts: BoundPorts, startTime?: Date): Promise<void>;
