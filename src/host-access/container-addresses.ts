@@ -3,16 +3,16 @@ import { debug } from "../common/debug";
 import type { Engine } from "../engine/engine";
 import { messageOf } from "../errors";
 
-/** Milliseconds after which a container can be gone and its address can belong to something else. */
+/** How long the addresses stay valid: later, a container's address can belong to something else. */
 const VALID_MS = 10_000;
 
 /**
  * The addresses of an engine's containers on its bridges, to decide which clients are containers.
  *
- * An address proves that the client is that container: TCP exchanges no data before the client has
- * answered the kernel's random sequence number, which the kernel sends to the container. A neighbouring
- * machine that writes a container's address into its packets never sees that number. Subnets would prove
- * less: part of a bridge's subnet can be routed elsewhere, to a VPN for example.
+ * An address proves that the client is that container. TCP exchanges no data before the client has
+ * answered the kernel's random sequence number, which the kernel sends to the container. So a neighbouring
+ * machine that forges a container's address never sees that number. Subnets would prove less: part of a
+ * bridge's subnet can be routed elsewhere, for example to a VPN.
  */
 export class ContainerAddresses {
   readonly #engine: Pick<Engine, "networks">;
@@ -21,26 +21,26 @@ export class ContainerAddresses {
   #knownSince = -Infinity;
   /** The current request to the engine. */
   #asking: Promise<void> = Promise.resolve();
-  /** The next request, for all clients that came after the current one had started. */
+  /** The next request, for all clients that connected after the current request had started. */
   #next: Promise<void> | undefined;
 
   constructor(
     engine: Pick<Engine, "networks">,
-    /** Returns milliseconds; for tests. */
+    /** Returns milliseconds. Tests replace it. */
     clock = now,
   ) {
     this.#engine = engine;
     this.#clock = clock;
   }
 
-  /** Returns whether a container has the address. Asks the engine if it is not among the known ones. */
+  /** Returns whether a container has the address. Asks the engine if the address is unknown. */
   async include(address: string): Promise<boolean> {
     if (this.#clock() - this.#knownSince < VALID_MS && this.#known.has(address)) return true;
     await this.#refresh();
     return this.#known.has(address);
   }
 
-  /** Sends one request at a time, however many unknown clients connect. */
+  /** Reads the addresses again. However many clients connect, sends one request at a time. */
   #refresh(): Promise<void> {
     this.#next ??= this.#asking.then(() => {
       this.#next = undefined;

@@ -11,25 +11,25 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** A place where containers connect to this machine. */
+/** An address where containers connect to this machine, or a tunnel. */
 export interface Entrance {
-  /** The name that distinguishes it from other entrances, in keys of shared ports. */
+  /** A unique name, for the keys of shared ports. */
   readonly name: string;
-  /** The place in errors, after "cannot listen on port 80 of". */
+  /** What errors call the entrance, after "cannot listen on port 80 of". */
   readonly place: string;
   /**
-   * Starts listening on the connections' port; undefined if another program does. Rejects if listening
-   * there is never possible.
+   * Starts listening on the connections' port. Resolves with undefined if another program listens there.
+   * Rejects if listening there is never possible.
    */
   listen(connections: ServerConnections): Promise<Listener | undefined>;
-  /** Returns whether to listen, given where servers listen now. */
+  /** Returns whether Mayfly must listen here, given where servers listen now. */
   isNeeded(servers: Listening): boolean;
 }
 
 /**
- * Returns the entrance at an address of this machine that containers reach. Other machines that route to
- * the address also reach it, because Linux accepts packets for its addresses on any interface. So only
- * containers are served, and clients on this machine, which includes containers on the host's network.
+ * Returns the entrance on an address of this machine that containers can reach. Other machines that route to
+ * the address can reach it too, because Linux accepts packets for its addresses on any interface. So it admits
+ * only containers and clients on this machine; containers on the host's network count as such clients.
  */
 export function addressEntrance(
   address: string,
@@ -48,17 +48,17 @@ export function addressEntrance(
         throw error;
       }
     },
-    // Containers reach a server on all addresses directly, and a server that is about to listen on all
-    // addresses needs this one to be free.
+    // Containers reach a server on all addresses directly. A server that is about to listen on all addresses
+    // needs this address to be free.
     isNeeded: (servers) => servers === "loopback",
   };
 }
 
 /**
- * Returns whether a client is on this machine. Local clients do not always come from the address that
- * they connect to, because Docker's MASQUERADE rule for packets that leave its bridges also applies to
- * the loopback interface. No other machine can connect from an address of this machine, because the answers
- * do not leave it.
+ * Returns whether a client is on this machine. Its address can differ from the one that it connects to,
+ * because Docker's MASQUERADE rule for packets that leave its bridges also applies to the loopback interface.
+ * No other machine can connect from an address of this machine, because the answers would not leave this
+ * machine.
  */
 function isOwnAddress(client: string): boolean {
   // Listening on the address would prove nothing: with net.ipv4.ip_nonlocal_bind any address works.

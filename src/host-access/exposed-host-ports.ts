@@ -1,7 +1,7 @@
-/** A function that releases one port at one entrance. */
+/** A function that releases one port of one entrance. */
 export type Release = () => Promise<void>;
 
-/** Ports of this machine that containers reach. `await using` calls `stop()` at the end of its block. */
+/** Ports of this machine that containers can reach. `await using` calls `stop()` at the end of its block. */
 export class ExposedHostPorts implements AsyncDisposable {
   readonly #held: readonly Release[];
   #stopped: Promise<void> | undefined;
@@ -11,8 +11,8 @@ export class ExposedHostPorts implements AsyncDisposable {
   }
 
   /**
-   * Stops exposing the ports, and closes their connections, unless another call in this process has
-   * also exposed them. Without it they stay exposed until the process ends.
+   * Stops exposing the ports and closes their connections. A port that another call in this process has also
+   * exposed stays exposed. If `stop` is not called, the ports stay exposed until the process ends.
    */
   stop(): Promise<void> {
     this.#stopped ??= Promise.all(this.#held.map((release) => release())).then(() => undefined);

@@ -5,15 +5,15 @@ import type { Entrance, Listener } from "./entrance";
 import { whereListens } from "./loopback-servers";
 import { ServerConnections } from "./server-connections";
 
-/** Milliseconds between looks for a new server, or for a free entrance. */
+/** Milliseconds between checks for a new server or a free entrance. */
 const RETRY_MS = 50;
-/** Milliseconds between looks while a server listens on all addresses, where containers reach it anyway. */
+/** Milliseconds between checks while a server listens on all addresses, where containers reach it directly. */
 const IDLE_MS = 1_000;
 
 /**
- * A port that containers reach at one entrance. Mayfly listens there only while a server listens here:
- * otherwise containers are refused, as clients on the server's machine are. If the entrance is in use,
- * Mayfly tries again until it is free.
+ * A port that containers reach through one entrance. Mayfly listens there only while a server listens on this
+ * machine. Otherwise containers are refused, like clients on this machine. If another program uses the port,
+ * Mayfly tries again until the port is free.
  */
 export class ExposedPort {
   readonly #entrance: Entrance;
@@ -32,10 +32,10 @@ export class ExposedPort {
     });
   }
 
-  /** Opens a port. Rejects as the entrance does if this process can never listen there. */
+  /** Opens a port. Rejects with the entrance's error if this process can never listen there. */
   static async open(entrance: Entrance, port: number): Promise<ExposedPort> {
     const exposed = new ExposedPort(entrance, port);
-    // Listens once before looking for a server, to reject if that is impossible.
+    // Listens before checking for a server, so an impossible port rejects here.
     await exposed.#listen();
     if ((await exposed.#adjust()) !== "listening") exposed.#follow();
     return exposed;
@@ -69,7 +69,7 @@ export class ExposedPort {
     this.#listener = undefined;
   }
 
-  /** Adjusts in the background until Mayfly listens. */
+  /** Calls `#adjust` in the background until Mayfly listens. */
   #follow(): void {
     if (this.#closed.signal.aborted) return;
     this.#following ??= this.#adjustUntilListening().finally(() => {

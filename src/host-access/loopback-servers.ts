@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { fieldOf } from "../errors";
 
 /**
- * Where servers listen on a port of this machine: `loopback` if some do on the loopback address and
- * others on all addresses. `unknown` on systems other than Linux.
+ * The addresses on which servers listen on a port of this machine. `loopback` takes precedence over
+ * `everywhere`. `unknown` on systems other than Linux.
  */
 export type Listening = "nowhere" | "loopback" | "everywhere" | "unknown";
 
@@ -13,7 +13,7 @@ const LOOPBACK = new Set([
   "7F000001",
   "00000000000000000000000001000000",
   "00000000000000000000000000000001",
-  // 127.0.0.1 as an IPv6 address, which servers for both families bind.
+  // 127.0.0.1 as an IPv6 address, which servers for both address families bind.
   "0000000000000000FFFF00000100007F",
   "00000000000000000000FFFF7F000001",
 ]);
@@ -21,8 +21,8 @@ const ANY = new Set(["00000000", "00000000000000000000000000000000"]);
 const LISTEN = "0A";
 
 /**
- * Looks up a port in Linux's tables of sockets. The server would see a connection, and binding the port
- * would keep the server from listening.
+ * Looks up a port in Linux's tables of sockets. The alternatives disturb the server: it would see a
+ * connection, and binding the port would prevent it from listening.
  */
 export async function whereListens(port: number): Promise<Listening> {
   const tables = await Promise.all(["/proc/net/tcp", "/proc/net/tcp6"].map(readTable));

@@ -1,4 +1,4 @@
-// The code for exposing a port: one bundle, which the first port loads.
+// The code for exposing ports. It is one bundle, which is loaded with the first exposed port.
 export { ContainerAddresses } from "./container-addresses";
 export { addressEntrance } from "./entrance";
 export { sharePort } from "./shared-ports";

@@ -3,7 +3,7 @@ import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 import { join, reset, type ServerConnections } from "./server-connections";
 
-/** A decision, by a client's address, whether to serve it. */
+/** A function that decides whether to serve a client with this address. */
 export type Admission = (address: string) => Promise<boolean>;
 
 /**
@@ -18,7 +18,7 @@ export class Relay {
   private constructor(connections: ServerConnections, admits: Admission) {
     this.#connections = connections;
     this.#admits = admits;
-    // Each side can end its half of the connection: the two ends are forwarded separately.
+    // Each side can end its half of the connection; each end is forwarded separately.
     this.#server = createServer({ allowHalfOpen: true }, (client) => {
       this.#accept(client);
     }).unref();
@@ -48,7 +48,7 @@ export class Relay {
 
   /** Stops listening. Accepted connections go on. */
   close(): Promise<void> {
-    // The address is free at once, though the callback comes after the last connection.
+    // The address is free at once, but the callback would come only after the last connection has closed.
     this.#server.close();
     return Promise.resolve();
   }
@@ -61,13 +61,13 @@ export class Relay {
       },
       (error: unknown) => {
         debug(undefined, () => messageOf(error));
-        // As the server's machine would answer: at once, with a reset.
+        // A port without a server also answers with a reset.
         reset(client);
       },
     );
   }
 
-  /** Connects to the server only if the client is admitted, so that the server sees no others. */
+  /** Connects to the server if the client is admitted; the server never sees other clients. */
   async #dialFor(client: Socket): Promise<Socket> {
     // A client that has already disconnected has no address.
     const { remoteAddress = "" } = client;

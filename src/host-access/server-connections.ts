@@ -8,8 +8,8 @@ const LOOPBACK_ADDRESSES = ["127.0.0.1", "::1"] as const;
 const NO_SERVER = new Set(["ECONNREFUSED", "EADDRNOTAVAIL", "EAFNOSUPPORT", "ENETUNREACH"]);
 
 /**
- * The connections of one exposed port: each has an end to a container and an end to the server on this
- * machine's loopback address. None keeps the process alive.
+ * The connections of one exposed port. Each connects a container with the server on this machine's loopback
+ * address. They do not keep the process alive.
  */
 export class ServerConnections {
   readonly #onNoServer: () => void;
@@ -23,11 +23,11 @@ export class ServerConnections {
     this.#onNoServer = onNoServer;
   }
 
-  /** Keeps an end, to close it with the others, and handles its errors. */
+  /** Registers one end of a connection, so `close` closes it, and handles its errors. */
   hold<T extends Duplex>(end: T): T {
     this.#ends.add(end);
     end.once("close", () => this.#ends.delete(end));
-    // `join` tells the other side.
+    // `join` passes the error on to the other side.
     end.on("error", (error) => {
       debug(undefined, () => `a connection to port ${this.port}: ${error.message}`);
     });
@@ -62,7 +62,7 @@ function connected(socket: Socket): Promise<void> {
   });
 }
 
-/** Forwards bytes, end and failure of each side to the other, at the pace of the slower one. */
+/** Forwards the bytes, the end and the failure of each side to the other, at the pace of the slower side. */
 export function join(client: Duplex, server: Duplex): void {
   for (const [from, to] of [
     [client, server],
@@ -73,14 +73,14 @@ export function join(client: Duplex, server: Duplex): void {
       reset(to);
     });
     from.on("close", () => {
-      // Closed before both ended: nothing more comes, or nobody reads it.
+      // It closed before both sides had ended, so no more data comes, or nobody reads it.
       if (!from.readableEnded || !to.readableEnded) to.destroy();
     });
   }
   if (client.destroyed) reset(server);
 }
 
-/** Ends a connection with a reset, if it can send one, so that the other side sees a failure. */
+/** Closes a connection, if possible with a reset, so the other side sees a failure. */
 export function reset(end: Duplex): void {
   if ("resetAndDestroy" in end) (end as Socket).resetAndDestroy();
   else end.destroy();

@@ -6,17 +6,17 @@ import { ExposedPort } from "./exposed-port";
 interface Shared {
   readonly opened: Promise<ExposedPort>;
   users: number;
-  /** Resolves when the port is closed; the next one at the same place waits for that. */
+  /** Resolves when the port is closed. Only then can it be opened again. */
   closing?: Promise<void>;
 }
 
-/** Under Jest, several test files of a process can expose the same port. */
+/** Returns the process's shared ports. Under Jest, several test files of a process can expose the same port. */
 const shared = (): Map<string, Shared> =>
   processWide("exposed host ports", () => new Map<string, Shared>());
 
 /**
- * Opens a port at an entrance, or shares the one that this process has opened there. Resolves with a
- * function that releases it; the last user's release closes the port.
+ * Opens a port of an entrance, or shares the port if this process has already opened it. Resolves with a
+ * function that releases the port; the last user's release closes it.
  */
 export async function sharePort(entrance: Entrance, port: number): Promise<Release> {
   const ports = shared();
@@ -53,7 +53,7 @@ async function openAfter(
   entrance: Entrance,
   port: number,
 ): Promise<ExposedPort> {
-  // The caller that closes it gets the error.
+  // The caller that closes the port gets the error.
   await closing?.catch(() => undefined);
   return ExposedPort.open(entrance, port);
 }

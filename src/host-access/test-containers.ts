@@ -7,10 +7,9 @@ import { listenRefusal } from "./listen-refusal";
 import type * as Access from "./open-access";
 
 /**
- * Lets containers reach TCP ports of servers on this machine's loopback address (127.0.0.1 or ::1), under
- * the same numbers at `host.testcontainers.internal`. It also works for running containers, and a
- * server can start listening later. The ports stay exposed until the process ends, or until the result
- * is stopped.
+ * Lets containers reach TCP servers on this machine's loopback address (127.0.0.1 or ::1), at the host name
+ * `host.testcontainers.internal` and the same ports. Also works for running containers and for servers that
+ * start later. The ports stay exposed until the process ends or `stop()` of the result is called.
  *
  * Throws InvalidOptionError, HostAccessError if containers cannot reach this machine, and
  * EngineNotFoundError.
@@ -36,7 +35,7 @@ async function exposeHostPorts(...ports: number[]): Promise<ExposedHostPorts> {
   return exposed;
 }
 
-/** Finds where containers of this engine connect; empty if the engine's gateway leads here. */
+/** Returns the entrances for containers of this engine; none if they already reach this machine through its gateway. */
 async function findEntrances(current: Runtime): Promise<Entrance[]> {
   const { route } = current.hostGateway;
   switch (route.by) {
@@ -54,7 +53,7 @@ async function findEntrances(current: Runtime): Promise<Entrance[]> {
   }
 }
 
-/** Exposes a port at all entrances that can; one is enough, since a second family may not work. */
+/** Exposes a port at the entrances. One success is enough, because IPv4 or IPv6 may not work. */
 async function exposePort(
   uri: string,
   entrances: readonly Entrance[],
@@ -68,7 +67,7 @@ async function exposePort(
   throw listenRefusal(uri, entrances.map(({ place }) => place).join(", "), port, failed.reason);
 }
 
-/** Loads the code for exposing a port, which few test files do. */
+/** Loads the code for exposing ports, which few test files need. */
 function access(): Promise<typeof Access> {
   return import("./open-access");
 }

@@ -18,7 +18,7 @@ export function toNetworkData(
   return { mayflyNetwork: FORMAT, ...network };
 }
 
-/** Returns a network's data; undefined for other data. Throws InvalidOptionError for another version's data. */
+/** Parses a network's data; undefined for other objects' data. Throws InvalidOptionError for another version. */
 export function readNetworkData(data: unknown): StartedNetworkData | undefined {
   const format = fieldOf(data, "mayflyNetwork");
   if (format === undefined) return undefined;

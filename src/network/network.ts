@@ -11,8 +11,8 @@ import { randomUuid, type Uuid } from "../common/uuid";
 import { StartedNetwork } from "./started-network";
 
 /**
- * A description of a network for containers; by default a bridge with a random name. An object with
- * `nextUuid()` instead of options generates the name.
+ * The description of a network for containers; by default, a bridge with a random name. Instead of options, an
+ * object with `nextUuid()` can be given, which generates the name.
  *
  * The constructor throws InvalidOptionError.
  */
@@ -32,10 +32,12 @@ export class Network {
   }
 
   /**
-   * Creates the network; with the option `reuse`, returns the existing network if there is one. Aborting
-   * the signal undoes the creation and rejects with the signal's reason. Throws EngineNotFoundError;
-   * EngineError with the engine's message if the engine refuses, e.g. if a name or subnet is taken; with
-   * `reuse`, MayflyError with the code REUSE_CONFLICT if another network has the name.
+   * Creates the network; with the option `reuse`, returns the existing network if there is one. If the signal
+   * is aborted, undoes the creation and rejects with the signal's reason.
+   *
+   * Throws EngineNotFoundError. Throws EngineError with the engine's message if the engine refuses, e.g. if
+   * the name or subnet is taken. With `reuse`, throws MayflyError with the code REUSE_CONFLICT if another
+   * network has the name.
    */
   async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<StartedNetwork> {
     signal?.throwIfAborted();
@@ -67,9 +69,9 @@ function create(
   return engine.networks.create({ ...options, name, driver, labels: { ...labels, ...added } });
 }
 
-/** The bridge driver's option whose value only one network can have at a time. */
+/** An option of the bridge driver. Two networks cannot have the same value. */
 const BRIDGE_NAME = "com.docker.network.bridge.name";
-/** With `br-`, the name is as long as an interface's name can be; engines use the same prefix. */
+/** With `br-`, the prefix that engines use, the name has the maximum length of an interface's name. */
 const BRIDGE_DIGITS = 12;
 
 async function startReusable(
@@ -82,7 +84,7 @@ async function startReusable(
   const key = reuse === true ? undefined : reuse.key;
   const hash = resourceHash({ ...options, driver, key });
   const name = given ?? `mayfly-reuse-${hash.slice(0, 32)}`;
-  // Engines before API 1.44 can create two networks of one name at once, but not of one bridge.
+  // Engines before API 1.44 can create two networks with the same name at once, but not with the same bridge.
   const bridge = { [BRIDGE_NAME]: `br-${hash.slice(0, BRIDGE_DIGITS)}` };
   const wanted =
     driver === "bridge" ? { ...options, driverOptions: { ...bridge, ...driverOptions } } : options;

@@ -25,12 +25,12 @@ export class StartedNetwork extends Removable {
     return this.#name;
   }
 
-  /** Returns plain data, from which `attach` makes this network in another process. */
+  /** Returns plain data. In another process, `attach` converts it back to a StartedNetwork. */
   toJSON(): StartedNetworkData {
     return toNetworkData({ engine: this.#engine.uri, id: this.#id, name: this.#name });
   }
 
-  /** Removes the network, even if it is reusable. Throws EngineError while containers are on it; can be retried. */
+  /** Removes the network, even if it is reusable. Throws EngineError while containers are in it; can be retried. */
   stop(): Promise<StoppedNetwork> {
     this.#stopped ??= this.#engine.networks.remove(this.#id).then(
       () => new StoppedNetwork(this.#id),

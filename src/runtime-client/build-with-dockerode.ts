@@ -7,7 +7,7 @@ import { debug } from "../common/debug";
 import { fieldOf, ImageBuildError, reasonOf } from "../errors";
 import type { DockerodeClient } from "./dockerode";
 
-/** Sends a folder to the engine as a build context, and follows the build to its end. */
+/** Sends a folder to the engine as a build context, and waits until the build has ended. */
 export async function buildWithDockerode(
   docker: DockerodeClient,
   folder: string,
@@ -32,7 +32,7 @@ export async function buildWithDockerode(
     debug("build", () => `${image}: ${line}`);
   };
   try {
-    // As the docker CLI requests; otherwise a failed step leaves its container.
+    // The docker CLI also sets `rm` and `forcerm`. Without them, a failed step's container would stay.
     const request = { rm: true, forcerm: true, ...options, dockerfile: context.dockerfile };
     const output = await docker.buildImage(context.tar(), request);
     await followBuild(`build image ${image}`, output, { onLine, trace });

@@ -17,7 +17,7 @@ import type {
 } from "./dockerode";
 import { copyArchiveOut } from "../container/files/copy-archive-out";
 
-/** Settings of the image that a commit makes. */
+/** Settings of the image that `commit` creates. */
 export interface CommitSettings {
   readonly repo: string;
   readonly tag: string;
@@ -25,13 +25,13 @@ export interface CommitSettings {
   readonly author?: string;
   /** Default true. */
   readonly pause?: boolean;
-  /** Instructions of a Dockerfile, as lines of a string or as an array. */
+  /** Dockerfile instructions, as lines of a string or as an array. */
   readonly changes?: string | readonly string[];
 }
 
 /**
- * Containers, as dockerode objects, whoever has started them. Methods accept any object with the
- * container's `id`. Mayfly does not remove what is created here. Methods throw EngineError.
+ * Access to any of the engine's containers, as dockerode objects. Methods accept any object with the container's
+ * `id`, and throw EngineError. Mayfly does not remove what they create.
  */
 export class ContainerClient {
   readonly #engine: Engine;
@@ -51,7 +51,7 @@ export class ContainerClient {
     return this.#docker.getContainer(checkText(id, "getById"));
   }
 
-  /** Returns the newest container with the label, of any status or the given ones; undefined if there is none. */
+  /** Returns the newest container with the label and, if given, one of the statuses; undefined if there is none. */
   async fetchByLabel(
     labelName: string,
     labelValue: string,
@@ -62,7 +62,7 @@ export class ContainerClient {
     return found && this.#docker.getContainer(found.Id);
   }
 
-  /** Returns a file or folder as a tar archive, in which nothing is setuid or setgid or has capabilities. */
+  /** Returns a file or folder as a tar archive, without setuid bits, setgid bits and capabilities. */
   async fetchArchive({ id }: Identified, path: string): Promise<Readable> {
     return copyArchiveOut(this.#engine, id, path);
   }
@@ -77,7 +77,7 @@ export class ContainerClient {
     return this.#engine.containers.putArchive(id, stream, path, options);
   }
 
-  /** Returns the running containers, as the engine lists them. */
+  /** Returns the running containers, as entries of the engine's list. */
   list(): Promise<DockerodeContainer[]> {
     return this.#docker.listContainers({});
   }
@@ -96,12 +96,12 @@ export class ContainerClient {
     return this.#engine.containers.inspectRaw(id);
   }
 
-  /** Stops a container; `timeout` is the milliseconds until it is killed. Default 0. */
+  /** Stops a container; after `timeout` milliseconds it is killed. Default 0. */
   stop({ id }: Identified, { timeout = 0 }: { readonly timeout?: number } = {}): Promise<void> {
     return this.#engine.containers.stop(id, checkTimeout(timeout, "stop.timeout"));
   }
 
-  /** Returns a stream of the output from now on, one item per line. */
+  /** Returns a stream of the container's further output, one item per line. */
   async attach({ id }: Identified): Promise<Readable> {
     const abort = new AbortController();
     const { tty } = await this.#engine.containers.inspect(id);
@@ -125,7 +125,7 @@ export class ContainerClient {
     });
   }
 
-  /** Runs a command to its end, whatever its exit code. Throws ExecError. */
+  /** Runs a command to its end. Does not throw for an exit code other than 0. Throws ExecError. */
   async exec(
     { id }: Identified,
     command: readonly string[],
@@ -134,12 +134,12 @@ export class ContainerClient {
     return runCommand(this.#engine, id, command, checkExecOptions(options));
   }
 
-  /** Restarts a container; `timeout` is the milliseconds until it is killed. Default 0. */
+  /** Restarts a container; after `timeout` milliseconds of stopping it is killed. Default 0. */
   restart({ id }: Identified, { timeout = 0 }: { readonly timeout?: number } = {}): Promise<void> {
     return this.#engine.containers.restart(id, checkTimeout(timeout, "restart.timeout"));
   }
 
-  /** Makes an image of a container, and returns the image's id. Mayfly does not remove the image. */
+  /** Creates an image from a container, and returns the image's id. Mayfly does not remove the image. */
   commit(
     { id }: Identified,
     { repo, tag, comment, author, pause = true, changes = [] }: CommitSettings,
@@ -156,8 +156,8 @@ export class ContainerClient {
   }
 
   /**
-   * Returns a stream of the engine's events with these names (`start`, `die`, `health_status` …) from now
-   * on, as JSON, one per line. Destroy the stream to stop. It does not keep the process alive.
+   * Returns a stream of the container's further events with these names (`start`, `die`, `health_status` …), as
+   * one line of JSON each. Destroy the stream to stop it. It does not keep the process alive.
    */
   async events({ id }: Identified, eventNames: readonly string[]): Promise<Readable> {
     const filters = { type: ["container"], container: [id], event: eventNames };

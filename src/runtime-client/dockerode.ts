@@ -1,4 +1,4 @@
-// dockerode's objects, as in testcontainers' interface. They are untyped, so that only their users need
+// dockerode's objects, as in testcontainers' interface. They are untyped, so only code that uses them needs
 // dockerode's types: `const container: Dockerode.Container = client.container.getById(id)`.
 
 import type { IncomingMessage } from "node:http";
@@ -18,7 +18,7 @@ export type DockerodeNetwork = any;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
 export type DockerodeBuildOptions = any;
 
-/** The methods of dockerode that are used here, because `Engine` does not have them. */
+/** The methods of dockerode that this folder uses, because `Engine` lacks them. */
 export interface DockerodeClient {
   getContainer(id: string): object;
   createContainer(options: object): Promise<object>;

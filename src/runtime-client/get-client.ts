@@ -5,8 +5,8 @@ import type { ContainerRuntimeClient } from "./runtime-client";
 const clients = new WeakMap<Runtime, Promise<ContainerRuntimeClient>>();
 
 /**
- * Returns a client for the engine that this process uses; the same object at each call. Mayfly does not
- * remove what is created with it. Throws EngineNotFoundError, EngineError.
+ * Returns a client for the engine that this process uses. Each call returns the same object. Mayfly does not
+ * remove what the client creates. Throws EngineNotFoundError, EngineError.
  */
 export async function getContainerRuntimeClient(): Promise<ContainerRuntimeClient> {
   const current = await runtime();
@@ -17,7 +17,7 @@ export async function getContainerRuntimeClient(): Promise<ContainerRuntimeClien
 
 async function open(current: Runtime): Promise<ContainerRuntimeClient> {
   try {
-    // Loaded on use: few programs need it.
+    // Loaded on demand, because few programs need it.
     return await (await import("./runtime-client")).openClient(current);
   } catch (error) {
     // The next call tries again.

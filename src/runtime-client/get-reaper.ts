@@ -5,24 +5,24 @@ import type { ContainerRuntimeClient } from "./runtime-client";
 
 const LABEL_COMPOSE_PROJECT = "com.docker.compose.project";
 
-/** Removes what other programs have created, as it removes the session's things. */
+/** The program that removes the session's objects. It can also remove objects that other programs have created. */
 export interface Reaper {
-  /** The value of the label `org.testcontainers.session-id` on everything of this session. */
+  /** The value of the label `org.testcontainers.session-id` on this session's objects. */
   readonly sessionId: string;
-  /** The id of Ryuk's container; empty if something else cleans up. */
+  /** The id of Ryuk's container; empty if the session is not cleaned up by Ryuk. */
   readonly containerId: string;
   /**
-   * Removes everything with this session id after this process has ended. Resolves when the removal is
-   * certain; awaiting it is optional.
+   * Removes everything with this session id after this process has ended. Resolves when the reaper has accepted
+   * the request; awaiting it is optional.
    */
   addSession(sessionId: string): Promise<void>;
-  /** Removes everything of a Docker Compose project after this process has ended. Otherwise as `addSession`. */
+  /** Removes everything of a Docker Compose project after this process has ended. Otherwise like `addSession`. */
   addComposeProject(projectName: string): Promise<void>;
 }
 
 /**
- * Returns the reaper of this process's session, and starts it if necessary. The client is ignored, and
- * accepted for compatibility: a process has one engine. Throws EngineNotFoundError, EngineError.
+ * Returns the reaper of this process's session, and starts it if necessary. The argument is accepted for
+ * compatibility, but ignored, because a process has one engine. Throws EngineNotFoundError, EngineError.
  */
 export async function getReaper(_client?: ContainerRuntimeClient): Promise<Reaper> {
   const { engine, reaper, session } = await runtime();
@@ -30,7 +30,7 @@ export async function getReaper(_client?: ContainerRuntimeClient): Promise<Reape
   const [ryuk] = await engine.containers.list({ [LABEL_MAYFLY_RYUK]: session.id });
   const track = (label: string, value: string): Promise<void> => {
     const tracked = reaper.track({ [label]: value });
-    // testcontainers returns nothing to await: a rejection must not end the caller's process.
+    // testcontainers returns no promise, so callers may not handle a rejection. It must not end their process.
     tracked.catch(() => undefined);
     return tracked;
   };

@@ -6,7 +6,7 @@ import { PullPolicy } from "../spec/pull-policy";
 import type { DockerodeBuildOptions, DockerodeClient } from "./dockerode";
 import { buildWithDockerode } from "./build-with-dockerode";
 
-/** Images, in testcontainers' interface. */
+/** Access to images, with testcontainers' interface. */
 export class ImageClient {
   readonly #runtime: Runtime;
   readonly #docker: DockerodeClient;
@@ -16,7 +16,7 @@ export class ImageClient {
     this.#docker = docker;
   }
 
-  /** Pulls an image if it is missing; with `force`, always. Throws ImagePullError. */
+  /** Pulls an image if it is missing or `force` is true. Throws ImagePullError. */
   async pull(
     imageName: ImageName,
     {
@@ -33,9 +33,9 @@ export class ImageClient {
   }
 
   /**
-   * Builds an image from a folder, without the files that its `.dockerignore` excludes. Options are
-   * dockerode's (`t`, `dockerfile`, `buildargs` …). Mayfly does not remove the image. Throws
-   * InvalidOptionError, ImageBuildError.
+   * Builds an image from a folder, without the files that its `.dockerignore` excludes. The options are
+   * dockerode's (`t`, `dockerfile`, `buildargs` …). Mayfly does not remove the image. Throws InvalidOptionError,
+   * ImageBuildError.
    */
   async build(context: string, options: DockerodeBuildOptions = {}): Promise<void> {
     await buildWithDockerode(this.#docker, context, options as object);
@@ -51,7 +51,7 @@ export class ImageClient {
     return (await this.#runtime.engine.images.inspect(this.#nameOf(imageName))) !== undefined;
   }
 
-  /** Returns the name after substitutor and prefix, as for a container's image. */
+  /** Applies the image name substitutor and the prefix, as for a container's image. */
   #nameOf(imageName: ImageName): string {
     return imageReference(toImageName(imageName), this.#runtime.config).string;
   }

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine";
 import type { DockerodeClient, DockerodeNetwork, Identified } from "./dockerode";
 
-/** Networks, as dockerode objects. Mayfly does not remove networks that are created here. */
+/** Access to networks, as dockerode objects. Mayfly does not remove networks that are created here. */
 export class NetworkClient {
   readonly #engine: Engine;
   readonly #docker: DockerodeClient;
@@ -21,7 +21,7 @@ export class NetworkClient {
     return this.#docker.createNetwork(options);
   }
 
-  /** Removes a network; does nothing if it does not exist. Throws EngineError, e.g. while containers are on it. */
+  /** Removes a network; does nothing if it does not exist. Throws EngineError, e.g. while containers are in it. */
   remove({ id }: Identified): Promise<void> {
     return this.#engine.networks.remove(id);
   }

@@ -5,7 +5,7 @@ import { ImageClient } from "./image-client";
 import { NetworkClient } from "./network-client";
 import { runtimeInfo, type ContainerRuntimeInfo } from "./runtime-info";
 
-/** The engine that Mayfly uses, for everything that Mayfly does not offer. */
+/** Direct access to the engine that Mayfly uses, for everything that Mayfly does not offer. */
 export interface ContainerRuntimeClient {
   readonly info: ContainerRuntimeInfo;
   readonly container: ContainerClient;

@@ -12,13 +12,13 @@ export interface ContainerRuntimeInfo {
     readonly platform: string;
   };
   readonly containerRuntime: {
-    /** The host under which published ports are reached. */
+    /** The host name or address where published ports are reached. */
     readonly host: string;
     /** The addresses of `host`. */
     readonly hostIps: HostIp[];
     /** The path of the engine's socket on its host, for mounting it into a container. */
     readonly remoteSocketPath: string;
-    /** The registry of images whose name has none. */
+    /** The registry for image names without a registry. */
     readonly indexServerAddress: string;
     readonly serverVersion: string;
     readonly operatingSystem: string;
@@ -26,7 +26,7 @@ export interface ContainerRuntimeInfo {
     readonly operatingSystemType: string;
     readonly architecture: string;
     readonly cpus: number;
-    /** Bytes of memory of the engine's machine. */
+    /** The memory of the engine's machine in bytes. */
     readonly memory: number;
     /** Names of the runtimes that can run containers, e.g. `runc`. */
     readonly runtimes: string[];
@@ -37,7 +37,7 @@ export interface ContainerRuntimeInfo {
 
 const USUAL_SOCKET = "/var/run/docker.sock";
 
-/** On systems other than Linux, the engine is in a virtual machine with paths of its own. */
+/** On systems other than Linux, the engine runs in a virtual machine, with the usual path there. */
 function remoteSocketPath(uri: string): string {
   const scheme = "unix://";
   return process.platform === "linux" && uri.startsWith(scheme)
@@ -49,7 +49,7 @@ async function addressesOf(host: string): Promise<HostIp[]> {
   try {
     return await lookup(host, { all: true });
   } catch (error) {
-    // Containers that publish no ports do not need one.
+    // Containers that publish no ports do not need an address.
     debug(undefined, () => `${host} has no address: ${messageOf(error)}`);
     return [];
   }

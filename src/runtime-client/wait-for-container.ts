@@ -14,9 +14,9 @@ import type { Identified } from "./dockerode";
 import type { ContainerRuntimeClient } from "./runtime-client";
 
 /**
- * Waits until a running container is ready, whoever has started it. `container` is its dockerode object,
- * or any object with its `id`. Log lines from before `startTime` do not count; default: the container's
- * last start.
+ * Waits until a running container is ready; any program can have started it. `container` is its dockerode object,
+ * or any object with its `id`. Log lines from before `startTime` do not count; default: the container's last
+ * start.
  *
  * A container that does not become ready is stopped, and removed unless it was built with
  * `withAutoRemove(false)`. Throws ContainerExitedError, StartupTimeoutError, ContainerStartError, and
@@ -48,7 +48,7 @@ export async function waitForContainer(
   }
 }
 
-/** Stops or removes the container. Does not throw, so that the wait's error is thrown. */
+/** Stops or removes the container. Never throws, so the caller can throw the wait's error. */
 async function giveUp({ engine, id }: ContainerHandle): Promise<void> {
   try {
     if (isKept(id)) await engine.containers.stop(id, 0);

@@ -19,14 +19,14 @@ export class StartedVolume extends Removable {
     return this.#name;
   }
 
-  /** Returns plain data, from which `attach` makes this volume in another process. */
+  /** Returns plain data. In another process, `attach` converts it back to a StartedVolume. */
   toJSON(): StartedVolumeData {
     return toVolumeData({ engine: this.#engine.uri, name: this.#name });
   }
 
   /**
-   * Removes the volume and its content, even if it is reusable. Throws EngineError while a container,
-   * running or not, has it mounted; can be retried.
+   * Removes the volume and its content, even if it is reusable. Throws EngineError while a container, running or
+   * not, mounts it; can be retried.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#engine.volumes.remove(this.#name).catch((error: unknown) => {

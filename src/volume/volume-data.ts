@@ -15,7 +15,7 @@ export function toVolumeData(volume: Omit<StartedVolumeData, "mayflyVolume">): S
   return { mayflyVolume: FORMAT, ...volume };
 }
 
-/** Returns a volume's data; undefined for other data. Throws InvalidOptionError for another version's data. */
+/** Parses a volume's data; undefined for other objects' data. Throws InvalidOptionError for another version. */
 export function readVolumeData(data: unknown): StartedVolumeData | undefined {
   const format = fieldOf(data, "mayflyVolume");
   if (format === undefined) return undefined;

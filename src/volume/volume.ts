@@ -10,8 +10,8 @@ import { randomUuid } from "../common/uuid";
 import { StartedVolume } from "./started-volume";
 
 /**
- * A description of a volume: a folder in the engine that containers can share and that outlives them. By
- * default its driver is `local` and its name is random.
+ * The description of a volume: a folder in the engine that containers can share and that outlives them. By
+ * default, its driver is `local` and its name is random.
  *
  * The constructor throws InvalidOptionError.
  */
@@ -23,11 +23,12 @@ export class Volume {
   }
 
   /**
-   * Creates the volume; with the option `reuse`, returns the existing volume if there is one. Aborting the
-   * signal undoes the creation and rejects with the signal's reason. Throws EngineNotFoundError; EngineError
-   * if the engine refuses or a volume of the name exists (`withVolume("name", …)` mounts an existing volume,
-   * which Mayfly does not remove); with `reuse`, MayflyError with the code REUSE_CONFLICT if another volume
-   * has the name.
+   * Creates the volume; with the option `reuse`, returns the existing volume if there is one. To mount a volume
+   * that Mayfly does not create or remove, use `withVolume("name", …)` instead. If the signal is aborted, undoes
+   * the creation and rejects with the signal's reason.
+   *
+   * Throws EngineNotFoundError. Throws EngineError if the engine refuses, or if a volume with the name exists.
+   * With `reuse`, throws MayflyError with the code REUSE_CONFLICT if another volume has the name.
    */
   async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<StartedVolume> {
     signal?.throwIfAborted();

@@ -17,17 +17,17 @@ import { randomUuid } from "../../common/uuid";
 import { generateKeyPair, SshConnection, type KeyPair } from "./ssh-connection";
 import { StdioStream } from "./stdio-stream";
 
-/** testcontainers' image, which mirrors of its images have; any image with OpenSSH's server works. */
+/** testcontainers' image, so mirrors of its images have it. Any image with OpenSSH's server works. */
 export const SSHD_IMAGE = "testcontainers/sshd:1.4.0";
 
 const BEGIN = "begin";
 /**
- * A server for one connection, on the standard streams (`sshd -i`): nobody else can reach it, and it ends
- * with the streams. It gets a key. The account gets a random password, because sshd refuses locked
- * accounts.
+ * Runs an SSH server for one connection over the standard streams (`sshd -i`). Nobody else can reach the
+ * server, and it ends when the streams end. It accepts only our key. The account gets a random password,
+ * because sshd refuses locked accounts.
  */
 const SCRIPT = [
-  // Engines can pass on the rest of the request for the streams.
+  // Some engines send the rest of the attach request as input first.
   `while read -r line && [ "$line" != ${BEGIN} ]; do :; done`,
   "mkdir -p /run/sshd",
   'echo "root:$(cat /proc/sys/kernel/random/uuid)" | chpasswd >/dev/null',
@@ -46,8 +46,8 @@ export interface Sidecar {
 }
 
 /**
- * Starts the container in its own network, in which containers find it by the name of this machine. No
- * port is published. A failed start leaves nothing behind.
+ * Starts the container in its own network, in which other containers find it under the name of this machine.
+ * It publishes no ports. A failed start leaves nothing behind.
  */
 export async function startSidecar(runtime: Runtime, image: string): Promise<Sidecar> {
   const undo = new UndoStack();
@@ -95,7 +95,7 @@ async function startServer(
         hooks: [{ created: ({ id }) => opened.attach(runtime.engine, id) }],
         wait: opened,
       },
-      // All tests share it, so it belongs to no fixture.
+      // All tests share the container, so it is not attributed to a fixture.
       startContext(runtime, undefined, { ...ambient(), attribution: {} }),
     );
     return { handle, ssh: opened.ssh };
@@ -108,7 +108,7 @@ function withStdio(options: CreateOptions): CreateOptions {
   return { ...options, AttachStdin: true, OpenStdin: true, StdinOnce: true };
 }
 
-/** A wait that holds when an SSH connection to the starting server is open. */
+/** A wait that opens an SSH connection to the starting server. */
 class OpenedConnection implements Wait {
   readonly description = "an SSH connection over its standard streams";
   /** The server's standard error says more than its exit code. */
@@ -121,7 +121,7 @@ class OpenedConnection implements Wait {
     this.#keys = keys;
   }
 
-  /** Attaches before the start, so that no output is missed. */
+  /** Attaches to the streams before the start, so no output is missed. */
   async attach(engine: Engine, id: string): Promise<void> {
     this.#stream = new StdioStream(await engine.containers.attachStdio(id));
   }

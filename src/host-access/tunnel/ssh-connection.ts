@@ -10,7 +10,7 @@ import { join, type ServerConnections } from "../server-connections";
 const ANYWHERE = "0.0.0.0";
 const USER = "root";
 
-/** A key pair for one connection. It is never stored. */
+/** A key pair for one connection. It is never written to disk. */
 export interface KeyPair {
   /** The public key in the format of `authorized_keys`. */
   readonly public: string;
@@ -24,8 +24,8 @@ export async function generateKeyPair(): Promise<KeyPair> {
 }
 
 /**
- * An SSH connection whose server listens on ports for this process (RFC 4254, section 7). The server's
- * key is not checked: the stream leads into a container that was just created.
+ * An SSH connection whose server listens on ports for this process (RFC 4254, section 7). The server's key is
+ * not checked, because the stream goes to a container that Mayfly has just created.
  */
 export class SshConnection {
   readonly #client: Client;
@@ -36,7 +36,7 @@ export class SshConnection {
     this.#client = client;
     client.on("tcp connection", ({ destPort }, accept, reject) => {
       const connections = this.#ports.get(destPort);
-      // A connection can still arrive until the server has stopped listening.
+      // The port can be forgotten already: connections still arrive until the server has stopped listening.
       if (connections === undefined) reject();
       else this.#pass(connections, accept, reject);
     });
@@ -58,7 +58,7 @@ export class SshConnection {
       };
       if (stream.destroyed) ended();
       client.once("ready", resolve).once("error", reject).once("close", ended);
-      // The caller has a deadline, on a clock that fake timers do not replace.
+      // No timeout here: the caller has a deadline, which fake timers do not affect.
       client.connect({ sock: stream, username: USER, privateKey, readyTimeout: 0 });
     });
     return connection;
@@ -116,7 +116,7 @@ export class SshConnection {
   }
 }
 
-/** Closes a channel. Ending one side does not close it, and `close` is emitted only once everything was read. */
+/** Closes a channel: ends it, and reads the rest, because `close` is emitted only after everything was read. */
 function closeChannel(channel: Duplex): void {
   channel.resume();
   if (channel.writableFinished) channel.destroy();

@@ -4,7 +4,7 @@ import type { OutputChunk } from "../../spec/output";
 
 const LENGTH_OF_COMPLAINT = 2_000;
 
-/** A stream like a connection, of the standard output and input of a container's process. */
+/** A duplex stream over the standard input and output of a container's process. */
 export class StdioStream extends Duplex {
   readonly #stdio: ContainerStdio;
   #complaint = "";
@@ -20,7 +20,7 @@ export class StdioStream extends Duplex {
     output.once("end", () => this.push(null));
     output.once("close", () => this.destroy());
     output.once("error", (error) => this.destroy(error));
-    // It can break before its first user, who sees that by its state.
+    // The stream can fail before it is used; its user then sees the error in `errored`.
     this.on("error", () => undefined);
   }
 

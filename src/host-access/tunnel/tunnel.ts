@@ -7,14 +7,14 @@ import { processWide } from "../../common/process-wide";
 import type { Entrance } from "../entrance";
 import { SSHD_IMAGE, startSidecar, type Sidecar } from "./sidecar";
 
-/** Tunnels by the engine's URI. Under Jest, the test files of a process share them. */
+/** Returns the process's tunnels by engine URI. Under Jest, the test files of a process share them. */
 const tunnels = (): Map<string, Promise<Entrance>> =>
   processWide("tunnels", () => new Map<string, Promise<Entrance>>());
 
 /**
- * Returns this process's tunnel to an engine. The first call opens it, and it stays open until the
- * process ends, so that containers keep its network. Each process has its own tunnel, so several can
- * expose the same port. Throws HostAccessError; the next call tries again.
+ * Returns this process's tunnel to an engine. The first call opens the tunnel. It stays open until the process
+ * ends, because containers stay in its network. Each process has its own tunnel, so several processes can expose
+ * the same port. Throws HostAccessError; the next call then tries again.
  */
 export function openTunnel(runtime: Runtime): Promise<Entrance> {
   const { uri } = runtime.engine;
@@ -55,12 +55,12 @@ async function open(runtime: Runtime): Promise<Entrance> {
     name: `tunnel ${sidecar.id}`,
     place: "the container of the tunnel",
     listen: (connections) => ssh.listen(connections),
-    // If it is unknown whether a server listens, containers can connect and may find none.
+    // Also listens for "unknown": containers can then connect even if no server listens.
     isNeeded: (servers) => servers !== "nowhere",
   };
 }
 
-/** Connects the containers that exist; later ones join when they are created. */
+/** Connects existing containers to the tunnel's network. Later containers join it when they are created. */
 async function admitContainers(
   { engine, session }: Runtime,
   { id, network }: Sidecar,
@@ -74,7 +74,7 @@ async function admitContainers(
   );
 }
 
-/** Removes a broken tunnel, so that the next exposed port opens another one. */
+/** Removes a broken tunnel, so the next exposed port opens another one. */
 async function forget({ engine }: Runtime, { id, network }: Sidecar): Promise<void> {
   debug(undefined, () => `the tunnel to ${engine.uri} has ended`);
   tunnels().delete(engine.uri);
@@ -83,8 +83,7 @@ async function forget({ engine }: Runtime, { id, network }: Sidecar): Promise<vo
     await engine.containers.remove(id, { volumes: true });
     await engine.networks.remove(network.id);
   } catch (error) {
-    // Containers are still in the network, or the engine has gone. Whatever is left is removed when
-    // this process ends.
+    // Containers are still in the network, or the engine is gone. The rest is removed when this process ends.
     debug(undefined, () => `parts of the tunnel are left: ${messageOf(error)}`);
   }
 }
