@@ -8,7 +8,7 @@ export interface ServerAddress {
   readonly port: number;
   readonly username: string;
   readonly password: string;
-  /** The database that admin connections use: one that nobody copies or drops. */
+  /** The database for admin connections. It must not be copied or dropped meanwhile. */
   readonly maintenanceDatabase: string;
 }
 
@@ -17,13 +17,13 @@ export type Row = Readonly<Record<string, unknown>>;
 type Query = (sql: string, values?: readonly unknown[]) => Promise<Row[]>;
 type Action = (query: Query) => Promise<unknown>;
 
-/** A connection that one action uses alone. */
+/** A connection that only one action uses at a time. */
 export interface AdminSession {
-  /** Identifies the server's current process: another server can have its address later. */
+  /** Identifies the server's current process, because another server can get the same address later. */
   readonly server: string;
-  /** Identifies the server's data: it survives a restart, and changes with a new initdb. */
+  /** Identifies the server's data: stays the same after a restart, and changes with a new initdb. */
   readonly cluster: string;
-  /** Runs SQL. Several statements without values are one transaction. Rejects with the server's error. */
+  /** Runs SQL. Several statements run as one transaction; they cannot have values. Rejects with the server's error. */
   readonly query: Query;
   /** Quotes a name for SQL. */
   readonly identifier: (name: string) => string;
@@ -42,7 +42,7 @@ interface Opened {
   readonly session: AdminSession;
 }
 
-/** Mostly long enough for the next test; connections of many test files would otherwise add up in the server. */
+/** Usually long enough for the next test. With a longer time, the connections of many test files would add up. */
 const IDLE_MS = 500;
 const CONNECT_MS = 30_000;
 /** The first version with login triggers. */
@@ -53,9 +53,10 @@ const REFUSED = "28000";
 const connections = new Map<string, AdminConnection>();
 
 /**
- * Runs an action on this process's only connection to the server, one action at a time. The connection is
- * opened when needed and kept for a moment, because opening one takes as long as a small copy. It keeps the
- * process alive only while an action runs. Rejects with the error of the server or the connection.
+ * Runs an action on this process's only connection to the server, one action at a time. Opens the connection
+ * when needed and keeps it for a moment, because opening it takes as long as copying a small database. The
+ * connection keeps the process alive only while an action runs. Rejects with the error of the server or the
+ * connection.
  */
 export function asAdmin<T>(
   address: ServerAddress,
@@ -91,7 +92,7 @@ class AdminConnection {
   run<T>(action: (session: AdminSession) => Promise<T>): Promise<T> {
     this.#waiting += 1;
     const result = this.#last.then(() => this.#once(action));
-    // The caller gets the error; the next action waits only for the end.
+    // The caller gets the error; the next action runs anyway.
     this.#last = result.catch(() => undefined);
     return result;
   }
@@ -175,12 +176,12 @@ async function connect(
     const socket = new Socket();
     const address = { host, port, user, password, database, application_name: "mayfly" };
     const client = new create({ ...address, ssl, options, stream: () => socket });
-    // A running query gets the error by itself; otherwise a broken connection does not matter.
+    // A running query rejects with the error; without one, a broken connection does not matter.
     client.on("error", () => undefined);
     const giveUp = (): void => {
       socket.destroy(new Error(`no answer for ${CONNECT_MS} ms`));
     };
-    // The socket's own timeout is independent of fake timers.
+    // Fake timers do not affect the socket's own timeout.
     socket.setTimeout(CONNECT_MS).on("timeout", giveUp);
     await client.connect();
     socket.off("timeout", giveUp).setTimeout(0);
@@ -190,11 +191,11 @@ async function connect(
     return await open(false);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    // A throwaway container can have a certificate of any authority.
+    // A throwaway container's certificate can be from any authority, so it is not checked.
     try {
       return await open({ rejectUnauthorized: false });
     } catch (again) {
-      // A server without TLS gives no error code here: the refusal says more.
+      // Without a code, the server has no TLS; then the first error says more.
       throw fieldOf(again, "code") === undefined ? error : again;
     }
   }

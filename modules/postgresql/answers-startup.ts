@@ -7,15 +7,16 @@ const AUTHENTICATION = "R";
 const ERROR_RESPONSE = "E";
 /** cannot_connect_now: the server is starting up, shutting down or in recovery. */
 const CANNOT_CONNECT_NOW = "57P03";
-/** Bytes of a length field, which counts itself. */
+/** The size of a length field in bytes. The length includes the field. */
 const LENGTH_BYTES = 4;
-/** Most bytes of an error: libpq's limit before a connection is established. */
+/** The maximum size of an error in bytes: libpq's limit before a connection is established. */
 const LONGEST_ERROR = 30_000;
 
 /**
- * Returns a wait that holds when the server answers a client of this database, e.g. by asking for its
- * password. The open port says less: it opens a moment before the server accepts connections. While the image
- * initialises, its temporary server listens on a Unix socket only, so it is not mistaken for the real one.
+ * Returns a wait that holds when the server answers a client of this database, e.g. with a request for its
+ * password. An open port is not enough, because it opens shortly before the server accepts connections. The
+ * image's temporary server for the initialisation listens on a Unix socket only, so it is not mistaken for the
+ * real server.
  */
 export function answersStartup(user: string, database: string): Wait {
   return Wait.forTcpExchange(POSTGRES_PORT, {
@@ -24,7 +25,7 @@ export function answersStartup(user: string, database: string): Wait {
   });
 }
 
-/** Returns a StartupMessage: its length, the version, and names and values, each followed by a zero byte. */
+/** Returns a StartupMessage: length, protocol version, and names and values that each end with a zero byte. */
 export function startupMessage(parameters: Readonly<Record<string, string>>): Buffer {
   const text = Object.entries(parameters)
     .flat()
@@ -36,7 +37,7 @@ export function startupMessage(parameters: Readonly<Record<string, string>>): Bu
   return Buffer.concat([head, body]);
 }
 
-/** Returns true if the server accepts clients, why it does not, or false for an incomplete answer. */
+/** Returns true if the server accepts clients, false for an incomplete answer, or why it accepts none. */
 export function judgeAnswer(received: Buffer): boolean | string {
   const kind = received.toString("latin1", 0, 1);
   if (kind === AUTHENTICATION) return true;
@@ -49,6 +50,6 @@ export function judgeAnswer(received: Buffer): boolean | string {
   const fields = received.toString("utf8", 1 + LENGTH_BYTES, 1 + length).split("\0");
   const field = (code: string): string | undefined =>
     fields.find((text) => text.startsWith(code))?.slice(1);
-  // Only a running server refuses a client for another reason, e.g. for its user.
+  // A server with any other error is running: it refuses only this client, e.g. because of its user.
   return field("C") === CANNOT_CONNECT_NOW ? (field("M") ?? CANNOT_CONNECT_NOW) : true;
 }

@@ -3,17 +3,17 @@ import { basename } from "node:path";
 import { InvalidOptionError, type FileToCopy } from "../../src";
 
 const FOLDER = "/docker-entrypoint-initdb.d";
-/** The files that the image runs; it ignores others (hub.docker.com/_/postgres, "Initialization scripts"). */
+/** The files that the image runs. It ignores all others (hub.docker.com/_/postgres, "Initialization scripts"). */
 const RUNNABLE = /\.(sh|sql|sql\.gz|sql\.xz|sql\.zst)$/;
 
 /**
- * Returns the files to copy so that the image runs scripts in this order, after `earlier` others. The image
- * runs them in the order of their names. Throws InvalidOptionError for a file that the image would ignore
- * or that does not exist.
+ * Returns the files to copy for these scripts. The image runs scripts in the order of their names, so each name
+ * begins with a number; the first follows the `earlier` scripts. Throws InvalidOptionError for a file that does
+ * not exist or that the image would ignore.
  */
 export function initScripts(paths: readonly string[], earlier: number): FileToCopy[] {
   return paths.map((source, index) => {
-    // The name is checked first: Node's error would quote a script's text that was given for its path.
+    // The name is checked first: if a script's text is passed instead of its path, Node's error would quote it.
     const stats = RUNNABLE.test(source) ? statSync(source, { throwIfNoEntry: false }) : undefined;
     if (stats?.isFile() !== true) {
       const expected = "an existing file that ends in .sql, .sql.gz, .sql.xz, .sql.zst or .sh";

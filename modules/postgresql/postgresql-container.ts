@@ -21,11 +21,11 @@ import {
 
 const STARTUP_TIMEOUT_MS = 120_000;
 const CONFIG_FILE = "/etc/mayfly-postgres.conf";
-/** Mayfly's folder, because the image's data folder depends on its version. */
+/** Not the image's data folder, because that depends on the version. */
 const MEMORY_FOLDER = "/var/lib/mayfly-postgres";
 
 /**
- * A PostgreSQL server, from the official image (hub.docker.com/_/postgres) or one with the same variables.
+ * A PostgreSQL server, from the official image (hub.docker.com/_/postgres) or an image with the same variables.
  *
  * ```ts
  * await using postgres = await new PostgreSqlContainer("postgres:17").start();
@@ -74,9 +74,9 @@ export class PostgreSqlContainer extends GenericContainer {
 
   /**
    * Lets clients connect with TLS; to refuse connections without TLS, use a `pg_hba.conf`. Each argument is PEM
-   * text or the path of a PEM file; the key has no passphrase. With an authority, clients' certificates must be
-   * from that authority; clients without a certificate are still accepted. Throws InvalidOptionError if an
-   * argument cannot be read.
+   * text or the path of a PEM file; the key must not have a passphrase. With `caCert`, a client's certificate
+   * must be from that authority; clients without a certificate are still accepted. Throws InvalidOptionError if
+   * an argument cannot be read.
    */
   withSSL(cert: string, key: string, caCert?: string): this {
     this.#tls = serverTls(cert, key, caCert);
@@ -100,8 +100,8 @@ export class PostgreSqlContainer extends GenericContainer {
   }
 
   /**
-   * Starts the server with your postgresql.conf. It listens on all addresses, whatever the file says.
-   * Throws InvalidOptionError if the file does not exist.
+   * Starts the server with your postgresql.conf. The server listens on all addresses, even if the file says
+   * otherwise. Throws InvalidOptionError if the file does not exist.
    */
   withConfigFile(path: string): this {
     return this.withCopyFilesToContainer([
@@ -111,18 +111,18 @@ export class PostgreSqlContainer extends GenericContainer {
   }
 
   /**
-   * Does not wait for the disk (`fsync` and `full_page_writes` off), which makes small transactions much
-   * faster. Committed data survives a crash of the server, but not of its machine. Checkpoints are not
-   * logged: a clone causes several, which would fill the log that a failed test shows.
+   * Makes the server not wait for the disk (`fsync` and `full_page_writes` off), so small transactions are much
+   * faster. Committed data survives a crash of the server, but not of its machine. Also turns off the logging of
+   * checkpoints: each clone causes several, which would fill the log that a failed test shows.
    */
   withoutFsync(): this {
     return this.#set("fsync=off", "full_page_writes=off", "log_checkpoints=off");
   }
 
   /**
-   * Keeps the data in memory (a tmpfs), and does not wait for the disk, as with `withoutFsync()`. Clones and
-   * snapshots become several times faster, because a disk takes most of their time to create and remove
-   * files. The data is lost when the server's process ends: `restart()` makes a new database.
+   * Keeps the data in memory (a tmpfs), and calls `withoutFsync()`. Clones and snapshots become several times
+   * faster, because on a disk they spend most of their time creating and removing files. The data is lost when
+   * the server's process ends; `restart()` creates a new database.
    */
   withDataInMemory(): this {
     return this.withTmpFs({ [MEMORY_FOLDER]: "rw" })
@@ -155,7 +155,7 @@ export class PostgreSqlContainer extends GenericContainer {
     };
   }
 
-  /** Returns the values of methods, otherwise of the environment, otherwise `test`. */
+  /** Returns values set by methods, otherwise by the environment, otherwise `test`. */
   #credentials({
     environment,
   }: ContainerSpec): Record<"database" | "username" | "password", string> {

@@ -10,7 +10,7 @@ const KIND = "postgresql-database";
 export interface DatabaseServer {
   /** Returns the current address: a restart can change the port. */
   readonly address: () => ServerAddress;
-  /** Returns true if this process has stopped the server, and with it its databases. */
+  /** Returns true if this process has stopped the server. */
   readonly isStopped: () => boolean;
 }
 
@@ -20,7 +20,7 @@ interface Details {
   readonly template: string;
 }
 
-/** A database that `cloneDatabase()` has made. `await using` drops it at the end of the block. */
+/** A database made by `cloneDatabase()`. `await using` drops it at the end of the block. */
 export class PostgreSqlDatabase implements AsyncDisposable {
   readonly #server: DatabaseServer;
   readonly #database: string;
@@ -72,8 +72,8 @@ export class PostgreSqlDatabase implements AsyncDisposable {
   }
 
   /**
-   * Restores the database to its state after cloning. Clients are disconnected ("terminating connection
-   * due to administrator command", 57P01). Throws MayflyError with the code `POSTGRES_CLONE_FAILED`.
+   * Restores the database to its state after cloning. Disconnects its clients ("terminating connection due to
+   * administrator command", 57P01). Throws MayflyError with the code `POSTGRES_CLONE_FAILED`.
    */
   async reset(): Promise<void> {
     const clone = { name: this.#database, template: this.#template };
@@ -81,18 +81,18 @@ export class PostgreSqlDatabase implements AsyncDisposable {
   }
 
   /**
-   * Deletes the rows of all tables except those in `except`, and restarts sequences. It takes milliseconds
-   * and disconnects nobody. No trigger runs, and foreign keys are not checked. Tables of extensions keep
-   * their rows. Throws InvalidOptionError, and MayflyError with the code `POSTGRES_EMPTY_FAILED`.
+   * Deletes the rows of all tables except those in `except`, and restarts sequences. Takes milliseconds and
+   * disconnects no clients. No triggers run, and foreign keys are not checked. Tables of extensions keep their
+   * rows. Throws InvalidOptionError, and MayflyError with the code `POSTGRES_EMPTY_FAILED`.
    */
   async emptyTables(options: EmptyTablesOptions = {}): Promise<void> {
     await emptyTables(this.#server.address(), this.#database, options);
   }
 
   /**
-   * Drops the database; clients are disconnected as by `reset()`. A second call returns the result of the
-   * first. Does nothing after the container was stopped. Throws MayflyError with the code
-   * `POSTGRES_DROP_FAILED`; then it can be called again.
+   * Drops the database and, like `reset()`, disconnects its clients. A second call returns the result of the first.
+   * Does nothing after the container was stopped. Throws MayflyError with the code `POSTGRES_DROP_FAILED`; can be
+   * retried.
    */
   drop(): Promise<void> {
     this.#dropped ??= this.#drop().catch((error: unknown) => {
@@ -102,12 +102,12 @@ export class PostgreSqlDatabase implements AsyncDisposable {
     return this.#dropped;
   }
 
-  /** Calls `drop()`, under the name that containers have. */
+  /** Calls `drop()`. The name is the same as for containers. */
   stop(): Promise<void> {
     return this.drop();
   }
 
-  /** Returns plain data, from which `attach` makes this database in another process. It contains the password. */
+  /** Returns plain data, with the password. In another process, `attach` converts it back to a PostgreSqlDatabase. */
   toJSON(): ObjectData {
     const details: Details = {
       address: this.#server.address(),

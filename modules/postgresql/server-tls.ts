@@ -1,6 +1,6 @@
 import { readCertificates, readKeyPair, type ContentToCopy } from "../../src";
 
-/** The options of a server with TLS, and the files that they name. */
+/** The options of a TLS server, and the files that they name. */
 export interface ServerTls {
   readonly options: readonly string[];
   readonly files: readonly ContentToCopy[];
@@ -12,7 +12,7 @@ const CA_FILE = "/etc/mayfly-postgres-ca.crt";
 /** The user that the image's entrypoint changes to. */
 export const SERVER_USER = "postgres";
 
-/** Returns the settings (postgresql.org/docs/current/ssl-tcp.html). Throws InvalidOptionError. */
+/** Returns the options and files for TLS (postgresql.org/docs/current/ssl-tcp.html). Throws InvalidOptionError. */
 export function serverTls(cert: string, key: string, ca: string | undefined): ServerTls {
   const pair = readKeyPair(cert, key, "withSSL");
   const authority = ca === undefined ? undefined : readCertificates(ca, "withSSL.caCert");

@@ -11,7 +11,7 @@ export const POSTGRES_PORT = 5432;
 /** The class's name in `attachable`. */
 export const POSTGRESQL = "postgresql";
 
-/** The data from which another process makes the same object. */
+/** The data that another process needs to attach the container. */
 export interface PostgreSqlDetails {
   readonly database: string;
   readonly username: string;
@@ -19,7 +19,7 @@ export interface PostgreSqlDetails {
   readonly snapshotName: string;
 }
 
-/** A PostgreSQL server that accepts clients. */
+/** A running PostgreSQL server. */
 export class StartedPostgreSqlContainer extends StartedContainer {
   readonly #database: string;
   readonly #username: string;
@@ -51,7 +51,7 @@ export class StartedPostgreSqlContainer extends StartedContainer {
     return this.#password;
   }
 
-  /** `postgres://user:password@host:port/database`, for a client on the host. */
+  /** Returns `postgres://user:password@host:port/database`, for a client on the host. */
   getConnectionUri(): string {
     return connectionUrl({
       scheme: "postgres",
@@ -70,18 +70,18 @@ export class StartedPostgreSqlContainer extends StartedContainer {
   }
 
   /**
-   * Copies the database for `restoreSnapshot`, and replaces an earlier snapshot of the name. Clients of the
-   * database are disconnected ("terminating connection due to administrator command", 57P01). Throws
-   * InvalidOptionError for an invalid name and for the database `postgres`; MayflyError with the code
-   * `POSTGRES_SNAPSHOT_FAILED` and the server's error.
+   * Copies the database for `restoreSnapshot`. Replaces an earlier snapshot with the same name. Disconnects the
+   * database's clients ("terminating connection due to administrator command", 57P01). Throws InvalidOptionError
+   * for an invalid name and for the database `postgres`, and MayflyError with the code `POSTGRES_SNAPSHOT_FAILED`
+   * and the server's error.
    */
   async snapshot(name = this.#snapshotName): Promise<void> {
     await takeSnapshot(this.#snapshotServer(), name);
   }
 
   /**
-   * Restores the database to the snapshot, with its owner, privileges and settings. Clients are
-   * disconnected. Throws as `snapshot` does, e.g. if the snapshot does not exist; the database then stays
+   * Restores the database to the snapshot, with its owner, privileges and settings. Disconnects the database's
+   * clients. Throws the same errors as `snapshot`, e.g. if the snapshot does not exist; the database is then
    * unchanged.
    */
   async restoreSnapshot(name = this.#snapshotName): Promise<void> {
@@ -89,14 +89,13 @@ export class StartedPostgreSqlContainer extends StartedContainer {
   }
 
   /**
-   * Makes a copy of the database, for one test for example, with the owner, privileges and settings of the
-   * original. It is copied from a template; the first clone of a test run makes the template, for all of
-   * the run's processes, from the database as it is then. With `from`, it is copied from that snapshot.
-   * Clients of the database are disconnected only when the template is made.
+   * Copies the database, e.g. for one test, with its owner, privileges and settings. With `from`, copies that
+   * snapshot instead. Otherwise the copy comes from a template: the first clone of a test run makes it from the
+   * database's current state, for all processes of the run. Only that step disconnects the database's clients.
    *
-   * Drop the clone when you no longer need it. A later clone drops what processes have left that ended
-   * without dropping theirs. Needs PostgreSQL 13 or newer. Throws InvalidOptionError for invalid names, and
-   * MayflyError with the code `POSTGRES_CLONE_FAILED` and the server's error.
+   * Drop the clone when you no longer need it. If a process ends without dropping its clones, a later call drops
+   * them. Needs PostgreSQL 13 or newer. Throws InvalidOptionError for invalid names, and MayflyError with the code
+   * `POSTGRES_CLONE_FAILED` and the server's error.
    */
   async cloneDatabase(options: CloneOptions = {}): Promise<PostgreSqlDatabase> {
     const { from, name } = checkCloneOptions(options);
@@ -107,9 +106,9 @@ export class StartedPostgreSqlContainer extends StartedContainer {
   }
 
   /**
-   * Deletes the rows of all tables except those in `except`, and restarts sequences. It takes milliseconds
-   * and disconnects nobody. No trigger runs, and foreign keys are not checked. Tables of extensions keep
-   * their rows. Throws InvalidOptionError, and MayflyError with the code `POSTGRES_EMPTY_FAILED`.
+   * Deletes the rows of all tables except those in `except`, and restarts sequences. Takes milliseconds and
+   * disconnects no clients. No triggers run, and foreign keys are not checked. Tables of extensions keep their
+   * rows. Throws InvalidOptionError, and MayflyError with the code `POSTGRES_EMPTY_FAILED`.
    */
   async emptyTables(options: EmptyTablesOptions = {}): Promise<void> {
     await emptyTables(this.#address(), this.#database, options);
@@ -139,7 +138,7 @@ export class StartedPostgreSqlContainer extends StartedContainer {
       port: this.getPort(),
       username: this.#username,
       password: this.#password,
-      // Nobody may be connected to what is copied. A client of template1 holds up other CREATE DATABASE.
+      // The copied database must have no clients. A client of template1 delays other CREATE DATABASE commands.
       maintenanceDatabase: this.#database === "postgres" ? "template1" : "postgres",
     };
   }

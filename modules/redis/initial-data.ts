@@ -6,14 +6,14 @@ export interface InitialData {
   readonly content: string | Buffer;
 }
 
-/** redis-cli exits with code 0 even if commands fail; --no-raw marks errors in its output, unlike data. */
+/** redis-cli exits with code 0 even if commands fail. With --no-raw, its output distinguishes errors from data. */
 const IMPORT = `
 [ -e ${CERT_FILE} ] && set -- ${CLI_TLS_OPTIONS.join(" ")}
 exec redis-cli --no-raw "$@" <"$IMPORT_FILE"`;
 
 const SHOWN_ERRORS = 5;
 
-/** Runs a file of redis-cli commands in the container. Throws MayflyError with the errors of the failed commands. */
+/** Runs a file of redis-cli commands in the container. Throws MayflyError with the first errors if commands fail. */
 export async function importFile(container: Handle, file: string): Promise<void> {
   const { exitCode, stdout, stderr } = await container.exec(["sh", "-c", IMPORT], {
     env: { IMPORT_FILE: file },

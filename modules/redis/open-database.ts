@@ -3,22 +3,22 @@ import { MayflyError } from "../../src";
 import { RedisConnection, requestFailure, type ServerAddress } from "./redis-connection";
 import type { Reply } from "./resp";
 
-// A process holds a database by a connection that subscribes to the database's channel. The server ends
-// the subscription however the process ends, and FLUSHDB and FLUSHALL do not touch it.
+// To hold a database, a process keeps a connection that is subscribed to the database's channel. The server
+// ends the subscription however the process ends. FLUSHDB and FLUSHALL do not affect it.
 
-/** A database that this process holds, and the connection that holds it. */
+/** A database that this process holds, and the connection by which it does so. */
 export interface HeldDatabase {
   readonly index: number;
   readonly connection: RedisConnection;
 }
 
 const CHANNEL = "mayfly:database:";
-/** A claim lasts until its process has subscribed; it expires if the process dies before. */
+/** A claim covers the time until its process has subscribed. It expires if the process dies before that. */
 const CLAIM_MS = 5000;
 const TRIES = 5;
 
-// Finds and claims a database in one script, which the server runs alone. Database 0 is left to clients
-// that select none. The claim is a key of the database, and goes when the database is emptied.
+// Finds and claims a database in one script, which the server runs atomically. Database 0 is left to clients
+// that do not select a database. The claim is a key in the database, and disappears when that is emptied.
 const CLAIM = `
 local index = 1
 while true do
@@ -31,7 +31,7 @@ while true do
   index = index + 1
 end`;
 
-/** Takes a database that nobody holds, and empties it. Throws MayflyError. */
+/** Takes a database that no process holds, and empties it. Throws MayflyError. */
 export async function openDatabase(address: ServerAddress): Promise<HeldDatabase> {
   const name = `mayfly:pid=${process.pid}@${hostname().replace(/[^\w.-]/g, "_")}`;
   for (let left = TRIES; left > 0; left--) {
@@ -40,7 +40,7 @@ export async function openDatabase(address: ServerAddress): Promise<HeldDatabase
       const index = await claim(connection, address);
       const channel = `${CHANNEL}${index}`;
       await connection.ask("SUBSCRIBE", channel);
-      // After a delay that is longer than the claim, another process may have subscribed as well.
+      // If subscribing took longer than the claim lasts, another process may have subscribed too.
       const [, listeners] = listOf(await connection.ask("PUBSUB", "NUMSUB", channel));
       if (listeners === 1) {
         await connection.ask("SELECT", String(index));
@@ -78,11 +78,11 @@ function noDatabaseFree({ host, port }: ServerAddress, why: string, hint?: strin
 
 const listOf = (reply: Reply): readonly Reply[] => (Array.isArray(reply) ? reply : []);
 
-/** In version 3 of the protocol, a string can have its format before it. */
+/** In version 3 of the protocol, a string can have a format prefix. */
 const textOf = (reply: Reply): string =>
   typeof reply === "string" ? reply.replace(/^txt:/, "") : "";
 
-/** Says, from the lines of CLIENT LIST, which processes hold databases, and for how long at most. */
+/** Describes, from the output of CLIENT LIST, which processes hold databases, and for how long at most. */
 function describe(clients: string, count: number): string {
   const holders = new Map<string, number[]>();
   for (const [, pid = "", host = "", age = ""] of clients.matchAll(HOLDER)) {

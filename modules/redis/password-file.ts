@@ -3,7 +3,7 @@ import { SERVER_USERS } from "./server-users";
 
 const PASSWORD_FILE = "/etc/mayfly-redis-password.conf";
 
-/** The option that lets the server read the password from a file: other processes can see its command line. */
+/** The option by which the server reads its password from a file. Other processes could see it in the command line. */
 export const PASSWORD_OPTIONS: readonly string[] = ["--include", PASSWORD_FILE];
 
 /** Returns a redis.conf that sets the password, with each byte escaped. */

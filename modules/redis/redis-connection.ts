@@ -4,7 +4,7 @@ import { MayflyError, messageOf } from "../../src";
 import { MalformedReply, ReplyReader } from "./reply-reader";
 import { encodeCommand, isReplyError, type Message, type Reply } from "./resp";
 
-/** A server's address, and what clients need to log in. */
+/** A server's address and password. */
 export interface ServerAddress {
   readonly host: string;
   readonly port: number;
@@ -44,18 +44,18 @@ export class RedisConnection {
     socket.on("close", () => {
       this.#end("it has closed the connection");
     });
-    // The socket's own timeout is independent of fake timers.
+    // Fake timers do not affect the socket's own timeout.
     socket.on("timeout", () => {
       if (this.#asked.length > 0) socket.destroy(new Error(`no answer for ${ANSWER_MS} ms`));
     });
   }
 
-  /** Connects and logs in, with a name for `CLIENT LIST`. Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
+  /** Connects and logs in. `name` appears in `CLIENT LIST`. Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
   static async open(address: ServerAddress, name: string): Promise<RedisConnection> {
     const connection = new RedisConnection(address, await dial(address));
     try {
       const login = address.password === "" ? [] : ["AUTH", "default", address.password];
-      // Version 3 lets a connection that listens for messages still send commands.
+      // In version 3 of the protocol, a subscribed connection can still send commands.
       await connection.ask("HELLO", "3", ...login, "SETNAME", name);
     } catch (error) {
       connection.close();
@@ -79,9 +79,9 @@ export class RedisConnection {
     return reply;
   }
 
-  /** Closes the connection when the server has ended its subscriptions. */
+  /** Ends the connection's subscriptions, then closes it. */
   async closeQuietly(): Promise<void> {
-    // The server has already ended the subscriptions of a lost connection.
+    // If the connection was lost, the server has already ended its subscriptions.
     if (this.#ended === undefined) await this.ask("UNSUBSCRIBE").catch(() => undefined);
     this.close();
   }
@@ -118,7 +118,7 @@ export class RedisConnection {
   }
 }
 
-/** Sends commands on a connection of their own. Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
+/** Sends commands on a new connection. Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */
 export async function askOnce(
   address: ServerAddress,
   commands: readonly string[][],
@@ -131,7 +131,7 @@ export async function askOnce(
   }
 }
 
-/** Returns whether a push message answers the command, as for SUBSCRIBE and UNSUBSCRIBE since version 3. */
+/** Returns whether a push message answers the command. In version 3, SUBSCRIBE and UNSUBSCRIBE are answered so. */
 function confirms(reply: Reply, command: string | undefined): boolean {
   const [kind] = Array.isArray(reply) ? reply : [];
   return typeof kind === "string" && kind.toUpperCase() === command;
@@ -140,7 +140,7 @@ function confirms(reply: Reply, command: string | undefined): boolean {
 async function dial({ host, port, tls }: ServerAddress): Promise<Socket> {
   if (!tls) return connectTcp({ host, port });
   const { connect }: typeof Tls = await import("node:tls");
-  // A throwaway container can have a certificate of any authority.
+  // A throwaway container's certificate can be from any authority, so it is not checked.
   return connect({ host, port, rejectUnauthorized: false });
 }
 

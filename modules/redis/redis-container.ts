@@ -59,9 +59,9 @@ export class RedisContainer extends GenericContainer {
   }
 
   /**
-   * Sets the password that clients must send. Default, and for an empty string: none. The server reads it
-   * from a file that only its user can read; redis-cli in the container gets it from the
-   * environment. Throws InvalidOptionError.
+   * Sets the password that clients must send. Default: none; an empty string also means none. The server reads
+   * the password from a file that only its user can read; redis-cli in the container gets it from the environment.
+   * Throws InvalidOptionError.
    */
   withPassword(password: string): this {
     this.#password = checkString(password, "withPassword");
@@ -69,7 +69,7 @@ export class RedisContainer extends GenericContainer {
   }
 
   /**
-   * Keeps the data in a folder of the engine's host, with snapshots and the append-only file. Throws
+   * Keeps the data in a folder on the engine's host, as snapshots and an append-only file. Throws
    * InvalidOptionError.
    */
   withPersistence(sourcePath: string): this {
@@ -80,8 +80,8 @@ export class RedisContainer extends GenericContainer {
   }
 
   /**
-   * Writes a snapshot after `seconds` with at least `changes` changed keys; both are whole numbers, 1 or
-   * more. Each call adds a rule. Throws InvalidOptionError.
+   * Makes the server write a snapshot after `seconds` if at least `changes` keys have changed. Both are whole
+   * numbers, 1 or more. Each call adds a rule. Throws InvalidOptionError.
    */
   withSnapshotting(seconds: number, changes: number): this {
     checkWholeNumber(seconds, "withSnapshotting");
@@ -108,9 +108,7 @@ export class RedisContainer extends GenericContainer {
     return this;
   }
 
-  /**
-   * Accepts only TLS on the port. Throws InvalidOptionError for certificates that cannot be read.
-   */
+  /** Accepts only TLS connections. Throws InvalidOptionError for certificates that cannot be read. */
   withTls(tls: RedisTls): this {
     this.#tls = serverTls(tls, REDIS_PORT);
     return this;
@@ -118,8 +116,8 @@ export class RedisContainer extends GenericContainer {
 
   /**
    * Runs a file of redis-cli commands, one per line, when the server is ready and before `start()` resolves.
-   * Several calls run in their order; a reused container does not run them again. If the server refuses a
-   * command, the start fails with its error. Throws InvalidOptionError if the file does not exist.
+   * The files of several calls run in order; a reused container does not run them again. If the server refuses a
+   * command, the start fails with the server's error. Throws InvalidOptionError if the file does not exist.
    */
   withInitialData(importScript: string | InitialData): this {
     const target = `/etc/mayfly-import-${this.#imports + 1}.redis`;
@@ -148,7 +146,7 @@ export class RedisContainer extends GenericContainer {
     const options = [
       ...(this.#tls?.options ?? []),
       ...this.#options,
-      // Last, because after an included file the server keeps only one of several `--save`.
+      // Last, because the server keeps only one of several `--save` that follow an included file.
       ...(this.#password === "" ? [] : PASSWORD_OPTIONS),
     ];
     const files = [
@@ -165,7 +163,7 @@ export class RedisContainer extends GenericContainer {
   #server({ command, environment }: ContainerSpec, options: readonly string[]): SpecPatch {
     const secret = this.#password === "" ? undefined : { REDISCLI_AUTH: this.#password };
     if (this.#isStack) {
-      // Redis Stack's entrypoint passes this variable's options to the server.
+      // Redis Stack's entrypoint passes the options in REDIS_ARGS to the server.
       const args = [environment["REDIS_ARGS"] ?? "", ...options].join(" ").trim();
       return { environment: { ...(args !== "" && { REDIS_ARGS: args }), ...secret } };
     }
@@ -185,7 +183,7 @@ export class RedisContainer extends GenericContainer {
   }
 }
 
-/** Waits for PONG or the demand for a password; a server that still loads its data answers LOADING. */
+/** Returns a wait for PONG or the request for a password. A server that is still loading data answers LOADING. */
 function answersPing(tls: boolean): Wait {
   return Wait.forTcpExchange(REDIS_PORT, {
     send: "PING\r\n",

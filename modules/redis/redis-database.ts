@@ -11,7 +11,7 @@ interface Details {
 }
 
 /**
- * A logical database that `openDatabase()` has taken for this process, until `release()`, the end of an
+ * A logical database that `openDatabase()` has taken. This process holds it until `release()`, the end of an
  * `await using` block, or the end of the process.
  */
 export class RedisDatabase implements AsyncDisposable {
@@ -41,7 +41,7 @@ export class RedisDatabase implements AsyncDisposable {
     return this.#address.password;
   }
 
-  /** Returns its number for `SELECT`; 1 or more. */
+  /** Returns the database's number for `SELECT`; 1 or more. */
   getIndex(): number {
     return this.#index;
   }
@@ -62,17 +62,17 @@ export class RedisDatabase implements AsyncDisposable {
     await askOnce(this.#address, [["SELECT", String(this.#index)], ["FLUSHDB"]]);
   }
 
-  /** Releases the database: the next taker gets it empty. Close your clients before. Further calls do nothing. */
+  /** Releases the database; `openDatabase()` empties it before reuse. Close your clients first. Further calls do nothing. */
   async release(): Promise<void> {
     await this.#held?.connection.closeQuietly();
   }
 
-  /** Calls `release()`, under the name that containers have. */
+  /** Calls `release()`. The name is the same as for containers. */
   stop(): Promise<void> {
     return this.release();
   }
 
-  /** Returns plain data, from which `attach` makes this database in another process. It contains the password. */
+  /** Returns plain data, with the password. In another process, `attach` converts it back to a RedisDatabase. */
   toJSON(): ObjectData {
     const details: Details = { address: this.#address, index: this.#index };
     return toObjectData(KIND, details);

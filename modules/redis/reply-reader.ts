@@ -3,15 +3,15 @@ import type { Message, Reply } from "./resp";
 /** The error for bytes that violate the protocol or its limits. */
 export class MalformedReply extends Error {}
 
-/** Most bytes of a message with its members. The longest, `CLIENT LIST`, has some 400 for each client. */
+/** The maximum size of a whole message in bytes. The longest, `CLIENT LIST`, has about 400 for each client. */
 export const LONGEST_MESSAGE = 16 * 1024 * 1024;
-/** Most bytes of a line. */
+/** The maximum size of a line in bytes. */
 export const LONGEST_LINE = 64 * 1024;
-/** Most nested arrays. */
+/** The maximum number of nested arrays. */
 export const DEEPEST = 32;
 
 const LINE_END = "\r\n";
-/** Bytes of a null and its line end. */
+/** The size of a null and its line end in bytes. */
 const SHORTEST_MEMBER = 3;
 const LENGTH = /^(?:-1|\d{1,10})$/;
 const INTEGER = /^[+-]?\d{1,20}$/;
@@ -24,8 +24,8 @@ interface OpenList {
 }
 
 /**
- * Parses messages from bytes that arrive in any pieces. It keeps at most one unfinished message, and reads
- * only the bytes of an unfinished line twice.
+ * Parses messages from bytes that arrive in pieces of any size. Keeps at most one unfinished message, and reads
+ * bytes again only if they belong to an unfinished line.
  */
 export class ReplyReader {
   /** The received bytes of the current line or string. */
@@ -34,7 +34,7 @@ export class ReplyReader {
   /** The length of the current string in bytes; undefined while reading a line. */
   #string: number | undefined;
   #lists: OpenList[] = [];
-  /** The bytes of the current message so far. */
+  /** The number of bytes of the current message so far. */
   #size = 0;
 
   readonly #onMessage: (message: Message) => void;

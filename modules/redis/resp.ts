@@ -1,11 +1,11 @@
-// The part of Redis' protocol that five commands need
-// (redis.io/docs/latest/develop/reference/protocol-spec). Loading a client library takes some 150 ms
-// in each test file.
+// The part of Redis' protocol that the module's commands need
+// (redis.io/docs/latest/develop/reference/protocol-spec). Loading a client library instead would take about
+// 150 ms in each test file.
 
 /** An answer: null, string, number, boolean, array, or the server's error. */
 export type Reply = null | string | number | boolean | Reply[] | ReplyError;
 
-/** An error that the server answered with. */
+/** An error in the server's answer. */
 export interface ReplyError {
   readonly error: string;
 }
@@ -13,7 +13,7 @@ export interface ReplyError {
 /** A message from the server. */
 export interface Message {
   readonly reply: Reply;
-  /** True for a message that answers no command, such as one on a channel, and for the confirmation of a subscription. */
+  /** True for a push message: a message on a channel, or the confirmation of a subscription. */
   readonly isPush: boolean;
 }
 

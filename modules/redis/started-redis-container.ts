@@ -8,13 +8,13 @@ export const REDIS_PORT = 6379;
 /** The class's name in `attachable`. */
 export const REDIS = "redis";
 
-/** The data from which another process makes the same object. */
+/** The data that another process needs to attach the container. */
 export interface RedisDetails {
   readonly password: string;
   readonly tls: boolean;
 }
 
-/** A Redis server that is ready. */
+/** A running Redis server. */
 export class StartedRedisContainer extends StartedContainer {
   readonly #password: string;
   readonly #tls: boolean;
@@ -49,7 +49,7 @@ export class StartedRedisContainer extends StartedContainer {
   async executeCliCmd(command: string, additionalFlags: readonly string[] = []): Promise<string> {
     const tls = this.#tls ? CLI_TLS_OPTIONS : [];
     const argv = ["redis-cli", ...tls, command, ...additionalFlags];
-    // In the environment, the password is in no list of processes, and redis-cli does not warn.
+    // In the environment, the password does not appear in lists of processes, and redis-cli prints no warning.
     const env: Record<string, string> = {};
     if (this.#password !== "") env["REDISCLI_AUTH"] = this.#password;
     const { exitCode, output } = await this.exec(argv, { env });
@@ -58,11 +58,12 @@ export class StartedRedisContainer extends StartedContainer {
   }
 
   /**
-   * Takes an empty logical database, for one test for example. No other call gets it, in any process,
-   * until it is released or this process has ended. Database 0 is not handed out, so there are 15, or one
-   * less than `--databases`. The database keeps a connection open, which does not keep the process alive.
-   * Needs Redis 6 or newer. Throws MayflyError with the code `REDIS_NO_DATABASE_FREE`, which says which
-   * processes hold the databases, or `REDIS_REQUEST_FAILED`.
+   * Takes an empty logical database, e.g. for one test. Until it is released or this process has ended, no other
+   * call gets it, in any process. Database 0 is never returned, so by default there are 15 databases, one fewer
+   * than the server's `--databases`. Each database keeps a connection open, which does not keep the process alive.
+   *
+   * Needs Redis 6 or newer. Throws MayflyError with the code `REDIS_NO_DATABASE_FREE` and the processes that hold
+   * the databases, or with the code `REDIS_REQUEST_FAILED`.
    */
   async openDatabase(): Promise<RedisDatabase> {
     const address = this.#address();

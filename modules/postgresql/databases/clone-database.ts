@@ -8,7 +8,7 @@ import { createCopy, disconnect, finishCopy, replaceDatabase } from "./replace-d
 import { copyRunTemplate, runTemplate } from "./run-template";
 import { cloneFailure, resetFailure, serverFailure } from "../server-failure";
 
-/** A clone to make. */
+/** The parameters of a clone. */
 export interface CloneRequest {
   /** The database to clone. */
   readonly database: string;
@@ -23,7 +23,7 @@ export interface Clone {
   readonly template: string;
 }
 
-/** Makes a clone. Throws MayflyError with the code `POSTGRES_CLONE_FAILED`. */
+/** Clones a database. Throws MayflyError with the code `POSTGRES_CLONE_FAILED`. */
 export async function cloneDatabase(
   address: ServerAddress,
   { database, from, name }: CloneRequest,
@@ -73,7 +73,7 @@ export async function resetDatabase(
   }
 }
 
-/** Copies a snapshot. Resolves with whether it has attributes that the copy lacks. */
+/** Copies a snapshot. Returns whether the snapshot has attributes that the copy lacks (`copyAttributes`). */
 async function copySnapshot(
   session: AdminSession,
   snapshot: string,
@@ -83,7 +83,7 @@ async function copySnapshot(
   return hasAttributes(session, snapshot);
 }
 
-/** Returns SQL that renames a copy: until then its name tells the owner, from then on its comment does. */
+/** Returns SQL that renames a copy. The old name contained the owner; now a comment does. */
 function giveName(
   { identifier, literal, cluster }: AdminSession,
   copy: string,

@@ -8,7 +8,7 @@ export interface CloneOptions {
   readonly name?: string | undefined;
 }
 
-/** Returns valid options. Throws InvalidOptionError. */
+/** Checks options and returns a copy. Throws InvalidOptionError. */
 export function checkCloneOptions(options: CloneOptions): CloneOptions {
   const { from, name } = checkObject(options, "cloneDatabase", "{ from?, name? }");
   if (from !== undefined) checkDatabaseName(from, "cloneDatabase.from");

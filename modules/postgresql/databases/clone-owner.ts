@@ -1,14 +1,14 @@
 import type { TestRun } from "../../../src";
 import { processInName } from "./clone-name";
 
-// A finished database has no process in its name: a template has the run's name, a clone can have the
-// user's. Its comment tells the process.
+// A finished template, or a clone whose name the user chose, has no process id in its name. Its comment
+// contains the process id.
 
 /** A database in the server's catalog. */
 export interface Described {
   readonly name: string;
   readonly comment: string | undefined;
-  /** The `system_identifier`, which initdb chooses once for the data. */
+  /** The `system_identifier`, which initdb chooses. */
   readonly cluster: string;
 }
 
@@ -20,8 +20,8 @@ export const templateComment = ({ id, runner }: TestRun): string =>
   `mayfly template of run ${id} by ${runner}`;
 
 /**
- * Returns the comment of a clone with the user's name. It is valid only for that name and that cluster:
- * `pg_dump --create` also copies comments, and a restored or renamed database belongs to the user.
+ * Returns the comment of a clone whose name the user chose. The comment is valid only for that name and that
+ * cluster, because `pg_dump --create` also copies comments: a restored or renamed database is the user's own.
  */
 export const cloneComment = (
   clone: Omit<Described, "comment">,
@@ -32,8 +32,8 @@ const cloneCommentStart = ({ name, cluster }: Omit<Described, "comment">): strin
   `mayfly clone ${name} of cluster ${cluster} by `;
 
 /**
- * Returns the process that owns a database; undefined for a database that this module did not make, for a
- * snapshot, and for the template of the given run.
+ * Returns the process that owns a database. Returns undefined for a snapshot, for the given run's own template,
+ * and for a database that this module did not make.
  */
 export function ownerOf(database: Described, run: TestRun): string | undefined {
   const { name, comment = "" } = database;

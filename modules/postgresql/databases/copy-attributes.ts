@@ -11,7 +11,7 @@ export async function hasAttributes({ query }: AdminSession, database: string): 
   return rows.length > 0;
 }
 
-/** Returns SQL for what CREATE DATABASE does not copy: owner, privileges, and settings of ALTER DATABASE … SET. */
+/** Returns SQL that copies the attributes that CREATE DATABASE omits: owner, privileges, ALTER DATABASE … SET. */
 export function copyAttributes(
   { literal }: Pick<AdminSession, "literal">,
   from: string,

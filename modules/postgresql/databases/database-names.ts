@@ -6,7 +6,7 @@ const LONGEST_NAME_BYTES = 63;
 const OWN = "mayfly_";
 const RESERVED = ["postgres", "template0", "template1"];
 
-/** Checks a name that a database can have. Throws InvalidOptionError. */
+/** Checks the name of a database. Throws InvalidOptionError. */
 export function checkDatabaseName(name: string, option: string): string {
   if (Buffer.byteLength(checkText(name, option)) > LONGEST_NAME_BYTES) {
     throw InvalidOptionError.quoting(option, `at most ${LONGEST_NAME_BYTES} bytes`, name);
@@ -17,9 +17,8 @@ export function checkDatabaseName(name: string, option: string): string {
 }
 
 /**
- * Checks a name that the superuser can have. initdb (17) writes the name unescaped into SQL (`ALTER USER
- * "name" WITH PASSWORD …`), and on failure the password would be in the container's log. Throws
- * InvalidOptionError.
+ * Checks the superuser's name. initdb (17) writes the name unescaped into SQL (`ALTER USER "name" WITH PASSWORD
+ * …`); if that fails, it logs the password. Throws InvalidOptionError.
  */
 export function checkUsername(name: string, option: string): string {
   if (/["$'\\]/.test(checkDatabaseName(name, option))) {
@@ -28,7 +27,7 @@ export function checkUsername(name: string, option: string): string {
   return name;
 }
 
-/** Checks a name for a new database of the user. Throws InvalidOptionError. */
+/** Checks the name of a database that the user creates. Throws InvalidOptionError. */
 export function checkNewName(name: string, option: string): string {
   if (checkDatabaseName(name, option).startsWith(OWN)) {
     throw InvalidOptionError.quoting(option, `a name that does not begin with ${OWN}`, name);

@@ -7,17 +7,17 @@ export interface EmptyTablesOptions {
   readonly except?: readonly string[] | undefined;
 }
 
-/** A condition for users' tables and sequences: extensions need what is in theirs. */
+/** Selects the user's tables and sequences, but not those of extensions, which need their contents. */
 const IS_OWN = `
   relpersistence <> 't' AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')
   AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass
     AND objid = pg_class.oid AND deptype = 'e')`;
 
-/** Turns names into oids: a DO block takes no values, and a name in its text could end its quotes. */
+/** Converts names to oids. A DO block takes no values, and a name in its text could break out of its quotes. */
 const KEPT = "SELECT name::regclass::oid AS kept FROM unnest($1::text[]) AS name";
 
-// TRUNCATE creates a new file for each table and index, which takes longer than deleting the few rows of a
-// test. In the role of a replica no trigger runs, including those that check foreign keys.
+// TRUNCATE creates a new file for each table and index, which takes longer than deleting a test's few rows. In
+// the role `replica` no triggers run, not even those that check foreign keys.
 const emptyAll = (kept: readonly number[]): string => `
 SET LOCAL session_replication_role = replica;
 DO $mayfly$

@@ -3,10 +3,10 @@ import type { AdminSession, Row } from "../admin-connection";
 import { cloneName } from "./clone-name";
 import { ownerOf } from "./clone-owner";
 
-/** Returns the state of a process that made a database `age` milliseconds ago; an unknown age is undefined. */
+/** Returns the state of a process that created a database `age` milliseconds ago; undefined if unknown. */
 type Judge = (process: string, age: number | undefined) => ReturnType<typeof processState>;
 
-/** Servers whose leftovers this process has looked for. */
+/** The servers on which this process has already dropped leftovers. */
 const looked = new Set<string>();
 
 /** Calls `dropLeftovers` once per process and server. */
@@ -17,8 +17,8 @@ export async function dropLeftoversOnce(session: AdminSession, run: TestRun): Pr
 }
 
 /**
- * Drops databases that dead processes have left: unfinished ones, clones, and other runs' templates.
- * Databases with clients, and those that the server does not drop, stay for a later call.
+ * Drops databases of dead processes: unfinished databases, clones, and templates of other runs. Skips databases
+ * with clients, and databases that the server refuses to drop; a later call tries again.
  */
 export async function dropLeftovers(
   session: AdminSession,
@@ -28,7 +28,7 @@ export async function dropLeftovers(
   for (const { oid, name, comment, age } of (await session.query(CANDIDATES)).map(candidate)) {
     const owner = ownerOf({ name, comment, cluster: session.cluster }, run);
     if (owner === undefined || judge(owner, age) !== "dead") continue;
-    // A prepared transaction, for example, keeps a database. The user's call must not fail for that.
+    // A prepared transaction, for example, prevents the drop. The user's call must not fail because of that.
     await drop(session, { oid, name, owner }).catch(() => undefined);
   }
 }
@@ -40,9 +40,9 @@ interface Leftover {
 }
 
 /**
- * Drops a database by its oid, because another process may have dropped it meanwhile and created another
- * database of that name. First the database gets a unique name with its owner in it, so that the next
- * process finds it if this one is killed before the drop.
+ * Drops a database by its oid, because another process may have dropped it and created another database with
+ * its name. First renames it to a unique name that contains its owner. If this process is killed before the
+ * drop, another process then finds the database.
  */
 async function drop(
   { query, identifier }: AdminSession,
@@ -54,12 +54,12 @@ async function drop(
   await query(`DROP DATABASE IF EXISTS ${identifier(unique)} WITH (FORCE)`);
 }
 
-/** A condition for databases without clients; the server disconnects its autovacuum workers by itself. */
+/** Selects databases without clients. Autovacuum workers do not count: the server disconnects them itself. */
 const WITHOUT_CLIENTS = `
   NOT EXISTS (SELECT FROM pg_stat_activity AS client
     WHERE client.datname = pg_database.datname AND client.backend_type <> 'autovacuum worker')`;
 
-/** Databases of this module. Their age is that of their folder; null in another tablespace. */
+/** Selects this module's databases. The age is that of the database's folder; null in another tablespace. */
 const CANDIDATES = `
 SELECT oid, datname AS name, shobj_description(oid, 'pg_database') AS comment,
     1000 * extract(epoch FROM clock_timestamp()
@@ -68,7 +68,7 @@ SELECT oid, datname AS name, shobj_description(oid, 'pg_database') AS comment,
   WHERE (datname LIKE 'mayfly\\_%' OR shobj_description(oid, 'pg_database') LIKE 'mayfly %')
     AND ${WITHOUT_CLIENTS}`;
 
-/** Takes a database by renaming it, and makes it no template, since a template cannot be dropped. */
+/** Takes a database by renaming it, and clears its template flag, because a template cannot be dropped. */
 const TAKE = `
 UPDATE pg_database SET datname = $1, datistemplate = false
   WHERE oid = $2 AND datname = $3 AND ${WITHOUT_CLIENTS}

@@ -1,6 +1,6 @@
 import { MayflyError, type StartedContainer } from "../../../src";
 
-// For servers whose pg_hba.conf accepts no password over the network: psql runs in the container, where the
+// For servers whose pg_hba.conf accepts no password over the network. psql runs in the container, where the
 // image's pg_hba.conf trusts every client.
 
 export interface PsqlServer {
@@ -10,15 +10,15 @@ export interface PsqlServer {
   readonly password: string;
 }
 
-/** The copy's name until it replaces the database, and the old database's name from then on. */
+/** The name of the copy until it replaces the database, and the name of the old database after that. */
 const COPY = "mayfly_restored_copy";
 const OLD = "mayfly_restored_old";
 
-/** Admits one process at a time: a database that has one of the names then was left by a killed server. */
+/** Admits one process at a time. So a database with one of these names is left over from a killed server. */
 const ALONE = "SELECT FROM pg_advisory_lock(hashtext('mayfly snapshot'));";
 
-// A database with clients cannot be copied or dropped, so clients are kept out meanwhile. psql inserts
-// quoted names: :"name" as an identifier, :'name' as a string.
+// A database with clients cannot be copied or dropped, so clients are kept out meanwhile. psql inserts and
+// quotes variables: :"name" as an identifier, :'name' as a string.
 
 const KEEP_CLIENTS_OUT = `
 ALTER DATABASE :"database" ALLOW_CONNECTIONS false;
@@ -29,7 +29,7 @@ const LET_CLIENTS_IN = `
 ALTER DATABASE :"database" ALLOW_CONNECTIONS true;
 `;
 
-/** Returns SQL for what CREATE DATABASE does not copy: owner, privileges, and settings of ALTER DATABASE … SET. */
+/** Returns SQL that copies the attributes that CREATE DATABASE omits: owner, privileges, ALTER DATABASE … SET. */
 const copyAttributes = (from: string, to: string): string => `
 UPDATE pg_database AS copy SET datdba = original.datdba, datacl = original.datacl
   FROM pg_database AS original WHERE original.datname = :'${from}' AND copy.datname = :'${to}';
@@ -40,7 +40,7 @@ INSERT INTO pg_db_role_setting (setdatabase, setrole, setconfig)
   WHERE original.datname = :'${from}' AND copy.datname = :'${to}';
 `;
 
-/** Only a template is dropped: with another database of the name, CREATE DATABASE fails. */
+/** Drops only an earlier snapshot, which is a template. If another database has the name, CREATE DATABASE fails. */
 const TAKE = `
 ${ALONE}
 SELECT format('ALTER DATABASE %I IS_TEMPLATE false', datname), format('DROP DATABASE %I', datname)
@@ -51,7 +51,7 @@ ${LET_CLIENTS_IN}
 ${copyAttributes("database", "snapshot")}
 `;
 
-/** The copy replaces the database in one transaction: until then the database is unchanged. */
+/** Replaces the database with the copy in one transaction. Until then the database is unchanged. */
 const RESTORE = `
 ${ALONE}
 DROP DATABASE IF EXISTS ${COPY};
@@ -67,7 +67,7 @@ COMMIT;
 DROP DATABASE ${OLD};
 `;
 
-/** Copies the database to a snapshot, which replaces an earlier one of the name. */
+/** Copies the database to a snapshot. Replaces an earlier snapshot with the same name. */
 export async function takeByPsql(server: PsqlServer, snapshot: string): Promise<void> {
   await change(server, snapshot, "taken", TAKE);
 }
@@ -94,13 +94,13 @@ async function change(
 /** A failed script may have left clients locked out. */
 const UNDO = ALONE + LET_CLIENTS_IN;
 
-/** Runs both in one command, which the engine runs to its end even if this process is killed. */
+/** Runs the script and, if it fails, UNDO. As one command, both run to the end even if this process is killed. */
 const RUN = `
 printf "%s" "$SCRIPT" | psql "$@" && exit
 printf "%s" "$UNDO" | psql "$@"
 exit 1`;
 
-/** Runs a script in the container. Resolves with the problem, if there is one. Throws ExecError. */
+/** Runs a script in the container. Returns the error if the script fails; otherwise undefined. Throws ExecError. */
 async function psql(
   { container, database, username, password }: PsqlServer,
   snapshot: string,

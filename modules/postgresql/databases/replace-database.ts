@@ -3,24 +3,24 @@ import type { AdminSession } from "../admin-connection";
 import { cloneName } from "./clone-name";
 import { copyAttributes } from "./copy-attributes";
 
-// A process can be killed at any moment. So a copy is made under a name that contains its owner. When it is
-// complete, it replaces the other database in one transaction; until then the other database exists.
+// A process can be killed at any moment. So a copy first gets a name that contains its owner. When it is
+// complete, it replaces the old database in one transaction; until then the old database stays.
 
 /** object_in_use: the database has clients. */
 const IN_USE = "55006";
-/** The server waits 5 s in each try. */
+/** In each try, the server waits 5 s for clients to disconnect. */
 const TRIES = 3;
-/** A look takes some 0.5 ms, and a client's end a few. */
+/** A look takes about 0.5 ms; a client needs a few milliseconds to end. */
 const LOOKS = 50;
-/** The first version with strategies: copies through the log, or of files. */
+/** The first version with a choice of strategies: through the write-ahead log, or by copying files. */
 const HAS_STRATEGIES = 150_000;
 
 type Strategies = Pick<AdminSession, "version" | "fsync">;
 
-/** A copy of files ends with a checkpoint, which takes longest if the server waits for the disk. */
+/** Copying files needs checkpoints, which are slow if the server waits for the disk. */
 const wantsFiles = ({ version, fsync }: Strategies): boolean => version >= HAS_STRATEGIES && !fsync;
 
-/** Returns whether a copy gets all files of its template. */
+/** Returns whether the server copies the template's files. */
 export const copiesFiles = (session: Strategies): boolean =>
   wantsFiles(session) || session.version < HAS_STRATEGIES;
 
@@ -44,15 +44,15 @@ export async function finishCopy(
   try {
     await steps();
   } catch (error) {
-    // If the drop fails, a later process finds the copy by its name.
+    // If the drop fails, another process finds the copy later by its name.
     await query(`DROP DATABASE IF EXISTS ${identifier(copy)}`).catch(() => undefined);
     throw error;
   }
 }
 
 /**
- * Disconnects all clients of a database and waits for their end: the server would also wait, but looks only
- * every 100 ms. After some 25 ms, waiting is left to the server.
+ * Disconnects all clients of a database and waits up to about 25 ms until they have ended. The server would also
+ * wait, but it looks only every 100 ms.
  */
 export async function disconnect({ query }: AdminSession, database: string): Promise<void> {
   const clients = "FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()";
@@ -63,8 +63,8 @@ export async function disconnect({ query }: AdminSession, database: string): Pro
 }
 
 /**
- * Runs a step that needs a database without clients. Existing clients are disconnected; new ones wait for
- * the step once it has begun.
+ * Runs a step that needs a database without clients. Disconnects existing clients first. Once the step has begun,
+ * new clients wait until it is done.
  */
 export async function withoutClients(
   session: AdminSession,
@@ -82,7 +82,7 @@ export async function withoutClients(
   }
 }
 
-/** Replaces a database by a copy of the template. On failure the database is unchanged. */
+/** Replaces a database with a copy of the template. On failure, the database is unchanged. */
 export async function replaceDatabase(
   session: AdminSession,
   database: string,

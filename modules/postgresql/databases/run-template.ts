@@ -13,30 +13,30 @@ const MISSING = "3D000";
 const TRIES = 2;
 
 /**
- * Returns the name of the template for a test run's clones. Each run has its own, because a reused server can
- * still have an earlier run's template, with an older schema.
+ * Returns the name of the template for a test run's clones. Each run has its own template, because a reused
+ * server can still have an earlier run's template with an older schema.
  */
 export function runTemplate({ id, runner }: TestRun, database: string): string {
   const digest = createHash("sha256").update(`${id} ${runner} ${database}`).digest("hex");
   return PREFIX + digest.slice(0, DIGEST_LENGTH);
 }
 
-/** The template that clones are copied from. */
+/** A template that clones are copied from. */
 export interface RunTemplate {
   /** The database that the template is made from. */
   readonly database: string;
-  /** The template's name, by `runTemplate`. */
+  /** The template's name, from `runTemplate`. */
   readonly template: string;
 }
 
 /**
- * Whether a template has attributes that a copy lacks, by server and name, for templates that this process
- * has found or made. Templates do not change, and asking before each copy would take a part of its time.
+ * For each template that this process has found or made, by server and name: whether it has attributes that a
+ * copy lacks. Templates do not change, so this is not queried again for each copy.
  */
 const known = new Map<string, boolean>();
 
 /**
- * Copies the run's template of a database, which it makes first if no process has. Resolves with whether
+ * Copies the run's template of a database. If no process has made the template, makes it first. Returns whether
  * the template has attributes that the copy lacks (`copyAttributes`).
  */
 export async function copyRunTemplate(
@@ -58,7 +58,7 @@ export async function copyRunTemplate(
       await createCopy(session, template, copy);
       return attributes;
     } catch (error) {
-      // Somebody has dropped the template. The next one is made from the database as it is now.
+      // If the template was dropped, the next try makes another one from the database as it is now.
       known.delete(key);
       if (fieldOf(error, "code") !== MISSING || left === 1) throw error;
     }
@@ -66,8 +66,8 @@ export async function copyRunTemplate(
 }
 
 /**
- * Makes the template, unless another process has done so; a lock on the server admits one process at a
- * time. Clients of the database are disconnected, because the server cannot copy it with clients.
+ * Makes the template, unless another process has made it. A lock on the server admits one process at a time.
+ * Disconnects the database's clients, because the server cannot copy a database with clients.
  */
 async function makeTemplate(
   session: AdminSession,
@@ -82,7 +82,7 @@ async function makeTemplate(
   await query(`SELECT pg_advisory_lock(${lock})`);
   try {
     if (await isThere()) return;
-    // The copy is renamed when it is complete: the process can be killed at any moment.
+    // The copy gets the template's name only when it is complete: the process can be killed at any moment.
     const draft = cloneName(run);
     await withoutClients(session, database, () => createCopy(session, database, draft));
     await finishCopy(session, draft, async () => {
@@ -101,17 +101,16 @@ async function makeTemplate(
   }
 }
 
-/** The server's system tables, in which initdb and migrations leave unused pages and files. */
+/** Selects the system tables, in which initdb and migrations leave unused pages and files. */
 const CATALOGS = `
 SELECT string_agg(oid::regclass::text, ', ') AS names FROM pg_class
   WHERE relkind = 'r' AND NOT relisshared
     AND relnamespace IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)`;
 
 /**
- * Prepares the files that each copy gets. If the server does not wait for the disk, the system tables are
- * rewritten: a small database then has a sixth fewer files to copy. And a client connects once, because a
- * database's first client creates a file that makes later connections faster; otherwise each test's
- * client would be the first in its copy.
+ * Prepares the files that each copy gets. If the server does not wait for the disk, rewrites the system tables, so
+ * a small database has a sixth fewer files to copy. Also connects once: a database's first client creates a file
+ * that makes later connections faster. Otherwise each copy would have to create it again.
  */
 async function prepareForCopies({ visit, fsync }: AdminSession, database: string): Promise<void> {
   try {
@@ -123,6 +122,6 @@ async function prepareForCopies({ visit, fsync }: AdminSession, database: string
     }
     await visit(database);
   } catch {
-    // If clients cannot connect, the template works without.
+    // If clients cannot connect, the template works without this preparation.
   }
 }

@@ -14,9 +14,9 @@ export interface SnapshotServer {
   readonly container: PsqlServer["container"];
 }
 
-// A snapshot is a template database: CREATE DATABASE copies its files, which is faster than any script.
+// A snapshot is a template database. CREATE DATABASE copies a template's files, which is faster than any script.
 
-/** Copies the database to a snapshot, which replaces an earlier one of the name. */
+/** Copies the database to a snapshot. Replaces an earlier snapshot with the same name. */
 export async function takeSnapshot(server: SnapshotServer, snapshot: string): Promise<void> {
   const { database } = server;
   checkPair(database, snapshot, "snapshot");
@@ -58,7 +58,7 @@ async function take(session: AdminSession, database: string, snapshot: string): 
   const [copy, old] = [cloneName(testRun()), cloneName(testRun())];
   await withoutClients(session, database, () => createCopy(session, database, copy));
   await finishCopy(session, copy, async () => {
-    // Only a template is replaced: with another database of the name, the second renaming fails.
+    // Only a template is replaced. If another database has the snapshot's name, the second RENAME fails.
     const earlier = await query("SELECT FROM pg_database WHERE datname = $1 AND datistemplate", [
       snapshot,
     ]);
