@@ -41,7 +41,7 @@ export interface Handle {
   /** Yields the current log line by line, however long the log is. */
   printedLines(options?: LogOptions, signal?: AbortSignal): AsyncIterable<OutputLine>;
   /**
-   * Returns the current log. Of a long log, keeps the first 16 MiB and at least the last 16 MiB, with a
+   * Returns the current log. A long log is shortened to the first 16 MiB and at least the last 16 MiB, with a
    * line in between that says how many lines were left out. Each line counts 100 more than its characters.
    */
   readLogs(options?: LogOptions, signal?: AbortSignal): Promise<OutputLine[]>;
