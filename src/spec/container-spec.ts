@@ -66,8 +66,8 @@ export interface CopyOwner {
   /**
    * The name of the user that reads the file, instead of ids: the user that the image's program switches
    * to when it is started as root. If several names are given, the first one in the container's
-   * `/etc/passwd` is used, or root if none is there. If the container is started as a user other than root, that user owns
-   * the file. Use `reader` with the mode `0o600` for secrets.
+   * `/etc/passwd` is used, or root if none is there. If the container is started as a user other than root, that
+   * user owns the file. Use `reader` with the mode `0o600` for secrets.
    */
   readonly reader?: string | readonly string[];
 }
