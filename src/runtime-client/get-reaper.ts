@@ -12,8 +12,8 @@ export interface Reaper {
   /** The id of Ryuk's container; empty if the session is not cleaned up by Ryuk. */
   readonly containerId: string;
   /**
-   * Removes everything with this session id after this process has ended. Resolves when the reaper has accepted
-   * the request; awaiting it is optional.
+   * Removes everything with this session id after this process has ended. Resolves once the removal is ensured;
+   * awaiting it is optional.
    */
   addSession(sessionId: string): Promise<void>;
   /** Removes everything of a Docker Compose project after this process has ended. Otherwise like `addSession`. */
