@@ -9,7 +9,8 @@ const HEAR = `
   const [host, port, localAddress] = process.argv.slice(1);
   const socket = require("node:net").connect({ host, port, ...(localAddress && { localAddress }) });
   const silent = setTimeout(() => { console.log("no connection"); socket.destroy(); }, ${CONNECT_MS});
-  socket.once("connect", () => clearTimeout(silent));
+  // A reset can arrive before the connection is seen.
+  for (const event of ["connect", "error"]) socket.once(event, () => clearTimeout(silent));
   socket.on("data", (data) => process.stdout.write(data));
   socket.on("error", ({ code }) => console.log(code));
 `;
