@@ -1,6 +1,6 @@
 import type { Wait as WaitContract } from "../spec/wait";
 import { frozen } from "./base-wait";
-import type * as Conditions from "./conditions";
+import type * as LazyWaits from "./lazy-waits";
 import type {
   AllWait,
   AnyWait,
@@ -18,7 +18,7 @@ import type {
   SequenceWait,
   TcpExchangeWait,
   TcpExchange,
-} from "./conditions";
+} from "./lazy-waits";
 import type { WaitStrategy } from "./testcontainers/wait-strategy";
 
 /** A readiness condition. */
@@ -120,7 +120,7 @@ export const Wait = Object.freeze({
 });
 
 /** Loads the classes when the first wait is created. Most test files only attach to running containers and need none. */
-function conditions(): typeof Conditions {
+function conditions(): typeof LazyWaits {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the callers are synchronous
-  return require("./conditions") as typeof Conditions;
+  return require("./lazy-waits") as typeof LazyWaits;
 }
