@@ -40,7 +40,7 @@ export const Wait = Object.freeze({
    * default: all TCP ports of `withExposedPorts`. Listening on UDP and SCTP ports cannot be detected.
    */
   forListeningPorts(...ports: (number | `${number}/tcp`)[]): ListeningPortsWait {
-    return frozen(new (conditions().ListeningPortsWait)(ports));
+    return frozen(new (lazyWaits().ListeningPortsWait)(ports));
   },
 
   /**
@@ -48,7 +48,7 @@ export const Wait = Object.freeze({
    * line is matched separately, without its line break.
    */
   forLogMessage(message: string | RegExp, times = 1): LogMessageWait {
-    return frozen(new (conditions().LogMessageWait)(message, times));
+    return frozen(new (lazyWaits().LogMessageWait)(message, times));
   },
 
   /**
@@ -56,32 +56,32 @@ export const Wait = Object.freeze({
    * the result change that. `port` is a container port; default: the first TCP port of `withExposedPorts`.
    */
   forHttp(path: string, port?: number, _options?: HttpWaitOptions): HttpWait {
-    return frozen(new (conditions().HttpWait)(path, port));
+    return frozen(new (lazyWaits().HttpWait)(path, port));
   },
 
   /** Waits until the health check of the container or its image succeeds; fails at once if it reports `unhealthy`. */
   forHealthCheck(): HealthCheckWait {
-    return frozen(new (conditions().HealthCheckWait)());
+    return frozen(new (lazyWaits().HealthCheckWait)());
   },
 
   /** Waits for several conditions at the same time, until all of them hold. */
   forAll(waits: readonly (WaitContract | WaitStrategy)[]): AllWait {
-    return frozen(new (conditions().AllWait)(waits));
+    return frozen(new (lazyWaits().AllWait)(waits));
   },
 
   /** Waits for several conditions at the same time, until one of them holds. */
   forAny(waits: readonly (WaitContract | WaitStrategy)[]): AnyWait {
-    return frozen(new (conditions().AnyWait)(waits));
+    return frozen(new (lazyWaits().AnyWait)(waits));
   },
 
   /** Waits for one condition after another: checks each one only after the previous ones have held. */
   forSequence(waits: readonly (WaitContract | WaitStrategy)[]): SequenceWait {
-    return frozen(new (conditions().SequenceWait)(waits));
+    return frozen(new (lazyWaits().SequenceWait)(waits));
   },
 
   /** Waits until the command, run in the container with `/bin/sh -c`, exits with code 0. */
   forSuccessfulCommand(command: string): SuccessfulCommandWait {
-    return frozen(new (conditions().SuccessfulCommandWait)(command));
+    return frozen(new (lazyWaits().SuccessfulCommandWait)(command));
   },
 
   /**
@@ -89,12 +89,12 @@ export const Wait = Object.freeze({
    * containers that do one job, such as a migration.
    */
   forExit(code: number | "any" = 0): ExitWait {
-    return frozen(new (conditions().ExitWait)(code));
+    return frozen(new (lazyWaits().ExitWait)(code));
   },
 
   /** Waits until the container exits with code 0. */
   forOneShotStartup(): ExitWait {
-    return frozen(new (conditions().ExitWait)(0));
+    return frozen(new (lazyWaits().ExitWait)(0));
   },
 
   /**
@@ -102,7 +102,7 @@ export const Wait = Object.freeze({
    * image, and also works after the container has exited. Cannot see files on a tmpfs.
    */
   forFile(path: string, expectation: FileExpectation = {}): FileWait {
-    return frozen(new (conditions().FileWait)(path, expectation));
+    return frozen(new (lazyWaits().FileWait)(path, expectation));
   },
 
   /**
@@ -110,17 +110,17 @@ export const Wait = Object.freeze({
    * container is not ready yet. Errors show the description after "Waiting for:".
    */
   forFunction(description: string, probe: ReadyProbe): FunctionWait {
-    return frozen(new (conditions().FunctionWait)(description, probe));
+    return frozen(new (lazyWaits().FunctionWait)(description, probe));
   },
 
   /** Waits until a TCP server on this container port sends the expected greeting, or the expected reply to a few bytes. */
   forTcpExchange(port: number, exchange: TcpExchange): TcpExchangeWait {
-    return frozen(new (conditions().TcpExchangeWait)(port, exchange));
+    return frozen(new (lazyWaits().TcpExchangeWait)(port, exchange));
   },
 });
 
 /** Loads the classes when the first wait is created. Most test files only attach to running containers and need none. */
-function conditions(): typeof LazyWaits {
+function lazyWaits(): typeof LazyWaits {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the callers are synchronous
   return require("./lazy-waits") as typeof LazyWaits;
 }
