@@ -61,6 +61,7 @@ export type { ListeningPortsWait as HostPortWaitStrategy } from "./waits/ports/l
 export type { LogMessageWait as LogWaitStrategy } from "./waits/log-message";
 export type { HttpAnswer, HttpTlsOptions } from "./waits/http/http-request";
 export { IntervalRetry, type Retry } from "./waits/testcontainers/interval-retry";
+export { engineAvailable } from "./runtime-client/engine-available";
 export { getContainerRuntimeClient } from "./runtime-client/get-client";
 export { getReaper, type Reaper } from "./runtime-client/get-reaper";
 export { waitForContainer } from "./runtime-client/wait-for-container";
@@ -134,6 +135,7 @@ export {
   PortNotExposedError,
   StartupTimeoutError,
   fieldOf,
+  isMayflyError,
   messageOf,
   type RegistryEvidence,
   type TriedEngine,

@@ -14,6 +14,7 @@ export {
   type BuildEvidence,
   type RegistryEvidence,
 } from "./image-errors";
+export { isMayflyError } from "./is-mayfly-error";
 export { isNotFound, undefinedIfNotFound } from "./is-not-found";
 export { LastLines, SHOWN_LINES } from "./last-lines";
 export { MayflyError, type ErrorDetails } from "./mayfly-error";

@@ -8,13 +8,20 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
+/** A property of every error of Mayfly, the same for all copies of the library in this process. */
+export const MARK = Symbol.for("mayfly.error");
+
 /**
- * The base of all errors thrown by Mayfly. `code` is stable across releases; branch on it rather
- * than on `instanceof`, since under Jest a class can exist once per test file.
+ * The base of all errors thrown by Mayfly. `code` is stable across releases. Use `isMayflyError(error, code)` to
+ * branch on it: under Jest a class exists once for each test file, so `instanceof` can miss.
  */
 export class MayflyError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
+
+  static {
+    Object.defineProperty(this.prototype, MARK, { value: true });
+  }
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message + hintLine(details.hint), { cause: details.cause });
