@@ -7,6 +7,8 @@ import type { CommitOptions } from "./commit-container";
 import { ContainerAccess } from "./container-access";
 import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
 import { ContainerHandle } from "./container-handle";
+import { describedBy } from "../common/described-by";
+import { describeContainer } from "./describe-container";
 import { StoppedContainer } from "./stopped-container";
 import { awaitEnd } from "./await-end";
 import { commitContainer } from "./commit-container";
@@ -30,6 +32,10 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   readonly #handle: ContainerHandle;
   readonly #waitUntilReady: (handle: ContainerHandle) => Promise<void>;
   #stopped: Promise<StoppedContainer> | undefined;
+
+  static {
+    describedBy(this, (container) => describeContainer(container.#handle));
+  }
 
   /** For subclasses: the container that this one was made from, or otherwise itself. */
   protected readonly startedTestContainer: StartedContainer;

@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+import { StartedContainer } from "../../../src";
 import { FakeEngine } from "../../support/fake-engine";
 import { startFake } from "../../support/start-fake";
 
@@ -40,6 +42,29 @@ describe("what a container is", () => {
       },
     ]);
     expect((await startFake(engine)).container.getMappedPorts()).toEqual([]);
+  });
+
+  it("is printed in short, under the name of its class and without its environment", async () => {
+    class StartedThing extends StartedContainer {
+      readonly password = "secret";
+    }
+    const { container, id } = await startFake(new FakeEngine(), {
+      environment: { PASSWORD: "secret" },
+      ports: [{ container: 80, protocol: "tcp" }],
+    });
+    const printed = inspect(new StartedThing(container), { breakLength: Infinity });
+    expect(printed).toBe(
+      `StartedThing ${inspect(
+        {
+          image: "fake:1",
+          id: id.slice(0, 12),
+          name: container.getName().replace("/", ""),
+          host: "127.0.0.1",
+          ports: { "80/tcp": container.getMappedPort(80) },
+        },
+        { breakLength: Infinity },
+      )}`,
+    );
   });
 
   it("is paused, and goes on after unpause", async () => {
