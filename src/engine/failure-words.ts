@@ -2,7 +2,7 @@ import { fieldOf, messageOf } from "../errors";
 
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: "does not exist",
-  ECONNREFUSED: "connection refused, nothing listens there",
+  ECONNREFUSED: "connection refused, nothing is listening there",
   ECONNRESET: "the connection was closed before the answer was complete",
   EPIPE: "the connection was closed while the request was being sent",
   EACCES: "permission denied",
@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EAI_AGAIN: "the host name could not be looked up",
   EHOSTUNREACH: "the host is not reachable",
   ENETUNREACH: "the network is not reachable",
-  ETIMEDOUT: "the connection could not be made in time",
+  ETIMEDOUT: "the connection timed out",
   ENOTSOCK: "not a socket",
   ERR_STREAM_PREMATURE_CLOSE: "the connection was closed before the answer was complete",
 };

@@ -70,8 +70,8 @@ export async function openHostGateway(
 ): Promise<HostGateway> {
   if (!mayLeadHere(endpoint)) return TUNNEL;
   const [bridge, info] = await Promise.all([
-    answerOf("default bridge", () => engine.networks.inspect(DEFAULT_BRIDGE)),
-    answerOf("description of the engine", () => engine.info()),
+    answerOf("inspect the default bridge", () => engine.networks.inspect(DEFAULT_BRIDGE)),
+    answerOf("get the engine's info", () => engine.info()),
   ]);
   if (bridge === undefined || info === undefined) return TUNNEL;
   const route = await findRoute(endpoint, bridge, info, machine);
@@ -94,13 +94,13 @@ function mayLeadHere({
   return "socketPath" in address || /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(address.host);
 }
 
-async function answerOf<T>(what: string, ask: () => Promise<T>): Promise<T | undefined> {
+async function answerOf<T>(operation: string, ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
     // A proxy in front of the engine may refuse the question. Few containers need the answer, so a start must not fail
     // without it.
-    debug(undefined, () => `no ${what}: ${messageOf(error)}`);
+    debug(undefined, () => `could not ${operation}: ${messageOf(error)}`);
     return undefined;
   }
 }

@@ -32,7 +32,11 @@ export function lazyEngine(uri: string, open: () => Promise<Engine>): Engine {
     info: async (signal) => (await engine()).info(signal),
     address: async () => (await engine()).address(),
     raw: () => {
-      if (opened === undefined) throw new Error(`nothing was asked of the engine ${uri} yet`);
+      if (opened === undefined) {
+        throw new Error(
+          `the engine ${uri} is not connected yet; await a request, e.g. info(), before raw()`,
+        );
+      }
       return opened.raw();
     },
   };

@@ -46,7 +46,7 @@ describe("a build in a session", () => {
   it.each([
     [[{ errorDetail: { message: "exit code: 1 " }, error: "x" }], "exit code: 1"],
     [[{ error: "old words" }], "old words"],
-    [[], "its answer ended without an image"],
+    [[], "its answer ended without an image id"],
   ])("rejects when the answer is %j", async (messages, reason) => {
     answerWith(...messages);
     await expect(build()).rejects.toMatchObject({ code: "ENGINE_REQUEST_FAILED", reason });

@@ -146,7 +146,7 @@ describe("building an image", () => {
   it("rejects when the answer ends without an image", async () => {
     on.daemon.on(BUILD, pieces(says(stream("Step 1/2 : RUN x\n"))));
     await expect(on.engine.builds.run(REQUEST, tar(), {})).rejects.toThrow(
-      "its answer ended without an image",
+      "its answer ended without an image id",
     );
   });
 

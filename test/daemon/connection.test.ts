@@ -114,7 +114,7 @@ describe("an engine with TLS", () => {
     const address = { host: "127.0.0.1", port: daemon.port, tls };
     const engine = new DockerEngine({ ...daemon.endpoint, address });
     await expect(engine.info()).rejects.toThrow(
-      "The engine failed to describe itself: unable to verify the first certificate (UNABLE_TO_VERIFY_LEAF_SIGNATURE)",
+      "The engine failed to report its version and settings: unable to verify the first certificate (UNABLE_TO_VERIFY_LEAF_SIGNATURE)",
     );
     expect(daemon.requests).toEqual([]);
   });

@@ -36,7 +36,7 @@ const BODY = { Image: "redis:8", Labels: {}, HostConfig: {} };
 const REQUESTS: Record<RequestName, Request> = {
   info: {
     route: "GET /info",
-    operation: "describe itself",
+    operation: "report its version and settings",
     call: (engine, signal) => engine.info(signal),
   },
   "images.inspect": {
@@ -128,7 +128,7 @@ const REQUESTS: Record<RequestName, Request> = {
   },
   "images.save": {
     route: "GET /images/get",
-    operation: "save redis, app:1",
+    operation: "save images redis, app:1",
     call: (engine, signal) => engine.images.save(["redis", "app:1"], signal),
     streams: true,
   },
@@ -200,7 +200,7 @@ const REQUESTS: Record<RequestName, Request> = {
   },
   "containers.waitForExit": {
     route: `POST ${container}/wait`,
-    operation: "wait for the end of container c",
+    operation: "wait for container c to exit",
     call: (engine, signal) => engine.containers.waitForExit("c", signal),
   },
   "containers.list": {
@@ -390,7 +390,7 @@ describe("a request that fails says why", () => {
   it("when the engine is gone", async () => {
     await on.daemon[Symbol.asyncDispose]();
     await expect(on.engine.info()).rejects.toThrow(
-      "The engine failed to describe itself: does not exist (ENOENT)",
+      "The engine failed to report its version and settings: does not exist (ENOENT)",
     );
   });
 });

@@ -209,7 +209,7 @@ describe("the engine is not found", () => {
     const uri = `tcp://127.0.0.1:${port}`;
     await expect(find({ DOCKER_HOST: uri })).rejects.toMatchObject({
       message: notFound(
-        `  - ${uri} (DOCKER_HOST): connection refused, nothing listens there (ECONNREFUSED)`,
+        `  - ${uri} (DOCKER_HOST): connection refused, nothing is listening there (ECONNREFUSED)`,
         bindingHint("DOCKER_HOST"),
       ),
     });
@@ -243,7 +243,7 @@ describe("the engine is not found", () => {
         {
           uri: "context k8s",
           origin: "DOCKER_CONTEXT=k8s",
-          reason: "it names no Docker engine",
+          reason: "the context has no Docker endpoint",
         },
       ],
     });

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { text as textOf } from "node:stream/consumers";
+import { copyWithoutVolumes } from "../../src/engine/docker/images/without-volumes";
 import type { PullProgress } from "../../src/engine/requests/images";
 import { ImageName } from "../../src/spec/image-name";
 import { broken, json, pieces, text } from "../support/fake-daemon";
@@ -42,7 +43,7 @@ describe("importing an image", () => {
   it("fails when the answer ends without an image", async () => {
     on.daemon.on(IMPORT, text(200, ""));
     await expect(on.engine.images.import(request, tar())).rejects.toThrow(
-      "its answer ended without an image",
+      "its answer ended without an image id",
     );
   });
 });
@@ -110,7 +111,46 @@ describe("saving images", () => {
     on.daemon.on("GET /images/get", broken(["ta"]));
     const archive = await on.engine.images.save(["redis:8"]);
     await expect(textOf(archive)).rejects.toThrow(
-      "The engine failed to save redis:8: the connection was closed before the answer was complete",
+      "The engine failed to save image redis:8: the connection was closed before the answer was complete",
     );
+  });
+});
+
+describe("copying an image without its volumes", () => {
+  const RootFS = { Layers: ["sha256:a"] };
+  const archives = [(): Promise<Readable> => Promise.resolve(tar())];
+  const copy = (): Promise<string> =>
+    copyWithoutVolumes(
+      { ...on.daemon.endpoint, answerTimeout: 60_000 },
+      "redis",
+      undefined,
+      archives,
+    );
+
+  it.each([
+    ["nothing was loaded", [], { RootFS }, "its answer ended without an image id"],
+    [
+      "volumes are left",
+      [`Loaded image ID: ${ID}`],
+      { RootFS, Config: { Volumes: { "/data": {} } } },
+      "the loaded image has volumes or different layers",
+    ],
+    [
+      "layers differ",
+      [`Loaded image ID: ${ID}`],
+      { RootFS: { Layers: ["sha256:b"] } },
+      "the loaded image has volumes or different layers",
+    ],
+  ])("fails if %s, and removes the copy", async (_title, loaded, image, reason) => {
+    on.daemon.on("GET /images/redis/json", json(200, { Id: "original", RootFS }));
+    on.daemon.on(
+      "POST /images/load",
+      text(200, loaded.map((stream) => JSON.stringify({ stream })).join("\n")),
+    );
+    on.daemon.on(`GET /images/${encodeURIComponent(ID)}/json`, json(200, { Id: ID, ...image }));
+    await expect(copy()).rejects.toThrow(
+      `The engine failed to copy image redis without its volumes: ${reason}`,
+    );
+    expect(on.daemon.requests.at(-1)?.method).toBe("DELETE");
   });
 });

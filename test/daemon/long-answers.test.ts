@@ -48,7 +48,7 @@ describe("an answer", () => {
       on.daemon.on("GET /info", endless(200, resolve));
     });
     await expect(on.engine.info()).rejects.toThrow(
-      "The engine failed to describe itself: its answer has more than 64 MiB",
+      "The engine failed to report its version and settings: its answer is larger than 64 MiB",
     );
     await hungUp;
   });

@@ -33,7 +33,7 @@ describe("an engine that hangs", () => {
   it("has a time limit for its answer", async () => {
     daemon.on("GET /info", silence);
     await expect(engine.info()).rejects.toThrow(
-      `The engine failed to describe itself: ${NO_ANSWER}`,
+      `The engine failed to report its version and settings: ${NO_ANSWER}`,
     );
     expect(daemon.requests).toHaveLength(1);
   });
@@ -97,7 +97,7 @@ describe("an engine that hangs", () => {
     daemon.on("GET /containers/c/archive", open(["some"]));
     daemon.on("GET /containers/c/logs", open(["some"]));
     const stream = await read();
-    await expect(stream.toArray()).rejects.toThrow("no more of the answer within 0.15 s");
+    await expect(stream.toArray()).rejects.toThrow("no further data within 0.15 s");
   });
 
   it("is waited for while a log is followed", async () => {

@@ -16,7 +16,7 @@ interface RawInfo {
 }
 
 export const info = query(
-  () => ({ operation: "describe itself", method: "GET", path: "/info" }),
+  () => ({ operation: "report its version and settings", method: "GET", path: "/info" }),
   (answer: RawInfo): EngineInfo => ({
     serverVersion: answer.ServerVersion ?? "",
     operatingSystem: answer.OperatingSystem ?? "",

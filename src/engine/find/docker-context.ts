@@ -31,7 +31,7 @@ export function readContext(dockerConfigDir: string, name: string): DockerContex
   const meta = readJson(join(contexts, "meta", folder, "meta.json"));
   if (meta === undefined) throw new UnusableAddress(`the context does not exist in ${contexts}`);
   const { host: uri, skipsVerify } = contextMeta(meta);
-  if (uri === undefined) throw new UnusableAddress("it names no Docker engine");
+  if (uri === undefined) throw new UnusableAddress("the context has no Docker endpoint");
   return {
     uri,
     readTls: (demanded) => {

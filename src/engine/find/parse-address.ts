@@ -35,7 +35,7 @@ export function parseAddress(
       throw new UnusableAddress("engines behind ssh:// are not supported yet");
     default:
       throw new UnusableAddress(
-        `${scheme}:// is not known; expected unix://, npipe://, tcp://, http:// or https://`,
+        `${scheme}:// is not supported; expected unix://, npipe://, tcp://, http:// or https://`,
       );
   }
 }
@@ -46,10 +46,10 @@ function tcpAddress(rest: string, tls: TlsMaterial | undefined): EngineAddress {
     // With the scheme http, URL would drop port 80.
     url = new URL(`tcp://${rest}`);
   } catch {
-    throw new UnusableAddress(`not an address; expected one such as tcp://host:${PLAIN_PORT}`);
+    throw new UnusableAddress(`not an address; expected e.g. tcp://host:${PLAIN_PORT}`);
   }
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  if (host === "") throw new UnusableAddress("it names no host");
+  if (host === "") throw new UnusableAddress("the URI has no host");
   const port = url.port === "" ? (tls === undefined ? PLAIN_PORT : TLS_PORT) : Number(url.port);
   return { host, port, tls };
 }

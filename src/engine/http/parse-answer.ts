@@ -30,6 +30,7 @@ export function idOf(operation: string, answer: unknown): string {
   const id = fieldOf(answer, "Id");
   if (typeof id === "string" && id !== "") return id;
   const names = typeof answer === "object" && answer !== null ? Object.keys(answer) : [];
-  const words = `its answer has no id: ${names.slice(0, 20).join(", ") || typeof answer}`;
+  const found = names.length === 0 ? typeof answer : names.slice(0, 20).join(", ");
+  const words = `its answer has no id, got ${found}`;
   throw new EngineError(operation, words, undefined);
 }

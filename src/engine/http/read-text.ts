@@ -6,10 +6,10 @@ const LONGEST_ANSWER_MIB = 64;
 /** The maximum number of bytes read from a refusal: a proxy may never stop sending. */
 const LONGEST_EXCERPT = 64 * 1024;
 
-/** Reads an answer to its end. Throws an Error if the answer has more than 64 MiB. */
+/** Reads an answer to its end. Throws an Error if the answer is larger than 64 MiB. */
 export async function readText(answer: IncomingMessage): Promise<string> {
   const { text, isComplete } = await read(answer, LONGEST_ANSWER_MIB * MIB);
-  if (!isComplete) throw new Error(`its answer has more than ${LONGEST_ANSWER_MIB} MiB`);
+  if (!isComplete) throw new Error(`its answer is larger than ${LONGEST_ANSWER_MIB} MiB`);
   return text;
 }
 

@@ -54,8 +54,7 @@ function failWhenSilent(
   const stop = watchSilence(
     silence,
     () => (into.writableNeedDrain ? now() : last),
-    () =>
-      into.destroy(tooLate(operation, "no more of the answer", silence, ENGINE_TIMEOUT_SETTING)),
+    () => into.destroy(tooLate(operation, "no further data", silence, ENGINE_TIMEOUT_SETTING)),
   );
   source.once("close", stop);
   into.once("close", stop);

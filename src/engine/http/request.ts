@@ -167,7 +167,7 @@ async function notUpgraded(
   const status = answer.statusCode ?? 0;
   if (!isSuccess(status)) return refused(answer, operation, signal);
   answer.destroy();
-  const words = "it did not upgrade the connection; a proxy in between may prevent that";
+  const words = "it did not upgrade the connection; a proxy may be preventing it";
   return new EngineError(operation, words, status);
 }
 

@@ -138,7 +138,7 @@ export class FakeContainers implements ContainerRequests {
 
   async waitForExit(id: string, signal?: AbortSignal): Promise<number> {
     await this.#state.take("containers.waitForExit", [id], signal);
-    return this.#state.findContainer("wait for the end of container", id).waitForExit(signal);
+    return this.#state.findContainer("wait for container", id).waitForExit(signal);
   }
 
   async list(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {

@@ -5,7 +5,7 @@ describe("a failure of the network", () => {
     [{ code: "ENOENT", message: "connect ENOENT /x" }, "does not exist (ENOENT)"],
     [
       { message: "", errors: [{ code: "ECONNREFUSED", message: "a" }, { message: "b" }] },
-      "connection refused, nothing listens there (ECONNREFUSED)",
+      "connection refused, nothing is listening there (ECONNREFUSED)",
     ],
     [{ code: "EFOO", message: "odd" }, "odd (EFOO)"],
     [{ code: "EFOO", message: "odd EFOO" }, "odd EFOO"],

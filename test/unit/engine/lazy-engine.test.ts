@@ -41,7 +41,9 @@ describe("a lazy engine", () => {
   it("has its raw client once it is open", async () => {
     const fake = new FakeEngine();
     const engine = lazyEngine("fake://", () => Promise.resolve(fake));
-    expect(() => engine.raw()).toThrow("nothing was asked of the engine fake:// yet");
+    expect(() => engine.raw()).toThrow(
+      "the engine fake:// is not connected yet; await a request, e.g. info(), before raw()",
+    );
     await engine.info();
     expect(() => engine.raw()).toThrow("a fake engine has no dockerode object");
   });

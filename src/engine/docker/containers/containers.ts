@@ -64,7 +64,7 @@ export const unpauseContainer = command((id: string) => ({
 
 export const waitForExit = query(
   (id: string) => ({
-    operation: `wait for the end of container ${shortId(id)}`,
+    operation: `wait for container ${shortId(id)} to exit`,
     method: "POST",
     path: containerPath(id, "wait"),
     patience: Infinity,

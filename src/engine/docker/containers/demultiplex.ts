@@ -61,10 +61,10 @@ export function frameDecoder(
     remaining = header.readUInt32BE(LENGTH_OFFSET);
     header = Buffer.alloc(0);
     if (kind > SYSTEM_ERROR) {
-      throw new EngineError(operation, `it sent a frame of unknown kind ${kind}`, undefined);
+      throw new EngineError(operation, `it sent a frame of unknown type ${kind}`, undefined);
     }
     if (remaining > LONGEST_FRAME) {
-      const words = `it sent a frame of ${remaining} bytes, more than ${LONGEST_FRAME}`;
+      const words = `it sent a frame of ${remaining} bytes; the limit is ${LONGEST_FRAME}`;
       throw new EngineError(operation, words, undefined);
     }
   };

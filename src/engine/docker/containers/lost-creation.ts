@@ -42,6 +42,7 @@ export async function creating<T>(
     if (looks.length > 0) {
       const limit = AbortSignal.timeout(LOOK_TIMEOUT_MS);
       await removeFound(
+        kind,
         looks,
         () => list(request, limit),
         (id) => remove(id, limit),
@@ -64,6 +65,7 @@ function looksFor(error: unknown): readonly number[] {
 }
 
 async function removeFound(
+  kind: Kind,
   looks: readonly number[],
   list: () => Promise<readonly string[]>,
   remove: (id: string) => Promise<void>,
@@ -77,6 +79,9 @@ async function removeFound(
     }
   } catch (error) {
     // The caller gets the error of the creation.
-    debug(undefined, () => `did not look for what was lost: ${messageOf(error)}`);
+    debug(
+      undefined,
+      () => `could not remove the ${kind} that may have been created: ${messageOf(error)}`,
+    );
   }
 }

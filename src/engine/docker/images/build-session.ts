@@ -2,7 +2,7 @@ import type { Duplex, Readable } from "node:stream";
 import { EngineError } from "../../../errors";
 import type { ImageBuildRequest, SessionBuildOptions, SessionRequest } from "../../requests/builds";
 import { lineAssembler, LONGEST_MESSAGE } from "../../log-lines";
-import { toParameters } from "./build";
+import { buildOperation, toParameters } from "./build";
 import { PATIENCE_FOR_DATA } from "../../http/answer-limit";
 import { engineFailure } from "../../http/engine-failure";
 import { parseAnswer } from "../../http/parse-answer";
@@ -41,7 +41,7 @@ export async function buildInSession(
   { session, onTrace }: SessionBuildOptions,
   signal?: AbortSignal,
 ): Promise<string> {
-  const operation = `build image ${request.tags[0] ?? "without a name"}`;
+  const operation = buildOperation(request);
   const { query, repeated = {} } = toParameters(request);
   const build = async (upload: Readable): Promise<string> => {
     const response = await send(
@@ -88,7 +88,7 @@ export async function followTrace(
     throw engineFailure(operation, error, signal);
   }
   if (image !== undefined) return image;
-  throw new EngineError(operation, "its answer ended without an image", undefined);
+  throw new EngineError(operation, "its answer ended without an image id", undefined);
 }
 
 function parseLine(operation: string, line: string): unknown {

@@ -46,7 +46,7 @@ export async function followBuild(
   // Engines before API 1.29 only print the id.
   id ??= printed.built;
   if (id === undefined) {
-    throw new EngineError(operation, "its answer ended without an image", undefined);
+    throw new EngineError(operation, "its answer ended without an image id", undefined);
   }
   return id;
 }

@@ -15,7 +15,7 @@ export async function buildImage(
   { registryConfig, onLine, trace }: ImageBuildOptions,
   signal?: AbortSignal,
 ): Promise<string> {
-  const operation = `build image ${request.tags[0] ?? "without a name"}`;
+  const operation = buildOperation(request);
   const build = async (upload: Readable): Promise<string> => {
     const response = await send(
       transport,
@@ -33,6 +33,11 @@ export async function buildImage(
     return followBuild(operation, response, { onLine, trace }, signal);
   };
   return withUpload({ operation, what: "build context" }, context, build, signal);
+}
+
+/** Returns the operation of a build, as it follows "The engine failed to" in an error. */
+export function buildOperation({ tags: [name] }: ImageBuildRequest): string {
+  return name === undefined ? "build an unnamed image" : `build image ${name}`;
 }
 
 /** Returns the query fields that both builders take. */

@@ -36,7 +36,7 @@ export async function importImage(
   };
   await withUpload({ operation }, tar, start, signal);
   if (id === undefined) {
-    throw new EngineError(operation, "its answer ended without an image", undefined);
+    throw new EngineError(operation, "its answer ended without an image id", undefined);
   }
   return id;
 }
@@ -88,7 +88,7 @@ export async function saveImages(
   images: readonly string[],
   signal?: AbortSignal,
 ): Promise<Readable> {
-  const operation = `save ${images.join(", ")}`;
+  const operation = `save ${images.length === 1 ? "image" : "images"} ${images.join(", ")}`;
   const response = await send(
     transport,
     {

@@ -55,6 +55,7 @@ export async function copyWithoutVolumes(
   const operation = `copy image ${image} without its volumes`;
   const raw = await inspect(transport, image, operation, signal);
   const settings = JSON.stringify(settingsOf(raw));
+  const failure = (reason: string): EngineError => new EngineError(operation, reason, undefined);
   const failures: unknown[] = [];
   for (const archive of archives) {
     let copy: string | undefined;
@@ -65,9 +66,10 @@ export async function copyWithoutVolumes(
         undefined,
         signal,
       );
-      const found = copy && (await inspect(transport, copy, operation, signal));
-      if (found && isCopy(found, raw)) return found.Id;
-      throw new EngineError(operation, "it loaded a different image", undefined);
+      if (copy === undefined) throw failure("its answer ended without an image id");
+      const found = await inspect(transport, copy, operation, signal);
+      if (isCopy(found, raw)) return found.Id;
+      throw failure("the loaded image has volumes or different layers");
     } catch (error) {
       // Engines that derive an image's id from its settings have the copy under this id, even if they did not report
       // it.

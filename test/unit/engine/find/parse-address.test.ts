@@ -39,10 +39,10 @@ describe("an engine's URI", () => {
 
   it.each([
     ["ssh://me@engine", "engines behind ssh:// are not supported yet"],
-    ["fd://", "fd:// is not known; expected unix://, npipe://, tcp://, http:// or https://"],
-    ["tcp://", "it names no host"],
-    ["tcp://a b", "not an address; expected one such as tcp://host:2375"],
-    ["tcp://engine:123456", "not an address; expected one such as tcp://host:2375"],
+    ["fd://", "fd:// is not supported; expected unix://, npipe://, tcp://, http:// or https://"],
+    ["tcp://", "the URI has no host"],
+    ["tcp://a b", "not an address; expected e.g. tcp://host:2375"],
+    ["tcp://engine:123456", "not an address; expected e.g. tcp://host:2375"],
   ])("%s is refused", (uri, words) => {
     expect(() => parseAddress(uri, onDemand)).toThrow(words);
   });

@@ -77,7 +77,7 @@ describe("frames of two outputs on one connection", () => {
   it("reject a frame that is too long, before it has arrived", () => {
     const header = Buffer.from([1, 0, 0, 0, 4, 0, 0, 1]);
     expect(() => decode(header)).toThrow(
-      "The engine failed to read the log: it sent a frame of 67108865 bytes, more than 67108864",
+      "The engine failed to read the log: it sent a frame of 67108865 bytes; the limit is 67108864",
     );
   });
 
@@ -96,7 +96,7 @@ describe("frames of two outputs on one connection", () => {
 
   it("reject what is not a frame", () => {
     expect(() => decode(Buffer.from("plain text of a terminal"))).toThrow(
-      "The engine failed to read the log: it sent a frame of unknown kind 112",
+      "The engine failed to read the log: it sent a frame of unknown type 112",
     );
   });
 });
