@@ -28,7 +28,11 @@ let substitutor: ImageSubstitutor | undefined;
  */
 export function setImageSubstitutor(substitute: ImageSubstitutor | undefined): void {
   if (substitute !== undefined) {
-    checkFunction(substitute, "setImageSubstitutor", "a function from name to name");
+    checkFunction(
+      substitute,
+      "setImageSubstitutor",
+      "a function that takes an image name and returns one",
+    );
   }
   substitutor = substitute;
 }

@@ -69,7 +69,7 @@ function readAnswer(child: ChildProcess, key: string): Promise<HelperAnswer> {
     child.on("error", (error) => {
       const missing = fieldOf(error, "code") === "ENOENT";
       resolve({
-        failure: missing ? "no such program is on the PATH" : messageOf(error),
+        failure: missing ? "the program is not on the PATH" : messageOf(error),
       });
     });
     child.on("close", (code, signal) => {
@@ -101,7 +101,7 @@ function parse(output: string, key: string): HelperAnswer {
   }
   const { Username: user, Secret: secret } = isRecord(answer) ? answer : {};
   if (typeof user !== "string" || typeof secret !== "string") {
-    return { failure: "its output has no Username and Secret" };
+    return { failure: "its output has no Username or no Secret" };
   }
   if (user === "" && secret === "") return "none";
   return {

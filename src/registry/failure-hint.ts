@@ -22,7 +22,7 @@ export function failureHint(kind: FailureKind, { name, verb, login }: Asked): st
     case "denied":
       return login === undefined
         ? `check the name ${name.repository}; if it is private, log in with \`${toLogIn}\``
-        : `check the name ${name.repository}, and that the login from ${login} may ${verb} it`;
+        : `check the name ${name.repository}, and that the login from ${login} is allowed to ${verb} it`;
     case "missing":
       return verb === "push"
         ? `check that the engine has ${name.string}: \`docker image ls ${name.repository}\``
@@ -34,7 +34,7 @@ export function failureHint(kind: FailureKind, { name, verb, login }: Asked): st
         ? "log in with `docker login`, which raises the limit, or set TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX to a mirror"
         : `wait, or log in with \`${toLogIn}\``;
     case "certificate":
-      return `the engine does not trust the certificate of ${registry}: copy its authority's certificate to /etc/docker/certs.d/${registry}/ca.crt on the engine's machine`;
+      return `the engine does not trust the certificate of ${registry}: copy its CA certificate to /etc/docker/certs.d/${registry}/ca.crt on the engine's machine`;
     case "plain-http":
       return `${registry} does not use TLS: add it to "insecure-registries" in the engine's daemon.json`;
     case "host":

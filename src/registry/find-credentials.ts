@@ -50,7 +50,7 @@ async function fromHelper(
   }
   warnOnce(
     `docker-credential-${helper}`,
-    `Cannot get a registry login from docker-credential-${helper} (named in ${source}): ${answer.failure}. Images are pulled without it.`,
+    `Cannot get a registry login from docker-credential-${helper} (named in ${source}): ${answer.failure}. Images are pulled without its login.`,
   );
   return undefined;
 }
@@ -60,7 +60,7 @@ function fromAuths({ auths, source }: DockerConfig, key: string): FoundCredentia
   if (auth === "unreadable") {
     warnOnce(
       `${source} ${key}`,
-      `The login for ${key} in ${source} is ignored, since it is not base64 of name:password. Run docker login to replace it.`,
+      `The login for ${key} in ${source} is ignored, because it is not base64-encoded name:password. Run docker login to replace it.`,
     );
     return undefined;
   }

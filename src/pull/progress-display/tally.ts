@@ -41,7 +41,7 @@ export class Tally {
 
   /** A summary such as `3 of 7 layers, 45.2 of 101.5 MB`. */
   get text(): string {
-    if (this.layers === 0) return "asking the registry";
+    if (this.layers === 0) return "contacting the registry";
     const { current, total } = this.#bytes();
     const layers = `${this.#done()} of ${this.layers} layers`;
     return total === 0 ? layers : `${layers}, ${megabytes(current)} of ${megabytes(total)} MB`;

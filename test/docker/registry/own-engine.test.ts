@@ -91,7 +91,7 @@ test("a registry whose certificate it does not trust is an error that says where
   await expect(pull(name)).rejects.toMatchObject({
     message: expect.stringContaining("x509: certificate signed by unknown authority") as string,
     evidence: { registry: untrusted.host, tries: 1 },
-    hint: `the engine does not trust the certificate of ${untrusted.host}: copy its authority's certificate to /etc/docker/certs.d/${untrusted.host}/ca.crt on the engine's machine`,
+    hint: `the engine does not trust the certificate of ${untrusted.host}: copy its CA certificate to /etc/docker/certs.d/${untrusted.host}/ca.crt on the engine's machine`,
   });
 });
 

@@ -46,7 +46,9 @@ describe("a substitutor", () => {
   it("is a function", () => {
     expect(() => {
       setImageSubstitutor("mirror/" as unknown as ImageSubstitutor);
-    }).toThrow("setImageSubstitutor: expected a function from name to name, got a string");
+    }).toThrow(
+      "setImageSubstitutor: expected a function that takes an image name and returns one, got a string",
+    );
   });
 
   it("returns a name, synchronously", () => {

@@ -41,8 +41,8 @@ describe("a helper", () => {
       `echo '{"Username":"me","Secret":"SECRET"}'; exit 2`,
       "it exited with code 2",
     ],
-    ["prints other JSON", `echo '["SECRET"]'`, "its output has no Username and Secret"],
-    ["prints half", `echo '{"Username":"SECRET"}'`, "its output has no Username and Secret"],
+    ["prints other JSON", `echo '["SECRET"]'`, "its output has no Username or no Secret"],
+    ["prints half", `echo '{"Username":"SECRET"}'`, "its output has no Username or no Secret"],
     [
       "prints nothing",
       "",
@@ -57,7 +57,7 @@ describe("a helper", () => {
     expect(await ask(user.config())).toBeUndefined();
     expect(await ask(user.config())).toBeUndefined();
     expect(warnings).toEqual([
-      `Cannot get a registry login from docker-credential-${name} (named in ${user.configFile}): ${words}. Images are pulled without it.`,
+      `Cannot get a registry login from docker-credential-${name} (named in ${user.configFile}): ${words}. Images are pulled without its login.`,
     ]);
   });
 
@@ -65,7 +65,7 @@ describe("a helper", () => {
     using user = new FakeUser();
     user.write({ credsStore: newName() });
     expect(await ask(user.config())).toBeUndefined();
-    expect(warnings).toEqual([expect.stringContaining("no such program is on the PATH") as string]);
+    expect(warnings).toEqual([expect.stringContaining("the program is not on the PATH") as string]);
   });
 
   it.each(["sleep 600", "sleep 600 & sleep 600", "trap '' TERM; while :; do sleep 1; done"])(
@@ -139,12 +139,12 @@ describe("a file", () => {
     expect(warnings).toEqual([`Cannot read registry logins from ${user.configFile}: ${words}.`]);
   });
 
-  it("with a login that is not base64 of name:password", async () => {
+  it("with a login that is not base64-encoded name:password", async () => {
     using user = new FakeUser();
     user.write({ auths: { "ghcr.io": { auth: "me:SECRET" } } });
     expect(await ask(user.config())).toBeUndefined();
     expect(warnings).toEqual([
-      `The login for ghcr.io in ${user.configFile} is ignored, since it is not base64 of name:password. Run docker login to replace it.`,
+      `The login for ghcr.io in ${user.configFile} is ignored, because it is not base64-encoded name:password. Run docker login to replace it.`,
     ]);
   });
 

@@ -101,7 +101,7 @@ describe("the hint", () => {
       "denied",
       "r.example/app",
       { verb: "push", login: "X" },
-      "check the name r.example/app, and that the login from X may push it",
+      "check the name r.example/app, and that the login from X is allowed to push it",
     ],
     [
       "missing",

@@ -19,7 +19,7 @@ const step = (layer: string, status: string, current?: number, total?: number): 
 describe("the tally of a pull", () => {
   it("counts layers and bytes, and never goes back", () => {
     const tally = new Tally();
-    expect(tally.text).toBe("asking the registry");
+    expect(tally.text).toBe("contacting the registry");
     tally.add(step("8", "Pulling from library/redis"));
     expect(tally.layers).toBe(0);
     tally.add(step("a", "Already exists"));
@@ -108,14 +108,14 @@ describe("progress in bars", () => {
     redis.update(step("a", "Downloading", 2_000_000, 4_000_000));
     expect(screen).toBe(
       "pull redis:8 [============            ] 0 of 1 layers, 2.0 of 4.0 MB\n" +
-        "pull postgres:17 [                        ] asking the registry\n",
+        "pull postgres:17 [                        ] contacting the registry\n",
     );
     screen = "";
     redis.update(step("a", "Downloading", 3_000_000, 4_000_000));
     expect(screen).toBe("");
     redis.end(true);
     expect(screen).toBe(
-      "\x1b[2A\x1b[Jpull postgres:17 [                        ] asking the registry\n",
+      "\x1b[2A\x1b[Jpull postgres:17 [                        ] contacting the registry\n",
     );
     screen = "";
     postgres.end(false);
