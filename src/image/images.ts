@@ -115,7 +115,7 @@ export const Images = Object.freeze({
    * Throws EngineError if an image does not exist, ImageArchiveError, InvalidOptionError.
    */
   async save(images: ImagesToSave, file: string, options: SaveOptions = {}): Promise<void> {
-    const names = checkImages(images);
+    const names = checkImages(images, "Images.save.images");
     checkText(file, "Images.save.file");
     const { saveImages } = await operations();
     await saveImages(names, file, (await runtime()).engine, options);
@@ -127,7 +127,7 @@ export const Images = Object.freeze({
    * Throws EngineError, InvalidOptionError.
    */
   async saveAsStream(images: ImagesToSave, options: SaveOptions = {}): Promise<Readable> {
-    const names = checkImages(images);
+    const names = checkImages(images, "Images.saveAsStream.images");
     return (await runtime()).engine.images.save(names, options.signal);
   },
 

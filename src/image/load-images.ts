@@ -69,7 +69,8 @@ async function idsByName(engine: Engine, signal?: AbortSignal): Promise<Map<stri
 }
 
 function hintFor(reason: string): string {
-  return /manifest\.json|repositories|no such file|not found/i.test(reason)
+  // A folder without the file `json` is a folder of a root file system, not an image of an old archive.
+  return /manifest\.json|repositories|\/json: no such file|unrecognized image format/i.test(reason)
     ? "the archive contains no images in the format of `docker save` and Images.save; for a root file system use Images.import"
     : "the archive must be complete, in the format of `docker save` and Images.save";
 }

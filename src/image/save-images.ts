@@ -13,9 +13,9 @@ export interface SaveOptions {
 }
 
 /** Returns the names of the images to save. Throws InvalidOptionError. */
-export function checkImages(images: ImagesToSave): string[] {
+export function checkImages(images: ImagesToSave, option: string): string[] {
   const list = Array.isArray(images) ? (images as (string | ImageName)[]) : [images as string];
-  if (list.length === 0) throw new InvalidOptionError("Images.save", "at least one image", images);
+  if (list.length === 0) throw new InvalidOptionError(option, "at least one image", images);
   return list.map((image) => toImageName(image).string);
 }
 

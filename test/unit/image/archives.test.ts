@@ -131,7 +131,11 @@ describe("a load", () => {
       "open /tmp/x/repositories: no such file or directory",
       "for a root file system use Images.import",
     ],
+    ["open /tmp/x/bin/json: no such file or directory", "for a root file system use Images.import"],
+    ["unrecognized image format", "for a root file system use Images.import"],
     ["unexpected EOF", "the archive must be complete"],
+    ["open /tmp/x/0/layer.tar: no such file or directory", "the archive must be complete"],
+    ["content digest sha256:0: not found", "the archive must be complete"],
   ])("that fails says what to do: %s", async (reason, hint) => {
     engine.failOn("images.load", new EngineError("load images", reason, undefined));
     await expect(run(["new:1"])).rejects.toMatchObject({
@@ -162,10 +166,10 @@ describe("a save", () => {
     await saveImages(["a:1"], file, engine, {});
     async function* breaking(): AsyncGenerator<string> {
       yield await Promise.resolve("half");
-      throw new EngineError("save b:1", "the connection was closed", undefined);
+      throw new EngineError("save image b:1", "the connection was closed", undefined);
     }
     engine.images.save = () => Promise.resolve(Readable.from(breaking()));
-    await expect(saveImages(["b:1"], file, engine, {})).rejects.toThrow("failed to save b:1");
+    await expect(saveImages(["b:1"], file, engine, {})).rejects.toThrow("failed to save image b:1");
     expect(readdirSync(folder)).toEqual(["x.tar"]);
     expect(readFileSync(file, "utf8")).toBe("a:1");
   });
@@ -231,7 +235,12 @@ describe("invalid options are refused before the engine is asked", () => {
     [
       "save: nothing",
       () => Images.save([], "x.tar"),
-      "Images.save: expected at least one image, got an empty array",
+      "Images.save.images: expected at least one image, got an empty array",
+    ],
+    [
+      "save as a stream: nothing",
+      () => Images.saveAsStream([]),
+      "Images.saveAsStream.images: expected at least one image, got an empty array",
     ],
     [
       "save: no file",
