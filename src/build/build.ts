@@ -4,7 +4,7 @@ import { ownLabels } from "../run/session";
 import { debug } from "../common/debug";
 import type { Engine } from "../engine/engine";
 import { keepReplaced } from "../engine/keep-replaced";
-import { ImageBuildError, messageOf, reasonOf } from "../errors";
+import { messageOf } from "../errors";
 import { localNames } from "../pull/image-reference";
 import type { Runtime } from "../run/runtime";
 import { hasGivenName, imageCreationLabels } from "../spec/labels/creation-labels";
@@ -16,6 +16,7 @@ import type { BuildOrder } from "./build-order";
 import type { BuildContext, BuildLogSink, BuildRequest } from "./build-request";
 import { buildClassic } from "./classic";
 import { openContext } from "./context/open-context";
+import { readingContext } from "./reading-context";
 import { addsFromNetwork } from "./dockerfile-images";
 
 type BuildRuntime = Pick<Runtime, "engine" | "config" | "session" | "reaper">;
@@ -110,19 +111,4 @@ async function reuseBuilt(
   }
   debug("build", () => `${names.join(", ")}: nothing changed since ${id} was built`);
   return true;
-}
-
-/** Runs a step that reads the context; its failure becomes an ImageBuildError. */
-async function readingContext<T>(image: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    const evidence = { step: undefined, exitCode: undefined, logs: [] };
-    throw new ImageBuildError(
-      image,
-      `the build context could not be read: ${reasonOf(error)}`,
-      evidence,
-      { hint: "exclude what the build does not need with .dockerignore", cause: error },
-    );
-  }
 }

@@ -85,7 +85,11 @@ function hintFor(reason: string): string | undefined {
   if (/the --mount option requires BuildKit|unknown flag: mount|requires BuildKit/i.test(reason)) {
     return "add withBuildkit(): the classic builder does not support this Dockerfile's syntax";
   }
-  if (/pull access denied|not found|manifest unknown|unauthorized/i.test(reason)) {
+  if (
+    /pull access denied|: not found|manifest .*not found|manifest unknown|unauthorized/i.test(
+      reason,
+    )
+  ) {
     return "check the names of the base images, and whether their registries require a login";
   }
   return undefined;

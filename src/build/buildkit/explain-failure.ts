@@ -49,6 +49,9 @@ export async function hintFor(
   if (/ssh forward|no SSH key/i.test(reason)) {
     return "pass each SSH agent or key that the Dockerfile requires: withSsh(…)";
   }
+  if (/failed to (compute cache key|calculate checksum)/.test(reason)) {
+    return "check the path: it must exist in the build context, without being excluded by .dockerignore, or in the stage or image that --from names";
+  }
   if (
     /pull access denied|: not found|manifest unknown|unauthorized|authorization failed/i.test(
       reason,

@@ -138,6 +138,17 @@ describe("a build that fails", () => {
     });
   });
 
+  it.each([
+    ["manifest for x:1 not found: manifest unknown", "check the names of the base images"],
+    ["docker.io/library/x:1: not found", "check the names of the base images"],
+    ["COPY failed: file not found in build context or excluded by .dockerignore", undefined],
+  ])("blames the base image only for its own failure: %s", async (reason, hint) => {
+    engine.failOn("builds.run", new EngineError("build", reason, undefined));
+    await expect(build(order(), "shop:1", owned, runtime)).rejects.toMatchObject({
+      hint: hint === undefined ? undefined : (expect.stringContaining(hint) as string),
+    });
+  });
+
   it("is undone when it is aborted at the moment it succeeds", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");

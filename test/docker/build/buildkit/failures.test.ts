@@ -52,7 +52,10 @@ const FAILURES: readonly Failure[] = [
   {
     name: "a file that is copied and does not exist",
     build: { dockerfile: `${FROM}\nCOPY nothing /` },
-    error: { message: text(/nothing.*not found/) },
+    error: {
+      message: text(/nothing.*not found/),
+      hint: text("it must exist in the build context"),
+    },
   },
   {
     name: "a base image that does not exist",
