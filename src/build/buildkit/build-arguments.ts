@@ -49,8 +49,11 @@ const READ_BY_TOOLS = [
   ],
   ...["NODE_OPTIONS", "PYTHON.*", "BASH_ENV", "ENV", "IFS"],
 ];
-/** Variables that Mayfly may set for the CLI itself, so that the CLI talks to our engine. */
-const SET_FOR_THE_CLI = /^(DOCKER|BUILDX)_/i;
+/** Returns whether Mayfly may set the variable for the CLI itself, so that the CLI talks to our engine. */
+export function isSetForTheCli(name: string): boolean {
+  return /^(DOCKER|BUILDX)_/i.test(name);
+}
+
 const READ_BY_TOOLS_PATTERN = new RegExp(`^(${READ_BY_TOOLS.join("|")})$`, "i");
 
 /**
@@ -70,7 +73,7 @@ export function namesReadByTools(
   const keys = names.map(key);
   return names.filter((name) => {
     const isUnchanged = environment[name] === buildArgs[name];
-    if (isUnchanged && !SET_FOR_THE_CLI.test(name)) return false;
+    if (isUnchanged && !isSetForTheCli(name)) return false;
     const isTwice = keys.indexOf(key(name)) !== keys.lastIndexOf(key(name));
     return isTwice || READ_BY_TOOLS_PATTERN.test(name);
   });

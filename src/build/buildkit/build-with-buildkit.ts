@@ -43,8 +43,9 @@ export async function buildWithBuildKit(
     const words = reasonOf(error);
     const evidence = progress.evidence(words);
     const reason = plainReason(words);
+    const hint = fieldOf(error, "hint") as string | undefined;
     throw new ImageBuildError(request.tags[0] ?? "without a name", reason, evidence, {
-      hint: await hintFor(engine, request, reason, evidence),
+      hint: hint ?? (await hintFor(engine, request, reason, evidence)),
       cause: error,
     });
   }

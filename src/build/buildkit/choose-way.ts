@@ -1,7 +1,7 @@
 import { config, currentEnvironment } from "../../config";
 import { debug } from "../../common/debug";
-import { InvalidOptionError, messageOf } from "../../errors";
-import { namesReadByTools } from "./build-arguments";
+import { InvalidOptionError, MayflyError, messageOf } from "../../errors";
+import { isSetForTheCli, namesReadByTools } from "./build-arguments";
 import { runTool } from "./buildx/run-tool";
 
 /** How to reach BuildKit: through the docker CLI's plugin buildx, or the engine's own API. */
@@ -31,8 +31,18 @@ export async function chooseWay(buildArgs: Readonly<Record<string, string>>): Pr
     debug("build", () => `the engine's own session: buildx would read ${name} itself`);
     return "session";
   }
-  const expected = `a name that docker buildx (chosen by ${chosen}) does not read as its own setting, or the value of the environment variable`;
-  throw InvalidOptionError.describing(`withBuildArgs.${name}`, expected, "another value");
+  throw readByTools(name, chosen);
+}
+
+function readByTools(name: string, chosen: string): InvalidOptionError {
+  const option = `withBuildArgs.${name}`;
+  const buildx = `docker buildx (chosen by ${chosen})`;
+  if (isSetForTheCli(name)) {
+    const expected = `a name that ${buildx} does not read as its own setting`;
+    return InvalidOptionError.describing(option, expected, name);
+  }
+  const expected = `the same value as the environment variable ${name}, which ${buildx} reads as its own setting`;
+  return InvalidOptionError.describing(option, expected, "another value");
 }
 
 async function preferredWay(): Promise<Way> {
@@ -41,7 +51,11 @@ async function preferredWay(): Promise<Way> {
   asked ??= whyNotBuildx(currentEnvironment());
   const reason = await asked;
   if (reason === undefined) return "buildx";
-  if (buildkit === "buildx") throw new Error(`MAYFLY_BUILDKIT is buildx, but ${reason}`);
+  if (buildkit === "buildx") {
+    throw new MayflyError("IMAGE_BUILD_FAILED", `MAYFLY_BUILDKIT is buildx, but ${reason}`, {
+      hint: "install the docker CLI with buildx 0.13 or later, or unset MAYFLY_BUILDKIT",
+    });
+  }
   debug("build", () => `the engine's own session: ${reason}`);
   return "session";
 }

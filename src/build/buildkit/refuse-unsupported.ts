@@ -1,6 +1,6 @@
 import { chosenBuilder, type Way } from "./choose-way";
 import type { Engine } from "../../engine/engine";
-import { InvalidOptionError } from "../../errors";
+import { InvalidOptionError, MayflyError } from "../../errors";
 import type { BuildRequest } from "../build-request";
 
 /** The first engine version whose BuildKit can change the size of a step's /dev/shm (64 MiB). */
@@ -19,7 +19,11 @@ export async function refuseUnsupported(
   if (shmSize === undefined || (way === "buildx" && chosenBuilder() !== undefined)) return;
   const { serverVersion } = await engine.info();
   if (Number.parseInt(serverVersion, 10) >= SHM_SINCE) return;
-  throw new Error(
-    `this engine's BuildKit (${serverVersion}) cannot change the size of /dev/shm; use engine ${SHM_SINCE} or later, or the classic builder`,
+  throw new MayflyError(
+    "IMAGE_BUILD_FAILED",
+    `the BuildKit of engine ${serverVersion} cannot change the size of /dev/shm`,
+    {
+      hint: `use engine ${SHM_SINCE} or later, or remove withBuildkit() and the options that need it`,
+    },
   );
 }

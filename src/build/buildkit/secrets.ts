@@ -24,7 +24,9 @@ export async function readSecrets(
 
 function checkSize(id: string, value: Buffer): Buffer {
   if (value.length <= LONGEST) return value;
-  throw new Error(`secret ${id}: ${value.length} bytes exceed BuildKit's limit of ${LONGEST}`);
+  throw new Error(
+    `secret ${id}: the value has ${value.length} bytes; BuildKit's limit is ${LONGEST}`,
+  );
 }
 
 async function readSecret(secret: BuildSecret): Promise<Buffer> {
@@ -37,7 +39,7 @@ async function readSecret(secret: BuildSecret): Promise<Buffer> {
   try {
     return await readFile(secret.file);
   } catch (cause) {
-    const reason = `secret ${secret.id}: file ${secret.file} ${describeFailure(cause)}`;
+    const reason = `secret ${secret.id}: file ${secret.file} cannot be read: ${describeFailure(cause)}`;
     throw new Error(reason, { cause });
   }
 }

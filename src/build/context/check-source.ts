@@ -98,7 +98,7 @@ function dockerfileText(
 ): string | undefined {
   if (dockerfile === undefined) return undefined;
   if (dockerfileName !== undefined) {
-    const expected = "no dockerfileName beside the option dockerfile";
+    const expected = "no dockerfileName together with the option dockerfile";
     throw InvalidOptionError.quoting(`${option}.dockerfileName`, expected, dockerfileName);
   }
   return checkText(dockerfile, `${option}.dockerfile`);

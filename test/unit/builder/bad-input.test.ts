@@ -448,7 +448,7 @@ const REFUSED_BUILDS: readonly (readonly [string, () => unknown, string])[] = [
   [
     "build: text and name",
     () => GenericContainer.fromContext(__dirname, { dockerfile: "FROM a", dockerfileName: "b" }),
-    "fromContext.dockerfileName: expected no dockerfileName beside the option dockerfile",
+    "fromContext.dockerfileName: expected no dockerfileName together with the option dockerfile",
   ],
   [
     "build: an empty text",

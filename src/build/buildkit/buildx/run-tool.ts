@@ -1,12 +1,11 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { sleep } from "../../../common/clock";
 import { describeFailure } from "../../../engine/failure-words";
 import { fieldOf } from "../../../errors";
 
 export interface ToolResult {
-  /** Undefined if a signal killed the process. */
-  readonly code: number | undefined;
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -14,7 +13,7 @@ export interface ToolResult {
 /**
  * Runs a local program until it ends, with an empty standard input.
  *
- * Rejects if the program cannot be run, or takes longer than `timeout` milliseconds.
+ * Rejects if the program cannot be run, is killed, or takes longer than `timeout` milliseconds.
  */
 export async function runTool(
   program: string,
@@ -42,18 +41,31 @@ export async function runTool(
   child.stdout.on("data", (data: Buffer) => stdout.push(data));
   child.stderr.on("data", (data: Buffer) => stderr.push(data));
   try {
-    const [code, signal] = (await once(child, "close")) as [number | null, string | null];
-    if (signal === "SIGKILL") throw new Error(`it did not end within ${timeout} ms`);
+    const [code, signal] = await ended(child, program);
+    if (child.killed) throw new Error(`${program} did not end within ${timeout} ms`);
+    if (code === null) throw new Error(`${program} was killed by ${signal ?? "a signal"}`);
     return {
-      code: code ?? undefined,
+      code,
       stdout: Buffer.concat(stdout).toString(),
       stderr: Buffer.concat(stderr).toString(),
     };
-  } catch (cause) {
-    const missing = fieldOf(cause, "code") === "ENOENT";
-    const reason = missing ? "no such program is on the PATH" : describeFailure(cause);
-    throw new Error(`${program} could not be run: ${reason}`, { cause });
   } finally {
     over.abort();
+  }
+}
+
+/** Waits until the program has ended. Throws if it could not be run. */
+async function ended(
+  child: ChildProcess,
+  program: string,
+): Promise<[code: number | null, signal: string | null]> {
+  try {
+    return (await once(child, "close")) as [number | null, string | null];
+  } catch (cause) {
+    const isMissing = fieldOf(cause, "code") === "ENOENT";
+    const reason = isMissing
+      ? `${program} is not on the PATH`
+      : `${program} could not be run: ${describeFailure(cause)}`;
+    throw new Error(reason, { cause });
   }
 }

@@ -14,7 +14,11 @@ export const AGENT_REQUEST: FrameFormat = {
   headBytes: LENGTH_BYTES,
   bodyLength: (head) => {
     const length = head.readUInt32BE(0);
-    if (length > LONGEST_REQUEST) throw new Error("a request to the SSH agent is too long");
+    if (length > LONGEST_REQUEST) {
+      throw new Error(
+        `a request to the SSH agent has ${length} bytes; the limit is ${LONGEST_REQUEST}`,
+      );
+    }
     return length;
   },
 };

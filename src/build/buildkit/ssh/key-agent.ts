@@ -54,6 +54,6 @@ function signed(request: Buffer, keys: readonly AgentKey[]): Buffer {
 /** Reads a string of RFC 4251. Throws if the string is longer than the data. */
 function readString(data: Buffer): { readonly content: Buffer; readonly rest: Buffer } {
   const end = LENGTH_BYTES + data.readUInt32BE(0);
-  if (end > data.length) throw new RangeError("a string that is longer than its request");
+  if (end > data.length) throw new RangeError("a string in the request is longer than the request");
   return { content: data.subarray(LENGTH_BYTES, end), rest: data.subarray(end) };
 }

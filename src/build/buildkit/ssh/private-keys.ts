@@ -27,7 +27,7 @@ async function readPrivateKey(id: string, path: string): Promise<AgentKey> {
   try {
     text = await readFile(path, "utf8");
   } catch (cause) {
-    throw new Error(`ssh ${id}: ${path} ${describeFailure(cause)}`, { cause });
+    throw new Error(`ssh ${id}: ${path} cannot be read: ${describeFailure(cause)}`, { cause });
   }
   try {
     return await parsePrivateKey(text);

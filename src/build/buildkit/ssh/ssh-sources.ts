@@ -47,6 +47,7 @@ async function look(id: string, path: string, origin = ""): ReturnType<typeof st
   try {
     return await stat(path);
   } catch (cause) {
-    throw new Error(`ssh ${id}: ${path}${origin} ${describeFailure(cause)}`, { cause });
+    const reason = `ssh ${id}: ${path}${origin} cannot be used: ${describeFailure(cause)}`;
+    throw new Error(reason, { cause });
   }
 }

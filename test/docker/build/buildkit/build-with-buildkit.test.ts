@@ -180,6 +180,7 @@ describe.each(WAYS)("a build by %s", (way) => {
     if (Number.parseInt(serverVersion, 10) < 23) {
       await expect(building).rejects.toMatchObject({
         message: expect.stringContaining("cannot change the size of /dev/shm") as string,
+        hint: "use engine 23 or later, or remove withBuildkit() and the options that need it",
       });
     } else {
       await using image = await building;

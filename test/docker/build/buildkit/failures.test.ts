@@ -79,7 +79,7 @@ const FAILURES: readonly Failure[] = [
   {
     name: "a secret's file that does not exist",
     build: { dockerfile: FROM, request: { secrets: [{ id: "token", file: "/no/such/file" }] } },
-    error: { message: text("secret token: file /no/such/file does not exist") },
+    error: { message: text("secret token: file /no/such/file cannot be read: does not exist") },
   },
   {
     name: "a secret's variable that is not set",
@@ -89,12 +89,12 @@ const FAILURES: readonly Failure[] = [
   {
     name: "a secret that is too long",
     build: { dockerfile: FROM, request: { secrets: [{ id: "s", value: "x".repeat(512_001) }] } },
-    error: { message: text("secret s: 512001 bytes exceed BuildKit's limit of 512000") },
+    error: { message: text("secret s: the value has 512001 bytes; BuildKit's limit is 512000") },
   },
   {
     name: "a key that does not exist",
     build: { dockerfile: FROM, request: { ssh: [{ paths: ["/no/such/key"] }] } },
-    error: { message: text("ssh default: /no/such/key does not exist") },
+    error: { message: text("ssh default: /no/such/key cannot be used: does not exist") },
   },
   {
     name: "several platforms",

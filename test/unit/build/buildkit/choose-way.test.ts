@@ -43,15 +43,24 @@ describe("buildx", () => {
 
   it("is not used where the CLI hangs", async () => {
     const environment = await dockerDoing("/bin/sleep 5; true");
-    expect(await whyNotBuildx(environment, 100)).toBe(
-      "docker could not be run: it did not end within 100 ms",
+    expect(await whyNotBuildx(environment, 100)).toBe("docker did not end within 100 ms");
+  });
+
+  it("is not used where the CLI is killed", async () => {
+    const environment = await dockerDoing("kill -9 $$");
+    expect(await whyNotBuildx(environment)).toBe("docker was killed by SIGKILL");
+  });
+
+  it("is not used where the CLI may not be run", async () => {
+    const environment = await dockerDoing("true");
+    await chmod(join(folder, "docker"), 0o600);
+    expect(await whyNotBuildx(environment)).toBe(
+      "docker could not be run: permission denied (EACCES)",
     );
   });
 
   it("is not used where there is no CLI", async () => {
-    expect(await whyNotBuildx({ PATH: folder })).toBe(
-      "docker could not be run: no such program is on the PATH",
-    );
+    expect(await whyNotBuildx({ PATH: folder })).toBe("docker is not on the PATH");
   });
 });
 
@@ -82,7 +91,12 @@ describe("build arguments", () => {
     await expect(chooseWay({ HTTP_PROXY: "http://s3cret@proxy" })).rejects.toMatchObject({
       code: "INVALID_OPTION",
       message:
-        "withBuildArgs.HTTP_PROXY: expected a name that docker buildx (chosen by BUILDX_BUILDER) does not read as its own setting, or the value of the environment variable, got another value",
+        "withBuildArgs.HTTP_PROXY: expected the same value as the environment variable HTTP_PROXY, which docker buildx (chosen by BUILDX_BUILDER) reads as its own setting, got another value",
+    });
+    await expect(chooseWay({ BUILDX_BUILDER: "remote" })).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+      message:
+        "withBuildArgs.BUILDX_BUILDER: expected a name that docker buildx (chosen by BUILDX_BUILDER) does not read as its own setting, got BUILDX_BUILDER",
     });
   });
 });

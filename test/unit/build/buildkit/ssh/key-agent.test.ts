@@ -88,7 +88,9 @@ describe("an agent in this process", () => {
   it("closes the connection at a request that is too long", async () => {
     const agent = connectToKeys([]);
     agent.end(Buffer.from([0x7f, 0, 0, 0, 11]));
-    await expect(agent.toArray()).rejects.toThrow("a request to the SSH agent is too long");
+    await expect(agent.toArray()).rejects.toThrow(
+      "a request to the SSH agent has 2130706432 bytes; the limit is 262144",
+    );
   });
 });
 
@@ -122,11 +124,11 @@ describe("a file that is not a usable key", () => {
 
   it("is an error for a folder and for a missing file", async () => {
     await expect(readPrivateKeys("default", [folder])).rejects.toThrow(
-      `ssh default: ${folder} EISDIR`,
+      `ssh default: ${folder} cannot be read: EISDIR`,
     );
     const gone = join(folder, "gone");
     await expect(readPrivateKeys("default", [gone])).rejects.toThrow(
-      `ssh default: ${gone} does not exist`,
+      `ssh default: ${gone} cannot be read: does not exist`,
     );
   });
 
