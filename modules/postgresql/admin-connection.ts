@@ -179,7 +179,7 @@ async function connect(
     // A running query rejects with the error; without one, a broken connection does not matter.
     client.on("error", () => undefined);
     const giveUp = (): void => {
-      socket.destroy(new Error(`no answer for ${CONNECT_MS} ms`));
+      socket.destroy(new Error(`no answer within ${CONNECT_MS} ms`));
     };
     // Fake timers do not affect the socket's own timeout.
     socket.setTimeout(CONNECT_MS).on("timeout", giveUp);

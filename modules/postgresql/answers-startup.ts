@@ -42,10 +42,11 @@ export function judgeAnswer(received: Buffer): boolean | string {
   const kind = received.toString("latin1", 0, 1);
   if (kind === AUTHENTICATION) return true;
   if (kind !== ERROR_RESPONSE)
-    return received.length > 0 && `an answer of unknown kind ${JSON.stringify(kind)}`;
+    return received.length > 0 && `an answer of unknown type ${JSON.stringify(kind)}`;
   if (received.length < 1 + LENGTH_BYTES) return false;
   const length = received.readInt32BE(1);
-  if (length < LENGTH_BYTES || length > LONGEST_ERROR) return `an error of ${length} bytes`;
+  if (length < LENGTH_BYTES || length > LONGEST_ERROR)
+    return `an error of invalid length ${length}`;
   if (received.length < 1 + length) return false;
   const fields = received.toString("utf8", 1 + LENGTH_BYTES, 1 + length).split("\0");
   const field = (code: string): string | undefined =>

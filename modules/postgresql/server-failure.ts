@@ -25,14 +25,14 @@ export async function cloneFailure(
   const code = isOfServer(error) ? fieldOf(error, "code") : undefined;
   const source = from === undefined ? `database ${database}` : `snapshot ${from}`;
   const hints: Record<string, string> = {
-    [TAKEN]: "leave `name` out for a free one, or drop the other database first.",
-    [IN_USE]: "clients connect to the database again and again; stop them before the first clone.",
+    [TAKEN]: "omit `name` to get a unique one, or drop the existing database first.",
+    [IN_USE]: "clients keep connecting to the database; stop them before the first clone.",
   };
   const hint =
     code === MISSING && from !== undefined
-      ? `take it first with snapshot(${JSON.stringify(from)}); ${await knownSnapshots(address)}.`
+      ? `call snapshot(${JSON.stringify(from)}) first; ${await knownSnapshots(address)}.`
       : (hints[String(code)] ?? connectionHint(error));
-  const what = `A clone ${name} of ${source} could not be made`;
+  const what = `Clone ${name} of ${source} could not be created`;
   return serverFailure("POSTGRES_CLONE_FAILED", what, address, error, hint);
 }
 
@@ -43,9 +43,9 @@ export function resetFailure(
   error: unknown,
 ): MayflyError {
   const isMissing = isOfServer(error) && fieldOf(error, "code") === MISSING;
-  const what = `Database ${name} could not be made from ${template} again`;
+  const what = `Database ${name} could not be reset to ${template}`;
   const hint = isMissing
-    ? "one of the two has been dropped; cloneDatabase() makes another clone."
+    ? "the clone or its template has been dropped; cloneDatabase() creates a new clone."
     : connectionHint(error);
   return serverFailure("POSTGRES_CLONE_FAILED", what, address, error, hint);
 }
@@ -64,7 +64,7 @@ export function serverFailure(
 /** Returns the server's message with its detail, or why the connection to it failed. */
 function wordsOf({ host, port }: ServerAddress, error: unknown): string {
   if (!isOfServer(error)) {
-    return `the server at ${host}:${port} was not reached: ${messageOf(error)}`;
+    return `the connection to the server at ${host}:${port} failed: ${messageOf(error)}`;
   }
   const detail = fieldOf(error, "detail");
   return messageOf(error) + (typeof detail === "string" ? ` (${detail})` : "");
@@ -72,19 +72,19 @@ function wordsOf({ host, port }: ServerAddress, error: unknown): string {
 
 function connectionHint(error: unknown): string | undefined {
   if (isRefusal(error)) {
-    return "its pg_hba.conf must accept the superuser by password, with or without TLS.";
+    return "let the superuser log in with a password in the server's pg_hba.conf, with or without TLS.";
   }
   if (isOfServer(error)) return undefined;
-  return "check that its container runs, and read its log; after restart() its port can be another.";
+  return "check that the container is running, and read its log; restart() can change its port.";
 }
 
 async function knownSnapshots(address: ServerAddress): Promise<string> {
   try {
     const rows = await asAdmin(address, ({ query }) => query(SNAPSHOTS));
     const names = rows.map(({ name }) => String(name)).join(", ");
-    return names === "" ? "there are none" : `there are ${names}`;
+    return names === "" ? "the server has no snapshots" : `the existing snapshots are ${names}`;
   } catch (error) {
-    return `the existing ones could not be listed (${messageOf(error)})`;
+    return `the existing snapshots could not be listed (${messageOf(error)})`;
   }
 }
 

@@ -25,6 +25,7 @@ export async function importFile(container: Handle, file: string): Promise<void>
   const more = refused.length > SHOWN_ERRORS ? `; and ${refused.length - SHOWN_ERRORS} more` : "";
   throw new MayflyError(
     "REDIS_IMPORT_FAILED",
-    `its initial data (one command per line, without comments) could not be loaded: ${words}${more}`,
+    `loading the data of withInitialData() failed: ${words}${more}`,
+    { hint: "the data must contain one redis-cli command per line, without comments" },
   );
 }

@@ -53,21 +53,24 @@ export async function openDatabase(address: ServerAddress): Promise<HeldDatabase
     }
     connection.close();
   }
-  throw noDatabaseFree(address, `: others took the same database ${TRIES} times.`);
+  throw noDatabaseFree(
+    address,
+    ` has no free database: other processes took the chosen database first, ${TRIES} times in a row.`,
+  );
 }
 
 async function claim(connection: RedisConnection, address: ServerAddress): Promise<number> {
   const claimed = await connection.ask("EVAL", CLAIM, "0", CHANNEL, String(CLAIM_MS));
   const [index, count] = listOf(claimed);
   if (typeof index !== "number" || typeof count !== "number") {
-    const reason = "expected an array of two numbers, got another answer";
+    const reason = "expected an array of two numbers, got a different answer";
     throw requestFailure(address, "EVAL", reason);
   }
   if (index > 0) return index;
   const holders = await connection.ask("CLIENT", "LIST", "TYPE", "pubsub");
   throw noDatabaseFree(
     address,
-    ` has no database left: ${describe(textOf(holders), count)}`,
+    ` has no free database: ${describe(textOf(holders), count)}`,
     `release() databases that you no longer need, or start the server with more: withCommand(["redis-server", "--databases", "${4 * count}"])`,
   );
 }
@@ -93,7 +96,7 @@ function describe(clients: string, count: number): string {
     ([holder, ages]) =>
       `${ages.length} by ${holder} (for up to ${ages.reduce((a, b) => Math.max(a, b))} s)`,
   );
-  return `of ${count}, number 0 is not handed out, and the others are held: ${list.join(", ")}.`;
+  return `of the ${count}, database 0 is reserved, and the others are in use: ${list.join(", ")}.`;
 }
 
 const HOLDER = /^.* name=mayfly:pid=(\d+)@(\S+) age=(\d+) .*$/gm;

@@ -42,11 +42,11 @@ export class RedisConnection {
       this.#end(messageOf(error));
     });
     socket.on("close", () => {
-      this.#end("it has closed the connection");
+      this.#end("the server closed the connection");
     });
     // Fake timers do not affect the socket's own timeout.
     socket.on("timeout", () => {
-      if (this.#asked.length > 0) socket.destroy(new Error(`no answer for ${ANSWER_MS} ms`));
+      if (this.#asked.length > 0) socket.destroy(new Error(`no answer within ${ANSWER_MS} ms`));
     });
   }
 
@@ -95,7 +95,7 @@ export class RedisConnection {
     try {
       this.#reader.push(data);
     } catch (error) {
-      const reason = `it does not speak the Redis protocol: ${messageOf(error)}`;
+      const reason = `the server does not speak the Redis protocol: ${messageOf(error)}`;
       this.#socket.destroy(new Error(reason, { cause: error }));
     }
     if (this.#asked.length === 0) this.#socket.setTimeout(0).unref();
@@ -105,7 +105,7 @@ export class RedisConnection {
     const [oldest] = this.#asked;
     // A message on a subscribed channel answers no command.
     if (isPush && !confirms(reply, oldest?.command)) return;
-    if (oldest === undefined) throw new MalformedReply("an answer to no command");
+    if (oldest === undefined) throw new MalformedReply("an answer without a command");
     this.#asked.shift();
     oldest.resolve(reply);
   }
@@ -150,6 +150,6 @@ export function requestFailure(
   command: string,
   reason: string,
 ): MayflyError {
-  const message = `Redis at ${host}:${port} did not do ${command}: ${reason}`;
+  const message = `${command} failed on Redis at ${host}:${port}: ${reason}`;
   return new MayflyError("REDIS_REQUEST_FAILED", message);
 }

@@ -89,7 +89,7 @@ export class ReplyReader {
         this.#add(text === "t");
         break;
       case "_":
-        if (text !== "") throw malformed("a null", text);
+        if (text !== "") throw malformed("nothing after a null", text);
         this.#add(null);
         break;
       case "$":
@@ -105,11 +105,11 @@ export class ReplyReader {
         break;
       case ">":
         if (this.#lists.length > 0)
-          throw new MalformedReply("a push message within another message");
+          throw new MalformedReply("a push message inside another message");
         this.#beginList(toLength(text), true);
         break;
       default:
-        throw new MalformedReply(`an answer of unknown kind ${JSON.stringify(kind)}`);
+        throw new MalformedReply(`an answer of unknown type ${JSON.stringify(kind)}`);
     }
   }
 
@@ -204,5 +204,5 @@ function toNumber(kind: ":" | ",", text: string): number {
 }
 
 function malformed(what: string, text: string): MalformedReply {
-  return new MalformedReply(`${what} cannot be ${JSON.stringify(text.slice(0, 40))}`);
+  return new MalformedReply(`expected ${what}, got ${JSON.stringify(text.slice(0, 40))}`);
 }

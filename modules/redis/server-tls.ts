@@ -1,7 +1,7 @@
 import { readCertificates, readKeyPair, type ContentToCopy } from "../../src";
 import { SERVER_USERS } from "./server-users";
 
-/** The certificates and the key of a TLS server: each is PEM text or the path of a PEM file. */
+/** The certificates and the key of a TLS server: each is a PEM string or the path of a PEM file. */
 export interface RedisTls {
   /** The server's certificate, followed by any intermediate certificates. */
   readonly cert: string;

@@ -326,12 +326,12 @@ describe("cloneDatabase", () => {
     await expect(postgres.cloneDatabase({ name: "taken" })).rejects.toMatchObject({
       code: "POSTGRES_CLONE_FAILED",
       message:
-        'A clone taken of database test could not be made: database "taken" already exists\nHint: leave `name` out for a free one, or drop the other database first.',
+        'Clone taken of database test could not be created: database "taken" already exists\nHint: omit `name` to get a unique one, or drop the existing database first.',
     });
     await expect(postgres.cloneDatabase({ from: "unknown" })).rejects.toMatchObject({
       code: "POSTGRES_CLONE_FAILED",
       message: expect.stringMatching(
-        /^A clone mayfly_\S+ of snapshot unknown could not be made: template database "unknown" does not exist\nHint: take it first with snapshot\("unknown"\); there are known\.$/,
+        /^Clone mayfly_\S+ of snapshot unknown could not be created: template database "unknown" does not exist\nHint: call snapshot\("unknown"\) first; the existing snapshots are known\.$/,
       ) as string,
     });
     const dropped = await postgres.cloneDatabase({ name: "dropped" });
@@ -339,7 +339,7 @@ describe("cloneDatabase", () => {
     await expect(dropped.reset()).rejects.toMatchObject({
       code: "POSTGRES_CLONE_FAILED",
       message: expect.stringMatching(
-        /^Database dropped could not be made from mayfly_template_\w+ again: database "dropped" does not exist\nHint: one of the two has been dropped; cloneDatabase\(\) makes another clone\.$/,
+        /^Database dropped could not be reset to mayfly_template_\w+: database "dropped" does not exist\nHint: the clone or its template has been dropped; cloneDatabase\(\) creates a new clone\.$/,
       ) as string,
     });
     for (const bad of [{ name: "x".repeat(64) }, { name: "" }, { name: "mayfly_x" }, { from: 5 }]) {
@@ -370,7 +370,7 @@ describe("cloneDatabase", () => {
     await clone.drop();
     await expect(attached.cloneDatabase()).rejects.toMatchObject({
       code: "POSTGRES_CLONE_FAILED",
-      message: expect.stringContaining("was not reached: connect ECONNREFUSED") as string,
+      message: expect.stringContaining("failed: connect ECONNREFUSED") as string,
     });
     await expect(sent.drop()).rejects.toMatchObject({ code: "POSTGRES_DROP_FAILED" });
   });

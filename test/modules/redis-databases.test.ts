@@ -98,7 +98,7 @@ describe("openDatabase", () => {
         code: "REDIS_NO_DATABASE_FREE",
         message: expect.stringMatching(
           new RegExp(
-            `has no database left: of 16, number 0 is not handed out, .* 3 by process ${programs[0]?.pid ?? 0} on \\S+ \\(for up to \\d+ s\\).*\\nHint: release\\(\\) .*"--databases", "64"`,
+            `has no free database: of the 16, database 0 is reserved, .* 3 by process ${programs[0]?.pid ?? 0} on \\S+ \\(for up to \\d+ s\\).*\\nHint: release\\(\\) .*"--databases", "64"`,
           ),
         ) as string,
       });
@@ -170,7 +170,7 @@ describe("openDatabase", () => {
     await expect(wrong.openDatabase()).rejects.toMatchObject({
       code: "REDIS_REQUEST_FAILED",
       message: expect.stringMatching(
-        /^Redis at 127\.0\.0\.1:\d+ did not do HELLO: WRONGPASS /,
+        /^HELLO failed on Redis at 127\.0\.0\.1:\d+: WRONGPASS /,
       ) as string,
     });
     const database = await redis.openDatabase();

@@ -127,7 +127,7 @@ describe("RedisContainer", () => {
     await expect(start).rejects.toMatchObject({
       code: "CONTAINER_START_FAILED",
       message: expect.stringMatching(
-        /failed to start: its initial data \(one command per line, without comments\) could not be loaded: ERR wrong number of arguments for 'set' command; ERR unknown command 'nosuch'.*\nWaiting for: the hook `ready`/,
+        /failed to start: loading the data of withInitialData\(\) failed: ERR wrong number of arguments for 'set' command; ERR unknown command 'nosuch'.*\nWaiting for: the hook `ready`/,
       ) as string,
     });
   });

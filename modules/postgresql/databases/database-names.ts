@@ -9,7 +9,7 @@ const RESERVED = ["postgres", "template0", "template1"];
 /** Checks the name of a database. Throws InvalidOptionError. */
 export function checkDatabaseName(name: string, option: string): string {
   if (Buffer.byteLength(checkText(name, option)) > LONGEST_NAME_BYTES) {
-    throw InvalidOptionError.quoting(option, `at most ${LONGEST_NAME_BYTES} bytes`, name);
+    throw InvalidOptionError.quoting(option, `a name of at most ${LONGEST_NAME_BYTES} bytes`, name);
   }
   if (name.includes("\0"))
     throw InvalidOptionError.quoting(option, "a string without zero bytes", name);
@@ -22,7 +22,11 @@ export function checkDatabaseName(name: string, option: string): string {
  */
 export function checkUsername(name: string, option: string): string {
   if (/["$'\\]/.test(checkDatabaseName(name, option))) {
-    throw new InvalidOptionError(option, `none of " $ ' \\, which initdb does not escape`, name);
+    throw new InvalidOptionError(
+      option,
+      `a name without " $ ' \\, which initdb does not escape`,
+      name,
+    );
   }
   return name;
 }
@@ -33,7 +37,7 @@ export function checkNewName(name: string, option: string): string {
     throw InvalidOptionError.quoting(option, `a name that does not begin with ${OWN}`, name);
   }
   if (RESERVED.includes(name)) {
-    throw InvalidOptionError.quoting(option, `none of ${RESERVED.join(", ")}`, name);
+    throw InvalidOptionError.quoting(option, `a name other than ${RESERVED.join(", ")}`, name);
   }
   return name;
 }

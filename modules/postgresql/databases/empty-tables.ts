@@ -41,7 +41,7 @@ export async function emptyTables(
 ): Promise<void> {
   const { except = [] } = checkObject(options, "emptyTables", "{ except? }");
   if (!Array.isArray(except) || except.some((name) => typeof name !== "string" || name === "")) {
-    throw new InvalidOptionError("emptyTables.except", "an array of the names of tables", except);
+    throw new InvalidOptionError("emptyTables.except", "an array of table names", except);
   }
   try {
     await asAdmin({ ...address, maintenanceDatabase: database }, async ({ query }) => {

@@ -47,12 +47,12 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "redis: a certificate that is not there",
     () => redis().withTls({ cert: MISSING, key }),
-    `withTls.cert: expected PEM text or the path of a PEM file, got "${MISSING}" (does not exist)`,
+    `withTls.cert: expected a PEM string or the path of a PEM file, got "${MISSING}" (does not exist)`,
   ],
   [
     "redis: another one's key",
     () => redis().withTls({ cert, key: otherKey }),
-    "withTls.key: expected the private key of the certificate, got PEM text (another key)",
+    "withTls.key: expected the private key of the certificate, got a PEM string (another key)",
   ],
   [
     "postgres: no database",
@@ -72,12 +72,12 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "postgres: a database that the server would cut",
     () => postgres().withDatabase("ä".repeat(32)),
-    "withDatabase: expected at most 63 bytes",
+    "withDatabase: expected a name of at most 63 bytes",
   ],
   [
     "postgres: a user that initdb would take for SQL",
     () => postgres().withUsername(`x" SUPERUSER; --`),
-    `withUsername: expected none of " $ ' \\, which initdb does not escape`,
+    `withUsername: expected a name without " $ ' \\, which initdb does not escape`,
   ],
   [
     "postgres: no such init script",
@@ -97,7 +97,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "postgres: a key for a certificate",
     () => postgres().withSSL(key, key),
-    "withSSL.cert: expected a certificate in PEM format, got PEM text (",
+    "withSSL.cert: expected a certificate in PEM format, got a PEM string (",
   ],
   [
     "postgres: an authority that is none",

@@ -29,19 +29,19 @@ describe("judgeAnswer", () => {
     [
       "an error of a negative length",
       Buffer.from("E\xff\xff\xff\xff\0", "latin1"),
-      "an error of -1 bytes",
+      "an error of invalid length -1",
     ],
     [
       "an error that has no end",
       Buffer.from("E\x7f\xff\xff\xffC", "latin1"),
-      "an error of 2147483647 bytes",
+      "an error of invalid length 2147483647",
     ],
     [
       "an error, and what follows it",
       Buffer.concat([STARTING, Buffer.from("C28000\0")]),
       "the database system is starting up",
     ],
-    ["another protocol", Buffer.from("HTTP/1.1"), 'an answer of unknown kind "H"'],
+    ["another protocol", Buffer.from("HTTP/1.1"), 'an answer of unknown type "H"'],
   ])("takes %s for what it is", (_title, received, judgement) => {
     expect(judgeAnswer(received)).toBe(judgement);
   });

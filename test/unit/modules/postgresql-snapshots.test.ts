@@ -25,8 +25,8 @@ const ACTIONS = [
 describe("takeSnapshot and restoreSnapshot", () => {
   it.each([
     ["the database's own", "test", "expected a name other than the database's"],
-    ["a system database's", "template1", "expected none of postgres, template0,"],
-    ["one that the server would cut", "ä".repeat(32), "expected at most 63 bytes"],
+    ["a system database's", "template1", "expected a name other than postgres, template0,"],
+    ["one that the server would cut", "ä".repeat(32), "expected a name of at most 63 bytes"],
     ["an empty one", "", "expected a non-empty string"],
   ])("refuse a name: %s", async (_title, name, message) => {
     for (const [option, action] of ACTIONS) {

@@ -30,12 +30,12 @@ async function serverThatSays(
 
 describe("a connection to what may be no Redis", () => {
   it.each([
-    ["a question mark", "$?\r\n", 'a length cannot be "?"'],
-    ["letters", "$abc\r\n", 'a length cannot be "abc"'],
-    ["a length beyond all limits", "$999999999999\r\n", 'a length cannot be "999999999999"'],
+    ["a question mark", "$?\r\n", 'expected a length, got "?"'],
+    ["letters", "$abc\r\n", 'expected a length, got "abc"'],
+    ["a length beyond all limits", "$999999999999\r\n", 'expected a length, got "999999999999"'],
     ["endless arrays", "*1\r\n".repeat(100_000), "more than 32 nested arrays"],
-    ["another protocol", "SSH-2.0-OpenSSH\r\n", 'an answer of unknown kind "S"'],
-    ["a second answer", "+OK\r\n+OK\r\n", "an answer to no command"],
+    ["another protocol", "SSH-2.0-OpenSSH\r\n", 'an answer of unknown type "S"'],
+    ["a second answer", "+OK\r\n+OK\r\n", "an answer without a command"],
   ])("ends at %s with the code of the module", async (_title, answer, reason) => {
     await using server = await serverThatSays(HELLO, answer);
     const connection = await RedisConnection.open(server.address, "test");
@@ -43,7 +43,7 @@ describe("a connection to what may be no Redis", () => {
     const failure = connection.ask("PING").then(() => connection.ask("PING"));
     await expect(failure).rejects.toMatchObject({
       code: "REDIS_REQUEST_FAILED",
-      message: `Redis at 127.0.0.1:${server.address.port} did not do PING: it does not speak the Redis protocol: ${reason}`,
+      message: `PING failed on Redis at 127.0.0.1:${server.address.port}: the server does not speak the Redis protocol: ${reason}`,
     });
   });
 

@@ -53,20 +53,20 @@ describe("ReplyReader", () => {
   });
 
   it.each([
-    ["HTTP/1.1 400 Bad Request\r\n", 'an answer of unknown kind "H"'],
-    ["\r\n", 'an answer of unknown kind ""'],
-    ["$?\r\n", 'a length cannot be "?"'],
-    ["$abc\r\n", 'a length cannot be "abc"'],
-    ["*\r\n", 'a length cannot be ""'],
-    ["$-2\r\n", 'a length cannot be "-2"'],
-    ["%1e3\r\n", 'a length cannot be "1e3"'],
-    ["*0x10\r\n", 'a length cannot be "0x10"'],
-    ["$3\r\nabcd\r\n", 'the end of a string cannot be "d\\r"'],
-    [":one\r\n", 'a number cannot be "one"'],
-    [",\r\n", 'a number cannot be ""'],
-    ["#yes\r\n", 'a boolean cannot be "yes"'],
-    ["_null\r\n", 'a null cannot be "null"'],
-    ["*1\r\n>1\r\n", "a push message within another message"],
+    ["HTTP/1.1 400 Bad Request\r\n", 'an answer of unknown type "H"'],
+    ["\r\n", 'an answer of unknown type ""'],
+    ["$?\r\n", 'expected a length, got "?"'],
+    ["$abc\r\n", 'expected a length, got "abc"'],
+    ["*\r\n", 'expected a length, got ""'],
+    ["$-2\r\n", 'expected a length, got "-2"'],
+    ["%1e3\r\n", 'expected a length, got "1e3"'],
+    ["*0x10\r\n", 'expected a length, got "0x10"'],
+    ["$3\r\nabcd\r\n", 'expected the end of a string, got "d\\r"'],
+    [":one\r\n", 'expected a number, got "one"'],
+    [",\r\n", 'expected a number, got ""'],
+    ["#yes\r\n", 'expected a boolean, got "yes"'],
+    ["_null\r\n", 'expected nothing after a null, got "null"'],
+    ["*1\r\n>1\r\n", "a push message inside another message"],
   ])("refuses %j", (text, words) => {
     expect(() => {
       push(text);
