@@ -43,7 +43,7 @@ export class SuccessfulCommandWait extends BaseWait<Options> {
   /** Returns `seen`. Throws WaitFailedError if it shows that the image has no shell. */
   private notRun(seen: string): string {
     if (!NO_SHELL.test(seen)) return seen;
-    throw new WaitFailedError(this.description, "the image has no /bin/sh to run it with");
+    throw new WaitFailedError(this.description, "the image has no /bin/sh to run the command");
   }
 }
 

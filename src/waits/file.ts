@@ -68,7 +68,7 @@ export class FileWait extends BaseWait<Options> {
     try {
       verdict = matches(text);
     } catch (error) {
-      return `the function for its content threw: ${messageOf(error)}`;
+      return `the content function threw: ${messageOf(error)}`;
     }
     if (verdict === true) return true;
     if (verdict !== false) {

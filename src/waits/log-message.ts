@@ -31,8 +31,8 @@ export class LogMessageWait extends BaseWait<Options> {
     if (typeof message === "string" && /[\r\n]/.test(message)) {
       throw InvalidOptionError.describing(
         "forLogMessage",
-        "a string within one line",
-        "one with a line break",
+        "a string without line breaks",
+        "a string with a line break",
       );
     }
     checkWholeNumber(times, "forLogMessage.times", { noun: "a whole number of lines" });

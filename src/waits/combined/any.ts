@@ -61,7 +61,7 @@ export class AnyWait extends CombinedWait {
       const longest = Math.max(...timeouts.map((error) => Number(fieldOf(error, "timeout"))));
       return new WaitTimeoutError(this.description, longest, reasons);
     }
-    return new WaitFailedError(this.description, `none of them can succeed; ${reasons}`);
+    return new WaitFailedError(this.description, `every condition has failed; ${reasons}`);
   }
 }
 
@@ -69,5 +69,5 @@ function why(error: unknown): string {
   if (fieldOf(error, "code") !== "WAIT_TIMEOUT") return reasonOf(error);
   const lastSeen = fieldOf(error, "lastSeen") as string | undefined;
   const seen = lastSeen === undefined ? "" : `, last seen: ${lastSeen}`;
-  return `not within ${Number(fieldOf(error, "timeout"))} ms${seen}`;
+  return `timed out after ${Number(fieldOf(error, "timeout"))} ms${seen}`;
 }

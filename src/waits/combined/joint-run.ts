@@ -33,7 +33,7 @@ export class JointRun {
   /** Runs the wait at an index of the list; rejects as `runWait` does. */
   async waitFor(index: number, timeout: number | undefined): Promise<void> {
     const member = this.#members[index];
-    if (member === undefined) throw new RangeError(`there is no wait ${index}`);
+    if (member === undefined) throw new RangeError(`no wait has the index ${index}`);
     const { wait } = member;
     const { exited } = this.#context;
     const report = (lastSeen: string): void => {
@@ -47,7 +47,7 @@ export class JointRun {
       await (wait.survivesExit === true ? running : abortable(running, exited));
     } catch (error) {
       if (!exited.aborted || error !== exited.reason) throw error;
-      throw new WaitFailedError(wait.description, "the container exited before that");
+      throw new WaitFailedError(wait.description, "the container exited first");
     }
     member.holds = true;
     this.#report();

@@ -54,13 +54,13 @@ function refusedAnswer(
   for (const predicate of bodyPredicates) {
     const verdict = verdictOf(() => predicate(answer.body));
     if (verdict !== true) {
-      return `, but ${verdict === false ? "forResponsePredicate rejects the body" : verdict}`;
+      return `, but ${verdict === false ? "forResponsePredicate returned false for the body" : verdict}`;
     }
   }
   for (const predicate of answerPredicates) {
     const verdict = verdictOf(() => predicate(answer));
     if (verdict !== true) {
-      return `, but ${verdict === false ? "forResponseMatching rejects it" : verdict}`;
+      return `, but ${verdict === false ? "forResponseMatching returned false" : verdict}`;
     }
   }
   return undefined;

@@ -122,7 +122,10 @@ export class HttpWait extends BaseWait<Options> {
       if (!TOKEN.test(name) || /[\r\n\0]/.test(value)) {
         const header = `withHeaders.${describeName(name)}`;
         const expected = "a name of letters, digits and hyphens, and a value of one line";
-        throw InvalidOptionError.describing(header, expected, "something else");
+        const found = TOKEN.test(name)
+          ? "a value with a line break or a zero byte"
+          : "a name with other characters";
+        throw InvalidOptionError.describing(header, expected, found);
       }
     }
     return this.with({ headers: { ...this.options.headers, ...headers } });

@@ -63,7 +63,11 @@ function watchLoopback(
     }
   };
   watch().catch((error: unknown) => {
-    if (!signal.aborted) debug("containers", () => `no look inside: ${messageOf(error)}`);
+    if (!signal.aborted)
+      debug(
+        "containers",
+        () => `could not look for listeners inside the container: ${messageOf(error)}`,
+      );
   });
   return {
     only: (port) => found.includes(port),

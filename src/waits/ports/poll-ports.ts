@@ -4,7 +4,7 @@ import type { Outcome } from "../tcp/tcp-attempt";
 
 /** The report for a port that is open on the container's loopback address only. */
 export const LOOPBACK_ONLY =
-  "it listens on the container's loopback address only, where nothing outside can reach it; make the server bind 0.0.0.0";
+  "the server listens only on the container's loopback address, which nothing outside can reach; bind it to 0.0.0.0";
 
 /** Probes each port until its probe has succeeded once. */
 export async function pollPorts(

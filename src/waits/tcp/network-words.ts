@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "the answer is not TLS",
   HPE_INVALID_CONSTANT: "the answer is not HTTP",
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED:
-    "the server wants a client certificate; usingTls({ cert, key }) sends one",
+    "the server requires a client certificate; usingTls({ cert, key }) sends one",
   DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed; allowInsecure() accepts it",
   SELF_SIGNED_CERT_IN_CHAIN: "the certificate is self-signed; allowInsecure() accepts it",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate is not trusted; allowInsecure() accepts it",

@@ -102,7 +102,7 @@ class Reply {
       this.#problem = undefined;
       const verdict = this.#expect(this.#received);
       if (verdict !== false || this.#received.length <= LONGEST_REPLY) return verdict;
-      return `the reply is longer than ${LONGEST_REPLY} bytes and not the expected one`;
+      return `the reply is longer than ${LONGEST_REPLY} bytes and does not match`;
     } catch (error) {
       // Usually the function has read beyond an incomplete reply, and succeeds when more bytes arrive.
       this.#problem = `the expectation threw: ${messageOf(error)}`;

@@ -7,7 +7,7 @@ export function tcpPort(port: number | `${number}/tcp`, option: string): number 
   if (protocol !== "tcp" || typeof port === "object") {
     throw InvalidOptionError.quoting(
       option,
-      "a TCP port, since listening on UDP and SCTP ports cannot be seen",
+      "a TCP port, because Mayfly cannot detect listeners on UDP and SCTP ports",
       port,
     );
   }

@@ -26,7 +26,7 @@ export async function waitOnLent(wait: Wait, container: unknown): Promise<void> 
   if (!loan) {
     throw new InvalidOptionError(
       "waitUntilReady",
-      "the container that Mayfly passes to the waitUntilReady of your own strategy",
+      "the container that Mayfly passed to your strategy's waitUntilReady()",
       container,
     );
   }

@@ -65,7 +65,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
         const expected = '"PENDING", "SUCCESS" or "FAIL"';
         throw InvalidOptionError.quoting("checkStartupState", expected, status);
       }
-      if (ended) throw new WaitFailedError(this.description, "the container exited before that");
+      if (ended) throw new WaitFailedError(this.description, "the container exited first");
       return "it reports PENDING";
     });
   }

@@ -46,7 +46,7 @@ class StrategyWait implements Wait {
   }
 
   get description(): string {
-    return `the wait strategy ${nameOf(this.#strategy)}`;
+    return describe(this.#strategy);
   }
 
   async until(handle: Handle, context: WaitContext): Promise<void> {
@@ -74,7 +74,7 @@ class StrategyWait implements Wait {
   }
 }
 
-function nameOf(value: object): string {
-  const { name } = value.constructor;
-  return name === "" || name === "Object" ? "of your own" : name;
+function describe(strategy: object): string {
+  const { name } = strategy.constructor;
+  return name === "" || name === "Object" ? "your wait strategy" : `the wait strategy ${name}`;
 }

@@ -18,6 +18,6 @@ describe("Wait.forSuccessfulCommand", () => {
   it("fails at once without a shell", async () => {
     const wait = Wait.forSuccessfulCommand("true");
     const start = running("rm /bin/sh; exec sleep 60").withWaitStrategy(wait).start();
-    await expect(start).rejects.toThrow("the image has no /bin/sh to run it with");
+    await expect(start).rejects.toThrow("the image has no /bin/sh to run the command");
   });
 });

@@ -46,7 +46,7 @@ describe("Wait.forSuccessfulCommand", () => {
     const waiting = Wait.forSuccessfulCommand("true").until(handle, fakeContext());
     await expect(waiting).rejects.toMatchObject({
       code: "WAIT_FAILED",
-      reason: "the image has no /bin/sh to run it with",
+      reason: "the image has no /bin/sh to run the command",
     });
   });
 

@@ -38,7 +38,7 @@ describe("Wait.forFile", () => {
     const content = (text: string): boolean => (JSON.parse(text) as { ready: boolean }).ready;
     await Wait.forFile(PATH, { content }).until(finding("{", '{"ready":true}'), context);
     expect(context.reports).toEqual([
-      expect.stringContaining("the function for its content threw: ") as string,
+      expect.stringContaining("the content function threw: ") as string,
     ]);
   });
 

@@ -61,7 +61,7 @@ describe("Wait.forListeningPorts", () => {
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
       lastSeen: expect.stringContaining(
-        "port 8080/tcp: it listens on the container's loopback address only",
+        "port 8080/tcp: the server listens only on the container's loopback address",
       ) as string,
     });
   });

@@ -85,7 +85,7 @@ describe("Wait.forAll", () => {
     await expect(waiting).rejects.toMatchObject({
       code: "WAIT_FAILED",
       waitingFor: "a port",
-      reason: "the container exited before that",
+      reason: "the container exited first",
     });
   });
 

@@ -35,7 +35,8 @@ describe("Wait.forAny", () => {
     await expect(waiting).rejects.toMatchObject({
       code: "WAIT_FAILED",
       waitingFor: "any of: a; b",
-      reason: "none of them can succeed; a: a is hopeless; b: not within 20 ms, last seen: clouds",
+      reason:
+        "every condition has failed; a: a is hopeless; b: timed out after 20 ms, last seen: clouds",
     });
   });
 
@@ -45,7 +46,7 @@ describe("Wait.forAny", () => {
     await expect(Wait.forAny([a, b]).until(handle, fakeContext())).rejects.toMatchObject({
       code: "WAIT_TIMEOUT",
       timeout: 30,
-      lastSeen: "a: not within 30 ms; b: not within 10 ms",
+      lastSeen: "a: timed out after 30 ms; b: timed out after 10 ms",
     });
   });
 
@@ -77,7 +78,7 @@ describe("Wait.forAny", () => {
     context.exit();
     await expect(waiting).rejects.toMatchObject({
       reason:
-        "none of them can succeed; a: the container exited before that; b: the container exited before that",
+        "every condition has failed; a: the container exited first; b: the container exited first",
     });
     expect(any.survivesExit).toBe(false);
   });

@@ -105,7 +105,7 @@ describe("Wait.forHttp", () => {
       http.forResponsePredicate(ok),
       200,
       "no",
-      "HTTP 200, but forResponsePredicate rejects the body: no",
+      "HTTP 200, but forResponsePredicate returned false for the body: no",
     ],
     [
       "a good body with a bad status",
@@ -128,7 +128,7 @@ describe("Wait.forHttp", () => {
       http.forResponseMatching(({ headers }) => headers["x-role"] === "leader"),
       200,
       "follower",
-      "HTTP 200, but forResponseMatching rejects it: follower",
+      "HTTP 200, but forResponseMatching returned false: follower",
     ],
     ["a long body", http, 500, "x".repeat(5_000), `HTTP 500: ${"x".repeat(200)}…`],
   ])("refuses %s", async (_what, wait, status, body, report) => {
@@ -358,7 +358,7 @@ describe("Wait.forHttp with TLS", () => {
     await ready(Wait.forHttp("/", 80).usingTls({ ca, ...client }), server.port);
     expect(names).toEqual(["client"]);
     expect(await firstReport(Wait.forHttp("/", 80).usingTls({ ca }), server.port)).toBe(
-      "the server wants a client certificate; usingTls({ cert, key }) sends one",
+      "the server requires a client certificate; usingTls({ cert, key }) sends one",
     );
   });
 });

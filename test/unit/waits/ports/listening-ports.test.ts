@@ -47,7 +47,7 @@ describe("Wait.forListeningPorts", () => {
       const handle = answer(dialled({ [port]: 1 }), CLOSED, LOOPBACK(port));
       const waiting = Wait.forListeningPorts(port).until(handle, context);
       expect(await context.reported(/loopback/)).toBe(
-        `port ${port}/tcp: it listens on the container's loopback address only, where nothing outside can reach it; make the server bind 0.0.0.0`,
+        `port ${port}/tcp: the server listens only on the container's loopback address, which nothing outside can reach; bind it to 0.0.0.0`,
       );
       context.abort("enough");
       await expect(waiting).rejects.toBe("enough");
@@ -91,7 +91,9 @@ describe("Wait.forListeningPorts", () => {
       expect(server.connections()).toBe(1);
       expect(context.reports.slice(0, 3)).toEqual([
         "port 80/tcp: nothing listens on it",
-        expect.stringContaining("port 80/tcp: it listens on the container's loopback address only"),
+        expect.stringContaining(
+          "port 80/tcp: the server listens only on the container's loopback address",
+        ),
         "port 80/tcp: connection refused",
       ]);
       expect(handle.execs).toHaveLength(3);

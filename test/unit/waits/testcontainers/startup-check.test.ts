@@ -53,7 +53,7 @@ describe("StartupCheckStrategy", () => {
     await new Check("SUCCESS").until(handle, context);
     const pending = new Check("PENDING");
     await expect(pending.until(handle, context)).rejects.toMatchObject({
-      reason: "the container exited before that",
+      reason: "the container exited first",
     });
     expect(pending.given).toHaveLength(1);
     expect(pending.survivesExit).toBe(true);

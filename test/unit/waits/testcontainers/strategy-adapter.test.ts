@@ -139,7 +139,7 @@ describe("a testcontainers strategy as a condition", () => {
     expect(asWait(new OwnStrategy(never), "wait").description).toBe(
       "the wait strategy OwnStrategy",
     );
-    expect(asWait(plain, "wait").description).toBe("the wait strategy of your own");
+    expect(asWait(plain, "wait").description).toBe("your wait strategy");
   });
 
   it.each([[undefined], [5], [{}], [{ waitUntilReady: true }]])("cannot be %p", (value) => {
@@ -166,7 +166,7 @@ describe("a condition of Mayfly's, used as testcontainers' are", () => {
       .waitUntilReady({ id: "1" })
       .catch((thrown: unknown) => thrown);
     expect(fieldOf(error, "message")).toBe(
-      "waitUntilReady: expected the container that Mayfly passes to the waitUntilReady of your own strategy, got an object",
+      "waitUntilReady: expected the container that Mayfly passed to your strategy's waitUntilReady(), got an object",
     );
   });
 });
