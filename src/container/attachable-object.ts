@@ -41,7 +41,7 @@ export function objectOf({ kind, details }: ObjectData): object {
   const create = classes.get(kind);
   if (create === undefined) {
     const known = [...classes.keys()].join(", ") || "none";
-    const expected = `a kind of object whose file was imported before (${known})`;
+    const expected = `a kind of object whose file has been imported (imported: ${known})`;
     throw InvalidOptionError.quoting("attach", expected, kind);
   }
   return create(details as never);

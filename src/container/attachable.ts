@@ -31,7 +31,7 @@ export function attachableOf(kind: string): Attachable {
   const found = classes.get(kind);
   if (found === undefined) {
     const known = [...classes.keys()].join(", ") || "none";
-    const expected = `a kind of container whose file was imported before (${known})`;
+    const expected = `a kind of container whose file has been imported (imported: ${known})`;
     throw InvalidOptionError.quoting("attach", expected, kind);
   }
   return found;

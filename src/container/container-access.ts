@@ -161,7 +161,7 @@ export abstract class ContainerAccess extends ContainerFiles {
     const endpoint = this.#handle.info.networks[networkName];
     if (endpoint === undefined) {
       const names = this.getNetworkNames().join(", ") || "none";
-      const expected = `a network that the container is on (${names})`;
+      const expected = `a network that the container is connected to (${names})`;
       throw InvalidOptionError.quoting(option, expected, networkName);
     }
     return endpoint;

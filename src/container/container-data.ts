@@ -59,7 +59,7 @@ export function toContainerData(
 export function readContainerData(data: StartedContainerData): StartedContainerData {
   const given = data as Partial<StartedContainerData> | null | undefined;
   if (given?.mayflyContainer !== FORMAT || typeof given.info !== "object") {
-    const expected = "what toJSON() of a started container returned in this version of Mayfly";
+    const expected = "the result of a started container's toJSON() in this version of Mayfly";
     throw new InvalidOptionError("attach", expected, data);
   }
   const { state } = data.info;

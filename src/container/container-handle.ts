@@ -77,7 +77,7 @@ export class ContainerHandle implements Handle {
   }
 
   get info(): ContainerInfo {
-    if (this.#info === undefined) throw new Error("the container was not inspected yet");
+    if (this.#info === undefined) throw new Error("the container has not been inspected yet");
     return this.#info;
   }
 

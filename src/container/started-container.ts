@@ -65,7 +65,7 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
       this.#waitUntilReady = waitUntilReady ?? (() => Promise.resolve());
     } else {
       if (!(#handle in from)) {
-        const expected = "a started container, such as super.start() resolves with";
+        const expected = "a started container, such as the result of super.start()";
         throw new InvalidOptionError("StartedContainer", expected, from);
       }
       super(from.#handle);

@@ -22,7 +22,7 @@ export class StoppedContainer extends ContainerFiles {
 
   static #handleOf(from: StoppedContainer): ContainerHandle {
     if (#handle in from) return from.#handle;
-    const expected = "a stopped container, such as stop() resolves with";
+    const expected = "a stopped container, such as the result of stop()";
     throw new InvalidOptionError("StoppedContainer", expected, from);
   }
 }

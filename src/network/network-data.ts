@@ -27,6 +27,6 @@ export function readNetworkData(data: unknown): StartedNetworkData | undefined {
   const name = fieldOf(data, "name");
   const isWhole = typeof engine === "string" && typeof id === "string" && typeof name === "string";
   if (format === FORMAT && isWhole) return toNetworkData({ engine, id, name });
-  const expected = "what toJSON() of a started network returned in this version of Mayfly";
+  const expected = "the result of a started network's toJSON() in this version of Mayfly";
   throw new InvalidOptionError("attach", expected, data);
 }

@@ -23,6 +23,6 @@ export function readVolumeData(data: unknown): StartedVolumeData | undefined {
   const name = fieldOf(data, "name");
   const isWhole = typeof engine === "string" && typeof name === "string";
   if (format === FORMAT && isWhole) return toVolumeData({ engine, name });
-  const expected = "what toJSON() of a started volume returned in this version of Mayfly";
+  const expected = "the result of a started volume's toJSON() in this version of Mayfly";
   throw new InvalidOptionError("attach", expected, data);
 }

@@ -35,7 +35,7 @@ describe("Network", () => {
     expect(web.getNetworkId(network.getName())).toBe(network.getId());
     expect(web.getIpAddress(network.getName())).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
     expect(() => web.getIpAddress("other")).toThrow(
-      `getIpAddress: expected a network that the container is on (${network.getName()}), got "other"`,
+      `getIpAddress: expected a network that the container is connected to (${network.getName()}), got "other"`,
     );
   });
 

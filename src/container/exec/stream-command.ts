@@ -30,7 +30,8 @@ export async function streamCommand(
   try {
     limit.signal.throwIfAborted();
     running = await engine.containers.exec(id, marked.request, limit.signal);
-    if (running.stdin === undefined) throw new Error("the engine gave it no standard input");
+    if (running.stdin === undefined)
+      throw new Error("the engine did not connect its standard input");
     ({ stdin } = running);
   } catch (error) {
     if (limit.signal.aborted) await marked.kill(engine, id);

@@ -69,7 +69,7 @@ function check(
   const names: readonly unknown[] = [reader].flat();
   const isNames = names.length > 0 && names.every((name) => typeof name === "string" && name);
   if (!isNames || uid !== undefined || gid !== undefined) {
-    const expected = "names of users, and no uid or gid beside them";
+    const expected = "one or more user names, without uid and gid";
     throw new InvalidOptionError(`${option}.reader`, expected, reader);
   }
 }
@@ -77,6 +77,6 @@ function check(
 const HIGHEST_ID = 2 ** 32 - 2;
 
 function checkOwner(id: number | undefined, option: string): void {
-  const noun = "the number of a user or group";
+  const noun = "a numeric user or group id";
   if (id !== undefined) checkWholeNumber(id, option, { from: 0, to: HIGHEST_ID, noun });
 }

@@ -25,5 +25,5 @@ export async function copyFileOut(
 
 function missing(id: string, path: string): never {
   const operation = `read ${path} out of container ${id.slice(0, 12)}`;
-  throw new EngineError(operation, "there is no such file", 404);
+  throw new EngineError(operation, "the file does not exist", 404);
 }

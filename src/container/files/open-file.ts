@@ -46,7 +46,7 @@ export async function openFile(
     // The engine follows links in the path to the file, but returns a link itself, not its target.
     wanted = posix.resolve(posix.dirname(wanted), entry.header.linkname);
   }
-  throw new EngineError(operation, "its links lead in a circle", undefined);
+  throw new EngineError(operation, "its symbolic links form a loop", undefined);
 }
 
 interface Entry {

@@ -30,7 +30,11 @@ async function feed(
     for await (const line of lines) for (const stream of streams) stream.deliver(line);
   } catch (error) {
     // The connection to the engine failed. An "error" event without a listener would end the test process.
-    debug("containers", () => `log consumers lost the engine: ${messageOf(error)}`);
+    debug(
+      "containers",
+      () =>
+        `log consumers get no more lines, because the connection to the engine failed: ${messageOf(error)}`,
+    );
   }
   for (const stream of streams) stream.finish();
 }

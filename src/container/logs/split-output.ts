@@ -56,9 +56,9 @@ export function splitOutput(
 function unreadError(command: readonly string[], name: string): ExecError {
   return new ExecError(
     command,
-    `more than ${UNREAD_MIB} MiB of its ${name} arrived before it was read.`,
-    { hint: `read ${name} as soon as execStream() has resolved` },
-    "cannot be read any more:",
+    `more than ${UNREAD_MIB} MiB of its ${name} arrived before anything was read.`,
+    { hint: `start to read ${name} as soon as execStream() has resolved` },
+    "can no longer be read:",
   );
 }
 

@@ -111,6 +111,6 @@ test.each([
   ["volume", { mayflyVolume: 1, name: "n" }],
 ])("attach refuses what is no %s: %j", (what, data) => {
   expect(() => attach(data as never)).toThrow(
-    `attach: expected what toJSON() of a started ${what} returned in this version of Mayfly`,
+    `attach: expected the result of a started ${what}'s toJSON() in this version of Mayfly`,
   );
 });

@@ -103,7 +103,7 @@ describe("a container that was attached", () => {
     }
     await using started = new StartedThing(await start(), "own");
     expect(() => sent(started)).toThrow(
-      /attach: expected a kind of container whose file was imported before .*"thing"/,
+      /attach: expected a kind of container whose file has been imported .*"thing"/,
     );
     attachable("thing", {
       create: (from, { thing }: { thing: string }) => new StartedThing(from, thing),
@@ -132,6 +132,6 @@ describe("a container that was attached", () => {
 test.each([[{}], [null], ["text"], [{ mayflyContainer: 2, info: {} }]])(
   "attach refuses %j",
   (data) => {
-    expect(() => attach(data as never)).toThrow(/^attach: expected what toJSON\(\)/);
+    expect(() => attach(data as never)).toThrow(/^attach: expected the result of a started container's toJSON\(\)/);
   },
 );

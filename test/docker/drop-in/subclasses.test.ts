@@ -116,9 +116,9 @@ it("a class that is made of another one stops that one, with its hooks", async (
 
 it("a class is not made of something else", () => {
   expect(() => new StartedWebContainer({} as never)).toThrow(
-    "StartedContainer: expected a started container, such as super.start() resolves with",
+    "StartedContainer: expected a started container, such as the result of super.start()",
   );
   expect(() => new StoppedWebContainer({} as never)).toThrow(
-    "StoppedContainer: expected a stopped container, such as stop() resolves with",
+    "StoppedContainer: expected a stopped container, such as the result of stop()",
   );
 });

@@ -194,7 +194,7 @@ describe("copies", () => {
     await expect(container.copyFileFromContainer("/nope")).rejects.toMatchObject({
       statusCode: 404,
       message: expect.stringMatching(
-        /^The engine failed to read \/nope out of container [0-9a-f]{12} \(HTTP 404\): there is no such file$/,
+        /^The engine failed to read \/nope out of container [0-9a-f]{12} \(HTTP 404\): the file does not exist$/,
       ) as string,
     });
     await expect(container.copyFileFromContainer("file")).rejects.toThrow(
@@ -209,19 +209,19 @@ describe("copies", () => {
     ],
     [
       { content: "", target: "/a", uid: -1 },
-      "copyContentToContainer[0].uid: expected the number of a user or group",
+      "copyContentToContainer[0].uid: expected a numeric user or group id",
     ],
     [
       { content: "", target: "/a", gid: 0.5 },
-      "copyContentToContainer[0].gid: expected the number of a user or group",
+      "copyContentToContainer[0].gid: expected a numeric user or group id",
     ],
     [
       { content: "", target: "/a", reader: [] },
-      "copyContentToContainer[0].reader: expected names of users",
+      "copyContentToContainer[0].reader: expected one or more user names",
     ],
     [
       { content: "", target: "/a", reader: "a", uid: 1 },
-      "copyContentToContainer[0].reader: expected names of users",
+      "copyContentToContainer[0].reader: expected one or more user names",
     ],
   ])("of %j are refused", async (content, message) => {
     const engine = new FakeEngine();

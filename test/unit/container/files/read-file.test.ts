@@ -64,7 +64,7 @@ describe("readFile", () => {
   it("says that links lead in a circle", async () => {
     const files = { "/a": { type: "symlink", linkname: "a" } } as const;
     await expect(read(files, "/a")).rejects.toThrow(
-      "The engine failed to read /a out of container 0123456789ab: its links lead in a circle",
+      "The engine failed to read /a out of container 0123456789ab: its symbolic links form a loop",
     );
   });
 

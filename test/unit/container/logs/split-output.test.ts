@@ -49,7 +49,7 @@ it("what nobody reads does not hold up the other stream, and fails above its lim
     code: "EXEC_FAILED",
     command: ["ls", "-l"],
     message:
-      "ls -l cannot be read any more: more than 64 MiB of its stdout arrived before it was read.\nHint: read stdout as soon as execStream() has resolved",
+      "ls -l can no longer be read: more than 64 MiB of its stdout arrived before anything was read.\nHint: start to read stdout as soon as execStream() has resolved",
   });
 });
 
