@@ -35,7 +35,8 @@ export function checkBake(prepare: unknown, options: unknown): Bake {
     ...(key !== undefined && { key: checkText(key, "withBakedInit.key") }),
     ...(files !== undefined && { files: checkPaths(files) }),
   };
-  if (prepare !== undefined) requireMore(bake, "a function: its text does not show what it reads");
+  if (prepare !== undefined)
+    requireMore(bake, "a function: its source text does not show what the function reads");
   return Object.freeze(bake);
 }
 
@@ -51,15 +52,15 @@ export function checkBakedHooks({
   readonly hooks: readonly { readonly created?: unknown; readonly started?: unknown }[];
 }): void {
   if (bake === undefined || !hooks.some(({ created, started }) => created ?? started)) return;
-  const beside =
+  const extra =
     "the hooks `created` and `started`, and a subclass's containerCreated() and containerStarting()";
-  requireMore(bake, `${beside}: their text does not show what they read`);
+  requireMore(bake, `${extra}: their source text does not show what they read`);
 }
 
-function requireMore(bake: Bake, beside: string): void {
+function requireMore(bake: Bake, extra: string): void {
   const { key, files = [] } = bake;
   if (key !== undefined || files.length > 0) return;
-  const expected = `{ key } or { files } beside ${beside}, and a stale image would be used silently`;
+  const expected = `{ key } or { files } in addition to ${extra}, so a stale image could be used unnoticed`;
   throw InvalidOptionError.describing("withBakedInit", expected, "neither");
 }
 

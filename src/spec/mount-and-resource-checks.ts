@@ -7,7 +7,8 @@ import { checkOneOf, checkTarget, checkText, checkTimeout } from "./options";
 
 export function checkContainerName(name: string): string {
   if (typeof name !== "string" || !/^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
-    const expected = "letters, digits, and _ . - after the first";
+    const expected =
+      "a name of at least two letters, digits, _ . or -, starting with a letter or digit";
     throw InvalidOptionError.quoting("withName", expected, name);
   }
   return name;

@@ -122,7 +122,7 @@ function checkIpam({ driver, config = [] }: Ipam): void {
       throw InvalidOptionError.quoting(`${option}.gateway`, "an IPv4 or IPv6 address", gateway);
     }
     if (subnet === undefined && (gateway !== undefined || ipRange !== undefined)) {
-      const expected = "the subnet of the gateway or ipRange";
+      const expected = "a subnet, because gateway or ipRange is set";
       throw new InvalidOptionError(`${option}.subnet`, expected, subnet);
     }
   }

@@ -104,7 +104,11 @@ export function checkTarget(path: string, option: string): string {
 /** Checks a name that engines accept for networks and volumes. */
 export function checkResourceName(name: string, option: string): string {
   if (typeof name !== "string" || !/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name)) {
-    throw InvalidOptionError.quoting(option, "letters, digits, and _ . - after the first", name);
+    throw InvalidOptionError.quoting(
+      option,
+      "a name of letters, digits, _ . and -, starting with a letter or digit",
+      name,
+    );
   }
   return name;
 }
@@ -119,7 +123,7 @@ export function checkStarted(
   if (typeof fieldOf(resource, "getName") === "function") {
     return (resource as { getName(): string }).getName();
   }
-  throw new InvalidOptionError(option, `a started ${what}, or the name of one`, resource);
+  throw new InvalidOptionError(option, `a started ${what} or the name of a ${what}`, resource);
 }
 
 /** Checks entries of a hosts file. */
@@ -146,8 +150,10 @@ export function checkStringValues<T extends Readonly<Record<string, string>>>(
   object: T,
   option: string,
 ): T {
-  for (const [name, value] of Object.entries(checkObject(object, option, "an object of strings"))) {
-    if (name === "") throw new InvalidOptionError(option, "names that are not empty", name);
+  for (const [name, value] of Object.entries(
+    checkObject(object, option, "an object with string values"),
+  )) {
+    if (name === "") throw new InvalidOptionError(option, "non-empty names", name);
     checkString(value, `${option}.${describeName(name)}`);
   }
   return object;
@@ -166,11 +172,11 @@ export function checkVariables<T extends Readonly<Record<string, string>>>(
   for (const [name, value] of Object.entries(checkStringValues(variables, option))) {
     const variable = `${option}.${describeName(name)}`;
     if (/[=\0]/.test(name)) {
-      throw InvalidOptionError.describing(variable, EXPECTED_NAME, "a name with one");
+      throw InvalidOptionError.describing(variable, EXPECTED_NAME, "a name that contains one");
     }
     if (value.includes("\0")) {
       const expected = "a string without zero bytes";
-      throw InvalidOptionError.describing(variable, expected, "one with a zero byte");
+      throw InvalidOptionError.describing(variable, expected, "a string with a zero byte");
     }
   }
   return variables;

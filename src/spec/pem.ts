@@ -11,7 +11,7 @@ export interface KeyPair {
 }
 
 /**
- * Reads a certificate and its private key, for modules. Each is PEM text or the path of a PEM file. A
+ * Reads a certificate and its private key, for modules. Each is a PEM string or the path of a PEM file. A
  * certificate chain must begin with the server's certificate. `option` is the method or object with
  * `cert` and `key` that errors name. Throws InvalidOptionError if the certificate or the key cannot be
  * read or parsed, or if they do not match.
@@ -36,7 +36,7 @@ export function readCertificates(pathOrPem: string, option: string): string {
 const isPem = (text: string): boolean => text.includes("-----BEGIN ");
 
 function readPem(pathOrPem: string, option: string): string {
-  const expected = "PEM text or the path of a PEM file";
+  const expected = "a PEM string or the path of a PEM file";
   if (typeof pathOrPem !== "string" || pathOrPem === "") {
     throw new InvalidOptionError(option, expected, pathOrPem);
   }
@@ -75,6 +75,6 @@ function refused(
   given: string,
   problem: string,
 ): InvalidOptionError {
-  const what = isPem(given) ? "PEM text" : quoteKeyPath(given);
+  const what = isPem(given) ? "a PEM string" : quoteKeyPath(given);
   return InvalidOptionError.describing(option, expected, `${what} (${problem})`);
 }

@@ -31,6 +31,6 @@ export const PullPolicy = Object.freeze({
 /** Throws InvalidOptionError. */
 export function checkPullPolicy(pullPolicy: ImagePullPolicy, option: string): ImagePullPolicy {
   if (typeof fieldOf(pullPolicy, "shouldPull") === "function") return pullPolicy;
-  const expected = "one of PullPolicy, or { shouldPull() }";
+  const expected = "a policy of PullPolicy, or an object with shouldPull()";
   throw new InvalidOptionError(option, expected, pullPolicy);
 }

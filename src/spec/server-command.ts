@@ -22,7 +22,7 @@ export function serverCommand(
   const [name = program, ...rest] =
     given[0]?.startsWith("-") === true ? [program, ...given] : given;
   if (name.split("/").at(-1) !== program) {
-    const expected = `${program} and its options, because other methods add options of it`;
+    const expected = `${program} and its options, because other methods add options to the command`;
     throw InvalidOptionError.quoting("withCommand", expected, given[0]);
   }
   return [name, ...first, ...rest, ...last];

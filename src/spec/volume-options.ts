@@ -35,11 +35,15 @@ export function checkVolumeOptions(options: VolumeOptions): VolumeOptions {
 /** Checks a name by the engine's rule. A path has its own error, as a common mistake. Throws InvalidOptionError. */
 export function checkVolumeName(name: string, option: string): string {
   if (typeof name === "string" && name.includes("/")) {
-    throw InvalidOptionError.quoting(option, "a name (withBindMounts mounts folders)", name);
+    throw InvalidOptionError.quoting(
+      option,
+      "a volume name (to mount a folder, use withBindMounts)",
+      name,
+    );
   }
   checkResourceName(name, option);
   if (name.length === 1) {
-    throw InvalidOptionError.quoting(option, "at least two characters", name);
+    throw InvalidOptionError.quoting(option, "a name of at least two characters", name);
   }
   return name;
 }

@@ -56,7 +56,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "pull policy: a function",
     () => container().withPullPolicy((() => true) as unknown as ImagePullPolicy),
-    "withPullPolicy: expected one of PullPolicy",
+    "withPullPolicy: expected a policy of PullPolicy",
   ],
   [
     "pull policy: age below zero",
@@ -99,8 +99,16 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     () => container().withEntrypoint("sh" as unknown as string[]),
     "withEntrypoint: expected an array of strings",
   ],
-  ["name: a space", () => container().withName("a b"), "withName: expected letters"],
-  ["name: empty", () => container().withName(""), "withName: expected letters"],
+  [
+    "name: a space",
+    () => container().withName("a b"),
+    "withName: expected a name of at least two letters",
+  ],
+  [
+    "name: empty",
+    () => container().withName(""),
+    "withName: expected a name of at least two letters",
+  ],
   [
     "environment: a number",
     () => container().withEnvironment({ A: 1 as unknown as string }),
@@ -109,12 +117,12 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "environment: nothing",
     () => container().withEnvironment(undefined as unknown as Record<string, string>),
-    "withEnvironment: expected an object of strings, got undefined",
+    "withEnvironment: expected an object with string values, got undefined",
   ],
   [
     "labels: empty name",
     () => container().withLabels({ "": "x" }),
-    "withLabels: expected names that are not empty, got an empty string",
+    "withLabels: expected non-empty names, got an empty string",
   ],
   [
     "working folder: relative",
@@ -155,12 +163,12 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "network: not started",
     () => container().withNetwork(new Network() as unknown as string),
-    "withNetwork: expected a started network, or the name of one",
+    "withNetwork: expected a started network or the name of a network",
   ],
   [
     "network: empty",
     () => container().withNetwork(""),
-    "withNetwork: expected a started network, or the name of one, got an empty string",
+    "withNetwork: expected a started network or the name of a network, got an empty string",
   ],
   [
     "network: beside a mode",
@@ -195,12 +203,12 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "volume: a path",
     () => container().withVolume("/data", "/data"),
-    'withVolume: expected a name (withBindMounts mounts folders), got "/data"',
+    'withVolume: expected a volume name (to mount a folder, use withBindMounts), got "/data"',
   ],
   [
     "volume: not started",
     () => container().withVolume(new Volume() as unknown as string, "/data"),
-    "withVolume: expected a started volume, or the name of one",
+    "withVolume: expected a started volume or the name of a volume",
   ],
   [
     "volume: relative target",
@@ -299,8 +307,8 @@ const REFUSED_RESOURCES: typeof REFUSED = [
     network("n"),
     "Network: expected options, or an object with nextUuid(), got a string",
   ],
-  ["network name: a space", network({ name: "a b" }), "Network.name: expected letters"],
-  ["network name: empty", network({ name: "" }), "Network.name: expected letters"],
+  ["network name: a space", network({ name: "a b" }), "Network.name: expected a name of letters"],
+  ["network name: empty", network({ name: "" }), "Network.name: expected a name of letters"],
   ["network driver: empty", network({ driver: "" }), "Network.driver: expected a non-empty string"],
   [
     "network driver options: a number",
@@ -313,7 +321,7 @@ const REFUSED_RESOURCES: typeof REFUSED = [
   [
     "network labels: a list",
     network({ labels: [1] }),
-    "Network.labels: expected an object of strings",
+    "Network.labels: expected an object with string values",
   ],
   [
     "IPAM driver: empty",
@@ -358,20 +366,20 @@ const REFUSED_RESOURCES: typeof REFUSED = [
   [
     "gateway: alone",
     ipam({ gateway: "10.5.0.1" }),
-    "Network.ipam.config[0].subnet: expected the subnet of the gateway or ipRange",
+    "Network.ipam.config[0].subnet: expected a subnet, because gateway or ipRange is set",
   ],
   ["volume options: a text", volume("data"), "Volume: expected options, got a string"],
   [
     "volume name: a path",
     volume({ name: "/data" }),
-    "Volume.name: expected a name (withBindMounts",
+    "Volume.name: expected a volume name (to mount a folder, use withBindMounts)",
   ],
   [
     "volume name: one letter",
     volume({ name: "d" }),
-    "Volume.name: expected at least two characters",
+    "Volume.name: expected a name of at least two characters",
   ],
-  ["volume name: a space", volume({ name: "a b" }), "Volume.name: expected letters"],
+  ["volume name: a space", volume({ name: "a b" }), "Volume.name: expected a name of letters"],
   ["volume driver: empty", volume({ driver: "" }), "Volume.driver: expected a non-empty string"],
   [
     "volume driver options: a number",
@@ -494,7 +502,7 @@ const REFUSED_BUILDS: readonly (readonly [string, () => unknown, string])[] = [
   [
     "build: pull policy",
     () => built().withPullPolicy((() => true) as never),
-    "withPullPolicy: expected one of PullPolicy",
+    "withPullPolicy: expected a policy of PullPolicy",
   ],
   ["build: target", () => built().withTarget(""), "withTarget: expected a non-empty string"],
   ["build: cache from", () => built().withCacheFrom("A B"), "image: expected a name such as"],

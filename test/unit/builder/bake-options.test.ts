@@ -7,9 +7,13 @@ describe("withBakedInit() refuses", () => {
     [
       "a function alone",
       () => container().withBakedInit(() => 1, {}),
-      /\{ key \} or \{ files \} beside a function/,
+      /\{ key \} or \{ files \} in addition to a function/,
     ],
-    ["no files", () => container().withBakedInit(() => 1, { files: [] }), /beside a function/],
+    [
+      "no files",
+      () => container().withBakedInit(() => 1, { files: [] }),
+      /in addition to a function/,
+    ],
     [
       "an empty key",
       () => container().withBakedInit({ key: "" }),
@@ -38,7 +42,7 @@ describe("withBakedInit() refuses", () => {
 
   it("a function alone, also without the help of types", () => {
     const builder = container() as unknown as { withBakedInit(prepare: unknown): unknown };
-    expect(() => builder.withBakedInit(() => 1)).toThrow(/beside a function/);
+    expect(() => builder.withBakedInit(() => 1)).toThrow(/in addition to a function/);
   });
 });
 
@@ -47,7 +51,9 @@ describe("without a key or files, a start refuses", () => {
     const builder = container()
       .withBakedInit()
       .withHooks({ [hook]: () => 1 });
-    await expect(builder.start()).rejects.toThrow(/beside the hooks `created` and `started`/);
+    await expect(builder.start()).rejects.toThrow(
+      /in addition to the hooks `created` and `started`/,
+    );
   });
 
   it("such a step of a subclass", async () => {

@@ -10,7 +10,7 @@ it.each([
   [
     "a policy",
     () => Images.pull("app:1", { policy: {} as never }),
-    "Images.pull.policy: expected one of PullPolicy",
+    "Images.pull.policy: expected a policy of PullPolicy",
   ],
   ["a name to pull", () => Images.pull("App"), "image: expected a name such as"],
   [

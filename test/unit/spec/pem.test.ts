@@ -32,13 +32,13 @@ describe("readKeyPair and readCertificates", () => {
     [
       "nothing",
       () => readCertificates("", "CA"),
-      /^CA: expected PEM text or the path of .*, got an empty string$/,
+      /^CA: expected a PEM string or the path of .*, got an empty string$/,
     ],
-    ["a folder", () => readCertificates(tmpdir(), "CA"), /^CA: expected PEM text .*EISDIR/],
+    ["a folder", () => readCertificates(tmpdir(), "CA"), /^CA: expected a PEM string .*EISDIR/],
     [
       "a key",
       () => readCertificates(key, "CA"),
-      /^CA: expected a certificate in PEM .*, got PEM text \(/,
+      /^CA: expected a certificate in PEM .*, got a PEM string \(/,
     ],
     [
       "a certificate",

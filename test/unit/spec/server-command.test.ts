@@ -14,7 +14,7 @@ describe("serverCommand", () => {
 
   it("refuses another program, which would not know the options", () => {
     expect(() => serverCommand("served", ["sh", "-c", "served"], added)).toThrow(
-      'withCommand: expected served and its options, because other methods add options of it, got "sh"',
+      'withCommand: expected served and its options, because other methods add options to the command, got "sh"',
     );
   });
 });
