@@ -56,6 +56,7 @@ export async function openDatabase(address: ServerAddress): Promise<HeldDatabase
   throw noDatabaseFree(
     address,
     ` has no free database: other processes took the chosen database first, ${TRIES} times in a row.`,
+    "reduce the load on the server and avoid FLUSHALL, or call openDatabase() again",
   );
 }
 

@@ -132,6 +132,8 @@ describe("a container that was attached", () => {
 test.each([[{}], [null], ["text"], [{ mayflyContainer: 2, info: {} }]])(
   "attach refuses %j",
   (data) => {
-    expect(() => attach(data as never)).toThrow(/^attach: expected the result of a started container's toJSON\(\)/);
+    expect(() => attach(data as never)).toThrow(
+      /^attach: expected the result of a started container's toJSON\(\)/,
+    );
   },
 );
