@@ -164,6 +164,7 @@ export type {
   LogConsumer,
   ResourcesQuota,
   TmpFs,
+  Ulimit,
   Ulimits,
   VolumeMount,
 } from "./spec/container-spec";

@@ -33,6 +33,7 @@ import { checkPlatform } from "../spec/platform";
 import { parsePort, type PortWithOptionalBinding } from "../spec/ports/exposed-port";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { checkReuseOptions, type ReuseOptions } from "../spec/reuse-options";
+import { checkUlimits } from "../spec/ulimits";
 import type { Wait } from "../spec/wait";
 import type { StartedNetwork } from "../network/started-network";
 import { asWait } from "../waits/testcontainers/strategy-adapter";
@@ -153,8 +154,12 @@ export abstract class ContainerDescription extends FilesDescription {
     return this.with({ securityOptions });
   }
 
+  /**
+   * Limits resources of the process: `{ nofile: 1024, core: { soft: 0, hard: -1 } }`. A number is both
+   * limits, and -1 is no limit.
+   */
   withUlimits(ulimits: Ulimits): this {
-    return this.with({ ulimits });
+    return this.with({ ulimits: checkUlimits(ulimits) });
   }
 
   /** Sets `none`, `private`, `shareable`, `host` or `container:<id>`. */

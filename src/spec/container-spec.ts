@@ -30,9 +30,12 @@ export interface VolumeMount {
 export type TmpFs = Readonly<Record<string, string>>;
 export type Labels = Readonly<Record<string, string>>;
 export type Environment = Readonly<Record<string, string>>;
-export type Ulimits = Readonly<
-  Record<string, { readonly hard?: number | undefined; readonly soft?: number | undefined }>
->;
+/** A number for both limits, or each limit. A limit that is left out is the same as the other; -1 is no limit. */
+export type Ulimit =
+  | number
+  | { readonly hard?: number | undefined; readonly soft?: number | undefined };
+/** Limits by resource, e.g. `{ nofile: 1024, core: { soft: 0, hard: -1 } }`. */
+export type Ulimits = Readonly<Record<string, Ulimit>>;
 
 export interface ExtraHost {
   readonly host: string;

@@ -11,6 +11,7 @@ import type {
 } from "./container-spec";
 import { isUserNetwork, isWithoutNetwork } from "./ports/network-mode";
 import { formatPort, type PortSpec } from "./ports/exposed-port";
+import { bothLimits } from "./ulimits";
 
 /** A request to create a container (Engine API 1.41, `POST /containers/create`). */
 export interface CreateRequest {
@@ -48,7 +49,7 @@ export interface CreateBody {
     CapAdd?: string[];
     CapDrop?: string[];
     SecurityOpt?: string[];
-    Ulimits?: { Name: string; Hard?: number; Soft?: number }[];
+    Ulimits?: { Name: string; Hard: number; Soft: number }[];
     IpcMode?: string;
     Memory?: number;
     NanoCpus?: number;
@@ -157,12 +158,12 @@ function healthCheck(check: HealthCheck): NonNullable<CreateBody["Healthcheck"]>
   };
 }
 
-function ulimits(limits: Ulimits): { Name: string; Hard?: number; Soft?: number }[] {
-  return Object.entries(limits).map(([name, { hard, soft }]) => ({
-    Name: name,
-    ...(hard !== undefined && { Hard: hard }),
-    ...(soft !== undefined && { Soft: soft }),
-  }));
+function ulimits(limits: Ulimits): { Name: string; Hard: number; Soft: number }[] {
+  return Object.entries(limits).map(([name, limit]) => {
+    // The engine takes a missing limit for 0.
+    const { soft, hard } = bothLimits(limit);
+    return { Name: name, Hard: hard, Soft: soft };
+  });
 }
 
 function bind({ source, target, mode = "rw" }: BindMount): string {

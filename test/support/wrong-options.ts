@@ -84,7 +84,12 @@ export const CONTAINER: Table = {
   withAddedCapabilities: NO_CHECK,
   withDroppedCapabilities: NO_CHECK,
   withSecurityOpt: NO_CHECK,
-  withUlimits: NO_CHECK,
+  withUlimits: [
+    [{ ...ROW }],
+    [{ nofile: { ...ROW } }],
+    [{ nofile: { ...ROW, soft: -2 } }],
+    [SECRET],
+  ],
   withIpcMode: TEXT,
   withResourcesQuota: [[{ memory: { ...ROW } }], [{ cpu: -1, ...ROW }]],
   withSharedMemorySize: NUMBER,

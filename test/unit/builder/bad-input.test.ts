@@ -266,6 +266,41 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     "withSharedMemorySize: expected a whole number of bytes, 1 or more, got 0.5",
   ],
   [
+    "ulimits: an unknown resource",
+    () => container().withUlimits({ files: 1024 }),
+    'withUlimits: expected resources such as nofile: one of as, core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending, stack, got "files"',
+  ],
+  [
+    "ulimits: a text",
+    () => container().withUlimits({ nofile: "1024" as never }),
+    "withUlimits.nofile: expected a number, or { soft, hard } with at least one of them, got a string",
+  ],
+  [
+    "ulimits: neither limit",
+    () => container().withUlimits({ nofile: {} }),
+    "withUlimits.nofile: expected a number, or { soft, hard } with at least one of them, got an object",
+  ],
+  [
+    "ulimits: a text within",
+    () => container().withUlimits({ nofile: { soft: "1024" as never } }),
+    'withUlimits.nofile.soft: expected a whole number (-1: no limit), zero or more, got "1024"',
+  ],
+  [
+    "ulimits: a fraction",
+    () => container().withUlimits({ nofile: 0.5 }),
+    "withUlimits.nofile: expected a whole number (-1: no limit), zero or more, got 0.5",
+  ],
+  [
+    "ulimits: soft above hard",
+    () => container().withUlimits({ nofile: { soft: 2, hard: 1 } }),
+    "withUlimits.nofile.soft: expected at most the hard limit, 1, got 2",
+  ],
+  [
+    "ulimits: no soft limit beside a hard one",
+    () => container().withUlimits({ nofile: { soft: -1, hard: 1 } }),
+    "withUlimits.nofile.soft: expected at most the hard limit, 1, got -1",
+  ],
+  [
     "health check: a text",
     () => container().withHealthCheck({ test: "true" as unknown as HealthCheck["test"] }),
     "withHealthCheck.test: expected",

@@ -84,11 +84,20 @@ describe("toCreateRequest", () => {
     ],
     [
       "ulimits",
-      { ulimits: { nofile: { soft: 1, hard: 2 }, core: { hard: 0 } } },
+      {
+        ulimits: {
+          nofile: { soft: 1, hard: 2 },
+          core: { hard: 0 },
+          stack: { soft: 8 },
+          memlock: -1,
+        },
+      },
       {
         Ulimits: [
           { Name: "nofile", Soft: 1, Hard: 2 },
-          { Name: "core", Hard: 0 },
+          { Name: "core", Soft: 0, Hard: 0 },
+          { Name: "stack", Soft: 8, Hard: 8 },
+          { Name: "memlock", Soft: -1, Hard: -1 },
         ],
       },
     ],
