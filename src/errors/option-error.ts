@@ -15,9 +15,10 @@ export class InvalidOptionError extends MayflyError {
     given: unknown,
     /** How the message describes what was given. Default: by its type. */
     describe: (given: unknown) => string = describeType,
+    hint?: string,
   ) {
     const words = describe(given);
-    super("INVALID_OPTION", `${option}: expected ${expected}, got ${words}`);
+    super("INVALID_OPTION", `${option}: expected ${expected}, got ${words}`, { hint });
     this.given = words;
   }
 
@@ -25,14 +26,24 @@ export class InvalidOptionError extends MayflyError {
    * Creates an error that shows the value, for an option that cannot hold a secret: a port, a mode,
    * the name of an image. Arrays and objects are still described by their type.
    */
-  static quoting(option: string, expected: string, given: unknown): InvalidOptionError {
+  static quoting(
+    option: string,
+    expected: string,
+    given: unknown,
+    hint?: string,
+  ): InvalidOptionError {
     // `this`, since bundlers rename a class that mentions itself, and the name is shown.
-    return new this(option, expected, given, quoteValue);
+    return new this(option, expected, given, quoteValue, hint);
   }
 
   /** Creates an error that shows a path, unless the value looks like the content of a file. */
-  static quotingPath(option: string, expected: string, given: unknown): InvalidOptionError {
-    return new this(option, expected, given, quotePath);
+  static quotingPath(
+    option: string,
+    expected: string,
+    given: unknown,
+    hint?: string,
+  ): InvalidOptionError {
+    return new this(option, expected, given, quotePath, hint);
   }
 
   /** Creates an error that describes what was given with `words`, e.g. `a key alone`. */

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "../errors";
 import type { BindMount, HealthCheck, ResourcesQuota } from "./container-spec";
-import { checkOneOf, checkTarget, checkText, checkTimeout } from "./options";
+import { checkObject, checkOneOf, checkTarget, checkText, checkTimeout } from "./options";
 
 // Checks of a name, mounts, resources and a health check. Each returns its argument, or throws
 // InvalidOptionError.
@@ -24,11 +24,22 @@ export function checkBindMounts(bindMounts: readonly BindMount[]): readonly Bind
   return bindMounts;
 }
 
+/** 64 TiB, more than any machine has. A number of bytes is always larger: engines refuse less than 4 MiB. */
+const MOST_GIBIBYTES = 64 * 1024;
+const BYTES_PER_GIBIBYTE = 1024 ** 3;
+
 export function checkResources(resources: ResourcesQuota): ResourcesQuota {
-  for (const [name, value] of Object.entries(resources) as [string, number | undefined][]) {
-    if (value !== undefined && !(value > 0 && Number.isFinite(value))) {
-      const option = `withResourcesQuota.${name}`;
+  const expected = "an object such as { memory: 0.5, cpu: 1 }";
+  const checked = checkObject(resources, "withResourcesQuota", expected);
+  for (const [name, value] of Object.entries(checked) as [string, number | undefined][]) {
+    const option = `withResourcesQuota.${name}`;
+    if (value === undefined) continue;
+    if (!(value > 0 && Number.isFinite(value))) {
       throw InvalidOptionError.quoting(option, "a number above zero", value);
+    }
+    if (name === "memory" && value > MOST_GIBIBYTES) {
+      const hint = `if these are bytes, divide them by 1024 ** 3: ${value / BYTES_PER_GIBIBYTE}`;
+      throw InvalidOptionError.quoting(option, `GiB, at most ${MOST_GIBIBYTES}`, value, hint);
     }
   }
   return resources;

@@ -256,6 +256,22 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     "withResourcesQuota.memory: expected a number above zero, got -1",
   ],
   [
+    "memory: bytes",
+    () => container().withResourcesQuota({ memory: 536_870_912 }),
+    "withResourcesQuota.memory: expected GiB, at most 65536, got 536870912\n" +
+      "Hint: if these are bytes, divide them by 1024 ** 3: 0.5",
+  ],
+  [
+    "memory: a text",
+    () => container().withResourcesQuota({ memory: "1" as never }),
+    'withResourcesQuota.memory: expected a number above zero, got "1"',
+  ],
+  [
+    "quota: a number",
+    () => container().withResourcesQuota(1 as never),
+    "withResourcesQuota: expected an object such as { memory: 0.5, cpu: 1 }, got a number",
+  ],
+  [
     "CPUs: zero",
     () => container().withResourcesQuota({ cpu: 0 }),
     "withResourcesQuota.cpu: expected a number above zero, got 0",
