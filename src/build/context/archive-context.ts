@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { pipeline as pipe, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -8,6 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { messageOf } from "../../errors";
 import { debug } from "../../common/debug";
+import { openForReading } from "../../common/open-for-reading";
 import { tarStream } from "../../common/tar";
 import type { BuildContext } from "../build-request";
 import { PrivateFolder } from "../private-folder";
@@ -89,7 +90,7 @@ async function readOutOf(file: string, path: string): Promise<string> {
 }
 
 async function isGzip(path: string): Promise<boolean> {
-  await using file = await open(path);
+  await using file = await openForReading(path);
   const { buffer } = await file.read(Buffer.alloc(GZIP.length), 0, GZIP.length, 0);
   return buffer.equals(GZIP);
 }

@@ -1,7 +1,7 @@
-import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Header, Pack } from "tar-stream";
+import { openForReading } from "../../common/open-for-reading";
 import { tarStream } from "../../common/tar";
 import type { ContextEntry } from "./context-entry";
 import { readAtOnce } from "./read-at-once";
@@ -73,7 +73,7 @@ async function fill(pack: Pack, entries: AsyncIterable<ContextEntry>): Promise<v
 }
 
 async function addLarge(pack: Pack, entry: ContextEntry, path: string): Promise<void> {
-  await using file = await open(path);
+  await using file = await openForReading(path);
   const { size } = await file.stat();
   const target = pack.entry({ ...toHeader(entry), size });
   // Data appended in the meantime, e.g. to a log, would exceed the size in the header.

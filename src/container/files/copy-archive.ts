@@ -1,4 +1,4 @@
-import { open, readdir, realpath } from "node:fs/promises";
+import { readdir, realpath } from "node:fs/promises";
 import { posix } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
@@ -13,6 +13,7 @@ import type {
   DirectoryToCopy,
   FileToCopy,
 } from "../../spec/container-spec";
+import { openForReading } from "../../common/open-for-reading";
 import { tarFs, tarStream } from "../../common/tar";
 
 /** With the 64 KiB that Node reads by default, 2 GB take twice as long. */
@@ -83,7 +84,7 @@ async function addContent(pack: Pack, source: ContentToCopy): Promise<void> {
 
 async function addFile(pack: Pack, source: FileToCopy): Promise<void> {
   // Opened once, so that the header's size and the content are of the same file.
-  await using file = await open(source.source);
+  await using file = await openForReading(source.source);
   const { mode, size, mtime } = await file.stat();
   const entry = pack.entry({
     name: entryName(source.target),

@@ -134,6 +134,14 @@ describe("what only one place may do", () => {
     expect(readers).toEqual(["src/common/clock.ts"]);
   });
 
+  it("open files as handles: common/open-for-reading, whose handles can always be disposed of", () => {
+    const importing = /import \{[^}]*\bopen\b[^}]*\} from "node:fs\/promises"/;
+    const openers = [...files, ...sources("modules")].filter((file) =>
+      importing.test(readFileSync(join(ROOT, file), "utf8")),
+    );
+    expect(openers).toEqual(["src/common/open-for-reading.ts"]);
+  });
+
   it("end the process: nothing", () => {
     const enders = files.filter((file) =>
       readFileSync(join(ROOT, file), "utf8")
