@@ -7,7 +7,7 @@ async function withoutDisposal(action: () => Promise<void>): Promise<void> {
   await handle.close();
   const prototype = Object.getPrototypeOf(handle) as Partial<AsyncDisposable>;
   const dispose = prototype[Symbol.asyncDispose]!;
-  delete prototype[Symbol.asyncDispose];
+  Reflect.deleteProperty(prototype, Symbol.asyncDispose);
   try {
     await action();
   } finally {
