@@ -1,10 +1,2 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-// From dist/src, package.json is two folders up.
-const manifest = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
-  version: string;
-};
-
-/** Mayfly's own version. */
-export const VERSION = manifest.version;
+/** Mayfly's own version. `npm version` sets it (scripts/set-version.mjs), and a test compares it with package.json. */
+export const VERSION = "0.1.0";
