@@ -107,7 +107,7 @@ export abstract class ContainerDescription extends FilesDescription {
     const attachment = checkAttachment(name, options, "withNetwork");
     const { networkMode } = this.described;
     if (networkMode !== undefined) {
-      const expected = "no withNetworkMode(...) beside it";
+      const expected = "no withNetworkMode(...) together with withNetwork(...)";
       throw InvalidOptionError.quoting("withNetwork", expected, networkMode);
     }
     return this.with({ networks: [attachment] });
@@ -126,7 +126,7 @@ export abstract class ContainerDescription extends FilesDescription {
   withNetworkMode(networkMode: string): this {
     checkText(networkMode, "withNetworkMode");
     if (this.described.networks.length > 0) {
-      const expected = "no withNetwork(...) beside it";
+      const expected = "no withNetwork(...) together with withNetworkMode(...)";
       throw InvalidOptionError.quoting("withNetworkMode", expected, networkMode);
     }
     return this.with({ networkMode });
@@ -222,7 +222,7 @@ export abstract class ContainerDescription extends FilesDescription {
    * no other method sets. It gets the complete body; several functions run in the order of their calls.
    */
   withCreateOptions(change: CreateOptionsChange): this {
-    checkFunction(change, "withCreateOptions", "a function of the request's body");
+    checkFunction(change, "withCreateOptions", "a function that takes the request's body");
     return this.with({ createOptions: [change] });
   }
 

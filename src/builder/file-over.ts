@@ -11,7 +11,7 @@ export function unlessFileIsOver(error: unknown, image: string): unknown {
     `The test file ended while a container of ${image} was starting.`,
     {
       cause: error,
-      hint: "await start() in a test or a hook; what has started is removed at the end of the run.",
+      hint: "await start() in a test or a hook; containers that have started are removed at the end of the run.",
     },
   );
 }

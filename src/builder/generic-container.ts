@@ -172,7 +172,7 @@ export class GenericContainer extends ContainerDescription {
    */
   withDependsOn(...dependencies: GenericContainer[]): this {
     if (reachable(dependencies).has(this)) {
-      const expected = "one that does not depend on this container";
+      const expected = "containers that do not depend on this container";
       throw new InvalidOptionError("withDependsOn", expected, this);
     }
     this.#dependencies = [...this.#dependencies, ...dependencies];

@@ -147,7 +147,7 @@ export class ImageBuilder<Container> {
 
   /** Adds a function that is called with each line that the build prints. */
   withBuildLogConsumer(sink: BuildLogSink): this {
-    checkFunction(sink, "withBuildLogConsumer", "a function of a line");
+    checkFunction(sink, "withBuildLogConsumer", "a function that takes a line");
     return this.#with({ logSinks: [...this.#order.logSinks, sink] });
   }
 
@@ -171,10 +171,10 @@ export class ImageBuilder<Container> {
 function checkSecret(source: SecretSource): SecretSource {
   const given = ["file", "env", "value"].filter((kind) => fieldOf(source, kind) !== undefined);
   if (given.length !== 1) {
-    const words = given.length === 0 ? "none of them" : given.join(" and ");
+    const words = given.length === 0 ? "none" : given.join(" and ");
     throw InvalidOptionError.describing(
       "withSecret",
-      "one of { file }, { env } and { value }",
+      "exactly one of { file }, { env } and { value }",
       words,
     );
   }
@@ -190,7 +190,7 @@ function checkOrder(order: BuildOrder): BuildOrder {
   const wanted =
     order.secrets.length > 0 ? "withSecret" : order.ssh.length > 0 ? "withSsh" : undefined;
   if (wanted === undefined) return order;
-  const expected = "withBuildkit() beside it, since the classic builder has none";
+  const expected = "withBuildkit() too, because the classic builder does not support this option";
   throw InvalidOptionError.describing(wanted, expected, "the classic builder");
 }
 

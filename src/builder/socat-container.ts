@@ -39,7 +39,7 @@ export class SocatContainer extends GenericContainer {
   withTarget(exposePort: number, host: string, internalPort: number = exposePort): this {
     for (const port of [exposePort, internalPort]) checkPort(port, "withTarget");
     if (/[,!"'\\\s]/.test(checkText(host, "withTarget.host"))) {
-      throw InvalidOptionError.quoting("withTarget.host", "a name or an address", host);
+      throw InvalidOptionError.quoting("withTarget.host", "a host name or an address", host);
     }
     this.#targets.set(exposePort, { port: exposePort, host, targetPort: internalPort });
     return this.withExposedPorts(exposePort);

@@ -84,7 +84,7 @@ export class StartupTimeoutError extends StartFailure {
     super("STARTUP_TIMEOUT", image, message, evidence, {
       hint:
         hint ??
-        "if it only needs more time, raise withStartupTimeout(ms); otherwise compare what is waited for with the log",
+        'if it only needs more time, raise withStartupTimeout(ms); otherwise compare the log with the condition after "Waiting for"',
     });
   }
 }
@@ -94,10 +94,10 @@ const KILLED = 137;
 
 function exitHint(exitCode: number, oomKilled: boolean): string {
   if (oomKilled) {
-    return "give the container more memory with withResourcesQuota(...), or its program less to do";
+    return "give the container more memory with withResourcesQuota(...), or make its program use less";
   }
   if (exitCode === KILLED) {
-    return "137 means that the process was killed, usually for lack of memory, which engines do not always report; withResourcesQuota(...) gives it more";
+    return "exit code 137 means that the process was killed, usually because memory ran out, which engines do not always report; withResourcesQuota(...) gives the container more memory";
   }
   return "the last log lines usually say why; if not, check the command, the environment and the copied files";
 }

@@ -8,7 +8,7 @@ import { StartRace } from "./start-race";
 import { awaitPublishedPorts, startupTimeout, waitUntilReady } from "./wait-until-ready";
 
 const BAKED_HINT =
-  "the container began with the result of withBakedInit(): a wait for what only the initialisation prints or does never succeeds; MAYFLY_BAKE=off starts the container without that";
+  "the container started from the image of withBakedInit(), so a wait for something that only the initialisation prints or does cannot succeed; MAYFLY_BAKE=off starts the container without that image";
 
 /** Starts a created container and waits until it is ready. */
 export async function bringUp(
@@ -26,13 +26,13 @@ export async function bringUp(
   }
   if (spec.logConsumers.length > 0) {
     // Attached before the start, so that even the output of a process that lives for 10 ms arrives.
-    progress.begin("start", "the engine to attach to its output");
+    progress.begin("start", "the engine to attach to the container's output");
     feedLogConsumers(
       spec.logConsumers,
       logLines(await engine.containers.attach(id, false, signal)),
     );
   }
-  progress.begin("start", "the engine to start it");
+  progress.begin("start", "the engine to start the container");
   await engine.containers.start(id, signal);
   await becomeReady(handle, progress, signal);
 }
@@ -75,7 +75,7 @@ async function copyInto(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { copies, archives, copyOptions } = handle.spec;
-  progress.begin("files", "its files to be copied");
+  progress.begin("files", "the files to be copied to the container");
   if (copies.length > 0) await handle.copy(copies, copyOptions, signal);
   for (const { tar, target } of archives) {
     await handle.putArchive(tar, target, copyOptions, signal);

@@ -19,7 +19,7 @@ const EVIDENCE_TIMEOUT_MS = 5_000;
 /** Without withPlatform(), an image that is already present can be for another platform. */
 const WRONG_ARCHITECTURE = /exec format error/i;
 const WRONG_ARCHITECTURE_HINT =
-  "the engine's machine cannot run the image's programs; if they are for another architecture, name the right one: withPlatform(...)";
+  "the engine's machine cannot run the image's programs; if the image is for another architecture, choose the right one with withPlatform(...)";
 
 /**
  * Runs steps on a created container. Adds the container's state and last log lines to a failure. They

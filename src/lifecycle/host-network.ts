@@ -59,6 +59,10 @@ export async function connectHostNetwork(
     // The engine refuses a container that has joined already, is being removed, or cannot have networks.
     // Few containers call this machine, so a start must not fail because of that.
     if (fieldOf(error, "statusCode") === undefined) throw error;
-    debug("containers", () => `no host access: ${messageOf(error)}`);
+    debug(
+      "containers",
+      () =>
+        `container ${container.slice(0, 12)} did not join the network for host access: ${messageOf(error)}`,
+    );
   }
 }

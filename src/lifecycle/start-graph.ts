@@ -58,7 +58,10 @@ export async function startGraph<Node, Started>(
   if (failure === undefined) return started;
   await stopInReverse([...started.values()], (one) => actions.stop(one)).catch((error: unknown) => {
     // Containers that remain are removed after the process has ended. The first failure is thrown.
-    debug("containers", () => `could not stop what had started: ${messageOf(error)}`);
+    debug(
+      "containers",
+      () => `could not stop the containers that had started: ${messageOf(error)}`,
+    );
   });
   throw failure.error;
 }

@@ -4,7 +4,7 @@ import type { Phases } from "./phases";
 /** The progress of a start, for its error message and its measured phases. */
 export class Progress {
   /** What the start is waiting for, worded to follow "Waiting for:". */
-  waitingFor = "the engine to start it";
+  waitingFor = "the engine to start the container";
   lastSeen: string | undefined;
   /** True while an exit of the container is an earlier or intended one, which does not explain a failure. */
   endedBefore = false;

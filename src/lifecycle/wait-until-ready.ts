@@ -32,7 +32,7 @@ export async function awaitPublishedPorts(
   race: StartRace,
   progress: Progress,
 ): Promise<void> {
-  progress.begin("start", "the engine to publish its ports");
+  progress.begin("start", "the engine to publish the container's ports");
   const report = (lastSeen: string): void => {
     progress.lastSeen = lastSeen;
   };
@@ -44,7 +44,8 @@ export async function awaitPublishedPorts(
         const published = new Set(handle.info.ports.map(formatPort));
         const missing = handle.spec.ports.map(formatPort).filter((port) => !published.has(port));
         if (missing.length === 0) return true;
-        const why = handle.spec.networks.length > 0 ? " (an internal network publishes none)" : "";
+        const why =
+          handle.spec.networks.length > 0 ? " (an internal network publishes no ports)" : "";
         return `not published yet: ${missing.join(", ")}${why}`;
       }),
     { survivesExit: true },

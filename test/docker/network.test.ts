@@ -117,8 +117,8 @@ describe("an internal network", () => {
       .start();
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
-      waitingFor: "the engine to publish its ports",
-      lastSeen: "not published yet: 80/tcp (an internal network publishes none)",
+      waitingFor: "the engine to publish the container's ports",
+      lastSeen: "not published yet: 80/tcp (an internal network publishes no ports)",
     });
     const { Internal } = (await (await dockerClient()).getNetwork(network.getId()).inspect()) as {
       Internal: boolean;

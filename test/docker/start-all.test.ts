@@ -119,10 +119,10 @@ describe("withDependsOn", () => {
     a.withDependsOn(b);
     b.withDependsOn(c);
     expect(() => c.withDependsOn(a)).toThrow(
-      /^withDependsOn: expected one that does not depend on/,
+      /^withDependsOn: expected containers that do not depend on/,
     );
     expect(() => a.withDependsOn(a)).toThrow(
-      /^withDependsOn: expected one that does not depend on/,
+      /^withDependsOn: expected containers that do not depend on/,
     );
   });
 });

@@ -49,7 +49,7 @@ export async function bakeImage(
     const progress = new Progress(false, new Phases());
     return await explaining(handle, progress, signal, async () => {
       await stop(handle, progress, signal);
-      progress.begin("bake", "the engine to make an image of it");
+      progress.begin("bake", "the engine to commit the container to an image");
       await keepReplaced(engine, [plan.name], signal);
       return engine.containers.commit(
         handle.id,
@@ -101,24 +101,28 @@ async function stop(
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  progress.begin("bake", "its program to end, so that its files are complete");
+  progress.begin("bake", "the container's program to exit, so that its files are complete");
   // From here on, the container's exit is not a failure.
   progress.endedBefore = true;
   try {
     await handle.engine.containers.stop(handle.id, STOP_TIMEOUT_MS, signal);
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    throw new MayflyError("BAKE_CONTAINER_GONE", "it was removed before its image was made", {
-      hint: "the function given to withBakedInit() has to leave the container running; it is stopped afterwards",
-      cause: error,
-    });
+    throw new MayflyError(
+      "BAKE_CONTAINER_GONE",
+      "the container was removed before its image was created",
+      {
+        hint: "the function passed to withBakedInit() must leave the container running; Mayfly stops it afterwards",
+        cause: error,
+      },
+    );
   }
   const { exitCode } = (await handle.refresh(signal)).state;
-  debug("bake", () => `${handle.id.slice(0, 12)} ended with code ${exitCode}`);
+  debug("bake", () => `${handle.id.slice(0, 12)} exited with code ${exitCode}`);
   if (exitCode !== KILLED) return;
-  const reason = `it was killed instead of ending by its stop signal within ${STOP_TIMEOUT_MS / 1000} s, so that its files may be incomplete`;
+  const reason = `it did not exit within ${STOP_TIMEOUT_MS / 1000} s of its stop signal and was killed, so its files may be incomplete`;
   throw new MayflyError("BAKE_NOT_STOPPED", reason, {
-    hint: "its first process has to end when it gets the stop signal: a shell script should `exec` the server; withCreateOptions can set HostConfig.Init or StopSignal",
+    hint: "its first process must exit when it gets the stop signal: a shell script should `exec` the server; to change the signal or to add an init process, set StopSignal or HostConfig.Init with withCreateOptions",
   });
 }
 

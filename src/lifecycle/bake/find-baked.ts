@@ -23,10 +23,10 @@ export async function findBaked(
     } catch (error) {
       signal?.throwIfAborted();
       // Another process may have removed the image; then creating the container fails.
-      debug("bake", () => `could not note the use of ${name.string}: ${messageOf(error)}`);
+      debug("bake", () => `could not record the use of ${name.string}: ${messageOf(error)}`);
     }
   }
-  debug("bake", () => `${spec.image} begins with ${name.string}`);
+  debug("bake", () => `${spec.image} starts from ${name.string}`);
   return id;
 }
 
@@ -39,14 +39,17 @@ export async function logDifference(
   if (!isDebugging("bake")) return;
   const [newest] = await engine.images.find({ labels: { [LABEL_BAKED_ORIGIN]: origin } }, signal);
   if (newest === undefined) {
-    debug("bake", () => `${spec.image} is initialised: no image of it exists yet`);
+    debug("bake", () => `${spec.image} is initialised: it has no baked image yet`);
     return;
   }
   const others = readParts(newest.labels[LABEL_BAKED_PARTS]);
   const differing = [...new Set([...Object.keys(others), ...Object.keys(parts)])].filter(
     (part) => others[part] !== parts[part],
   );
-  debug("bake", () => `${spec.image} is initialised again: different ${differing.join(", ")}`);
+  debug(
+    "bake",
+    () => `${spec.image} is initialised again, because of changes in ${differing.join(", ")}`,
+  );
 }
 
 function readParts(label = "{}"): Readonly<Record<string, unknown>> {

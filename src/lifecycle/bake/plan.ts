@@ -42,7 +42,7 @@ export async function planBake(
   ]);
   const base = await engine.images.describe(image, signal);
   if (base === undefined)
-    throw new ContainerCreateError(spec.image, "its image was removed meanwhile");
+    throw new ContainerCreateError(spec.image, "its image was removed in the meantime");
   const request = toCreateRequest(spec, {
     image,
     labels: {},

@@ -38,11 +38,11 @@ export async function pruneBaked(
   for (const { id } of staleOf(images, newest, epoch())) {
     try {
       await engine.images.untag(id, { force: false }, signal);
-      debug("bake", () => `${id} was not used any more and is removed`);
+      debug("bake", () => `baked image ${id} was removed, because it is no longer used`);
     } catch (error) {
       signal?.throwIfAborted();
       if (fieldOf(error, "statusCode") === CONFLICT) {
-        debug("bake", () => `${id} is in use: ${messageOf(error)}`);
+        debug("bake", () => `baked image ${id} is kept, because it is in use: ${messageOf(error)}`);
       } else {
         // The new image exists, so the start must not fail because an old image cannot be removed.
         warn("MAYFLY_BAKED_IMAGE", `A baked image could not be removed: ${messageOf(error)}`);

@@ -21,23 +21,27 @@ export function refuseMounts(body: CreateBody, volumes: readonly string[], bake:
   const isKeyed = bake.key !== undefined || (bake.files ?? []).length > 0;
   for (const { kind, target, readOnly } of mountsOf(body)) {
     const refuse = (expected: string): never => {
-      throw InvalidOptionError.quoting(`${kind} beside withBakedInit()`, expected, target);
+      throw InvalidOptionError.quoting(`${kind} together with withBakedInit()`, expected, target);
     };
     const data = volumes.find((volume) => isWithin(target, volume) || isWithin(volume, target));
     if (data !== undefined) {
-      refuse(`none at ${data}, where the image keeps its data: no image can have what is mounted`);
+      refuse(
+        `no mount at ${data}, where the image keeps its data, because mounted files do not become part of the baked image`,
+      );
     }
     if (kind === "tmpfs" && !FOR_A_RUN.some((folder) => isWithin(target, folder))) {
       refuse(
-        `a folder in ${FOR_A_RUN.join(", ")}: what is written elsewhere can be needed by later starts`,
+        `a folder in ${FOR_A_RUN.join(", ")}, because later starts may need files that are written elsewhere`,
       );
     }
     if (kind === "volume" && !readOnly) {
-      refuse("a read-only one: what is written there does not become part of the image");
+      refuse(
+        "a read-only volume, because files that are written to it do not become part of the baked image",
+      );
     }
     if (kind !== "tmpfs" && !isKeyed) {
       refuse(
-        "{ key } or { files }, since its content is not part of the hash; or withCopy… in place of it",
+        "{ key } or { files } in withBakedInit(), because the hash does not include the content of the mount; or withCopy… instead of the mount",
       );
     }
   }

@@ -17,7 +17,7 @@ export async function runPrepare(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const progress = new Progress(false, new Phases());
-  progress.begin("bake", "the function given to withBakedInit()");
+  progress.begin("bake", "the function passed to withBakedInit()");
   await explaining(handle, progress, signal, async () => {
     using race = new StartRace(handle.engine, handle.id, Infinity, signal);
     await race.run(() => prepare(handle), { survivesExit: true });

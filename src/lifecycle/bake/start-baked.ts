@@ -47,7 +47,7 @@ async function startFromImage(
     } catch (error) {
       if (tries === TRIES || signal?.aborted === true) throw error;
       if ((await engine.images.inspect(imageId, signal)) !== undefined) throw error;
-      debug("bake", () => `${plan.name.string} was removed meanwhile`);
+      debug("bake", () => `${plan.name.string} was removed in the meantime`);
     }
   }
 }
@@ -68,7 +68,7 @@ async function ensureBaked(
     if (byOthers !== undefined) return byOthers;
     await logDifference(plan, engine, signal);
     const id = await bakeImage(plan, prepare, context, start);
-    debug("bake", () => `${plan.name.string} is kept`);
+    debug("bake", () => `the result is kept as ${plan.name.string}`);
     await pruneBaked(id, engine, signal);
     return id;
   };

@@ -30,7 +30,7 @@ export async function adopt(
   const lease = await openLease(true, id, spec, context);
   const handle = ContainerHandle.of(context, { id, spec, info: found, lease });
   const progress = new Progress(true, phases);
-  const hint = `the container existed before and is left as it is; after docker rm -f ${name}, the next start makes a new one`;
+  const hint = `this is a reused container, which Mayfly leaves as it is; to create a new one at the next start, run docker rm -f ${name}`;
   try {
     await explaining(handle, progress, signal, () => resume(handle, progress, signal), hint);
   } catch (error) {

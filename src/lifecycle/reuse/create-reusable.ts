@@ -52,7 +52,7 @@ export async function createReusable(
     await explaining(handle, progress, signal, async () => {
       await bringUp(handle, progress, signal);
       signal?.throwIfAborted();
-      progress.begin("create", `the engine to name it ${name}`);
+      progress.begin("create", `the engine to rename the container to ${name}`);
       await publish(handle, name);
     });
     debug("containers", () => `${spec.image} is ready as ${id.slice(0, 12)}, for reuse`);
@@ -91,7 +91,7 @@ async function isTaken(plan: ReusePlan, { engine, signal }: StartContext): Promi
   // The engine also accepts the beginning of an id, so this can be a container with another name.
   if (holder?.name !== `/${name}`) return false;
   if (holder.labels[LABEL_TESTCONTAINERS_CONTAINER_HASH] === hash) return true;
-  const reason = `another container has its name ${name}: ${describeDifference(holder, plan)}`;
+  const reason = `another container already has the name ${name}: ${describeDifference(holder, plan)}`;
   throw new ContainerCreateError(spec.image, reason, {
     hint: `docker rm -f ${name} removes the other container; without withName() each container gets its own name`,
   });

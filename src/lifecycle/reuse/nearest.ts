@@ -28,8 +28,8 @@ export async function logNearest(
       .sort((a, b) => a.count - b.count);
     debug("reuse", () =>
       nearest?.info === undefined
-        ? `${plan.spec.image} is made: no container has its image or its key`
-        : `${plan.spec.image} is made: the nearest is ${describeDifference(nearest.info, plan)}`,
+        ? `creating a new ${plan.spec.image}: no existing container has its image or key`
+        : `creating a new ${plan.spec.image}: the most similar container is ${describeDifference(nearest.info, plan)}`,
     );
   } catch (error) {
     signal?.throwIfAborted();
@@ -41,7 +41,7 @@ export async function logNearest(
 export function describeDifference(other: ContainerInfo, { parts }: ReusePlan): string {
   const id = other.id.slice(0, 12);
   const others = readParts(other);
-  if (others === undefined) return `${id}, which was not made with withReuse()`;
+  if (others === undefined) return `${id}, which was not created with withReuse()`;
   return `${id}, which differs in ${differing(others, parts).join(", ")}`;
 }
 

@@ -15,10 +15,13 @@ export async function openLease(
   if (reuse?.idleTimeout !== undefined) {
     try {
       if (reaper.hold === undefined)
-        throw new Error("this way of cleaning up cannot stop containers");
+        throw new Error("this cleanup mode cannot stop idle containers");
       release = await reaper.hold(id, reuse.idleTimeout);
     } catch (error) {
-      debug("reuse", () => `no idle timeout for ${id.slice(0, 12)}: ${messageOf(error)}`);
+      debug(
+        "reuse",
+        () => `the idle timeout of ${id.slice(0, 12)} has no effect: ${messageOf(error)}`,
+      );
     }
   }
   return { reused, release };

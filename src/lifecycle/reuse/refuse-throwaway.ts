@@ -14,19 +14,24 @@ export async function refuseThrowaway(
   session: Pick<Session, "labels">,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const refuse = (option: string, instead: string, name: string, labels?: Labels): void => {
+  const refuse = (option: string, expected: string, name: string, labels?: Labels): void => {
     if (labels === undefined || !isThrowaway(labels, session.labels)) return;
-    const expected = `nothing that is removed after this test run beside withReuse() (${instead})`;
-    throw InvalidOptionError.quoting(option, expected, name);
+    const why = "because withReuse() keeps this container after the test run";
+    throw InvalidOptionError.quoting(option, `${expected}, ${why}`, name);
   };
   const mode = /^container:(.+)$/.exec(networkMode ?? "")?.[1];
   if (mode !== undefined) {
     const labels = await labelsOf(engine, mode, signal);
-    refuse("withNetworkMode", "give that container withReuse(), too", mode, labels);
+    refuse("withNetworkMode", "a container that has withReuse() too", mode, labels);
   }
   for (const { name } of networks) {
     const labels = (await engine.networks.inspect(name, signal))?.labels;
-    refuse("withNetwork", "new Network({ reuse: true }), or the name of your own", name, labels);
+    refuse(
+      "withNetwork",
+      "new Network({ reuse: true }) or the name of your own network",
+      name,
+      labels,
+    );
   }
   const bound = bindMounts.map(({ source }) => source).filter((source) => !/[\\/]/.test(source));
   const mounted = [
@@ -35,7 +40,7 @@ export async function refuseThrowaway(
   ];
   for (const [option, name] of mounted) {
     const labels = (await engine.volumes.inspect(name, signal))?.labels;
-    refuse(option, "new Volume({ reuse: true }), or the name of your own", name, labels);
+    refuse(option, "new Volume({ reuse: true }) or the name of your own volume", name, labels);
   }
 }
 

@@ -87,9 +87,9 @@ async function findSame(
   if (found === undefined) return undefined;
   const theirs = found.labels[LABEL_REUSE_HASH];
   if (theirs === hash) return found.id;
-  const why = theirs === undefined ? "was not made for reuse" : "was made with other options";
+  const why = theirs === undefined ? "was not created for reuse" : "was created with other options";
   const use = what === "network" ? `withNetwork("${name}")` : `withVolume("${name}", …)`;
-  throw new MayflyError("REUSE_CONFLICT", `The ${what} ${name} exists, and ${why}.`, {
-    hint: `${use} uses it as it is; after docker ${what} rm ${name}, the next start makes a new one`,
+  throw new MayflyError("REUSE_CONFLICT", `The ${what} ${name} already exists, but ${why}.`, {
+    hint: `to use it as it is, call ${use}; to create a new one at the next start, run docker ${what} rm ${name}`,
   });
 }

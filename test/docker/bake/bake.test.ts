@@ -181,7 +181,7 @@ it("a tmpfs at the image's data folder is refused before anything is started", a
   const builder = server(newTrace(), REDIS, "/data").withTmpFs({ "/data": "rw" }).withBakedInit();
   await expect(builder.start()).rejects.toMatchObject({
     code: "INVALID_OPTION",
-    message: expect.stringContaining("none at /data, where the image keeps its data") as string,
+    message: expect.stringContaining("no mount at /data, where the image keeps its data") as string,
   });
 });
 

@@ -53,7 +53,7 @@ describe("an initialisation that fails", () => {
     await expect(failure).rejects.toMatchObject({
       code: "CONTAINER_START_FAILED",
       message: expect.stringContaining("migration 7 failed") as string,
-      waitingFor: "the function given to withBakedInit()",
+      waitingFor: "the function passed to withBakedInit()",
       logs: ["initialised", "ready"],
       cause,
     });
@@ -78,8 +78,10 @@ describe("an initialisation that fails", () => {
     const builder = server(trace).withBakedInit((container) => container.stop(), { key: "a" });
     await expect(builder.start()).rejects.toMatchObject({
       code: "CONTAINER_START_FAILED",
-      message: expect.stringContaining("it was removed before its image was made") as string,
-      hint: expect.stringContaining("has to leave the container running") as string,
+      message: expect.stringContaining(
+        "the container was removed before its image was created",
+      ) as string,
+      hint: expect.stringContaining("must leave the container running") as string,
     });
     await leavesNothing(trace);
   });
@@ -123,7 +125,7 @@ describe("an initialisation that fails", () => {
     await expect(builder.start()).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
       hint: expect.stringMatching(
-        /^the container began with the result of withBakedInit\(\): .*MAYFLY_BAKE=off/,
+        /^the container started from the image of withBakedInit\(\), .*MAYFLY_BAKE=off/,
       ) as string,
     });
   });
@@ -139,9 +141,7 @@ it("a program that does not end by its stop signal is refused", async () => {
     .withBakedInit();
   await expect(builder.start()).rejects.toMatchObject({
     code: "CONTAINER_START_FAILED",
-    message: expect.stringContaining(
-      "it was killed instead of ending by its stop signal",
-    ) as string,
+    message: expect.stringContaining("it did not exit within 30 s of its stop signal") as string,
     hint: expect.stringContaining("HostConfig.Init") as string,
   });
   expect(await bakedWith(trace)).toEqual([]);

@@ -120,7 +120,7 @@ describe("a reused container", () => {
     await expect(broken.start()).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
       message: expect.stringContaining(
-        "Hint: the container existed before and is left as it is",
+        "Hint: this is a reused container, which Mayfly leaves as it is",
       ) as string,
     });
     expect(await (await realEngine()).containers.list(labels)).toEqual([first.getId()]);
@@ -210,10 +210,10 @@ describe("networks and volumes", () => {
     await using network = await new Network().start();
     await using volume = await new Volume().start();
     await expect(server().withNetwork(network).start()).rejects.toThrow(
-      /^withNetwork: expected nothing that is removed after this test run beside withReuse\(\)/,
+      /^withNetwork: expected new Network\(\{ reuse: true \}\) or the name of your own network, because withReuse\(\)/,
     );
     await expect(server().withVolume(volume, "/data").start()).rejects.toThrow(
-      /^withVolume: expected nothing that is removed after this test run beside withReuse\(\)/,
+      /^withVolume: expected new Volume\(\{ reuse: true \}\) or the name of your own volume, because withReuse\(\)/,
     );
   });
 
@@ -252,14 +252,14 @@ describe("networks and volumes", () => {
     await expect(
       new Network({ name, labels, internal: true, reuse: true }).start(),
     ).rejects.toThrow(
-      `The network ${name} exists, and was made with other options.\n` +
-        `Hint: withNetwork("${name}") uses it as it is; after docker network rm ${name}, the next start makes a new one`,
+      `The network ${name} already exists, but was created with other options.\n` +
+        `Hint: to use it as it is, call withNetwork("${name}"); to create a new one at the next start, run docker network rm ${name}`,
     );
     await using own = await new Volume({ name, labels }).start();
     await expect(new Volume({ name, labels, reuse: true }).start()).rejects.toMatchObject({
       code: "REUSE_CONFLICT",
       message: expect.stringContaining(
-        `The volume ${own.getName()} exists, and was not made for reuse.`,
+        `The volume ${own.getName()} already exists, but was not created for reuse.`,
       ) as string,
     });
   });

@@ -35,7 +35,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "target: host",
     () => new SocatContainer().withTarget(80, "db; reboot"),
-    "withTarget.host: expected a name or an address",
+    "withTarget.host: expected a host name or an address",
   ],
   ["image: capitals", () => new GenericContainer("Redis"), "image: expected a name such as"],
   [
@@ -173,12 +173,12 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "network: beside a mode",
     () => container().withNetworkMode("host").withNetwork("n"),
-    'withNetwork: expected no withNetworkMode(...) beside it, got "host"',
+    'withNetwork: expected no withNetworkMode(...) together with withNetwork(...), got "host"',
   ],
   [
     "network mode: beside a network",
     () => container().withNetwork("n").withNetworkMode("host"),
-    'withNetworkMode: expected no withNetwork(...) beside it, got "host"',
+    'withNetworkMode: expected no withNetwork(...) together with withNetworkMode(...), got "host"',
   ],
   [
     "network mode: empty",
@@ -565,7 +565,7 @@ const REFUSED_BUILDS: readonly (readonly [string, () => unknown, string])[] = [
   [
     "build: a secret of two kinds",
     () => built().withSecret("a", { env: "A", value: "b" }),
-    "withSecret: expected one of { file }, { env } and { value }",
+    "withSecret: expected exactly one of { file }, { env } and { value }",
   ],
   [
     "build: a secret's file",
@@ -579,7 +579,7 @@ test.each([
   ["withSsh", () => built().withSsh()],
 ])("%s are refused by a build without BuildKit", async (option, describe) => {
   await expect(describe().build()).rejects.toThrow(
-    `${option}: expected withBuildkit() beside it, since the classic builder has none`,
+    `${option}: expected withBuildkit() too, because the classic builder does not support this option`,
   );
 });
 

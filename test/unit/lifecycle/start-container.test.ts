@@ -171,7 +171,7 @@ describe("a start in which one request fails", () => {
     engine.failOn("containers.logs", gone);
     await expect(startContainer(specOf(), fakeRuntime(engine))).rejects.toMatchObject({
       code: "CONTAINER_START_FAILED",
-      waitingFor: "the engine to start it",
+      waitingFor: "the engine to start the container",
       logs: [],
     });
     expect(engine.leftovers()).toEqual([]);
@@ -208,7 +208,7 @@ describe("a container that is not getting ready", () => {
       "A container of fake:1 exited with code 137, killed because it ran out of memory before it was ready.\n" +
         "Waiting for: never\n" +
         "It logged nothing.\n" +
-        "Hint: give the container more memory with withResourcesQuota(...), or its program less to do",
+        "Hint: give the container more memory with withResourcesQuota(...), or make its program use less",
     );
   });
 
@@ -221,7 +221,7 @@ describe("a container that is not getting ready", () => {
     const start = startContainer(specOf({ wait: NEVER }), fakeRuntime(engine));
     await expect(start).rejects.toMatchObject({
       code: "CONTAINER_EXITED",
-      hint: "the engine's machine cannot run the image's programs; if they are for another architecture, name the right one: withPlatform(...)",
+      hint: "the engine's machine cannot run the image's programs; if the image is for another architecture, choose the right one with withPlatform(...)",
     });
   });
 
@@ -267,7 +267,7 @@ describe("a container that is not getting ready", () => {
         "Waiting for: the page\n" +
         "Last seen: status 503\n" +
         "It logged nothing.\n" +
-        "Hint: if it only needs more time, raise withStartupTimeout(ms); otherwise compare what is waited for with the log",
+        'Hint: if it only needs more time, raise withStartupTimeout(ms); otherwise compare the log with the condition after "Waiting for"',
     );
     expect(engine.leftovers()).toEqual([]);
   });

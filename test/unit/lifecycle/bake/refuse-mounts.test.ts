@@ -41,7 +41,7 @@ describe("over, in or at a folder that the image declares as a volume", () => {
     ],
   ])("%s is refused, whatever the key", (_, change) => {
     expect(check(change, true)).toThrow(
-      /beside withBakedInit\(\): expected none at \/var\/lib\/data, where the image keeps its data/,
+      /together with withBakedInit\(\): expected no mount at \/var\/lib\/data, where the image keeps its data/,
     );
   });
 });
@@ -51,12 +51,12 @@ describe("elsewhere", () => {
     expect(
       check((builder) => builder.withTmpFs({ "/tmp": "rw", "/run/lock": "rw" })),
     ).not.toThrow();
-    expect(check((builder) => builder.withTmpFs({ "/pg": "rw" }), true)).toThrow(/tmpfs beside/);
+    expect(check((builder) => builder.withTmpFs({ "/pg": "rw" }), true)).toThrow(/tmpfs together/);
     expect(check((builder) => builder.withTmpFs({ "/tmpfoo": "rw" }), true)).toThrow(/"\/tmpfoo"/);
   });
 
   it("a volume is read-only and keyed", () => {
-    expect(check((builder) => builder.withVolume("vol", "/v"), true)).toThrow(/a read-only one/);
+    expect(check((builder) => builder.withVolume("vol", "/v"), true)).toThrow(/a read-only volume/);
     expect(check((builder) => builder.withVolume("vol", "/v", { readOnly: true }))).toThrow(
       /\{ key \}/,
     );
@@ -70,8 +70,8 @@ describe("elsewhere", () => {
       (source: string): ((builder: Described) => Described) =>
       (builder) =>
         builder.withBindMounts([{ source, target: "/b" }]);
-    expect(check(bind("/a"))).toThrow(/bind mount beside .*\{ key \} or \{ files \}/);
+    expect(check(bind("/a"))).toThrow(/bind mount together with .*\{ key \} or \{ files \}/);
     expect(check(bind("/a"), true)).not.toThrow();
-    expect(check(bind("name"), true)).toThrow(/volume beside/);
+    expect(check(bind("name"), true)).toThrow(/volume together/);
   });
 });

@@ -35,16 +35,18 @@ describe("with DEBUG set", () => {
 
   it("a start says why it made a new container, or which it took", async () => {
     const first = await start({ environment: { A: "1" } });
-    expect(written.join()).toContain("fake:1 is made: no container has its image or its key");
+    expect(written.join()).toContain(
+      "creating a new fake:1: no existing container has its image or key",
+    );
 
     const other = await start({ environment: { A: "1" }, privileged: true });
     expect(written.join()).toContain(
-      `fake:1 is made: the nearest is ${first}, which differs in HostConfig.Privileged`,
+      `creating a new fake:1: the most similar container is ${first}, which differs in HostConfig.Privileged`,
     );
 
     await start({ environment: { A: "2" }, privileged: true });
     expect(written.join()).toContain(
-      `fake:1 is made: the nearest is ${other}, which differs in Env`,
+      `creating a new fake:1: the most similar container is ${other}, which differs in Env`,
     );
 
     await start({ environment: { A: "1" } });

@@ -233,17 +233,17 @@ describe("a plan", () => {
     [
       "withNetwork",
       (builder: Described) => builder.withNetwork("theirs"),
-      "new Network({ reuse: true })",
+      "new Network({ reuse: true }) or the name of your own network",
     ],
     [
       "withVolume",
       (builder: Described) => builder.withVolume("theirs", "/x"),
-      "new Volume({ reuse: true })",
+      "new Volume({ reuse: true }) or the name of your own volume",
     ],
     [
       "withBindMounts",
       (builder: Described) => builder.withBindMounts([{ source: "theirs", target: "/x" }]),
-      "new Volume({ reuse: true })",
+      "new Volume({ reuse: true }) or the name of your own volume",
     ],
   ] as const)("refuses by %s what goes with the test run", async (option, change, instead) => {
     const engine = new FakeEngine();
@@ -251,7 +251,7 @@ describe("a plan", () => {
     await engine.networks.create({ name: "theirs", driver: "bridge", labels });
     await engine.volumes.create({ name: "theirs", driver: "local", labels });
     await expect(planOf(change(container()), engine)).rejects.toThrow(
-      `${option}: expected nothing that is removed after this test run beside withReuse() (${instead}, or the name of your own), got "theirs"`,
+      `${option}: expected ${instead}, because withReuse() keeps this container after the test run, got "theirs"`,
     );
   });
 

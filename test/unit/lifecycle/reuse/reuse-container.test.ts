@@ -216,7 +216,7 @@ describe("a reusable container that does not get ready", () => {
       "A container of fake:1 was not ready after 20 ms.\n" +
         "Waiting for: never\n" +
         "It logged nothing.\n" +
-        `Hint: the container existed before and is left as it is; after docker rm -f ${name}, the next start makes a new one`,
+        `Hint: this is a reused container, which Mayfly leaves as it is; to create a new one at the next start, run docker rm -f ${name}`,
     );
     expect(engine.leftovers()).toEqual([`container ${name} of fake:1`]);
   });
@@ -396,7 +396,7 @@ describe("a name of the user's own", () => {
   it("that another configuration has is refused with what differs", async () => {
     await start(engine, specOf({ name: "shop", environment: { A: "1" } }));
     await expect(start(engine, specOf({ name: "shop", privileged: true }))).rejects.toThrow(
-      /^A container of fake:1 could not be created: another container has its name shop: [0-9a-f]{12}, which differs in Env, HostConfig\.Privileged\nHint: docker rm -f shop removes the other container; without withName\(\) each container gets its own name$/,
+      /^A container of fake:1 could not be created: another container already has the name shop: [0-9a-f]{12}, which differs in Env, HostConfig\.Privileged\nHint: docker rm -f shop removes the other container; without withName\(\) each container gets its own name$/,
     );
     expect(engine.stored.containers.size).toBe(1);
   });
@@ -405,7 +405,7 @@ describe("a name of the user's own", () => {
     const body = { Image: "fake:1", Labels: {}, HostConfig: {} };
     await engine.containers.create({ name: "shop", platform: undefined, body });
     await expect(start(engine, specOf({ name: "shop" }))).rejects.toThrow(
-      "which was not made with withReuse()",
+      "which was not created with withReuse()",
     );
     expect(engine.stored.containers.size).toBe(1);
   });

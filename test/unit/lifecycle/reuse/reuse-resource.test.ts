@@ -55,14 +55,14 @@ it("passes on a refusal that has another reason, at once", async () => {
 });
 
 it.each([
-  [{ "dev.mayfly.reuse-hash": "other" }, "was made with other options"],
-  [{}, "was not made for reuse"],
+  [{ "dev.mayfly.reuse-hash": "other" }, "was created with other options"],
+  [{}, "was not created for reuse"],
 ])("refuses one with the labels %j", async (labels, why) => {
   await engine.networks.create({ name: "n", driver: "bridge", labels });
   await expect(reuse()).rejects.toMatchObject({
     code: "REUSE_CONFLICT",
     message:
-      `The network n exists, and ${why}.\n` +
-      'Hint: withNetwork("n") uses it as it is; after docker network rm n, the next start makes a new one',
+      `The network n already exists, but ${why}.\n` +
+      'Hint: to use it as it is, call withNetwork("n"); to create a new one at the next start, run docker network rm n',
   });
 });
