@@ -65,8 +65,8 @@ async function answerOf(ask: () => Promise<boolean>): Promise<boolean> {
 const CONSEQUENCES: Readonly<Record<CleanupMode, string>> = {
   watchdog: "The watchdog cleans up instead",
   ryuk: "Ryuk cleans up instead",
-  exit: "This process cleans up when it exits instead, but not when it is killed",
-  off: "Nothing cleans up when this process ends; run `npx mayfly prune` afterwards",
+  exit: "Instead, this process cleans up when it exits, but not when it is killed",
+  off: "Nothing cleans up after this process; run `npx mayfly prune` when it has ended",
 };
 
 class Ladder {
@@ -90,7 +90,11 @@ class Ladder {
     const mode = await this.#mode();
     const reaper = mode === undefined ? noReaper : await this.#reaper(mode);
     if (reaper.hold === undefined) {
-      throw new Error(`cleanup by ${mode ?? "nothing"} cannot stop idle containers`);
+      throw new Error(
+        mode === undefined
+          ? "no cleanup mode works, so nothing stops idle containers"
+          : `cleanup mode ${mode} cannot stop idle containers`,
+      );
     }
     return reaper.hold(container, idleTimeout);
   }
@@ -110,7 +114,7 @@ class Ladder {
 
   async #mode(): Promise<CleanupMode | undefined> {
     this.#modes ??= modesFor(this.#choice).then((modes) => {
-      debug(undefined, () => `cleanup by ${modes[0] ?? "nothing"}`);
+      debug(undefined, () => `cleanup mode: ${modes[0] ?? "off"}`);
       return [...modes];
     });
     return (await this.#modes)[0];
@@ -135,7 +139,7 @@ class Ladder {
     warn(
       `MAYFLY_CLEANUP_${mode.toUpperCase()}`,
       // The reason comes last: it may have several lines, the last of which may be a hint.
-      `Cleanup by ${mode} does not work. ${consequence}. Reason: ${messageOf(error)}`,
+      `Cleanup mode ${mode} does not work. ${consequence}. Reason: ${messageOf(error)}`,
     );
   }
 }

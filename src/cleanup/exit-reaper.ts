@@ -44,9 +44,11 @@ export function exitReaper(
       });
       const isOwn = isSessionFilter(session, filter);
       if (isOwn && ownerLabel(session).length === 0) {
-        const reason = "the system does not show when it was started";
+        const reason = "the system does not report when this process was started";
         return Promise.reject(
-          new Error(`this process's objects cannot be told from those of others: ${reason}`),
+          new Error(
+            `the objects of this process cannot be distinguished from those of other processes: ${reason}`,
+          ),
         );
       }
       sweeps.set(JSON.stringify(filter), {
@@ -63,7 +65,7 @@ function sweepDetached(order: SweepOrder, program: string): void {
   try {
     startProgram(program, order);
   } catch (error) {
-    const left = "the objects that this process created are left; run `npx mayfly prune`";
+    const left = "the objects that this process created were not removed; run `npx mayfly prune`";
     realProcess.stderr.write(`Mayfly: ${left}. Reason: ${messageOf(error)}\n`);
   }
 }

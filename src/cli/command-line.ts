@@ -10,14 +10,14 @@ const HELP = `Usage: mayfly <command>
 
   mayfly ls                 list the objects that Mayfly's sessions created on the engine
   mayfly prune              remove the objects that your ended sessions on this machine left
-  mayfly prune --all        remove all objects of sessions, even of living sessions, other
-                            users and other machines; asks first
-  mayfly prune --baked      also remove baked images; an image that a container uses stays
+  mayfly prune --all        remove the objects of all sessions, including living ones and
+                            those of other users and machines; asks first
+  mayfly prune --baked      also remove baked images that no container uses
   mayfly prune --dry-run    print what would be removed
-  mayfly prune --yes        do not ask
+  mayfly prune --yes        do not ask for confirmation
 
-The engine is found as the library finds it: DOCKER_HOST, DOCKER_CONTEXT, the usual sockets.
-Reused containers, images that are kept, and containers with withAutoCleanup(false) have no session.
+The command finds the engine in the same way as the library: DOCKER_HOST, DOCKER_CONTEXT, the usual
+sockets. Reused containers, kept images, and containers with withAutoCleanup(false) have no session.
 `;
 
 /** The terminal and the engine of a command. */
@@ -84,7 +84,7 @@ async function prune(
   const rest =
     kept === 0
       ? ""
-      : ` Not touched: ${count(kept)} of living sessions, other users or other machines (see mayfly ls).`;
+      : ` Kept: ${count(kept)} of living sessions, other users or other machines (see mayfly ls).`;
   if (objects.length === 0) {
     print(`Nothing to remove.${rest}\n`);
     return 0;
@@ -136,7 +136,7 @@ function describe(objects: readonly Shown[]): string {
     state,
     user,
   ]);
-  return formatTable([["KIND", "ID", "NAME", "AGE", "SESSION", "OWNER", "USER"], ...rows]);
+  return formatTable([["KIND", "ID", "NAME", "AGE", "SESSION", "STATE", "USER"], ...rows]);
 }
 
 /** Formats who created the objects, for example `, created by you (3), user 1000 (1)`. */

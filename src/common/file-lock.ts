@@ -54,12 +54,12 @@ async function acquire(name: string, signal: AbortSignal | undefined): Promise<A
     const after = await readFile(file, "utf8").catch(() => before);
     return {
       left: after === before ? undefined : after,
-      leave: (text) => attempt(`the note of lock ${name} was not written`, writeFile(file, text)),
-      release: () => attempt(`lock ${name} was not released`, release()),
+      leave: (text) => attempt(`could not write the note of lock ${name}`, writeFile(file, text)),
+      release: () => attempt(`could not release lock ${name}`, release()),
     };
   } catch (error) {
     signal?.throwIfAborted();
-    debug(undefined, () => `no lock ${name}: ${messageOf(error)}`);
+    debug(undefined, () => `continuing without lock ${name}: ${messageOf(error)}`);
     const nothing = (): Promise<void> => Promise.resolve();
     return { left: undefined, leave: nothing, release: nothing };
   }
@@ -88,7 +88,7 @@ async function lockFile(
         // Called when another process took the lock because this one was stopped for a long time. The default throws
         // from a timer.
         onCompromised: (error) => {
-          debug(undefined, () => `lock ${name} lost: ${error.message}`);
+          debug(undefined, () => `lost lock ${name}: ${error.message}`);
         },
       });
     } catch (error) {

@@ -18,8 +18,8 @@ export function userFolder(): string {
   const folder = join(temporaryFolder(), userFolderName());
   const refusal = refusalOf(folder);
   if (refusal === undefined) return folder;
-  throw new MayflyError("FOLDER_NOT_OWN", `The folder ${folder} cannot be used: ${refusal}.`, {
-    hint: "remove it, or set TMPDIR to a folder that only you can write to.",
+  throw new MayflyError("FOLDER_NOT_OWN", `Mayfly cannot use the folder ${folder}: ${refusal}.`, {
+    hint: "remove the folder, or set TMPDIR to a folder that only you can write to.",
   });
 }
 
@@ -43,7 +43,7 @@ export function refusalOf(folder: string): string | undefined {
     const self = realProcess.getuid?.();
     if (self === undefined) return undefined;
     if (uid !== self) return "it belongs to another user";
-    return (mode & 0o077) === 0 ? undefined : "other users can enter it";
+    return (mode & 0o077) === 0 ? undefined : "other users have access to it";
   } catch (error) {
     return messageOf(error);
   }
@@ -67,7 +67,7 @@ function refusalOfParent(folder: string): string | undefined {
     const { uid, mode } = found;
     if (uid !== self && uid !== ROOT) return `${folder} belongs to another user`;
     const isOpen = (mode & WRITABLE_BY_OTHERS) !== 0 && (mode & STICKY) === 0;
-    return isOpen ? `other users can replace what is in ${folder}` : undefined;
+    return isOpen ? `other users can replace files in ${folder}` : undefined;
   } catch (error) {
     // For example, this user cannot enter the folder's parent.
     return messageOf(error);

@@ -42,7 +42,7 @@ export function seconds(setting: Setting | undefined): number | undefined {
   if (setting === undefined) return undefined;
   const number = Number(setting.text);
   if (number > 0 && number < MOST_SECONDS) return number * 1000;
-  return refuse(setting, "seconds above zero");
+  return refuse(setting, `a number of seconds above 0 and below ${MOST_SECONDS}`);
 }
 
 /** Reads how many lines are wanted: a number, `off` as 0, or `on`. */

@@ -27,7 +27,9 @@ export function programEnvironment(input = ON_STANDARD_INPUT): NodeJS.ProcessEnv
 export function programInput(): unknown {
   const input = process.env[PROGRAM_INPUT];
   if (input === undefined) {
-    throw new Error(`${PROGRAM_INPUT} is not set; Mayfly starts this program itself`);
+    throw new Error(
+      `${PROGRAM_INPUT} is not set: only Mayfly can start this program. To remove leftovers, run \`npx mayfly prune\`.`,
+    );
   }
   return parseJson(input === ON_STANDARD_INPUT ? readFileSync(0, "utf8") : input);
 }

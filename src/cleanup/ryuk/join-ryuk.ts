@@ -45,7 +45,7 @@ export async function joinRyuk(
     engine.uri,
     `container ${name} did not become ready within ${PATIENCE_MS / 1_000} s; last seen: ${lastSeen}`,
     {
-      hint: `its log may say why: docker logs ${name}`,
+      hint: `read its log: docker logs ${name}`,
     },
   );
 }
@@ -58,8 +58,8 @@ async function find({ engine }: RyukContext, name: string): Promise<ContainerInf
 function checkOurs(found: ContainerInfo, { engine, session }: RyukContext): ContainerInfo {
   if (found.labels[LABEL_MAYFLY_RYUK] === session.id) return found;
   const name = ryukName(session.id);
-  throw new RyukError(engine.uri, `another container has the name ${name}`, {
-    hint: `see what it is, and remove or rename it: docker inspect ${name}`,
+  throw new RyukError(engine.uri, `another container already has the name ${name}`, {
+    hint: `inspect it with docker inspect ${name}, and remove or rename it`,
   });
 }
 
@@ -92,11 +92,11 @@ async function join(
   if (state.status === "created") {
     // Its owner is about to start it, or has died. A second start changes nothing.
     await engine.containers.start(id).catch(undefinedIfNotFound);
-    return "it had not been started yet";
+    return "its container had been created, but not started";
   }
   if (!state.running) {
     await engine.containers.remove(id, { volumes: true });
-    return "an earlier Ryuk of the session had ended";
+    return "an earlier Ryuk of the session had exited";
   }
   // A Ryuk that has begun to remove objects closes connections without an answer, and ends soon.
   return dialRyuk(ryukAddresses(info, reach.host), lines);

@@ -93,7 +93,7 @@ class RyukClient {
       } catch (error) {
         warn(
           "MAYFLY_RYUK_LOST",
-          `The connection to Ryuk was lost (${reason}), and a new one failed. The objects of this process ` +
+          `The connection to Ryuk was lost (${reason}), and opening a new one failed. The objects of this process ` +
             `may be removed too early, or not at all. Reason: ${messageOf(error)}`,
         );
       }

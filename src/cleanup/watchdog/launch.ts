@@ -20,7 +20,7 @@ export function launchWatchdog(
       onFailure(message);
     });
     child.on("exit", (code, signal) => {
-      if (code !== 0) onFailure(`it ended with ${signal ?? `code ${code ?? "unknown"}`}`);
+      if (code !== 0) onFailure(`it exited with ${signal ?? `code ${code ?? "unknown"}`}`);
     });
   } catch (error) {
     onFailure(messageOf(error));

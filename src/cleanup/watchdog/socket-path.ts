@@ -30,7 +30,7 @@ export function watchdogSocket(
   const refusals: string[] = [];
   for (const folder of folders) {
     const path = join(folder, name);
-    const refusal = path.length > LONGEST_PATH ? "its path is too long" : refusalOf(folder);
+    const refusal = path.length > LONGEST_PATH ? "the path is too long" : refusalOf(folder);
     if (refusal === undefined) return path;
     refusals.push(`${folder}: ${refusal}`);
   }

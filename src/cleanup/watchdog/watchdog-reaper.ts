@@ -44,8 +44,8 @@ export function watchdogReaper(
         onLost: (reason) => {
           warn(
             "MAYFLY_WATCHDOG_LOST",
-            `The connection to the watchdog was lost (${reason}). The objects of this process may be ` +
-              "left when it ends; `npx mayfly prune` removes them.",
+            `The connection to the watchdog was lost (${reason}). The objects of this process may ` +
+              "remain when it has ended; `npx mayfly prune` removes them.",
           );
         },
       }),

@@ -262,7 +262,7 @@ describe("without Ryuk on a remote engine", () => {
     expect(await ryuksOf(run.session)).toEqual([]);
     expect(run.stderr.match(/MayflyWarning/g)).toHaveLength(1);
     expect(run.stderr).toMatch(
-      /Cleanup by ryuk does not work\. The watchdog cleans up instead\. Reason: .*bind source path does not exist/,
+      /Cleanup mode ryuk does not work\. The watchdog cleans up instead\. Reason: .*bind source path does not exist/,
     );
     await run.kill();
     await nothingOf(run.session);

@@ -47,7 +47,7 @@ it("a stopped watchdog delays a start only once: another mode cleans up, with on
   const warnings = second.stderr.match(/MayflyWarning/g) ?? [];
   expect(warnings).toHaveLength(1);
   expect(second.stderr).toMatch(
-    /\[MAYFLY_CLEANUP_WATCHDOG\] MayflyWarning: Cleanup by watchdog does not work\. This process cleans up when it exits instead, .* Reason: the watchdog has not answered for 15 s; it is stopped or hangs/,
+    /\[MAYFLY_CLEANUP_WATCHDOG\] MayflyWarning: Cleanup mode watchdog does not work\. Instead, this process cleans up when it exits, .* Reason: the watchdog has not answered for 15 s; it is stopped or hangs/,
   );
   second.tell("end");
   expect(await second.ended()).toBe(0);

@@ -51,7 +51,7 @@ describe("mayfly on the command line", () => {
 
     const living = await mayfly(["ls"]);
     expect(living).toMatchObject({ code: 0, stderr: "" });
-    expect(living.stdout).toMatch(/^KIND +ID +NAME +AGE +SESSION +OWNER +USER\n/);
+    expect(living.stdout).toMatch(/^KIND +ID +NAME +AGE +SESSION +STATE +USER\n/);
     for (const kind of ["container", "network", "volume", "image"]) {
       expect(lineOf(living.stdout, session, kind)).toMatch(/ \d+[smh] +\S+ +alive +you$/);
     }

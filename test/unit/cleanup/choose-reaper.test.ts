@@ -115,7 +115,7 @@ describe("a mode that does not work", () => {
     expect(warnings).toEqual([
       {
         message:
-          "Cleanup by watchdog does not work. This process cleans up when it exits instead, " +
+          "Cleanup mode watchdog does not work. Instead, this process cleans up when it exits, " +
           "but not when it is killed. Reason: no place for its socket",
         code: "MAYFLY_CLEANUP_WATCHDOG",
       },
@@ -127,14 +127,14 @@ describe("a mode that does not work", () => {
     await expect(reaper.track({ a: "1" })).resolves.toBeUndefined();
     expect(warnings.map(({ message }) => message)).toEqual([
       expect.stringContaining("not wanted"),
-      expect.stringContaining("run `npx mayfly prune` afterwards"),
+      expect.stringContaining("run `npx mayfly prune` when it has ended"),
     ]);
   });
 
   it("rejects a request to hold a container if it cannot stop containers", async () => {
     const reaper = chooseReaper(choice({ exit: () => new Noting() }, { MAYFLY_CLEANUP: "exit" }));
     await expect(reaper.hold!("abc", 1000)).rejects.toThrow(
-      "cleanup by exit cannot stop idle containers",
+      "cleanup mode exit cannot stop idle containers",
     );
     expect(warnings).toEqual([]);
   });

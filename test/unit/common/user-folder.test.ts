@@ -41,7 +41,7 @@ describe("the user's folder", () => {
     mkdirSync(userFolderOf(temporary));
     chmodSync(userFolderOf(temporary), 0o750);
     expect(userFolder).toThrow(
-      `The folder ${userFolderOf(temporary)} cannot be used: other users can enter it.\nHint: remove it, or set TMPDIR to a folder that only you can write to.`,
+      `Mayfly cannot use the folder ${userFolderOf(temporary)}: other users have access to it.\nHint: remove the folder, or set TMPDIR to a folder that only you can write to.`,
     );
   });
 
@@ -74,8 +74,8 @@ describe("a folder", () => {
     [0o700, undefined],
     [0o755, undefined],
     [0o1777, undefined],
-    [0o777, "other users can replace what is in "],
-    [0o775, "other users can replace what is in "],
+    [0o777, "other users can replace files in "],
+    [0o775, "other users can replace files in "],
   ])("in one with mode %o is refused with %p", (mode, refusal) => {
     chmodSync(temporary, mode);
     const expected = refusal === undefined ? undefined : refusal + temporary;

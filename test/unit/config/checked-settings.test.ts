@@ -45,7 +45,7 @@ it.each(["0", "-1", "soon", "2m", "Infinity", "NaN"])(
   "%s is not a valid time limit for an answer",
   (timeout) => {
     expect(() => read({ MAYFLY_ENGINE_TIMEOUT: timeout }).engineTimeout).toThrow(
-      `MAYFLY_ENGINE_TIMEOUT: expected seconds above zero, got "${timeout}"`,
+      `MAYFLY_ENGINE_TIMEOUT: expected a number of seconds above 0 and below 1000000, got "${timeout}"`,
     );
   },
 );

@@ -234,7 +234,7 @@ describe("a pull that fails", () => {
   it("has a valid limit for the time without progress", async () => {
     const env = { TESTCONTAINERS_PULL_PAUSE_TIMEOUT: "a minute" };
     await expect(ensure(new FakeEngine([]), "app:1", {}, env)).rejects.toThrow(
-      'TESTCONTAINERS_PULL_PAUSE_TIMEOUT: expected seconds above zero, got "a minute"',
+      'TESTCONTAINERS_PULL_PAUSE_TIMEOUT: expected a number of seconds above 0 and below 1000000, got "a minute"',
     );
   });
 });

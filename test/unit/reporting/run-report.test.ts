@@ -62,7 +62,7 @@ describe("what a reporter does", () => {
       );
       await report.begin();
       expect(await report.end(PLAIN)).toMatch(
-        /^Mayfly: no summary of this run: The folder .* cannot be used: ENOTDIR.*\nHint: .*\n$/,
+        /^Mayfly: no summary of this run: Mayfly cannot use the folder .*: ENOTDIR.*\nHint: .*\n$/,
       );
     } finally {
       if (before === undefined) delete env["TMPDIR"];

@@ -232,8 +232,8 @@ describe("a reaper that uses Ryuk", () => {
     const id = await here.create({ "org.testcontainers.ryuk": "true" });
     await here.engine.containers.start(id);
     await expect(here.reaper().track({ owner: "me" })).rejects.toThrow(
-      `Ryuk cannot clean up on fake://engine: another container has the name ${ryukName(here.session)}\n` +
-        `Hint: see what it is, and remove or rename it: docker inspect ${ryukName(here.session)}`,
+      `Ryuk cannot clean up on fake://engine: another container already has the name ${ryukName(here.session)}\n` +
+        `Hint: inspect it with docker inspect ${ryukName(here.session)}, and remove or rename it`,
     );
     expect(here.ryuk.connections).toEqual([]);
   });
@@ -311,7 +311,7 @@ describe("a reaper that loses its connection", () => {
     here.ryuk.connections[0]?.destroy();
     const [text] = (await warning) as [Error];
     expect(String(text)).toMatch(
-      /^MayflyWarning: The connection to Ryuk was lost \(the connection was closed\), and a new one failed\. The objects of this process may be removed too early, or not at all\. Reason: Ryuk cannot clean up on fake:\/\/engine: Image/,
+      /^MayflyWarning: The connection to Ryuk was lost \(the connection was closed\), and opening a new one failed\. The objects of this process may be removed too early, or not at all\. Reason: Ryuk cannot clean up on fake:\/\/engine: Image/,
     );
     here.engine.addImage(IMAGE);
     await eventually("a second connection", () =>
