@@ -31,7 +31,7 @@ export class FixedPortGenerator implements PortGenerator {
   generatePort(): Promise<number> {
     const port = this.#ports[this.#next++];
     if (port !== undefined) return Promise.resolve(port);
-    const expected = `at most as many calls as ports (${this.#ports.length})`;
+    const expected = `at most ${this.#ports.length} calls, one for each port`;
     return Promise.reject(InvalidOptionError.quoting("FixedPortGenerator", expected, this.#next));
   }
 }

@@ -9,7 +9,8 @@ export class PortNotExposedError extends MayflyError {
     readonly port: string,
     readonly exposed: readonly string[],
   ) {
-    const known = exposed.length === 0 ? "it publishes none" : `it publishes ${exposed.join(", ")}`;
+    const known =
+      exposed.length === 0 ? "it publishes no ports" : `it publishes ${exposed.join(", ")}`;
     super("PORT_NOT_EXPOSED", `The container does not publish port ${port}; ${known}.`, {
       hint: `add withExposedPorts(${port.endsWith("/tcp") ? port.slice(0, -"/tcp".length) : `"${port}"`})`,
     });
@@ -34,8 +35,8 @@ export class ExecError extends MayflyError {
   }
 
   static givenUp(command: readonly string[]): ExecError {
-    const reason = "the container has no /bin/sh to end it with";
-    return new this(command, reason, {}, "could not be ended and is still running:");
+    const reason = "the container has no /bin/sh to kill it";
+    return new this(command, reason, {}, "could not be stopped and is still running:");
   }
 }
 

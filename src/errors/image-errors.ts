@@ -68,7 +68,7 @@ export class ImageMismatchError extends MayflyError {
   ) {
     const names = expected.join(" or ");
     super("IMAGE_MISMATCH", `Image ${image} is not one of ${names}.`, {
-      hint: `if it behaves the same, say so: ImageName.fromString("${image}").asCompatibleSubstituteFor("${expected[0] ?? ""}")`,
+      hint: `if it is compatible, declare it: ImageName.fromString("${image}").asCompatibleSubstituteFor("${expected[0] ?? ""}")`,
     });
   }
 }

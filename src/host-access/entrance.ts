@@ -39,7 +39,7 @@ export function addressEntrance(
     client === address || isOwnAddress(client) || (await containers.include(client));
   return {
     name: address,
-    place: `its gateway ${address}`,
+    place: `the gateway ${address}`,
     async listen(connections) {
       try {
         return await Relay.open(address, connections, admits);

@@ -41,7 +41,7 @@ export class Relay {
       });
     });
     server.on("error", (error) => {
-      debug(undefined, () => `relay of port ${port}: ${error.message}`);
+      debug(undefined, () => `the relay of port ${port} failed: ${error.message}`);
     });
     return relay;
   }

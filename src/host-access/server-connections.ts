@@ -29,7 +29,7 @@ export class ServerConnections {
     end.once("close", () => this.#ends.delete(end));
     // `join` passes the error on to the other side.
     end.on("error", (error) => {
-      debug(undefined, () => `a connection to port ${this.port}: ${error.message}`);
+      debug(undefined, () => `a connection to port ${this.port} failed: ${error.message}`);
     });
     return end;
   }

@@ -110,7 +110,7 @@ function withStdio(options: CreateOptions): CreateOptions {
 
 /** A wait that opens an SSH connection to the starting server. */
 class OpenedConnection implements Wait {
-  readonly description = "an SSH connection over its standard streams";
+  readonly description = "an SSH connection over the container's standard streams";
   /** The server's standard error says more than its exit code. */
   readonly survivesExit = true;
   readonly #keys: KeyPair;
@@ -132,7 +132,7 @@ class OpenedConnection implements Wait {
   }
 
   get ssh(): SshConnection {
-    if (this.#ssh === undefined) throw new Error("there is no connection yet");
+    if (this.#ssh === undefined) throw new Error("the SSH connection is not open yet");
     return this.#ssh;
   }
 
@@ -141,11 +141,11 @@ class OpenedConnection implements Wait {
     const complaint = this.#stream?.complaint ?? "";
     this.#stream?.destroy();
     if (complaint === "") return error;
-    return new Error(`the server in ${image} ended with: ${complaint}`, { cause: error });
+    return new Error(`the SSH server in ${image} reported: ${complaint}`, { cause: error });
   }
 
   get #attached(): StdioStream {
-    if (this.#stream === undefined) throw new Error("nothing is attached yet");
+    if (this.#stream === undefined) throw new Error("the container's streams are not attached yet");
     return this.#stream;
   }
 }

@@ -41,7 +41,7 @@ export class SshConnection {
       else this.#pass(connections, accept, reject);
     });
     client.on("error", (error) => {
-      debug(undefined, () => `tunnel: ${error.message}`);
+      debug(undefined, () => `the tunnel's SSH connection failed: ${error.message}`);
     });
     this.#closed = new Promise((resolve) => client.once("close", resolve));
   }
@@ -95,7 +95,7 @@ export class SshConnection {
       });
     } catch (error) {
       // After the connection has ended, nothing listens on the port anyway.
-      debug(undefined, () => `port ${port} of the tunnel: ${messageOf(error)}`);
+      debug(undefined, () => `could not close port ${port} of the tunnel: ${messageOf(error)}`);
     }
   }
 

@@ -47,13 +47,13 @@ async function open(runtime: Runtime): Promise<Entrance> {
     await forgotten;
     throw new HostAccessError(
       engine.uri,
-      `its containers could not be connected to the tunnel's network: ${reasonOf(error)}`,
+      `the containers could not be connected to the tunnel's network: ${reasonOf(error)}`,
       { cause: error },
     );
   }
   return {
     name: `tunnel ${sidecar.id}`,
-    place: "the container of the tunnel",
+    place: "the tunnel's container",
     listen: (connections) => ssh.listen(connections),
     // Also listens for "unknown": containers can then connect even if no server listens.
     isNeeded: (servers) => servers !== "nowhere",
@@ -76,7 +76,7 @@ async function admitContainers(
 
 /** Removes a broken tunnel, so the next exposed port opens another one. */
 async function forget({ engine }: Runtime, { id, network }: Sidecar): Promise<void> {
-  debug(undefined, () => `the tunnel to ${engine.uri} has ended`);
+  debug(undefined, () => `the tunnel to ${engine.uri} was closed`);
   tunnels().delete(engine.uri);
   useHostNetwork(engine, undefined);
   try {
@@ -84,7 +84,10 @@ async function forget({ engine }: Runtime, { id, network }: Sidecar): Promise<vo
     await engine.networks.remove(network.id);
   } catch (error) {
     // Containers are still in the network, or the engine is gone. The rest is removed when this process ends.
-    debug(undefined, () => `parts of the tunnel are left: ${messageOf(error)}`);
+    debug(
+      undefined,
+      () => `could not remove the tunnel's container and network: ${messageOf(error)}`,
+    );
   }
 }
 
@@ -92,12 +95,12 @@ function refusal(uri: string, image: string, cause: unknown): HostAccessError {
   const hint = fieldOf(cause, "hint");
   return new HostAccessError(
     uri,
-    `its containers reach this machine only through a tunnel, whose container could not be started: ${reasonOf(cause)}`,
+    `they can reach this machine only through a tunnel, and the tunnel's container could not be started: ${reasonOf(cause)}`,
     {
       hint:
         typeof hint === "string" && fieldOf(cause, "code") === "IMAGE_PULL_FAILED"
-          ? `${hint}; SSHD_CONTAINER_IMAGE names another copy of it`
-          : `the image ${image} must have sh and OpenSSH's /usr/sbin/sshd; SSHD_CONTAINER_IMAGE names another image`,
+          ? `${hint}; to use another copy of the image, set SSHD_CONTAINER_IMAGE`
+          : `the image ${image} must have sh and OpenSSH's /usr/sbin/sshd; to use another image, set SSHD_CONTAINER_IMAGE`,
       cause,
     },
   );

@@ -88,7 +88,7 @@ describe("compatibility, for modules", () => {
       name.assertCompatibleWith("mysql", "mariadb:11");
     }).toThrow(
       "Image team/db:1 is not one of mysql or mariadb.\n" +
-        'Hint: if it behaves the same, say so: ImageName.fromString("team/db:1").asCompatibleSubstituteFor("mysql")',
+        'Hint: if it is compatible, declare it: ImageName.fromString("team/db:1").asCompatibleSubstituteFor("mysql")',
     );
   });
 });

@@ -64,7 +64,7 @@ describe("a command that is streamed", () => {
     await expect(command.exitCode).rejects.toMatchObject({
       code: "EXEC_FAILED",
       message:
-        "sleep 9 could not be ended and is still running: the container has no /bin/sh to end it with",
+        "sleep 9 could not be stopped and is still running: the container has no /bin/sh to kill it",
     });
   });
 

@@ -7,7 +7,7 @@ import { fakeRuntime } from "../../../support/fake-runtime";
 const IMAGE = "mirror.lan/sshd:1";
 const NETWORK = { name: "n", driver: "bridge", internal: true, labels: {} };
 const FAILED =
-  "Ports of this machine cannot be exposed to containers of fake://engine: its containers reach this machine only through a tunnel, whose container could not be started: ";
+  "Ports of this machine cannot be exposed to containers of fake://engine: they can reach this machine only through a tunnel, and the tunnel's container could not be started: ";
 
 describe("a tunnel that cannot be opened", () => {
   it("says where another copy of its image may come from", async () => {
@@ -16,7 +16,7 @@ describe("a tunnel that cannot be opened", () => {
       code: "HOST_ACCESS_FAILED",
       engine: "fake://engine",
       message: expect.stringMatching(
-        /Image testcontainers\/sshd:1\.4\.0 could not be pulled: .*\nHint: .*; SSHD_CONTAINER_IMAGE names another copy of it$/s,
+        /Image testcontainers\/sshd:1\.4\.0 could not be pulled: .*\nHint: .*; to use another copy of the image, set SSHD_CONTAINER_IMAGE$/s,
       ) as string,
     });
     expect(engine.leftovers()).toEqual([]);
@@ -31,7 +31,7 @@ describe("a tunnel that cannot be opened", () => {
     });
     for (let attempt = 0; attempt < 2; attempt++) {
       await expect(openTunnel(runtime)).rejects.toThrow(
-        `${FAILED}the server in ${IMAGE} ended with: sh: exec: /usr/sbin/sshd: not found\nHint: the image ${IMAGE} must have sh and OpenSSH's /usr/sbin/sshd; SSHD_CONTAINER_IMAGE names another image`,
+        `${FAILED}the SSH server in ${IMAGE} reported: sh: exec: /usr/sbin/sshd: not found\nHint: the image ${IMAGE} must have sh and OpenSSH's /usr/sbin/sshd; to use another image, set SSHD_CONTAINER_IMAGE`,
       );
       expect(engine.leftovers()).toEqual([]);
     }
@@ -56,7 +56,7 @@ describe("a tunnel that cannot be opened", () => {
       await expect(openTunnel(runtime)).rejects.toMatchObject({
         code: "HOST_ACCESS_FAILED",
         message: expect.stringMatching(
-          /: its containers could not be connected to the tunnel's network: the engine is gone$/,
+          /: the containers could not be connected to the tunnel's network: the engine is gone$/,
         ) as string,
       });
       expect(engine.leftovers()).toEqual([]);
