@@ -1,8 +1,7 @@
 import { runInThisContext } from "node:vm";
-import type * as TarFs from "tar-fs";
 import type * as TarStream from "tar-stream";
 
-// The streams of tar-stream and tar-fs keep the queueMicrotask that exists when they are loaded. Loaded under fake
+// The streams of tar-stream keep the queueMicrotask that exists when they are loaded. Loaded under fake
 // timers, they would keep one that never runs anything, and every copy into a container would hang in this test file.
 
 const real = runInThisContext("queueMicrotask") as typeof queueMicrotask;
@@ -11,10 +10,6 @@ const real = runInThisContext("queueMicrotask") as typeof queueMicrotask;
 
 export function tarStream(): typeof TarStream {
   return withRealMicrotasks(() => require("tar-stream") as typeof TarStream);
-}
-
-export function tarFs(): typeof TarFs {
-  return withRealMicrotasks(() => require("tar-fs") as typeof TarFs);
 }
 
 /** Loads a package that keeps the global `queueMicrotask`. */

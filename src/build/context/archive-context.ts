@@ -13,7 +13,7 @@ import { tarStream } from "../../common/tar";
 import type { BuildContext } from "../build-request";
 import { PrivateFolder } from "../private-folder";
 import { hashFile } from "./hash-context";
-import { storedContent } from "./walk-folder";
+import { storedContent } from "../../archive/walk-folder";
 
 const CHUNK_SIZE = 1024 * 1024;
 

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
-import type { ContextEntry, StoredContent } from "./context-entry";
-import { readAtOnce } from "./read-at-once";
+import type { ArchiveEntry, StoredContent } from "../../archive/archive-entry";
+import { readAtOnce } from "../../archive/read-at-once";
+import { unlessGone } from "../../archive/unless-gone";
 
 /**
  * The largest file whose content is hashed, in bytes.
@@ -15,17 +16,22 @@ const LARGEST_READ = 1024 * 1024;
  *
  * Ignores owners, and the times of all but large files.
  */
-export async function hashContext(entries: AsyncIterable<ContextEntry>): Promise<string> {
+export async function hashContext(entries: AsyncIterable<ArchiveEntry>): Promise<string> {
   const hash = createHash("sha256");
-  for await (const { path, type, mode, target, device, content } of entries) {
+  for await (const { path, pathBytes, type, mode, target, device, content } of entries) {
     const length = Buffer.isBuffer(content) ? content.length : content?.size;
-    hash.update(`${JSON.stringify([path, type, mode, target, device, length])}\n`);
+    const name = pathBytes === undefined ? path : [pathBytes.toString("hex")];
+    hash.update(`${JSON.stringify([name, type, mode, target, device, length])}\n`);
     if (Buffer.isBuffer(content)) hash.update(content);
-    else if (content !== undefined) hashFile(hash, content);
+    // The archive leaves out a file that has gone, too.
+    else if (content !== undefined)
+      unlessGone(() => {
+        hashFile(hash, content);
+      });
   }
   return hash.digest("hex");
 }
 
 export function hashFile(hash: Hash, { file, size, stamp }: StoredContent): void {
-  hash.update(size > LARGEST_READ ? stamp : readAtOnce(file));
+  if (size > 0) hash.update(size > LARGEST_READ ? stamp : readAtOnce(file));
 }

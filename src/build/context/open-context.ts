@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { fieldOf } from "../../errors";
 import type { BuildContext, Builder } from "../build-request";
 import { openArchive } from "./archive-context";
-import { contextArchive } from "./context-archive";
-import type { ContextEntry } from "./context-entry";
+import { packArchive } from "../../archive/pack-archive";
+import type { ArchiveEntry } from "../../archive/archive-entry";
 import type { ContextFiles, ContextSource, DockerfileSource } from "./context-source";
 import { hashContext } from "./hash-context";
 import { IgnoreMatcher } from "./ignore-matcher";
 import { contextFile, walkFiles } from "./walk-files";
-import { walkFolder } from "./walk-folder";
+import { walkFolder } from "../../archive/walk-folder";
 
 const IGNORE_FILE = ".dockerignore";
 /** The archive path of a Dockerfile that is not part of the context. */
@@ -30,7 +30,7 @@ export async function openContext(
     const ignore = IgnoreMatcher.of(ignored, [IGNORE_FILE, dockerfile.path], builder);
     const own: BuildContext = {
       dockerfile: dockerfile.path,
-      tar: () => contextArchive(walk(source, ignore)),
+      tar: () => packArchive(walk(source, ignore)),
       readDockerfile: async () => (await read(dockerfile.path)) ?? "",
       withDockerfile: (text) => withGuest(source, ignored, builder, text),
       contentHash: () => hashContext(walk(source, ignore)),
@@ -44,8 +44,10 @@ export async function openContext(
 
 type WalkedSource = Exclude<ContextSource, { readonly kind: "archive" }>;
 
-const walk = (source: WalkedSource, ignore: IgnoreMatcher): AsyncIterable<ContextEntry> =>
-  source.kind === "folder" ? walkFolder(source.folder, ignore) : walkFiles(source.files, ignore);
+const walk = (source: WalkedSource, ignore: IgnoreMatcher): AsyncIterable<ArchiveEntry> =>
+  source.kind === "folder"
+    ? walkFolder(source.folder, { ignore })
+    : walkFiles(source.files, ignore);
 
 /** Returns a context whose Dockerfile is not part of it. */
 function withGuest(
@@ -55,10 +57,10 @@ function withGuest(
   text: string,
 ): BuildContext {
   const ignore = IgnoreMatcher.of(ignored, [], builder);
-  const entries = (): AsyncIterable<ContextEntry> => addGuest(walk(source, ignore), text);
+  const entries = (): AsyncIterable<ArchiveEntry> => addGuest(walk(source, ignore), text);
   return {
     dockerfile: GUEST,
-    tar: () => contextArchive(entries()),
+    tar: () => packArchive(entries()),
     readDockerfile: () => Promise.resolve(text),
     withDockerfile: (other) => withGuest(source, ignored, builder, other),
     contentHash: () => hashContext(entries()),
@@ -90,10 +92,10 @@ async function ignoreText(
  * `.dockerignore` names them.
  */
 async function* addGuest(
-  entries: AsyncIterable<ContextEntry>,
+  entries: AsyncIterable<ArchiveEntry>,
   text: string,
-): AsyncGenerator<ContextEntry> {
-  const ownFile = (path: string, content: string): ContextEntry => ({
+): AsyncGenerator<ArchiveEntry> {
+  const ownFile = (path: string, content: string): ArchiveEntry => ({
     path,
     type: "file",
     mode: 0o644,
@@ -105,14 +107,14 @@ async function* addGuest(
     if (entry.path === IGNORE_FILE && entry.content !== undefined) {
       ignoreFile = Buffer.isBuffer(entry.content)
         ? entry.content.toString("utf8")
-        : await readFile(entry.content.file, "utf8");
+        : await readIfExists(entry.content.file);
     } else if (entry.path !== GUEST) yield entry;
   }
   yield ownFile(IGNORE_FILE, `${ignoreFile ?? IGNORE_FILE}\n${GUEST}\n`);
   yield ownFile(GUEST, text);
 }
 
-async function readIfExists(file: string): Promise<string | undefined> {
+async function readIfExists(file: string | Buffer): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {

@@ -1,4 +1,4 @@
-import { byPath, type ContextEntry } from "./context-entry";
+import { byPath, type ArchiveEntry } from "../../archive/archive-entry";
 import type { ContextFile, ContextFiles } from "./context-source";
 import type { IgnoreMatcher } from "./ignore-matcher";
 
@@ -8,7 +8,7 @@ const DEFAULT_MODE = 0o644;
 export async function* walkFiles(
   files: ContextFiles,
   ignore: IgnoreMatcher,
-): AsyncGenerator<ContextEntry, void, undefined> {
+): AsyncGenerator<ArchiveEntry, void, undefined> {
   for (const path of Object.keys(files).sort(byPath)) {
     const file = contextFile(files, path);
     if (file === undefined || ignore.ignores(path)) continue;

@@ -15,8 +15,10 @@ import { statPath } from "../../spec/inspect/stat-path";
 export function checkFiles(files: readonly FileToCopy[], option: string): CopySource[] {
   return files.map((file, index) => {
     const source = `${option}[${index}].source`;
-    if (statsOf(file.source, source).isDirectory()) {
-      throw InvalidOptionError.quotingPath(source, "a file, not a folder", file.source);
+    const stats = statsOf(file.source, source);
+    if (stats.isDirectory() || stats.isSocket()) {
+      const expected = `a file, not a ${stats.isSocket() ? "socket" : "folder"}`;
+      throw InvalidOptionError.quotingPath(source, expected, file.source);
     }
     check(file, `${option}[${index}]`);
     return { kind: "file", ...file };

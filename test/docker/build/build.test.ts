@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { buffer } from "node:stream/consumers";
 import { GenericContainer, type GenericContainerBuilder } from "mayfly";
 import { randomUuid } from "../../../src/common/uuid";
+import { churning } from "../../support/churning-folder";
 import { dockerClient } from "../../support/docker-client";
 import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine } from "../../support/images";
@@ -48,6 +49,23 @@ describe("a build from", () => {
     expect(await printed(GenericContainer.fromDockerfile(folder), "cat", "/greeting")).toBe(
       "hello",
     );
+  });
+
+  it.each(["classic", "BuildKit"])("a folder whose files go away meanwhile, by %s", async (by) => {
+    writeFileSync(join(folder, "Dockerfile"), text(`RUN echo ${nonce()}`, "COPY . /context"));
+    writeFileSync(join(folder, "stays"), "x");
+    await using _churn = churning(folder);
+    const builder = GenericContainer.fromDockerfile(folder);
+    const chosen = by === "BuildKit" ? builder.withBuildkit() : builder;
+    expect(await printed(chosen, "cat", "/context/stays")).toBe("x");
+  });
+
+  it("a folder with names that are not valid UTF-8", async () => {
+    writeFileSync(join(folder, "Dockerfile"), text("COPY . /context"));
+    const bytes = Buffer.from([0x2f, 0xff, 0xfe]);
+    writeFileSync(Buffer.concat([Buffer.from(folder), bytes]), "x");
+    const script = 'cat /context/$(printf "\\377\\376")';
+    expect(await printed(GenericContainer.fromDockerfile(folder), "sh", "-c", script)).toBe("x");
   });
 
   it("a Dockerfile of another name, in a folder of the context", async () => {

@@ -1,14 +1,29 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { extract } from "tar-stream";
 import { GenericContainer, getContainerRuntimeClient } from "../../../src";
 import { dockerClient } from "../../support/docker-client";
+import { churning } from "../../support/churning-folder";
 import { BUSYBOX } from "../../support/images";
 
 const builder = (): GenericContainer =>
   new GenericContainer(BUSYBOX).withCommand(["sleep", "infinity"]);
+
+const BEFORE_1970 = new Date("1960-01-01");
 
 let folder: string;
 beforeEach(async () => {
@@ -80,6 +95,50 @@ describe("a copy into a container", () => {
     await rm(source);
     await expect(described.start()).rejects.toThrow(source);
   });
+});
+
+describe("a copied folder", () => {
+  it("arrives as the docker CLI copies it, whatever is in it", async () => {
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    for (const name of ["old", "future"]) await writeFile(join(folder, name), "");
+    await utimes(join(folder, "old"), BEFORE_1970, BEFORE_1970);
+    await utimes(join(folder, "future"), 4_102_444_800, 4_102_444_800);
+    const name = Buffer.concat([Buffer.from(`${folder}/bad`), Buffer.from([0xff, 0xfe])]);
+    await writeFile(name, "bytes");
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(join(folder, "socket"), resolve));
+    try {
+      await using container = await builder()
+        .withCopyDirectoriesToContainer([{ source: folder, target: "/before" }])
+        .start();
+      await container.copyDirectoriesToContainer([{ source: folder, target: "/after" }]);
+      for (const target of ["/before", "/after"]) {
+        const script =
+          'cd $1 && stat -c "%F %Y %n" pipe old future && ls socket; cat bad$(printf "\\377\\376")';
+        const { stdout } = await container.exec(["sh", "-c", script, "sh", target]);
+        expect(stdout.split("\n")).toEqual([
+          expect.stringMatching(/^fifo \d+ pipe$/),
+          "regular empty file 0 old",
+          "regular empty file 4102444800 future",
+          "bytes",
+        ]);
+      }
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it("arrives without the files that go away meanwhile", async () => {
+    await writeFile(join(folder, "stays"), "x");
+    await using container = await builder().start();
+    await using _churn = churning(folder);
+    for (let round = 0; round < 10; round++) {
+      await container.copyDirectoriesToContainer([{ source: folder, target: `/${round}` }]);
+    }
+    const { stdout } = await container.exec(["sh", "-c", "cat /[0-9]/stays"]);
+    expect(stdout).toBe("x".repeat(10));
+  });
+
 });
 
 describe("a copy out of a container", () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { appendFile, chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -112,7 +113,7 @@ describe("copyArchive", () => {
     ]);
     expect(entries["c"]?.header).toMatchObject(owner);
     expect(entries["d/link"]?.header).toMatchObject(owner);
-    expect(entries["large"]?.header).toMatchObject({ pax: { uid: "1000650000", gid: "0" } });
+    expect(entries["large"]?.header).toMatchObject({ gid: 0, pax: { uid: "1000650000" } });
   });
 
   it("keeps any permissions, whatever this process's umask and however few", async () => {
@@ -154,6 +155,21 @@ describe("copyArchive", () => {
     const unpack = extract();
     Readable.from(whileAppending(archive, source)).pipe(unpack);
     for await (const entry of unpack) expect((await buffer(entry)).length).toBe(1_000_000);
+  });
+
+  it("takes a pipe for a pipe, and files of /proc for empty, as the docker CLI does", async () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const entries = await entriesOf([
+      { kind: "file", source: pipe, target: "/pipe" },
+      { kind: "directory", source: folder, target: "/d" },
+      { kind: "file", source: "/proc/version", target: "/version" },
+      { kind: "directory", source: "/proc/self", target: "/self" },
+    ]);
+    expect(entries["pipe"]?.header.type).toBe("fifo");
+    expect(entries["d/pipe"]?.header.type).toBe("fifo");
+    expect(entries["version"]?.content).toBe("");
+    expect(entries["self/status"]?.content).toBe("");
   });
 
   it("says which file could not be read", async () => {

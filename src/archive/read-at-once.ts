@@ -5,7 +5,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
  *
  * Ignores bytes that are appended after the file is opened.
  */
-export function readAtOnce(path: string): Buffer {
+export function readAtOnce(path: string | Buffer): Buffer {
   const file = openSync(path, "r");
   try {
     const content = Buffer.allocUnsafe(fstatSync(file).size);
