@@ -72,6 +72,19 @@ export class ImageBuilder<Container> {
     return this.#with({ cache: checkBoolean(cache, "withCache") });
   }
 
+  /**
+   * Sends what symbolic links in the context's folder point to instead of the links, for example if they lead out
+   * of the folder. Throws InvalidOptionError if the context is not a folder.
+   */
+  withFollowLinks(): this {
+    const { source } = this.#order;
+    if (source.kind !== "folder") {
+      const given = source.kind === "archive" ? "an archive" : "files in memory";
+      throw InvalidOptionError.describing("withFollowLinks", "a folder as the context", given);
+    }
+    return this.#with({ source: { ...source, followLinks: true } });
+  }
+
   /** Builds with BuildKit instead of the engine's classic builder. */
   withBuildkit(): this {
     return this.#with({ builder: "buildkit" });

@@ -88,6 +88,11 @@ export interface DirectoryToCopy extends CopyOwner {
   readonly target: string;
   /** Permission bits of every file. Default: each source's. */
   readonly mode?: number;
+  /**
+   * Copies what symbolic links in the folder point to instead of the links, for example if they lead out of it.
+   * A link that leads nowhere, or to a folder that contains it, stays a link. Default false.
+   */
+  readonly followLinks?: boolean;
 }
 
 /** The content of a file. */

@@ -19,6 +19,8 @@ export type ContextSource =
   | {
       readonly kind: "folder";
       readonly folder: string;
+      /** True to send what symbolic links point to instead of the links. Default false. */
+      readonly followLinks?: boolean;
       readonly dockerfile: DockerfileSource;
     }
   | {

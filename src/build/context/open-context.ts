@@ -46,7 +46,7 @@ type WalkedSource = Exclude<ContextSource, { readonly kind: "archive" }>;
 
 const walk = (source: WalkedSource, ignore: IgnoreMatcher): AsyncIterable<ArchiveEntry> =>
   source.kind === "folder"
-    ? walkFolder(source.folder, { ignore })
+    ? walkFolder(source.folder, { ignore, followLinks: source.followLinks })
     : walkFiles(source.files, ignore);
 
 /** Returns a context whose Dockerfile is not part of it. */

@@ -7,7 +7,7 @@ import type {
   DirectoryToCopy,
   FileToCopy,
 } from "../../spec/container-spec";
-import { checkMode, checkTarget, checkWholeNumber } from "../../spec/options";
+import { checkBoolean, checkMode, checkTarget, checkWholeNumber } from "../../spec/options";
 import { statPath } from "../../spec/inspect/stat-path";
 
 // Copies are checked as soon as a user passes them. Each check throws InvalidOptionError.
@@ -35,6 +35,8 @@ export function checkDirectories(
       throw InvalidOptionError.quotingPath(source, "a folder", directory.source);
     }
     check(directory, `${option}[${index}]`);
+    const { followLinks } = directory;
+    if (followLinks !== undefined) checkBoolean(followLinks, `${option}[${index}].followLinks`);
     return { kind: "directory", ...directory };
   });
 }

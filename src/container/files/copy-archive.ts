@@ -64,12 +64,12 @@ async function* fileEntry({
 }
 
 async function* folderEntries(source: DirectoryToCopy): AsyncGenerator<ArchiveEntry> {
-  const { target, mode } = source;
+  const { target, mode, followLinks } = source;
   const owner = ownedBy(source);
   // A source that is a link to a folder is followed; links in the folder are copied as links.
   const folder = await realpath(source.source);
   let isEmpty = true;
-  for await (const entry of walkFolder(folder)) {
+  for await (const entry of walkFolder(folder, { followLinks })) {
     isEmpty = false;
     yield {
       ...entry,

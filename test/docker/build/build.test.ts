@@ -60,6 +60,18 @@ describe("a build from", () => {
     expect(await printed(chosen, "cat", "/context/stays")).toBe("x");
   });
 
+  it("a folder with links that lead out of it", async () => {
+    const context = join(folder, "context");
+    mkdirSync(context);
+    mkdirSync(join(folder, "out"));
+    writeFileSync(join(context, "Dockerfile"), text("COPY . /context"));
+    writeFileSync(join(folder, "out", "f"), "x");
+    symlinkSync(join(folder, "out"), join(context, "tree"));
+    const builder = GenericContainer.fromDockerfile(context);
+    expect(await printed(builder, "readlink", "/context/tree")).toBe(`${join(folder, "out")}\n`);
+    expect(await printed(builder.withFollowLinks(), "cat", "/context/tree/f")).toBe("x");
+  });
+
   it("a folder with names that are not valid UTF-8", async () => {
     writeFileSync(join(folder, "Dockerfile"), text("COPY . /context"));
     const bytes = Buffer.from([0x2f, 0xff, 0xfe]);

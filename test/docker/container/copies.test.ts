@@ -139,6 +139,21 @@ describe("a copied folder", () => {
     expect(stdout).toBe("x".repeat(10));
   });
 
+  it("whose links lead out of it arrives with what they point to if it is told to follow them", async () => {
+    await mkdir(join(folder, "out"));
+    await mkdir(join(folder, "in"));
+    await writeFile(join(folder, "out", "f"), "x");
+    await symlink(join(folder, "out"), join(folder, "in", "tree"));
+    const source = join(folder, "in");
+    await using container = await builder()
+      .withCopyDirectoriesToContainer([
+        { source, target: "/followed", followLinks: true },
+        { source, target: "/kept" },
+      ])
+      .start();
+    expect((await container.copyFileFromContainer("/followed/tree/f")).toString()).toBe("x");
+    expect((await container.exec("readlink /kept/tree")).stdout.trim()).toBe(join(folder, "out"));
+  });
 });
 
 describe("a copy out of a container", () => {

@@ -54,6 +54,19 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     "withPlatform: expected a string such as linux/arm64",
   ],
   [
+    "follow links: of files in memory",
+    () => GenericContainer.fromContext({ Dockerfile: "FROM a" }).withFollowLinks(),
+    "withFollowLinks: expected a folder as the context, got files in memory",
+  ],
+  [
+    "copy directories: follow links",
+    () =>
+      container().withCopyDirectoriesToContainer([
+        { source: ".", target: "/a", followLinks: 1 as unknown as boolean },
+      ]),
+    "withCopyDirectoriesToContainer[0].followLinks: expected true or false",
+  ],
+  [
     "pull policy: a function",
     () => container().withPullPolicy((() => true) as unknown as ImagePullPolicy),
     "withPullPolicy: expected a policy of PullPolicy",

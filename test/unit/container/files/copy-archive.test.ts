@@ -172,6 +172,18 @@ describe("copyArchive", () => {
     expect(entries["self/status"]?.content).toBe("");
   });
 
+  it("follows links if it is told to", async () => {
+    await mkdir(join(folder, "out"));
+    await mkdir(join(folder, "in"));
+    await writeFile(join(folder, "out", "f"), "x", { mode: 0o640 });
+    await symlink("../out/f", join(folder, "in", "link"));
+    const source = join(folder, "in");
+    const links = { kind: "directory", source, target: "/d", mode: 0o600 } as const;
+    expect((await entriesOf([links]))["d/link"]?.header.type).toBe("symlink");
+    const followed = (await entriesOf([{ ...links, followLinks: true }]))["d/link"];
+    expect(followed).toMatchObject({ content: "x", header: { type: "file", mode: 0o600 } });
+  });
+
   it("says which file could not be read", async () => {
     await mkdir(join(folder, "sub"));
     const source = { kind: "file", source: join(folder, "sub"), target: "/g" } as const;
