@@ -3,25 +3,13 @@ import { InvalidOptionError } from "../errors";
 import type { Ulimit, Ulimits } from "./container-spec";
 import { checkObject, checkWholeNumber } from "./options";
 
-/** The resources that Linux limits (getrlimit(2)), as Docker names them. */
-const RESOURCES: readonly string[] = [
-  ...["as", "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile"],
-  ...["nproc", "rss", "rtprio", "rttime", "sigpending", "stack"],
-];
-
 const UNLIMITED = -1;
 
-/** Checks limits. Throws InvalidOptionError. */
+/** Checks limits, but not the names of resources: the engine decides. Throws InvalidOptionError. */
 export function checkUlimits(ulimits: Ulimits): Ulimits {
   const expected = "an object such as { nofile: 1024 }";
   for (const [name, limit] of Object.entries(checkObject(ulimits, "withUlimits", expected))) {
-    const option = `withUlimits.${describeName(name)}`;
-    // Docker takes names in upper case, too.
-    if (!RESOURCES.includes(name.toLowerCase())) {
-      const known = `resources such as nofile: one of ${RESOURCES.join(", ")}`;
-      throw InvalidOptionError.describing("withUlimits", known, `"${describeName(name)}"`);
-    }
-    checkUlimit(limit, option);
+    checkUlimit(limit, `withUlimits.${describeName(name)}`);
   }
   return ulimits;
 }
