@@ -1,5 +1,5 @@
 import { checkContents, checkDirectories, checkFiles } from "../container/files/check-copies";
-import { checkBindMounts } from "../spec/mount-and-resource-checks";
+import { checkBindMounts } from "../spec/bind-mounts";
 import type {
   ArchiveToCopy,
   BindMount,
@@ -16,7 +16,10 @@ import { SpecBuilder } from "./spec-builder";
 
 /** The options that bring files into a container: mounts and copies. */
 export abstract class FilesDescription extends SpecBuilder {
-  /** Adds bind mounts. A source is a path on the engine's host, or the name of a volume. */
+  /**
+   * Adds bind mounts. A source is a path on the engine's host, or the name of a volume. `./data` is
+   * relative to the working directory of this process.
+   */
   withBindMounts(bindMounts: readonly BindMount[]): this {
     return this.with({ bindMounts: checkBindMounts(bindMounts) });
   }

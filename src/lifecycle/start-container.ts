@@ -9,6 +9,7 @@ import { bringUp } from "./bring-up";
 import { ensureImage } from "../pull/ensure-image";
 import { explaining } from "./explain-failure";
 import { hostNetworkEntries, joinHostNetwork } from "./host-network";
+import { refuseMissingFiles } from "./refuse-missing-files";
 import { Progress } from "./start-progress";
 import { recordFailed, recordStarted } from "./record-start";
 import type { StartContext } from "./start-context";
@@ -43,6 +44,7 @@ async function startInItsWay(
   context: StartContext,
   prepare: PrepareHandle | undefined,
 ): Promise<ContainerHandle> {
+  refuseMissingFiles(spec, context);
   if (spec.bake === undefined) return startUnbaked(spec, context);
   const { startBaked } = await import("./bake/start-baked");
   return startBaked(spec, prepare, context, startUnbaked);

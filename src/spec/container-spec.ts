@@ -8,11 +8,16 @@ import type { PortSpec } from "./ports/exposed-port";
 import type { ReuseOptions } from "./reuse-options";
 import type { Wait } from "./wait";
 
-/** The access of a bind mount; `z` and `Z` set SELinux's shared and private labels. */
-export type BindMode = "rw" | "ro" | "z" | "Z";
+/** An option of `docker run --volume`; `z` and `Z` set SELinux's shared and private labels. */
+export type BindOption =
+  | ("rw" | "ro" | "z" | "Z" | "nocopy" | "U")
+  | ("shared" | "rshared" | "slave" | "rslave" | "private" | "rprivate")
+  | ("consistent" | "cached" | "delegated");
+/** One or more options of a bind mount, e.g. `ro` or `ro,z`. */
+export type BindMode = BindOption | `${BindOption},${string}`;
 
 export interface BindMount {
-  /** A path on the engine's host, or the name of a volume. */
+  /** A path on the engine's host, or the name of a volume. `./` stands for the working directory. */
   readonly source: string;
   readonly target: string;
   /** Default `rw`. */
@@ -32,8 +37,7 @@ export type Labels = Readonly<Record<string, string>>;
 export type Environment = Readonly<Record<string, string>>;
 /** A number for both limits, or each limit. A limit that is left out is the same as the other; -1 is no limit. */
 export type Ulimit =
-  | number
-  | { readonly hard?: number | undefined; readonly soft?: number | undefined };
+  number | { readonly hard?: number | undefined; readonly soft?: number | undefined };
 /** Limits by resource, e.g. `{ nofile: 1024, core: { soft: 0, hard: -1 } }`. */
 export type Ulimits = Readonly<Record<string, Ulimit>>;
 

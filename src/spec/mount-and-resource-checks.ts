@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "../errors";
-import type { BindMount, HealthCheck, ResourcesQuota } from "./container-spec";
-import { checkObject, checkOneOf, checkTarget, checkText, checkTimeout } from "./options";
+import type { HealthCheck, ResourcesQuota } from "./container-spec";
+import { checkObject, checkTimeout } from "./options";
 
 // Checks of a name, mounts, resources and a health check. Each returns its argument, or throws
 // InvalidOptionError.
@@ -12,16 +12,6 @@ export function checkContainerName(name: string): string {
     throw InvalidOptionError.quoting("withName", expected, name);
   }
   return name;
-}
-
-export function checkBindMounts(bindMounts: readonly BindMount[]): readonly BindMount[] {
-  bindMounts.forEach(({ source, target, mode }, index) => {
-    const option = `withBindMounts[${index}]`;
-    checkText(source, `${option}.source`);
-    checkTarget(target, `${option}.target`);
-    if (mode !== undefined) checkOneOf(mode, ["rw", "ro", "z", "Z"], `${option}.mode`);
-  });
-  return bindMounts;
 }
 
 /** 64 TiB, more than any machine has. A number of bytes is always larger: engines refuse less than 4 MiB. */

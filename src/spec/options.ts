@@ -137,10 +137,20 @@ export function checkExtraHosts<
   return extraHosts;
 }
 
+/** Checks an array, but not its items. Throws InvalidOptionError. */
+export function checkArray<Items extends readonly unknown[]>(
+  items: Items,
+  option: string,
+  expected: string,
+): Items {
+  const isArray: boolean = Array.isArray(items);
+  if (!isArray) throw new InvalidOptionError(option, expected, items);
+  return items;
+}
+
 /** Checks an array of strings. */
 export function checkStrings(texts: readonly string[], option: string): readonly string[] {
-  const isArray: boolean = Array.isArray(texts);
-  if (!isArray) throw new InvalidOptionError(option, "an array of strings", texts);
+  checkArray(texts, option, "an array of strings");
   texts.forEach((text, index) => checkString(text, `${option}[${index}]`));
   return texts;
 }

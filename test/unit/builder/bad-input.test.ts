@@ -211,7 +211,40 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   [
     "bind mount: unknown mode",
     () => container().withBindMounts([{ source: "/a", target: "/b", mode: "rx" as BindMode }]),
-    'withBindMounts[0].mode: expected one of rw, ro, z, Z, got "rx"',
+    "withBindMounts[0].mode: expected one or more of rw, ro, z, Z, nocopy, U, shared, rshared, slave, " +
+      'rslave, private, rprivate, consistent, cached, delegated, with commas between, got "rx"',
+  ],
+  [
+    "bind mount: unknown mode beside a known one",
+    () => container().withBindMounts([{ source: "/a", target: "/b", mode: "ro,rx" }]),
+    "withBindMounts[0].mode: expected one or more of rw, ro, ",
+  ],
+  [
+    "bind mount: no array",
+    () => container().withBindMounts({ source: "/a", target: "/b" } as never),
+    "withBindMounts: expected an array of { source, target, mode? }, got an object",
+  ],
+  [
+    "bind mount: a source that is neither a path nor a volume",
+    () => container().withBindMounts([{ source: "data/sub", target: "/b" }]),
+    "withBindMounts[0].source: expected an absolute path, one that begins with ./ or ../, or the " +
+      'name of a volume, got "data/sub"',
+  ],
+  [
+    "bind mount: a home folder, which only a shell knows",
+    () => container().withBindMounts([{ source: "~/data", target: "/b" }]),
+    "withBindMounts[0].source: expected an absolute path, one that begins with ./ or ../, or the " +
+      'name of a volume, got "~/data"',
+  ],
+  [
+    "bind mount: a colon in the source",
+    () => container().withBindMounts([{ source: "/a:b", target: "/b" }]),
+    'withBindMounts[0].source: expected a path without a colon, got "/a:b"',
+  ],
+  [
+    "bind mount: a colon in the target",
+    () => container().withBindMounts([{ source: "/a", target: "/b:ro" }]),
+    'withBindMounts[0].target: expected a path without a colon, got "/b:ro"',
   ],
   [
     "volume: a path",
