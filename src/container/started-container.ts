@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "../errors";
+import { InvalidOptionError, undefinedIfNotFound } from "../errors";
 import type { ContainerState } from "../spec/inspect/container-info";
 import { checkTimeout } from "../spec/options";
 import type { RawInspect } from "../spec/inspect/raw-inspect";
@@ -180,8 +180,10 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
     try {
       for (const { stopping } of spec.hooks) await stopping?.(this.#handle);
     } finally {
-      // A removal kills the process, so without a timeout no stop is needed before it.
-      if (timeout > 0 || !remove) await engine.containers.stop(id, timeout);
+      if (!remove) await engine.containers.stop(id, timeout);
+      // A removal kills the process, so without a timeout no stop is needed before it. A container that
+      // is gone is as stopped and removed as it can be.
+      else if (timeout > 0) await engine.containers.stop(id, timeout).catch(undefinedIfNotFound);
       if (remove) await engine.containers.remove(id, { volumes: removeVolumes });
     }
     this.#handle.release();

@@ -77,6 +77,32 @@ describe("what a container is", () => {
   });
 });
 
+describe("stop", () => {
+  it.each([{}, { timeout: 1_000 }, { timeout: 1_000, removeVolumes: false }])(
+    "%j of a container that is gone resolves",
+    async (options) => {
+      const engine = new FakeEngine();
+      const { container, id } = await startFake(engine);
+      await engine.containers.remove(id, { volumes: true });
+      expect((await container.stop(options)).getId()).toBe(id);
+    },
+  );
+
+  it("cannot keep a container that is gone", async () => {
+    const engine = new FakeEngine();
+    const { container, id } = await startFake(engine);
+    await engine.containers.remove(id, { volumes: true });
+    await expect(container.stop({ remove: false })).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  it("rejects with any other failure of the engine", async () => {
+    const engine = new FakeEngine();
+    const { container } = await startFake(engine);
+    engine.failOn("containers.stop", new Error("no"));
+    await expect(container.stop({ timeout: 1_000 })).rejects.toThrow("no");
+  });
+});
+
 describe("containers.waitForExit", () => {
   it("gives the exit code, also afterwards", async () => {
     const engine = new FakeEngine();
