@@ -16,8 +16,10 @@ import {
   checkHealthCheck,
   checkResources,
 } from "../spec/mount-and-resource-checks";
+import { checkHooks } from "../spec/hooks";
 import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
 import {
+  checkBoolean,
   checkExtraHosts,
   checkFunction,
   checkStarted,
@@ -25,6 +27,7 @@ import {
   checkStringValues,
   checkTarget,
   checkText,
+  checkTexts,
   checkTimeout,
   checkVariables,
   checkWholeNumber,
@@ -143,14 +146,17 @@ export abstract class ContainerDescription extends FilesDescription {
   }
 
   withAddedCapabilities(...addedCapabilities: string[]): this {
+    checkTexts(addedCapabilities, "withAddedCapabilities");
     return this.with({ addedCapabilities });
   }
 
   withDroppedCapabilities(...droppedCapabilities: string[]): this {
+    checkTexts(droppedCapabilities, "withDroppedCapabilities");
     return this.with({ droppedCapabilities });
   }
 
   withSecurityOpt(...securityOptions: string[]): this {
+    checkTexts(securityOptions, "withSecurityOpt");
     return this.with({ securityOptions });
   }
 
@@ -196,6 +202,7 @@ export abstract class ContainerDescription extends FilesDescription {
    * are left out, and a line says so.
    */
   withLogConsumer(logConsumer: LogConsumer): this {
+    checkFunction(logConsumer, "withLogConsumer", "a function of a stream");
     return this.with({ logConsumers: [logConsumer] });
   }
 
@@ -228,12 +235,12 @@ export abstract class ContainerDescription extends FilesDescription {
 
   /** Adds functions that run at points in the container's life. Hooks that are added first run first. */
   withHooks(hooks: Hooks): this {
-    return this.with({ hooks: [hooks] });
+    return this.with({ hooks: [checkHooks(hooks)] });
   }
 
   /** Sets whether `stop()` removes the container by default. Default true. */
   withAutoRemove(autoRemove: boolean): this {
-    return this.with({ autoRemove });
+    return this.with({ autoRemove: checkBoolean(autoRemove, "withAutoRemove") });
   }
 
   /**
@@ -252,6 +259,6 @@ export abstract class ContainerDescription extends FilesDescription {
    * container always stays.
    */
   withAutoCleanup(autoCleanup: boolean): this {
-    return this.with({ autoCleanup });
+    return this.with({ autoCleanup: checkBoolean(autoCleanup, "withAutoCleanup") });
   }
 }

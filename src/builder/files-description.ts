@@ -1,4 +1,10 @@
-import { checkContents, checkDirectories, checkFiles } from "../container/files/check-copies";
+import {
+  checkArchives,
+  checkContents,
+  checkCopyOptions,
+  checkDirectories,
+  checkFiles,
+} from "../container/files/check-copies";
 import { checkBindMounts } from "../spec/bind-mounts";
 import type {
   ArchiveToCopy,
@@ -64,14 +70,11 @@ export abstract class FilesDescription extends SpecBuilder {
 
   /** Unpacks tar archives into folders of the container before it starts. */
   withCopyArchivesToContainer(archives: readonly ArchiveToCopy[]): this {
-    archives.forEach(({ target }, index) =>
-      checkTarget(target, `withCopyArchivesToContainer[${index}].target`),
-    );
-    return this.with({ archives });
+    return this.with({ archives: checkArchives(archives, "withCopyArchivesToContainer") });
   }
 
   /** Sets how the copies treat files that already exist. */
   withCopyToContainerOptions(copyOptions: CopyToContainerOptions): this {
-    return this.with({ copyOptions });
+    return this.with({ copyOptions: checkCopyOptions(copyOptions) });
   }
 }

@@ -9,7 +9,7 @@ import {
 import type { ContextFiles, ContextSource } from "../build/context/context-source";
 import type { ContainerHandle } from "../container/container-handle";
 import { StartedContainer } from "../container/started-container";
-import { InvalidOptionError } from "../errors";
+import { fieldOf, InvalidOptionError } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
 import { awaitRestart } from "../lifecycle/await-restart";
 import { startContext } from "../lifecycle/start-context";
@@ -171,6 +171,11 @@ export class GenericContainer extends ContainerDescription {
    * container once, however many depend on it.
    */
   withDependsOn(...dependencies: GenericContainer[]): this {
+    dependencies.forEach((dependency, index) => {
+      if (Array.isArray(fieldOf(dependency, "dependencies"))) return;
+      const expected = "a container that is described, such as a GenericContainer";
+      throw new InvalidOptionError(`withDependsOn[${index}]`, expected, dependency);
+    });
     if (reachable(dependencies).has(this)) {
       const expected = "containers that do not depend on this container";
       throw new InvalidOptionError("withDependsOn", expected, this);

@@ -18,6 +18,7 @@ import {
   checkVariables,
   checkWholeNumber,
 } from "../spec/options";
+import { checkPlatform } from "../spec/platform";
 import { statPath } from "../spec/inspect/stat-path";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { randomUuid, type Uuid } from "../common/uuid";
@@ -92,7 +93,7 @@ export class ImageBuilder<Container> {
 
   /** Sets the platform, `os/architecture[/variant]`, such as `linux/arm64`. */
   withPlatform(platform: string): this {
-    return this.#with({ platform: checkText(platform, "withPlatform") });
+    return this.#with({ platform: checkPlatform(platform, "withPlatform") });
   }
 
   /** Sets the last stage to build. Default: the Dockerfile's last stage. */

@@ -130,6 +130,7 @@ export function checkStarted(
 export function checkExtraHosts<
   Hosts extends readonly { readonly host: string; readonly ipAddress: string }[],
 >(extraHosts: Hosts, option: string): Hosts {
+  checkArray(extraHosts, option, "an array of { host, ipAddress }");
   extraHosts.forEach(({ host, ipAddress }, index) => {
     checkText(host, `${option}[${index}].host`);
     checkText(ipAddress, `${option}[${index}].ipAddress`);
@@ -153,6 +154,11 @@ export function checkStrings(texts: readonly string[], option: string): readonly
   checkArray(texts, option, "an array of strings");
   texts.forEach((text, index) => checkString(text, `${option}[${index}]`));
   return texts;
+}
+
+/** Checks strings with at least one character each. Throws InvalidOptionError. */
+export function checkTexts(texts: readonly string[], option: string): void {
+  texts.forEach((text, index) => checkText(text, `${option}[${index}]`));
 }
 
 /** Checks an object whose values are strings. */

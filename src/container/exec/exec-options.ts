@@ -1,5 +1,11 @@
 import { InvalidOptionError } from "../../errors";
-import { checkStrings, checkText, checkTimeout, checkVariables } from "../../spec/options";
+import {
+  checkBoolean,
+  checkStrings,
+  checkText,
+  checkTimeout,
+  checkVariables,
+} from "../../spec/options";
 import type { ExecOptions } from "../../spec/output";
 
 /** Throws InvalidOptionError for a command that has no words, or words that are not strings. */
@@ -11,11 +17,13 @@ export function checkCommand(argv: readonly string[]): void {
 
 /** Returns the options, or throws InvalidOptionError. */
 export function checkExecOptions(options: ExecOptions): ExecOptions {
-  const { env, timeout, stdin, user, workingDir } = options;
+  const { env, timeout, stdin, user, workingDir, privileged, tty } = options;
   if (env !== undefined) checkVariables(env, "exec.env");
   if (timeout !== undefined) checkTimeout(timeout, "exec.timeout");
   if (user !== undefined) checkText(user, "exec.user");
   if (workingDir !== undefined) checkText(workingDir, "exec.workingDir");
+  if (privileged !== undefined) checkBoolean(privileged, "exec.privileged");
+  if (tty !== undefined) checkBoolean(tty, "exec.tty");
   if (stdin !== undefined && !isInput(stdin)) {
     throw new InvalidOptionError("exec.stdin", "a string, a Buffer or a readable stream", stdin);
   }

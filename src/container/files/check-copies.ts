@@ -1,19 +1,28 @@
 import type { Stats } from "node:fs";
 import { fieldOf, InvalidOptionError } from "../../errors";
 import type {
+  ArchiveToCopy,
   ContentToCopy,
   CopyOwner,
   CopySource,
+  CopyToContainerOptions,
   DirectoryToCopy,
   FileToCopy,
 } from "../../spec/container-spec";
-import { checkBoolean, checkMode, checkTarget, checkWholeNumber } from "../../spec/options";
+import {
+  checkArray,
+  checkBoolean,
+  checkMode,
+  checkObject,
+  checkTarget,
+  checkWholeNumber,
+} from "../../spec/options";
 import { statPath } from "../../spec/inspect/stat-path";
 
 // Copies are checked as soon as a user passes them. Each check throws InvalidOptionError.
 
 export function checkFiles(files: readonly FileToCopy[], option: string): CopySource[] {
-  return files.map((file, index) => {
+  return checkArray(files, option, "an array of { source, target }").map((file, index) => {
     const source = `${option}[${index}].source`;
     const stats = statsOf(file.source, source);
     if (stats.isDirectory() || stats.isSocket()) {
@@ -29,20 +38,22 @@ export function checkDirectories(
   directories: readonly DirectoryToCopy[],
   option: string,
 ): CopySource[] {
-  return directories.map((directory, index) => {
-    const source = `${option}[${index}].source`;
-    if (!statsOf(directory.source, source).isDirectory()) {
-      throw InvalidOptionError.quotingPath(source, "a folder", directory.source);
-    }
-    check(directory, `${option}[${index}]`);
-    const { followLinks } = directory;
-    if (followLinks !== undefined) checkBoolean(followLinks, `${option}[${index}].followLinks`);
-    return { kind: "directory", ...directory };
-  });
+  return checkArray(directories, option, "an array of { source, target }").map(
+    (directory, index) => {
+      const source = `${option}[${index}].source`;
+      if (!statsOf(directory.source, source).isDirectory()) {
+        throw InvalidOptionError.quotingPath(source, "a folder", directory.source);
+      }
+      check(directory, `${option}[${index}]`);
+      const { followLinks } = directory;
+      if (followLinks !== undefined) checkBoolean(followLinks, `${option}[${index}].followLinks`);
+      return { kind: "directory", ...directory };
+    },
+  );
 }
 
 export function checkContents(contents: readonly ContentToCopy[], option: string): CopySource[] {
-  return contents.map((content, index) => {
+  return checkArray(contents, option, "an array of { content, target }").map((content, index) => {
     const value: unknown = content.content;
     const isStream = typeof fieldOf(value, "pipe") === "function";
     if (typeof value !== "string" && !Buffer.isBuffer(value) && !isStream) {
@@ -52,6 +63,31 @@ export function checkContents(contents: readonly ContentToCopy[], option: string
     check(content, `${option}[${index}]`);
     return { kind: "content", ...content };
   });
+}
+
+export function checkArchives(
+  archives: readonly ArchiveToCopy[],
+  option: string,
+): readonly ArchiveToCopy[] {
+  checkArray(archives, option, "an array of { tar, target }").forEach(({ tar, target }, index) => {
+    if (typeof fieldOf(tar, "pipe") !== "function") {
+      throw new InvalidOptionError(`${option}[${index}].tar`, "a readable stream", tar);
+    }
+    checkTarget(target, `${option}[${index}].target`);
+  });
+  return archives;
+}
+
+export function checkCopyOptions(options: CopyToContainerOptions): CopyToContainerOptions {
+  const option = "withCopyToContainerOptions";
+  const { noOverwriteDirNonDir = false, copyUIDGID = false } = checkObject(
+    options,
+    option,
+    "an object such as { copyUIDGID: true }",
+  );
+  checkBoolean(noOverwriteDirNonDir, `${option}.noOverwriteDirNonDir`);
+  checkBoolean(copyUIDGID, `${option}.copyUIDGID`);
+  return options;
 }
 
 function statsOf(source: string, option: string): Stats {

@@ -328,6 +328,71 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     "withSharedMemorySize: expected a whole number of bytes, 1 or more, got 0.5",
   ],
   [
+    "capabilities: an array",
+    () => container().withAddedCapabilities(["NET_ADMIN"] as never),
+    "withAddedCapabilities[0]: expected a non-empty string, got an array",
+  ],
+  [
+    "dropped capabilities: empty",
+    () => container().withDroppedCapabilities("ALL", ""),
+    "withDroppedCapabilities[1]: expected a non-empty string, got an empty string",
+  ],
+  [
+    "security options: nothing",
+    () => container().withSecurityOpt(undefined as never),
+    "withSecurityOpt[0]: expected a non-empty string, got undefined",
+  ],
+  [
+    "log consumer: a stream",
+    () => container().withLogConsumer(process.stdout as never),
+    "withLogConsumer: expected a function of a stream, got ",
+  ],
+  [
+    "hooks: a function",
+    () => container().withHooks((() => undefined) as never),
+    "withHooks: expected an object such as { ready }, got a function",
+  ],
+  [
+    "hooks: a promise as a hook",
+    () => container().withHooks({ ready: Promise.resolve() as never }),
+    "withHooks.ready: expected a function, got a Promise",
+  ],
+  [
+    "automatic removal: a text",
+    () => container().withAutoRemove("no" as never),
+    'withAutoRemove: expected true or false, got "no"',
+  ],
+  [
+    "automatic clean-up: nothing",
+    () => container().withAutoCleanup(undefined as never),
+    "withAutoCleanup: expected true or false, got undefined",
+  ],
+  [
+    "dependencies: a started one",
+    () => container().withDependsOn({ getId: () => "" } as never),
+    "withDependsOn[0]: expected a container that is described, such as a GenericContainer, got an object",
+  ],
+  [
+    "copies: no array",
+    () => container().withCopyFilesToContainer({ source: "/a", target: "/b" } as never),
+    "withCopyFilesToContainer: expected an array of { source, target }, got an object",
+  ],
+  [
+    "archive: a path",
+    () => container().withCopyArchivesToContainer([{ tar: "a.tar" as never, target: "/" }]),
+    "withCopyArchivesToContainer[0].tar: expected a readable stream, got a string",
+  ],
+  [
+    "copy options: a text",
+    () => container().withCopyToContainerOptions({ copyUIDGID: "yes" as never }),
+    'withCopyToContainerOptions.copyUIDGID: expected true or false, got "yes"',
+  ],
+  [
+    "extra hosts: an object",
+    () => container().withExtraHosts({ host: "a", ipAddress: "::1" } as never),
+    "withExtraHosts: expected an array of { host, ipAddress }, got an object",
+  ],
+  [
     "ulimits: a text",
     () => container().withUlimits({ nofile: "1024" as never }),
     "withUlimits.nofile: expected a number, or { soft, hard } with at least one of them, got a string",
@@ -595,6 +660,11 @@ const REFUSED_BUILDS: readonly (readonly [string, () => unknown, string])[] = [
     "build: pull policy",
     () => built().withPullPolicy((() => true) as never),
     "withPullPolicy: expected a policy of PullPolicy",
+  ],
+  [
+    "build: platform",
+    () => built().withPlatform("linux arm"),
+    "withPlatform: expected a string such as linux/arm64",
   ],
   ["build: target", () => built().withTarget(""), "withTarget: expected a non-empty string"],
   ["build: cache from", () => built().withCacheFrom("A B"), "image: expected a name such as"],

@@ -123,6 +123,13 @@ describe("a command", () => {
       "exec.stdin: expected a string, a Buffer or a readable stream, got a number",
     ],
     ["ls", { user: "" }, "exec.user: expected a non-empty string"],
+    [
+      "ls",
+      { env: { HOME: undefined as never } },
+      "exec.env.HOME: expected a string, got undefined",
+    ],
+    ["ls", { tty: "yes" as never }, 'exec.tty: expected true or false, got "yes"'],
+    ["ls", { privileged: 1 as never }, "exec.privileged: expected true or false, got 1"],
   ])("is refused where it cannot be right: %j %j", async (command, options, message) => {
     await expect(container.exec(command, options)).rejects.toThrow(message);
     await expect(container.execStream(command, options)).rejects.toThrow(message);
