@@ -3,6 +3,8 @@ import type { Handle } from "../../spec/handle";
 import type { WaitContext } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
 import { networkDelays, poll } from "../poll";
+import { LOOPBACK_ONLY } from "../ports/poll-ports";
+import { watchLoopback } from "../ports/watch-loopback";
 import { publishedAddress } from "./published-address";
 import { tcpAttempt, type Dial, type Outcome, type Talk } from "./tcp-attempt";
 import { tcpPort } from "./tcp-port";
@@ -33,6 +35,9 @@ interface Options extends BaseOptions {
   readonly tls: boolean;
 }
 
+/** Most servers reply sooner, and a look starts a program in the container. */
+const FIRST_LOOK_MS = 2_000;
+
 /** Waits until a server replies as expected to a few bytes of its protocol. */
 export class TcpExchangeWait extends BaseWait<Options> {
   constructor(port: number, { send, expect, tls = false }: TcpExchange) {
@@ -53,6 +58,7 @@ export class TcpExchangeWait extends BaseWait<Options> {
   async until(handle: Handle, context: WaitContext): Promise<void> {
     const address = publishedAddress(handle, this.options.port);
     const dial = this.options.tls ? await tlsDial() : undefined;
+    const loopback = watchLoopback(handle, [this.options.port], context.signal, FIRST_LOOK_MS);
     let answered = false;
     const exchange = async (): Promise<true | string> => {
       const reply = new Reply(this.options.expect);
@@ -67,13 +73,18 @@ export class TcpExchangeWait extends BaseWait<Options> {
         });
       };
       const outcome = await tcpAttempt(address, context.signal, talk, dial);
-      return outcome.ok ? true : reply.describe(outcome);
+      if (outcome.ok) return true;
+      return loopback.only(this.options.port) ? LOOPBACK_ONLY : reply.describe(outcome);
     };
-    await poll(
-      context,
-      exchange,
-      networkDelays(() => answered),
-    );
+    try {
+      await poll(
+        context,
+        exchange,
+        networkDelays(() => answered),
+      );
+    } finally {
+      loopback.end();
+    }
   }
 }
 

@@ -19,4 +19,18 @@ describe("Wait.forTcpExchange", () => {
       lastSeen: expect.stringMatching(/after an unexpected reply: HTTP\/1.* 400/) as string,
     });
   });
+
+  it("says that the server listens on the container's loopback address only", async () => {
+    const wait = Wait.forTcpExchange(6379, { send: "PING\r\n", expect: "+PONG\r\n" });
+    const start = new GenericContainer(REDIS)
+      .withCommand(["redis-server", "--bind", "127.0.0.1"])
+      .withExposedPorts(6379)
+      .withWaitStrategy(wait)
+      .withStartupTimeout(6_000)
+      .start();
+    await expect(start).rejects.toMatchObject({
+      code: "STARTUP_TIMEOUT",
+      lastSeen: expect.stringContaining("the container's loopback address only") as string,
+    });
+  });
 });
