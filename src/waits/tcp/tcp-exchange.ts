@@ -15,9 +15,10 @@ import { textMatcher } from "../text-matcher";
  * Checks all bytes received so far on one connection.
  *
  * Returns `true` if the reply is the expected one, `false` if more bytes are needed, or a string that says why the
- * reply is wrong; Mayfly then tries a new connection. If it throws, that counts as `false`.
+ * reply is wrong; Mayfly then tries a new connection. Returns an Error if no later reply can be the expected one; the
+ * wait then fails with that error. If the function throws, that counts as `false`.
  */
-export type ExpectReply = (received: Buffer) => boolean | string;
+export type ExpectReply = (received: Buffer) => boolean | string | Error;
 
 export interface TcpExchange {
   /** Sent when the connection is open; default: nothing, for a server that speaks first. */
@@ -62,6 +63,7 @@ export class TcpExchangeWait extends BaseWait<Options> {
     let answered = false;
     const exchange = async (): Promise<true | string> => {
       const reply = new Reply(this.options.expect);
+      let hopeless: Error | undefined;
       const talk: Talk = (socket, settle) => {
         const { send } = this.options;
         if (send !== undefined) socket.write(send);
@@ -69,10 +71,15 @@ export class TcpExchangeWait extends BaseWait<Options> {
           answered = true;
           const verdict = reply.add(chunk);
           if (verdict === true) settle({ ok: true });
-          else if (verdict !== false) settle({ ok: false, reason: verdict });
+          else if (typeof verdict === "string") settle({ ok: false, reason: verdict });
+          else if (verdict !== false) {
+            hopeless = verdict;
+            settle({ ok: false, reason: verdict.message });
+          }
         });
       };
       const outcome = await tcpAttempt(address, context.signal, talk, dial);
+      if (hopeless !== undefined) throw hopeless;
       if (outcome.ok) return true;
       return loopback.only(this.options.port) ? LOOPBACK_ONLY : reply.describe(outcome);
     };
@@ -107,7 +114,7 @@ class Reply {
     this.#expect = expect;
   }
 
-  add(chunk: Buffer): boolean | string {
+  add(chunk: Buffer): boolean | string | Error {
     this.#received = Buffer.concat([this.#received, chunk]);
     try {
       this.#problem = undefined;

@@ -56,6 +56,15 @@ describe("Wait.forTcpExchange", () => {
     await ready(server.port, { expect: "MySQL" });
   });
 
+  it("fails at once with the error that the function returns", async () => {
+    await using server = await tcpServer(echo);
+    const handle = new FakeHandle({ tcp: { 6379: server.port } });
+    const refusal = new Error("this server never lets us in");
+    const wait = Wait.forTcpExchange(6379, { send: "PING\r\n", expect: () => refusal });
+    await expect(wait.until(handle, fakeContext())).rejects.toBe(refusal);
+    expect(server.connections()).toBe(1);
+  });
+
   it("tries again until the server answers", async () => {
     let count = 0;
     await using server = await tcpServer((socket) => {
