@@ -82,6 +82,7 @@ export {
   checkWholeNumber,
   type WholeNumberRange,
 } from "./spec/options";
+export { fileAtStart } from "./spec/file-at-start";
 export { serverCommand, type ServerArguments } from "./spec/server-command";
 export { PullPolicy } from "./spec/pull-policy";
 export {
