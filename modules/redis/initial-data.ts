@@ -1,4 +1,5 @@
-import { MayflyError, type Handle } from "../../src";
+import { MayflyError, type Environment, type Handle } from "../../src";
+import { REDIS_PORT } from "./server-settings";
 import { CERT_FILE, CLI_TLS_OPTIONS } from "./server-tls";
 
 /** Commands for redis-cli, one per line. */
@@ -8,8 +9,23 @@ export interface InitialData {
 
 /** redis-cli exits with code 0 even if commands fail. With --no-raw, its output distinguishes errors from data. */
 const IMPORT = `
-[ -e ${CERT_FILE} ] && set -- ${CLI_TLS_OPTIONS.join(" ")}
+[ -n "$MAYFLY_REDIS_PORT" ] && set -- "$@" -p "$MAYFLY_REDIS_PORT"
+[ -n "$MAYFLY_REDIS_USER" ] && set -- "$@" --user "$MAYFLY_REDIS_USER"
+[ -e ${CERT_FILE} ] && set -- "$@" ${CLI_TLS_OPTIONS.join(" ")}
 exec redis-cli --no-raw "$@" <"$IMPORT_FILE"`;
+
+/** Returns the variables by which the script in the container finds the server and its user. */
+export function importEnvironment({ port, username }: Access): Environment {
+  return {
+    ...(port !== REDIS_PORT && { MAYFLY_REDIS_PORT: String(port) }),
+    ...(username !== "" && { MAYFLY_REDIS_USER: username }),
+  };
+}
+
+interface Access {
+  readonly port: number;
+  readonly username: string;
+}
 
 const SHOWN_ERRORS = 5;
 

@@ -8,7 +8,9 @@ import { encodeCommand, isReplyError, type Message, type Reply } from "./resp";
 export interface ServerAddress {
   readonly host: string;
   readonly port: number;
-  /** Empty if the server has none. */
+  /** Empty for the user `default`. */
+  readonly username: string;
+  /** Empty if the user needs none. */
   readonly password: string;
   readonly tls: boolean;
 }
@@ -54,7 +56,8 @@ export class RedisConnection {
   static async open(address: ServerAddress, name: string): Promise<RedisConnection> {
     const connection = new RedisConnection(address, await dial(address));
     try {
-      const login = address.password === "" ? [] : ["AUTH", "default", address.password];
+      const { username, password } = address;
+      const login = username + password === "" ? [] : ["AUTH", username || "default", password];
       // In version 3 of the protocol, a subscribed connection can still send commands.
       await connection.ask("HELLO", "3", ...login, "SETNAME", name);
     } catch (error) {

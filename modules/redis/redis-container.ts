@@ -7,21 +7,24 @@ import {
   GenericContainer,
   InvalidOptionError,
   serverCommand,
-  Wait,
   type ContainerSpec,
+  type Environment,
   type ImageName,
   type SpecPatch,
   type StartOptions,
 } from "../../src";
-import { importFile, type InitialData } from "./initial-data";
+import { answersPing } from "./answers-ping";
+import { importEnvironment, importFile, type InitialData } from "./initial-data";
 import { passwordFile, PASSWORD_OPTIONS } from "./password-file";
-import { SERVER_USERS } from "./server-users";
 import {
-  REDIS,
+  chooseLogin,
   REDIS_PORT,
-  StartedRedisContainer,
-  type RedisDetails,
-} from "./started-redis-container";
+  serverSettings,
+  type Login,
+  type ServerSettings,
+} from "./server-settings";
+import { SERVER_USERS } from "./server-users";
+import { REDIS, StartedRedisContainer, type RedisDetails } from "./started-redis-container";
 import { serverTls, type RedisTls, type ServerTls } from "./server-tls";
 
 const STARTUP_TIMEOUT_MS = 120_000;
@@ -44,6 +47,7 @@ export type RedisLogLevel = (typeof LOG_LEVELS)[number];
  */
 export class RedisContainer extends GenericContainer {
   readonly #isStack: boolean;
+  #username: string | undefined;
   #password = "";
   #options: readonly string[] = [];
   #hasConfigFile = false;
@@ -65,6 +69,16 @@ export class RedisContainer extends GenericContainer {
    */
   withPassword(password: string): this {
     this.#password = checkString(password, "withPassword");
+    return this;
+  }
+
+  /**
+   * Sets the user that clients log in as, with the password of `withPassword`. The server's configuration has to
+   * define the user (`user app on >secret ~* &* +@all`). Default: the user `default`, or the first user that may run
+   * all commands if `default` is off. Throws InvalidOptionError.
+   */
+  withUsername(username: string): this {
+    this.#username = checkText(username, "withUsername");
     return this;
   }
 
@@ -95,8 +109,9 @@ export class RedisContainer extends GenericContainer {
   }
 
   /**
-   * Starts the server with your redis.conf; other options of this builder override it. Throws
-   * InvalidOptionError if the file does not exist.
+   * Starts the server with your redis.conf; other options of this builder override it. The server accepts clients
+   * from outside its container, even if the file binds it to a loopback address. Throws InvalidOptionError if the
+   * file does not exist.
    */
   withConfigFile(sourcePath: string): this {
     const target = this.#isStack ? STACK_CONFIG_FILE : CONFIG_FILE;
@@ -138,43 +153,74 @@ export class RedisContainer extends GenericContainer {
 
   override async start(options?: StartOptions): Promise<StartedRedisContainer> {
     // Read before the first await: the builder can be changed during the start.
-    const [password, tls] = [this.#password, this.#tls !== undefined];
-    return new StartedRedisContainer(await super.start(options), password, tls);
+    const { port, username, password, tls } = this.#access(this.described);
+    const started = await super.start(options);
+    return new StartedRedisContainer(started, password, tls, { port, username });
   }
 
   protected override configure(described: ContainerSpec): SpecPatch {
+    const settings = this.#settings(described);
+    const access = this.#access(described);
+    const ownPassword = this.#username === undefined ? this.#password : "";
     const options = [
+      ...settings.overrides,
       ...(this.#tls?.options ?? []),
       ...this.#options,
       // Last, because the server keeps only one of several `--save` that follow an included file.
-      ...(this.#password === "" ? [] : PASSWORD_OPTIONS),
+      ...(ownPassword === "" ? [] : PASSWORD_OPTIONS),
     ];
     const files = [
-      ...(this.#password === "" ? [] : [passwordFile(this.#password)]),
+      ...(ownPassword === "" ? [] : [passwordFile(ownPassword)]),
       ...(this.#tls?.files ?? []),
     ];
+    const isExposed = described.ports.some(({ container }) => container === access.port);
     return {
-      ...this.#server(described, options),
+      ...this.#command(described, options),
+      environment: {
+        ...this.#stackArguments(described, options),
+        ...(access.password !== "" && { REDISCLI_AUTH: access.password }),
+        ...importEnvironment(access),
+      },
       copies: files.map((file) => ({ kind: "content", ...file })),
-      ...(described.wait === undefined && { wait: answersPing(this.#tls !== undefined) }),
+      ...(!isExposed && { ports: [{ container: access.port, protocol: "tcp" }] }),
+      ...(described.wait === undefined && { wait: answersPing(access) }),
     };
   }
 
-  #server({ command, environment }: ContainerSpec, options: readonly string[]): SpecPatch {
-    const secret = this.#password === "" ? undefined : { REDISCLI_AUTH: this.#password };
-    if (this.#isStack) {
-      // Redis Stack's entrypoint passes the options in REDIS_ARGS to the server.
-      const args = [environment["REDIS_ARGS"] ?? "", ...options].join(" ").trim();
-      return { environment: { ...(args !== "" && { REDIS_ARGS: args }), ...secret } };
-    }
-    if (options.length === 0 && !this.#hasConfigFile) return {};
-    return {
-      command: serverCommand("redis-server", command, {
-        first: this.#hasConfigFile ? [CONFIG_FILE] : [],
-        last: options,
-      }),
-      ...(secret && { environment: secret }),
+  #access(described: ContainerSpec): RedisDetails & Required<Pick<RedisDetails, "port">> & Login {
+    const settings = this.#settings(described);
+    const given = {
+      ...(this.#username !== undefined && { username: this.#username }),
+      ...(this.#password !== "" && { password: this.#password }),
     };
+    const tls = this.#tls !== undefined;
+    return { ...chooseLogin(given, settings), tls, port: tls ? REDIS_PORT : settings.port };
+  }
+
+  #settings(described: ContainerSpec): ServerSettings {
+    return serverSettings(this.#arguments(described), described);
+  }
+
+  /** Returns the arguments of redis-server that the user gave; none if the command starts another program. */
+  #arguments(described: ContainerSpec): readonly string[] {
+    const file = this.#isStack ? STACK_CONFIG_FILE : CONFIG_FILE;
+    const given = this.#isStack ? stackArguments(described) : serverArguments(described);
+    return this.#hasConfigFile ? [file, ...given] : given;
+  }
+
+  #command({ command }: ContainerSpec, options: readonly string[]): SpecPatch {
+    if (this.#isStack || (options.length === 0 && !this.#hasConfigFile)) return {};
+    const isFile = command?.[0]?.endsWith(".conf") === true;
+    const given = isFile ? ["redis-server", ...command] : command;
+    const first = this.#hasConfigFile ? [CONFIG_FILE] : [];
+    return { command: serverCommand("redis-server", given, { first, last: options }) };
+  }
+
+  /** Redis Stack's entrypoint passes the options in REDIS_ARGS to the server. */
+  #stackArguments({ environment }: ContainerSpec, options: readonly string[]): Environment {
+    if (!this.#isStack) return {};
+    const args = [environment["REDIS_ARGS"] ?? "", ...options].join(" ").trim();
+    return args === "" ? {} : { REDIS_ARGS: args };
   }
 
   #add(...options: string[]): this {
@@ -183,20 +229,19 @@ export class RedisContainer extends GenericContainer {
   }
 }
 
-/** Returns a wait for PONG or the request for a password. A server that is still loading data answers LOADING. */
-function answersPing(tls: boolean): Wait {
-  return Wait.forTcpExchange(REDIS_PORT, {
-    send: "PING\r\n",
-    expect: (received) => {
-      const answer = received.toString("latin1");
-      return /^(\+PONG|-NOAUTH)/.test(answer) || `Redis answered ${answer.trim()}`;
-    },
-    tls,
-  });
+function stackArguments({ environment }: ContainerSpec): string[] {
+  return (environment["REDIS_ARGS"] ?? "").split(/\s+/).filter((word) => word !== "");
+}
+
+/** The image's entrypoint takes options or a configuration file alone for arguments of redis-server. */
+function serverArguments({ command = [] }: ContainerSpec): readonly string[] {
+  const [program = ""] = command;
+  if (program.startsWith("-") || program.endsWith(".conf")) return command;
+  return program.split("/").at(-1) === "redis-server" ? command.slice(1) : [];
 }
 
 attachable(REDIS, {
-  create: (started, { password, tls }: RedisDetails) =>
-    new StartedRedisContainer(started, password, tls),
-  wait: ({ tls }: RedisDetails) => answersPing(tls),
+  create: (started, { password, tls, port, username }: RedisDetails) =>
+    new StartedRedisContainer(started, password, tls, { port, username }),
+  wait: answersPing,
 });

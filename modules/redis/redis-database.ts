@@ -46,11 +46,11 @@ export class RedisDatabase implements AsyncDisposable {
     return this.#index;
   }
 
-  /** Returns `redis://[:password@]host:port/index`, for a client on the host; with TLS, `rediss://…`. */
+  /** Returns `redis://[[username]:password@]host:port/index`, for a client on the host; with TLS, `rediss://…`. */
   getConnectionUrl(): string {
-    const { host, port, password, tls } = this.#address;
+    const { host, port, username, password, tls } = this.#address;
     const scheme = tls ? "rediss" : "redis";
-    return connectionUrl({ scheme, host, port, password, path: String(this.#index) });
+    return connectionUrl({ scheme, host, port, username, password, path: String(this.#index) });
   }
 
   /** Empties the database (`FLUSHDB`). Throws MayflyError with the code `REDIS_REQUEST_FAILED`. */

@@ -1,10 +1,11 @@
-import { connectionUrl, ExecError, StartedContainer, type Attachment } from "../../src";
+import { connectionUrl, StartedContainer, type Attachment } from "../../src";
+import { runCli } from "./redis-cli";
 import { askOnce, type ServerAddress } from "./redis-connection";
 import { RedisDatabase } from "./redis-database";
 import { openDatabase } from "./open-database";
+import { REDIS_PORT } from "./server-settings";
 import { CLI_TLS_OPTIONS } from "./server-tls";
 
-export const REDIS_PORT = 6379;
 /** The class's name in `attachable`. */
 export const REDIS = "redis";
 
@@ -12,22 +13,40 @@ export const REDIS = "redis";
 export interface RedisDetails {
   readonly password: string;
   readonly tls: boolean;
+  /** The port in the container. Default 6379. */
+  readonly port?: number | undefined;
+  /** Default: the user `default`. */
+  readonly username?: string | undefined;
 }
 
 /** A running Redis server. */
 export class StartedRedisContainer extends StartedContainer {
   readonly #password: string;
   readonly #tls: boolean;
+  readonly #port: number;
+  readonly #username: string;
 
-  constructor(started: StartedContainer, password = "", tls = false) {
+  constructor(
+    started: StartedContainer,
+    password = "",
+    tls = false,
+    { port = REDIS_PORT, username = "" }: Pick<RedisDetails, "port" | "username"> = {},
+  ) {
     super(started);
     this.#password = password;
     this.#tls = tls;
+    this.#port = port;
+    this.#username = username;
   }
 
   /** Returns the host port. */
   getPort(): number {
-    return this.getMappedPort(REDIS_PORT);
+    return this.getMappedPort(this.#port);
+  }
+
+  /** Returns the user's name; empty for the user `default`. */
+  getUsername(): string {
+    return this.#username;
   }
 
   /** Returns the password; empty if there is none. */
@@ -35,26 +54,23 @@ export class StartedRedisContainer extends StartedContainer {
     return this.#password;
   }
 
-  /** Returns `redis://[:password@]host:port`, for a client on the host; with TLS, `rediss://…`. */
+  /** Returns `redis://[[username]:password@]host:port`, for a client on the host; with TLS, `rediss://…`. */
   getConnectionUrl(): string {
     return connectionUrl({
       scheme: this.#tls ? "rediss" : "redis",
       host: this.getHost(),
       port: this.getPort(),
+      username: this.#username,
       password: this.#password,
     });
   }
 
-  /** Runs `redis-cli` in the container and returns its output. Throws ExecError if the exit code is not 0. */
+  /**
+   * Runs `redis-cli` in the container and returns its output. Throws ExecError if the server refuses the command, or
+   * if the exit code is not 0.
+   */
   async executeCliCmd(command: string, additionalFlags: readonly string[] = []): Promise<string> {
-    const tls = this.#tls ? CLI_TLS_OPTIONS : [];
-    const argv = ["redis-cli", ...tls, command, ...additionalFlags];
-    // In the environment, the password does not appear in lists of processes, and redis-cli prints no warning.
-    const env: Record<string, string> = {};
-    if (this.#password !== "") env["REDISCLI_AUTH"] = this.#password;
-    const { exitCode, output } = await this.exec(argv, { env });
-    if (exitCode !== 0) throw new ExecError(argv, `exit code ${exitCode}: ${output.trim()}`);
-    return output;
+    return runCli(this, [...this.#cliOptions(), command, ...additionalFlags], this.#password);
   }
 
   /**
@@ -80,13 +96,27 @@ export class StartedRedisContainer extends StartedContainer {
     return {
       host: this.getHost(),
       port: this.getPort(),
+      username: this.#username,
       password: this.#password,
       tls: this.#tls,
     };
   }
 
+  #cliOptions(): string[] {
+    return [
+      ...(this.#tls ? CLI_TLS_OPTIONS : []),
+      ...(this.#port === REDIS_PORT ? [] : ["-p", String(this.#port)]),
+      ...(this.#username === "" ? [] : ["--user", this.#username]),
+    ];
+  }
+
   protected override attachment(): Attachment {
-    const details: RedisDetails = { password: this.#password, tls: this.#tls };
+    const details: RedisDetails = {
+      password: this.#password,
+      tls: this.#tls,
+      port: this.#port,
+      username: this.#username,
+    };
     return { kind: REDIS, details };
   }
 }

@@ -19,7 +19,7 @@ async function serverThatSays(
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {
-    address: { host: "127.0.0.1", port, password: "", tls: false },
+    address: { host: "127.0.0.1", port, username: "", password: "", tls: false },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       server.close();
