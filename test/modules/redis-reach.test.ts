@@ -149,3 +149,31 @@ describe("a server that its user configured", () => {
     });
   });
 });
+
+describe("executeCliCmd", () => {
+  it("rejects if the server refuses the command", async () => {
+    await using redis = await new RedisContainer(REDIS).start();
+    await redis.executeCliCmd("set", ["key", "ERR is data here"]);
+    expect(await redis.executeCliCmd("get", ["key"])).toBe("ERR is data here\n");
+    await expect(redis.executeCliCmd("lpush", ["key", "value"])).rejects.toMatchObject({
+      code: "EXEC_FAILED",
+      message: expect.stringMatching(
+        /^redis-cli lpush key value could not be run: .*WRONGTYPE/,
+      ) as string,
+    });
+    await expect(redis.executeCliCmd("nosuch")).rejects.toThrow("ERR unknown command 'nosuch'");
+  });
+
+  it("rejects with a redis-cli that has no option for that", async () => {
+    const old = `#!/bin/sh
+if [ "$1" = -e ]; then echo "Unrecognized option or bad number of args for: '-e'" >&2; exit 1; fi
+exec /usr/bin/redis-cli "$@"\n`;
+    await using redis = await new RedisContainer(REDIS)
+      .withCopyContentToContainer([
+        { content: old, target: "/usr/local/bin/redis-cli", mode: 0o755 },
+      ])
+      .start();
+    expect(await redis.executeCliCmd("set", ["key", "value"])).toBe("OK\n");
+    await expect(redis.executeCliCmd("lpush", ["key", "value"])).rejects.toThrow("WRONGTYPE");
+  });
+});
