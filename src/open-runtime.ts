@@ -69,7 +69,7 @@ function tidyUp(step: () => void): void {
   try {
     step();
   } catch (error) {
-    debug(undefined, () => `did not look for folders of ended runs: ${messageOf(error)}`);
+    debug(undefined, () => `could not remove the folders of ended runs: ${messageOf(error)}`);
   }
 }
 
@@ -88,6 +88,6 @@ function prepareWatchdog(
     openWatchdog().prepare();
   } catch (error) {
     // track() rejects with the same error if the watchdog is needed.
-    debug(undefined, () => `no watchdog: ${messageOf(error)}`);
+    debug(undefined, () => `could not prepare the watchdog: ${messageOf(error)}`);
   }
 }

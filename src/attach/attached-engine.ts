@@ -15,7 +15,7 @@ export function attachedEngine(uri: string, what: string): Engine {
     if (engine.uri === uri) return engine;
     throw new MayflyError(
       "ATTACHED_ELSEWHERE",
-      `The ${what} is on the engine ${uri}, and this process uses ${engine.uri}.`,
+      `The ${what} is on the engine ${uri}, but this process uses ${engine.uri}.`,
       { hint: "start and attach with the same DOCKER_HOST and docker context." },
     );
   });

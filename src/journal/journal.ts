@@ -34,7 +34,7 @@ export function writeJournal(run: TestRunId, record: JournalRecord): void {
     append(run, record);
   } catch (error) {
     if (fieldOf(error, "code") !== "ENOENT") {
-      debug(undefined, () => `not in the journal: ${messageOf(error)}`);
+      debug(undefined, () => `could not write to the journal: ${messageOf(error)}`);
       return;
     }
     const records = remembered();

@@ -64,7 +64,7 @@ export class RunReport {
     try {
       await this.#fixtures?.endRun(this.#session, this.#settings.isWatching);
     } catch (error) {
-      failure = `${style.failure("Mayfly, at the end of the run:")} ${messageOf(error)}\n`;
+      failure = `${style.failure("Mayfly failed at the end of the run:")} ${messageOf(error)}\n`;
     }
     return this.#summarize(this.#session, style) + failure;
   }

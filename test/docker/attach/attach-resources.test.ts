@@ -87,7 +87,7 @@ describe("a network or volume that was attached", () => {
     await expect(other.stop()).rejects.toMatchObject({
       code: "ATTACHED_ELSEWHERE",
       message: expect.stringContaining(
-        `The network ${network.getName()} is on the engine tcp://elsewhere:2375, and this process uses`,
+        `The network ${network.getName()} is on the engine tcp://elsewhere:2375, but this process uses`,
       ) as string,
     });
   });

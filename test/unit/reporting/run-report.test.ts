@@ -46,7 +46,9 @@ describe("what a reporter does", () => {
       endRun: () => Promise.reject(new Error("could not stop it")),
     });
     await report.begin();
-    expect(await report.end(PLAIN)).toBe("Mayfly, at the end of the run: could not stop it\n");
+    expect(await report.end(PLAIN)).toBe(
+      "Mayfly failed at the end of the run: could not stop it\n",
+    );
   });
 
   it("does not fail a run whose notes cannot be written, and says so", async () => {
