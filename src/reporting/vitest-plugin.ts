@@ -19,8 +19,8 @@ function mayfly(): VitestPlugin {
     name: "mayfly",
     // Vitest calls this once for each project that has the plugin.
     configureVitest({ vitest: { config } }) {
-      const isThere = config.reporters.some((reporter) => reporter instanceof VitestReporter);
-      if (!isThere) config.reporters.push(new VitestReporter());
+      const isConfigured = config.reporters.some((reporter) => reporter instanceof VitestReporter);
+      if (!isConfigured) config.reporters.push(new VitestReporter());
     },
   };
 }

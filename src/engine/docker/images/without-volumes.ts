@@ -73,7 +73,7 @@ export async function copyWithoutVolumes(
     } catch (error) {
       // Engines that derive an image's id from its settings have the copy under this id, even if they did not report
       // it.
-      await removeIfThere(transport, copy ?? `sha256:${sha256(settings)}`);
+      await removeIfExists(transport, copy ?? `sha256:${sha256(settings)}`);
       signal?.throwIfAborted();
       debug("containers", () => messageOf(error));
       failures.push(error);
@@ -83,7 +83,7 @@ export async function copyWithoutVolumes(
 }
 
 /** Removes a copy if it exists, within ten seconds. A failure is only logged: the caller needs the first error. */
-async function removeIfThere(transport: Transport, copy: string): Promise<void> {
+async function removeIfExists(transport: Transport, copy: string): Promise<void> {
   try {
     await removeLayer(transport, copy, AbortSignal.timeout(REMOVAL_TIMEOUT_MS));
   } catch (error) {
