@@ -89,8 +89,8 @@ export function containersOf(events: readonly string[], scope: string): string[]
 /** Returns what a hook of the projects' skipped.cjs records if its tests are skipped. */
 export const seenWhereSkipped = (hook: string): string =>
   `${hook}: FIXTURE_NOT_THERE: Fixture box of scope file has no value, since it was not started. ` +
-  "Tests are skipped, as MAYFLY_NO_ENGINE=skip says";
+  "Tests are skipped because MAYFLY_NO_ENGINE=skip is set";
 
 /** The error that then fails a hook of the projects' skipped-hooks.cjs. */
 export const NO_VALUE =
-  /MayflyError: Fixture box of scope file has no value[^]*as MAYFLY_NO_ENGINE=skip says\. No container engine answered/;
+  /MayflyError: Fixture box of scope file has no value[^]*because MAYFLY_NO_ENGINE=skip is set\. No container engine answered/;
