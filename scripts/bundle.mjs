@@ -12,6 +12,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeCleanupProgram } from "./bundle/cleanup-program.mjs";
 
 const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
 const require = createRequire(import.meta.url);
@@ -21,7 +22,9 @@ const HUB = "src/bundles.js";
 const GET = "getBundle";
 
 /** Run by themselves. */
-const programs = ["src/cli/main.js", "src/programs/exit-sweep.js", "src/programs/watchdog.js"];
+const programs = ["src/cli/main.js"];
+
+await writeCleanupProgram(dist);
 
 /** A module belongs to the first bundle that it fits. */
 const bundles = [
@@ -36,6 +39,7 @@ const bundles = [
   ),
   bundle("src/bundle-testing.js", within("src/fixtures")),
   bundle("src/bundle-building.js", within("src/build")),
+  bundle("src/bundle-program.js", ["src/cleanup/program-code.js"]),
   bundle("src/bundle-others.js", within("src")),
   ...readdirSync(join(dist, "modules")).map((name) =>
     bundle(`modules/${name}/bundle.js`, within(`modules/${name}`)),

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { chooseReaper } from "./cleanup/choose-reaper";
 import { exitReaper } from "./cleanup/exit-reaper";
 import { watchdogReaper, type WatchdogReaper } from "./cleanup/watchdog/watchdog-reaper";
@@ -35,7 +34,7 @@ export async function openRuntime(): Promise<Runtime> {
   const settings = config();
   const endpoint = await findEngine(settings);
   const session = openSession(settings);
-  const openWatchdog = (): WatchdogReaper => watchdogReaper(endpoint, settings, session, WATCHDOG);
+  const openWatchdog = (): WatchdogReaper => watchdogReaper(endpoint, settings, session);
   prepareWatchdog(endpoint, settings, openWatchdog);
   tidyUp(removeEndedRuns);
   const engine = new DockerEngine(endpoint, settings.engineTimeout);
@@ -55,7 +54,7 @@ export async function openRuntime(): Promise<Runtime> {
         const { ryukReaper } = await import("./cleanup/ryuk/ryuk-reaper");
         return ryukReaper({ ...parts, endpoint, ownContainer });
       },
-      exit: () => Promise.resolve(exitReaper(endpoint, session, EXIT_SWEEP)),
+      exit: () => Promise.resolve(exitReaper(endpoint, session)),
     },
   });
   const record = (start: StartRecord): void => {
@@ -72,9 +71,6 @@ function tidyUp(step: () => void): void {
     debug(undefined, () => `could not remove the folders of ended runs: ${messageOf(error)}`);
   }
 }
-
-const WATCHDOG = join(__dirname, "programs", "watchdog.js");
-const EXIT_SWEEP = join(__dirname, "programs", "exit-sweep.js");
 
 /** Starts the watchdog early, while the engine is still being examined. A watchdog that is not needed ends soon. */
 function prepareWatchdog(

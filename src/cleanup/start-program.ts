@@ -1,41 +1,48 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { programEnvironment } from "../config";
+import { programArguments, programEnvironment, withInput } from "../config";
 import { realProcess } from "../common/process-wide";
 import { userFolder } from "../common/user-folder";
 import { randomUuid } from "../common/uuid";
 
-/** Linux limits a variable to 128 KiB (execve(2), MAX_ARG_STRLEN); a bundle of certificates can be longer. */
-const LONGEST_VARIABLE = 100_000;
+/**
+ * The longest variable in bytes. Linux limits one to 128 KiB (execve(2), MAX_ARG_STRLEN), which a bundle of
+ * certificates exceeds; Windows to 32,767 characters.
+ */
+const LONGEST_VARIABLE = realProcess.platform === "win32" ? 32_000 : 100_000;
 
 /**
- * Starts a helper program that shares nothing with this process:
+ * Starts a helper program, given as its code, that shares nothing with this process:
  *
  * - no terminal or process group, so that Ctrl-C does not reach the program;
  * - no open files, so that no process waits for the program's end;
  * - no working directory or environment.
  *
  * Synchronous, since a process that is about to end also calls it. Throws if the program cannot be started, or
- * if the input is too long for the environment and the user has no folder for a file.
+ * if code or input is too long for the environment and the user has no folder for a file.
  */
 export function startProgram(
-  program: string,
+  code: string,
   input: object,
   nodeFlags: readonly string[] = [],
 ): ChildProcess {
   const text = JSON.stringify(input);
-  const isLong = Buffer.byteLength(text) > LONGEST_VARIABLE;
-  const standardInput = isLong ? openUnnamed(text) : "ignore";
+  const isLong = [code, text].some((each) => Buffer.byteLength(each) > LONGEST_VARIABLE);
+  const standardInput = isLong ? openUnnamed(withInput(code, text)) : "ignore";
   try {
-    const child = spawn(realProcess.execPath, [...nodeFlags, program], {
-      detached: true,
-      stdio: [standardInput, "ignore", "ignore"],
-      // On Windows this is the drive's root.
-      cwd: "/",
-      env: programEnvironment(isLong ? undefined : text),
-      windowsHide: true,
-    });
+    const child = spawn(
+      realProcess.execPath,
+      ["--title=mayfly-cleanup", ...nodeFlags, ...programArguments(isLong)],
+      {
+        detached: true,
+        stdio: [standardInput, "ignore", "ignore"],
+        // On Windows this is the drive's root.
+        cwd: "/",
+        env: programEnvironment(isLong ? undefined : { code, input: text }),
+        windowsHide: true,
+      },
+    );
     child.unref();
     return child;
   } finally {
@@ -45,7 +52,7 @@ export function startProgram(
 
 /** Opens a file with this content and unlinks it, so that it needs no removal. */
 function openUnnamed(text: string): number {
-  const file = join(userFolder(), `input-${randomUuid()}`);
+  const file = join(userFolder(), `program-${randomUuid()}`);
   try {
     writeFileSync(file, text, { flag: "wx", mode: 0o600 });
     return openSync(file, "r");

@@ -35,6 +35,8 @@ export type ProcessWideName =
   /** Recent answers of credential helpers: `registry/find-credentials`. */
   | "credential helpers"
   /** One for each program or container that cleans up: `cleanup/`. */
+  | "cleanup program"
+  | "exit reaper works"
   | `exit reaper ${string}`
   | `ryuk ${string}`
   | `watchdog ${string}`

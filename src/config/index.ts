@@ -8,4 +8,4 @@ export {
 export { withoutDockerHost } from "./docker-modem";
 export { currentEnvironment } from "./environment";
 export { exportSession } from "./inherited-session";
-export { programEnvironment, programInput } from "./program-input";
+export { programArguments, programEnvironment, programInput, withInput } from "./program-input";

@@ -1,26 +1,44 @@
-import { readFileSync } from "node:fs";
 import { parseJson } from "../common/json";
 import { realProcess } from "../common/process-wide";
 
 /** The variable with a helper program's input as JSON. An argument would show keys in `ps`. */
 const PROGRAM_INPUT = "MAYFLY_INPUT";
-/** The value that says that the input is on standard input. */
-const ON_STANDARD_INPUT = "-";
+/** The variable with the code of a helper program. */
+const PROGRAM_CODE = "MAYFLY_PROGRAM";
 
 /**
- * Returns the environment of a helper program that outlives this process. Without an input, the program reads it
- * from its standard input.
+ * Returns the environment of a helper program that outlives this process. Without code and input, the program reads
+ * them from its standard input.
  *
  * The environment takes next to nothing from this process. So the program runs without the user's preloads, and no
  * build server counts it among a job's processes.
  */
-export function programEnvironment(input = ON_STANDARD_INPUT): NodeJS.ProcessEnv {
+export function programEnvironment(program?: {
+  readonly code: string;
+  readonly input: string;
+}): NodeJS.ProcessEnv {
   const needed = ["LD_LIBRARY_PATH", "SystemRoot", "ELECTRON_RUN_AS_NODE"];
   const kept = needed.flatMap((name): [string, string][] => {
     const value = realProcess.env[name];
     return value === undefined ? [] : [[name, value]];
   });
-  return { ...Object.fromEntries(kept), [PROGRAM_INPUT]: input };
+  if (program === undefined) return Object.fromEntries(kept);
+  return {
+    ...Object.fromEntries(kept),
+    [PROGRAM_CODE]: program.code,
+    [PROGRAM_INPUT]: program.input,
+  };
+}
+
+/** Returns the arguments of Node.js that run the code in the environment, or on the standard input. */
+export function programArguments(isOnStandardInput: boolean): readonly string[] {
+  if (isOnStandardInput) return ["-"];
+  return ["--eval", `new Function("require", process.env.${PROGRAM_CODE})(require)`];
+}
+
+/** Returns code that has the input in its environment, for the standard input. */
+export function withInput(code: string, input: string): string {
+  return `process.env.${PROGRAM_INPUT} = ${JSON.stringify(input)};\n${code}`;
 }
 
 /** Returns the input of this program. Throws if the library did not start it. */
@@ -31,5 +49,5 @@ export function programInput(): unknown {
       `${PROGRAM_INPUT} is not set: only Mayfly can start this program. To remove leftovers, run \`npx mayfly prune\`.`,
     );
   }
-  return parseJson(input === ON_STANDARD_INPUT ? readFileSync(0, "utf8") : input);
+  return parseJson(input);
 }

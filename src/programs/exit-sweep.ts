@@ -1,8 +1,6 @@
-// The program that cleanup/exit-reaper starts when a process ends: it removes the objects of the process.
 import { sleep } from "../common/clock";
-import { programInput } from "../config";
 import { engineCalls, type EngineCalls, type Thing } from "../cleanup/engine-calls";
-import type { Sweep, SweepOrder } from "../cleanup/exit-reaper";
+import type { Sweep, SweepOrder } from "../cleanup/cleanup-program";
 import { judgeOfEverything, judgeOwn } from "../cleanup/judge";
 import { removeLabelled, type Judge } from "../cleanup/remove-labelled";
 import { endOfOne, livingRunnersOf } from "../run/keep-for-run";
@@ -10,8 +8,8 @@ import { endOfOne, livingRunnersOf } from "../run/keep-for-run";
 const ATTEMPTS = 10;
 const RETRY_MS = 500;
 
-async function main(): Promise<void> {
-  const { endpoint, sweeps } = programInput() as SweepOrder;
+/** Removes the objects of a process that is ending. */
+export async function sweepUp({ endpoint, sweeps }: SweepOrder): Promise<void> {
   const engine = engineCalls(endpoint);
   for (;;) {
     const kept: Thing[] = [];
@@ -38,8 +36,3 @@ async function sweep(
     await sleep(RETRY_MS);
   }
 }
-
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});

@@ -59,8 +59,6 @@ describe("the packed tarball, alone in an empty folder", () => {
         join("dist", "src", "index.js"),
         join("dist", "src", "index.d.ts"),
         join("dist", "src", "cli", "main.js"),
-        join("dist", "src", "programs", "exit-sweep.js"),
-        join("dist", "src", "programs", "watchdog.js"),
         join("dist", "modules", "redis", "index.js"),
         join("docs", "waiting.md"),
         join("modules", "redis", "README.md"),

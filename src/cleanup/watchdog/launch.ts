@@ -1,4 +1,5 @@
 import { messageOf } from "../../errors";
+import type { ProgramInput } from "../cleanup-program";
 import { startProgram } from "../start-program";
 import type { WatchdogOrder } from "./protocol";
 
@@ -6,16 +7,17 @@ import type { WatchdogOrder } from "./protocol";
 const NODE_FLAGS = ["--v8-pool-size=0", "--max-semi-space-size=1", "--max-old-space-size=64"];
 
 /**
- * Starts a watchdog. If several are started, all except one end at once. `onFailure` is called with the reason if
+ * Starts a watchdog from the code of the cleanup program. If several are started, all except one end at once. `onFailure` is called with the reason if
  * the watchdog cannot be started, or fails.
  */
 export function launchWatchdog(
-  program: string,
+  code: string,
   order: WatchdogOrder,
   onFailure: (reason: string) => void,
 ): void {
   try {
-    const child = startProgram(program, order, NODE_FLAGS);
+    const input: ProgramInput = { task: "watch", order };
+    const child = startProgram(code, input, NODE_FLAGS);
     child.on("error", ({ message }) => {
       onFailure(message);
     });

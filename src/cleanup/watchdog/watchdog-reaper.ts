@@ -7,6 +7,7 @@ import { runnerPid } from "../../run/runner";
 import { isSessionFilter, ownerLabel, type Session } from "../../run/session";
 import { thisTestRun } from "../../run/this-test-run";
 import { warn } from "../../common/warn";
+import { cleanupProgram } from "../cleanup-program";
 import { WatchdogClient } from "./client";
 import { launchWatchdog } from "./launch";
 import { TIMING, type Worker } from "./protocol";
@@ -20,36 +21,34 @@ export interface WatchdogReaper extends Required<Omit<Reaper, "trackRun">> {
 
 /**
  * Returns a reaper that cleans up with the watchdog: a small program, one for all processes of the user that use the
- * engine. It notices that a process has ended because the connection closes. `program` is the watchdog's file. Throws
- * if no folder can be used for the socket. `track` rejects if the watchdog cannot be started.
+ * engine. It notices that a process has ended because the connection closes. Throws if no folder can be used for the
+ * socket. `track` rejects if the watchdog cannot be started.
  */
 export function watchdogReaper(
   endpoint: EngineEndpoint,
   config: Config,
   session: Pick<Session, "filter" | "labels">,
-  program: string,
 ): WatchdogReaper {
   const socketPath = watchdogSocket(endpoint, config);
   const { uri, address, apiVersion } = endpoint;
   const order = { endpoint: { uri, address, apiVersion }, socketPath, timing: TIMING };
-  const client = processWide(
-    `watchdog ${socketPath}`,
-    () =>
-      new WatchdogClient({
-        socketPath,
-        worker: workerOf(config),
-        launch: (onFailure) => {
-          launchWatchdog(program, order, onFailure);
-        },
-        onLost: (reason) => {
-          warn(
-            "MAYFLY_WATCHDOG_LOST",
-            `The connection to the watchdog was lost (${reason}). The objects of this process may ` +
-              "remain when it has ended; `npx mayfly prune` removes them.",
-          );
-        },
-      }),
-  );
+  const client = processWide(`watchdog ${socketPath}`, () => {
+    const code = cleanupProgram();
+    return new WatchdogClient({
+      socketPath,
+      worker: workerOf(config),
+      launch: (onFailure) => {
+        launchWatchdog(code, order, onFailure);
+      },
+      onLost: (reason) => {
+        warn(
+          "MAYFLY_WATCHDOG_LOST",
+          `The connection to the watchdog was lost (${reason}). The objects of this process may be ` +
+            "left when it ends; `npx mayfly prune` removes them.",
+        );
+      },
+    });
+  });
   return {
     prepare: () => {
       client.prepare();

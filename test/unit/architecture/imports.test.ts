@@ -114,7 +114,6 @@ describe("what only one place may do", () => {
     expect(importersOf(wiring).filter((file) => !file.startsWith("src/engine/"))).toEqual([
       "src/open-runtime.ts",
       "src/cli/main.ts",
-      "src/programs/exit-sweep.ts",
     ]);
   });
 

@@ -1,0 +1,23 @@
+// Makes one string of the cleanup program's code and all that it imports, and puts it into the module that the library
+// loads it from. So the program starts wherever the library's code is: in a user's own bundle, or in an archive.
+
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+export async function writeCleanupProgram(dist) {
+  const { outputFiles } = await build({
+    entryPoints: [join(dist, "src", "programs", "cleanup.js")],
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    // It has to fit into an environment variable.
+    minify: true,
+    write: false,
+    logLevel: "warning",
+  });
+  const code = outputFiles[0].text;
+  const module = `"use strict";\nexports.PROGRAM_CODE = ${JSON.stringify(code)};\n`;
+  await writeFile(join(dist, "src", "cleanup", "program-code.js"), module);
+  await rm(join(dist, "src", "programs"), { recursive: true });
+}
