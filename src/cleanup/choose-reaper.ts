@@ -72,6 +72,8 @@ const CONSEQUENCES: Readonly<Record<CleanupMode, string>> = {
 class Ladder {
   #modes: Promise<CleanupMode[]> | undefined;
   readonly #opened = new Map<CleanupMode, Promise<Reaper>>();
+  /** The modes that do not work, with the reason, until a warning says what cleans up instead. */
+  readonly #unreported = new Map<CleanupMode, string>();
   readonly #choice: Choice;
 
   constructor(choice: Choice) {
@@ -103,9 +105,16 @@ class Ladder {
   async #tryEach<T>(act: (reaper: Reaper) => Promise<T> | undefined): Promise<T | undefined> {
     for (;;) {
       const mode = await this.#mode();
-      if (mode === undefined) return undefined;
+      if (mode === undefined) {
+        this.#report("off");
+        return undefined;
+      }
       try {
-        return await act(await this.#reaper(mode));
+        const acting = act(await this.#reaper(mode));
+        if (acting === undefined) return undefined;
+        const result = await acting;
+        this.#report(mode);
+        return result;
       } catch (error) {
         await this.#fallFrom(mode, error);
       }
@@ -135,11 +144,18 @@ class Ladder {
     const modes = await this.#modes;
     if (modes?.[0] !== mode) return;
     modes.shift();
-    const consequence = CONSEQUENCES[modes.at(0) ?? "off"];
-    warn(
-      `MAYFLY_CLEANUP_${mode.toUpperCase()}`,
-      // The reason comes last: it may have several lines, the last of which may be a hint.
-      `Cleanup mode ${mode} does not work. ${consequence}. Reason: ${messageOf(error)}`,
-    );
+    this.#unreported.set(mode, messageOf(error));
+  }
+
+  /** Warns of the modes that do not work, once it is known which mode does. */
+  #report(instead: CleanupMode): void {
+    for (const [mode, reason] of this.#unreported) {
+      warn(
+        `MAYFLY_CLEANUP_${mode.toUpperCase()}`,
+        // The reason comes last: it may have several lines, the last of which may be a hint.
+        `Cleanup mode ${mode} does not work. ${CONSEQUENCES[instead]}. Reason: ${reason}`,
+      );
+    }
+    this.#unreported.clear();
   }
 }

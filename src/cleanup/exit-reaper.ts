@@ -24,10 +24,10 @@ export function exitReaper(
       const code = cleanupProgram();
       const isOwn = isSessionFilter(session, filter);
       if (isOwn && ownerLabel(session).length === 0) {
-      const reason = "the system does not report when this process was started";
-      throw new Error(
-        `the objects of this process cannot be distinguished from those of other processes: ${reason}`,
-      );
+        const reason = "the system does not report when this process was started";
+        throw new Error(
+          `the objects of this process cannot be distinguished from those of other processes: ${reason}`,
+        );
       }
       const { address, apiVersion } = endpoint;
       const order = (sweeps: readonly Sweep[]): SweepOrder => ({

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { containersWith } from "../../support/engine-state";
 import { eventually } from "../../support/eventually";
@@ -82,6 +84,38 @@ describe("the end of one process", () => {
     await (await realEngine()).containers.remove(id!, { volumes: true });
     await gone(session);
   });
+});
+
+describe("a process that may not start programs", () => {
+  it.each(["watchdog", "exit"])(
+    "is told that nothing cleans up, whatever was to follow %s",
+    async (mode) => {
+      const folder = await mkdtemp(join(tmpdir(), "mayfly-permissions-"));
+      const session = ownSession();
+      const program = `
+        const { GenericContainer } = require(${JSON.stringify(LIBRARY)});
+        new GenericContainer("${BUSYBOX}").withCommand(["true"]).start().then((it) => it.stop());
+      `;
+      const version = Number(process.versions.node.split(".")[0]);
+      const flag = version < 23 ? "--experimental-permission" : "--permission";
+      const permissions = [flag, "--allow-fs-read=/", "--allow-fs-write=/"];
+      if (version >= 25) permissions.push("--allow-net");
+      const { code, stderr } = await runProgram(process.execPath, [...permissions, "-e", program], {
+        env: {
+          ...process.env,
+          TESTCONTAINERS_SESSION_ID: session,
+          MAYFLY_CLEANUP: mode,
+          XDG_RUNTIME_DIR: folder,
+        },
+      });
+      await rm(folder, { recursive: true });
+      expect(code).toBe(0);
+      expect(stderr).toContain(
+        "Cleanup by exit does not work. Nothing cleans up when this process",
+      );
+      expect(stderr).not.toMatch(/cleans up when it exits|are left/);
+    },
+  );
 });
 
 describe("under Jest", () => {
