@@ -70,7 +70,7 @@ async function removeRemains(
     try {
       await removal;
     } catch (error) {
-      debug("build", () => `${what} was not removed: ${messageOf(error)}`);
+      debug("build", () => `could not remove ${what}: ${messageOf(error)}`);
     }
   };
   if (container !== undefined) {

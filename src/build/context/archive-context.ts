@@ -82,7 +82,7 @@ async function readOutOf(file: string, path: string): Promise<string> {
       entry.resume();
     }
   } catch (error) {
-    debug("build", () => `${file} was not searched for ${path}: ${messageOf(error)}`);
+    debug("build", () => `could not look for ${path} in ${file}: ${messageOf(error)}`);
   } finally {
     source.destroy();
   }

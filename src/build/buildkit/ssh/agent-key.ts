@@ -29,7 +29,7 @@ export function toAgentKey(key: KeyObject, comment: string): AgentKey {
   if (kty === "RSA") return { comment, ...rsa(key, jwk) };
   if (kty === "EC" && curve !== undefined) return { comment, ...ecdsa(key, jwk, curve) };
   if (crv === "Ed25519") return { comment, ...ed25519(key, jwk) };
-  throw new Error(`unsupported kind of key: ${kty ?? ""} ${crv}`);
+  throw new Error(`unsupported key type: ${kty ?? ""} ${crv}`);
 }
 
 type Kind = Pick<AgentKey, "blob" | "sign">;
