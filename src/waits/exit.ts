@@ -21,7 +21,7 @@ export class ExitWait extends BaseWait<Options> {
 
   get description(): string {
     const { code } = this.options;
-    return code === "any" ? "it to exit" : `it to exit with code ${code}`;
+    return code === "any" ? "the container to exit" : `the container to exit with code ${code}`;
   }
 
   async until(handle: Handle, { signal, report }: WaitContext): Promise<void> {

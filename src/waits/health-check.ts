@@ -14,7 +14,7 @@ const PATIENT_DELAY_MS = 100;
 
 /** Waits until the engine reports the container as healthy; fails as soon as it is unhealthy. */
 export class HealthCheckWait extends BaseWait {
-  readonly description = "its health check to pass";
+  readonly description = "the container's health check to pass";
 
   constructor() {
     super(Object.freeze({}));

@@ -16,7 +16,11 @@ const DIES = ["sh", "-c", "echo FATAL bad config; echo details >&2; exit 3"];
 
 describe("a container that exits", () => {
   it.each<[string, Wait, unknown]>([
-    ["listening ports", Wait.forListeningPorts(), "its published TCP ports to be listening"],
+    [
+      "listening ports",
+      Wait.forListeningPorts(),
+      "the container's published TCP ports to be listening",
+    ],
     ["a log message", Wait.forLogMessage("never"), expect.stringContaining("never")],
     ["HTTP", Wait.forHttp("/", 8080), expect.stringContaining("/")],
     [

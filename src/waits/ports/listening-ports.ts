@@ -31,7 +31,7 @@ export class ListeningPortsWait extends BaseWait<Options> {
 
   get description(): string {
     const ports = this.options.ports.map((port) => `${port}/tcp`);
-    if (ports.length === 0) return "its published TCP ports to be listening";
+    if (ports.length === 0) return "the container's published TCP ports to be listening";
     return `port${ports.length === 1 ? "" : "s"} ${list(ports, "and")} to be listening`;
   }
 

@@ -67,7 +67,7 @@ const STRATEGIES: Record<string, Case> = {
   },
   "an exit with 5": {
     wait: Wait.forExit(5),
-    waitingFor: "it to exit with code 5",
+    waitingFor: "the container to exit with code 5",
     lastSeen: /^(it is still running|it exited with code \d+)$/,
   },
   "all of several": {
@@ -152,12 +152,15 @@ describe("a failed start says why", () => {
       builder(script).withHealthCheck({ test: ["CMD-SHELL", test], interval: 100, retries: 2 });
     await expect(
       checked(OUTCOMES["exits with 3"].script, "true; false").start(),
-    ).rejects.toMatchObject({ waitingFor: "its health check to pass", logs: ["last words"] });
+    ).rejects.toMatchObject({
+      waitingFor: "the container's health check to pass",
+      logs: ["last words"],
+    });
     await expect(
       checked("echo last words; exec sleep 60", "echo disk full; exit 7").start(),
     ).rejects.toMatchObject({
       code: "CONTAINER_START_FAILED",
-      waitingFor: "its health check to pass",
+      waitingFor: "the container's health check to pass",
       lastSeen: "unhealthy, the last check exited with 7: disk full",
       logs: ["last words"],
     });

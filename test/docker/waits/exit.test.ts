@@ -24,7 +24,7 @@ describe("Wait.forExit", () => {
     await expect(start).rejects.toMatchObject({
       code: "CONTAINER_EXITED",
       exitCode: 3,
-      waitingFor: "it to exit with code 0",
+      waitingFor: "the container to exit with code 0",
       lastSeen: "it exited with code 3",
       logs: ["no database"],
     });

@@ -4,7 +4,11 @@ import { FakeHandle, health } from "./fake-handle";
 
 describe("defaultWait", () => {
   it.each([
-    ["the health check", { hasHealthCheck: true, tcp: { 80: 1 } }, "its health check to pass"],
+    [
+      "the health check",
+      { hasHealthCheck: true, tcp: { 80: 1 } },
+      "the container's health check to pass",
+    ],
     ["the TCP ports", { tcp: { 80: 1, 81: 2 } }, "ports 80/tcp and 81/tcp to be listening"],
     ["the TCP ports alone", { tcp: { 80: 1 }, udp: { 53: 2 } }, "port 80/tcp to be listening"],
   ])("waits for %s", (_what, options, description) => {

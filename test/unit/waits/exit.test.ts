@@ -40,7 +40,7 @@ describe("Wait.forExit", () => {
   });
 
   it("describes itself", () => {
-    expect(Wait.forExit().description).toBe("it to exit with code 0");
-    expect(Wait.forExit("any").description).toBe("it to exit");
+    expect(Wait.forExit().description).toBe("the container to exit with code 0");
+    expect(Wait.forExit("any").description).toBe("the container to exit");
   });
 });

@@ -48,6 +48,6 @@ describe("Wait.forHealthCheck", () => {
   });
 
   it("describes itself", () => {
-    expect(Wait.forHealthCheck().description).toBe("its health check to pass");
+    expect(Wait.forHealthCheck().description).toBe("the container's health check to pass");
   });
 });

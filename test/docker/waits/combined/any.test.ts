@@ -19,7 +19,8 @@ describe("Wait.forAny", () => {
     await expect(start).rejects.toMatchObject({
       code: "CONTAINER_EXITED",
       exitCode: 6,
-      waitingFor: 'any of: a log line with "never"; its published TCP ports to be listening',
+      waitingFor:
+        'any of: a log line with "never"; the container\'s published TCP ports to be listening',
     });
   });
 });

@@ -171,7 +171,9 @@ describe("Wait.forAll", () => {
 
   it("describes itself by its conditions", () => {
     const all = Wait.forAll([Wait.forListeningPorts(80), Wait.forHealthCheck()]);
-    expect(all.description).toBe("port 80/tcp to be listening; its health check to pass");
+    expect(all.description).toBe(
+      "port 80/tcp to be listening; the container's health check to pass",
+    );
     expect(Wait.forAll([]).description).toBe("nothing");
   });
 });

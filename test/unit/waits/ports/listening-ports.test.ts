@@ -181,7 +181,7 @@ describe("Wait.forListeningPorts", () => {
   });
 
   it.each([
-    [Wait.forListeningPorts(), "its published TCP ports to be listening"],
+    [Wait.forListeningPorts(), "the container's published TCP ports to be listening"],
     [Wait.forListeningPorts(80), "port 80/tcp to be listening"],
     [Wait.forListeningPorts(80, "81/tcp", 80), "ports 80/tcp and 81/tcp to be listening"],
     [Wait.forListeningPorts(1, 2, 3), "ports 1/tcp, 2/tcp and 3/tcp to be listening"],
