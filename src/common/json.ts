@@ -14,7 +14,7 @@ export function parseJson(text: string): unknown {
     const before = text.slice(0, offset).split("\n");
     const column = (before.at(-1)?.length ?? 0) + 1;
     const where = `line ${before.length}, column ${column}`;
-    const end = offset === text.length ? ", where it ends" : "";
+    const end = offset === text.length ? " (end of input)" : "";
     throw new Error(`expected ${expected} at ${where}${end}`);
   }
 }

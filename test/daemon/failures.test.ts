@@ -360,7 +360,7 @@ describe("a request that fails says why", () => {
       const { route, operation, call } = REQUESTS[method];
       on.daemon.on(route, text(200, '{"Config":{"Env":["KEY=s3cret'));
       const reason =
-        "its answer is not JSON: expected a closing quote at line 1, column 30, where it ends";
+        "its answer is not JSON: expected a closing quote at line 1, column 30 (end of input)";
       const failure = await call(on.engine).catch((error: unknown) => error);
       expect(failure).toMatchObject({
         message: `The engine failed to ${operation} (HTTP 200): ${reason}`,

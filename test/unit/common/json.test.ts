@@ -12,9 +12,9 @@ describe("parseJson", () => {
   );
 
   it.each<[string, string]>([
-    ["", "a value at line 1, column 1, where it ends"],
+    ["", "a value at line 1, column 1 (end of input)"],
     [SECRET, "a value at line 1, column 1"],
-    [`{"auths":{"a":{"auth":"${SECRET}"}}`, "a comma or } at line 1, column 33, where it ends"],
+    [`{"auths":{"a":{"auth":"${SECRET}"}}`, "a comma or } at line 1, column 33 (end of input)"],
     [`{\n  "auth": "${SECRET}"\n  "b": 1\n}`, "a comma or } at line 3, column 3"],
     [`["${SECRET}" 1]`, "a comma or ] at line 1, column 11"],
     [`{"auth":"${SECRET}",}`, "a name in quotes at line 1, column 18"],
@@ -22,7 +22,7 @@ describe("parseJson", () => {
     [`{"auth" "${SECRET}"}`, "a colon at line 1, column 9"],
     [`[${SECRET}]`, "a value or ] at line 1, column 2"],
     [`["${SECRET}", ${SECRET}]`, "a value at line 1, column 12"],
-    [`"${SECRET}`, "a closing quote at line 1, column 8, where it ends"],
+    [`"${SECRET}`, "a closing quote at line 1, column 8 (end of input)"],
     [`"${SECRET}\n"`, "an escaped character at line 1, column 8"],
     [`"${SECRET}\\x"`, "an escape such as \\n or \\u0041 at line 1, column 8"],
     [`"a" ${SECRET}`, "the end at line 1, column 5"],

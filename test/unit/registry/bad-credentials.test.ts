@@ -46,7 +46,7 @@ describe("a helper", () => {
     [
       "prints nothing",
       "",
-      "its output is not JSON: expected a value at line 1, column 1, where it ends",
+      "its output is not JSON: expected a value at line 1, column 1 (end of input)",
     ],
     ["is killed", "kill -9 $$", "it was killed by SIGKILL"],
   ])("that %s", async (_title, script, words) => {
@@ -128,7 +128,7 @@ describe("a file", () => {
     [
       "that breaks off in a login",
       '{\n "auths": {"ghcr.io": {"auth": "U0VDUkVU',
-      "it is not JSON: expected a closing quote at line 2, column 41, where it ends",
+      "it is not JSON: expected a closing quote at line 2, column 41 (end of input)",
     ],
     ["that is a list", [], "it is not a JSON object"],
   ])("%s", async (_title, content, words) => {
