@@ -4,16 +4,18 @@
  * @returns {Record<string, string>}
  */
 export function moduleFiles(module) {
-  const { name, title } = module;
-  const constant = `${name.replaceAll("-", "_").toUpperCase()}_PORT`;
+  const { name, image, title } = module;
+  const kind = name.replaceAll("-", "_").toUpperCase();
   const names = {
     ...module,
-    constant,
+    repository: image.slice(0, image.lastIndexOf(":")),
+    kind,
+    constant: `${kind}_PORT`,
     builder: `${title}Container`,
     started: `Started${title}Container`,
   };
   return {
-    [`modules/${name}/index.ts`]: door(names),
+    [`modules/${name}/index.ts`]: index(names),
     [`modules/${name}/${name}-container.ts`]: builder(names),
     [`modules/${name}/started-${name}-container.ts`]: started(names),
     [`modules/${name}/README.md`]: page(names),
@@ -21,40 +23,48 @@ export function moduleFiles(module) {
   };
 }
 
-const door = ({ name, builder, started }) => `
+const index = ({ name, builder, started }) => `
 export { ${builder} } from "./${name}-container";
 export { ${started} } from "./started-${name}-container";
 `;
 
-const builder = ({ name, image, title, constant, builder, started }) => `
-import { GenericContainer, type ImageName, type StartOptions } from "../../src";
-import { ${constant}, ${started} } from "./started-${name}-container";
+const builder = ({ name, image, repository, title, kind, constant, builder, started }) => `
+import { attachable, GenericContainer, type ImageName, type StartOptions } from "../../src";
+import { ${kind}, ${constant}, ${started} } from "./started-${name}-container";
+
+const STARTUP_TIMEOUT_MS = 120_000;
 
 /**
- * A ${title} server, from the image \`${image}\`.
+ * A ${title} server, from the image \`${repository}\`.
  *
  * \`\`\`ts
  * await using ${variable(name)} = await new ${builder}("${image}").start();
  * \`\`\`
  */
 export class ${builder} extends GenericContainer {
+  /** Throws ImageMismatchError for an ImageName that is neither \`${repository}\` nor declared compatible with it. */
   constructor(image: string | ImageName) {
     super(image);
-    this.withExposedPorts(${constant});
+    if (typeof image !== "string") image.assertCompatibleWith("${repository}");
+    this.withExposedPorts(${constant}).withStartupTimeout(STARTUP_TIMEOUT_MS);
   }
 
   override async start(options?: StartOptions): Promise<${started}> {
     return new ${started}(await super.start(options));
   }
 }
+
+attachable(${kind}, { create: (started) => new ${started}(started) });
 `;
 
-const started = ({ name, title, port, constant, started }) => `
-import { attachable, StartedContainer, type Attachment } from "../../src";
+const started = ({ name, title, port, kind, constant, started }) => `
+import { StartedContainer, type Attachment } from "../../src";
 
 export const ${constant} = ${port};
+/** The class's name in \`attachable\`. */
+export const ${kind} = "${name}";
 
-/** A started ${title} server. */
+/** A running ${title} server. */
 export class ${started} extends StartedContainer {
   /** Returns the host port. */
   getPort(): number {
@@ -62,14 +72,12 @@ export class ${started} extends StartedContainer {
   }
 
   protected override attachment(): Attachment {
-    return { kind: "${name}", details: {} };
+    return { kind: ${kind}, details: {} };
   }
 }
-
-attachable("${name}", { create: (started) => new ${started}(started) });
 `;
 
-const page = ({ name, image, title, builder }) => `
+const page = ({ name, image, repository, title, builder }) => `
 # ${title}
 
 \`\`\`ts
@@ -79,28 +87,38 @@ await using ${variable(name)} = await new ${builder}("${image}").start();
 const address = \`\${${variable(name)}.getHost()}:\${${variable(name)}.getPort()}\`;
 \`\`\`
 
-The container is ready when its server listens on its port.
+For the image \`${repository}\`. The container is ready when the server listens on its port.
 
-| method      | returns       |
-| ----------- | ------------- |
-| \`getPort()\` | the host port |
+| started container | returns       |
+| ----------------- | ------------- |
+| \`getPort()\`       | the host port |
 
-It also has all methods of a [container](../../docs/containers.md).
+The builder and the started container also have everything that a [container](../../docs/containers.md) has.
 `;
 
 const test = ({ name, image, port, builder, started }) => `
 import { ${builder}, ${started} } from "../../modules/${name}";
+import { attach, ImageMismatchError, ImageName, type StartedContainerData } from "../../src";
 
 describe("${builder}", () => {
-  it("is started when its server listens", async () => {
+  it("starts a server, which other processes can attach", async () => {
     await using ${variable(name)} = await new ${builder}("${image}").start();
     expect(${variable(name)}).toBeInstanceOf(${started});
     expect(${variable(name)}.getPort()).toBe(${variable(name)}.getMappedPort(${port}));
+
+    const data = JSON.parse(JSON.stringify(${variable(name)})) as StartedContainerData;
+    const attached = attach(data, ${started});
+    expect(attached.getPort()).toBe(${variable(name)}.getPort());
+  });
+
+  it("refuses the image of another server", () => {
+    const other = ImageName.fromString("example.com/another-server:1");
+    expect(() => new ${builder}(other)).toThrow(ImageMismatchError);
   });
 });
 `;
 
-/** Returns a variable's name; the ending keeps it from being a reserved word. */
+/** Returns a variable's name. The ending `Server` prevents reserved words. */
 function variable(name) {
   return `${name.replace(/-(.)/g, (_dash, letter) => letter.toUpperCase())}Server`;
 }

@@ -101,7 +101,7 @@ describe("scripts/new-module.mjs, in a copy of the repository", () => {
     const { code, stderr } = await tool("jest/bin/jest.js", `dist/test/modules/${NAME}`);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: expect.stringContaining("Tests:       1 passed, 1 total") as string,
+      stderr: expect.stringContaining("Tests:       2 passed, 2 total") as string,
     });
   });
 
