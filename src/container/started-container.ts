@@ -1,3 +1,4 @@
+import { retryPortRace } from "../engine/port-race";
 import { InvalidOptionError, undefinedIfNotFound } from "../errors";
 import type { ContainerState } from "../spec/inspect/container-info";
 import { checkTimeout } from "../spec/options";
@@ -114,7 +115,8 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   /** Restarts the process and waits until it is ready again. Host ports can change. */
   async restart(options: Partial<RestartOptions> = {}): Promise<void> {
     const timeout = checkTimeout(options.timeout ?? 0, "restart.timeout");
-    await this.#handle.engine.containers.restart(this.#handle.id, timeout);
+    const { engine, id } = this.#handle;
+    await retryPortRace(engine, id, () => engine.containers.restart(id, timeout));
     await this.#waitUntilReady(this.#handle);
   }
 

@@ -1,8 +1,8 @@
 import type { ContainerHandle } from "../container/container-handle";
 import { feedLogConsumers } from "../container/logs/log-consumers";
-import { logLines } from "../engine/log-lines";
 import { explaining } from "./explain-failure";
 import { Phases } from "./phases";
+import { startProcess } from "./start-process";
 import { Progress } from "./start-progress";
 import { StartRace } from "./start-race";
 import { awaitPublishedPorts, startupTimeout, waitUntilReady } from "./wait-until-ready";
@@ -16,7 +16,7 @@ export async function bringUp(
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { engine, id, spec } = handle;
+  const { spec } = handle;
   if (spec.stage?.isBaked === true) progress.hintOnTimeout = BAKED_HINT;
   await copyInto(handle, progress, signal);
   if (spec.hooks.some(({ created }) => created)) {
@@ -24,16 +24,7 @@ export async function bringUp(
     await handle.refresh(signal);
     for (const { created } of spec.hooks) await created?.(handle, { reused: false });
   }
-  if (spec.logConsumers.length > 0) {
-    // Attached before the start, so that even the output of a process that lives for 10 ms arrives.
-    progress.begin("start", "the engine to attach to the container's output");
-    feedLogConsumers(
-      spec.logConsumers,
-      logLines(await engine.containers.attach(id, false, signal)),
-    );
-  }
-  progress.begin("start", "the engine to start the container");
-  await engine.containers.start(id, signal);
+  await startProcess(handle, progress, signal);
   await becomeReady(handle, progress, signal);
 }
 

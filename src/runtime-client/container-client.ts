@@ -4,6 +4,7 @@ import { logStream } from "../container/logs/log-stream";
 import { runCommand } from "../container/exec/run-command";
 import type { Engine } from "../engine/engine";
 import { logLines } from "../engine/log-lines";
+import { retryPortRace } from "../engine/port-race";
 import type { CopyToContainerOptions } from "../spec/container-spec";
 import { checkText, checkTimeout } from "../spec/options";
 import type { ExecOptions, ExecResult, LogOptions } from "../spec/output";
@@ -88,7 +89,8 @@ export class ContainerClient {
   }
 
   start({ id }: Identified): Promise<void> {
-    return this.#engine.containers.start(id);
+    const engine = this.#engine;
+    return retryPortRace(engine, id, () => engine.containers.start(id));
   }
 
   /** Returns the engine's answer unchanged (Engine API, "Inspect a container"). */
@@ -136,7 +138,9 @@ export class ContainerClient {
 
   /** Restarts a container; after `timeout` milliseconds of stopping it is killed. Default 0. */
   restart({ id }: Identified, { timeout = 0 }: { readonly timeout?: number } = {}): Promise<void> {
-    return this.#engine.containers.restart(id, checkTimeout(timeout, "restart.timeout"));
+    const engine = this.#engine;
+    const checked = checkTimeout(timeout, "restart.timeout");
+    return retryPortRace(engine, id, () => engine.containers.restart(id, checked));
   }
 
   /** Creates an image from a container, and returns the image's id. Mayfly does not remove the image. */

@@ -1,6 +1,7 @@
 import { ContainerHandle } from "../../container/container-handle";
 import { keepContainer } from "../../container/kept-containers";
 import { debug } from "../../common/debug";
+import { retryPortRace } from "../../engine/port-race";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { becomeReady } from "../bring-up";
 import { explaining } from "../explain-failure";
@@ -61,7 +62,10 @@ async function wake(handle: ContainerHandle, signal: AbortSignal | undefined): P
   const { status, running } = handle.info.state;
   if (status === "paused") await unpause(handle, signal);
   // If another process has started it by now, starting it again changes nothing.
-  else if (!running) await handle.engine.containers.start(handle.id, signal);
+  else if (!running) {
+    const { engine, id } = handle;
+    await retryPortRace(engine, id, () => engine.containers.start(id, signal), signal);
+  }
 }
 
 async function unpause(handle: ContainerHandle, signal: AbortSignal | undefined): Promise<void> {

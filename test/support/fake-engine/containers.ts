@@ -47,7 +47,13 @@ export class FakeContainers implements ContainerRequests {
   }
 
   async start(id: string, signal?: AbortSignal): Promise<void> {
-    await this.#state.take("containers.start", [id], signal);
+    try {
+      await this.#state.take("containers.start", [id], signal);
+    } catch (error) {
+      // As Docker does: who has attached gets the end of the output.
+      this.#state.findContainer("start container", id).endFollowers();
+      throw error;
+    }
     this.#start("start container", id);
   }
 

@@ -97,6 +97,18 @@ it("makes the image again when it was removed before the container was created",
   expect(commits(engine)).toBe(2);
 });
 
+it("starts again, for the image and from it, when a host port was taken before the engine used it", async () => {
+  const engine = new KeepingEngine();
+  const words = "listen tcp4 127.0.0.1:40000: bind: address already in use";
+  for (const nth of [1, 3]) {
+    engine.failOn("containers.start", new EngineError("start container", words, 500), nth);
+  }
+  await start(engine, described().withExposedPorts(80) as Described);
+  expect(engine.calls.filter(({ method }) => method === "containers.start")).toHaveLength(4);
+  expect(commits(engine)).toBe(1);
+  expect(engine.stored.containers.size).toBe(1);
+});
+
 it("fails as any start where the image is there", async () => {
   const engine = new KeepingEngine();
   await start(engine);
