@@ -34,8 +34,7 @@ export class ExecError extends MayflyError {
     return new this(command, `${timeout} ms.${logs}`, {}, "did not end within");
   }
 
-  static givenUp(command: readonly string[]): ExecError {
-    const reason = "the container has no /bin/sh to kill it";
+  static givenUp(command: readonly string[], reason: string): ExecError {
     return new this(command, reason, {}, "could not be stopped and is still running:");
   }
 }

@@ -2,7 +2,9 @@ import { debug } from "../../common/debug";
 import type { Engine } from "../../engine/engine";
 import type { ExecRequest } from "../../engine/requests/containers";
 import { messageOf } from "../../errors";
+import type { OutputChunk } from "../../spec/output";
 import { randomUuid } from "../../common/uuid";
+import { KILLED, killScript, LEFT_TO_SERVER } from "./kill-script";
 
 const VARIABLE = "MAYFLY_EXEC";
 /** An engine that does not answer must not delay the error for which the command is killed. */
@@ -15,9 +17,12 @@ const KILL_TIMEOUT_MS = 5_000;
  */
 export interface KillableCommand {
   readonly request: ExecRequest;
-  /** Resolves with whether something was killed. Never rejects. */
-  kill(engine: Engine, id: string): Promise<boolean>;
+  /** Kills the command and the processes that it has started, children first. Never rejects. */
+  kill(engine: Engine, id: string): Promise<KillOutcome>;
 }
+
+/** "not killed": there was no process any more, or the container has no shell. */
+export type KillOutcome = typeof KILLED | typeof LEFT_TO_SERVER | "not killed";
 
 export function killable(request: ExecRequest): KillableCommand {
   const mark = `${VARIABLE}=${randomUuid()}`;
@@ -38,31 +43,20 @@ export function killable(request: ExecRequest): KillableCommand {
           },
           signal,
         );
-        for await (const _ of running.output) {
-          // Only the end of the output matters.
+        // Docker 20.10 can report the end of this command seconds late: an adopted process may still have the output
+        // of the killed command open.
+        let printed = "";
+        for await (const chunk of running.output) {
+          printed += (chunk as OutputChunk).data.toString();
+          if (printed.includes("\n")) break;
         }
-        return (await running.exitCode(signal)) === 0;
+        const outcome = printed.trim();
+        return outcome === KILLED || outcome === LEFT_TO_SERVER ? outcome : "not killed";
       } catch (error) {
         // The command keeps running, but the caller stops waiting for it.
         debug("exec", () => `could not kill ${request.command.join(" ")}: ${messageOf(error)}`);
-        return false;
+        return "not killed";
       }
     },
   };
-}
-
-/**
- * Returns a script that kills in rounds until it finds no process: a process that is just starting can
- * escape a round.
- */
-function killScript(mark: string): string {
-  return [
-    "rounds=0 any=",
-    "while [ $rounds -lt 10 ]; do found=",
-    "for process in /proc/[0-9]*; do",
-    `case "$(cat $process/environ 2>/dev/null)" in *${mark}*)`,
-    'found=1; any=1; kill -KILL "${process#/proc/}" 2>/dev/null;; esac; done',
-    '[ -n "$found" ] || break; rounds=$((rounds + 1)); done',
-    '[ -n "$any" ]',
-  ].join("\n");
 }

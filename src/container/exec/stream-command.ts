@@ -4,7 +4,7 @@ import type { RunningExec } from "../../engine/requests/containers";
 import { ExecError, messageOf } from "../../errors";
 import type { ExecOptions, ExecStream } from "../../spec/output";
 import { closeInput, feedInput, guardInput } from "./feed-input";
-import { killable } from "./kill-command";
+import { killable, type KillOutcome } from "./kill-command";
 import { openLimit } from "../../common/limit";
 import { toRequest } from "./run-command";
 import { splitOutput } from "../logs/split-output";
@@ -20,10 +20,15 @@ export async function streamCommand(
   guardInput(options.stdin);
   const limit = openLimit([signal], timeout, () => ExecError.timedOut(command, timeout ?? 0));
   const marked = killable({ ...toRequest(command, options), stdin: true });
-  const asExecError = (error: unknown): unknown =>
-    limit.signal.aborted
-      ? limit.signal.reason
-      : new ExecError(command, messageOf(error), { cause: error });
+  let killing: Promise<KillOutcome> | undefined;
+  const killOnce = (): Promise<KillOutcome> => (killing ??= marked.kill(engine, id));
+  const givenUp = (outcome: keyof typeof WHY_NOT_KILLED): ExecError =>
+    ExecError.givenUp(command, WHY_NOT_KILLED[outcome]);
+  const asExecError = (error: unknown): unknown => {
+    if (limit.signal.aborted) return limit.signal.reason;
+    if (error instanceof ExecError) return error;
+    return new ExecError(command, messageOf(error), { cause: error });
+  };
 
   let running: RunningExec;
   let stdin: Writable;
@@ -34,7 +39,7 @@ export async function streamCommand(
       throw new Error("the engine did not connect its standard input");
     ({ stdin } = running);
   } catch (error) {
-    if (limit.signal.aborted) await marked.kill(engine, id);
+    if (limit.signal.aborted) await killOnce();
     limit[Symbol.dispose]();
     throw asExecError(error);
   }
@@ -54,9 +59,15 @@ export async function streamCommand(
     });
   });
   const exitCode = ended
-    .then(() => running.exitCode(limit.signal))
+    .then(async () => {
+      const code = await running.exitCode(limit.signal);
+      const outcome = await killing;
+      if (outcome === "left to server") throw givenUp(outcome);
+      // The kill can let a shell end by itself, after its children: with the exit code of another command.
+      return outcome === "killed" ? EXIT_CODE_OF_KILLED : code;
+    })
     .catch(async (error: unknown) => {
-      if (limit.signal.aborted) await marked.kill(engine, id);
+      if (limit.signal.aborted) await killOnce();
       throw asExecError(error);
     })
     .finally(() => {
@@ -71,7 +82,10 @@ export async function streamCommand(
   );
 
   const kill = async (): Promise<void> => {
-    if (!hasEnded && !(await marked.kill(engine, id))) limit.abort(ExecError.givenUp(command));
+    if (!hasEnded) {
+      const outcome = await killOnce();
+      if (outcome !== "killed") limit.abort(givenUp(outcome));
+    }
     await settled;
   };
   return {
@@ -82,3 +96,12 @@ export async function streamCommand(
     [Symbol.asyncDispose]: kill,
   };
 }
+
+/** 128 plus the number of SIGKILL, as shells and engines report it. */
+const EXIT_CODE_OF_KILLED = 137;
+
+const WHY_NOT_KILLED = {
+  "not killed": "the container has no /bin/sh to end it with",
+  "left to server":
+    "PostgreSQL has adopted one of its processes, and would disconnect all clients if that were killed",
+} as const;
