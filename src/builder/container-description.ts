@@ -186,7 +186,10 @@ export abstract class ContainerDescription extends FilesDescription {
     });
   }
 
-  /** Replaces the image's health check, for which `start()` waits by default. */
+  /**
+   * Replaces the image's health check, for which `start()` waits by default. `test: ["NONE"]` switches it off. Throws
+   * InvalidOptionError.
+   */
   withHealthCheck(healthCheck: HealthCheck): this {
     return this.with({ healthCheck: checkHealthCheck(healthCheck) });
   }

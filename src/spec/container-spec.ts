@@ -53,15 +53,23 @@ export interface ResourcesQuota {
   readonly cpu?: number;
 }
 
+/** A health check, as Docker has it. Without an option, or with 0, the image's value applies, or Docker's default. */
 export interface HealthCheck {
-  readonly test: readonly ["CMD-SHELL", string] | readonly ["CMD", ...string[]];
-  /** Milliseconds. */
+  /** A command for the image's shell; a program with arguments; or `["NONE"]` to switch off the image's check. */
+  readonly test: readonly ["CMD-SHELL", string] | readonly ["CMD", ...string[]] | readonly ["NONE"];
+  /** Milliseconds between two of the engine's probes. Docker's default: 30,000. */
   readonly interval?: number;
-  /** Milliseconds. */
+  /** Milliseconds after which a probe has failed. Docker's default: 30,000. */
   readonly timeout?: number;
+  /** How many probes fail in succession until the container is unhealthy. Docker's default: 3. */
   readonly retries?: number;
-  /** Milliseconds. */
+  /** Milliseconds from the start in which failures do not count. Docker's default: 0. */
   readonly startPeriod?: number;
+  /**
+   * Milliseconds between two of the engine's probes during `startPeriod`. Docker's default: 5,000. Engines before
+   * API 1.44 (Docker 25) ignore it and use `interval`.
+   */
+  readonly startInterval?: number;
 }
 
 /** The owner of copied files. */

@@ -37,6 +37,7 @@ export interface CreateBody {
     Timeout?: number;
     Retries?: number;
     StartPeriod?: number;
+    StartInterval?: number;
   };
   HostConfig: {
     PortBindings?: Record<string, { HostIp: string; HostPort: string }[]>;
@@ -148,13 +149,14 @@ function portBindings(
 }
 
 function healthCheck(check: HealthCheck): NonNullable<CreateBody["Healthcheck"]> {
-  const nanoseconds = (ms: number): number => ms * NANOSECONDS_PER_MILLISECOND;
+  const nanoseconds = (ms: number): number => Math.round(ms * NANOSECONDS_PER_MILLISECOND);
   return {
     Test: [...check.test],
     ...(check.interval !== undefined && { Interval: nanoseconds(check.interval) }),
     ...(check.timeout !== undefined && { Timeout: nanoseconds(check.timeout) }),
     ...(check.retries !== undefined && { Retries: check.retries }),
     ...(check.startPeriod !== undefined && { StartPeriod: nanoseconds(check.startPeriod) }),
+    ...(check.startInterval !== undefined && { StartInterval: nanoseconds(check.startInterval) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "../errors";
 import type { HealthCheck, ResourcesQuota } from "./container-spec";
-import { checkObject, checkTimeout } from "./options";
+import { checkObject, checkTimeout, checkWholeNumber } from "./options";
 
 // Checks of a name, mounts, resources and a health check. Each returns its argument, or throws
 // InvalidOptionError.
@@ -37,13 +37,22 @@ export function checkResources(resources: ResourcesQuota): ResourcesQuota {
 
 export function checkHealthCheck(healthCheck: HealthCheck): HealthCheck {
   const [kind, ...words] = healthCheck.test as readonly string[];
-  const known = kind === "CMD" || (kind === "CMD-SHELL" && words.length === 1);
-  if (!known || words.length === 0) {
-    const expected = '["CMD-SHELL", command] or ["CMD", program, ...arguments]';
+  const isComplete =
+    (kind === "CMD" && words.length > 0) ||
+    (kind === "CMD-SHELL" && words.length === 1) ||
+    (kind === "NONE" && words.length === 0);
+  if (!isComplete) {
+    const expected = '["CMD-SHELL", command], ["CMD", program, ...arguments] or ["NONE"]';
     throw new InvalidOptionError("withHealthCheck.test", expected, healthCheck.test);
   }
-  for (const field of ["interval", "timeout", "startPeriod"] as const) {
-    checkTimeout(healthCheck[field] ?? 0, `withHealthCheck.${field}`);
+  for (const field of ["interval", "timeout", "startPeriod", "startInterval"] as const) {
+    const option = `withHealthCheck.${field}`;
+    const ms = checkTimeout(healthCheck[field] ?? 0, option);
+    if (ms > 0 && ms < 1) {
+      // Docker refuses these values when the container is created.
+      throw InvalidOptionError.quoting(option, "milliseconds, zero or at least 1", ms);
+    }
   }
+  checkWholeNumber(healthCheck.retries ?? 0, "withHealthCheck.retries", { from: 0 });
   return healthCheck;
 }

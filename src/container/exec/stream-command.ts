@@ -101,7 +101,7 @@ export async function streamCommand(
 const EXIT_CODE_OF_KILLED = 137;
 
 const WHY_NOT_KILLED = {
-  "not killed": "the container has no /bin/sh to end it with",
+  "not killed": "the container has no /bin/sh to kill it",
   "left to server":
     "PostgreSQL has adopted one of its processes, and would disconnect all clients if that were killed",
 } as const;

@@ -438,6 +438,21 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     "withHealthCheck.interval: expected milliseconds",
   ],
   [
+    "health check: an interval below the engine's least",
+    () => container().withHealthCheck({ test: ["CMD", "true"], startInterval: 0.5 }),
+    "withHealthCheck.startInterval: expected milliseconds, zero or at least 1, got 0.5",
+  ],
+  [
+    "health check: half a retry",
+    () => container().withHealthCheck({ test: ["CMD", "true"], retries: 0.5 }),
+    "withHealthCheck.retries: expected a whole number, zero or more, got 0.5",
+  ],
+  [
+    "health check: none, with a command",
+    () => container().withHealthCheck({ test: ["NONE", "x"] as unknown as HealthCheck["test"] }),
+    'withHealthCheck.test: expected ["CMD-SHELL", command], ["CMD", program, ...arguments] or ["NONE"]',
+  ],
+  [
     "timeout: negative",
     () => container().withStartupTimeout(-1),
     "withStartupTimeout: expected milliseconds",

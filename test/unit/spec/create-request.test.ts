@@ -36,7 +36,8 @@ describe("toCreateRequest", () => {
           interval: 250,
           timeout: 1000,
           retries: 3,
-          startPeriod: 0.5,
+          startPeriod: 1.5,
+          startInterval: 100,
         },
       },
       {
@@ -45,10 +46,12 @@ describe("toCreateRequest", () => {
           Interval: 250e6,
           Timeout: 1e9,
           Retries: 3,
-          StartPeriod: 5e5,
+          StartPeriod: 15e5,
+          StartInterval: 1e8,
         },
       },
     ],
+    ["no health check", { healthCheck: { test: ["NONE"] } }, { Healthcheck: { Test: ["NONE"] } }],
   ])("container part: %s", (_title, patch, expected) => {
     expect(body(patch)).toMatchObject(expected);
   });
