@@ -13,6 +13,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { writeCleanupProgram } from "./bundle/cleanup-program.mjs";
+import { inlinePackages, licencesOf, PG } from "./bundle/inlined-packages.mjs";
 
 const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
 const require = createRequire(import.meta.url);
@@ -41,6 +42,8 @@ const bundles = [
   bundle("src/bundle-building.js", within("src/build")),
   bundle("src/bundle-program.js", ["src/cleanup/program-code.js"]),
   bundle("src/bundle-others.js", within("src")),
+  // Loaded at the first connection.
+  bundle("modules/postgresql/bundle-pg.js", ["modules/postgresql/pg-client.js"], PG),
   ...readdirSync(join(dist, "modules")).map((name) =>
     bundle(`modules/${name}/bundle.js`, within(`modules/${name}`)),
   ),
@@ -56,11 +59,11 @@ const lines = await Promise.all([...bundleOf].map(([module, file]) => lineTo(fil
 await Promise.all(lines.map(([path, line]) => writeFile(path, line)));
 await writeHub();
 
-function bundle(file, modules) {
+function bundle(file, modules, packages = undefined) {
   if (existsSync(join(dist, file))) {
     throw new Error(`bundle: ${file} exists already; npm run build makes it`);
   }
-  return { file, modules: modules.filter((module) => !programs.includes(module)) };
+  return { file, packages, modules: modules.filter((module) => !programs.includes(module)) };
 }
 
 /** What these load at once, and not what they load later, when it is needed. */
@@ -78,10 +81,10 @@ function within(folder) {
     .filter((file) => file.endsWith(".js"));
 }
 
-async function writeBundle({ file, modules }) {
+async function writeBundle({ file, modules, packages }) {
   await Promise.all(modules.map((module) => checkMovable(module, file)));
   const members = modules.map((module) => `  "${module}": () => require("./${module}"),\n`);
-  await build({
+  const { metafile } = await build({
     stdin: { contents: `module.exports = {\n${members.join("")}};\n`, resolveDir: dist },
     outfile: join(dist, file),
     absWorkingDir: dist,
@@ -93,8 +96,15 @@ async function writeBundle({ file, modules }) {
     // In parentheses it is compiled at once; V8 would look through it twice otherwise.
     banner: { js: `module.exports = (function (${GET}) {\nconst module = { exports: {} };` },
     footer: { js: "return module.exports;\n});" },
-    plugins: [{ name: "bundles", setup: (bundler) => resolveWithin(bundler, file) }],
+    metafile: true,
+    plugins: [
+      ...(packages === undefined ? [] : [inlinePackages(packages, dist)]),
+      { name: "bundles", setup: (bundler) => resolveWithin(bundler, file) },
+    ],
+    ...packages?.options,
   });
+  if (packages === undefined) return;
+  await writeFile(join(dist, dirname(file), packages.licences), licencesOf(metafile, dist));
 }
 
 /** In a bundle, __dirname is the bundle's folder. */

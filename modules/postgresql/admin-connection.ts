@@ -1,6 +1,7 @@
 import { Socket } from "node:net";
-import type { Client } from "pg";
 import { fieldOf } from "../../src";
+import type * as PgClient from "./pg-client";
+import { quietOptions, sessionOptions, SET_LATER_SETTINGS } from "./session-settings";
 
 /** A server's address and its superuser. */
 export interface ServerAddress {
@@ -45,8 +46,6 @@ interface Opened {
 /** Usually long enough for the next test. With a longer time, the connections of many test files would add up. */
 const IDLE_MS = 500;
 const CONNECT_MS = 30_000;
-/** The first version with login triggers. */
-const HAS_LOGIN_TRIGGERS = 170_000;
 /** invalid_authorization_specification: e.g. no line of pg_hba.conf accepts this user without TLS. */
 const REFUSED = "28000";
 
@@ -114,13 +113,14 @@ class AdminConnection {
   }
 
   async #open(): Promise<Opened> {
-    const { Client, escapeIdentifier, escapeLiteral } = await import("pg");
-    const { client, socket } = await connect(this.#address, Client);
+    const { createClient, quoteIdentifier, quoteLiteral } = await import("./pg-client");
+    const { client, socket } = await connect(this.#address, createClient, sessionOptions());
     const query = queryOf(client);
     const [settings] = await query(
       `SELECT current_setting('server_version_num')::int AS version, current_setting('fsync') AS fsync,
          pg_postmaster_start_time()::text AS started,
-         (SELECT system_identifier::text FROM pg_control_system()) AS cluster`,
+         (SELECT system_identifier::text FROM pg_control_system()) AS cluster,
+         ${SET_LATER_SETTINGS} AS later`,
     );
     const version = Number(settings?.["version"]);
     const { host, port } = this.#address;
@@ -128,12 +128,11 @@ class AdminConnection {
       server: `${host}:${port} since ${String(settings?.["started"])}`,
       cluster: String(settings?.["cluster"]),
       query,
-      identifier: escapeIdentifier,
-      literal: escapeLiteral,
+      identifier: quoteIdentifier,
+      literal: quoteLiteral,
       visit: async (database, action) => {
         const address = { ...this.#address, maintenanceDatabase: database };
-        const options = version < HAS_LOGIN_TRIGGERS ? undefined : "-c event_triggers=off";
-        const { client: visitor } = await connect(address, Client, options);
+        const { client: visitor } = await connect(address, createClient, quietOptions(version));
         try {
           await action?.(queryOf(visitor));
         } finally {
@@ -149,7 +148,8 @@ class AdminConnection {
       if (this.#opened === opened) this.#opened = undefined;
       if (this.#waiting === 0) this.#forget();
     };
-    client.once("error", drop).once("end", drop);
+    client.on("error", drop);
+    client.on("end", drop);
     socket.on("timeout", () => {
       if (this.#waiting > 0) return;
       drop();
@@ -161,21 +161,23 @@ class AdminConnection {
 }
 
 const queryOf =
-  (client: Client): Query =>
+  (client: PgClient.ServerClient): Query =>
   async (sql, values) =>
-    (await client.query<Row>(sql, values && [...values])).rows;
+    (await client.query(sql, values && [...values])).rows;
+
+interface Connected {
+  readonly client: PgClient.ServerClient;
+  readonly socket: Socket;
+}
 
 async function connect(
   { host, port, username: user, password, maintenanceDatabase: database }: ServerAddress,
-  create: typeof Client,
-  options?: string,
-): Promise<{ client: Client; socket: Socket }> {
-  const open = async (
-    ssl: false | { rejectUnauthorized: boolean },
-  ): Promise<{ client: Client; socket: Socket }> => {
+  createClient: typeof PgClient.createClient,
+  options: string,
+): Promise<Connected> {
+  const open = async (ssl: PgClient.ClientOptions["ssl"]): Promise<Connected> => {
     const socket = new Socket();
-    const address = { host, port, user, password, database, application_name: "mayfly" };
-    const client = new create({ ...address, ssl, options, stream: () => socket });
+    const client = createClient({ host, port, user, password, database, ssl, options, socket });
     // A running query rejects with the error; without one, a broken connection does not matter.
     client.on("error", () => undefined);
     const giveUp = (): void => {

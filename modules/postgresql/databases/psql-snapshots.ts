@@ -1,4 +1,5 @@
 import { MayflyError, type StartedContainer } from "../../../src";
+import { sessionOptions } from "../session-settings";
 
 // For servers whose pg_hba.conf accepts no password over the network. psql runs in the container, where the
 // image's pg_hba.conf trusts every client.
@@ -94,8 +95,12 @@ async function change(
 /** A failed script may have left clients locked out. */
 const UNDO = ALONE + LET_CLIENTS_IN;
 
-/** Runs the script and, if it fails, UNDO. As one command, both run to the end even if this process is killed. */
+/**
+ * Runs the script and, if it fails, UNDO. As one command, both run to the end even if this process is killed. Unsets
+ * the variables that lead psql elsewhere (postgresql.org/docs/current/libpq-envars.html).
+ */
 const RUN = `
+unset PGHOST PGHOSTADDR PGSERVICE PGSSLMODE PGSSLNEGOTIATION PGTARGETSESSIONATTRS PGCLIENTENCODING
 printf "%s" "$SCRIPT" | psql "$@" && exit
 printf "%s" "$UNDO" | psql "$@"
 exit 1`;
@@ -113,7 +118,7 @@ async function psql(
       ...["--no-psqlrc", "--no-password", "--quiet", "--username", username, "--dbname=postgres"],
       ...variables.flatMap((variable) => ["--variable", variable]),
     ],
-    { env: { SCRIPT: script, UNDO, PGPASSWORD: password } },
+    { env: { SCRIPT: script, UNDO, PGPASSWORD: password, PGOPTIONS: sessionOptions() } },
   );
   if (exitCode === 0) return undefined;
   return /^(?:psql:\S* )?(?:ERROR|FATAL): +(.*)$/m.exec(output)?.[1] ?? output.trim();
