@@ -1,9 +1,6 @@
-import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sha256 } from "../../src/common/crypto";
-import { withFileLock } from "../../src/common/file-lock";
+import { installed } from "./npm-packages";
 import { ROOT } from "./paths";
-import { runProgram } from "./run-program";
 
 /** Test runners that Mayfly does not use itself. Their versions are fixed, so that a failure is Mayfly's. */
 const PACKAGES = {
@@ -30,36 +27,11 @@ export const packageName = (runner: RunnerPackage | "jest"): string =>
 export async function folderWith(runner: RunnerPackage | "jest"): Promise<string> {
   if (runner === "jest") return join(ROOT, "node_modules");
   const { name, version } = PACKAGES[runner];
-  const manifest = JSON.stringify({ private: true, dependencies: { [name]: version } });
-  const key = sha256(manifest).slice(0, 16);
-  const folder = join(ROOT, "node_modules", ".cache", "mayfly-test-runners", key);
-  await withFileLock(`test-runner-${key}`, async () => {
-    if (await isThere(folder)) return;
-    const unfinished = `${folder}.${process.pid}`;
-    await mkdir(unfinished, { recursive: true });
-    await writeFile(join(unfinished, "package.json"), manifest);
-    const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    const { code, stderr } = await runProgram("npm", ["install", ...quiet], { cwd: unfinished });
-    if (code !== 0) {
-      await rm(unfinished, { recursive: true });
-      throw new Error(`npm install of ${runner} failed: ${stderr}`);
-    }
-    await rename(unfinished, folder);
-  });
-  return join(folder, "node_modules");
+  return installed({ [name]: version });
 }
 
 /** Bun is a binary of its own, which comes in a separate package for each kind of machine. */
 export async function bunProgram(): Promise<string> {
   const { platform, arch } = process;
   return join(await folderWith("bun"), "@oven", `bun-${platform}-${arch}`, "bin", "bun");
-}
-
-async function isThere(folder: string): Promise<boolean> {
-  try {
-    await access(folder);
-    return true;
-  } catch {
-    return false;
-  }
 }
