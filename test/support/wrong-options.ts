@@ -127,6 +127,7 @@ export const POSTGRES: Table = {
 };
 
 export const REDIS: Table = {
+  withUsername: TEXT,
   withPassword: [[{ ...ROW }], [[SECRET]]],
   withPersistence: TEXT,
   withSnapshotting: [[{ ...ROW }, 1]],
@@ -143,6 +144,7 @@ export const BUILD: Table = {
   withBuildkit: NO_VALUE,
   withPlatform: [[URL], ...TEXT],
   withTarget: TEXT,
+  withFollowLinks: NO_VALUE,
   withLabels: RECORD,
   withExtraHosts: [[[{ host: { ...ROW }, ipAddress: "::1" }]]],
   withNetworkMode: TEXT,
