@@ -197,13 +197,14 @@ export class ContainerHandle implements Handle {
     options: CopyToContainerOptions = {},
     signal?: AbortSignal,
   ): Promise<void> {
-    const { copyArchive, withReaders } = await operations();
-    const owned = await withReaders(this.engine, this.id, sources, signal);
-    await this.putArchive(copyArchive(owned), "/", options, signal);
+    const { copyIn, withReaders } = await operations();
+    const { engine, id } = this;
+    const owned = await withReaders(engine, id, sources, signal);
+    await copyIn(engine, id, owned, options, signal);
     if (options.copyUIDGID !== true || owned === sources) return;
     // copyUIDGID has given these files to the container's user, not to their readers.
     const read = owned.filter((_, index) => sources[index]?.reader !== undefined);
-    await this.putArchive(copyArchive(read), "/", { ...options, copyUIDGID: false }, signal);
+    await copyIn(engine, id, read, { ...options, copyUIDGID: false }, signal);
   }
 
   /** Unpacks a tar archive into a folder of the container, whether it runs or not. */

@@ -1,7 +1,7 @@
 import { DEFAULT_ENGINE_TIMEOUT_MS, ENGINE_TIMEOUT_SETTING } from "../config";
 import { bindRequests } from "./docker/bind-requests";
 import { listBridgeAddresses } from "./docker/bridge-addresses";
-import { getArchive, putArchive } from "./docker/containers/archive";
+import { getArchive, putArchive, statPath } from "./docker/containers/archive";
 import * as containers from "./docker/containers/containers";
 import { createContainer } from "./docker/containers/create-container";
 import { exec } from "./docker/containers/exec";
@@ -45,6 +45,7 @@ const REQUESTS = {
     exec,
     putArchive,
     getArchive,
+    statPath,
   },
   images: {
     inspect: images.inspectImage,

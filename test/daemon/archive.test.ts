@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { PassThrough, Readable } from "node:stream";
 import { broken, dropped, empty, json, open, pieces, readBody } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
@@ -162,5 +163,39 @@ describe("copying out of a container", () => {
     const reading = archive.toArray();
     controller.abort(new Error("enough"));
     await expect(reading).rejects.toThrow("enough");
+  });
+});
+
+describe("looking at a path of a container", () => {
+  const HEAD = "HEAD /containers/c/archive";
+  const described = (stat: object) => (response: ServerResponse) => {
+    const header = Buffer.from(JSON.stringify(stat)).toString("base64");
+    response.writeHead(200, { "X-Docker-Container-Path-Stat": header }).end();
+  };
+
+  it("tells folders, links and other files from each other", async () => {
+    const look = (): Promise<unknown> => on.engine.containers.statPath("c", "/my bin");
+    // The bits of Go's fs.FileMode for a folder with the sticky bit, a link and a file.
+    on.daemon.on(HEAD, described({ mode: 2_148_532_735, linkTarget: "" }));
+    expect(await look()).toEqual({ isFolder: true, linkTarget: undefined });
+    on.daemon.on(HEAD, described({ mode: 134_218_239, linkTarget: "/usr/bin" }));
+    expect(await look()).toEqual({ isFolder: false, linkTarget: "/usr/bin" });
+    on.daemon.on(HEAD, described({ mode: 493, linkTarget: "" }));
+    expect(await look()).toEqual({ isFolder: false, linkTarget: undefined });
+    expect(on.daemon.requests.map(({ query }) => query["path"])).toEqual(Array(3).fill("/my bin"));
+  });
+
+  it("finds nothing where there is nothing", async () => {
+    on.daemon.on(HEAD, empty(404));
+    expect(await on.engine.containers.statPath("c", "/nope")).toBeUndefined();
+  });
+
+  it("rejects if the engine fails, or describes nothing", async () => {
+    on.daemon.on(HEAD, empty(500));
+    await expect(on.engine.containers.statPath("c", "/file/x")).rejects.toThrow(
+      "The engine failed to look at /file/x in container c (HTTP 500): the engine gave no reason",
+    );
+    on.daemon.on(HEAD, empty(200));
+    await expect(on.engine.containers.statPath("c", "/etc")).rejects.toThrow("is not JSON");
   });
 });

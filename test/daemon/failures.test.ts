@@ -18,6 +18,8 @@ interface Request {
   readonly call: (engine: Engine, signal?: AbortSignal) => Promise<unknown>;
   /** True if the answer is a stream, on which a broken connection is reported. */
   readonly streams?: true;
+  /** True if answers have only a head. */
+  readonly headOnly?: true;
 }
 
 const container = "/containers/c";
@@ -243,6 +245,12 @@ const REQUESTS: Record<RequestName, Request> = {
     call: (engine, signal) => engine.containers.getArchive("c", "/etc", signal),
     streams: true,
   },
+  "containers.statPath": {
+    route: `HEAD ${container}/archive`,
+    operation: "look at /etc in container c",
+    call: (engine, signal) => engine.containers.statPath("c", "/etc", signal),
+    headOnly: true,
+  },
   "networks.create": {
     route: "POST /networks/create",
     operation: "create network n",
@@ -298,7 +306,8 @@ const REQUESTS: Record<RequestName, Request> = {
 };
 
 const ALL = Object.entries(REQUESTS);
-const WITHOUT_STREAM = ALL.filter(([, { streams }]) => streams !== true);
+const WITH_BODY = ALL.filter(([, { headOnly }]) => headOnly !== true);
+const WITHOUT_STREAM = WITH_BODY.filter(([, { streams }]) => streams !== true);
 const WITH_JSON: (keyof typeof REQUESTS)[] = [
   "info",
   "images.inspect",
@@ -322,7 +331,7 @@ const WITH_JSON: (keyof typeof REQUESTS)[] = [
 const CLOSED = "the connection was closed before the answer was complete (ECONNRESET)";
 
 describe("a request that fails says why", () => {
-  it.each(ALL)("%s: with the engine's words", async (_, { route, operation, call }) => {
+  it.each(WITH_BODY)("%s: with the engine's words", async (_, { route, operation, call }) => {
     on.daemon.on(route, json(500, { message: "the disk is full\n" }));
     await expect(call(on.engine)).rejects.toMatchObject({
       code: "ENGINE_REQUEST_FAILED",
@@ -349,7 +358,7 @@ describe("a request that fails says why", () => {
     await expect(call(on.engine)).rejects.toThrow(`The engine failed to ${operation}: ${CLOSED}`);
   });
 
-  it.each(ALL)("%s: when half of a refusal comes", async (_, { route, operation, call }) => {
+  it.each(WITH_BODY)("%s: when half of a refusal comes", async (_, { route, operation, call }) => {
     on.daemon.on(route, broken(['{"message":"the d'], 500));
     await expect(call(on.engine)).rejects.toThrow(`The engine failed to ${operation}: ${CLOSED}`);
   });

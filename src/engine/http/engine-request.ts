@@ -5,7 +5,7 @@ import type { Patience } from "./answer-limit";
 
 /** One request to the engine. */
 export interface EngineRequest extends Patience {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
   /** Without the version prefix and the query. */
   readonly path: string;
   /** The fields of the query. Undefined ones are left out; booleans become 1 and 0, objects JSON. */

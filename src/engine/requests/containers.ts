@@ -34,6 +34,13 @@ export interface ContainerStdio {
   readonly stdin: Writable;
 }
 
+/** What is at a path of a container. */
+export interface PathStat {
+  readonly isFolder: boolean;
+  /** Where a symbolic link leads after all links, as an absolute path; undefined unless it is one. */
+  readonly linkTarget: string | undefined;
+}
+
 export interface CommitRequest {
   readonly repo: string;
   readonly tag: string;
@@ -96,4 +103,9 @@ export interface ContainerRequests {
   ): Promise<void>;
   /** Returns a file or folder of the container as a tar archive. */
   getArchive(id: string, path: string, signal?: AbortSignal): Promise<Readable>;
+  /**
+   * Returns what is at a path, without following it if it is a link. Returns undefined if nothing is there. For a path
+   * that leads through a file, Docker fails with the status 500 and no words.
+   */
+  statPath(id: string, path: string, signal?: AbortSignal): Promise<PathStat | undefined>;
 }

@@ -33,6 +33,15 @@ export interface NetworkEndpoint {
   readonly aliases: readonly string[];
 }
 
+/** A mounted file system of a container. */
+export interface ContainerMount {
+  /** Where it is mounted, as an absolute path. */
+  readonly target: string;
+  /** `tmpfs`, `bind`, `volume`, or another word of the engine. */
+  readonly type: string;
+  readonly isReadOnly: boolean;
+}
+
 /** A container's state and settings. */
 export interface ContainerInfo {
   readonly id: string;
@@ -49,6 +58,10 @@ export interface ContainerInfo {
   /** True if the container or its image has a health check other than `NONE`. */
   readonly hasHealthCheck: boolean;
   readonly networkMode: string;
+  /** The mounts, except those that every container has, such as `/proc`. */
+  readonly mounts: readonly ContainerMount[];
+  /** True if the root file system cannot be written to. */
+  readonly isRootReadOnly: boolean;
   /** The published ports; one entry for each host address that a port is bound to. */
   readonly ports: readonly BoundPort[];
   readonly networks: Readonly<Record<string, NetworkEndpoint>>;

@@ -159,6 +159,12 @@ export class FakeContainer {
       tty: false,
       hasHealthCheck: body.Healthcheck !== undefined && body.Healthcheck.Test[0] !== "NONE",
       networkMode: body.HostConfig.NetworkMode ?? "default",
+      mounts: Object.keys(body.HostConfig.Tmpfs ?? {}).map((target) => ({
+        target,
+        type: "tmpfs",
+        isReadOnly: false,
+      })),
+      isRootReadOnly: false,
       ports: [...this.ports],
       networks: Object.fromEntries(
         this.networkNames.map((name) => {

@@ -4,6 +4,7 @@ import type {
   ContainerRequests,
   ContainerStdio,
   ExecRequest,
+  PathStat,
   RunningExec,
 } from "../../../src/engine/requests/containers";
 import type { LabelFilter } from "../../../src/engine/requests/label-filter";
@@ -208,6 +209,14 @@ export class FakeContainers implements ContainerRequests {
       throw new EngineError(`read ${path} out of container`, words, 404);
     }
     return packed(found, parent);
+  }
+
+  async statPath(id: string, path: string, signal?: AbortSignal): Promise<PathStat | undefined> {
+    await this.#state.take("containers.statPath", [id, path], signal);
+    const { files } = this.#state.findContainer(`look at ${path} in container`, id);
+    if (files.has(path)) return { isFolder: false, linkTarget: undefined };
+    const isFolder = [...files.keys()].some((name) => name.startsWith(`${path}/`));
+    return isFolder ? { isFolder, linkTarget: undefined } : undefined;
   }
 
   #failIfTaken(operation: string, name: string): void {

@@ -81,6 +81,8 @@ export class FakeHandle implements Handle {
       tty: false,
       hasHealthCheck: options.hasHealthCheck ?? false,
       networkMode,
+      mounts: [],
+      isRootReadOnly: false,
       ports: this.ports,
       networks: options.networks ?? {},
     };

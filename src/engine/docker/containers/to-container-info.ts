@@ -1,5 +1,7 @@
+import { posix } from "node:path";
 import type {
   ContainerInfo,
+  ContainerMount,
   ContainerState,
   Health,
   NetworkEndpoint,
@@ -36,7 +38,19 @@ export interface InspectAnswer {
     readonly Labels?: MaybeMap<string>;
     readonly Healthcheck?: Maybe<{ readonly Test?: Maybe<readonly string[]> }>;
   }>;
-  readonly HostConfig?: Maybe<{ readonly NetworkMode?: string }>;
+  readonly HostConfig?: Maybe<{
+    readonly NetworkMode?: string;
+    readonly ReadonlyRootfs?: boolean;
+    /** Options by folder. */
+    readonly Tmpfs?: MaybeMap<string>;
+    readonly Mounts?: Maybe<
+      readonly { readonly Type?: string; readonly Target?: string; readonly ReadOnly?: boolean }[]
+    >;
+  }>;
+  /** All mounts except those of `HostConfig.Tmpfs`. */
+  readonly Mounts?: Maybe<
+    readonly { readonly Type?: string; readonly Destination?: string; readonly RW?: boolean }[]
+  >;
   readonly NetworkSettings?: Maybe<{
     readonly Ports?: MaybeMap<
       Maybe<readonly { readonly HostIp?: string; readonly HostPort?: string }[]>
@@ -72,9 +86,33 @@ export function toContainerInfo(answer: InspectAnswer): ContainerInfo {
     hasHealthCheck:
       state.health !== undefined || isHealthCheck(answer.Config?.Healthcheck?.Test ?? []),
     networkMode: answer.HostConfig?.NetworkMode ?? "",
+    mounts: toMounts(answer),
+    isRootReadOnly: answer.HostConfig?.ReadonlyRootfs ?? false,
     ports: toPorts(answer.NetworkSettings?.Ports ?? {}),
     networks: toNetworks(answer.NetworkSettings?.Networks ?? {}),
   };
+}
+
+function toMounts({ HostConfig, Mounts }: InspectAnswer): ContainerMount[] {
+  const all: ContainerMount[] = [
+    ...(HostConfig?.Mounts ?? []).map(({ Type = "", Target = "", ReadOnly = false }) => ({
+      target: Target,
+      type: Type,
+      isReadOnly: ReadOnly,
+    })),
+    ...(Mounts ?? []).map(({ Type = "", Destination = "", RW = true }) => ({
+      target: Destination,
+      type: Type,
+      isReadOnly: !RW,
+    })),
+    ...Object.entries(HostConfig?.Tmpfs ?? {}).map(([target, options]) => ({
+      target,
+      type: "tmpfs",
+      isReadOnly: options.split(",").includes("ro"),
+    })),
+  ];
+  const clean = all.map((mount) => ({ ...mount, target: posix.resolve("/", mount.target) }));
+  return [...new Map(clean.map((mount) => [mount.target, mount])).values()];
 }
 
 function toState(state: InspectAnswer["State"]): ContainerState {

@@ -76,6 +76,8 @@ describe("the engine's description of a container", () => {
       tty: true,
       hasHealthCheck: true,
       networkMode: "backend",
+      mounts: [],
+      isRootReadOnly: false,
       ports: [
         { container: 6379, protocol: "tcp", host: 32768, hostIp: "0.0.0.0" },
         { container: 6379, protocol: "tcp", host: 32769, hostIp: "::" },
@@ -113,6 +115,8 @@ describe("the engine's description of a container", () => {
     tty: false,
     hasHealthCheck: false,
     networkMode: "",
+    mounts: [],
+    isRootReadOnly: false,
     ports: [],
     networks: {},
   };
@@ -186,4 +190,25 @@ describe("the engine's description of a container", () => {
     const ports = { "80/tcp": [{ HostIp: "0.0.0.0", HostPort }] };
     expect(toContainerInfo({ NetworkSettings: { Ports: ports } }).ports).toEqual([]);
   });
+});
+
+it("lists the mounts, whichever section names them", () => {
+  const { mounts, isRootReadOnly } = toContainerInfo({
+    HostConfig: {
+      ReadonlyRootfs: true,
+      Tmpfs: { "/data/": "rw,size=1m", "/fixed": "mode=700,ro" },
+      Mounts: [{ Type: "tmpfs", Target: "/cache" }],
+    },
+    Mounts: [
+      { Type: "tmpfs", Destination: "/cache", RW: true },
+      { Type: "bind", Destination: "/etc/app", RW: false },
+    ],
+  });
+  expect(isRootReadOnly).toBe(true);
+  expect(mounts).toEqual([
+    { target: "/cache", type: "tmpfs", isReadOnly: false },
+    { target: "/etc/app", type: "bind", isReadOnly: true },
+    { target: "/data", type: "tmpfs", isReadOnly: false },
+    { target: "/fixed", type: "tmpfs", isReadOnly: true },
+  ]);
 });
