@@ -2,7 +2,6 @@ import type { Readable } from "node:stream";
 import type { Engine } from "../engine/engine";
 import { debug } from "../common/debug";
 import { withoutCredentials } from "../common/describe-value";
-import { PortNotExposedError } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Runtime } from "../run/runtime";
 import type { ContainerSpec, CopySource, CopyToContainerOptions } from "../spec/container-spec";
@@ -19,6 +18,7 @@ import type {
 import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports/exposed-port";
 import type { Lease } from "./lease";
 import { operations } from "./load-operations";
+import { missingPort } from "./missing-port";
 
 /** The arguments of a handle's constructor. */
 export interface HandleParts {
@@ -102,10 +102,7 @@ export class ContainerHandle implements Handle {
     const parsed = parsePort(port, "getMappedPort");
     const wanted = { container: parsed.container, protocol: protocol ?? parsed.protocol };
     const bound = this.#binding(wanted.container, wanted.protocol);
-    if (bound === undefined) {
-      const published = new Set(this.info.ports.map(formatPort));
-      throw new PortNotExposedError(formatPort(wanted), [...published]);
-    }
+    if (bound === undefined) throw missingPort(wanted, this.info, this.spec);
     return bound.host;
   }
 

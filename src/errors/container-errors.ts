@@ -7,14 +7,31 @@ import { MayflyError, type ErrorDetails } from "./mayfly-error";
 export class PortNotExposedError extends MayflyError {
   constructor(
     readonly port: string,
+    /** The ports that the container publishes. */
     readonly exposed: readonly string[],
+    {
+      unpublished = [],
+      hint = `add withExposedPorts(${asWritten(port)})`,
+    }: {
+      /** Ports that the image exposes and the container does not publish. */
+      readonly unpublished?: readonly string[];
+      /** Default: to expose the port. */
+      readonly hint?: string | undefined;
+    } = {},
   ) {
     const known =
       exposed.length === 0 ? "it publishes no ports" : `it publishes ${exposed.join(", ")}`;
-    super("PORT_NOT_EXPOSED", `The container does not publish port ${port}; ${known}.`, {
-      hint: `add withExposedPorts(${port.endsWith("/tcp") ? port.slice(0, -"/tcp".length) : `"${port}"`})`,
+    const image =
+      unpublished.length === 0 ? "" : `, and its image exposes ${unpublished.join(", ")}`;
+    super("PORT_NOT_EXPOSED", `The container does not publish port ${port}; ${known}${image}.`, {
+      hint,
     });
   }
+}
+
+/** Returns a port as `withExposedPorts` takes it: `6379`, `"53/udp"`. */
+function asWritten(port: string): string {
+  return port.endsWith("/tcp") ? port.slice(0, -"/tcp".length) : `"${port}"`;
 }
 
 /** A command could not be run in a container, or did not end by itself. */

@@ -1,11 +1,11 @@
 import { ContainerHandle } from "../container/container-handle";
 import { keepContainer } from "../container/kept-containers";
 import { debug } from "../common/debug";
-import { ContainerCreateError, reasonOf } from "../errors";
 import type { ContainerSpec } from "../spec/container-spec";
 import { toCreateRequest } from "../spec/create-request";
 import type { PrepareHandle } from "./bake/run-prepare";
 import { bringUp } from "./bring-up";
+import { createFailure } from "./create-failure";
 import { ensureImage } from "../pull/ensure-image";
 import { explaining } from "./explain-failure";
 import { hostNetworkEntries, joinHostNetwork } from "./host-network";
@@ -110,7 +110,6 @@ async function createContainer(
   try {
     return await engine.containers.create(request);
   } catch (error) {
-    const reason = reasonOf(error);
-    throw new ContainerCreateError(spec.image, reason, { cause: error });
+    throw createFailure(spec, error);
   }
 }

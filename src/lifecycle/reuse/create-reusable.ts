@@ -4,6 +4,7 @@ import { debug } from "../../common/debug";
 import { ContainerCreateError, fieldOf, reasonOf } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { bringUp } from "../bring-up";
+import { createFailure } from "../create-failure";
 import { explaining } from "../explain-failure";
 import type { StartContext } from "../start-context";
 import { Progress } from "../start-progress";
@@ -76,7 +77,7 @@ async function create(
     return await engine.containers.create(plan.requestBy(creator));
   } catch (error) {
     if (isNameConflict(error)) return undefined;
-    throw new ContainerCreateError(plan.spec.image, reasonOf(error), { cause: error });
+    throw createFailure(plan.spec, error);
   }
 }
 

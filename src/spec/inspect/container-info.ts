@@ -62,7 +62,12 @@ export interface ContainerInfo {
   readonly mounts: readonly ContainerMount[];
   /** True if the root file system cannot be written to. */
   readonly isRootReadOnly: boolean;
-  /** The published ports; one entry for each host address that a port is bound to. */
+  /**
+   * The published ports; one entry for each host address that a port is bound to. On the host's network
+   * these are the exposed ports, which are ports of the host itself.
+   */
   readonly ports: readonly BoundPort[];
+  /** The ports that the container or its image exposes, e.g. `6379/tcp`, published or not. */
+  readonly exposedPorts?: readonly string[] | undefined;
   readonly networks: Readonly<Record<string, NetworkEndpoint>>;
 }

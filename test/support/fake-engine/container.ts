@@ -4,6 +4,7 @@ import type { ContainerInfo, Health } from "../../../src/spec/inspect/container-
 import type { CreateRequest } from "../../../src/spec/create-request";
 import type { LogOptions, OutputChunk, OutputStream } from "../../../src/spec/output";
 import type { BoundPort, Protocol } from "../../../src/spec/ports/exposed-port";
+import { isWithoutNetwork } from "../../../src/spec/ports/network-mode";
 
 interface LogEntry {
   readonly at: Date;
@@ -54,6 +55,22 @@ export class FakeContainer {
   }
 
   start(choosePort: (wanted: number) => number): void {
+    const mode = this.request.body.HostConfig.NetworkMode ?? "";
+    if (mode === "host") this.ports = this.#exposedPorts().map((port) => hostPort(port));
+    else if (!isWithoutNetwork(mode)) this.#publish(choosePort);
+    this.status = "running";
+    this.exitCode = 0;
+    this.oomKilled = false;
+    this.startedAt = new Date();
+    this.health =
+      this.request.body.Healthcheck && ({ status: "starting", lastProbe: undefined } as const);
+  }
+
+  #exposedPorts(): string[] {
+    return Object.keys(this.request.body.ExposedPorts ?? {});
+  }
+
+  #publish(choosePort: (wanted: number) => number): void {
     this.ports = Object.entries(this.request.body.HostConfig.PortBindings ?? {}).flatMap(
       ([key, bindings]) => {
         const [container, protocol] = key.split("/");
@@ -65,12 +82,6 @@ export class FakeContainer {
         }));
       },
     );
-    this.status = "running";
-    this.exitCode = 0;
-    this.oomKilled = false;
-    this.startedAt = new Date();
-    this.health =
-      this.request.body.Healthcheck && ({ status: "starting", lastProbe: undefined } as const);
   }
 
   /** Adds to the log, one entry a line. */
@@ -166,6 +177,7 @@ export class FakeContainer {
       })),
       isRootReadOnly: false,
       ports: [...this.ports],
+      exposedPorts: this.#exposedPorts(),
       networks: Object.fromEntries(
         this.networkNames.map((name) => {
           const settings = body.NetworkingConfig?.EndpointsConfig[name];
@@ -186,4 +198,10 @@ export class FakeContainer {
       throw new EngineError(operation, `Container ${this.id} is not running`, 409);
     }
   }
+}
+
+function hostPort(port: string): BoundPort {
+  const [number, protocol] = port.split("/");
+  const container = Number(number);
+  return { container, protocol: protocol as Protocol, host: container, hostIp: "0.0.0.0" };
 }

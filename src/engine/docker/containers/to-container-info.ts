@@ -37,6 +37,7 @@ export interface InspectAnswer {
     readonly Tty?: boolean;
     readonly Labels?: MaybeMap<string>;
     readonly Healthcheck?: Maybe<{ readonly Test?: Maybe<readonly string[]> }>;
+    readonly ExposedPorts?: MaybeMap<unknown>;
   }>;
   readonly HostConfig?: Maybe<{
     readonly NetworkMode?: string;
@@ -74,6 +75,9 @@ interface HealthAnswer {
 /** Translates the engine's description of a container. */
 export function toContainerInfo(answer: InspectAnswer): ContainerInfo {
   const state = toState(answer.State);
+  const networkMode = answer.HostConfig?.NetworkMode ?? "";
+  const exposed = answer.Config?.ExposedPorts;
+  const exposedPorts = exposed ? Object.keys(exposed) : undefined;
   return {
     id: answer.Id ?? "",
     name: answer.Name ?? "",
@@ -85,10 +89,14 @@ export function toContainerInfo(answer: InspectAnswer): ContainerInfo {
     tty: answer.Config?.Tty ?? false,
     hasHealthCheck:
       state.health !== undefined || isHealthCheck(answer.Config?.Healthcheck?.Test ?? []),
-    networkMode: answer.HostConfig?.NetworkMode ?? "",
+    networkMode,
     mounts: toMounts(answer),
     isRootReadOnly: answer.HostConfig?.ReadonlyRootfs ?? false,
-    ports: toPorts(answer.NetworkSettings?.Ports ?? {}),
+    ports:
+      networkMode === "host"
+        ? portsOfHost(state.running ? (exposedPorts ?? []) : [])
+        : toPorts(answer.NetworkSettings?.Ports ?? {}),
+    exposedPorts,
     networks: toNetworks(answer.NetworkSettings?.Networks ?? {}),
   };
 }
@@ -181,6 +189,15 @@ function toPorts(
         hostIp: HostIp === undefined || HostIp === "" ? "0.0.0.0" : HostIp,
       }))
       .filter(({ host }) => host > 0);
+  });
+}
+
+/** Returns the ports of a container on the host's network. Engines report none, since they publish nothing. */
+function portsOfHost(exposedPorts: readonly string[]): BoundPort[] {
+  return exposedPorts.map((port) => {
+    const [container, protocol = "tcp"] = port.split("/");
+    const number = Number(container);
+    return { container: number, protocol: protocol as Protocol, host: number, hostIp: "0.0.0.0" };
   });
 }
 

@@ -95,6 +95,30 @@ describe("the engine's description of a container", () => {
     });
   });
 
+  const onHost = {
+    State: { Status: "running", Running: true },
+    Config: { ExposedPorts: { "6379/tcp": {}, "53/udp": {} } },
+    HostConfig: { NetworkMode: "host" },
+    NetworkSettings: { Ports: {} },
+  };
+
+  it("has the exposed ports as its own on the host's network", () => {
+    expect(toContainerInfo(onHost)).toMatchObject({
+      exposedPorts: ["6379/tcp", "53/udp"],
+      ports: [
+        { container: 6379, protocol: "tcp", host: 6379, hostIp: "0.0.0.0" },
+        { container: 53, protocol: "udp", host: 53, hostIp: "0.0.0.0" },
+      ],
+    });
+  });
+
+  it.each([
+    ["it has ended", { ...onHost, State: { Status: "exited", Running: false } }],
+    ["it exposes none", { ...onHost, Config: {} }],
+  ])("has no ports on the host's network when %s", (_what, answer) => {
+    expect(toContainerInfo(answer).ports).toEqual([]);
+  });
+
   const nothing = {
     id: "",
     name: "",

@@ -1,0 +1,39 @@
+import { PortNotExposedError } from "../errors";
+import type { ContainerSpec } from "../spec/container-spec";
+import type { ContainerInfo } from "../spec/inspect/container-info";
+import { formatPort, type PortSpec } from "../spec/ports/exposed-port";
+
+/** Returns the error for a port that a container does not publish. The hint says what would help this container. */
+export function missingPort(
+  wanted: Pick<PortSpec, "container" | "protocol">,
+  { ports, exposedPorts = [], networkMode, state }: ContainerInfo,
+  spec: Pick<ContainerSpec, "ports">,
+): PortNotExposedError {
+  const published = new Set(ports.map(formatPort));
+  const port = formatPort(wanted);
+  const isExposed = spec.ports.map(formatPort).includes(port);
+  return new PortNotExposedError(port, [...published], {
+    unpublished: exposedPorts.filter((one) => !published.has(one)),
+    ...hintOf(wanted.container, networkMode, isExposed && !state.running),
+  });
+}
+
+/** Returns a hint, unless it would help to expose the port. */
+function hintOf(port: number, networkMode: string, hasEnded: boolean): { hint?: string } {
+  const other = /^container:(.+)$/.exec(networkMode)?.[1];
+  if (other !== undefined) {
+    const short = other.slice(0, 12);
+    return {
+      hint: `the container has the network of container ${short}: expose the port there, and ask that container for getMappedPort(${port})`,
+    };
+  }
+  if (networkMode === "none") {
+    return { hint: 'a container with withNetworkMode("none") cannot publish ports' };
+  }
+  if (hasEnded) {
+    return {
+      hint: "the container's process had ended when its ports were read; getLogs() may say why",
+    };
+  }
+  return {};
+}
