@@ -24,6 +24,11 @@ async function main(): Promise<void> {
     .start();
   console.log("all: ready");
 
+  await using _byHealth = await server
+    .withHealthCheck({ test: ["CMD", "wget", "-q", "-O", "-", "http://127.0.0.1:8080/health"] })
+    .start();
+  console.log("health check: ready");
+
   await using _byFunction = await server
     .withWaitStrategy(
       Wait.forFunction("the page to be served", async (container, signal) => {

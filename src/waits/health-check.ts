@@ -1,45 +1,87 @@
 import { now } from "../common/clock";
+import { openLimit } from "../common/limit";
 import type { Handle } from "../spec/handle";
-import type { Health } from "../spec/inspect/container-info";
 import type { WaitContext } from "../spec/wait";
-import { BaseWait } from "./base-wait";
+import { BaseWait, type BaseOptions } from "./base-wait";
 import { WaitFailedError } from "../errors";
+import { describeProbe, pollHealthCommand } from "./health-probe";
 import { growingDelays, poll } from "./poll";
-import { excerpt } from "./excerpt";
 
-/** How long to poll often, so the wait ends promptly if the container is healthy soon. */
+/** How long to ask the engine often, so the wait ends promptly if the container is healthy soon. */
 const EAGER_MS = 5_000;
 const EAGER_DELAY_MS = 15;
 const PATIENT_DELAY_MS = 100;
 
-/** Waits until the engine reports the container as healthy; fails as soon as it is unhealthy. */
-export class HealthCheckWait extends BaseWait {
+interface Options extends BaseOptions {
+  readonly engineProbesOnly?: boolean;
+}
+
+/**
+ * Waits until the health check passes.
+ *
+ * Engines run their first probe after the check's interval, which is 30 seconds by default. Therefore this wait also
+ * runs the check's command, at once and then with short pauses. The first success ends the wait, no matter who ran the
+ * check. The wait fails as soon as the engine reports the container as unhealthy.
+ */
+export class HealthCheckWait extends BaseWait<Options> {
   readonly description = "the container's health check to pass";
 
   constructor() {
     super(Object.freeze({}));
   }
 
+  /**
+   * Leaves the check to the engine, which runs it at its interval. For a check that must not run more often, and for
+   * tests that read the engine's health status.
+   */
+  withEngineProbesOnly(): this {
+    return this.with({ engineProbesOnly: true });
+  }
+
   async until(handle: Handle, context: WaitContext): Promise<void> {
-    const begun = now();
-    const longest = (): number => (now() - begun < EAGER_MS ? EAGER_DELAY_MS : PATIENT_DELAY_MS);
-    const look = async (): Promise<true | string> => {
-      const { state, hasHealthCheck } = await handle.refresh(context.signal);
+    using limit = openLimit([context.signal]);
+    const inner = { ...context, signal: limit.signal };
+    let ownProbe: string | undefined;
+    const askEngine = async (): Promise<true | string> => {
+      const { state, hasHealthCheck } = await handle.refresh(inner.signal);
       const { health } = state;
       if (health === undefined) {
         if (!hasHealthCheck) throw noHealthCheck(this.description);
-        return "the engine has not started its health check";
+        return ownProbe ?? "the engine has not started its health check";
       }
       if (health.status === "healthy") return true;
-      const seen = `${health.status}, ${describeProbe(health)}`;
-      if (health.status === "unhealthy") {
-        context.report(seen);
-        throw new WaitFailedError(this.description, `it is ${seen}`);
-      }
-      return seen;
+      const seen = `${health.status}, ${describeProbe(health.lastProbe)}`;
+      if (health.status === "starting") return ownProbe ?? seen;
+      context.report(seen);
+      throw new WaitFailedError(this.description, `it is ${seen}`);
     };
-    await poll(context, look, growingDelays(longest));
+    const first = await askEngine();
+    if (first === true) return;
+    context.report(first);
+    const { healthCommand } = handle.info;
+    if (healthCommand === undefined || this.options.engineProbesOnly === true) {
+      await poll(inner, askEngine, eagerDelays());
+      return;
+    }
+    const report = (seen: string): void => {
+      ownProbe = `starting, ${seen}`;
+      context.report(ownProbe);
+    };
+    try {
+      await Promise.race([
+        poll(inner, askEngine),
+        pollHealthCommand(handle, healthCommand, { ...inner, report }),
+      ]);
+    } finally {
+      // Ends the other one; a command that still runs is killed.
+      limit.abort();
+    }
   }
+}
+
+function eagerDelays(): Iterable<number> {
+  const begun = now();
+  return growingDelays(() => (now() - begun < EAGER_MS ? EAGER_DELAY_MS : PATIENT_DELAY_MS));
 }
 
 function noHealthCheck(description: string): WaitFailedError {
@@ -48,10 +90,4 @@ function noHealthCheck(description: string): WaitFailedError {
     "neither the container nor its image defines a health check",
     "define one with withHealthCheck(...), or wait for something else",
   );
-}
-
-function describeProbe({ lastProbe }: Health): string {
-  if (lastProbe === undefined) return "no check has run yet";
-  const output = excerpt(lastProbe.output);
-  return `the last check exited with ${lastProbe.exitCode}${output === "" ? " and printed nothing" : `: ${output}`}`;
 }

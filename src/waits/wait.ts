@@ -59,7 +59,10 @@ export const Wait = Object.freeze({
     return frozen(new (lazyWaits().HttpWait)(path, port));
   },
 
-  /** Waits until the health check of the container or its image succeeds; fails at once if it reports `unhealthy`. */
+  /**
+   * Waits until the health check of the container or its image succeeds; fails at once if the engine reports
+   * `unhealthy`. Runs the check's command at once and then often; `withEngineProbesOnly()` leaves it to the engine.
+   */
   forHealthCheck(): HealthCheckWait {
     return frozen(new (lazyWaits().HealthCheckWait)());
   },

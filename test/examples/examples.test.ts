@@ -33,6 +33,7 @@ redis says +PONG
 http: ready
 log: ready
 all: ready
+health check: ready
 function: ready
 own: ready
 `,

@@ -24,6 +24,14 @@ export interface Health {
   readonly lastProbe: { readonly exitCode: number; readonly output: string } | undefined;
 }
 
+/** The command of a health check. The engine runs it as the container's user, in its working directory. */
+export interface HealthCommand {
+  /** The words of the command; for `CMD-SHELL`, the first words are the image's shell. */
+  readonly argv: readonly string[];
+  /** Milliseconds after which a run has failed. */
+  readonly timeout: number;
+}
+
 /** A container's connection to one network. */
 export interface NetworkEndpoint {
   readonly networkId: string;
@@ -57,6 +65,8 @@ export interface ContainerInfo {
   readonly tty: boolean;
   /** True if the container or its image has a health check other than `NONE`. */
   readonly hasHealthCheck: boolean;
+  /** Undefined if there is no health check, or the engine does not say what it runs. */
+  readonly healthCommand: HealthCommand | undefined;
   readonly networkMode: string;
   /** The mounts, except those that every container has, such as `/proc`. */
   readonly mounts: readonly ContainerMount[];

@@ -169,6 +169,7 @@ export class FakeContainer {
       },
       tty: false,
       hasHealthCheck: body.Healthcheck !== undefined && body.Healthcheck.Test[0] !== "NONE",
+      healthCommand: undefined,
       networkMode: body.HostConfig.NetworkMode ?? "default",
       mounts: Object.keys(body.HostConfig.Tmpfs ?? {}).map((target) => ({
         target,

@@ -26,6 +26,7 @@ export interface FakeOptions {
   readonly networkMode?: string;
   readonly networks?: ContainerInfo["networks"];
   readonly hasHealthCheck?: boolean;
+  readonly healthCommand?: ContainerInfo["healthCommand"];
   readonly startupTimeout?: number;
 }
 
@@ -80,6 +81,7 @@ export class FakeHandle implements Handle {
       state: RUNNING,
       tty: false,
       hasHealthCheck: options.hasHealthCheck ?? false,
+      healthCommand: options.healthCommand,
       networkMode,
       mounts: [],
       isRootReadOnly: false,

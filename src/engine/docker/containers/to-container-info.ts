@@ -4,6 +4,7 @@ import type {
   ContainerMount,
   ContainerState,
   Health,
+  HealthCommand,
   NetworkEndpoint,
 } from "../../../spec/inspect/container-info";
 import type { BoundPort, Protocol } from "../../../spec/ports/exposed-port";
@@ -36,7 +37,13 @@ export interface InspectAnswer {
     readonly User?: string;
     readonly Tty?: boolean;
     readonly Labels?: MaybeMap<string>;
-    readonly Healthcheck?: Maybe<{ readonly Test?: Maybe<readonly string[]> }>;
+    readonly Healthcheck?: Maybe<{
+      readonly Test?: Maybe<readonly string[]>;
+      /** Nanoseconds; 0 for the default. */
+      readonly Timeout?: number;
+    }>;
+    /** The image's shell. */
+    readonly Shell?: Maybe<readonly string[]>;
     readonly ExposedPorts?: MaybeMap<unknown>;
   }>;
   readonly HostConfig?: Maybe<{
@@ -89,6 +96,7 @@ export function toContainerInfo(answer: InspectAnswer): ContainerInfo {
     tty: answer.Config?.Tty ?? false,
     hasHealthCheck:
       state.health !== undefined || isHealthCheck(answer.Config?.Healthcheck?.Test ?? []),
+    healthCommand: toHealthCommand(answer.Config),
     networkMode,
     mounts: toMounts(answer),
     isRootReadOnly: answer.HostConfig?.ReadonlyRootfs ?? false,
@@ -173,6 +181,22 @@ function toHealth(health: Maybe<HealthAnswer>): Health | undefined {
 
 function isHealthCheck([kind]: readonly string[]): boolean {
   return kind !== undefined && kind !== "" && kind !== "NONE";
+}
+
+const DEFAULT_SHELL = ["/bin/sh", "-c"];
+const DEFAULT_PROBE_TIMEOUT_MS = 30_000;
+const NANOSECONDS_PER_MILLISECOND = 1e6;
+
+/** Returns what Docker's own probe runs (`daemon/health.go` of moby). */
+function toHealthCommand(config: InspectAnswer["Config"]): HealthCommand | undefined {
+  const [kind, ...words] = config?.Healthcheck?.Test ?? [];
+  const shell = config?.Shell?.length ? config.Shell : DEFAULT_SHELL;
+  if (words.length === 0 || (kind !== "CMD" && kind !== "CMD-SHELL")) return undefined;
+  const timeout = (config?.Healthcheck?.Timeout ?? 0) / NANOSECONDS_PER_MILLISECOND;
+  return {
+    argv: kind === "CMD" ? words : [...shell, ...words],
+    timeout: timeout > 0 ? timeout : DEFAULT_PROBE_TIMEOUT_MS,
+  };
 }
 
 function toPorts(

@@ -75,6 +75,7 @@ describe("the engine's description of a container", () => {
       },
       tty: true,
       hasHealthCheck: true,
+      healthCommand: { argv: ["/bin/sh", "-c", "redis-cli ping"], timeout: 30_000 },
       networkMode: "backend",
       mounts: [],
       isRootReadOnly: false,
@@ -192,6 +193,26 @@ describe("the engine's description of a container", () => {
   ])("with the health check %j has one: %p", (Test, expected) => {
     expect(toContainerInfo({ Config: { Healthcheck: { Test } } }).hasHealthCheck).toBe(expected);
   });
+
+  it.each([
+    [{ Healthcheck: { Test: ["CMD", "check", "-v"] } }, ["check", "-v"], 30_000],
+    [{ Healthcheck: { Test: ["CMD-SHELL", "a | b"] } }, ["/bin/sh", "-c", "a | b"], 30_000],
+    [
+      { Healthcheck: { Test: ["CMD-SHELL", "a | b"], Timeout: 15e8 }, Shell: ["/bin/bash", "-ec"] },
+      ["/bin/bash", "-ec", "a | b"],
+      1_500,
+    ],
+    [{ Healthcheck: { Test: ["CMD-SHELL", "a"], Timeout: 0 }, Shell: [] }, ["/bin/sh", "-c", "a"], 30_000],
+  ])("%j runs %j for at most %d ms", (Config, argv, timeout) => {
+    expect(toContainerInfo({ Config }).healthCommand).toEqual({ argv, timeout });
+  });
+
+  it.each([[["NONE"]], [["CMD"]], [["SOMETHING", "new"]], [[]]])(
+    "with the health check %j has no command",
+    (Test) => {
+      expect(toContainerInfo({ Config: { Healthcheck: { Test } } }).healthCommand).toBeUndefined();
+    },
+  );
 
   it.each([
     [{ Status: "configured" }, "created"],
