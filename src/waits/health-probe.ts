@@ -8,9 +8,9 @@ import { growingDelays, poll } from "./poll";
 
 /** A pause between two runs, as a part of the last run's duration: running a command costs the engine work. */
 const PAUSE_PER_RUN = 0.2;
-/** After a long time, a pause as a part of the whole wait: the checks must not slow down a slow start. */
-const PAUSE_PER_WAIT = 0.02;
-const LONGEST_PAUSE_MS = 500;
+/** A pause as a part of the whole wait, up to the pause of other waits: the checks must not slow down a slow start. */
+const PAUSE_PER_WAIT = 0.01;
+const LONGEST_PAUSE_MS = 100;
 
 /**
  * Runs the command of a health check again and again, as the engine does, until it succeeds. A run that takes longer
