@@ -30,7 +30,7 @@ describe("Wait.forTcpExchange", () => {
       .start();
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
-      lastSeen: expect.stringContaining("the container's loopback address only") as string,
+      lastSeen: expect.stringContaining("only on the container's loopback address") as string,
     });
   });
 });
