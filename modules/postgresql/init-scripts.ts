@@ -1,17 +1,24 @@
 import { statSync } from "node:fs";
 import { basename } from "node:path";
-import { InvalidOptionError, type FileToCopy } from "../../src";
+import { InvalidOptionError, type ContentToCopy, type FileToCopy } from "../../src";
+import { scriptWithIncludes } from "./included-scripts";
 
 const FOLDER = "/docker-entrypoint-initdb.d";
 /** The files that the image runs. It ignores all others (hub.docker.com/_/postgres, "Initialization scripts"). */
 const RUNNABLE = /\.(sh|sql|sql\.gz|sql\.xz|sql\.zst)$/;
 
+/** What has to be copied for a script. */
+export interface InitScript {
+  readonly files: readonly FileToCopy[];
+  readonly contents: readonly ContentToCopy[];
+}
+
 /**
- * Returns the files to copy for these scripts. The image runs scripts in the order of their names, so each name
+ * Returns what to copy for each of these scripts. The image runs scripts in the order of their names, so each name
  * begins with a number; the first follows the `earlier` scripts. Throws InvalidOptionError for a file that does
  * not exist or that the image would ignore.
  */
-export function initScripts(paths: readonly string[], earlier: number): FileToCopy[] {
+export function initScripts(paths: readonly string[], earlier: number): InitScript[] {
   return paths.map((source, index) => {
     // The name is checked first: if a script's text is passed instead of its path, Node's error would quote it.
     const stats = RUNNABLE.test(source) ? statSync(source, { throwIfNoEntry: false }) : undefined;
@@ -20,11 +27,12 @@ export function initScripts(paths: readonly string[], earlier: number): FileToCo
       throw InvalidOptionError.quotingPath("withInitScripts", expected, source);
     }
     const number = String(earlier + index + 1).padStart(4, "0");
+    const target = `${FOLDER}/${number}-${basename(source)}`;
+    const including = source.endsWith(".sql") ? scriptWithIncludes(source, number) : undefined;
+    if (including !== undefined) {
+      return { files: including.files, contents: [{ content: including.runner, target }] };
+    }
     // The server's user must be able to read the file; an executable file stays executable.
-    return {
-      source,
-      target: `${FOLDER}/${number}-${basename(source)}`,
-      mode: (stats.mode & 0o777) | 0o444,
-    };
+    return { files: [{ source, target, mode: (stats.mode & 0o777) | 0o444 }], contents: [] };
   });
 }

@@ -90,13 +90,16 @@ export class PostgreSqlContainer extends GenericContainer {
 
   /**
    * Adds files that the image runs once, in this order, before the server accepts clients: `.sql` (also
-   * `.gz`, `.xz`, `.zst`) and `.sh`. If one fails, the start fails. Throws InvalidOptionError for a file
-   * that does not exist or that the image would ignore.
+   * `.gz`, `.xz`, `.zst`) and `.sh`. The files that a `.sql` script includes by `\ir` are copied with it. If a
+   * script fails, the start fails. Throws InvalidOptionError for a file that does not exist or that the image would
+   * ignore.
    */
   withInitScripts(...paths: string[]): this {
-    this.withCopyFilesToContainer(initScripts(paths, this.#scripts));
+    const scripts = initScripts(paths, this.#scripts);
     this.#scripts += paths.length;
-    return this;
+    return this.withCopyFilesToContainer(
+      scripts.flatMap(({ files }) => [...files]),
+    ).withCopyContentToContainer(scripts.flatMap(({ contents }) => [...contents]));
   }
 
   /**
