@@ -31,33 +31,36 @@ export async function cloneFailure(
   const hint =
     code === MISSING && from !== undefined
       ? `call snapshot(${JSON.stringify(from)}) first; ${await knownSnapshots(address)}.`
-      : (hints[String(code)] ?? connectionHint(error));
+      : hints[String(code)];
   const what = `Clone ${name} of ${source} could not be created`;
   return serverFailure("POSTGRES_CLONE_FAILED", what, address, error, hint);
 }
 
 /** Returns the error for a reset that failed. */
-export function resetFailure(
+export async function resetFailure(
   address: ServerAddress,
   { name, template }: { readonly name: string; readonly template: string },
   error: unknown,
-): MayflyError {
+): Promise<MayflyError> {
   const isMissing = isOfServer(error) && fieldOf(error, "code") === MISSING;
   const what = `Database ${name} could not be reset to ${template}`;
   const hint = isMissing
     ? "the clone or its template has been dropped; cloneDatabase() creates a new clone."
-    : connectionHint(error);
+    : undefined;
   return serverFailure("POSTGRES_CLONE_FAILED", what, address, error, hint);
 }
 
 /** Returns the error for a request that the server refused, or that did not reach it. */
-export function serverFailure(
+export async function serverFailure(
   code: string,
   what: string,
   address: ServerAddress,
   error: unknown,
-  hint = connectionHint(error),
-): MayflyError {
+  knownHint?: string,
+): Promise<MayflyError> {
+  const prepared =
+    fieldOf(error, "code") === IN_USE ? await preparedHint(address, error) : undefined;
+  const hint = prepared ?? knownHint ?? connectionHint(error);
   return new MayflyError(code, `${what}: ${wordsOf(address, error)}`, { cause: error, hint });
 }
 
@@ -77,6 +80,25 @@ function connectionHint(error: unknown): string | undefined {
   if (isOfServer(error)) return undefined;
   return "check that the container is running, and read its log; restart() can change its port.";
 }
+
+/** Returns what to do about prepared transactions. They keep a database in use without any client. */
+async function preparedHint(address: ServerAddress, error: unknown): Promise<string | undefined> {
+  try {
+    const all = await asAdmin(address, ({ query }) => query(PREPARED));
+    // The message names the database that is in use.
+    const rows = all.filter(({ name }) => messageOf(error).includes(String(name)));
+    if (rows.length === 0) return undefined;
+    const statements = rows.map(({ statement }) => String(statement)).join("; ");
+    return `prepared transactions keep the database in use until they are committed or rolled back, for example by ${statements}.`;
+  } catch {
+    // The caller reports the error that led here.
+    return undefined;
+  }
+}
+
+const PREPARED = `
+SELECT format('ROLLBACK PREPARED %L', gid) AS statement, database AS name
+  FROM pg_prepared_xacts ORDER BY prepared LIMIT 5`;
 
 async function knownSnapshots(address: ServerAddress): Promise<string> {
   try {

@@ -57,7 +57,7 @@ export async function dropDatabase(address: ServerAddress, name: string): Promis
     await asAdmin(address, (session) => drop(session, name));
   } catch (error) {
     const what = `Database ${name} could not be dropped`;
-    throw serverFailure("POSTGRES_DROP_FAILED", what, address, error);
+    throw await serverFailure("POSTGRES_DROP_FAILED", what, address, error);
   }
 }
 
@@ -69,7 +69,7 @@ export async function resetDatabase(
   try {
     await asAdmin(address, (session) => replaceDatabase(session, name, template, testRun()));
   } catch (error) {
-    throw resetFailure(address, { name, template }, error);
+    throw await resetFailure(address, { name, template }, error);
   }
 }
 

@@ -50,6 +50,6 @@ export async function emptyTables(
     });
   } catch (error) {
     const what = `The tables of database ${database} could not be emptied`;
-    throw serverFailure("POSTGRES_EMPTY_FAILED", what, address, error);
+    throw await serverFailure("POSTGRES_EMPTY_FAILED", what, address, error);
   }
 }

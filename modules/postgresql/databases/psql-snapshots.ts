@@ -121,5 +121,8 @@ async function psql(
     { env: { SCRIPT: script, UNDO, PGPASSWORD: password, PGOPTIONS: sessionOptions() } },
   );
   if (exitCode === 0) return undefined;
-  return /^(?:psql:\S* )?(?:ERROR|FATAL): +(.*)$/m.exec(output)?.[1] ?? output.trim();
+  const error = /^(?:psql:\S* )?(?:ERROR|FATAL): +(.*)(?:\nDETAIL: +(.*))?$/m.exec(output);
+  if (error === null) return output.trim();
+  const [, message = "", detail] = error;
+  return detail === undefined ? message : `${message} (${detail})`;
 }

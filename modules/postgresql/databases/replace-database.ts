@@ -78,8 +78,15 @@ export async function withoutClients(
       return;
     } catch (error) {
       if (fieldOf(error, "code") !== IN_USE || left === 1) throw error;
+      // Unlike a client, a prepared transaction cannot be disconnected.
+      if (await hasPrepared(session, database)) throw error;
     }
   }
+}
+
+async function hasPrepared({ query }: AdminSession, database: string): Promise<boolean> {
+  const sql = "SELECT FROM pg_prepared_xacts WHERE database = $1 LIMIT 1";
+  return (await query(sql, [database])).length > 0;
 }
 
 /** Replaces a database with a copy of the template. On failure, the database is unchanged. */

@@ -92,6 +92,6 @@ async function change(
       await byPsql({ container, database, username, password });
       return;
     }
-    throw serverFailure("POSTGRES_SNAPSHOT_FAILED", failure, address, error);
+    throw await serverFailure("POSTGRES_SNAPSHOT_FAILED", failure, address, error);
   }
 }
