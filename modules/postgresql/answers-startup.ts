@@ -1,5 +1,5 @@
 import { Wait } from "../../src";
-import { POSTGRES_PORT } from "./started-postgresql-container";
+import { POSTGRES_PORT } from "./server-port";
 
 // The frontend/backend protocol: postgresql.org/docs/current/protocol-message-formats.html.
 const PROTOCOL_3_0 = 196_608;
@@ -18,8 +18,8 @@ const LONGEST_ERROR = 30_000;
  * image's temporary server for the initialisation listens on a Unix socket only, so it is not mistaken for the
  * real server.
  */
-export function answersStartup(user: string, database: string): Wait {
-  return Wait.forTcpExchange(POSTGRES_PORT, {
+export function answersStartup(user: string, database: string, port = POSTGRES_PORT): Wait {
+  return Wait.forTcpExchange(port, {
     send: startupMessage({ user, database }),
     expect: judgeAnswer,
   });

@@ -10,10 +10,17 @@ import {
 } from "../../src";
 import { answersStartup } from "./answers-startup";
 import { checkDatabaseName, checkUsername } from "./databases/database-names";
+import {
+  credentialSources,
+  credentialsForWait,
+  credentialVariables,
+  readCredentials,
+  type GivenCredentials,
+} from "./credentials";
 import { initScripts } from "./init-scripts";
+import { POSTGRES_PORT, serverPort } from "./server-port";
 import { SERVER_USER, serverTls, type ServerTls } from "./server-tls";
 import {
-  POSTGRES_PORT,
   POSTGRESQL,
   StartedPostgreSqlContainer,
   type PostgreSqlDetails,
@@ -135,38 +142,38 @@ export class PostgreSqlContainer extends GenericContainer {
 
   override async start(options?: StartOptions): Promise<StartedPostgreSqlContainer> {
     // Read before the first await: the builder can be changed during the start.
-    const { database, username, password } = this.#credentials(this.described);
+    const sources = credentialSources(this.#given, this.described);
+    const port = serverPort(this.described, this.#options);
     const started = await super.start(options);
-    return new StartedPostgreSqlContainer(started, database, username, password);
+    try {
+      const { database, username, password } = await readCredentials(sources, started);
+      return new StartedPostgreSqlContainer(started, database, username, password, port);
+    } catch (error) {
+      await started[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   protected override configure(described: ContainerSpec): SpecPatch {
-    const { database, username, password } = this.#credentials(described);
+    const sources = credentialSources(this.#given, described);
+    const { database, username } = credentialsForWait(sources);
     const options = [...this.#options, ...(this.#tls?.options ?? [])];
+    const port = serverPort(described, options);
     const { wait, command } = described;
+    const isExposed = described.ports.some(({ container }) => container === port);
     return {
-      environment: {
-        POSTGRES_DB: database,
-        POSTGRES_USER: username,
-        POSTGRES_PASSWORD: password,
-      },
+      environment: credentialVariables(sources, this.#given),
+      ...(!isExposed && { ports: [{ container: port, protocol: "tcp" }] }),
       ...(options.length > 0 && { command: serverCommand("postgres", command, { last: options }) }),
       ...(this.#tls && {
         copies: this.#tls.files.map((file) => ({ kind: "content", ...file })),
       }),
-      ...(wait === undefined && { wait: answersStartup(username, database) }),
+      ...(wait === undefined && { wait: answersStartup(username, database, port) }),
     };
   }
 
-  /** Returns values set by methods, otherwise by the environment, otherwise `test`. */
-  #credentials({
-    environment,
-  }: ContainerSpec): Record<"database" | "username" | "password", string> {
-    return {
-      database: this.#database ?? environment["POSTGRES_DB"] ?? "test",
-      username: this.#username ?? environment["POSTGRES_USER"] ?? "test",
-      password: this.#password ?? environment["POSTGRES_PASSWORD"] ?? "test",
-    };
+  get #given(): GivenCredentials {
+    return { database: this.#database, username: this.#username, password: this.#password };
   }
 
   #set(...settings: string[]): this {
@@ -176,9 +183,10 @@ export class PostgreSqlContainer extends GenericContainer {
 }
 
 attachable(POSTGRESQL, {
-  create: (started, { database, username, password, snapshotName }: PostgreSqlDetails) =>
-    new StartedPostgreSqlContainer(started, database, username, password).withSnapshotName(
+  create: (started, { database, username, password, port, snapshotName }: PostgreSqlDetails) =>
+    new StartedPostgreSqlContainer(started, database, username, password, port).withSnapshotName(
       snapshotName,
     ),
-  wait: ({ database, username }: PostgreSqlDetails) => answersStartup(username, database),
+  wait: ({ database, username, port }: PostgreSqlDetails) =>
+    answersStartup(username, database, port),
 });

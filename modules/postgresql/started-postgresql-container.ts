@@ -4,10 +4,10 @@ import { checkCloneOptions, type CloneOptions } from "./databases/clone-options"
 import { checkNewName } from "./databases/database-names";
 import { emptyTables, type EmptyTablesOptions } from "./databases/empty-tables";
 import { PostgreSqlDatabase } from "./postgresql-database";
+import { POSTGRES_PORT } from "./server-port";
 import { takeSnapshot, restoreSnapshot, type SnapshotServer } from "./databases/snapshots";
 import { cloneDatabase } from "./databases/clone-database";
 
-export const POSTGRES_PORT = 5432;
 /** The class's name in `attachable`. */
 export const POSTGRESQL = "postgresql";
 
@@ -16,6 +16,8 @@ export interface PostgreSqlDetails {
   readonly database: string;
   readonly username: string;
   readonly password: string;
+  /** The port in the container. Default 5432. */
+  readonly port?: number | undefined;
   readonly snapshotName: string;
 }
 
@@ -24,11 +26,19 @@ export class StartedPostgreSqlContainer extends StartedContainer {
   readonly #database: string;
   readonly #username: string;
   readonly #password: string;
+  readonly #port: number;
   #snapshotName = "migrated_template";
   #stopped = false;
 
-  constructor(started: StartedContainer, database: string, username: string, password: string) {
+  constructor(
+    started: StartedContainer,
+    database: string,
+    username: string,
+    password: string,
+    port = POSTGRES_PORT,
+  ) {
     super(started);
+    this.#port = port;
     this.#database = database;
     this.#username = username;
     this.#password = password;
@@ -36,7 +46,7 @@ export class StartedPostgreSqlContainer extends StartedContainer {
 
   /** Returns the host port. */
   getPort(): number {
-    return this.getMappedPort(POSTGRES_PORT);
+    return this.getMappedPort(this.#port);
   }
 
   getDatabase(): string {
@@ -123,13 +133,19 @@ export class StartedPostgreSqlContainer extends StartedContainer {
       database: this.#database,
       username: this.#username,
       password: this.#password,
+      port: this.#port,
       snapshotName: this.#snapshotName,
     };
     return { kind: POSTGRESQL, details };
   }
 
   #snapshotServer(): SnapshotServer {
-    return { address: this.#address(), database: this.#database, container: this };
+    return {
+      address: this.#address(),
+      database: this.#database,
+      container: this,
+      portInside: this.#port,
+    };
   }
 
   #address(): ServerAddress {

@@ -60,7 +60,7 @@ describe("snapshots by psql", () => {
     await using postgres = await startStrict();
     const names = ["one", "two", "three"];
     const server = (database: string): Parameters<typeof takeByPsql>[0] => ({
-      ...{ container: postgres, database, username: "test", password: "test" },
+      ...{ container: postgres, database, username: "test", password: "test", port: 5432 },
     });
     for (const name of names) {
       await query(postgres, "postgres", `CREATE DATABASE ${name}`);

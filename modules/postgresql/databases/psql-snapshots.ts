@@ -9,6 +9,8 @@ export interface PsqlServer {
   readonly database: string;
   readonly username: string;
   readonly password: string;
+  /** The server's port in the container. */
+  readonly port: number;
 }
 
 /** The name of the copy until it replaces the database, and the name of the old database after that. */
@@ -107,7 +109,7 @@ exit 1`;
 
 /** Runs a script in the container. Returns the error if the script fails; otherwise undefined. Throws ExecError. */
 async function psql(
-  { container, database, username, password }: PsqlServer,
+  { container, database, username, password, port }: PsqlServer,
   snapshot: string,
   script: string,
 ): Promise<string | undefined> {
@@ -116,6 +118,7 @@ async function psql(
     [
       ...["sh", "-c", RUN, "psql"],
       ...["--no-psqlrc", "--no-password", "--quiet", "--username", username, "--dbname=postgres"],
+      ...["--port", String(port)],
       ...variables.flatMap((variable) => ["--variable", variable]),
     ],
     { env: { SCRIPT: script, UNDO, PGPASSWORD: password, PGOPTIONS: sessionOptions() } },

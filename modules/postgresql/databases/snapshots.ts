@@ -12,6 +12,8 @@ export interface SnapshotServer {
   readonly address: ServerAddress;
   readonly database: string;
   readonly container: PsqlServer["container"];
+  /** The server's port in the container. */
+  readonly portInside: number;
 }
 
 // A snapshot is a template database. CREATE DATABASE copies a template's files, which is faster than any script.
@@ -76,7 +78,7 @@ async function take(session: AdminSession, database: string, snapshot: string): 
 }
 
 async function change(
-  { address, container, database }: SnapshotServer,
+  { address, container, database, portInside }: SnapshotServer,
   failure: string,
   action: (session: AdminSession) => Promise<void>,
   byPsql: (server: PsqlServer) => Promise<void>,
@@ -89,7 +91,7 @@ async function change(
   } catch (error) {
     if (isRefusal(error)) {
       const { username, password } = address;
-      await byPsql({ container, database, username, password });
+      await byPsql({ container, database, username, password, port: portInside });
       return;
     }
     throw await serverFailure("POSTGRES_SNAPSHOT_FAILED", failure, address, error);

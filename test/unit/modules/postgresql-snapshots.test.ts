@@ -15,6 +15,7 @@ const server = (database: string): SnapshotServer => ({
   },
   database,
   container: { exec: () => Promise.reject(new Error("nothing may be asked of the container")) },
+  portInside: 5432,
 });
 
 const ACTIONS = [
