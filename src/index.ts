@@ -1,3 +1,5 @@
+// For users whose tsconfig.json names no types: TypeScript 6 and later load none by themselves.
+/// <reference types="node" preserve="true" />
 // Everything that users can import from "mayfly".
 import "./common/dispose-symbols";
 

@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { installed, pack } from "../support/npm-packages";
 import { ROOT } from "../support/paths";
 import { environmentOfItsOwn } from "../support/run-of-its-own";
 import { runProgram, type Finished } from "../support/run-program";
@@ -35,10 +36,7 @@ async function install(project: string, manifest: object): Promise<void> {
 // dist/ is what the tests run already, so the package is not built again beneath them.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mayfly-package-"));
-  const packed = await npm(["pack", "--pack-destination", folder], ROOT);
-  expect(packed).toMatchObject({ code: 0 });
-  const [name] = (await readdir(folder)).filter((file) => file.endsWith(".tgz"));
-  tarball = join(folder, name!);
+  tarball = await pack(folder);
 }, 300_000);
 
 afterAll(async () => {
@@ -209,6 +207,15 @@ describe("the packed tarball, in its users' projects", () => {
     expect(stderr).toMatch(/^ {2}busybox:1\.37 .* start \d/m);
   });
 
+  const sources = ["use", "drop-in", "fixtures"];
+  const compile = (typescript: string, options: readonly string[]): Promise<Finished> =>
+    node(
+      typescript,
+      ...["--noEmit", "--strict", "--skipLibCheck", "false", "--exactOptionalPropertyTypes"],
+      ...options,
+      ...sources.map((name) => path("types", `${name}.ts`)),
+    );
+
   it.each([
     ["typescript", "Node16", "Node16"],
     ["typescript", "ESNext", "Bundler"],
@@ -216,14 +223,32 @@ describe("the packed tarball, in its users' projects", () => {
     ["typescript-5.2", "ESNext", "Bundler"],
     ["typescript-5.2", "CommonJS", "Node10"],
   ])("has types for %s with modules %s, resolved as %s", async (typescript, module, resolution) => {
-    const compiler = path("node_modules", typescript, "lib", "tsc.js");
-    const { code, stdout } = await node(
-      compiler,
-      ...["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,ESNext.Disposable"],
-      ...["--skipLibCheck", "false", "--exactOptionalPropertyTypes", "--types", "node"],
+    const { code, stdout } = await compile(path("node_modules", typescript, "lib", "tsc.js"), [
+      ...["--target", "ES2022", "--lib", "ES2022,ESNext.Disposable", "--types", "node"],
       ...["--module", module, "--moduleResolution", resolution],
-      ...["use", "drop-in", "fixtures"].map((name) => path("types", `${name}.ts`)),
-    );
+    ]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+  });
+
+  it.each([
+    ["6", () => Promise.resolve(path("node_modules"))],
+    ["7", () => installed({ typescript: "7.0.2" })],
+  ])(
+    "has types for TypeScript %s in a project that names neither types nor a lib",
+    async (_, folder) => {
+      const typescript = join(await folder(), "typescript", "lib", "tsc.js");
+      const { code, stdout } = await compile(typescript, ["--module", "NodeNext"]);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    },
+  );
+
+  it("has types for each export, however it is resolved", async () => {
+    const cli = await installed({ "@arethetypeswrong/cli": "0.18.5" });
+    const attw = join(cli, "@arethetypeswrong", "cli", "dist", "index.js");
+    const { code, stdout } = await node(attw, tarball);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining("No problems found") as string,
+    });
   });
 });
