@@ -14,7 +14,7 @@ import type { WaitContext } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
 import { bodyLimit, judgeAnswer, type HttpExpectation } from "./http-expectation";
 import { sendHttpRequest, type HttpAnswer, type HttpTlsOptions } from "./http-request";
-import { tcpPortsToPublish } from "../ports/listening-ports";
+import { portsToPublish } from "../ports/ports-to-publish";
 import { networkWords } from "../tcp/network-words";
 import { evenDelays, networkDelays, poll } from "../poll";
 import { publishedAddress } from "../tcp/published-address";
@@ -224,7 +224,7 @@ export class HttpWait extends BaseWait<Options> {
   }
 
   private firstPort(handle: Handle): number {
-    const [first] = tcpPortsToPublish(handle);
+    const [first] = portsToPublish(handle, "tcp");
     if (first !== undefined) return first;
     throw new WaitFailedError(
       this.description,

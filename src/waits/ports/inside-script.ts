@@ -5,31 +5,41 @@ export const CANNOT_TELL = 11;
 
 const TICK_MS = 50;
 
+/** The state of a server's socket: LISTEN for TCP; UDP sockets that receive from everyone are in state CLOSE. */
+const OPEN_STATES = { tcp: "0A", udp: "07" } as const;
+
+export type InsideProtocol = keyof typeof OPEN_STATES;
+
 /**
- * Returns a script for any Bourne shell. It reads the kernel's tables of TCP sockets until something listens on all
- * of the ports, or for about `ms` milliseconds; if `ms` is 0, once.
+ * Returns a script for any Bourne shell. It reads the kernel's tables of sockets until something listens on all of
+ * the ports, or for about `ms` milliseconds; if `ms` is 0, once.
  *
  * The script prints two lines of ports in hexadecimal: ports that are open on reachable addresses, and ports that
  * are open on loopback addresses. The only program that it runs is `sleep`.
  */
-export function insideScript(ports: readonly number[], ms: number): string {
+export function insideScript(
+  ports: readonly number[],
+  ms: number,
+  protocol: InsideProtocol = "tcp",
+): string {
+  const state = OPEN_STATES[protocol];
   const wanted = ports.map(hexPort).join(" ");
-  // A line of the tables: number, local address, remote address, state; 0A is LISTEN. Addresses are words in the
+  // A line of the tables: number, local address, remote address, state. Addresses are words in the
   // machine's byte order, so 127 (7F) is the last byte on little-endian machines and the first on others.
   return `
 ticks=${Math.ceil(ms / TICK_MS)}
 while :; do
   known= open= loopback=
-  for table in /proc/net/tcp /proc/net/tcp6; do
+  for table in /proc/net/${protocol} /proc/net/${protocol}6; do
     [ -r $table ] || continue
     known=1
     while read -r _ address _ state _; do
       case $state:$address in
-        0A:??????7F:*|0A:7F000001:*|\\
-        0A:00000000000000000000000001000000:*|0A:00000000000000000000000000000001:*|\\
-        0A:0000000000000000FFFF0000??????7F:*|0A:00000000000000000000FFFF7F000001:*)
+        ${state}:??????7F:*|${state}:7F000001:*|\\
+        ${state}:00000000000000000000000001000000:*|${state}:00000000000000000000000000000001:*|\\
+        ${state}:0000000000000000FFFF0000??????7F:*|${state}:00000000000000000000FFFF7F000001:*)
           loopback="$loopback \${address##*:}";;
-        0A:*) open="$open \${address##*:}";;
+        ${state}:*) open="$open \${address##*:}";;
       esac
     done < $table
   done

@@ -1,10 +1,10 @@
 import type { Handle } from "../../spec/handle";
-import { isWithoutNetwork } from "../../spec/ports/network-mode";
 import type { WaitContext } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
 import { containerAddress } from "./container-address";
 import { dialDirectly } from "./dial-directly";
 import { pollPorts } from "./poll-ports";
+import { portsToPublish } from "./ports-to-publish";
 import { staysOpen } from "./stays-open";
 import { watchInside } from "./watch-inside";
 import { publishedAddress } from "../tcp/published-address";
@@ -37,7 +37,8 @@ export class ListeningPortsWait extends BaseWait<Options> {
 
   async until(handle: Handle, context: WaitContext): Promise<void> {
     const { signal } = context;
-    const ports = this.options.ports.length > 0 ? this.options.ports : tcpPortsToPublish(handle);
+    const ports =
+      this.options.ports.length > 0 ? this.options.ports : portsToPublish(handle, "tcp");
     if (ports.length === 0) return;
     // Throws for a port that is not published.
     const addresses = new Map(ports.map((port) => [port, publishedAddress(handle, port)]));
@@ -57,11 +58,4 @@ export class ListeningPortsWait extends BaseWait<Options> {
       await pollPorts(context, ports, (port) => staysOpen(published(port), signal));
     }
   }
-}
-
-/** Returns the TCP ports that the container is to publish, each once; none if it has no network of its own. */
-export function tcpPortsToPublish({ info, spec }: Handle): number[] {
-  if (isWithoutNetwork(info.networkMode)) return [];
-  const tcp = spec.ports.filter(({ protocol }) => protocol === "tcp");
-  return [...new Set(tcp.map(({ container }) => container))];
 }

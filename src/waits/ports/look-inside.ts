@@ -1,6 +1,6 @@
 import { fieldOf } from "../../errors";
 import type { Handle } from "../../spec/handle";
-import { ALL_OPEN, insideScript, NOT_ALL_OPEN } from "./inside-script";
+import { ALL_OPEN, insideScript, NOT_ALL_OPEN, type InsideProtocol } from "./inside-script";
 
 /** The open ports, as seen from inside the container. */
 export interface InsideView {
@@ -19,8 +19,9 @@ export async function lookInside(
   ports: readonly number[],
   ms: number,
   signal: AbortSignal,
+  protocol?: InsideProtocol,
 ): Promise<InsideView | undefined> {
-  const argv = ["/bin/sh", "-c", insideScript(ports, ms)];
+  const argv = ["/bin/sh", "-c", insideScript(ports, ms, protocol)];
   let result;
   try {
     result = await handle.exec(argv, {}, signal);

@@ -11,6 +11,31 @@ describe("without a wait strategy", () => {
     expect(container.getMappedPort("53/udp")).toBeGreaterThan(0);
   });
 
+  it.each([
+    ["exits at once", "exit 3"],
+    ["exits after a moment", "sleep 0.3; exit 3"],
+  ])("a container that publishes UDP ports only and %s is not ready", async (_what, script) => {
+    const start = new GenericContainer(BUSYBOX)
+      .withCommand(["sh", "-c", `echo failed; ${script}`])
+      .withExposedPorts("53/udp")
+      .start();
+    await expect(start).rejects.toMatchObject({
+      code: "CONTAINER_EXITED",
+      exitCode: 3,
+      logs: ["failed"],
+      waitingFor: "the container's published UDP ports to be open",
+    });
+  });
+
+  it("a container is ready when its UDP server is", async () => {
+    const server = "sleep 0.5; echo begins > /begins; exec socat UDP-RECVFROM:5353,fork EXEC:cat";
+    await using container = await new GenericContainer("alpine/socat:1.7.4.3-r0")
+      .withEntrypoint(["sh", "-c", server])
+      .withExposedPorts("5353/udp")
+      .start();
+    expect((await container.exec(["cat", "/begins"])).stdout).toBe("begins\n");
+  });
+
   it("a container is ready that is in another one's network namespace", async () => {
     await using server = await running(SERVES).start();
     await using client = await sleeping().withNetworkMode(`container:${server.getId()}`).start();

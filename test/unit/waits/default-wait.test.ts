@@ -11,13 +11,14 @@ describe("defaultWait", () => {
     ],
     ["the TCP ports", { tcp: { 80: 1, 81: 2 } }, "ports 80/tcp and 81/tcp to be listening"],
     ["the TCP ports alone", { tcp: { 80: 1 }, udp: { 53: 2 } }, "port 80/tcp to be listening"],
+    ["UDP ports", { udp: { 53: 2 } }, "the container's published UDP ports to be open"],
   ])("waits for %s", (_what, options, description) => {
     expect(defaultWait(new FakeHandle(options)).description).toBe(description);
   });
 
   it.each([
     ["nothing is published", {}],
-    ["only UDP is published", { udp: { 53: 1 } }],
+    ["it has no network of its own", { udp: { 53: 1 }, networkMode: "none" }],
   ])("holds at once when %s", async (_what, options) => {
     const handle = new FakeHandle(options);
     await defaultWait(handle).until(handle, fakeContext());
