@@ -45,11 +45,11 @@ export function demultiplexer(operation: string, tty: boolean): Transform {
 
 /**
  * Returns a function that decodes frames from pieces that are split anywhere. The function throws EngineError with the
- * engine's error message, or for a malformed frame.
+ * engine's error message, or for a malformed frame. `isLast` is true for the last piece of a frame.
  */
 export function frameDecoder(
   operation: string,
-  deliver: (chunk: OutputChunk) => void,
+  deliver: (chunk: OutputChunk, isLast: boolean) => void,
 ): (data: Buffer) => void {
   let header = Buffer.alloc(0);
   let kind = 0;
@@ -72,7 +72,7 @@ export function frameDecoder(
   const takePayload = (data: Buffer): void => {
     remaining -= data.length;
     if (kind !== SYSTEM_ERROR) {
-      deliver({ stream: kind === STDERR ? "stderr" : "stdout", data });
+      deliver({ stream: kind === STDERR ? "stderr" : "stdout", data }, remaining === 0);
       return;
     }
     complaint = Buffer.concat([complaint, data.subarray(0, LONGEST_COMPLAINT - complaint.length)]);
