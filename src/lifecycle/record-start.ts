@@ -34,13 +34,14 @@ function write(
   end: Pick<StartRecord, "outcome" | "image" | "id" | "name" | "code">,
 ): void {
   const took = phases.elapsed;
+  const times = phases.finish();
   record?.({
     type: "start",
     ...(fixture !== undefined && { fixture }),
     ...end,
     at: epoch() - took,
     took,
-    phases: phases.finish(),
+    phases: times,
   });
 }
 
