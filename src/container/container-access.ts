@@ -120,7 +120,7 @@ export abstract class ContainerAccess extends ContainerFiles {
     const { logStream } = await operations();
     const abort = new AbortController();
     const lines = this.#handle.followLogs(options, abort.signal);
-    return logStream(lines, () => {
+    return logStream(`a container of ${this.#handle.image}`, lines, () => {
       abort.abort();
     });
   }

@@ -17,6 +17,7 @@ import type {
 } from "../spec/output";
 import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports/exposed-port";
 import type { Lease } from "./lease";
+import type { OutputFeed } from "./logs/output-feed";
 import { operations } from "./load-operations";
 import { missingPort } from "./missing-port";
 
@@ -50,6 +51,8 @@ export class ContainerHandle implements Handle {
   readonly host: string;
   readonly openCleanup: () => Promise<Cleanup>;
   readonly lease: Lease | undefined;
+  /** The output for log consumers and waits; undefined if nothing needs it. */
+  feed: OutputFeed | undefined;
   #info: ContainerInfo | undefined;
   #released = false;
 
@@ -120,7 +123,13 @@ export class ContainerHandle implements Handle {
 
   async refresh(signal?: AbortSignal): Promise<ContainerInfo> {
     const info = await this.engine.containers.inspect(this.id, signal);
-    this.#info = info;
+    return (this.#info = this.#withPorts(info));
+  }
+
+  /** Inspects the container. Updates `info` and `ports` unless it has ended: then they stay as they were. */
+  async refreshIfAlive(signal?: AbortSignal): Promise<ContainerInfo> {
+    const info = await this.engine.containers.inspect(this.id, signal);
+    if (info.state.running) this.#info = this.#withPorts(info);
     return info;
   }
 
@@ -231,6 +240,12 @@ export class ContainerHandle implements Handle {
 
   #logs(options: LogOptions, follow: boolean, signal?: AbortSignal): Promise<Readable> {
     return this.engine.containers.logs(this.id, { ...options, follow, tty: this.info.tty }, signal);
+  }
+
+  /** Between two runs nothing is published: the ports of the earlier run stay until those of the next are known. */
+  #withPorts(info: ContainerInfo): ContainerInfo {
+    const isBetweenRuns = info.state.status === "restarting" && this.#info !== undefined;
+    return isBetweenRuns ? { ...info, ports: this.#info?.ports ?? [] } : info;
   }
 
   /** Prefers the binding of the host's address family, so that host and port match. */

@@ -115,6 +115,7 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   /** Restarts the process and waits until it is ready again. Host ports can change. */
   async restart(options: Partial<RestartOptions> = {}): Promise<void> {
     const timeout = checkTimeout(options.timeout ?? 0, "restart.timeout");
+    using _output = this.#handle.feed?.hold();
     const { engine, id } = this.#handle;
     await retryPortRace(engine, id, () => engine.containers.restart(id, timeout));
     await this.#waitUntilReady(this.#handle);

@@ -48,6 +48,8 @@ export async function endOfLog(
 /** Assembles lines from bytes that are split anywhere, even within a character. */
 export interface LineAssembler {
   add(data: Buffer): string[];
+  /** Returns what was added since the last line break. */
+  unfinished(): string;
   /** Returns the rest, which has no line break. */
   end(): string[];
 }
@@ -92,6 +94,7 @@ export function lineAssembler(longest = LONGEST_LINE): LineAssembler {
       const lines = parts.flatMap((part) => [...extend(part), takePending()]);
       return [...lines, ...extend(unfinished)];
     },
+    unfinished: () => pending.join(""),
     end() {
       const pieces = extend(decoder.end());
       return length === 0 ? pieces : [...pieces, takePending()];

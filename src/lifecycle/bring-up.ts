@@ -1,5 +1,5 @@
 import type { ContainerHandle } from "../container/container-handle";
-import { feedLogConsumers } from "../container/logs/log-consumers";
+import { OutputFeed } from "../container/logs/output-feed";
 import { explaining } from "./explain-failure";
 import { Phases } from "./phases";
 import { startProcess } from "./start-process";
@@ -24,8 +24,31 @@ export async function bringUp(
     await handle.refresh(signal);
     for (const { created } of spec.hooks) await created?.(handle, { reused: false });
   }
-  await startProcess(handle, progress, signal);
-  await becomeReady(handle, progress, signal);
+  const needed = await needsOutput(handle, progress, signal);
+  if (needed !== "no") handle.feed = new OutputFeed(handle);
+  try {
+    await startProcess(handle, progress, signal);
+    await becomeReady(handle, progress, signal);
+  } finally {
+    if (needed === "until it is ready") handle.feed?.close();
+  }
+}
+
+/** Returns for how long the container's output is read. */
+async function needsOutput(
+  handle: ContainerHandle,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<"no" | "until it is ready" | "always"> {
+  const { logConsumers, wait, createOptions } = handle.spec;
+  const hasConsumers = logConsumers.length > 0;
+  const isWatched = wait?.watchesOutput === true;
+  // Only the user's own options give a container a terminal or a restart policy.
+  if (!hasConsumers && !isWatched && createOptions.length === 0) return "no";
+  progress.begin("start", "the engine to describe the container");
+  const { restartsItself } = await handle.refresh(signal);
+  if (hasConsumers || restartsItself) return "always";
+  return isWatched ? "until it is ready" : "no";
 }
 
 /**
@@ -39,8 +62,7 @@ export async function becomeReady(
   signal: AbortSignal | undefined,
   { hooks = true }: { readonly hooks?: boolean } = {},
 ): Promise<void> {
-  const { engine, id, spec } = handle;
-  using race = new StartRace(engine, id, startupTimeout(spec), signal);
+  using race = new StartRace(handle, startupTimeout(handle.spec), signal);
   await awaitPublishedPorts(handle, race, progress);
   if (progress.isRestart) feedFromLog(handle);
   if (hooks) await runHooks("started", handle, race, progress);
@@ -91,11 +113,10 @@ async function runHooks(
   );
 }
 
-/** Feeds log consumers from the log since the last start, because nothing was attached before that start. */
+/** Feeds log consumers from the log, because nothing was attached before the container was started again. */
 function feedFromLog(handle: ContainerHandle): void {
-  const { logConsumers } = handle.spec;
-  if (logConsumers.length === 0) return;
+  if (handle.spec.logConsumers.length === 0) return;
   // The first lines can be stamped a moment before the start, but not before the end of the earlier run.
-  const since = handle.info.state.finishedAt;
-  feedLogConsumers(logConsumers, handle.followLogs(since ? { since } : {}));
+  handle.feed ??= new OutputFeed(handle, handle.info.state.finishedAt);
+  handle.feed.resume();
 }

@@ -1,8 +1,9 @@
 import { whenAborted } from "../common/abort";
 import { sleep } from "../common/clock";
 import { openLimit, type Limit } from "../common/limit";
-import { awaitExit } from "../engine/await-exit";
-import type { Engine } from "../engine/engine";
+import { awaitFate } from "../container/await-fate";
+import type { ContainerHandle } from "../container/container-handle";
+import { isNotFound } from "../errors";
 
 /** The reason why a start can no longer succeed. */
 export type Verdict =
@@ -31,7 +32,7 @@ export class StartRace implements Disposable {
   readonly #callers: readonly AbortSignal[];
   readonly #verdict: Promise<Verdict>;
 
-  constructor(engine: Engine, id: string, timeout: number, signal: AbortSignal | undefined) {
+  constructor(handle: ContainerHandle, timeout: number, signal: AbortSignal | undefined) {
     this.#callers = signal === undefined ? [] : [signal];
     const limit = openLimit(this.#callers, timeout);
     this.#limit = limit;
@@ -43,7 +44,7 @@ export class StartRace implements Disposable {
             : { kind: "aborted", reason: limit.signal.reason },
         );
       });
-      awaitExit(engine, id, limit.signal).then(
+      awaitLastExit(handle, limit.signal).then(
         () => {
           this.#exited.abort();
           resolve({ kind: "exited" });
@@ -84,5 +85,24 @@ export class StartRace implements Disposable {
 
   [Symbol.dispose](): void {
     this.#limit.abort();
+  }
+}
+
+/**
+ * Waits until the container has exited for good. Waits on while its restart policy starts it again, and while the
+ * engine does not answer, as during its own restart: the deadline ends both.
+ */
+async function awaitLastExit(handle: ContainerHandle, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    let hasEnded = true;
+    try {
+      await handle.engine.containers.waitForExit(handle.id, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isNotFound(error)) throw error;
+      hasEnded = false;
+    }
+    const { kind } = await awaitFate(handle, { signal, hasEnded });
+    if (kind !== "running") return;
   }
 }

@@ -65,6 +65,7 @@ export async function waitUntilReady(
       runWait(wait, handle, {
         signal,
         exited: race.exited,
+        unfinishedLines: unfinishedLines(handle),
         startedAt: progress.isRestart ? (progress.since ?? handle.info.state.startedAt) : undefined,
         report: (lastSeen) => {
           progress.lastSeen = lastSeen;
@@ -72,4 +73,8 @@ export async function waitUntilReady(
       }),
     { survivesExit: wait.survivesExit ?? false, grace: GRACE_TO_DECIDE_MS },
   );
+}
+
+function unfinishedLines({ feed }: ContainerHandle): (() => readonly string[]) | undefined {
+  return feed && (() => feed.unfinishedLines());
 }

@@ -108,7 +108,7 @@ export class ContainerClient {
     const abort = new AbortController();
     const { tty } = await this.#engine.containers.inspect(id);
     const output = await this.#engine.containers.attach(id, tty, abort.signal);
-    return logStream(logLines(output), () => {
+    return logStream(`container ${id.slice(0, 12)}`, logLines(output), () => {
       abort.abort();
     });
   }
@@ -122,7 +122,7 @@ export class ContainerClient {
       { ...options, follow: true, tty },
       abort.signal,
     );
-    return logStream(logLines(output), () => {
+    return logStream(`container ${id.slice(0, 12)}`, logLines(output), () => {
       abort.abort();
     });
   }

@@ -11,6 +11,12 @@ export interface WaitContext {
   readonly exited: AbortSignal;
   /** When the container's process started, by the engine's clock. Older log lines do not count. */
   readonly startedAt: Date | undefined;
+  /**
+   * Returns what the container has printed since its last line break, for each of its streams that ends without one.
+   * Engines log a line only when it has its end. Undefined unless the container was started for a wait with
+   * `watchesOutput`.
+   */
+  readonly unfinishedLines?: (() => readonly string[]) | undefined;
   /** Reports why the condition does not hold yet. The last report becomes part of the error. */
   readonly report: (lastSeen: string) => void;
 }
@@ -32,4 +38,6 @@ export interface Wait {
    * `exited` is aborted, the wait must then decide at once.
    */
   readonly survivesExit?: boolean | undefined;
+  /** True if the wait uses `unfinishedLines`. */
+  readonly watchesOutput?: boolean | undefined;
 }

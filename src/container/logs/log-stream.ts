@@ -1,6 +1,8 @@
 import { PassThrough, pipeline, type Readable } from "node:stream";
 import { holdProcess } from "../../common/clock";
 import type { OutputLine } from "../../spec/output";
+import { isolateListeners } from "./isolate-listeners";
+import { failureReporter } from "./report-failure";
 
 /** The event for lines of standard error. */
 const ERR = "err";
@@ -14,12 +16,18 @@ export function emitLine(stream: Readable, { stream: from, text }: OutputLine): 
 
 /**
  * Returns a log as a stream for users. An item is one line with its line break; the event "err" repeats
- * the lines of standard error. Closing either end ends the other.
+ * the lines of standard error. Closing either end ends the other. `container` names it in a warning of
+ * a listener that throws.
  */
-export function logStream(lines: AsyncIterable<OutputLine>, close: () => void): Readable {
+export function logStream(
+  container: string,
+  lines: AsyncIterable<OutputLine>,
+  close: () => void,
+): Readable {
   const out = new PassThrough({ objectMode: true });
   // An error without a listener must not end the process; a loop gets the error anyway.
   out.on("error", () => undefined);
+  isolateListeners(out, failureReporter(`A listener for the log of ${container}`));
   pipeline(toText(lines, out), out, close);
   // A pipeline whose source waits for the next item does not notice that the destination was closed.
   out.once("close", close);

@@ -22,6 +22,13 @@ export function isConnectionLoss(error: unknown): boolean {
   );
 }
 
+/** Returns true if the engine did not answer at all, as while it is restarting. */
+export function isEngineAway(error: unknown): boolean {
+  if (!(error instanceof EngineError) || error.statusCode !== undefined) return false;
+  const code = failureCode(error.cause) ?? "";
+  return LOST.includes(code) || code === "ECONNREFUSED" || code === "ENOENT";
+}
+
 /** Returns the EngineError for a refusal, with the engine's own words. */
 export function refusal(operation: string, statusCode: number, body: string): EngineError {
   return new EngineError(operation, wordsOf(body, statusCode), statusCode);

@@ -19,7 +19,7 @@ export async function runPrepare(
   const progress = new Progress(false, new Phases());
   progress.begin("bake", "the function passed to withBakedInit()");
   await explaining(handle, progress, signal, async () => {
-    using race = new StartRace(handle.engine, handle.id, Infinity, signal);
+    using race = new StartRace(handle, Infinity, signal);
     await race.run(() => prepare(handle), { survivesExit: true });
   });
 }

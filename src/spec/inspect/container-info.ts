@@ -61,6 +61,8 @@ export interface ContainerInfo {
   readonly imageId: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly state: ContainerState;
+  /** True if the engine starts the container again when it has exited: it has a restart policy. */
+  readonly restartsItself: boolean;
   /** True if the container was created with a terminal: its output is then one raw stream. */
   readonly tty: boolean;
   /** True if the container or its image has a health check other than `NONE`. */

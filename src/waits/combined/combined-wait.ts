@@ -21,6 +21,11 @@ export abstract class CombinedWait extends BaseWait<Options> {
     return this.options.waits.some(({ survivesExit }) => survivesExit === true);
   }
 
+  /** True if one of the conditions uses `unfinishedLines`. */
+  get watchesOutput(): boolean {
+    return this.options.waits.some(({ watchesOutput }) => watchesOutput === true);
+  }
+
   /** The deadline if it is set; otherwise the result of the waits' own timeouts. */
   override get startupTimeout(): number | undefined {
     const { waits, deadline } = this.options;

@@ -24,7 +24,8 @@ export class FakeContainer {
   ports: BoundPort[] = [];
 
   readonly #log: LogEntry[] = [];
-  readonly #followers = new Set<PassThrough>();
+  /** The followers, and whether they get timestamps. */
+  readonly #followers = new Map<PassThrough, boolean>();
   readonly #onExit = new Set<(exitCode: number) => void>();
 
   constructor(
@@ -87,9 +88,11 @@ export class FakeContainer {
   /** Adds to the log, one entry a line. */
   print(text: string, stream: OutputChunk["stream"]): void {
     for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
-      const chunk = { stream, data: Buffer.from(line) };
-      this.#log.push({ at: new Date(), chunk });
-      for (const follower of this.#followers) follower.write(chunk);
+      const entry = { at: new Date(), chunk: { stream, data: Buffer.from(line) } };
+      this.#log.push(entry);
+      for (const [follower, timestamps] of this.#followers) {
+        follower.write(timestamps ? stamped(entry) : entry.chunk);
+      }
     }
   }
 
@@ -106,7 +109,7 @@ export class FakeContainer {
   }
 
   endFollowers(): void {
-    for (const follower of this.#followers) follower.end();
+    for (const follower of this.#followers.keys()) follower.end();
     this.#followers.clear();
   }
 
@@ -122,11 +125,15 @@ export class FakeContainer {
   }
 
   /** Returns the output from now on. It ends at the exit, even if the container is only started later. */
-  follow(signal: AbortSignal | undefined, first: readonly OutputChunk[] = []): OutputStream {
+  follow(
+    signal: AbortSignal | undefined,
+    first: readonly OutputChunk[] = [],
+    timestamps = false,
+  ): OutputStream {
     const output = new PassThrough({ objectMode: true });
     output.on("error", () => undefined);
     for (const chunk of first) output.write(chunk);
-    this.#followers.add(output);
+    this.#followers.set(output, timestamps);
     output.on("close", () => this.#followers.delete(output));
     signal?.addEventListener("abort", () => {
       this.#followers.delete(output);
@@ -141,11 +148,7 @@ export class FakeContainer {
     return entries
       .slice(tail === undefined ? 0 : -tail || entries.length)
       .filter(({ chunk }) => stream === undefined || chunk.stream === stream)
-      .map(({ at, chunk }) =>
-        timestamps === true
-          ? { ...chunk, data: Buffer.concat([Buffer.from(`${at.toISOString()} `), chunk.data]) }
-          : chunk,
-      );
+      .map((entry) => (timestamps === true ? stamped(entry) : entry.chunk));
   }
 
   inspect(): ContainerInfo {
@@ -167,6 +170,7 @@ export class FakeContainer {
         finishedAt: this.finishedAt,
         health: this.health,
       },
+      restartsItself: false,
       tty: false,
       hasHealthCheck: body.Healthcheck !== undefined && body.Healthcheck.Test[0] !== "NONE",
       healthCommand: undefined,
@@ -205,4 +209,8 @@ function hostPort(port: string): BoundPort {
   const [number, protocol] = port.split("/");
   const container = Number(number);
   return { container, protocol: protocol as Protocol, host: container, hostIp: "0.0.0.0" };
+}
+
+function stamped({ at, chunk }: LogEntry): OutputChunk {
+  return { ...chunk, data: Buffer.concat([Buffer.from(`${at.toISOString()} `), chunk.data]) };
 }

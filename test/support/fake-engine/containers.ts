@@ -176,7 +176,9 @@ export class FakeContainers implements ContainerRequests {
     await this.#state.take("containers.logs", [id, options], signal);
     const container = this.#state.findContainer("read the log of container", id);
     const stored = container.readLog(options);
-    if (options.follow && container.running) return container.follow(signal, stored);
+    if (options.follow && container.running) {
+      return container.follow(signal, stored, options.timestamps);
+    }
     return Readable.from(stored, { objectMode: true });
   }
 

@@ -68,6 +68,11 @@ export class FakeEngine implements Engine {
     this.stored.findContainer("exit", id).exit(exitCode, oomKilled);
   }
 
+  /** Ends the connections on which a container's output is followed, as when they are lost. */
+  endFollowers(id: string): void {
+    this.stored.findContainer("end followers", id).endFollowers();
+  }
+
   setHealth(id: string, status: Health["status"], lastProbe?: Health["lastProbe"]): void {
     this.stored.findContainer("set health", id).health = { status, lastProbe };
   }

@@ -79,6 +79,7 @@ export class FakeHandle implements Handle {
       imageId: "sha256:0",
       labels: {},
       state: RUNNING,
+      restartsItself: false,
       tty: false,
       hasHealthCheck: options.hasHealthCheck ?? false,
       healthCommand: options.healthCommand,

@@ -48,6 +48,7 @@ export interface InspectAnswer {
   }>;
   readonly HostConfig?: Maybe<{
     readonly NetworkMode?: string;
+    readonly RestartPolicy?: Maybe<{ readonly Name?: string }>;
     readonly ReadonlyRootfs?: boolean;
     /** Options by folder. */
     readonly Tmpfs?: MaybeMap<string>;
@@ -93,6 +94,7 @@ export function toContainerInfo(answer: InspectAnswer): ContainerInfo {
     imageId: answer.Image ?? "",
     labels: answer.Config?.Labels ?? {},
     state,
+    restartsItself: !["", "no"].includes(answer.HostConfig?.RestartPolicy?.Name ?? ""),
     tty: answer.Config?.Tty ?? false,
     hasHealthCheck:
       state.health !== undefined || isHealthCheck(answer.Config?.Healthcheck?.Test ?? []),

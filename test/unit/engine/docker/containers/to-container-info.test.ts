@@ -26,7 +26,7 @@ const DOCKER = {
     Labels: { a: "b" },
     Healthcheck: { Test: ["CMD-SHELL", "redis-cli ping"] },
   },
-  HostConfig: { NetworkMode: "backend" },
+  HostConfig: { NetworkMode: "backend", RestartPolicy: { Name: "on-failure" } },
   NetworkSettings: {
     Ports: {
       "6379/tcp": [
@@ -73,6 +73,7 @@ describe("the engine's description of a container", () => {
           lastProbe: { exitCode: 1, output: "connection refused" },
         },
       },
+      restartsItself: true,
       tty: true,
       hasHealthCheck: true,
       healthCommand: { argv: ["/bin/sh", "-c", "redis-cli ping"], timeout: 30_000 },
@@ -137,6 +138,7 @@ describe("the engine's description of a container", () => {
       finishedAt: undefined,
       health: undefined,
     },
+    restartsItself: false,
     tty: false,
     hasHealthCheck: false,
     networkMode: "",
