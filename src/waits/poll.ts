@@ -1,5 +1,7 @@
 import { abortable } from "../common/abort";
 import { sleep } from "../common/clock";
+import { isEngineAway } from "../engine/http/engine-failure";
+import { messageOf } from "../errors";
 import type { WaitContext } from "../spec/wait";
 
 const FIRST_DELAY_MS = 10;
@@ -24,10 +26,20 @@ export async function poll(
 ): Promise<void> {
   for (const delay of delays) {
     signal.throwIfAborted();
-    const notYet = await abortable(probe(), signal);
+    const notYet = await abortable(attempt(probe), signal);
     if (notYet === undefined || notYet === true) return;
     report(notYet);
     await sleep(delay, signal);
+  }
+}
+
+/** While the engine does not answer, as during its restart, the condition does not hold yet. A refusal is an error. */
+async function attempt(probe: Probe): ReturnType<Probe> {
+  try {
+    return await probe();
+  } catch (error) {
+    if (isEngineAway(error)) return messageOf(error);
+    throw error;
   }
 }
 

@@ -17,7 +17,7 @@ import { sendHttpRequest, type HttpAnswer, type HttpTlsOptions } from "./http-re
 import { portsToPublish } from "../ports/ports-to-publish";
 import { networkWords } from "../tcp/network-words";
 import { evenDelays, networkDelays, poll } from "../poll";
-import { publishedAddress } from "../tcp/published-address";
+import { currentAddress } from "../tcp/published-address";
 import { tcpPort } from "../tcp/tcp-port";
 import { list } from "../excerpt";
 
@@ -198,13 +198,13 @@ export class HttpWait extends BaseWait<Options> {
   async until(handle: Handle, context: WaitContext): Promise<void> {
     const { readTimeout, pollInterval, path, method, headers, payload, tls, insecure } =
       this.options;
-    const address = publishedAddress(handle, this.options.port ?? this.firstPort(handle));
+    const address = currentAddress(handle, this.options.port ?? this.firstPort(handle));
     let answered = false;
     const ask = async (): Promise<true | string> => {
       const limit = openLimit([context.signal], readTimeout);
       try {
         const answer = await sendHttpRequest({
-          ...address,
+          ...address(),
           ...{ path, method, headers, payload, tls, insecure },
           signal: limit.signal,
           bodyLimit: (status) => bodyLimit(this.options, status),

@@ -2,6 +2,7 @@ import type { Handle } from "../../spec/handle";
 import type { WaitContext } from "../../spec/wait";
 import { growingDelays, SHORT_DELAY_MS } from "../poll";
 import { accepts, type Outcome } from "../tcp/tcp-attempt";
+import { containerAddress } from "./container-address";
 import { LOOPBACK_ONLY, pollPorts } from "./poll-ports";
 import { watchLoopback } from "./watch-loopback";
 
@@ -13,7 +14,6 @@ const FIRST_LOOK_MS = 500;
  */
 export async function dialDirectly(
   handle: Handle,
-  host: string,
   ports: readonly number[],
   context: WaitContext,
 ): Promise<boolean> {
@@ -22,6 +22,9 @@ export async function dialDirectly(
   try {
     const dial = async (port: number): Promise<Outcome> => {
       if (!reachable) return { ok: true };
+      // A container that is started again can get another address; until then it has none.
+      const host = containerAddress(handle);
+      if (host === undefined) return { ok: false, reason: "the container has no address" };
       const outcome = await accepts({ host, port }, context.signal);
       if (outcome.ok) return outcome;
       // A refusal comes from the container itself; any other failure says nothing about the container.

@@ -7,7 +7,7 @@ import { pollPorts } from "./poll-ports";
 import { portsToPublish } from "./ports-to-publish";
 import { staysOpen } from "./stays-open";
 import { watchInside } from "./watch-inside";
-import { publishedAddress } from "../tcp/published-address";
+import { currentAddress, publishedAddress } from "../tcp/published-address";
 import { accepts } from "../tcp/tcp-attempt";
 import { tcpPort } from "../tcp/tcp-port";
 import { list } from "../excerpt";
@@ -41,8 +41,8 @@ export class ListeningPortsWait extends BaseWait<Options> {
       this.options.ports.length > 0 ? this.options.ports : portsToPublish(handle, "tcp");
     if (ports.length === 0) return;
     // Throws for a port that is not published.
-    const addresses = new Map(ports.map((port) => [port, publishedAddress(handle, port)]));
-    const published = (port: number) => addresses.get(port) ?? publishedAddress(handle, port);
+    const addresses = new Map(ports.map((port) => [port, currentAddress(handle, port)]));
+    const published = (port: number) => addresses.get(port)?.() ?? publishedAddress(handle, port);
 
     // On the host's network there is no proxy, so an accepted connection is proof enough.
     if (handle.info.networkMode === "host") {
@@ -50,7 +50,7 @@ export class ListeningPortsWait extends BaseWait<Options> {
       return;
     }
     const own = containerAddress(handle);
-    if (own !== undefined && (await dialDirectly(handle, own, ports, context))) return;
+    if (own !== undefined && (await dialDirectly(handle, ports, context))) return;
     if (await watchInside(handle, ports, context)) {
       // An engine in a virtual machine may forward the port late.
       await pollPorts(context, ports, (port) => accepts(published(port), signal));

@@ -5,7 +5,7 @@ import { BaseWait, type BaseOptions } from "../base-wait";
 import { networkDelays, poll } from "../poll";
 import { LOOPBACK_ONLY } from "../ports/poll-ports";
 import { watchLoopback } from "../ports/watch-loopback";
-import { publishedAddress } from "./published-address";
+import { currentAddress } from "./published-address";
 import { tcpAttempt, type Dial, type Outcome, type Talk } from "./tcp-attempt";
 import { tcpPort } from "./tcp-port";
 import { excerpt } from "../excerpt";
@@ -57,7 +57,7 @@ export class TcpExchangeWait extends BaseWait<Options> {
   }
 
   async until(handle: Handle, context: WaitContext): Promise<void> {
-    const address = publishedAddress(handle, this.options.port);
+    const address = currentAddress(handle, this.options.port);
     const dial = this.options.tls ? await tlsDial() : undefined;
     const loopback = watchLoopback(handle, [this.options.port], context.signal, FIRST_LOOK_MS);
     let answered = false;
@@ -78,7 +78,7 @@ export class TcpExchangeWait extends BaseWait<Options> {
           }
         });
       };
-      const outcome = await tcpAttempt(address, context.signal, talk, dial);
+      const outcome = await tcpAttempt(address(), context.signal, talk, dial);
       if (hopeless !== undefined) throw hopeless;
       if (outcome.ok) return true;
       return loopback.only(this.options.port) ? LOOPBACK_ONLY : reply.describe(outcome);

@@ -1,9 +1,22 @@
+import { EngineError } from "../../../src/errors";
 import timers from "node:timers";
 import promises from "node:timers/promises";
 import { evenDelays, growingDelays, networkDelays, poll } from "../../../src/waits/poll";
 import { fakeContext } from "./fake-context";
 
 describe("poll", () => {
+  it.each(["ECONNREFUSED", "ECONNRESET", "ENOENT"])(
+    "goes on while the engine does not answer (%s)",
+    async (code) => {
+      const cause = Object.assign(new Error("no"), { code });
+      const away = new EngineError("inspect container c", "no answer", undefined, cause);
+      const context = fakeContext();
+      const probe = jest.fn().mockRejectedValueOnce(away).mockResolvedValueOnce(true);
+      await poll(context, probe);
+      expect(context.reports).toEqual(["The engine failed to inspect container c: no answer"]);
+    },
+  );
+
   it.each([[true], [undefined]] as const)("ends when the probe says %p", async (answer) => {
     const context = fakeContext();
     await poll(context, async () => answer);
