@@ -60,7 +60,7 @@ export type { SuccessfulCommandWait as ShellWaitStrategy } from "./waits/command
 export type { ExitWait as OneShotStartupCheckStrategy } from "./waits/exit";
 export type { HealthCheckWait as HealthCheckWaitStrategy } from "./waits/health-check";
 export type { ListeningPortsWait as HostPortWaitStrategy } from "./waits/ports/listening-ports";
-export type { LogMessageWait as LogWaitStrategy } from "./waits/log-message";
+export type { LogMessageWait as LogWaitStrategy } from "./waits/log/log-message";
 export type { HttpAnswer, HttpTlsOptions } from "./waits/http/http-request";
 export { IntervalRetry, type Retry } from "./waits/testcontainers/interval-retry";
 export { engineAvailable } from "./runtime-client/engine-available";

@@ -8,6 +8,6 @@ export { FunctionWait, type ReadyProbe } from "./function";
 export { HealthCheckWait } from "./health-check";
 export { HttpWait, type HttpWaitOptions } from "./http/http";
 export { ListeningPortsWait } from "./ports/listening-ports";
-export { LogMessageWait } from "./log-message";
+export { LogMessageWait } from "./log/log-message";
 export { SequenceWait } from "./combined/sequence";
 export { TcpExchangeWait, type TcpExchange } from "./tcp/tcp-exchange";

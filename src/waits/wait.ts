@@ -45,7 +45,8 @@ export const Wait = Object.freeze({
 
   /**
    * Waits until `times` lines of standard output and standard error contain the string or match the pattern. Each
-   * line is matched separately, without its line break.
+   * line is matched separately, without its line break, unless the pattern can match a line break: it contains `\n`,
+   * `\r` or `[\s\S]`, or has the flag `s`. Such a pattern is matched against the last 100 lines.
    */
   forLogMessage(message: string | RegExp, times = 1): LogMessageWait {
     return frozen(new (lazyWaits().LogMessageWait)(message, times));

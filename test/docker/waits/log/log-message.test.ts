@@ -1,5 +1,5 @@
-import { Wait } from "../../../src";
-import { running } from "./programs";
+import { Wait } from "../../../../src";
+import { running } from "../programs";
 
 describe("Wait.forLogMessage", () => {
   it.each<[string, string, string | RegExp, number]>([
@@ -8,6 +8,15 @@ describe("Wait.forLogMessage", () => {
     ["a late line", "sleep 0.3; echo ready; exec sleep 60", /ready/g, 1],
     ["the third", "for i in 1 2 3; do echo ready $i; sleep 0.1; done; exec sleep 60", "ready", 3],
     ["a line of a program that has ended", "echo ready", "ready", 1],
+    ["a last line without its end", "echo begin; printf ready", /^ready$/, 1],
+    [
+      "a line without its end while the program runs",
+      "printf 'ready> '; exec sleep 60",
+      "ready",
+      1,
+    ],
+    ["two lines", "echo a; sleep 0.1; echo b; exec sleep 60", /a\nb/, 1],
+    ["a coloured line", "printf '\\033[32mre\\033[1mady\\033[0m\\n'; exec sleep 60", /^ready$/, 1],
   ])("sees %s", async (_what, script, message, times) => {
     const builder = running(script).withWaitStrategy(Wait.forLogMessage(message, times));
     await using container = await builder.start();

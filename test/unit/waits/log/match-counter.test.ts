@@ -1,11 +1,12 @@
-import { MatchCounter } from "../../../src/waits/match-counter";
+import { lineMatcher } from "../../../../src/waits/log/line-matcher";
+import { MatchCounter } from "../../../../src/waits/log/match-counter";
 
-/** Counts lines with "ready" over several attempts to read the log, each from its beginning. */
-function count(...readings: string[][]): number {
-  const counter = new MatchCounter((text) => text.includes("ready"));
+/** Counts matches over several attempts to read the log, each from its beginning. */
+function count(message: string | RegExp, ...readings: string[][]): number {
+  const counter = new MatchCounter(lineMatcher(message, "message")());
   for (const lines of readings) {
     counter.rewind();
-    for (const line of lines) counter.add(line);
+    for (const line of lines) counter.isMiss(line);
   }
   return counter.matched;
 }
@@ -43,6 +44,12 @@ describe("MatchCounter", () => {
     ["a cut line three times", 1, [["re"], ["read"], ["ready"]]],
     ["a breaking stream without lines", 1, [[], [], ["ready"]]],
   ])("counts %s: %i", (_what, expected, readings) => {
-    expect(count(...readings)).toBe(expected);
+    expect(count("ready", ...readings)).toBe(expected);
+  });
+
+  it("matches a pattern over lines where a line was cut", () => {
+    expect(count(/two\nthree/, ["one", "tw"], ["one", "two", "thr"], ["one", "two", "three"])).toBe(
+      1,
+    );
   });
 });
