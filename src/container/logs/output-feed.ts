@@ -16,6 +16,9 @@ import { failureReporter } from "./report-failure";
 const SHORTEST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
 
+/** Milliseconds after which the engine has certainly begun to handle a request. */
+const SETTLED_MS = 300;
+
 /** The part of a handle that is needed here. */
 export interface PrintingContainer extends LivingContainer {
   readonly engine: Pick<Engine, "containers">;
@@ -153,10 +156,25 @@ export class OutputFeed {
         if (this.#mayLack) await this.#readLog(false);
         return;
       }
+      void this.#refreshLater();
       pause = (await this.#readLog(true))
         ? SHORTEST_PAUSE_MS
         : Math.min(pause * 2, LONGEST_PAUSE_MS);
       await sleep(pause, signal, { ref: false });
+    }
+  }
+
+  /**
+   * Inspects the container again after the request for its log. A container that was started again before that request
+   * has other ports than at the last inspection; one that is started again later ends the log.
+   */
+  async #refreshLater(): Promise<void> {
+    const { signal } = this.#closing;
+    try {
+      await sleep(SETTLED_MS, signal, { ref: false });
+      await this.#container.refreshIfAlive(signal);
+    } catch (error) {
+      if (!signal.aborted) this.#debug(`could not inspect it: ${messageOf(error)}`);
     }
   }
 
