@@ -6,6 +6,7 @@ import { BaseWait, type BaseOptions } from "./base-wait";
 import { WaitFailedError } from "../errors";
 import { describeProbe, pollHealthCommand } from "./health-probe";
 import { growingDelays, poll } from "./poll";
+import { ListeningPortsWait, tcpPortsToPublish } from "./ports/listening-ports";
 
 /** How long to ask the engine often, so the wait ends promptly if the container is healthy soon. */
 const EAGER_MS = 5_000;
@@ -22,6 +23,9 @@ interface Options extends BaseOptions {
  * Engines run their first probe after the check's interval, which is 30 seconds by default. Therefore this wait also
  * runs the check's command, at once and then with short pauses. The first success ends the wait, no matter who ran the
  * check. The wait fails as soon as the engine reports the container as unhealthy.
+ *
+ * The wait's own runs count only while the published TCP ports listen. PostgreSQL and MySQL initialise themselves with
+ * a server without ports, which passes `pg_isready` and `mysqladmin ping`, and then ends.
  */
 export class HealthCheckWait extends BaseWait<Options> {
   readonly description = "the container's health check to pass";
@@ -67,10 +71,21 @@ export class HealthCheckWait extends BaseWait<Options> {
       ownProbe = `starting, ${seen}`;
       context.report(ownProbe);
     };
+    let isListening = false;
+    const counts = (): true | string =>
+      isListening || "the last check passed, but the published ports do not listen yet";
+    const ports = new ListeningPortsWait(tcpPortsToPublish(handle));
+    ports.until(handle, { ...inner, report: () => undefined }).then(
+      () => {
+        isListening = true;
+      },
+      // Aborted, or it cannot be told: then the engine decides.
+      () => undefined,
+    );
     try {
       await Promise.race([
         poll(inner, askEngine),
-        pollHealthCommand(handle, healthCommand, { ...inner, report }),
+        pollHealthCommand(handle, healthCommand, counts, { ...inner, report }),
       ]);
     } finally {
       // Ends the other one; a command that still runs is killed.

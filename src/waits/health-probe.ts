@@ -14,11 +14,12 @@ const LONGEST_PAUSE_MS = 100;
 
 /**
  * Runs the command of a health check again and again, as the engine does, until it succeeds. A run that takes longer
- * than the check's timeout is killed, and has failed.
+ * than the check's timeout is killed, and has failed. After a success, `counts` tells whether it counts, or why not.
  */
 export async function pollHealthCommand(
   handle: Handle,
   command: HealthCommand,
+  counts: () => true | string,
   context: Pick<WaitContext, "signal" | "report">,
 ): Promise<void> {
   const begun = now();
@@ -27,7 +28,7 @@ export async function pollHealthCommand(
     const runBegun = now();
     const outcome = await runOnce(handle, command, context.signal);
     duration = now() - runBegun;
-    return outcome;
+    return outcome === true ? counts() : outcome;
   };
   const longestPause = (): number =>
     Math.max(

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { GenericContainer, Wait } from "../../../src";
-import { BUSYBOX } from "../../support/images";
+import { BUSYBOX, POSTGRES } from "../../support/images";
+import { query } from "../../support/postgresql-server";
 import { running, SERVES } from "./programs";
 
 const SHELL = "CMD-SHELL";
@@ -45,6 +46,20 @@ describe("Wait.forHealthCheck", () => {
       .withHealthCheck({ test: [SHELL, check], timeout: 1_000 })
       .start();
     expect((await container.exec("ps -o args")).stdout).not.toMatch(/^sleep 8401$/m);
+  });
+
+  it("is not misled by a server that is only being initialised, and has no port open", async () => {
+    await using container = await new GenericContainer(POSTGRES)
+      .withEnvironment({ POSTGRES_PASSWORD: "secret" })
+      .withTmpFs({ "/var/lib/postgresql/data": "rw" })
+      .withExposedPorts(5432)
+      .withCopyContentToContainer([
+        { content: "SELECT pg_sleep(2);", target: "/docker-entrypoint-initdb.d/1.sql" },
+      ])
+      .withHealthCheck({ test: [SHELL, "pg_isready -U postgres"] })
+      .start();
+    const url = `postgres://postgres:secret@${container.getHost()}:${container.getMappedPort(5432)}/`;
+    expect(await query(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });
 
   it("leaves the check to the engine if it is told to", async () => {

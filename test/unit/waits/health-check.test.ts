@@ -2,6 +2,7 @@ import { EngineError, ExecError } from "../../../src/errors";
 import { Wait } from "../../../src/waits/wait";
 import { fakeContext } from "./fake-context";
 import { FakeHandle, health, type ExecAnswer } from "./fake-handle";
+import { freePort, tcpServer } from "./local-servers";
 
 function checked(...states: FakeHandle["states"]): FakeHandle {
   const handle = new FakeHandle({ hasHealthCheck: true });
@@ -108,6 +109,19 @@ describe("Wait.forHealthCheck", () => {
       else await expect(waiting).rejects.toThrow("it is unhealthy, no check has run yet");
       expect(handle.execs).toHaveLength(1);
       expect(signal?.aborted).toBe(true);
+    });
+
+    it("does not count a success while a published port does not listen", async () => {
+      const port = await freePort();
+      const handle = new FakeHandle({ hasHealthCheck: true, healthCommand, tcp: { 80: port } });
+      handle.states = [health("starting")];
+      handle.onExec = (argv) => ({ exitCode: argv === healthCommand.argv ? 0 : 126 });
+      const context = fakeContext();
+      const waiting = Wait.forHealthCheck().until(handle, context);
+      await context.reported(/the last check passed, but the published ports do not listen yet/);
+      await using server = await tcpServer(() => undefined, { port });
+      await waiting;
+      expect(server.connections()).toBeGreaterThan(0);
     });
 
     it("leaves it to the engine if it is told to", async () => {
