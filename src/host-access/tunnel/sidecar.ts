@@ -78,7 +78,7 @@ async function startServer(
   image: string,
   networkName: string,
 ): Promise<{ handle: ContainerHandle; ssh: SshConnection }> {
-  const keys = await generateKeyPair();
+  const keys = generateKeyPair();
   const opened = new OpenedConnection(keys);
   try {
     const handle = await startContainer(

@@ -3,6 +3,7 @@ import type { Client } from "ssh2";
 import { holdProcess } from "../../common/clock";
 import { debug } from "../../common/debug";
 import { messageOf } from "../../errors";
+import { loadSsh2 } from "../../unbundled";
 import type { Listener } from "../entrance";
 import { join, type ServerConnections } from "../server-connections";
 
@@ -17,8 +18,8 @@ export interface KeyPair {
   readonly private: string;
 }
 
-export async function generateKeyPair(): Promise<KeyPair> {
-  const { utils } = await import("ssh2");
+export function generateKeyPair(): KeyPair {
+  const { utils } = loadSsh2();
   // One in 256 of ssh2's Ed25519 keys cannot be read (github.com/mscdex/ssh2/issues/1513).
   return utils.generateKeyPairSync("ecdsa", { bits: 256 });
 }
@@ -48,7 +49,7 @@ export class SshConnection {
 
   /** Opens a connection. Rejects if the server does not speak SSH or refuses the key. */
   static async open(stream: Duplex, { private: privateKey }: KeyPair): Promise<SshConnection> {
-    const { Client } = await import("ssh2");
+    const { Client } = loadSsh2();
     const client = new Client();
     const connection = new SshConnection(client);
     using _waiting = holdProcess();

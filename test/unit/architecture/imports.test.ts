@@ -27,7 +27,7 @@ const ROWS: readonly (readonly string[])[] = [
   ["engine"],
   ["registry"],
   ["spec"],
-  ["archive", "config", "errors", "common", "version"],
+  ["archive", "config", "errors", "common", "unbundled", "version"],
 ];
 
 interface Import {

@@ -2,6 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describeFailure } from "../../../engine/failure-words";
 import { messageOf } from "../../../errors";
+import { loadSsh2 } from "../../../unbundled";
 import { toAgentKey, type AgentKey } from "./agent-key";
 
 /** Part of ssh2's message for a key with a passphrase. */
@@ -30,18 +31,18 @@ async function readPrivateKey(id: string, path: string): Promise<AgentKey> {
     throw new Error(`ssh ${id}: ${path} cannot be read: ${describeFailure(cause)}`, { cause });
   }
   try {
-    return await parsePrivateKey(text);
+    return parsePrivateKey(text);
   } catch (cause) {
     const locked = messageOf(cause).includes(NO_PASSPHRASE);
     throw new Error(`ssh ${id}: ${path} ${locked ? LOCKED : UNREADABLE}`, { cause });
   }
 }
 
-async function parsePrivateKey(text: string): Promise<AgentKey> {
+function parsePrivateKey(text: string): AgentKey {
   // Both of these are PKCS #8, which ssh2 does not support.
   if (text.includes("-----BEGIN ENCRYPTED PRIVATE KEY-----")) throw new Error(NO_PASSPHRASE);
   if (text.includes("-----BEGIN PRIVATE KEY-----")) return toAgentKey(createPrivateKey(text), "");
-  const { utils } = await import("ssh2");
+  const { utils } = loadSsh2();
   const parsed = utils.parseKey(text);
   if (parsed instanceof Error) throw parsed;
   return toAgentKey(createPrivateKey(parsed.getPrivatePEM()), parsed.comment);

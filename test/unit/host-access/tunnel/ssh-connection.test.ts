@@ -43,7 +43,7 @@ afterEach(() => {
 });
 
 async function openPair(): Promise<FarEnd> {
-  const hostKey = (await generateKeyPair()).private;
+  const hostKey = generateKeyPair().private;
   const [near, far] = pipePair();
   const sshd = new Server({ hostKeys: [hostKey] }, (client) => {
     client.on("authentication", (attempt) => {
@@ -56,7 +56,7 @@ async function openPair(): Promise<FarEnd> {
   const connected = once(sshd, "connection") as Promise<[Connection]>;
   // The client needs only a stream, not a socket.
   Reflect.apply(sshd.injectSocket.bind(sshd), undefined, [far]);
-  const connection = await SshConnection.open(near, await generateKeyPair());
+  const connection = await SshConnection.open(near, generateKeyPair());
   const [server] = await connected;
   servers.push(server);
   return {
@@ -145,7 +145,7 @@ describe("a connection that arrives by the tunnel", () => {
 
 test("every key that is generated can be read", async () => {
   for (let count = 0; count < 1_000; count++) {
-    const { private: privateKey, public: publicKey } = await generateKeyPair();
+    const { private: privateKey, public: publicKey } = generateKeyPair();
     const [mine, theirs] = [utils.parseKey(privateKey), utils.parseKey(publicKey)];
     if (mine instanceof Error) throw mine;
     if (theirs instanceof Error) throw theirs;
@@ -158,7 +158,7 @@ describe("a tunnel's stream", () => {
     const [near, far] = pipePair();
     far.write("HTTP/1.1 400 Bad Request\r\n\r\n".repeat(2_000));
     far.end();
-    await expect(SshConnection.open(near, await generateKeyPair())).rejects.toThrow();
+    await expect(SshConnection.open(near, generateKeyPair())).rejects.toThrow();
   });
 
   it("that ends is known", async () => {
