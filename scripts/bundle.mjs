@@ -13,7 +13,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { writeCleanupProgram } from "./bundle/cleanup-program.mjs";
-import { inlinePackages, licencesOf, PG } from "./bundle/inlined-packages.mjs";
+import { inlinePackages, licencesOf, PG, TAR_STREAM } from "./bundle/inlined-packages.mjs";
 
 const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
 const require = createRequire(import.meta.url);
@@ -40,6 +40,8 @@ const bundles = [
   ),
   bundle("src/bundle-testing.js", within("src/fixtures")),
   bundle("src/bundle-building.js", within("src/build")),
+  // Loaded at the first copy.
+  bundle("src/bundle-tar.js", ["src/common/tar-stream.js"], TAR_STREAM),
   bundle("src/bundle-program.js", ["src/cleanup/program-code.js"]),
   bundle("src/bundle-others.js", within("src")),
   // Loaded at the first connection.

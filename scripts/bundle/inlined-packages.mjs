@@ -28,15 +28,22 @@ module.exports = { Client: require("pg/lib/client"), escapeIdentifier, escapeLit
   },
 };
 
+/** Streams of tar archives. Its dependency bare-fs, for another JavaScript runtime, has 10 MB of prebuilt programs. */
+export const TAR_STREAM = {
+  licences: "THIRD-PARTY-LICENSES.txt",
+  entries: { "tar-stream": `module.exports = require("tar-stream");` },
+  leftOut: [],
+  options: { minify: true, keepNames: true, sourcemap: false, legalComments: "none" },
+};
+
 /** The plugin that resolves a bundle's packages. `dist` is the folder of the modules that import them. */
 export function inlinePackages({ entries, leftOut }, dist) {
   const setup = (bundler) => {
     bundler.onResolve({ filter: /^[^/]/ }, ({ path, importer, resolveDir }) => {
       if (isBuiltin(path)) return { path, external: true };
-      if (path in entries) return { path, namespace: "entry" };
       if (leftOut.includes(path)) return { path, namespace: "left out" };
       const isPackages = PACKAGE.test(importer) || importer in entries;
-      if (!isPackages) return undefined;
+      if (!isPackages) return path in entries ? { path, namespace: "entry" } : undefined;
       return { path: createRequire(join(resolveDir, "importer.js")).resolve(path) };
     });
     bundler.onLoad({ filter: /./, namespace: "entry" }, ({ path }) => ({
