@@ -28,7 +28,7 @@ type BuildRuntime = Pick<Runtime, "engine" | "config" | "session" | "reaper">;
  * InvalidOptionError.
  */
 export async function build(
-  order: BuildOrder,
+  options: BuildOrder,
   image: string,
   { kept }: { readonly kept: boolean },
   runtime: BuildRuntime,
@@ -36,6 +36,7 @@ export async function build(
 ): Promise<void> {
   const { engine, config, session, reaper } = runtime;
   signal?.throwIfAborted();
+  const order = { ...options, platform: options.platform ?? config.defaultPlatform };
   const names = localNames(ImageName.fromString(image), config);
   await using context = await readingContext(image, () => openContext(order.source, order.builder));
   const dockerfile = await readingContext(image, () => context.readDockerfile());

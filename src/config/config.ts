@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { flag, goDuration, lines, oneOf, oneOfAnyCase, onOrOff, port, seconds } from "./parse";
+import { flag, goDuration, lines, oneOf, oneOfAnyCase, onOrOff, platform, port, seconds } from "./parse";
 import {
   CLEANUP_MODES,
   PULL_POLICIES,
@@ -58,6 +58,9 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     dockerContext: text("DOCKER_CONTEXT"),
     dockerConfigDir: text("DOCKER_CONFIG") ?? join(home, ".docker"),
     dockerAuthConfig: text("DOCKER_AUTH_CONFIG"),
+    get defaultPlatform() {
+      return platform(variable("DOCKER_DEFAULT_PLATFORM"));
+    },
     tlsVerify: tlsVerify !== undefined && tlsVerify.text !== "0" && tlsVerify.text !== "false",
     certPath: text("DOCKER_CERT_PATH") ?? property("docker.cert.path")?.text,
     hostOverride: text("TESTCONTAINERS_HOST_OVERRIDE"),

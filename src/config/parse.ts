@@ -1,5 +1,6 @@
 // Parsers of settings. Each except `flag` returns undefined for a missing setting. For a wrong value it throws
 // InvalidOptionError, which names the place where the value was found.
+import { isPlatformName } from "../common/platform-name";
 import { InvalidOptionError } from "../errors";
 import type { Setting } from "./sources";
 
@@ -59,6 +60,12 @@ export function port(setting: Setting | undefined): number | undefined {
   const number = Number(setting.text);
   if (Number.isInteger(number) && number >= 1 && number <= 65_535) return number;
   return refuse(setting, "a port from 1 to 65535");
+}
+
+/** Reads a platform, and returns it unchanged. */
+export function platform(setting: Setting | undefined): string | undefined {
+  if (setting === undefined || isPlatformName(setting.text)) return setting?.text;
+  return refuse(setting, "a platform such as linux/arm64");
 }
 
 /** Reads a duration in Go's notation, and returns it unchanged. */

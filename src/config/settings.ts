@@ -39,6 +39,8 @@ export interface Config {
   readonly dockerConfigDir: string;
   /** `DOCKER_AUTH_CONFIG`: registry logins in the format of `config.json`, used before that file. */
   readonly dockerAuthConfig: string | undefined;
+  /** `DOCKER_DEFAULT_PLATFORM`: for pulls, containers and builds whose code names no platform. Checked. */
+  readonly defaultPlatform: string | undefined;
   /** `DOCKER_TLS_VERIFY`, otherwise `docker.tls.verify`: true for any value except `0` and `false`. */
   readonly tlsVerify: boolean;
   /** Folder with `ca.pem`, `cert.pem` and `key.pem`: `DOCKER_CERT_PATH`, otherwise `docker.cert.path`. */

@@ -24,10 +24,11 @@ import "../container/operations";
  * error with its evidence. `prepare` is the user's function of `withBakedInit()`.
  */
 export async function startContainer(
-  spec: ContainerSpec,
+  given: ContainerSpec,
   context: StartContext,
   prepare?: PrepareHandle,
 ): Promise<ContainerHandle> {
+  const spec = onDefaultPlatform(given, context);
   let handle: ContainerHandle;
   try {
     handle = await startInItsWay(spec, context, prepare);
@@ -37,6 +38,12 @@ export async function startContainer(
   }
   recordStarted(handle, context);
   return handle;
+}
+
+/** Returns the spec with the platform of DOCKER_DEFAULT_PLATFORM if it names none, as for `docker run`. */
+function onDefaultPlatform(spec: ContainerSpec, { config }: StartContext): ContainerSpec {
+  const { platform = config.defaultPlatform } = spec;
+  return platform === undefined ? spec : { ...spec, platform };
 }
 
 async function startInItsWay(

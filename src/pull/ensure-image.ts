@@ -31,7 +31,7 @@ export async function ensureImage(
   const { engine, config } = runtime;
   // An image that Mayfly committed exists in the engine only.
   if (wanted.stage !== undefined) return wanted.stage.imageId;
-  const { platform, pullPolicy = defaultPullPolicy(config) } = wanted;
+  const { platform = config.defaultPlatform, pullPolicy = defaultPullPolicy(config) } = wanted;
   const name = imageReference(toImageName(wanted.image), config);
   const options = { ...pullOptions, platform, signal };
 

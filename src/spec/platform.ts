@@ -1,3 +1,4 @@
+import { isPlatformName } from "../common/platform-name";
 import { InvalidOptionError } from "../errors";
 import type { ImageInfo } from "./inspect/image-info";
 
@@ -32,6 +33,6 @@ const goName = (architecture: string): string => ARCHITECTURES[architecture] ?? 
 
 /** Checks that a platform has the shape that engines accept. Throws InvalidOptionError. */
 export function checkPlatform(platform: string, option: string): string {
-  if (typeof platform === "string" && /^[\w.-]+(\/[\w.-]+){0,2}$/.test(platform)) return platform;
+  if (typeof platform === "string" && isPlatformName(platform)) return platform;
   throw InvalidOptionError.quoting(option, "a string such as linux/arm64", platform);
 }

@@ -57,6 +57,18 @@ describe("an image", () => {
   });
 });
 
+test("a build is for DOCKER_DEFAULT_PLATFORM if the code names no platform", async () => {
+  const there = fakeRuntime(engine, { DOCKER_DEFAULT_PLATFORM: "linux/arm64" });
+  await build(order(), "shop:1", owned, there);
+  await build(order({ platform: "linux/s390x" }), "shop:1", owned, there);
+  await build(order(), "shop:1", owned, runtime);
+  expect(builds().map(({ platform }) => platform)).toEqual([
+    "linux/arm64",
+    "linux/s390x",
+    undefined,
+  ]);
+});
+
 describe("a build of the same inputs", () => {
   // The fake engine keeps the labels of requests; it does not read those of a Dockerfile.
   const changes: Partial<BuildOrder> = { target: "x" };

@@ -36,6 +36,13 @@ it.each<Case>([
   ],
   ["pull pause", (config) => config.pull.pauseTimeout, {}, 60_000],
   ["pull progress", (config) => config.pull.progress, {}, "auto"],
+  ["platform", (config) => config.defaultPlatform, {}, undefined],
+  [
+    "platform",
+    (config) => config.defaultPlatform,
+    { DOCKER_DEFAULT_PLATFORM: " linux/arm64/v8 " },
+    "linux/arm64/v8",
+  ],
   ["Ryuk's port", (config) => config.ryuk.port, { TESTCONTAINERS_RYUK_PORT: "8080" }, 8080],
 ])("%s is read, case %#", (_name, setting, env, value) => {
   expect(setting(read(env))).toBe(value);
@@ -68,6 +75,13 @@ it.each<Case>([
 ])("%s is refused when it is read, and not before", (name, setting, env, expected) => {
   const config = read({ ...env, [name]: "nonsense" });
   expect(() => setting(config)).toThrow(`${name}: expected ${String(expected)}, got "nonsense"`);
+});
+
+it("a platform without the shape of one is refused when it is read", () => {
+  const config = read({ DOCKER_DEFAULT_PLATFORM: "linux arm" });
+  expect(() => config.defaultPlatform).toThrow(
+    'DOCKER_DEFAULT_PLATFORM: expected a platform such as linux/arm64, got "linux arm"',
+  );
 });
 
 it("a wrong line of the properties file is named", () => {

@@ -47,6 +47,17 @@ describe("a start", () => {
     ]);
   });
 
+  it("is on DOCKER_DEFAULT_PLATFORM if the code names no platform", async () => {
+    const engine = new FakeEngine();
+    const runtime = fakeRuntime(engine, { DOCKER_DEFAULT_PLATFORM: "linux/amd64" });
+    const platformOf = async (patch: SpecPatch): Promise<string | undefined> => {
+      const { id } = await startContainer(specOf(patch), runtime);
+      return engine.stored.containers.get(id)?.request.platform;
+    };
+    expect(await platformOf({})).toBe("linux/amd64");
+    expect(await platformOf({ platform: "amd64" })).toBe("amd64");
+  });
+
   it("is tracked before the container exists, with the session's labels on it", async () => {
     const engine = new FakeEngine();
     const runtime = fakeRuntime(engine);

@@ -72,6 +72,15 @@ describe("ensureImage", () => {
     expect(pulls(engine)).toEqual([["app:1", "linux/arm64"]]);
   });
 
+  it("pulls for DOCKER_DEFAULT_PLATFORM if the code names no platform", async () => {
+    const engine = withRegistry(["app:1"], ["app:1"]);
+    const env = { DOCKER_DEFAULT_PLATFORM: "linux/arm64" };
+    await ensure(engine, "app:1", { platform: "linux/amd64" }, env);
+    expect(pulls(engine)).toEqual([]);
+    await ensure(engine, "app:1", {}, env);
+    expect(pulls(engine)).toEqual([["app:1", "linux/arm64"]]);
+  });
+
   it("puts the prefix before images of Docker Hub only", async () => {
     const engine = new FakeEngine(["mirror:5000/hub/app:1", "ghcr.io/team/app:1"]);
     const env = { TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX: "mirror:5000/hub/" };
