@@ -1,6 +1,16 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { flag, goDuration, lines, oneOf, oneOfAnyCase, onOrOff, platform, port, seconds } from "./parse";
+import {
+  flag,
+  goDuration,
+  lines,
+  oneOf,
+  oneOfAnyCase,
+  onOrOff,
+  platform,
+  port,
+  seconds,
+} from "./parse";
 import {
   CLEANUP_MODES,
   PULL_POLICIES,
