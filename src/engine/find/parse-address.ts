@@ -2,6 +2,7 @@ import type { EngineAddress, TlsMaterial } from "../endpoint";
 
 const DEFAULT_SOCKET = "/var/run/docker.sock";
 const DEFAULT_PIPE = "//./pipe/docker_engine";
+const DEFAULT_HOST = "localhost";
 const PLAIN_PORT = 2375;
 const TLS_PORT = 2376;
 
@@ -18,7 +19,8 @@ export function parseAddress(
   readTls: (demanded: boolean) => TlsMaterial | undefined,
 ): EngineAddress {
   const match = /^([a-z0-9+.-]+):\/\/(.*)$/i.exec(uri);
-  const scheme = match?.[1]?.toLowerCase() ?? "tcp";
+  // The CLI takes an address without a scheme for a socket if it looks like a path.
+  const scheme = match?.[1]?.toLowerCase() ?? (/^\.?\//.test(uri) ? "unix" : "tcp");
   const rest = match?.[2] ?? uri;
   switch (scheme) {
     case "unix":
@@ -41,10 +43,12 @@ export function parseAddress(
 }
 
 function tcpAddress(rest: string, tls: TlsMaterial | undefined): EngineAddress {
+  // A missing host is this machine: `:2375`.
+  const address = /^(:|$)/.test(rest) ? `${DEFAULT_HOST}${rest}` : rest;
   let url: URL;
   try {
     // With the scheme http, URL would drop port 80.
-    url = new URL(`tcp://${rest}`);
+    url = new URL(`tcp://${address}`);
   } catch {
     throw new UnusableAddress(`not an address; expected e.g. tcp://host:${PLAIN_PORT}`);
   }
