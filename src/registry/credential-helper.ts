@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Config } from "../config";
 import { fieldOf, messageOf } from "../errors";
+import { goField } from "../common/go-field";
 import { parseJson } from "../common/json";
 import { sleep } from "../common/clock";
 import { realProcess } from "../common/process-wide";
 import type { AuthConfig } from "./auth-config";
-import { isRecord } from "./docker-config";
 
 /** The answer of a credential helper to the request for one registry's login. */
 export type HelperAnswer =
@@ -99,7 +99,7 @@ function parse(output: string, key: string): HelperAnswer {
   } catch (error) {
     return { failure: `its output is not JSON: ${messageOf(error)}` };
   }
-  const { Username: user, Secret: secret } = isRecord(answer) ? answer : {};
+  const [user, secret] = [goField(answer, "Username"), goField(answer, "Secret")];
   if (typeof user !== "string" || typeof secret !== "string") {
     return { failure: "its output has no Username or no Secret" };
   }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config";
 import { fieldOf, messageOf } from "../errors";
+import { goField } from "../common/go-field";
 import { parseJson } from "../common/json";
 import { warnOnce } from "./warn-once";
 
@@ -60,7 +61,9 @@ function parse(source: string, text: string): DockerConfig | undefined {
     warnUnusable(source, "it is not a JSON object");
     return undefined;
   }
-  const { auths, credHelpers, credsStore } = content;
+  const [auths, credHelpers, credsStore] = ["auths", "credHelpers", "credsStore"].map((name) =>
+    goField(content, name),
+  );
   return {
     source,
     auths: isRecord(auths) ? auths : {},

@@ -1,3 +1,4 @@
+import { goField } from "../common/go-field";
 import type { AuthConfig } from "./auth-config";
 import { isRecord } from "./docker-config";
 import { DOCKER_HUB_KEY, hostOf, registryKey } from "./registry-key";
@@ -26,7 +27,7 @@ export function sameRegistry(name: string, key: string): boolean {
 function toAuthConfig(entry: unknown, key: string): AuthConfig | "unreadable" | undefined {
   if (!isRecord(entry)) return undefined;
   const text = (name: string): string | undefined => {
-    const value = entry[name];
+    const value = goField(entry, name);
     return typeof value === "string" && value !== "" ? value : undefined;
   };
   const identitytoken = text("identitytoken");

@@ -1,3 +1,5 @@
+import { goField } from "../../common/go-field";
+
 /** The name that means "no context": DOCKER_HOST or the default socket. */
 export const DEFAULT_CONTEXT = "default";
 
@@ -10,18 +12,17 @@ export interface ContextMeta {
 
 /** Reads the content of a `meta.json`. A field of a wrong type counts as missing. */
 export function contextMeta(content: unknown): ContextMeta {
-  const { Host: host, SkipTLSVerify: skipsVerify } = fieldsOf(
-    fieldsOf(fieldsOf(content)["Endpoints"])["docker"],
-  );
+  const { docker } = fieldsOf(goField(content, "Endpoints"));
+  const host = goField(docker, "Host");
   return {
     host: typeof host === "string" && host !== "" ? host : undefined,
-    skipsVerify: skipsVerify === true,
+    skipsVerify: goField(docker, "SkipTLSVerify") === true,
   };
 }
 
 /** Returns the context that the content of a `config.json` names, or undefined if it names none. */
 export function chosenContext(content: unknown): string | undefined {
-  const name = fieldsOf(content)["currentContext"];
+  const name = goField(content, "currentContext");
   return typeof name === "string" && name !== "" && name !== DEFAULT_CONTEXT ? name : undefined;
 }
 

@@ -83,6 +83,17 @@ const CASES: readonly Case[] = [
     expected: { registrytoken: "bearer", serveraddress: "ghcr.io" },
   },
   {
+    title: "fields in another case",
+    file: { Auths: { "ghcr.io": { Auth: auth("me:"), identityToken: "token" } } },
+    expected: { username: "me", password: "", identitytoken: "token", serveraddress: "ghcr.io" },
+  },
+  {
+    title: "a helper that answers with fields in lower case",
+    file: { credhelpers: { "ghcr.io": "mine" } },
+    helpers: { mine: `printf '%s' '{"serverurl":"x","username":"me","secret":"s3cret"}'` },
+    expected: login("me", "s3cret"),
+  },
+  {
     title: "an entry without content",
     file: { auths: { "ghcr.io": {} } },
     expected: undefined,

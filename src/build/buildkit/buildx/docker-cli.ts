@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { config, currentEnvironment } from "../../../config";
+import { goField, isGoField } from "../../../common/go-field";
 import type { EngineAddress } from "../../../engine/endpoint";
 import type { RegistryConfig } from "../../../registry/auth-config";
 import type { PrivateFolder } from "../../private-folder";
@@ -55,6 +56,9 @@ async function tlsOf(address: EngineAddress, folder: PrivateFolder): Promise<Nod
   };
 }
 
+/** The settings of `config.json` that a copy with logins replaces. */
+const REPLACED = ["auths", "credsStore", "credHelpers", "cliPluginsExtraDirs"];
+
 /**
  * Writes a copy of the CLI's settings with the logins that were found.
  *
@@ -67,18 +71,17 @@ async function loginsOf(
 ): Promise<NodeJS.ProcessEnv> {
   if (Object.keys(registryConfig).length === 0) return {};
   const { dockerConfigDir } = config();
-  const {
-    credsStore: _store,
-    credHelpers: _helpers,
-    ...settings
-  } = await readSettings(dockerConfigDir);
+  const all = await readSettings(dockerConfigDir);
+  const settings = Object.entries(all).filter(
+    ([key]) => !REPLACED.some((name) => isGoField(key, name)),
+  );
   const auths = Object.entries(registryConfig).map(([key, { username, password, ...tokens }]) => {
     const login = `${username ?? ""}:${password ?? ""}`;
     return [key, { auth: Buffer.from(login).toString("base64"), ...tokens }];
   });
-  const extraDirs = [join(dockerConfigDir, "cli-plugins"), settings["cliPluginsExtraDirs"]];
+  const extraDirs = [join(dockerConfigDir, "cli-plugins"), goField(all, "cliPluginsExtraDirs")];
   const content = {
-    ...settings,
+    ...Object.fromEntries(settings),
     auths: Object.fromEntries(auths) as unknown,
     cliPluginsExtraDirs: extraDirs.flat().filter((dir) => typeof dir === "string"),
   };

@@ -7,6 +7,13 @@ describe("a context of the docker CLI", () => {
     expect(contextMeta({ Endpoints: { docker } })).toEqual(meta);
   });
 
+  it("may have fields in another case, as the docker CLI reads them", () => {
+    const docker = { host: "tcp://engine", skiptlsverify: true };
+    const meta = { host: "tcp://engine", skipsVerify: true };
+    expect(contextMeta({ endpoints: { docker } })).toEqual(meta);
+    expect(chosenContext({ CurrentContext: "remote" })).toBe("remote");
+  });
+
   it.each([
     ["null", null],
     ["a number", 7],
