@@ -6,7 +6,8 @@ import { BaseWait, type BaseOptions } from "./base-wait";
 import { WaitFailedError } from "../errors";
 import { describeProbe, pollHealthCommand } from "./health-probe";
 import { growingDelays, poll } from "./poll";
-import { ListeningPortsWait, tcpPortsToPublish } from "./ports/listening-ports";
+import { ListeningPortsWait } from "./ports/listening-ports";
+import { portsToPublish } from "./ports/ports-to-publish";
 
 /** How long to ask the engine often, so the wait ends promptly if the container is healthy soon. */
 const EAGER_MS = 5_000;
@@ -74,7 +75,7 @@ export class HealthCheckWait extends BaseWait<Options> {
     let isListening = false;
     const counts = (): true | string =>
       isListening || "the last check passed, but the published ports do not listen yet";
-    const ports = new ListeningPortsWait(tcpPortsToPublish(handle));
+    const ports = new ListeningPortsWait(portsToPublish(handle, "tcp"));
     ports.until(handle, { ...inner, report: () => undefined }).then(
       () => {
         isListening = true;
