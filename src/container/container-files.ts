@@ -21,7 +21,7 @@ export abstract class ContainerFiles {
    */
   async copyArchiveFromContainer(path: string): Promise<Readable> {
     const { copyArchiveOut } = await operations();
-    return copyArchiveOut(this.#handle.engine, this.#handle.id, path);
+    return copyArchiveOut(await this.#handle.files(), this.#handle.id, path);
   }
 
   /** Returns a file's content. Follows links. Throws EngineError if there is no such file. */
@@ -32,9 +32,8 @@ export abstract class ContainerFiles {
    */
   copyFileFromContainer(path: string, target: string): Promise<void>;
   async copyFileFromContainer(path: string, target?: string): Promise<Buffer | void> {
-    const { engine, id } = this.#handle;
     checkTarget(path, "copyFileFromContainer");
     const { copyFileOut } = await operations();
-    return copyFileOut(engine, id, path, target);
+    return copyFileOut(await this.#handle.files(), this.#handle.id, path, target);
   }
 }

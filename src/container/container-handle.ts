@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { Engine } from "../engine/engine";
 import { debug } from "../common/debug";
 import { withoutCredentials } from "../common/describe-value";
-import type { ContainerInfo } from "../spec/inspect/container-info";
+import type { ContainerInfo, ContainerMount } from "../spec/inspect/container-info";
 import type { Runtime } from "../run/runtime";
 import type { ContainerSpec, CopySource, CopyToContainerOptions } from "../spec/container-spec";
 import type { Handle } from "../spec/handle";
@@ -16,6 +16,8 @@ import type {
   ReadFileOptions,
 } from "../spec/output";
 import { formatPort, parsePort, type BoundPort, type Protocol } from "../spec/ports/exposed-port";
+import type { FileReader } from "./files/files-of";
+import type { HiddenFiles } from "./files/write-inside";
 import type { Lease } from "./lease";
 import type { OutputFeed } from "./logs/output-feed";
 import { operations } from "./load-operations";
@@ -55,6 +57,7 @@ export class ContainerHandle implements Handle {
   feed: OutputFeed | undefined;
   #info: ContainerInfo | undefined;
   #released = false;
+  #held: HiddenFiles[] | undefined;
 
   constructor({ engine, id, spec, host, openCleanup, info, lease }: HandleParts) {
     this.engine = engine;
@@ -180,7 +183,7 @@ export class ContainerHandle implements Handle {
     signal?: AbortSignal,
   ): Promise<Buffer | undefined> {
     const { readFile } = await operations();
-    return readFile(this.engine, this.id, path, first, signal);
+    return readFile(await this.files(), this.id, path, first, signal);
   }
 
   async waitForExit(signal?: AbortSignal): Promise<number> {
@@ -204,13 +207,12 @@ export class ContainerHandle implements Handle {
     signal?: AbortSignal,
   ): Promise<void> {
     const { copyIn, withReaders } = await operations();
-    const { engine, id } = this;
-    const owned = await withReaders(engine, id, sources, signal);
-    await copyIn(engine, id, owned, options, signal);
+    const owned = await withReaders(this.engine, this.id, sources, signal);
+    await copyIn(this, owned, options, signal);
     if (options.copyUIDGID !== true || owned === sources) return;
     // copyUIDGID has given these files to the container's user, not to their readers.
     const read = owned.filter((_, index) => sources[index]?.reader !== undefined);
-    await copyIn(engine, id, read, { ...options, copyUIDGID: false }, signal);
+    await copyIn(this, read, { ...options, copyUIDGID: false }, signal);
   }
 
   /** Unpacks a tar archive into a folder of the container, whether it runs or not. */
@@ -220,7 +222,54 @@ export class ContainerHandle implements Handle {
     options: CopyToContainerOptions = {},
     signal?: AbortSignal,
   ): Promise<void> {
-    await this.engine.containers.putArchive(this.id, tar, target, options, signal);
+    const { unpackIn } = await operations();
+    await unpackIn(this, tar, target, options, signal);
+  }
+
+  /** Returns a reader of all files, also of those that only programs in the container reach. */
+  async files(): Promise<FileReader> {
+    const { filesOf } = await operations();
+    return filesOf(this.engine, (signal) => this.mounts(signal));
+  }
+
+  /**
+   * Returns the mounts. Before the first inspection, asks the engine only if the spec can have given the container a
+   * tmpfs.
+   */
+  async mounts(signal?: AbortSignal): Promise<readonly ContainerMount[]> {
+    const { tmpFs, createOptions } = this.spec;
+    const canHaveTmpfs = Object.keys(tmpFs).length > 0 || createOptions.length > 0;
+    if (this.#info === undefined && canHaveTmpfs) await this.refresh(signal);
+    return this.#info?.mounts ?? [];
+  }
+
+  /** Holds back files that only programs in the container can write, until `writeHeld()`. */
+  holdHidden(): void {
+    this.#held = [];
+  }
+
+  /** Returns whether files are held back. */
+  get holdsFiles(): boolean {
+    return this.#held !== undefined && this.#held.length > 0;
+  }
+
+  /** Writes what was held back. Throws EngineError. */
+  async writeHeld(signal?: AbortSignal): Promise<void> {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const files of held) await this.writeHidden(files, signal);
+  }
+
+  async writeHidden(files: HiddenFiles, signal?: AbortSignal): Promise<void> {
+    if (this.#held !== undefined) {
+      this.#held.push(files);
+      return;
+    }
+    const { writeInside } = await operations();
+    const { engine, id } = this;
+    const { mount } = files;
+    const operation = `copy files to ${mount.target} in container ${id.slice(0, 12)}`;
+    await writeInside({ engine, id, mount, operation, signal }, files);
   }
 
   async #command(

@@ -33,10 +33,12 @@ export class EngineError extends MayflyError {
     /** The HTTP status, or undefined if no answer came. */
     readonly statusCode: number | undefined,
     cause?: unknown,
+    { hint }: Pick<ErrorDetails, "hint"> = {},
   ) {
     const status = statusCode === undefined ? "" : ` (HTTP ${statusCode})`;
     super("ENGINE_REQUEST_FAILED", `The engine failed to ${operation}${status}: ${reason}`, {
       cause,
+      hint,
     });
   }
 }

@@ -18,6 +18,7 @@ export async function bringUp(
 ): Promise<void> {
   const { spec } = handle;
   if (spec.stage?.isBaked === true) progress.hintOnTimeout = BAKED_HINT;
+  handle.holdHidden();
   await copyInto(handle, progress, signal);
   if (spec.hooks.some(({ created }) => created)) {
     progress.begin("hooks", "the hook `created`");
@@ -63,6 +64,7 @@ export async function becomeReady(
   { hooks = true }: { readonly hooks?: boolean } = {},
 ): Promise<void> {
   using race = new StartRace(handle, startupTimeout(handle.spec), signal);
+  await writeHeld(handle, race, progress);
   await awaitPublishedPorts(handle, race, progress);
   if (progress.isRestart) feedFromLog(handle);
   if (hooks) await runHooks("started", handle, race, progress);
@@ -93,6 +95,16 @@ async function copyInto(
   for (const { tar, target } of archives) {
     await handle.putArchive(tar, target, copyOptions, signal);
   }
+}
+
+/** Writes what only the running container can be given, such as files on a tmpfs. */
+async function writeHeld(
+  handle: ContainerHandle,
+  race: StartRace,
+  progress: Progress,
+): Promise<void> {
+  if (handle.holdsFiles) progress.begin("files", "a program in the container to write the files that were copied");
+  await race.run((signal) => handle.writeHeld(signal));
 }
 
 async function runHooks(

@@ -47,8 +47,8 @@ export interface Handle {
   readLogs(options?: LogOptions, signal?: AbortSignal): Promise<OutputLine[]>;
   /**
    * Reads a file in the container, running or not; undefined if the file does not exist. Follows links.
-   * Needs no program in the image. Cannot read files on a tmpfs, /proc or /sys. Throws EngineError, for
-   * example if the path is a folder.
+   * Needs no program in the image, except for files on a tmpfs, in /dev, /proc or /sys: `tar` or `cat` reads
+   * them while the container runs. Throws EngineError, for example if the path is a folder.
    */
   readFile(
     path: string,

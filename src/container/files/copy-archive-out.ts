@@ -1,7 +1,7 @@
 import { pipeline, Readable } from "node:stream";
 import { pipeline as pipe } from "node:stream/promises";
 import type { Extract, Header, Pack } from "tar-stream";
-import type { Engine } from "../../engine/engine";
+import type { FileReader } from "./files-of";
 import { tarStream } from "../../common/tar";
 import { harmlessMode } from "./harmless-mode";
 
@@ -14,7 +14,7 @@ const CAPABILITIES = "SCHILY.xattr.security.capability";
  * every user. The archive is rewritten while it is read.
  */
 export async function copyArchiveOut(
-  engine: Pick<Engine, "containers">,
+  engine: FileReader,
   id: string,
   path: string,
 ): Promise<Readable> {

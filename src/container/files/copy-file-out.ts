@@ -1,14 +1,14 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import type { Engine } from "../../engine/engine";
 import { EngineError } from "../../errors";
+import type { FileReader } from "./files-of";
 import { harmlessMode } from "./harmless-mode";
 import { openFile } from "./open-file";
 import { readFile } from "./read-file";
 
 /** Returns a file of a container, or writes it to `target` on this machine, whatever its size. */
 export async function copyFileOut(
-  engine: Engine,
+  engine: FileReader,
   id: string,
   path: string,
   target?: string,

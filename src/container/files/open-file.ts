@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { pipeline } from "node:stream";
 import type { Header } from "tar-stream";
-import type { Engine } from "../../engine/engine";
+import type { FileReader } from "./files-of";
 import { EngineError, isNotFound, reasonOf } from "../../errors";
 import { tarStream } from "../../common/tar";
 
@@ -21,7 +21,7 @@ export interface OpenFile extends AsyncDisposable {
  * example if it is a folder.
  */
 export async function openFile(
-  engine: Pick<Engine, "containers">,
+  engine: FileReader,
   id: string,
   path: string,
   signal?: AbortSignal,
@@ -57,7 +57,7 @@ interface Entry {
 }
 
 async function openEntry(
-  engine: Pick<Engine, "containers">,
+  engine: FileReader,
   id: string,
   path: string,
   signal: AbortSignal | undefined,

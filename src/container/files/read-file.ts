@@ -1,4 +1,4 @@
-import type { Engine } from "../../engine/engine";
+import type { FileReader } from "./files-of";
 import { openFile } from "./open-file";
 
 /**
@@ -6,7 +6,7 @@ import { openFile } from "./open-file";
  * EngineError, for example if it is a folder.
  */
 export async function readFile(
-  engine: Pick<Engine, "containers">,
+  engine: FileReader,
   id: string,
   path: string,
   first: number,

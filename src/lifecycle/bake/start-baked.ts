@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+import { isWithin } from "../../container/files/mounts";
 import type { ContainerHandle } from "../../container/container-handle";
 import { sha256 } from "../../common/crypto";
 import { debug } from "../../common/debug";
@@ -40,16 +42,21 @@ async function startFromImage(
   for (let tries = 1; ; tries++) {
     phases.begin("bake");
     const imageId = await ensureBaked(plan, prepare, context, start);
-    // The image contains the copied files, perhaps changed by the initialisation.
+    // The image contains the copied files, perhaps changed by the initialisation, except those on a tmpfs.
     const stage = { imageId, isBaked: true };
+    const copies = plan.spec.copies.filter(({ target }) => isOnTmpfs(target, plan.spec));
     try {
-      return await start({ ...plan.spec, copies: [], archives: [], stage }, context);
+      return await start({ ...plan.spec, copies, archives: [], stage }, context);
     } catch (error) {
       if (tries === TRIES || signal?.aborted === true) throw error;
       if ((await engine.images.inspect(imageId, signal)) !== undefined) throw error;
       debug("bake", () => `${plan.name.string} was removed in the meantime`);
     }
   }
+}
+
+function isOnTmpfs(target: string, { tmpFs }: ContainerSpec): boolean {
+  return Object.keys(tmpFs).some((folder) => isWithin(target, posix.resolve("/", folder)));
 }
 
 /** Finds or bakes the image. Only one process of this user bakes it; the others wait. */
