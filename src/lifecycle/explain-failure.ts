@@ -1,4 +1,5 @@
 import type { ContainerHandle } from "../container/container-handle";
+import { missingProgramHint } from "../container/exec/missing-program";
 import { endOfLog } from "../engine/log-lines";
 import { debug } from "../common/debug";
 import {
@@ -81,7 +82,7 @@ async function explainFailure(
   const cause = verdict?.kind === "lost" ? verdict.error : error;
   const reason = reasonOf(cause);
   return new ContainerStartError(image, reason, evidence, {
-    hint: (fieldOf(cause, "hint") as string | undefined) ?? hint,
+    hint: (fieldOf(cause, "hint") as string | undefined) ?? missingProgramHint(reason) ?? hint,
     cause,
   });
 }

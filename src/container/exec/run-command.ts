@@ -2,9 +2,11 @@ import type { Engine } from "../../engine/engine";
 import type { ExecRequest } from "../../engine/requests/containers";
 import { ExecError, messageOf } from "../../errors";
 import type { ExecOptions, ExecResult } from "../../spec/output";
+import { execFailure } from "./exec-failure";
 import { closeInput, feedInput, guardInput } from "./feed-input";
 import { killable } from "./kill-command";
 import { openLimit } from "../../common/limit";
+import { withMissingProgramHint } from "./missing-program";
 import { Printed } from "./printed";
 
 /** Runs a command to its end. Throws ExecError, or the reason of an aborted signal. */
@@ -37,13 +39,14 @@ export async function runCommand(
       });
     }
     await printed.takeAll(running.output);
-    return { ...printed.toText(), exitCode: await running.exitCode(limit.signal) };
+    const exitCode = await running.exitCode(limit.signal);
+    return withMissingProgramHint({ ...printed.toText(), exitCode });
   } catch (error) {
     if (limit.signal.aborted) {
       await marked?.kill(engine, id);
       throw limit.signal.reason;
     }
-    throw new ExecError(command, messageOf(error), { cause: error });
+    throw execFailure(command, error);
   } finally {
     closeInput(stdin);
   }

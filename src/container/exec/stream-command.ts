@@ -3,6 +3,7 @@ import type { Engine } from "../../engine/engine";
 import type { RunningExec } from "../../engine/requests/containers";
 import { ExecError, messageOf } from "../../errors";
 import type { ExecOptions, ExecStream } from "../../spec/output";
+import { execFailure } from "./exec-failure";
 import { closeInput, feedInput, guardInput } from "./feed-input";
 import { killable, type KillOutcome } from "./kill-command";
 import { openLimit } from "../../common/limit";
@@ -27,7 +28,7 @@ export async function streamCommand(
   const asExecError = (error: unknown): unknown => {
     if (limit.signal.aborted) return limit.signal.reason;
     if (error instanceof ExecError) return error;
-    return new ExecError(command, messageOf(error), { cause: error });
+    return execFailure(command, error);
   };
 
   let running: RunningExec;

@@ -121,6 +121,7 @@ describe("a program that does not exist", () => {
     const { exitCode, output } = await container.exec(["no-such-program"]);
     expect([126, 127]).toContain(exitCode);
     expect(output).toContain("no-such-program");
+    expect(output).toContain("Hint: the image has no program no-such-program; ");
     const command = await container.execStream(["no-such-program"]);
     expect(await command.exitCode).toBe(exitCode);
   });
