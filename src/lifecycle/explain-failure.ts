@@ -13,6 +13,7 @@ import {
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Progress } from "./start-progress";
 import { RaceLost } from "./start-race";
+import { wrongPortHint } from "./wrong-port";
 
 /** An engine that does not answer must not delay the error. */
 const EVIDENCE_TIMEOUT_MS = 5_000;
@@ -42,12 +43,13 @@ export async function explaining<T>(
 
 async function explainFailure(
   error: unknown,
-  { engine, id, image }: ContainerHandle,
+  handle: ContainerHandle,
   progress: Progress,
   signal: AbortSignal | undefined,
   hint: string | undefined,
 ): Promise<unknown> {
   if (signal?.aborted === true) return signal.reason;
+  const { engine, id, image } = handle;
   const verdict = error instanceof RaceLost ? error.verdict : undefined;
 
   const info = await attempt("state", (signal) => engine.containers.inspect(id, signal));
@@ -62,13 +64,12 @@ async function explainFailure(
     const ownHint = wrong ? WRONG_ARCHITECTURE_HINT : undefined;
     return new ContainerExitedError(image, exitCode, oomKilled, evidence, ownHint ?? hint);
   }
+  const hintOnTimeout = async (): Promise<string | undefined> =>
+    progress.hintOnTimeout ??
+    (info && (await attempt("open ports", (signal) => wrongPortHint(handle, info, signal)))) ??
+    hint;
   if (verdict?.kind === "timeout") {
-    return new StartupTimeoutError(
-      image,
-      verdict.timeout,
-      evidence,
-      progress.hintOnTimeout ?? hint,
-    );
+    return new StartupTimeoutError(image, verdict.timeout, evidence, await hintOnTimeout());
   }
   if (fieldOf(error, "code") === "WAIT_TIMEOUT") {
     const seen = {
@@ -77,7 +78,7 @@ async function explainFailure(
       logs,
     };
     const timeout = Number(fieldOf(error, "timeout"));
-    return new StartupTimeoutError(image, timeout, seen, progress.hintOnTimeout ?? hint);
+    return new StartupTimeoutError(image, timeout, seen, await hintOnTimeout());
   }
   const cause = verdict?.kind === "lost" ? verdict.error : error;
   const reason = reasonOf(cause);
