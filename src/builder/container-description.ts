@@ -16,7 +16,7 @@ import {
   checkHealthCheck,
   checkResources,
 } from "../spec/mount-and-resource-checks";
-import { checkHooks } from "../spec/hooks";
+import { checkHooks } from "../spec/checks/hooks";
 import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
 import {
   checkBoolean,
@@ -36,7 +36,7 @@ import { checkPlatform } from "../spec/platform";
 import { parsePort, type PortWithOptionalBinding } from "../spec/ports/exposed-port";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { checkReuseOptions, type ReuseOptions } from "../spec/reuse-options";
-import { checkUlimits } from "../spec/ulimits";
+import { checkUlimits } from "../spec/checks/ulimits";
 import type { Wait } from "../spec/wait";
 import type { StartedNetwork } from "../network/started-network";
 import { asWait } from "../waits/testcontainers/strategy-adapter";

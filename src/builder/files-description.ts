@@ -5,7 +5,7 @@ import {
   checkDirectories,
   checkFiles,
 } from "../container/files/check-copies";
-import { checkBindMounts } from "../spec/bind-mounts";
+import { checkBindMounts } from "../spec/checks/bind-mounts";
 import type {
   ArchiveToCopy,
   BindMount,

@@ -11,7 +11,7 @@ import type {
 } from "./container-spec";
 import { isUserNetwork, isWithoutNetwork } from "./ports/network-mode";
 import { formatPort, type PortSpec } from "./ports/exposed-port";
-import { bothLimits } from "./ulimits";
+import { bothLimits } from "./checks/ulimits";
 
 /** A request to create a container (Engine API 1.41, `POST /containers/create`). */
 export interface CreateRequest {

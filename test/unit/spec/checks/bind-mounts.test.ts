@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
-import { checkBindMounts } from "../../../src/spec/bind-mounts";
-import type { BindMode } from "../../../src/spec/container-spec";
+import { checkBindMounts } from "../../../../src/spec/checks/bind-mounts";
+import type { BindMode } from "../../../../src/spec/container-spec";
 
 const sourceOf = (source: string): string | undefined =>
   checkBindMounts([{ source, target: "/data" }])[0]?.source;

@@ -1,7 +1,7 @@
-import { describeName } from "../common/describe-value";
-import { InvalidOptionError } from "../errors";
-import type { Ulimit, Ulimits } from "./container-spec";
-import { checkObject, checkWholeNumber } from "./options";
+import { describeName } from "../../common/describe-value";
+import { InvalidOptionError } from "../../errors";
+import type { Ulimit, Ulimits } from "../container-spec";
+import { checkObject, checkWholeNumber } from "../options";
 
 const UNLIMITED = -1;
 

@@ -1,5 +1,5 @@
-import type { Hooks } from "./container-spec";
-import { checkFunction, checkObject } from "./options";
+import type { Hooks } from "../container-spec";
+import { checkFunction, checkObject } from "../options";
 
 const MOMENTS: readonly (keyof Hooks)[] = [
   "created",

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { InvalidOptionError } from "../errors";
-import type { BindMount, BindOption } from "./container-spec";
-import { checkArray, checkTarget, checkText } from "./options";
+import { InvalidOptionError } from "../../errors";
+import type { BindMount, BindOption } from "../container-spec";
+import { checkArray, checkTarget, checkText } from "../options";
 
 const OPTIONS: readonly BindOption[] = [
   "rw",
