@@ -13,9 +13,11 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { writeCleanupProgram } from "./bundle/cleanup-program.mjs";
+import { writeIgnoreFiles } from "./bundle/published.mjs";
 import { inlinePackages, licencesOf, PG, TAR_STREAM } from "./bundle/inlined-packages.mjs";
 
-const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "dist");
 const require = createRequire(import.meta.url);
 
 /** Where a bundle gets others, and their name in it. */
@@ -60,6 +62,8 @@ await Promise.all(bundles.map(writeBundle));
 const lines = await Promise.all([...bundleOf].map(([module, file]) => lineTo(file, module)));
 await Promise.all(lines.map(([path, line]) => writeFile(path, line)));
 await writeHub();
+await Promise.all(programs.map(withoutSourceMap));
+writeIgnoreFiles(root, require("../package.json"), ["dist/src", "dist/modules"]);
 
 function bundle(file, modules, packages = undefined) {
   if (existsSync(join(dist, file))) {
@@ -93,7 +97,10 @@ async function writeBundle({ file, modules, packages }) {
     bundle: true,
     platform: "node",
     target: "node20",
-    sourcemap: true,
+    // Names stay, because stack traces show them. So do lines, because Node.js prints the line of an uncaught error.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 500,
     logLevel: "warning",
     // In parentheses it is compiled at once; V8 would look through it twice otherwise.
     banner: { js: `module.exports = (function (${GET}) {\nconst module = { exports: {} };` },
@@ -169,6 +176,14 @@ module.exports = ${GET};
 
 function nameOf(path) {
   return relative(dist, path).replaceAll("\\", "/");
+}
+
+/** Its map is not published. */
+async function withoutSourceMap(program) {
+  const path = join(dist, program);
+  const text = await readFile(path, "utf8");
+  await writeFile(path, text.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
+  await rm(`${path}.map`);
 }
 
 /** As a file asks for another one, which is named from dist/. */

@@ -23,7 +23,6 @@ module.exports = { Client: require("pg/lib/client"), escapeIdentifier, escapeLit
     define: { "process.env": "{}", "process.nextTick": "nextTick", Response: "undefined" },
     minify: true,
     keepNames: true,
-    sourcemap: false,
     legalComments: "none",
   },
 };
@@ -33,7 +32,7 @@ export const TAR_STREAM = {
   licences: "THIRD-PARTY-LICENSES.txt",
   entries: { "tar-stream": `module.exports = require("tar-stream");` },
   leftOut: [],
-  options: { minify: true, keepNames: true, sourcemap: false, legalComments: "none" },
+  options: { minify: true, keepNames: true, legalComments: "none" },
 };
 
 /** The plugin that resolves a bundle's packages. `dist` is the folder of the modules that import them. */

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installed, pack } from "../support/npm-packages";
@@ -59,7 +59,6 @@ describe("the packed tarball, alone in an empty folder", () => {
         join("dist", "src", "cli", "main.js"),
         join("dist", "modules", "redis", "index.js"),
         join("dist", "modules", "postgresql", "THIRD-PARTY-LICENSES.txt"),
-        join("docs", "waiting.md"),
         join("modules", "redis", "README.md"),
       ]),
     );
@@ -74,6 +73,16 @@ describe("the packed tarball, alone in an empty folder", () => {
       code: 0,
       stdout: expect.stringContaining("mayfly prune") as string,
     });
+  });
+
+  it("holds only what an export or the program leads to", async () => {
+    const files = await readdir(alone("node_modules", "mayfly"), { recursive: true });
+    const named = (name: string) => files.filter((file) => file.endsWith(name));
+    expect(named(".map")).toEqual([]);
+    expect(named(join("builder", "generic-container.js"))).toEqual([]);
+    expect(named(join("cleanup", "judge.d.ts"))).toEqual([]);
+    expect(named(join("builder", "generic-container.d.ts"))).toHaveLength(1);
+    expect((await stat(tarball)).size).toBeLessThanOrEqual(400_000);
   });
 
   it("brings few packages", async () => {
@@ -112,7 +121,7 @@ describe("the packed tarball, alone in an empty folder", () => {
       const { GenericContainer, MayflyError } = require("mayfly");
       const dist = require("node:path").dirname(require.resolve("mayfly"));
       console.log(
-        require(dist + "/builder/generic-container.js").GenericContainer === GenericContainer,
+        require(dist + "/index.js").GenericContainer === GenericContainer,
         require(dist + "/errors/index.js").MayflyError === MayflyError,
         Object.getPrototypeOf(require("mayfly/redis").RedisContainer) === GenericContainer,
       );
