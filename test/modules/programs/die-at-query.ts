@@ -1,9 +1,10 @@
 // Runs an operation on databases of a server that another process started, and kills itself by SIGKILL
 // before or after it sends its nth query. Prints that query. Ends normally if there are fewer queries.
 import { writeSync } from "node:fs";
-import { Client } from "pg";
+import { Socket } from "node:net";
 import { attach, type StartedContainerData } from "../../../src";
 import { StartedPostgreSqlContainer } from "../../../modules/postgresql";
+import { createClient, type ServerClient } from "../../../modules/postgresql/pg-client";
 
 type Send = (...query: unknown[]) => unknown;
 type Operation = (postgres: StartedPostgreSqlContainer, count: () => void) => Promise<unknown>;
@@ -11,7 +12,7 @@ type Operation = (postgres: StartedPostgreSqlContainer, count: () => void) => Pr
 /** Kills the process at the nth call from now on. */
 function dieAt(nth: number, moment: string): void {
   let left = nth;
-  const client = Client.prototype as unknown as { query: Send };
+  const client = prototypeOfClients();
   const send = client.query;
   client.query = function (this: unknown, ...query: unknown[]) {
     left -= 1;
@@ -21,6 +22,13 @@ function dieAt(nth: number, moment: string): void {
     process.kill(process.pid, "SIGKILL");
     return undefined;
   };
+}
+
+/** Returns the prototype of the module's own clients, whose class is in the module's bundle. */
+function prototypeOfClients(): { query: Send } {
+  const account = { user: "", password: "", database: "", options: "", ssl: false } as const;
+  const client = createClient({ host: "", port: 1, ...account, socket: new Socket() });
+  return Object.getPrototypeOf(client) as ServerClient & { query: Send };
 }
 
 const operations: Readonly<Record<string, Operation>> = {
