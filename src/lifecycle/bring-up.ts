@@ -103,7 +103,8 @@ async function writeHeld(
   race: StartRace,
   progress: Progress,
 ): Promise<void> {
-  if (handle.holdsFiles) progress.begin("files", "a program in the container to write the files that were copied");
+  if (handle.holdsFiles)
+    progress.begin("files", "a program in the container to write the files that were copied");
   await race.run((signal) => handle.writeHeld(signal));
 }
 

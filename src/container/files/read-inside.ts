@@ -33,22 +33,18 @@ export async function archiveInside(inside: Inside, path: string): Promise<Reada
 async function archiveByTar(inside: Inside, path: string): Promise<Readable | undefined> {
   const [folder, name] = [posix.dirname(path), posix.basename(path)];
   const running = await startInside(inside, ["tar", "-cf", "-", "-C", folder, "--", name]);
-  return running && readArchive(inside, path, running);
+  return running && readArchive(inside, running);
 }
 
 /** Returns the archive once it is certain that the path exists. Returns undefined if there is no tar. */
-async function readArchive(
-  inside: Inside,
-  path: string,
-  running: RunningExec,
-): Promise<Readable | undefined> {
+async function readArchive(inside: Inside, running: RunningExec): Promise<Readable | undefined> {
   const output = new TarOutput(running);
   while (output.size < PEEKED && (await output.read()));
   if (output.hasEnded) {
     const exitCode = await running.exitCode(inside.signal);
     if (isMissing(exitCode)) return undefined;
     const ended = { stdout: Buffer.alloc(0), stderr: output.stderr, exitCode };
-    if (exitCode !== 0 && NO_FILE.test(output.stderr)) throw notFound(inside, path);
+    if (exitCode !== 0 && NO_FILE.test(output.stderr)) throw notFound(inside);
     if (exitCode !== 0) throw failedInside(inside, ended);
   }
   return Readable.from(output.all(inside), { objectMode: false });
@@ -101,12 +97,12 @@ class TarOutput {
 async function archiveByCat(inside: Inside, path: string): Promise<Readable> {
   const ended = await runInside(inside, ["cat", "--", path]);
   if (ended === undefined) throw noProgram(inside, "neither tar nor cat");
-  if (ended.exitCode !== 0 && NO_FILE.test(ended.stderr)) throw notFound(inside, path);
+  if (ended.exitCode !== 0 && NO_FILE.test(ended.stderr)) throw notFound(inside);
   if (ended.exitCode !== 0) throw failedInside(inside, ended);
   const entry = { path: posix.basename(path), type: "file", mode: 0o644 } as const;
   return packArchive([{ ...entry, mtime: new Date(epoch()), content: ended.stdout }]);
 }
 
-function notFound({ operation }: Inside, path: string): EngineError {
-  return new EngineError(operation, `there is no ${path}`, NOT_FOUND);
+function notFound({ operation }: Inside): EngineError {
+  return new EngineError(operation, "the file does not exist", NOT_FOUND);
 }
