@@ -1,6 +1,7 @@
 import { sha256 } from "../common/crypto";
 import type { ExtraHost } from "./container-spec";
 import type { CreateRequest } from "./create-request";
+import { shortDigest, type HashParts } from "./hash-parts";
 
 /** Everything that identifies a reusable container. */
 export interface ReuseIdentity {
@@ -19,13 +20,12 @@ export interface ReuseIdentity {
 export interface ReuseHash {
   /** 64 hexadecimal digits; the same for equal containers on every machine. */
   readonly hash: string;
-  /** A short digest of each part, to report which parts differ. */
-  readonly parts: Readonly<Record<string, string>>;
+  /** Short digests, to report what differs. */
+  readonly parts: HashParts;
 }
 
 /** The version of the hash. Increase it when the hashed content or its format changes. */
 const FORMAT = 1;
-const PART_DIGITS = 8;
 
 /** Arrays in the request's body whose order does not matter to engines. */
 const SETS: ReadonlySet<string> = new Set([
@@ -43,7 +43,8 @@ type Fields = Record<string, unknown>;
 
 /** Returns the hash of everything that identifies a container, independent of the order of options. */
 export function reuseHash(identity: ReuseIdentity): ReuseHash {
-  const texts = Object.entries(partsOf(identity))
+  const parts = partsOf(identity);
+  const texts = Object.entries(parts)
     .filter(([, value]) => value !== undefined)
     // The JSON that the engine gets is hashed, so fields that JSON leaves out do not count.
     .map(([name, value]): [string, string] => [name, canonical(asJson(value))])
@@ -51,9 +52,23 @@ export function reuseHash(identity: ReuseIdentity): ReuseHash {
   return {
     hash: sha256(JSON.stringify([FORMAT, texts])),
     parts: Object.fromEntries(
-      texts.map(([name, text]) => [name, sha256(text).slice(0, PART_DIGITS)]),
+      texts.map(([name, text]) => [name, digestsOf(name, parts[name]) ?? shortDigest(text)]),
     ),
   };
+}
+
+/** Returns a digest for each variable or label; undefined for parts that have no names. */
+function digestsOf(part: string, value: unknown): Record<string, string> | undefined {
+  if (part === "Env" && Array.isArray(value)) {
+    const variables = (value as string[]).map((variable) => {
+      const name = variable.split("=", 1)[0] ?? "";
+      return [name, shortDigest(variable)] as const;
+    });
+    return Object.fromEntries(variables);
+  }
+  if (part !== "Labels") return undefined;
+  const labels = Object.entries(value as Fields);
+  return Object.fromEntries(labels.map(([name, text]) => [name, shortDigest(String(text))]));
 }
 
 /** Returns the hash of a network's or a volume's options and its key. */

@@ -2,6 +2,7 @@ import { epoch } from "../../common/clock";
 import { debug, isDebugging } from "../../common/debug";
 import type { Engine } from "../../engine/engine";
 import { messageOf } from "../../errors";
+import { differingParts, type HashParts } from "../../spec/hash-parts";
 import { LABEL_BAKED_ORIGIN, LABEL_BAKED_PARTS } from "../../spec/labels/labels";
 import type { BakePlan } from "./plan";
 
@@ -43,18 +44,16 @@ export async function logDifference(
     return;
   }
   const others = readParts(newest.labels[LABEL_BAKED_PARTS]);
-  const differing = [...new Set([...Object.keys(others), ...Object.keys(parts)])].filter(
-    (part) => others[part] !== parts[part],
-  );
+  const differing = differingParts(others, parts);
   debug(
     "bake",
     () => `${spec.image} is initialised again, because of changes in ${differing.join(", ")}`,
   );
 }
 
-function readParts(label = "{}"): Readonly<Record<string, unknown>> {
+function readParts(label = "{}"): HashParts {
   try {
-    return JSON.parse(label) as Readonly<Record<string, unknown>>;
+    return JSON.parse(label) as HashParts;
   } catch {
     // Another program wrote the label.
     return {};

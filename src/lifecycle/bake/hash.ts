@@ -1,6 +1,7 @@
 import { sha256 } from "../../common/crypto";
 import type { ContainerSpec, ExtraHost } from "../../spec/container-spec";
 import type { CreateRequest } from "../../spec/create-request";
+import { shortDigest } from "../../spec/hash-parts";
 import { reuseHash, type ReuseHash } from "../../spec/reuse-hash";
 
 /** Everything that an initialisation depends on. */
@@ -18,7 +19,7 @@ export interface BakeIdentity {
 
 /** Increase it when the hashed parts or the way images are made change: Mayfly's version is not in the hash. */
 const FORMAT = 1;
-const PART_DIGITS = 8;
+const ORIGIN_DIGITS = 16;
 
 /** Hashes everything that the result of an initialisation depends on. */
 export function bakeHash({
@@ -62,9 +63,7 @@ export function bakeHash({
     hash: sha256(JSON.stringify([FORMAT, hash, texts])),
     parts: {
       ...parts,
-      ...Object.fromEntries(
-        texts.map(([name, text]) => [name, sha256(text).slice(0, PART_DIGITS)]),
-      ),
+      ...Object.fromEntries(texts.map(([name, text]) => [name, shortDigest(text)])),
     },
   };
 }
@@ -81,7 +80,7 @@ export function bakeOrigin(spec: ContainerSpec): string {
       ...[image, platform, Object.keys(environment).sort(), command, entrypoint, user, workingDir],
       ...[copies, spec.archives.map(({ target }) => target), bake?.key, bake?.files],
     ]),
-  ).slice(0, 2 * PART_DIGITS);
+  ).slice(0, ORIGIN_DIGITS);
 }
 
 /** Leaves out settings that do not change what happens in the container, such as ports and networks. */

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { ContainerCreateError } from "../../errors";
 import type { ContainerSpec, CopySource } from "../../spec/container-spec";
 import { toCreateRequest } from "../../spec/create-request";
+import type { HashParts } from "../../spec/hash-parts";
 import { ImageName } from "../../spec/image-name";
 import { ensureImage } from "../../pull/ensure-image";
 import { digestCopies } from "../reuse/digest-copies";
@@ -17,7 +18,7 @@ export interface BakePlan {
   /** Folders that the base image declares as volumes. */
   readonly volumes: readonly string[];
   readonly hash: string;
-  readonly parts: Readonly<Record<string, string>>;
+  readonly parts: HashParts;
   readonly origin: string;
   /** The name of the wanted image. */
   readonly name: ImageName;

@@ -1,6 +1,7 @@
 import { isDebugging, debug } from "../../common/debug";
 import type { Engine } from "../../engine/engine";
 import { messageOf } from "../../errors";
+import { differingParts } from "../../spec/hash-parts";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { inspectIfThere } from "./find-holders";
 import { LABEL_REUSE_PARTS } from "../../spec/labels/labels";
@@ -23,7 +24,7 @@ export async function logNearest(
         const related = ["image", "key"].some(
           (part) => parts[part] !== undefined && parts[part] === plan.parts[part],
         );
-        return related ? [{ info, count: differing(parts, plan.parts).length }] : [];
+        return related ? [{ info, count: differingParts(parts, plan.parts).length }] : [];
       })
       .sort((a, b) => a.count - b.count);
     debug("reuse", () =>
@@ -42,11 +43,7 @@ export function describeDifference(other: ContainerInfo, { parts }: ReusePlan): 
   const id = other.id.slice(0, 12);
   const others = readParts(other);
   if (others === undefined) return `${id}, which was not created with withReuse()`;
-  return `${id}, which differs in ${differing(others, parts).join(", ")}`;
-}
-
-function differing(a: ReusePlan["parts"], b: ReusePlan["parts"]): string[] {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name]);
+  return `${id}, which differs in ${differingParts(others, parts).join(", ")}`;
 }
 
 function readParts({ labels }: ContainerInfo): ReusePlan["parts"] | undefined {

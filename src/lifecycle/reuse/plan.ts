@@ -6,6 +6,7 @@ import {
 } from "../../spec/labels/labels";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { toCreateRequest, type CreateRequest } from "../../spec/create-request";
+import type { HashParts } from "../../spec/hash-parts";
 import { reuseHash } from "../../spec/reuse-hash";
 import { ensureImage } from "../../pull/ensure-image";
 import type { StartContext } from "../start-context";
@@ -18,7 +19,7 @@ import { refuseThrowaway } from "./refuse-throwaway";
 export interface ReusePlan {
   readonly spec: ContainerSpec;
   readonly hash: string;
-  readonly parts: Readonly<Record<string, string>>;
+  readonly parts: HashParts;
   /** The name of the complete container. */
   readonly name: string;
   /** The name of the container while it is being made. */

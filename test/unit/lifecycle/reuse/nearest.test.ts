@@ -46,8 +46,16 @@ describe("with DEBUG set", () => {
 
     await start({ environment: { A: "2" }, privileged: true });
     expect(written.join()).toContain(
-      `creating a new fake:1: the most similar container is ${other}, which differs in Env`,
+      `creating a new fake:1: the most similar container is ${other}, which differs in Env.A`,
     );
+
+    await start({
+      environment: { A: "1", SECRET: "s3cr3t" },
+      labels: { team: "a" },
+      privileged: true,
+    });
+    expect(written.join()).toContain(`${other}, which differs in Env.SECRET, Labels.team`);
+    expect(written.join()).not.toContain("s3cr3t");
 
     await start({ environment: { A: "1" } });
     expect(written.join()).toMatch(

@@ -396,7 +396,7 @@ describe("a name of the user's own", () => {
   it("that another configuration has is refused with what differs", async () => {
     await start(engine, specOf({ name: "shop", environment: { A: "1" } }));
     await expect(start(engine, specOf({ name: "shop", privileged: true }))).rejects.toThrow(
-      /^A container of fake:1 could not be created: another container already has the name shop: [0-9a-f]{12}, which differs in Env, HostConfig\.Privileged\nHint: docker rm -f shop removes the other container; without withName\(\) each container gets its own name$/,
+      /^A container of fake:1 could not be created: another container already has the name shop: [0-9a-f]{12}, which differs in Env\.A, HostConfig\.Privileged\nHint: docker rm -f shop removes the other container; without withName\(\) each container gets its own name$/,
     );
     expect(engine.stored.containers.size).toBe(1);
   });
