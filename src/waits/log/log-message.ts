@@ -31,7 +31,7 @@ export class LogMessageWait extends BaseWait<Options> {
     if (typeof message === "string" && /[\r\n]/.test(message)) {
       throw InvalidOptionError.describing(
         "forLogMessage",
-        "a string within one line, or a RegExp",
+        "a string without line breaks, or a RegExp",
         "a string with a line break",
       );
     }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
+import { realProcess } from "../../../../src/common/process-wide";
 import { FakeEngine } from "../../../support/fake-engine";
 import { eventually } from "../../../support/eventually";
 import { startFake } from "../../../support/start-fake";
@@ -41,6 +42,26 @@ describe("the lines of standard error", () => {
     await heard.end;
     expect(heard).toMatchObject({ data: ALL, err: ["two\n"] });
   });
+});
+
+it("a listener that throws stops neither the stream nor the other listeners", async () => {
+  const engine = new FakeEngine();
+  const { container, id } = await startFake(engine);
+  engine.print(id, "one\ntwo\n");
+  const warned = jest.spyOn(realProcess, "emitWarning").mockReturnValue();
+  const log = await container.logs();
+  log.on("data", () => {
+    throw new Error("no JSON");
+  });
+  const heard = listen(log);
+  engine.print(id, "three\n");
+  engine.exit(id, 0);
+  await heard.end;
+  expect(heard.data).toEqual(ALL);
+  expect(warned.mock.calls.map(([message]) => message)).toEqual([
+    "A listener for the log of a container of fake:1 threw: no JSON. It still gets all further lines; Mayfly does not report its further errors.",
+  ]);
+  warned.mockRestore();
 });
 
 describe("a reader that goes away", () => {

@@ -204,7 +204,11 @@ describe("the engine's description of a container", () => {
       ["/bin/bash", "-ec", "a | b"],
       1_500,
     ],
-    [{ Healthcheck: { Test: ["CMD-SHELL", "a"], Timeout: 0 }, Shell: [] }, ["/bin/sh", "-c", "a"], 30_000],
+    [
+      { Healthcheck: { Test: ["CMD-SHELL", "a"], Timeout: 0 }, Shell: [] },
+      ["/bin/sh", "-c", "a"],
+      30_000,
+    ],
   ])("%j runs %j for at most %d ms", (Config, argv, timeout) => {
     expect(toContainerInfo({ Config }).healthCommand).toEqual({ argv, timeout });
   });
