@@ -90,7 +90,7 @@ function within(folder) {
 async function writeBundle({ file, modules, packages }) {
   await Promise.all(modules.map((module) => checkMovable(module, file)));
   const members = modules.map((module) => `  "${module}": () => require("./${module}"),\n`);
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     stdin: { contents: `module.exports = {\n${members.join("")}};\n`, resolveDir: dist },
     outfile: join(dist, file),
     absWorkingDir: dist,
@@ -106,14 +106,24 @@ async function writeBundle({ file, modules, packages }) {
     banner: { js: `module.exports = (function (${GET}) {\nconst module = { exports: {} };` },
     footer: { js: "return module.exports;\n});" },
     metafile: true,
+    write: false,
     plugins: [
       ...(packages === undefined ? [] : [inlinePackages(packages, dist)]),
       { name: "bundles", setup: (bundler) => resolveWithin(bundler, file) },
     ],
     ...packages?.options,
   });
+  await writeFile(join(dist, file), withWholeStrings(outputFiles[0].text));
   if (packages === undefined) return;
   await writeFile(join(dist, dirname(file), packages.licences), licencesOf(metafile, dist));
+}
+
+/**
+ * Joins strings that esbuild continues on the next line. Users' bundlers indent lines, and Rollup also those within
+ * such strings. A backslash before a line's end continues a string, unless another backslash escapes it.
+ */
+function withWholeStrings(code) {
+  return code.replace(/(?<!\\)((?:\\\\)*)\\\n/g, "$1");
 }
 
 /** In a bundle, __dirname is the bundle's folder. */
