@@ -1,4 +1,5 @@
 import { epoch } from "../common/clock";
+import { parseDate } from "../common/parse-date";
 import { labelFilter } from "../engine/docker/paths";
 import type { EngineEndpoint } from "../engine/endpoint";
 import { parseAnswer } from "../engine/http/parse-answer";
@@ -147,13 +148,13 @@ function toThing(kind: Kind, listed: Listed, now: number): Thing {
   const { Id, Name, Names, RepoTags, Labels, Created, CreatedAt, State, ImageID, ParentId } =
     listed;
   const created =
-    typeof Created === "number" ? Created * 1000 : Date.parse(Created ?? CreatedAt ?? "");
+    typeof Created === "number" ? Created * 1000 : parseDate(Created ?? CreatedAt)?.getTime();
   return {
     kind,
     id: Id ?? Name ?? "",
     name: Name ?? Names?.[0]?.replace(/^\//, "") ?? RepoTags?.join(", ") ?? "",
     labels: Labels ?? {},
-    age: Number.isNaN(created) ? undefined : now - created,
+    age: created === undefined ? undefined : now - created,
     ...(kind === "container" && {
       isRunning: State === "running" || State === "paused",
       ...(ImageID !== undefined && { imageId: ImageID }),

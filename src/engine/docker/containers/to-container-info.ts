@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { parseDate } from "../../../common/parse-date";
 import type {
   ContainerInfo,
   ContainerMount,
@@ -141,8 +142,8 @@ function toState(state: InspectAnswer["State"]): ContainerState {
     exitCode: state?.ExitCode ?? 0,
     oomKilled: state?.OOMKilled ?? false,
     error: state?.Error ?? "",
-    startedAt: toDate(state?.StartedAt),
-    finishedAt: toDate(state?.FinishedAt),
+    startedAt: parseDate(state?.StartedAt),
+    finishedAt: parseDate(state?.FinishedAt),
     health: toHealth(state?.Health ?? state?.Healthcheck),
   };
 }
@@ -162,13 +163,6 @@ function toStatus(status: string | undefined, running: boolean): ContainerState[
   // Podman's own statuses: `configured` and `initialized` before the start, `stopped` after the end.
   if (status === "configured" || status === "initialized") return "created";
   return running ? "running" : "exited";
-}
-
-/** Parses a date. The engine's zero date stands for "never". */
-function toDate(text: string | undefined): Date | undefined {
-  if (text === undefined || text.startsWith("0001-")) return undefined;
-  const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 function toHealth(health: Maybe<HealthAnswer>): Health | undefined {

@@ -1,3 +1,4 @@
+import { parseDate } from "../../../common/parse-date";
 import type { ImageName } from "../../../spec/image-name";
 import type { ImageInfo } from "../../../spec/inspect/image-info";
 import type { LabelFilter } from "../../requests/label-filter";
@@ -29,21 +30,20 @@ export const inspectImage = lookup(
 
 export function toImageInfo(raw: RawImage): ImageInfo {
   const { Id, Os, Architecture, Variant, Created, Metadata } = raw;
-  const lastTagged = new Date(Metadata?.LastTagTime ?? "");
+  const lastTagged = parseDate(Metadata?.LastTagTime);
   return {
     id: Id,
     os: Os ?? "",
     architecture: Architecture ?? "",
     ...(Variant !== undefined && Variant !== "" && { variant: Variant }),
-    ...created(new Date(Created ?? "")),
-    // Go's zero time stands for "never".
-    ...(lastTagged.getTime() > 0 && { lastTagged }),
+    ...created(parseDate(Created)),
+    ...(lastTagged !== undefined && { lastTagged }),
   };
 }
 
 /** Returns the date as a field. Leaves out the dates that reproducible builds set: 1970, or Go's zero time. */
-export function created(date: Date): Pick<ImageInfo, "created"> {
-  return date.getTime() > 0 ? { created: date } : {};
+export function created(date: Date | undefined): Pick<ImageInfo, "created"> {
+  return date !== undefined && date.getTime() > 0 ? { created: date } : {};
 }
 
 export async function pullImage(
