@@ -2,6 +2,7 @@
 /// <reference types="node" preserve="true" />
 // Everything that users can import from "mayfly".
 import "./common/dispose-symbols";
+import "./common/network/native-connect";
 
 export {
   GenericContainer,

@@ -16,6 +16,10 @@ const WORDS: Readonly<Record<string, string>> = {
   ERR_STREAM_PREMATURE_CLOSE: "the connection was closed before the answer was complete",
 };
 
+/** What to do about a failure while `isConnectReplaced()` returns true. */
+export const CONNECT_REPLACED =
+  "Socket.prototype.connect of node:net had been replaced before Mayfly was loaded, as mocks of the network do (nock, MSW); load Mayfly before the mock starts, so that requests to the engine do not pass through it";
+
 /** Describes an error of Node's network layer in plain words, followed by its code. */
 export function describeFailure(error: unknown): string {
   const code = failureCode(error);

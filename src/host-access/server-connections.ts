@@ -1,4 +1,5 @@
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import { nativeConnect } from "../common/network/native-connect";
 import type { Duplex } from "node:stream";
 import { debug } from "../common/debug";
 import { fieldOf } from "../errors";
@@ -37,7 +38,7 @@ export class ServerConnections {
   /** Connects to the server by IPv4, otherwise by IPv6. Rejects as `connect` does. */
   async dial(): Promise<Socket> {
     for (const host of LOOPBACK_ADDRESSES) {
-      const socket = connect({ host, port: this.port, allowHalfOpen: true });
+      const socket = nativeConnect({ host, port: this.port, allowHalfOpen: true });
       const server = this.hold(socket.unref().setNoDelay(true));
       try {
         await connected(server);

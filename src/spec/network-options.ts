@@ -1,4 +1,4 @@
-import { net } from "../common/net";
+import { net } from "../common/network/net";
 import { InvalidOptionError } from "../errors";
 import {
   checkBoolean,

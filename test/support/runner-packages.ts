@@ -2,13 +2,22 @@ import { join } from "node:path";
 import { installed } from "./npm-packages";
 import { ROOT } from "./paths";
 
-/** Test runners that Mayfly does not use itself. Their versions are fixed, so that a failure is Mayfly's. */
+/**
+ * Test runners, and mocks that tests use beside Mayfly. Mayfly itself uses none of them. Their versions are fixed, so
+ * that a failure is Mayfly's.
+ */
 const PACKAGES = {
   "@playwright/test": { name: "@playwright/test", version: "1.65.1" },
   bun: { name: "bun", version: "1.4.5" },
   // The last version before 30, under a name other than that of the repository's own Jest.
   "jest-29": { name: "jest-29", version: "npm:jest@29.7.0" },
+  memfs: { name: "memfs", version: "4.80.1" },
   mocha: { name: "mocha", version: "11.7.6" },
+  msw: { name: "msw", version: "2.15.0" },
+  nock: { name: "nock", version: "14.0.17" },
+  // The first that mocks connections instead of requests.
+  "nock-15": { name: "nock-15", version: "npm:nock@15.0.2" },
+  "timezone-mock": { name: "timezone-mock", version: "1.4.3" },
   vitest: { name: "vitest", version: "3.2.4" },
   // For its differences.
   "vitest-4": { name: "vitest", version: "4.1.12" },

@@ -55,6 +55,11 @@ export class RunnerProject {
     return project;
   }
 
+  /** Adds packages to the project's `node_modules`. */
+  async add(...packages: readonly RunnerPackage[]): Promise<void> {
+    for (const each of packages) await this.#link(packageName(each), each);
+  }
+
   /** Runs the project's tests to their end, with the Node of `MAYFLY_TEST_NODE` if that is set. */
   async run(
     runner: RunnerName,

@@ -1,4 +1,5 @@
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import { nativeConnect } from "../../common/network/native-connect";
 import { sleep } from "../../common/clock";
 import { messageOf } from "../../errors";
 import { networkWords } from "../../waits/tcp/network-words";
@@ -70,7 +71,7 @@ export class RyukConnection {
     answerTimeout = ANSWER_TIMEOUT_MS,
   ): Promise<RyukConnection> {
     signal?.throwIfAborted();
-    const connection = new RyukConnection(connect(address), answerTimeout);
+    const connection = new RyukConnection(nativeConnect(address), answerTimeout);
     const abort = (): void => {
       connection.close(messageOf(signal?.reason));
     };

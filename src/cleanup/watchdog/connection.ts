@@ -1,4 +1,5 @@
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import { nativeConnect } from "../../common/network/native-connect";
 import { sleep } from "../../common/clock";
 import { fieldOf, messageOf } from "../../errors";
 import { LineReader, toLine, type Request } from "./protocol";
@@ -68,7 +69,7 @@ export class WatchdogConnection {
   /** Connects to a watchdog. Rejects with the system's error if no program listens. */
   static open(path: string): Promise<WatchdogConnection> {
     return new Promise((resolve, reject) => {
-      const socket = connect(path).unref();
+      const socket = nativeConnect({ path }).unref();
       socket.once("error", reject);
       socket.once("connect", () => {
         socket.off("error", reject);

@@ -1,5 +1,6 @@
+import { isConnectReplaced } from "../../common/network/native-connect";
 import { messageOf } from "../../errors";
-import { failureCode } from "../failure-words";
+import { CONNECT_REPLACED, failureCode } from "../failure-words";
 
 const PERMISSION = /^(EACCES|EPERM)$/;
 const NOT_TLS = /^EPROTO$|WRONG_VERSION_NUMBER/;
@@ -13,6 +14,7 @@ export function hintFor(failures: readonly unknown[], binding: string | undefine
   const failed = (pattern: RegExp): boolean =>
     failures.some((error) => pattern.test(failureCode(error) ?? ""));
 
+  if (isConnectReplaced()) return CONNECT_REPLACED;
   if (failed(PERMISSION)) {
     return "this user is not allowed to open the engine's socket; join the socket's group (sudo usermod -aG docker $USER) and log in again";
   }

@@ -1,6 +1,6 @@
-import type * as Http from "node:http";
-import type { IncomingMessage, OutgoingHttpHeaders, RequestOptions } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { Duplex, Readable } from "node:stream";
+import { nativeRequest, type BeginRequest } from "../../common/network/native-http";
 import type { EngineAddress } from "../endpoint";
 
 /** An HTTP request as it is sent. */
@@ -25,10 +25,10 @@ export async function call(
   signal: AbortSignal,
 ): Promise<IncomingMessage | Duplex> {
   const isSecure = "host" in address && address.tls !== undefined;
-  const send = await loadRequest(isSecure);
+  const begin = await nativeRequest({ isSecure });
   const upgrade = upgradeTo !== undefined && { Connection: "Upgrade", Upgrade: upgradeTo };
   return new Promise((resolve, reject) => {
-    const request = send({
+    const request = begin({
       ...target(address),
       method,
       path,
@@ -50,25 +50,10 @@ export async function call(
   });
 }
 
-type SendRequest = typeof Http.request;
-
-let plain: Promise<SendRequest> | undefined;
-let secure: Promise<SendRequest> | undefined;
-
-/**
- * Loads Node's module at the first request, which keeps the watchdog small until it needs the engine. Later requests
- * load nothing, since Jest forbids loading modules after the end of a test file.
- */
-function loadRequest(isSecure: boolean): Promise<SendRequest> {
-  return isSecure
-    ? (secure ??= import("node:https").then(({ request }) => request))
-    : (plain ??= import("node:http").then(({ request }) => request));
-}
-
-function target(address: EngineAddress): RequestOptions {
+function target(address: EngineAddress): Parameters<BeginRequest>[0] {
   // Connections to a socket are not kept: opening one takes 0.2 ms. A request on a kept connection fails if the engine
   // has closed it (Podman does so after five idle seconds).
-  if ("socketPath" in address) return { socketPath: address.socketPath, agent: false };
+  if ("socketPath" in address) return { socketPath: address.socketPath };
   const { host, port, tls } = address;
-  return { host, port, ...tls };
+  return { host, port, ...tls, keepsConnection: true };
 }

@@ -1,5 +1,6 @@
+import { isConnectReplaced } from "../../common/network/native-connect";
 import { EngineError } from "../../errors";
-import { describeFailure, failureCode } from "../failure-words";
+import { CONNECT_REPLACED, describeFailure, failureCode } from "../failure-words";
 
 /**
  * Returns the error for a request that got no proper answer: the signal's reason if it was aborted, otherwise an
@@ -8,7 +9,8 @@ import { describeFailure, failureCode } from "../failure-words";
 export function engineFailure(operation: string, error: unknown, signal?: AbortSignal): unknown {
   if (signal?.aborted === true) return signal.reason;
   if (error instanceof EngineError) return error;
-  return new EngineError(operation, describeFailure(error), undefined, error);
+  const hint = isConnectReplaced() ? CONNECT_REPLACED : undefined;
+  return new EngineError(operation, describeFailure(error), undefined, error, { hint });
 }
 
 const LOST = ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"];

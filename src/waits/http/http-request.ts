@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
+import { nativeRequest } from "../../common/network/native-http";
 
 /** TLS options. Certificates and keys are in PEM format. */
 export interface HttpTlsOptions {
@@ -41,15 +42,14 @@ export async function sendHttpRequest({
   bodyLimit,
   ...target
 }: HttpRequest): Promise<HttpAnswer> {
-  const { request } = tls !== undefined ? await import("node:https") : await import("node:http");
+  const begin = await nativeRequest({ isSecure: tls !== undefined });
   const options = {
     ...target,
-    agent: false,
     ...(tls !== undefined && { ...tls, rejectUnauthorized: !insecure }),
   };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     // Stays attached: the connection can still fail while the body is read.
-    request(options).on("response", resolve).on("error", reject).end(payload);
+    begin(options).on("response", resolve).on("error", reject).end(payload);
   });
   const status = response.statusCode ?? 0;
   const { headers } = response;

@@ -1,4 +1,5 @@
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import { nativeConnect } from "../../common/network/native-connect";
 import { openLimit } from "../../common/limit";
 import { fieldOf } from "../../errors";
 import { networkWords } from "./network-words";
@@ -35,7 +36,7 @@ export async function tcpAttempt(
   address: Address,
   signal: AbortSignal,
   talk: Talk,
-  dial: Dial = ({ host, port }) => connect(port, host),
+  dial: Dial = ({ host, port }) => nativeConnect({ host, port }),
 ): Promise<Outcome> {
   signal.throwIfAborted();
   const limit = openLimit([signal], ATTEMPT_TIMEOUT_MS);
