@@ -27,6 +27,13 @@ export interface BuildRequest extends ImageBuildRequest {
   readonly ssh: readonly BuildSsh[];
   /** The logins for the registries of the base images. */
   readonly registryConfig: RegistryConfig;
+  /** Build arguments for proxies, which `buildArgs` overrides. buildx reads them itself. */
+  readonly proxyArgs: Readonly<Record<string, string>>;
+}
+
+/** Returns the request with the build arguments for proxies. */
+export function withProxyArgs(request: BuildRequest): BuildRequest {
+  return { ...request, buildArgs: { ...request.proxyArgs, ...request.buildArgs } };
 }
 
 /** A build context that either builder can read. */

@@ -4,6 +4,7 @@ import { ownLabels } from "../run/session";
 import { debug } from "../common/debug";
 import type { Engine } from "../engine/engine";
 import { keepReplaced } from "../engine/keep-replaced";
+import { proxyVariables } from "../engine/proxy-variables";
 import { messageOf } from "../errors";
 import { localNames } from "../pull/image-reference";
 import type { Runtime } from "../run/runtime";
@@ -13,7 +14,12 @@ import { credentialsFor, findBaseImages, wantsPull } from "./base-images";
 import { buildKey } from "./build-key";
 import { LABEL_BUILD } from "../spec/labels/labels";
 import type { BuildOrder } from "./build-order";
-import type { BuildContext, BuildLogSink, BuildRequest } from "./build-request";
+import {
+  withProxyArgs,
+  type BuildContext,
+  type BuildLogSink,
+  type BuildRequest,
+} from "./build-request";
 import { buildClassic } from "./classic";
 import { openContext } from "./context/open-context";
 import { readingContext } from "./reading-context";
@@ -61,6 +67,7 @@ export async function build(
     noCache: !order.cache,
     pull,
     registryConfig: await credentialsFor(images, config),
+    proxyArgs: await proxyVariables(runtime),
   };
   const sink = (line: string): void => {
     debug("build", () => `${image}: ${line}`);
@@ -82,7 +89,9 @@ async function runBuilder(
   sink: BuildLogSink,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  if (request.builder === "classic") return buildClassic(engine, request, context, sink, signal);
+  if (request.builder === "classic") {
+    return buildClassic(engine, withProxyArgs(request), context, sink, signal);
+  }
   const { buildWithBuildKit } = await import("./buildkit/build-with-buildkit");
   return buildWithBuildKit(engine, request, context, sink, signal);
 }

@@ -29,3 +29,14 @@ export interface EngineEndpoint {
   readonly apiVersion: string | undefined;
   readonly kind: "docker" | "podman";
 }
+
+/** Returns an engine's address as the docker CLI writes it, e.g. `unix:///var/run/docker.sock` or `tcp://[::1]:2375`. */
+export function daemonHost(address: EngineAddress): string {
+  if ("socketPath" in address) {
+    const { socketPath } = address;
+    const pipe = /^[\\/]{2}\.[\\/]pipe[\\/]/.test(socketPath);
+    return pipe ? `npipe://${socketPath.replaceAll("\\", "/")}` : `unix://${socketPath}`;
+  }
+  const { host, port } = address;
+  return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

@@ -2,7 +2,9 @@ import { ContainerHandle } from "../container/container-handle";
 import { keepContainer } from "../container/kept-containers";
 import { debug } from "../common/debug";
 import type { ContainerSpec } from "../spec/container-spec";
+import { proxyVariables } from "../engine/proxy-variables";
 import { toCreateRequest } from "../spec/create-request";
+import { withDefaultVariables } from "../spec/default-variables";
 import type { PrepareHandle } from "./bake/run-prepare";
 import { bringUp } from "./bring-up";
 import { createFailure } from "./create-failure";
@@ -106,14 +108,16 @@ async function startNew(spec: ContainerSpec, context: StartContext): Promise<Con
 async function createContainer(
   spec: ContainerSpec,
   image: string,
-  { engine, reach, hostGateway, labels }: StartContext,
+  context: StartContext,
 ): Promise<string> {
-  const request = toCreateRequest(spec, {
+  const { engine, reach, hostGateway, labels } = context;
+  const written = toCreateRequest(spec, {
     image,
     labels: spec.autoCleanup ? labels : {},
     defaultHostIp: reach.bindIp,
     extraHosts: [...hostGateway.extraHosts, ...hostNetworkEntries(spec, engine)],
   });
+  const request = withDefaultVariables(written, await proxyVariables(context));
   try {
     return await engine.containers.create(request);
   } catch (error) {

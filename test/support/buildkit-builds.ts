@@ -63,6 +63,7 @@ export function buildRequest(request: Partial<BuildRequest> = {}): BuildRequest 
     extraHosts: {},
     networkMode: undefined,
     shmSize: undefined,
+    proxyArgs: {},
     secrets: [],
     ssh: [],
     registryConfig: {},

@@ -1,6 +1,11 @@
 import type { Engine } from "../../engine/engine";
 import { fieldOf, ImageBuildError, reasonOf } from "../../errors";
-import type { BuildContext, BuildLogSink, BuildRequest } from "../build-request";
+import {
+  withProxyArgs,
+  type BuildContext,
+  type BuildLogSink,
+  type BuildRequest,
+} from "../build-request";
 import { buildInSession } from "./build-in-session";
 import { BuildProgress } from "./build-progress";
 import { buildWithBuildx } from "./buildx/build-with-buildx";
@@ -30,7 +35,7 @@ export async function buildWithBuildKit(
     const build = chosen === "buildx" ? buildWithBuildx : buildInSession;
     return await build(
       engine,
-      request,
+      chosen === "buildx" ? request : withProxyArgs(request),
       () => recognizableTar(context.tar()),
       (status) => {
         progress.add(status);

@@ -1,6 +1,7 @@
 import type { ContainerHandle } from "../../container/container-handle";
 import { debug } from "../../common/debug";
 import { keepReplaced } from "../../engine/keep-replaced";
+import { proxyVariables } from "../../engine/proxy-variables";
 import { isNotFound, MayflyError } from "../../errors";
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { labelChanges } from "../../spec/labels/label-changes";
@@ -51,6 +52,7 @@ export async function bakeImage(
       await stop(handle, progress, signal);
       progress.begin("bake", "the engine to commit the container to an image");
       await keepReplaced(engine, [plan.name], signal);
+      const proxies = Object.keys(await proxyVariables(context));
       return engine.containers.commit(
         handle.id,
         {
@@ -59,7 +61,11 @@ export async function bakeImage(
           comment: `${plan.spec.image}, initialised`,
           author: undefined,
           pause: false,
-          changes: labelChanges(labelsOf(plan, labels)),
+          changes: [
+            // An image inherits its container's environment. The next container has its own proxies.
+            ...proxies.map((name) => `ENV ${name}=""`),
+            ...labelChanges(labelsOf(plan, labels)),
+          ],
         },
         signal,
       );

@@ -7,7 +7,9 @@ import {
 import type { ContainerSpec, Labels } from "../../spec/container-spec";
 import { toCreateRequest, type CreateRequest } from "../../spec/create-request";
 import type { HashParts } from "../../spec/hash-parts";
+import { withDefaultVariables } from "../../spec/default-variables";
 import { reuseHash } from "../../spec/reuse-hash";
+import { proxyVariables } from "../../engine/proxy-variables";
 import { ensureImage } from "../../pull/ensure-image";
 import type { StartContext } from "../start-context";
 import { digestCopies } from "./digest-copies";
@@ -62,6 +64,8 @@ export async function planReuse(spec: ContainerSpec, context: PlanContext): Prom
   });
   const name = `mayfly-reuse-${hash.slice(0, NAME_DIGITS)}`;
   const preparingName = `${name}-preparing`;
+  // Added after the hash: the same container serves machines with other proxies.
+  const { body } = withDefaultVariables(request, await proxyVariables(context));
   const labels = { ...lastingLabels(session.labels), ...reuseLabels(hash, parts, spec) };
   return {
     spec: { ...spec, archives },
@@ -73,9 +77,9 @@ export async function planReuse(spec: ContainerSpec, context: PlanContext): Prom
       ...request,
       name: preparingName,
       body: {
-        ...request.body,
+        ...body,
         Labels: {
-          ...request.body.Labels,
+          ...body.Labels,
           ...labels,
           [LABEL_REUSE_CREATOR]: formatCreator(creator),
         },

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { config, currentEnvironment } from "../../../config";
 import { goField, isGoField } from "../../../common/go-field";
-import type { EngineAddress } from "../../../engine/endpoint";
+import { daemonHost, type EngineAddress } from "../../../engine/endpoint";
 import type { RegistryConfig } from "../../../registry/auth-config";
 import type { PrivateFolder } from "../../private-folder";
 
@@ -24,23 +24,13 @@ export async function dockerCliEnvironment(
   );
   return {
     ...Object.fromEntries(own),
-    DOCKER_HOST: hostOf(address),
+    DOCKER_HOST: daemonHost(address),
     ...(await tlsOf(address, folder)),
     ...(await loginsOf(registryConfig, folder)),
     // With attestations, some builders would not produce a single image.
     BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
     DOCKER_CLI_HINTS: "false",
   };
-}
-
-function hostOf(address: EngineAddress): string {
-  if ("socketPath" in address) {
-    const { socketPath } = address;
-    const pipe = /^[\\/]{2}\.[\\/]pipe[\\/]/.test(socketPath);
-    return pipe ? `npipe://${socketPath.replaceAll("\\", "/")}` : `unix://${socketPath}`;
-  }
-  const { host, port } = address;
-  return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 async function tlsOf(address: EngineAddress, folder: PrivateFolder): Promise<NodeJS.ProcessEnv> {

@@ -9,7 +9,5 @@ test("a connection that breaks before it is used causes no uncaught error, and i
   output.destroy(new Error("the engine is gone"));
   await turn();
   expect(stream.destroyed).toBe(true);
-  await expect(SshConnection.open(stream, generateKeyPair())).rejects.toThrow(
-    "the engine is gone",
-  );
+  await expect(SshConnection.open(stream, generateKeyPair())).rejects.toThrow("the engine is gone");
 });

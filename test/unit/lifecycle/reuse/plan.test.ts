@@ -6,6 +6,7 @@ import { pack } from "tar-stream";
 import { GenericContainer, Wait, type ContainerSpec } from "../../../../src";
 import { planReuse, type ReusePlan } from "../../../../src/lifecycle/reuse/plan";
 import { FakeEngine } from "../../../support/fake-engine";
+import { FakeUser } from "../../../support/fake-helpers";
 import { fakeRuntime } from "../../../support/fake-runtime";
 
 class Described extends GenericContainer {
@@ -201,6 +202,24 @@ describe("the hash", () => {
     };
     const { hash } = await planReuse(builder.spec, runtime as never);
     expect(hash).toBe(await hashOf(container()));
+  });
+
+  it("does not depend on the machine's proxies, which a new container gets", async () => {
+    using user = new FakeUser();
+    user.write({ proxies: { default: { httpProxy: "http://proxy.lan:3128" } } });
+    const runtime = { ...fakeRuntime(new FakeEngine()), config: user.config() };
+    const builder = container().withEnvironment({ A: "1" });
+    const plan = await planReuse(builder.spec, runtime);
+    expect(plan.hash).toBe(await hashOf(builder));
+    expect(plan.requestBy({ attempt: "a", owner: "", timeout: 1 }).body.Env).toEqual([
+      "A=1",
+      "HTTP_PROXY=http://proxy.lan:3128",
+      "http_proxy=http://proxy.lan:3128",
+    ]);
+    // The user's own proxy counts, even if it is the machine's.
+    const own = container().withEnvironment({ HTTP_PROXY: "http://proxy.lan:3128" });
+    expect((await planReuse(own.spec, runtime)).hash).toBe(await hashOf(own));
+    expect(await hashOf(own)).not.toBe(await hashOf(container()));
   });
 
   it("stays the same in later versions of the library", async () => {
