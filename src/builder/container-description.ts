@@ -17,6 +17,7 @@ import {
   checkResources,
 } from "../spec/mount-and-resource-checks";
 import { checkHooks } from "../spec/checks/hooks";
+import { readEnvironmentFile } from "../spec/environment-file";
 import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
 import {
   checkBoolean,
@@ -70,6 +71,15 @@ export abstract class ContainerDescription extends FilesDescription {
   /** Adds environment variables; a name given again replaces the earlier value. */
   withEnvironment(environment: Environment): this {
     return this.with({ environment: checkVariables(environment, "withEnvironment") });
+  }
+
+  /**
+   * Adds the environment variables of a file, as `docker run --env-file` reads it: `NAME=value` lines, without quotes
+   * or escapes. `NAME` alone takes its value from this process, or adds nothing if that has none. The file is read at
+   * once; a name given again replaces the earlier value. Throws InvalidOptionError.
+   */
+  withEnvironmentFile(path: string): this {
+    return this.with({ environment: readEnvironmentFile(path, "withEnvironmentFile") });
   }
 
   /** Sets the platform, `os/architecture[/variant]`, for the pull and for the container. */

@@ -41,6 +41,7 @@ export const CONTAINER: Table = {
   withName: [[`${URL} x`], ...TEXT],
   withLabels: RECORD,
   withEnvironment: VARIABLES,
+  withEnvironmentFile: [[NO_FILE], [`API_KEY=${SECRET} more`], [{ ...ROW }]],
   withPlatform: [[URL], ...TEXT],
   withWorkingDir: [[URL], ...TEXT],
   withUser: TEXT,
