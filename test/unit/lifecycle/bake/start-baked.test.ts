@@ -103,7 +103,7 @@ it("starts again, for the image and from it, when a host port was taken before t
   for (const nth of [1, 3]) {
     engine.failOn("containers.start", new EngineError("start container", words, 500), nth);
   }
-  await start(engine, described().withExposedPorts(80) as Described);
+  await start(engine, described().withExposedPorts(80));
   expect(engine.calls.filter(({ method }) => method === "containers.start")).toHaveLength(4);
   expect(commits(engine)).toBe(1);
   expect(engine.stored.containers.size).toBe(1);
