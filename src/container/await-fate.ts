@@ -8,7 +8,7 @@ export interface LivingContainer {
   refreshIfAlive(signal?: AbortSignal): Promise<ContainerInfo>;
 }
 
-/** What became of a container whose output or run seemed to end. `gone` also means that nobody can tell. */
+/** What became of a container whose output or run seemed to end. */
 export interface Fate {
   readonly kind: "running" | "ended" | "gone";
   /** True if it ran again meanwhile or the engine did not answer, so output can have been missed. */
@@ -21,6 +21,8 @@ export interface FateOptions {
   readonly hasEnded: boolean;
   /** Returns true while someone is restarting the container. */
   readonly isHeld?: () => boolean;
+  /** Milliseconds for which the engine may not answer. An engine needs about 10 s to restart. */
+  readonly longestOutage: number;
   /** Whether waiting keeps the process alive. Default true. */
   readonly ref?: boolean;
 }
@@ -32,29 +34,27 @@ const EXIT_MS = 1_000;
  * its containers some time before it stops answering.
  */
 const FINAL_MS = 3_000;
-/** Milliseconds for which an engine may not answer. */
-const LONGEST_OUTAGE_MS = 10 * 60_000;
 const SHORTEST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
 
 /**
  * Finds out whether a container whose output or run has ended is running again. Waits while the engine restarts the
- * container, and while the engine does not answer. Reads the ports of a running container again.
+ * container, and while the engine does not answer. Reads the ports of a running container again. Rejects with the
+ * engine's failure after `longestOutage`.
  */
 export async function awaitFate(
   container: LivingContainer,
-  { signal, hasEnded, isHeld = () => false, ref = true }: FateOptions,
+  { signal, hasEnded, isHeld = () => false, longestOutage, ref = true }: FateOptions,
 ): Promise<Fate> {
   const begun = now();
   let [answered, lived] = [begun, begun];
   let wasInterrupted = false;
   for (let pause = SHORTEST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     signal.throwIfAborted();
-    const { status, restartsItself } = await ask(container, signal);
-    if (status === "gone" || now() - answered > LONGEST_OUTAGE_MS) {
-      return { kind: "gone", wasInterrupted };
-    }
+    const { status, restartsItself, failure } = await ask(container, signal);
+    if (status === "gone") return { kind: "gone", wasInterrupted };
     if (status !== "unanswered") answered = now();
+    else if (now() - answered > longestOutage) throw failure;
     if (status !== "ended" || isHeld()) lived = now();
     if (status === "restarting" || status === "unanswered" || isHeld()) wasInterrupted = true;
     if (status === "running" && (hasEnded || wasInterrupted || now() - begun > EXIT_MS)) {
@@ -71,6 +71,8 @@ export async function awaitFate(
 interface Answer {
   readonly status: "running" | "restarting" | "ended" | "gone" | "unanswered";
   readonly restartsItself: boolean;
+  /** Why the engine did not answer. */
+  readonly failure?: unknown;
 }
 
 async function ask(container: LivingContainer, signal: AbortSignal): Promise<Answer> {
@@ -79,7 +81,8 @@ async function ask(container: LivingContainer, signal: AbortSignal): Promise<Ans
     return { status: statusOf(state), restartsItself };
   } catch (error) {
     signal.throwIfAborted();
-    return { status: isNotFound(error) ? "gone" : "unanswered", restartsItself: false };
+    const status = isNotFound(error) ? "gone" : "unanswered";
+    return { status, restartsItself: false, failure: error };
   }
 }
 

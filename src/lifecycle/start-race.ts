@@ -22,6 +22,9 @@ export class RaceLost extends Error {
 /** Milliseconds for a step that survives the container's exit to end after it. */
 const GRACE_AFTER_EXIT_MS = 300;
 
+/** Milliseconds for which the engine may not answer during a start. */
+const LONGEST_OUTAGE_MS = 30_000;
+
 /**
  * A race of each step between the container's start and its readiness against three events: the container's
  * exit, the deadline for all steps together, and the caller's abort.
@@ -90,7 +93,7 @@ export class StartRace implements Disposable {
 
 /**
  * Waits until the container has exited for good. Waits on while its restart policy starts it again, and while the
- * engine does not answer, as during its own restart: the deadline ends both.
+ * engine does not answer, as during its own restart.
  */
 async function awaitLastExit(handle: ContainerHandle, signal: AbortSignal): Promise<void> {
   for (;;) {
@@ -102,7 +105,8 @@ async function awaitLastExit(handle: ContainerHandle, signal: AbortSignal): Prom
       if (isNotFound(error)) throw error;
       hasEnded = false;
     }
-    const { kind } = await awaitFate(handle, { signal, hasEnded });
+    const options = { signal, hasEnded, longestOutage: LONGEST_OUTAGE_MS };
+    const { kind } = await awaitFate(handle, options);
     if (kind !== "running") return;
   }
 }

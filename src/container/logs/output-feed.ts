@@ -16,6 +16,8 @@ import { failureReporter } from "./report-failure";
 const SHORTEST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
 
+/** Milliseconds for which the engine may not answer before the output counts as ended. */
+const LONGEST_OUTAGE_MS = 10 * 60_000;
 /** Milliseconds after which the engine has certainly begun to handle a request. */
 const SETTLED_MS = 300;
 
@@ -149,7 +151,8 @@ export class OutputFeed {
     for (let pause = SHORTEST_PAUSE_MS; !signal.aborted;) {
       const isHeld = (): boolean => this.#holds > 0;
       const hasEnded = this.#mayLack;
-      const fate = await awaitFate(this.#container, { signal, hasEnded, isHeld, ref: false });
+      const options = { signal, hasEnded, isHeld, longestOutage: LONGEST_OUTAGE_MS, ref: false };
+      const fate = await awaitFate(this.#container, options);
       this.#mayLack ||= fate.wasInterrupted;
       if (fate.kind === "gone") return;
       if (fate.kind === "ended") {
