@@ -1,7 +1,7 @@
 import { retryPortRace } from "../engine/port-race";
 import { InvalidOptionError, undefinedIfNotFound } from "../errors";
 import type { ContainerState } from "../spec/inspect/container-info";
-import { checkTimeout } from "../spec/options";
+import { checkSignal, checkTimeout } from "../spec/options";
 import type { RawInspect } from "../spec/inspect/raw-inspect";
 import type { WaitForExitOptions } from "./await-end";
 import type { CommitOptions } from "./commit-container";
@@ -102,6 +102,15 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   /** Resumes all processes. Throws EngineError if they were not suspended. */
   unpause(): Promise<void> {
     return this.#handle.engine.containers.unpause(this.#handle.id);
+  }
+
+  /**
+   * Sends a signal to the process: a name such as `SIGHUP`, or a number. Resolves when it is sent; `waitForExit` waits for
+   * the process to end. Throws EngineError if the engine does not know the signal, or if no process is running.
+   */
+  async kill(signal: NodeJS.Signals | (string & {}) | number = "SIGKILL"): Promise<void> {
+    const name = checkSignal(signal, "kill");
+    await this.#handle.engine.containers.kill(this.#handle.id, name);
   }
 
   /**

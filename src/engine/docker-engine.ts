@@ -33,6 +33,7 @@ const REQUESTS = {
     inspectRaw: containers.inspectContainerRaw,
     stop: containers.stopContainer,
     restart: containers.restartContainer,
+    kill: containers.killContainer,
     rename: containers.renameContainer,
     pause: containers.pauseContainer,
     unpause: containers.unpauseContainer,

@@ -52,6 +52,16 @@ export function checkBoolean(flag: boolean, option: string): boolean {
   return flag;
 }
 
+/** Checks a signal: a name such as `SIGHUP` or `HUP`, or a number. Throws InvalidOptionError. */
+export function checkSignal(signal: string | number, option: string): string | number {
+  const isSignal =
+    typeof signal === "number"
+      ? Number.isInteger(signal) && signal > 0
+      : typeof signal === "string" && /^[a-z][a-z\d+-]*$/i.test(signal);
+  if (isSignal) return signal;
+  throw InvalidOptionError.quoting(option, "the name or the number of a signal", signal);
+}
+
 /** Checks a function; `expected` can describe its arguments. */
 export function checkFunction<T>(value: T, option: string, expected = "a function"): T {
   if (typeof value !== "function") throw new InvalidOptionError(option, expected, value);

@@ -215,6 +215,12 @@ describe("pausing a container", () => {
   });
 });
 
+it.each(["SIGHUP", 1])("killing a container sends it the signal %s", async (signal) => {
+  on.daemon.on(`POST /containers/${ID}/kill`, empty(204));
+  await on.engine.containers.kill(ID, signal);
+  expect(on.daemon.request.query).toEqual({ signal: String(signal) });
+});
+
 describe("inspecting a container in the engine's words", () => {
   it("returns them unchanged", async () => {
     const answer = { Id: ID, State: { Status: "running" }, Vendor: { Own: [1] } };

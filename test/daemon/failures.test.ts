@@ -195,6 +195,11 @@ const REQUESTS: Record<RequestName, Request> = {
     operation: "restart container c",
     call: (engine, signal) => engine.containers.restart("c", 0, signal),
   },
+  "containers.kill": {
+    route: `POST ${container}/kill`,
+    operation: "kill container c with SIGHUP",
+    call: (engine, signal) => engine.containers.kill("c", "SIGHUP", signal),
+  },
   "containers.remove": {
     route: `DELETE ${container}`,
     operation: "remove container c",

@@ -63,6 +63,8 @@ export interface ContainerRequests {
   /** Stops the container; kills it after `timeout` milliseconds. Succeeds if it is not running. */
   stop(id: string, timeout: number, signal?: AbortSignal): Promise<void>;
   restart(id: string, timeout: number, signal?: AbortSignal): Promise<void>;
+  /** Sends a signal to the container's process: a name such as `SIGHUP`, or a number. Rejects if it is not running. */
+  kill(id: string, name: string | number, signal?: AbortSignal): Promise<void>;
   /** Gives the container a new name, atomically. Rejects if another container has that name. */
   rename(id: string, name: string, signal?: AbortSignal): Promise<void>;
   /** Suspends the container's processes. */

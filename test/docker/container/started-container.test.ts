@@ -46,6 +46,26 @@ describe("a container that runs", () => {
     expect((await container.exec(["true"])).exitCode).toBe(0);
   });
 
+  it("gets signals, by default the one that kills", async () => {
+    await using container = await new GenericContainer(BUSYBOX)
+      .withCommand([
+        "sh",
+        "-c",
+        "trap 'echo again' HUP; echo begun; while true; do sleep 0.1; done",
+      ])
+      .withWaitStrategy(Wait.forLogMessage("begun"))
+      .start();
+    await container.kill("SIGHUP");
+    await eventually("the signal has arrived", async () => {
+      const { stdout } = await container.getLogs();
+      return stdout === "begun\nagain\n" || JSON.stringify(stdout);
+    });
+    await expect(container.kill("SIGNONE")).rejects.toThrow("Invalid signal: SIGNONE");
+    await container.kill();
+    expect(await container.waitForExit()).toBe(137);
+    await expect(container.kill()).rejects.toMatchObject({ code: "ENGINE_REQUEST_FAILED" });
+  });
+
   it("is waited for to its end", async () => {
     await using container = await new GenericContainer(BUSYBOX)
       .withCommand(["sh", "-c", "echo working; sleep 1; exit 7"])

@@ -236,6 +236,7 @@ export const OPERATIONS: readonly Operation[] = [
       await shared.unpause();
     }),
   },
+  { name: "kill", run: onShared((shared) => shared.kill("SIGCONT")) },
   {
     name: "waitForExit",
     run: onShared(async (shared) => {

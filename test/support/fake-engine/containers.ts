@@ -90,6 +90,13 @@ export class FakeContainers implements ContainerRequests {
     this.#start("restart container", id);
   }
 
+  async kill(id: string, name: string | number, signal?: AbortSignal): Promise<void> {
+    await this.#state.take("containers.kill", [id, name], signal);
+    const container = this.#state.findContainer("kill container", id);
+    container.failIfNotRunning("kill container");
+    if (name === "SIGKILL") container.exit(137);
+  }
+
   async rename(id: string, name: string, signal?: AbortSignal): Promise<void> {
     await this.#state.take("containers.rename", [id, name], signal);
     const operation = `rename container ${id.slice(0, 12)} to ${name}`;

@@ -77,6 +77,30 @@ describe("what a container is", () => {
   });
 });
 
+describe("kill", () => {
+  it("sends the signal, by default SIGKILL", async () => {
+    const engine = new FakeEngine();
+    const { container, id } = await startFake(engine);
+    await container.kill("SIGHUP");
+    await container.kill(10);
+    await container.kill();
+    expect(engine.calls.filter(({ method }) => method === "containers.kill")).toMatchObject([
+      { args: [id, "SIGHUP"] },
+      { args: [id, 10] },
+      { args: [id, "SIGKILL"] },
+    ]);
+    expect(await container.waitForExit()).toBe(137);
+    await expect(container.kill()).rejects.toThrow("is not running");
+  });
+
+  it.each(["", "-9", "SIG KILL", 0, 1.5, NaN, null as never])("refuses %p", async (signal) => {
+    const { container } = await startFake(new FakeEngine());
+    await expect(container.kill(signal)).rejects.toThrow(
+      "kill: expected the name or the number of a signal, got ",
+    );
+  });
+});
+
 describe("stop", () => {
   it.each([{}, { timeout: 1_000 }, { timeout: 1_000, removeVolumes: false }])(
     "%j of a container that is gone resolves",

@@ -43,6 +43,13 @@ export const restartContainer = command((id: string, timeout: number) => ({
   extraTime: timeout,
 }));
 
+export const killContainer = command((id: string, signal: string | number) => ({
+  operation: `kill container ${shortId(id)} with ${signal}`,
+  method: "POST",
+  path: containerPath(id, "kill"),
+  query: { signal: String(signal) },
+}));
+
 export const renameContainer = command((id: string, name: string) => ({
   operation: `rename container ${shortId(id)} to ${name}`,
   method: "POST",
