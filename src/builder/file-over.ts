@@ -1,23 +1,36 @@
+import { openLimit } from "../common/limit";
 import { MayflyError } from "../errors";
+import { atEndOfTestFile } from "../run/test-file";
 
 /**
- * Replaces the error of a start that its test file did not await. Jest loads no modules after the
- * end of the file, so such a start fails with an error about the first module that it misses.
+ * Runs a start, and ends it when the test file is over. Jest gives up a test after five seconds, while the start goes
+ * on: it would keep Jest from exiting, and later fail because Jest loads no modules after the end of a file.
  */
-export function unlessFileIsOver(error: unknown, image: string): unknown {
-  if (!isFileOver()) return error;
+export async function whileFileLasts<T>(
+  image: string,
+  caller: AbortSignal | undefined,
+  start: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  using limit = openLimit([caller]);
+  const started = start(limit.signal);
+  const forget = atEndOfTestFile(async () => {
+    limit.abort(fileOver(image));
+    // The caller gets the outcome.
+    await started.catch(() => undefined);
+  });
+  try {
+    return await started;
+  } finally {
+    forget();
+  }
+}
+
+function fileOver(image: string): MayflyError {
   return new MayflyError(
     "TEST_FILE_OVER",
     `The test file ended while a container of ${image} was starting.`,
     {
-      cause: error,
-      hint: "await start() in a test or a hook; containers that have started are removed at the end of the run.",
+      hint: "await start() in a test or a hook, and give the test or hook more time than the start needs; containers that have started are removed at the end of the run.",
     },
   );
-}
-
-/** After the end of a test file, Jest returns undefined for every module. */
-function isFileOver(): boolean {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import is done when this file is loaded
-  return (require("node:os") as unknown) === undefined;
 }

@@ -25,7 +25,7 @@ import type { Uuid } from "../common/uuid";
 import { reachable, startTogether } from "./dependencies";
 import { ContainerDescription } from "./container-description";
 import { ImageBuilder } from "./image-builder";
-import { unlessFileIsOver } from "./file-over";
+import { whileFileLasts } from "./file-over";
 
 export interface StartOptions {
   /** Aborting it ends the start and undoes what was made; `start()` rejects with the signal's reason. */
@@ -91,11 +91,7 @@ export class GenericContainer extends ContainerDescription {
   async start(options: StartOptions = {}): Promise<StartedContainer> {
     const { signal } = options;
     signal?.throwIfAborted();
-    try {
-      return await this.#start(signal);
-    } catch (error) {
-      throw unlessFileIsOver(error, this.described.image);
-    }
+    return whileFileLasts(this.described.image, signal, (either) => this.#start(either));
   }
 
   async #start(signal?: AbortSignal): Promise<StartedContainer> {

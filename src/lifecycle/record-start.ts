@@ -46,7 +46,9 @@ function write(
 }
 
 function codeOf(error: unknown, signal: AbortSignal | undefined): string {
-  if (signal?.aborted === true) return "ABORTED";
+  if (signal?.aborted === true && fieldOf(signal.reason, "code") !== "TEST_FILE_OVER") {
+    return "ABORTED";
+  }
   const code = fieldOf(error, "code") ?? fieldOf(error, "name");
   return typeof code === "string" ? code : "unknown";
 }
