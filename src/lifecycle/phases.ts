@@ -1,8 +1,26 @@
 import { now } from "../common/clock";
 import type { Phase, PhaseTimes } from "../run/start-record";
 
+/** What a start waits for in the phases without a step of its own, worded to follow "Waiting for:". */
+const WAITING_FOR: Readonly<Partial<Record<Phase, string>>> = {
+  image: "the image",
+  cleanup: "the program that cleans up after the tests",
+  find: "a reusable container, which another start may be creating",
+  bake: "the baked image",
+  create: "the engine to create the container",
+  undo: "the removal of what the failed start created",
+};
+
+/** What a step waits for, and what it saw last. */
+interface Step {
+  readonly waitingFor: string;
+  readonly lastSeen: string | undefined;
+}
+
 /** Measures how long a start and each of its phases take. */
 export class Phases {
+  /** The steps on the created container; undefined before it exists. */
+  steps: Step | undefined;
   readonly #clock: () => number;
   readonly #begun: number;
   readonly #times = new Map<Phase, number>();
@@ -16,6 +34,15 @@ export class Phases {
   /** Milliseconds since the start began. */
   get elapsed(): number {
     return this.#clock() - this.#begun;
+  }
+
+  /** What the start is waiting for now, and what it saw last. */
+  get waitingFor(): string {
+    const phase = this.#current?.phase;
+    const words = phase && WAITING_FOR[phase];
+    if (words !== undefined || this.steps === undefined) return words ?? "the engine";
+    const { waitingFor, lastSeen } = this.steps;
+    return lastSeen === undefined ? waitingFor : `${waitingFor} (last seen: ${lastSeen})`;
   }
 
   /** Begins a phase and ends the current one. If a phase begins again, its times add up. */

@@ -5,6 +5,7 @@ import type { ContainerSpec } from "../spec/container-spec";
 import { proxyVariables } from "../engine/proxy-variables";
 import { toCreateRequest } from "../spec/create-request";
 import { withDefaultVariables } from "../spec/default-variables";
+import { announceSlowStart } from "./announce-slow-start";
 import type { PrepareHandle } from "./bake/run-prepare";
 import { bringUp } from "./bring-up";
 import { createFailure } from "./create-failure";
@@ -31,6 +32,7 @@ export async function startContainer(
   prepare?: PrepareHandle,
 ): Promise<ContainerHandle> {
   const spec = onDefaultPlatform(given, context);
+  using _announced = announceSlowStart(spec.image, context);
   let handle: ContainerHandle;
   try {
     handle = await startInItsWay(spec, context, prepare);

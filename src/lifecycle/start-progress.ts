@@ -21,6 +21,7 @@ export class Progress {
     readonly since?: Date,
   ) {
     this.#phases = phases;
+    phases.steps = this;
   }
 
   begin(phase: Phase, waitingFor: string): void {

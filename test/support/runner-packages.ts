@@ -9,6 +9,7 @@ import { ROOT } from "./paths";
 const PACKAGES = {
   "@playwright/test": { name: "@playwright/test", version: "1.65.1" },
   bun: { name: "bun", version: "1.4.5" },
+  "jest-environment-jsdom": { name: "jest-environment-jsdom", version: "30.5.2" },
   // The last version before 30, under a name other than that of the repository's own Jest.
   "jest-29": { name: "jest-29", version: "npm:jest@29.7.0" },
   memfs: { name: "memfs", version: "4.80.1" },

@@ -1,6 +1,7 @@
 import { within } from "../../../src/run/ambient";
 import type { StartRecord } from "../../../src/run/start-record";
 import { Phases } from "../../../src/lifecycle/phases";
+import { Progress } from "../../../src/lifecycle/start-progress";
 import { startContainer } from "../../support/start-container";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";
 import { FakeEngine } from "../../support/fake-engine";
@@ -25,6 +26,24 @@ describe("phases", () => {
     expect(phases.finish()).toEqual({ image: 5, start: 10, hooks: 7, ready: 30 });
     clock += 100;
     expect(phases.finish()).toEqual({ image: 5, start: 10, hooks: 7, ready: 30 });
+  });
+});
+
+describe("what a start waits for", () => {
+  it("follows from the phase until the container exists, and then from its steps", () => {
+    const phases = new Phases(() => 0);
+    expect(phases.waitingFor).toBe("the engine");
+    phases.begin("image");
+    expect(phases.waitingFor).toBe("the image");
+    phases.begin("create");
+    expect(phases.waitingFor).toBe("the engine to create the container");
+    const progress = new Progress(false, phases);
+    progress.begin("ready", "port 80/tcp to be listening");
+    expect(phases.waitingFor).toBe("port 80/tcp to be listening");
+    progress.lastSeen = "connection refused";
+    expect(phases.waitingFor).toBe("port 80/tcp to be listening (last seen: connection refused)");
+    phases.begin("undo");
+    expect(phases.waitingFor).toBe("the removal of what the failed start created");
   });
 });
 
