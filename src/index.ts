@@ -22,8 +22,8 @@ export {
   StartedContainer as AbstractStartedContainer,
   StartedContainer as StartedGenericContainer,
   type RestartOptions,
-  type StopOptions,
 } from "./container/started-container";
+export type { StopOptions } from "./container/stop-container";
 export { attachable, type Attachable } from "./container/attachable";
 export { attachableObject, toObjectData, type ObjectData } from "./container/attachable-object";
 export { processState, testRun, type TestRun } from "./run/test-run";
@@ -36,8 +36,8 @@ export {
   StoppedContainer,
   StoppedContainer as AbstractStoppedContainer,
   StoppedContainer as StoppedGenericContainer,
-} from "./container/stopped-container";
-export type { StoppedContainer as StoppedTestContainer } from "./container/stopped-container";
+} from "./container/started-container";
+export type { StoppedContainer as StoppedTestContainer } from "./container/started-container";
 export { Network } from "./network/network";
 export { StartedNetwork, StoppedNetwork } from "./network/started-network";
 export type { StartedNetworkData } from "./network/network-data";

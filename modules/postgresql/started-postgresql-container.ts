@@ -28,7 +28,6 @@ export class StartedPostgreSqlContainer extends StartedContainer {
   readonly #password: string;
   readonly #port: number;
   #snapshotName = "migrated_template";
-  #stopped = false;
 
   constructor(
     started: StartedContainer,
@@ -111,7 +110,7 @@ export class StartedPostgreSqlContainer extends StartedContainer {
     const { from, name } = checkCloneOptions(options);
     const request = { database: this.#database, from, name };
     const clone = await cloneDatabase(this.#address(), request);
-    const server = { address: () => this.#address(), isStopped: () => this.#stopped };
+    const server = { address: () => this.#address(), isStopped: () => this.isStopped() };
     return new PostgreSqlDatabase(server, clone.name, clone.template, true);
   }
 
@@ -122,10 +121,6 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    */
   async emptyTables(options: EmptyTablesOptions = {}): Promise<void> {
     await emptyTables(this.#address(), this.#database, options);
-  }
-
-  protected override containerStopped(): void {
-    this.#stopped = true;
   }
 
   protected override attachment(): Attachment {

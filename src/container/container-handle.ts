@@ -57,6 +57,8 @@ export class ContainerHandle implements Handle {
   feed: OutputFeed | undefined;
   #info: ContainerInfo | undefined;
   #released = false;
+  #stopped = false;
+  #starts = 1;
   #held: HiddenFiles[] | undefined;
 
   constructor({ engine, id, spec, host, openCleanup, info, lease }: HandleParts) {
@@ -122,6 +124,28 @@ export class ContainerHandle implements Handle {
     this.#released = true;
     this.lease?.release();
     return true;
+  }
+
+  /** True after `stop()`, unless the container was started again. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** How many times this process has started the container, after it was stopped and kept. */
+  get starts(): number {
+    return this.#starts;
+  }
+
+  markStopped(): void {
+    this.release();
+    this.#stopped = true;
+  }
+
+  /** Lets all objects that share this handle use the container again. */
+  markStartedAgain(): void {
+    this.#starts += 1;
+    this.#stopped = false;
+    this.#released = false;
   }
 
   async refresh(signal?: AbortSignal): Promise<ContainerInfo> {

@@ -1,27 +1,19 @@
 import { retryPortRace } from "../engine/port-race";
-import { InvalidOptionError, undefinedIfNotFound } from "../errors";
+import { InvalidOptionError } from "../errors";
 import type { ContainerState } from "../spec/inspect/container-info";
 import { checkSignal, checkTimeout } from "../spec/options";
 import type { RawInspect } from "../spec/inspect/raw-inspect";
 import type { WaitForExitOptions } from "./await-end";
 import type { CommitOptions } from "./commit-container";
 import { ContainerAccess } from "./container-access";
+import { ContainerFiles } from "./container-files";
 import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
 import { ContainerHandle } from "./container-handle";
 import { describedBy } from "../common/described-by";
 import { describeContainer } from "./describe-container";
-import { StoppedContainer } from "./stopped-container";
+import { stopContainer, type StopOptions } from "./stop-container";
 import { awaitEnd } from "./await-end";
 import { commitContainer } from "./commit-container";
-
-export interface StopOptions {
-  /** Milliseconds for the process to exit by itself before it is killed. Default 0. */
-  readonly timeout: number;
-  /** Remove the container. Default: the value of `withAutoRemove`, or otherwise true. */
-  readonly remove: boolean;
-  /** Remove its anonymous volumes as well. Default true. */
-  readonly removeVolumes: boolean;
-}
 
 export interface RestartOptions {
   /** Milliseconds for the process to exit by itself before it is killed. Default 0. */
@@ -32,7 +24,8 @@ export interface RestartOptions {
 export class StartedContainer extends ContainerAccess implements AsyncDisposable {
   readonly #handle: ContainerHandle;
   readonly #waitUntilReady: (handle: ContainerHandle) => Promise<void>;
-  #stopped: Promise<StoppedContainer> | undefined;
+  /** The last call of `stop()`, and how many starts of the container came before it. */
+  #stopping: { readonly starts: number; readonly stopped: Promise<StoppedContainer> } | undefined;
 
   static {
     describedBy(this, (container) => describeContainer(container.#handle));
@@ -45,6 +38,10 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   protected containerStopping?(): unknown;
   /** Called after the container was stopped. */
   protected containerStopped?(): unknown;
+  /** For subclasses: returns whether the container was stopped by `stop()`, and was not started again. */
+  protected isStopped(): boolean {
+    return this.#handle.stopped;
+  }
   /** For subclasses: returns the data from which another process makes the same object. See `attachable`. */
   protected attachment?(): Attachment;
 
@@ -135,14 +132,20 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
     return toContainerData(this.#handle, this.attachment?.());
   }
 
-  /** Stops and removes the container, even a reused one. Further calls return the result of the first. */
+  /**
+   * Stops and removes the container, even a reused one. Further calls return the result of the first, until the
+   * container is started again.
+   */
   stop(options: Partial<StopOptions> = {}): Promise<StoppedContainer> {
-    this.#stopped ??= this.#stop(options).catch((error: unknown) => {
+    const { starts } = this.#handle;
+    if (this.#stopping?.starts === starts) return this.#stopping.stopped;
+    const stopped = this.#stop(options).catch((error: unknown) => {
       // After a failure, stop() can be called again.
-      this.#stopped = undefined;
+      this.#stopping = undefined;
       throw error;
     });
-    return this.#stopped;
+    this.#stopping = { starts, stopped };
+    return stopped;
   }
 
   /** Returns whether the container existed before this start, as `withReuse()` allows. */
@@ -157,7 +160,7 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
    */
   async release(): Promise<void> {
     const handle = this.#handle;
-    if (this.#stopped !== undefined || !handle.release()) return;
+    if (this.#stopping?.starts === handle.starts || !handle.release()) return;
     for (const { released } of handle.spec.hooks) await released?.(handle);
   }
 
@@ -185,21 +188,69 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   }
 
   async #stopItself(
-    options: Partial<StopOptions> & { timeout: number },
+    options: Partial<StopOptions> & Pick<StopOptions, "timeout">,
   ): Promise<StoppedContainer> {
-    const { engine, id, spec } = this.#handle;
-    const { timeout, remove = spec.autoRemove, removeVolumes = true } = options;
-    try {
-      for (const { stopping } of spec.hooks) await stopping?.(this.#handle);
-    } finally {
-      if (!remove) await engine.containers.stop(id, timeout);
-      // A removal kills the process, so without a timeout no stop is needed before it. A container that
-      // is gone is as stopped and removed as it can be.
-      else if (timeout > 0) await engine.containers.stop(id, timeout).catch(undefinedIfNotFound);
-      if (remove) await engine.containers.remove(id, { volumes: removeVolumes });
+    const isRemoved = await stopContainer(this.#handle, options);
+    return new StoppedContainer(this.#handle, isRemoved ? undefined : () => this.#startAgain());
+  }
+
+  async #startAgain(): Promise<StartedContainer> {
+    const handle = this.#handle;
+    const { engine, id } = handle;
+    using _output = handle.feed?.hold();
+    handle.markStartedAgain();
+    await retryPortRace(engine, id, () => engine.containers.start(id));
+    await this.#waitUntilReady(handle);
+    return this;
+  }
+}
+
+/**
+ * A container that was stopped. If it was kept, by `stop({ remove: false })`, its files can be read, and it can be started
+ * again.
+ */
+export class StoppedContainer extends ContainerFiles {
+  readonly #handle: ContainerHandle;
+  readonly #startAgain: (() => Promise<StartedContainer>) | undefined;
+
+  /** For subclasses: the container that this one was made from, or otherwise itself. */
+  protected readonly stoppedTestContainer: StoppedContainer;
+
+  /** Wraps another stopped container in a subclass. Throws InvalidOptionError for anything else. */
+  constructor(stopped: StoppedContainer);
+  /** @internal */
+  constructor(handle: ContainerHandle, startAgain: (() => Promise<StartedContainer>) | undefined);
+  constructor(
+    from: StoppedContainer | ContainerHandle,
+    startAgain?: () => Promise<StartedContainer>,
+  ) {
+    if (from instanceof ContainerHandle) {
+      super(from);
+      this.#handle = from;
+      this.#startAgain = startAgain;
+      this.stoppedTestContainer = this;
+    } else {
+      if (!(#handle in from)) {
+        const expected = "a stopped container, such as the result of stop()";
+        throw new InvalidOptionError("StoppedContainer", expected, from);
+      }
+      super(from.#handle);
+      this.#handle = from.#handle;
+      this.#startAgain = from.#startAgain;
+      this.stoppedTestContainer = from;
     }
-    this.#handle.release();
-    for (const { stopped } of spec.hooks) await stopped?.(this.#handle);
-    return new StoppedContainer(this.#handle);
+  }
+
+  /**
+   * Starts the container again and waits until it is ready, as `restart()` does: host ports can change, and hooks do not
+   * run. Returns the started container. The object whose `stop()` was called, for example of a module, can be used
+   * again, too. Throws InvalidOptionError if `stop()` removed the container.
+   */
+  async start(): Promise<StartedContainer> {
+    if (this.#startAgain === undefined) {
+      const expected = "false for a container that is started again";
+      throw InvalidOptionError.quoting("stop.remove", expected, true);
+    }
+    return this.#startAgain();
   }
 }

@@ -127,6 +127,76 @@ describe("stop", () => {
   });
 });
 
+describe("starting a stopped container again", () => {
+  class StartedThing extends StartedContainer {
+    hasStopped(): boolean {
+      return this.isStopped();
+    }
+  }
+  const port = { container: 80, protocol: "tcp" } as const;
+
+  it("reads its ports again, for every object of the container", async () => {
+    const engine = new FakeEngine();
+    const { container } = await startFake(engine, { ports: [port] });
+    const thing = new StartedThing(container);
+    const before = thing.getMappedPort(80);
+    const stopped = await thing.stop({ remove: false });
+    expect(thing.hasStopped()).toBe(true);
+    const again = await stopped.start();
+    expect(again.getId()).toBe(thing.getId());
+    expect(again.getMappedPort(80)).not.toBe(before);
+    expect(thing.getMappedPort(80)).toBe(again.getMappedPort(80));
+    expect(thing.hasStopped()).toBe(false);
+    expect((await thing.getState()).status).toBe("running");
+  });
+
+  it("waits until it is ready again", async () => {
+    const engine = new FakeEngine();
+    let waits = 0;
+    const wait = {
+      description: "the second time",
+      until: () => {
+        waits += 1;
+        return Promise.resolve();
+      },
+    };
+    const { container } = await startFake(engine, { wait });
+    await (await container.stop({ remove: false })).start();
+    expect(waits).toBe(2);
+  });
+
+  it("lets it be stopped again, by any of its objects", async () => {
+    const engine = new FakeEngine();
+    const { container, id } = await startFake(engine);
+    const thing = new StartedThing(container);
+    const stopped = await thing.stop({ remove: false });
+    await stopped.start();
+    await thing.stop({ remove: false });
+    expect((await container.getState()).status).toBe("exited");
+    await stopped.start();
+    await container[Symbol.asyncDispose]();
+    expect(engine.stored.containers.has(id)).toBe(false);
+  });
+
+  it("leaves a container that fails to start to stop()", async () => {
+    const engine = new FakeEngine();
+    const { container, id } = await startFake(engine);
+    const stopped = await container.stop({ remove: false });
+    engine.failOn("containers.start", new Error("no"));
+    await expect(stopped.start()).rejects.toThrow("no");
+    await container.stop();
+    expect(engine.stored.containers.has(id)).toBe(false);
+  });
+
+  it("is refused for a container that was removed", async () => {
+    const { container } = await startFake(new FakeEngine());
+    const stopped = await container.stop();
+    await expect(stopped.start()).rejects.toThrow(
+      "stop.remove: expected false for a container that is started again, got true",
+    );
+  });
+});
+
 describe("containers.waitForExit", () => {
   it("gives the exit code, also afterwards", async () => {
     const engine = new FakeEngine();
