@@ -1,5 +1,6 @@
 import { debug } from "../common/debug";
 import { messageOf, reasonOf } from "../errors";
+import { takenPort } from "./taken-port";
 import type { Engine } from "./engine";
 
 /** The engine takes its own next port each time, so a few tries are enough. */
@@ -22,24 +23,12 @@ export async function retryPortRace(
       await start();
       return;
     } catch (error) {
-      const port = takenPort(error);
+      const port = takenPort(reasonOf(error));
       if (port === undefined || tries === TRIES) throw error;
       if (!(await isChosenByEngine(port, engine, id, signal))) throw error;
       debug("containers", () => `${id.slice(0, 12)}: host port ${port} was taken, trying another`);
     }
   }
-}
-
-/**
- * Matches the host port in the words of engines: `Bind for 127.0.0.1:49153 failed: port is already allocated`, `listen
- * tcp4 127.0.0.1:49153: bind: address already in use`. The same words without a port mean an address in a network.
- */
-const TAKEN =
-  /(?:[\d.]+|\[[\da-f:]*\]|\s):(\d{1,5})(?!\d).*(?:address already in use|port is already allocated|only one usage of each socket address)/is;
-
-function takenPort(error: unknown): number | undefined {
-  const port = TAKEN.exec(reasonOf(error))?.[1];
-  return port === undefined ? undefined : Number(port);
 }
 
 interface HostConfig {

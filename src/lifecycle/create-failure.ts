@@ -1,4 +1,4 @@
-import { ContainerCreateError, reasonOf } from "../errors";
+import { ContainerCreateError, fieldOf, reasonOf } from "../errors";
 import type { ContainerSpec } from "../spec/container-spec";
 
 /** Returns the error for a container that the engine did not create. */
@@ -9,6 +9,6 @@ export function createFailure(
   const hint =
     networkMode.startsWith("container:") && ports.length > 0
       ? "a container that has another container's network cannot expose ports: call withExposedPorts(...) on the other container"
-      : undefined;
+      : (fieldOf(error, "hint") as string | undefined);
   return new ContainerCreateError(image, reasonOf(error), { cause: error, hint });
 }

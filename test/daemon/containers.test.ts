@@ -33,15 +33,20 @@ describe("creating a container", () => {
   });
 
   it.each([
-    [404, "No such image: redis:8"],
-    [409, 'Conflict. The container name "/a" is already in use by container "b".'],
-    [400, "invalid CPU share"],
-  ])("passes on a refusal with %i", async (status, message) => {
+    [404, "No such image: redis:8", undefined],
+    [
+      409,
+      'Conflict. The container name "/a" is already in use by container "b".',
+      "`docker rm -f -v a` removes the container that has the name; without withName() each container gets its own",
+    ],
+    [400, "invalid CPU share", undefined],
+  ])("passes on a refusal with %i", async (status, message, hint) => {
     on.daemon.on("POST /containers/create", json(status, { message }));
     const request = { name: "a", platform: undefined, body: BODY };
     await expect(on.engine.containers.create(request)).rejects.toMatchObject({
       code: "ENGINE_REQUEST_FAILED",
-      message: `The engine failed to create a container (HTTP ${status}): ${message}`,
+      message: `The engine failed to create a container (HTTP ${status}): ${message}${hint === undefined ? "" : `\nHint: ${hint}`}`,
+      hint,
       statusCode: status,
       reason: message,
     });

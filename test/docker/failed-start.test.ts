@@ -127,7 +127,10 @@ describe("a start that fails on its way leaves nothing", () => {
     const port = first.getMappedPort(8080);
     const second = traced(["sleep", "infinity"]);
     const start = second.builder.withExposedPorts({ container: 8080, host: port }).start();
-    await expect(start).rejects.toThrow(/already allocated|already in use/);
+    await expect(start).rejects.toMatchObject({
+      message: expect.stringMatching(/already allocated|already in use/) as string,
+      hint: expect.stringContaining(`docker ps --filter publish=${port}`) as string,
+    });
     expect(await second.left()).toEqual([]);
     expect(await left()).toEqual([first.getId()]);
   });

@@ -58,7 +58,9 @@ export async function createVolume(
         );
       }
       if (answer.Labels?.[LABEL_MAYFLY_REQUEST] !== creationLabels[LABEL_MAYFLY_REQUEST]) {
-        throw new EngineError(operation, "a volume with this name already exists", CONFLICT);
+        const hint = `to use that volume as it is, give its name to withVolume(); \`docker volume rm ${name}\` removes it`;
+        const reason = "a volume with this name already exists";
+        throw new EngineError(operation, reason, CONFLICT, undefined, { hint });
       }
     },
     signal,

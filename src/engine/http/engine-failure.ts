@@ -1,6 +1,7 @@
 import { isConnectReplaced } from "../../common/network/native-connect";
 import { EngineError } from "../../errors";
 import { CONNECT_REPLACED, describeFailure, failureCode } from "../failure-words";
+import { refusalHint } from "./refusal-hint";
 
 /**
  * Returns the error for a request that got no proper answer: the signal's reason if it was aborted, otherwise an
@@ -33,7 +34,8 @@ export function isEngineAway(error: unknown): boolean {
 
 /** Returns the EngineError for a refusal, with the engine's own words. */
 export function refusal(operation: string, statusCode: number, body: string): EngineError {
-  return new EngineError(operation, wordsOf(body, statusCode), statusCode);
+  const reason = wordsOf(body, statusCode);
+  return new EngineError(operation, reason, statusCode, undefined, { hint: refusalHint(reason) });
 }
 
 /**
