@@ -97,13 +97,14 @@ export class PostgreSqlContainer extends GenericContainer {
 
   /**
    * Adds files that the image runs once, in this order, before the server accepts clients: `.sql` (also
-   * `.gz`, `.xz`, `.zst`) and `.sh`. The files that a `.sql` script includes by `\ir` are copied with it. If a
-   * script fails, the start fails. Throws InvalidOptionError for a file that does not exist or that the image would
-   * ignore.
+   * `.gz`, `.xz`, `.zst`) and `.sh`. A folder stands for its files of these kinds, in the order of their names. The
+   * files that a `.sql` script includes by `\ir` are copied with it. If a script fails, the start fails. Throws
+   * InvalidOptionError for a file that does not exist or that the image would ignore, and for a folder without
+   * scripts.
    */
   withInitScripts(...paths: string[]): this {
     const scripts = initScripts(paths, this.#scripts);
-    this.#scripts += paths.length;
+    this.#scripts += scripts.length;
     return this.withCopyFilesToContainer(
       scripts.flatMap(({ files }) => [...files]),
     ).withCopyContentToContainer(scripts.flatMap(({ contents }) => [...contents]));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -125,6 +125,25 @@ describe("PostgreSqlContainer", () => {
       .start();
     const rows = await query(postgres.getConnectionUri(), "SELECT name FROM item ORDER BY id");
     expect(rows).toEqual(["first", "second", "third", "fourth"].map((name) => ({ name })));
+  });
+
+  it("runs the scripts of a folder in the order of their names", async () => {
+    const insert = (name: string): string => `INSERT INTO step (name) VALUES ('${name}');`;
+    await mkdir(join(folder, "init", "tables.sql"), { recursive: true });
+    await file("init/01-tables.sql", "\\ir tables.sql/step.sql\n");
+    await file("init/tables.sql/step.sql", "CREATE TABLE step (id serial, name text);");
+    await file("init/02-Data.sql.gz", gzipSync(insert("02")));
+    await file("init/03.sh", `psql -c "${insert("03")}"`);
+    await file("init/a.sql", insert("a"));
+    await file("init/B.sql", insert("B"));
+    await file("init/README.md", "What these files are.");
+    await file("init/.02.sql.swp.sql", "not SQL");
+    await using postgres = await new PostgreSqlContainer(POSTGRES)
+      .withInitScripts(join(folder, "init"), await file("0.sql", insert("afterwards")))
+      .withEnvironment({ PGUSER: "test" })
+      .start();
+    const rows = await query(postgres.getConnectionUri(), "SELECT name FROM step ORDER BY id");
+    expect(rows).toEqual(["02", "03", "a", "B", "afterwards"].map((name) => ({ name })));
   });
 
   it("starts with a configuration file, its user's options and its own", async () => {

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { PostgreSqlContainer } from "../../../modules/postgresql";
 import { RedisContainer, type InitialData, type RedisLogLevel } from "../../../modules/redis";
 import { CertificateAuthority } from "../../support/fake-daemon-certificates";
@@ -83,6 +84,11 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     "postgres: no such init script",
     () => postgres().withInitScripts(`${MISSING}.sql`),
     "withInitScripts: expected an existing file that ends in .sql, .sql.gz, .sql.xz, .sql.zst or .sh",
+  ],
+  [
+    "postgres: a folder without init scripts",
+    () => postgres().withInitScripts(dirname(__dirname)),
+    "withInitScripts: expected a folder with files that end in .sql,",
   ],
   [
     "postgres: an init script that the image would ignore",
