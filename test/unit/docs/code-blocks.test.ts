@@ -25,9 +25,4 @@ describe("the pages", () => {
   it.each(blocks)("$page shows what is in $example", ({ example, code }) => {
     expect(lines(read(example))).toContain(lines(code));
   });
-
-  it("show the quick start as the example has it", () => {
-    const [, code = ""] = /```ts\n([^]*?)```/.exec(read("README.md")) ?? [];
-    expect(lines(read("examples/quick-start.test.ts"))).toBe(lines(code));
-  });
 });
