@@ -7,6 +7,7 @@ import { VERSION } from "../version";
 import {
   LABEL_MAYFLY_OWNER,
   LABEL_MAYFLY_RUN,
+  LABEL_MAYFLY_STARTED_BY,
   LABEL_TESTCONTAINERS,
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_SESSION_ID,
@@ -19,6 +20,7 @@ import {
   stateOfProcess,
   type ProcessId,
 } from "./process-id";
+import { startedBy } from "./started-by";
 import { runnerPid, type Position } from "./runner";
 
 /** The identity of a test run. */
@@ -59,6 +61,7 @@ export function openSession(config: Config, position?: Position): Session {
     [LABEL_TESTCONTAINERS_LANG]: "node",
     [LABEL_TESTCONTAINERS_VERSION]: VERSION,
     [LABEL_TESTCONTAINERS_SESSION_ID]: id,
+    [LABEL_MAYFLY_STARTED_BY]: startedBy((runner ?? self)?.pid ?? realProcess.pid),
     ...(self && runner && ownerLabels(self, runner)),
   };
   return { id, labels, filter: { [LABEL_TESTCONTAINERS_SESSION_ID]: id }, runner };

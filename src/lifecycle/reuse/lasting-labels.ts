@@ -1,4 +1,5 @@
 import {
+  LABEL_MAYFLY_STARTED_BY,
   LABEL_TESTCONTAINERS,
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_VERSION,
@@ -7,7 +8,12 @@ import type { Labels } from "../../spec/container-spec";
 
 /** Returns the session's labels, except those that mark objects for removal after the session. */
 export function lastingLabels(sessionLabels: Labels): Labels {
-  const lasting = [LABEL_TESTCONTAINERS, LABEL_TESTCONTAINERS_LANG, LABEL_TESTCONTAINERS_VERSION];
+  const lasting = [
+    LABEL_TESTCONTAINERS,
+    LABEL_TESTCONTAINERS_LANG,
+    LABEL_TESTCONTAINERS_VERSION,
+    LABEL_MAYFLY_STARTED_BY,
+  ];
   return Object.fromEntries(
     Object.entries(sessionLabels).filter(([name]) => lasting.includes(name)),
   );

@@ -11,6 +11,8 @@ export const LABEL_TESTCONTAINERS_SESSION_ID = "org.testcontainers.session-id";
 export const LABEL_MAYFLY_OWNER = "dev.mayfly.owner";
 /** The runner's process; the owner if the runner is unknown. */
 export const LABEL_MAYFLY_RUN = "dev.mayfly.run";
+/** What started the test run, for people: its program and folder. */
+export const LABEL_MAYFLY_STARTED_BY = "dev.mayfly.started-by";
 /** `run` on an object that is kept until the process of LABEL_MAYFLY_RUN has ended, even if its session ends first. */
 export const LABEL_MAYFLY_SCOPE = "dev.mayfly.scope";
 /** The value of LABEL_MAYFLY_SCOPE. */
@@ -40,7 +42,7 @@ export const LABEL_TESTCONTAINERS_CONTAINER_HASH = "org.testcontainers.container
 export const LABEL_REUSE_HASH = "dev.mayfly.reuse-hash";
 /** Digests of the parts of the hash, as JSON. */
 export const LABEL_REUSE_PARTS = "dev.mayfly.reuse-parts";
-/** The process that is creating a reused container, as JSON. */
+/** The process that creates a reused container, network or volume, as JSON. */
 export const LABEL_REUSE_CREATOR = "dev.mayfly.reuse-creator";
 /** On a reused container: after how many milliseconds without users it is stopped. */
 export const LABEL_MAYFLY_IDLE_TIMEOUT = "dev.mayfly.idle-timeout";
