@@ -10,6 +10,14 @@ import type { Kind } from "../spec/labels/creation-labels";
 
 export const KINDS = ["container", "network", "volume", "image"] as const satisfies Kind[];
 
+/** A port of a container; `host` and `hostIp` are null if it is not published. */
+export interface PublishedPort {
+  readonly container: number;
+  readonly protocol: string;
+  readonly host: number | null;
+  readonly hostIp: string | null;
+}
+
 /** An object on the engine that has labels. */
 export interface Thing {
   readonly kind: Kind;
@@ -23,6 +31,10 @@ export interface Thing {
   readonly isRunning?: boolean;
   /** Containers only: the id of the image. */
   readonly imageId?: string;
+  /** Containers only: the image's name, or its id if it has no name any more. */
+  readonly imageName?: string;
+  /** Containers only. */
+  readonly ports?: readonly PublishedPort[];
   /** Images only: its names with tags. */
   readonly imageNames?: readonly string[];
   /** Images only: the id of the image that it was built from on this engine, if the engine reports it. */
@@ -129,6 +141,14 @@ const LIST_PATHS: Readonly<Record<Kind, string>> = {
   volume: "/volumes",
 };
 
+/** A port in the engine's list of containers. */
+interface ListedPort {
+  readonly IP?: string;
+  readonly PrivatePort: number;
+  readonly PublicPort?: number;
+  readonly Type: string;
+}
+
 /** An entry in any of the engine's lists. */
 interface Listed {
   readonly Id?: string;
@@ -141,6 +161,8 @@ interface Listed {
   readonly CreatedAt?: string;
   readonly State?: string;
   readonly ImageID?: string;
+  readonly Image?: string;
+  readonly Ports?: readonly ListedPort[] | null;
   readonly ParentId?: string;
 }
 
@@ -158,6 +180,8 @@ function toThing(kind: Kind, listed: Listed, now: number): Thing {
     ...(kind === "container" && {
       isRunning: State === "running" || State === "paused",
       ...(ImageID !== undefined && { imageId: ImageID }),
+      ...(listed.Image !== undefined && { imageName: listed.Image }),
+      ports: (listed.Ports ?? []).map(toPort),
     }),
     ...(kind === "image" && {
       // Engines before API 1.43 list an image without a name as <none>:<none>.
@@ -165,4 +189,8 @@ function toThing(kind: Kind, listed: Listed, now: number): Thing {
       ...(ParentId !== undefined && ParentId !== "" && { parentId: ParentId }),
     }),
   };
+}
+
+function toPort({ IP, PrivatePort, PublicPort, Type }: ListedPort): PublishedPort {
+  return { container: PrivatePort, protocol: Type, host: PublicPort ?? null, hostIp: IP ?? null };
 }

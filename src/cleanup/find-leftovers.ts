@@ -78,7 +78,8 @@ function together(known: ProcessState | undefined, next: ProcessState): ProcessS
   return known === "unknown" || next === "unknown" ? "unknown" : "dead";
 }
 
-function userOf(label: string | undefined): Pick<SessionObject, "isOwn" | "user"> {
+/** Returns the user of the process that a label names. */
+export function userOf(label: string | undefined): Pick<SessionObject, "isOwn" | "user"> {
   const owner = parseProcessId(label);
   if (owner === undefined) return { isOwn: false, user: "unknown" };
   if (isOwnUser(owner)) return { isOwn: true, user: "you" };

@@ -1,23 +1,29 @@
 import { InvalidOptionError } from "../errors";
 import { findSessionObjects, isLeftover, type SessionObject } from "../cleanup/find-leftovers";
-import type { EngineCalls, Thing } from "../cleanup/engine-calls";
-import { isOriginal } from "../cleanup/inherited-labels";
-import { LABEL_MAYFLY_BAKED } from "../spec/labels/labels";
+import { findReused } from "../cleanup/find-reused";
+import type { EngineCalls } from "../cleanup/engine-calls";
 import { removeObjects } from "../cleanup/remove-labelled";
-import { formatAge, formatTable, printable } from "./table";
+import { VERSION } from "../version";
+import { findBaked, formatObjects, toJson } from "./objects";
+import { printable } from "./table";
 
 const HELP = `Usage: mayfly <command>
 
-  mayfly ls                 list the objects that Mayfly's sessions created on the engine
+  mayfly ls                 list what Mayfly created on the engine: the objects of sessions,
+                            reusable ones and baked images
+  mayfly ls --json          print the list as JSON
   mayfly prune              remove the objects that your ended sessions on this machine left
   mayfly prune --all        remove the objects of all sessions, including living ones and
                             those of other users and machines; asks first
   mayfly prune --baked      also remove baked images that no container uses
+  mayfly prune --reused     also remove your reusable containers, networks and volumes, even
+                            if they are in use
   mayfly prune --dry-run    print what would be removed
   mayfly prune --yes        do not ask for confirmation
+  mayfly --version          print the version
 
 The command finds the engine in the same way as the library: DOCKER_HOST, DOCKER_CONTEXT, the usual
-sockets. Reused containers, kept images, and containers with withAutoCleanup(false) have no session.
+sockets. Kept images, and containers with withAutoCleanup(false), are not listed.
 `;
 
 /** The terminal and the engine of a command. */
@@ -47,14 +53,19 @@ export async function runCommandLine(
     return 0;
   }
   switch (command) {
-    case "ls":
+    case "--version":
+    case "-v":
       refuseOthers(options, []);
-      return list(around);
+      around.print(`${VERSION}\n`);
+      return 0;
+    case "ls":
+      refuseOthers(options, ["--json"]);
+      return list(options, around);
     case "prune":
-      refuseOthers(options, ["--all", "--baked", "--dry-run", "--yes"]);
+      refuseOthers(options, ["--all", "--baked", "--reused", "--dry-run", "--yes"]);
       return prune(options, around);
     default:
-      throw InvalidOptionError.quoting("command", "ls, prune or --help", command);
+      throw InvalidOptionError.quoting("command", "ls, prune, --version or --help", command);
   }
 }
 
@@ -64,10 +75,15 @@ function refuseOthers(options: readonly string[], known: readonly string[]): voi
   throw InvalidOptionError.quoting("option", known.join(", ") || "none", unknown);
 }
 
-async function list({ openEngine, print }: Surroundings): Promise<number> {
+async function list(
+  options: readonly string[],
+  { openEngine, print }: Surroundings,
+): Promise<number> {
   const engine = await openEngine();
-  const objects = [...(await findSessionObjects(engine)), ...(await findBaked(engine))];
-  print(objects.length === 0 ? "No objects found.\n" : `${describe(objects)}\n`);
+  const found = [findSessionObjects(engine), findReused(engine), findBaked(engine)];
+  const objects = (await Promise.all(found)).flat();
+  if (options.includes("--json")) print(`${toJson(objects)}\n`);
+  else print(objects.length === 0 ? "No objects found.\n" : `${formatObjects(objects)}\n`);
   return 0;
 }
 
@@ -76,11 +92,15 @@ async function prune(
   { openEngine, print, confirm }: Surroundings,
 ): Promise<number> {
   const engine = await openEngine();
-  const all = await findSessionObjects(engine);
   const takesAll = options.includes("--all");
-  const ofSessions = all.filter((object) => takesAll || isLeftover(object));
-  const kept = all.length - ofSessions.length;
-  const objects = [...ofSessions, ...(options.includes("--baked") ? await findBaked(engine) : [])];
+  const sessions = await findSessionObjects(engine);
+  const reused = options.includes("--reused") ? await findReused(engine) : [];
+  const owned = [
+    ...sessions.filter((object) => takesAll || isLeftover(object)),
+    ...reused.filter((object) => takesAll || object.isOwn),
+  ];
+  const kept = sessions.length + reused.length - owned.length;
+  const objects = [...owned, ...(options.includes("--baked") ? await findBaked(engine) : [])];
   const rest =
     kept === 0
       ? ""
@@ -89,7 +109,7 @@ async function prune(
     print(`Nothing to remove.${rest}\n`);
     return 0;
   }
-  print(`${describe(objects)}\n`);
+  print(`${formatObjects(objects)}\n`);
   if (options.includes("--dry-run")) {
     print(`Would remove ${count(objects.length)}.${rest}\n`);
     return 0;
@@ -99,7 +119,7 @@ async function prune(
       print("Nothing was removed: without a terminal, prune --all needs --yes.\n");
       return 2;
     }
-    if (!(await confirm(`Remove ${count(objects.length)}${describeUsers(ofSessions)}? [y/N] `))) {
+    if (!(await confirm(`Remove ${count(objects.length)}${describeUsers(owned)}? [y/N] `))) {
       print("Nothing was removed.\n");
       return 1;
     }
@@ -112,35 +132,8 @@ async function prune(
 
 const count = (objects: number): string => (objects === 1 ? "1 object" : `${objects} objects`);
 
-/** Finds the images of `withBakedInit()`, which have no session and no owner. */
-async function findBaked(engine: EngineCalls): Promise<Shown[]> {
-  const images = await engine.list("image", { [LABEL_MAYFLY_BAKED]: "" });
-  const areOriginal = await Promise.all(images.map((image) => isOriginal(engine, image)));
-  return images
-    .filter((_, index) => areOriginal[index])
-    .map((image) => ({ ...image, sessionId: "", state: "baked", user: "" }));
-}
-
-/** An object with its owner's state. A baked image has no owner and is `baked` instead. */
-interface Shown extends Thing, Pick<SessionObject, "sessionId" | "user"> {
-  readonly state: SessionObject["state"] | "baked";
-}
-
-function describe(objects: readonly Shown[]): string {
-  const rows = objects.map(({ kind, id, name, age, sessionId, state, user }) => [
-    kind,
-    kind === "volume" ? "" : id.replace("sha256:", "").slice(0, 12),
-    name,
-    age === undefined ? "?" : formatAge(age),
-    sessionId,
-    state,
-    user,
-  ]);
-  return formatTable([["KIND", "ID", "NAME", "AGE", "SESSION", "STATE", "USER"], ...rows]);
-}
-
 /** Formats who created the objects, for example `, created by you (3), user 1000 (1)`. */
-function describeUsers(objects: readonly SessionObject[]): string {
+function describeUsers(objects: readonly Pick<SessionObject, "user">[]): string {
   const counts = new Map<string, number>();
   for (const { user } of objects) counts.set(user, (counts.get(user) ?? 0) + 1);
   const users = [...counts].map(([user, times]) => `${user} (${times})`).join(", ");

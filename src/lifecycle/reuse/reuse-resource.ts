@@ -3,8 +3,9 @@ import type { Engine } from "../../engine/engine";
 import { fieldOf, MayflyError, reasonOf } from "../../errors";
 import type { Labels } from "../../spec/container-spec";
 import type { Runtime } from "../../run/runtime";
+import { formatCreator, thisCreator } from "./creator";
 import { lastingLabels } from "./lasting-labels";
-import { LABEL_REUSE_HASH } from "../../spec/labels/labels";
+import { LABEL_REUSE_CREATOR, LABEL_REUSE_HASH } from "../../spec/labels/labels";
 
 /** A shared network or volume. */
 export interface ReusableResource {
@@ -43,7 +44,12 @@ export async function reuseResource(
 ): Promise<ReusedResource> {
   const found = await findSame(resource, engine, signal);
   if (found !== undefined) return { id: found, reused: true };
-  const labels = { ...lastingLabels(session.labels), [LABEL_REUSE_HASH]: resource.hash };
+  using creator = thisCreator(0);
+  const labels = {
+    ...lastingLabels(session.labels),
+    [LABEL_REUSE_HASH]: resource.hash,
+    [LABEL_REUSE_CREATOR]: formatCreator(creator),
+  };
   signal?.throwIfAborted();
   try {
     const id = await resource.create(engine, labels);

@@ -11,6 +11,7 @@ import { thingsOf } from "../../support/session-state";
 import { StepProgram } from "../../support/step-program";
 
 const PROGRAM = join(__dirname, "..", "programs", "leave-everything.js");
+const REUSABLE = join(__dirname, "..", "programs", "start-reusable.js");
 const CLI = join(__dirname, "..", "..", "..", "src", "cli", "main.js");
 
 /** An engine for these tests alone: on the shared engine, other tests remove leftovers, too. */
@@ -51,16 +52,22 @@ describe("mayfly on the command line", () => {
 
     const living = await mayfly(["ls"]);
     expect(living).toMatchObject({ code: 0, stderr: "" });
-    expect(living.stdout).toMatch(/^KIND +ID +NAME +AGE +SESSION +STATE +USER\n/);
+    expect(living.stdout).toMatch(
+      /^KIND +ID +NAME +IMAGE +PORTS +AGE +SESSION +STATE +USER +STARTED BY\n/,
+    );
     for (const kind of ["container", "network", "volume", "image"]) {
-      expect(lineOf(living.stdout, session, kind)).toMatch(/ \d+[smh] +\S+ +alive +you$/);
+      expect(lineOf(living.stdout, session, kind)).toMatch(
+        / \d+[smh] +\S+ +alive +you +leave-everything in \//,
+      );
     }
     const before = await thingsOf(session, engine);
     expect(await mayfly(["prune"])).toMatchObject({ code: 0, stderr: "" });
     expect(await thingsOf(session, engine)).toEqual(before);
 
     await program.kill();
-    expect(lineOf((await mayfly(["ls"])).stdout, session, "container")).toMatch(/dead +you$/);
+    expect(lineOf((await mayfly(["ls"])).stdout, session, "container")).toMatch(
+      /dead +you +leave-everything in \//,
+    );
     const dry = await mayfly(["prune", "--dry-run"]);
     expect(dry.code).toBe(0);
     expect(dry.stdout).toMatch(/^Would remove \d+ objects\./m);
@@ -72,6 +79,52 @@ describe("mayfly on the command line", () => {
       const left = await thingsOf(session, engine);
       return left.length === 0 || left.join();
     });
+  });
+
+  it("lists reusable objects, and removes them with their volumes only with --reused", async () => {
+    const key = ownSession();
+    const env = { ...process.env, DOCKER_HOST: own.localHost };
+    const started = await runProgram(process.execPath, [REUSABLE, BUSYBOX, key], { env });
+    const id = started.stdout.trim();
+    const { Mounts } = await engine.containers.inspectRaw(id);
+    const volumes = (Mounts as { Name: string }[]).map(({ Name }) => Name);
+    expect(volumes).toHaveLength(2);
+
+    const { stdout } = await mayfly(["ls", "--json"]);
+    const objects = (JSON.parse(stdout) as Record<string, unknown>[]).filter(
+      ({ state }) => state === "reused",
+    );
+    expect(objects.map(({ kind }) => kind)).toEqual(["container", "network", "volume"]);
+    expect(objects[0]).toEqual({
+      kind: "container",
+      id,
+      name: expect.stringMatching(/^mayfly-reuse-/) as string,
+      image: inEngine(BUSYBOX),
+      isRunning: true,
+      ports: [
+        {
+          container: 80,
+          protocol: "tcp",
+          host: expect.any(Number) as number,
+          hostIp: "127.0.0.1",
+        },
+      ],
+      ageSeconds: expect.any(Number) as number,
+      session: null,
+      state: "reused",
+      user: "you",
+      startedBy: `start-reusable in ${process.cwd()}`,
+    });
+    expect((await mayfly(["ls"])).stdout).toMatch(
+      /^container +[0-9a-f]{12} .* 127\.0\.0\.1:\d+->80\/tcp +\d+[smh] +reused +you +start-reusable in /m,
+    );
+
+    await mayfly(["prune"]);
+    expect((await engine.containers.inspect(id)).state.status).toBe("running");
+    const removed = await mayfly(["prune", "--reused"]);
+    expect(removed.stdout).toMatch(/^Removed 3 objects\./m);
+    for (const volume of volumes) expect(await engine.volumes.inspect(volume)).toBeUndefined();
+    expect((await mayfly(["ls", "--json"])).stdout).not.toContain(id);
   });
 
   it("lists baked images, and removes them only with --baked", async () => {
@@ -106,13 +159,19 @@ describe("mayfly on the command line", () => {
   it.each([
     [["--help"], 0, /mayfly prune --all/, /^$/],
     [[], 2, /Usage: mayfly/, /^$/],
-    [["broom"], 2, /^$/, /^mayfly: command: expected ls, prune or --help, got "broom"\n$/],
-    [["ls", "--all"], 2, /^$/, /^mayfly: option: expected none, got "--all"\n$/],
+    [["--version"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    [
+      ["broom"],
+      2,
+      /^$/,
+      /^mayfly: command: expected ls, prune, --version or --help, got "broom"\n$/,
+    ],
+    [["ls", "--all"], 2, /^$/, /^mayfly: option: expected --json, got "--all"\n$/],
     [
       ["prune", "all"],
       2,
       /^$/,
-      /^mayfly: option: expected --all, --baked, --dry-run, --yes, got "all"\n$/,
+      /^mayfly: option: expected --all, --baked, --reused, --dry-run, --yes, got "all"\n$/,
     ],
   ])("answers %p", async (args, code, stdout, stderr) => {
     const outcome = await mayfly(args);

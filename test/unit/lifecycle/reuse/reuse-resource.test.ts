@@ -27,7 +27,7 @@ it("makes one, without the labels of the session, and finds it again", async () 
   const second = await reuse();
   expect([first.reused, second]).toEqual([false, { id: first.id, reused: true }]);
   expect([...engine.stored.networks.values()].map(({ labels }) => labels)).toEqual([
-    { "dev.mayfly.reuse-hash": "h" },
+    { "dev.mayfly.reuse-hash": "h", "dev.mayfly.reuse-creator": expect.any(String) as string },
   ]);
 });
 

@@ -1,0 +1,72 @@
+import type { EngineCalls, PublishedPort, Thing } from "../cleanup/engine-calls";
+import type { SessionObject } from "../cleanup/find-leftovers";
+import type { ReusedObject } from "../cleanup/find-reused";
+import { isOriginal } from "../cleanup/inherited-labels";
+import { LABEL_MAYFLY_BAKED, LABEL_MAYFLY_STARTED_BY } from "../spec/labels/labels";
+import { formatAge, formatTable } from "./table";
+
+/** An object with its owner's state. A baked image has no owner and is `baked`; a reusable object is `reused`. */
+export interface Shown extends Thing, Pick<SessionObject, "sessionId" | "user"> {
+  readonly state: SessionObject["state"] | ReusedObject["state"] | "baked";
+}
+
+/** Finds the images of `withBakedInit()`, which have no session and no owner. */
+export async function findBaked(engine: EngineCalls): Promise<Shown[]> {
+  const images = await engine.list("image", { [LABEL_MAYFLY_BAKED]: "" });
+  const areOriginal = await Promise.all(images.map((image) => isOriginal(engine, image)));
+  return images
+    .filter((_, index) => areOriginal[index])
+    .map((image) => ({ ...image, sessionId: "", state: "baked", user: "" }));
+}
+
+const COLUMNS = ["KIND", "ID", "NAME", "IMAGE", "PORTS", "AGE", "SESSION", "STATE", "USER"];
+
+/** Formats objects for people. */
+export function formatObjects(objects: readonly Shown[]): string {
+  const rows = objects.map((object) => [
+    object.kind,
+    object.kind === "volume" ? "" : shortId(object.id),
+    object.name,
+    shortId(object.imageName ?? ""),
+    (object.ports ?? []).map(formatPort).join(", "),
+    object.age === undefined ? "?" : formatAge(object.age),
+    object.sessionId,
+    object.state,
+    object.user,
+    startedBy(object),
+  ]);
+  return formatTable([[...COLUMNS, "STARTED BY"], ...rows]);
+}
+
+/** Formats objects for programs: an array in which every object has every field. */
+export function toJson(objects: readonly Shown[]): string {
+  const entries = objects.map((object) => ({
+    kind: object.kind,
+    id: object.id,
+    name: object.name,
+    image: object.imageName ?? null,
+    isRunning: object.isRunning ?? null,
+    ports: object.ports ?? [],
+    ageSeconds: object.age === undefined ? null : Math.max(0, Math.floor(object.age / 1000)),
+    session: orNull(object.sessionId),
+    state: object.state,
+    user: orNull(object.user),
+    startedBy: orNull(startedBy(object)),
+  }));
+  return JSON.stringify(entries, null, 2);
+}
+
+const orNull = (text: string): string | null => (text === "" ? null : text);
+const startedBy = ({ labels }: Thing): string => labels[LABEL_MAYFLY_STARTED_BY] ?? "";
+
+/** Shortens an id as the docker CLI does; leaves a name as it is. */
+const shortId = (id: string): string =>
+  /^(sha256:)?[0-9a-f]{64}$/.test(id) ? id.replace("sha256:", "").slice(0, 12) : id;
+
+/** Formats a port as `docker ps` does. */
+function formatPort({ container, protocol, host, hostIp }: PublishedPort): string {
+  const inside = `${container}/${protocol}`;
+  if (host === null) return inside;
+  const address = hostIp?.includes(":") === true ? `[${hostIp}]` : (hostIp ?? "");
+  return `${address}:${host}->${inside}`;
+}
