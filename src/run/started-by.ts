@@ -17,8 +17,17 @@ export function startedBy(runnerPid: number): string {
   const shown = readIfPresent(`/proc/${runnerPid}/cmdline`).split("\0");
   const own = runnerPid === realProcess.pid ? [realProcess.execPath, ...ownArguments()] : [];
   const program = programIn(shown[0] === "" ? own : shown);
-  const folder = realProcess.cwd();
+  const folder = workingFolder();
   return program === "" ? folder : `${program} in ${folder}`;
+}
+
+/** Returns the working directory. A process can outlive its own. */
+function workingFolder(): string {
+  try {
+    return realProcess.cwd();
+  } catch {
+    return "a folder that was removed";
+  }
 }
 
 function ownArguments(): string[] {
