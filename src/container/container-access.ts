@@ -13,6 +13,7 @@ import type {
   ExecStream,
   LogOptions,
 } from "../spec/output";
+import type { NetworkEndpoint } from "../spec/inspect/container-info";
 import { networksOf } from "../spec/ports/host-network-name";
 import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports/exposed-port";
 import { ContainerFiles } from "./container-files";
@@ -89,6 +90,14 @@ export abstract class ContainerAccess extends ContainerFiles {
   }
 
   /**
+   * Returns the container's own IPv6 address in a network; undefined if the network has no IPv6. Throws
+   * InvalidOptionError if the container is not on the network.
+   */
+  getIpv6Address(networkName: string): string | undefined {
+    return this.#endpoint(networkName, "getIpv6Address").ipv6Address;
+  }
+
+  /**
    * Runs a command in the container and waits until it exits, with any exit code.
    *
    * A string is split into words as a shell does, but no shell runs it: use `["sh", "-c", "…"]` for
@@ -157,7 +166,7 @@ export abstract class ContainerAccess extends ContainerFiles {
     return this.#handle.putArchive(tar, target, options);
   }
 
-  #endpoint(networkName: string, option: string): { networkId: string; ipAddress: string } {
+  #endpoint(networkName: string, option: string): NetworkEndpoint {
     const endpoint = this.#handle.info.networks[networkName];
     if (endpoint === undefined) {
       const names = this.getNetworkNames().join(", ") || "none";

@@ -66,6 +66,7 @@ describe("Network", () => {
       .withNetwork(network, { ipAddress: "10.213.47.77" })
       .start();
     expect(container.getIpAddress(network.getName())).toBe("10.213.47.77");
+    expect(container.getIpv6Address(network.getName())).toBeUndefined();
     const { stdout } = await container.exec(["cat", "/sys/class/net/eth0/mtu"]);
     expect(stdout.trim()).toBe("1400");
 
@@ -83,12 +84,13 @@ describe("Network", () => {
       ipam: { config: [{ subnet: "fd00:213:47::/64" }] },
     };
     await using network = await new Network(options).start();
-    await using _web = await server(["httpd", "-f", "-p", "[::]:80", "-h", "/www"])
+    await using web = await server(["httpd", "-f", "-p", "[::]:80", "-h", "/www"])
       .withNetwork(network, { aliases: ["web"], ipAddress: "fd00:213:47::7" })
       .withWaitStrategy(Wait.forSuccessfulCommand("wget -q -O /dev/null http://[::1]/"))
       .start();
     await using other = await client().withNetwork(network).start();
     expect((await other.exec(get("[fd00:213:47::7]"))).stdout).toBe("hello");
+    expect(web.getIpv6Address(network.getName())).toBe("fd00:213:47::7");
   });
 
   it("leaves nothing when its start fails or is aborted", async () => {

@@ -37,6 +37,8 @@ export interface NetworkEndpoint {
   readonly networkId: string;
   /** Empty while the container is not running. */
   readonly ipAddress: string;
+  /** Undefined if the network has no IPv6, and while the container is not running. */
+  readonly ipv6Address?: string | undefined;
   readonly gateway: string;
   readonly aliases: readonly string[];
 }

@@ -69,6 +69,7 @@ export interface InspectAnswer {
       Maybe<{
         readonly NetworkID?: string;
         readonly IPAddress?: string;
+        readonly GlobalIPv6Address?: string;
         readonly Gateway?: string;
         readonly Aliases?: Maybe<readonly string[]>;
       }>
@@ -230,6 +231,7 @@ function toNetworks(
       {
         networkId: network?.NetworkID ?? "",
         ipAddress: network?.IPAddress ?? "",
+        ipv6Address: network?.GlobalIPv6Address === "" ? undefined : network?.GlobalIPv6Address,
         gateway: network?.Gateway ?? "",
         aliases: network?.Aliases ?? [],
       },
