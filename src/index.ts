@@ -208,6 +208,7 @@ export type {
 export type {
   BoundPort,
   PortWithBinding,
+  PortRange,
   PortWithOptionalBinding,
   Protocol,
 } from "./spec/ports/exposed-port";

@@ -34,7 +34,11 @@ import {
   checkWholeNumber,
 } from "../spec/options";
 import { checkPlatform } from "../spec/platform";
-import { parsePort, type PortWithOptionalBinding } from "../spec/ports/exposed-port";
+import {
+  parsePorts,
+  type PortRange,
+  type PortWithOptionalBinding,
+} from "../spec/ports/exposed-port";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { checkReuseOptions, type ReuseOptions } from "../spec/reuse-options";
 import { checkUlimits } from "../spec/checks/ulimits";
@@ -101,11 +105,11 @@ export abstract class ContainerDescription extends FilesDescription {
   }
 
   /**
-   * Publishes ports: `6379`, `"53/udp"`, or `{ container, host }` for a fixed host port. The engine
+   * Publishes ports: `6379`, `"53/udp"`, a range such as `"8000-8010"`, or `{ container, host }` for a fixed host port. The engine
    * chooses all other host ports, and `getMappedPort(6379)` returns them.
    */
-  withExposedPorts(...ports: PortWithOptionalBinding[]): this {
-    return this.with({ ports: ports.map((port) => parsePort(port, "withExposedPorts")) });
+  withExposedPorts(...ports: (PortWithOptionalBinding | PortRange)[]): this {
+    return this.with({ ports: ports.flatMap((port) => parsePorts(port, "withExposedPorts")) });
   }
 
   /**

@@ -6,6 +6,9 @@ export type Protocol = "tcp" | "udp" | "sctp";
 /** A container port as users write it: `6379`, `"53/udp"`, or an object with a fixed host port. */
 export type PortWithOptionalBinding = number | `${number}/${Protocol}` | PortWithBinding;
 
+/** Several container ports, as `docker run --expose` takes them: `"8000-8010"` or `"8000-8010/udp"`. */
+export type PortRange = `${number}-${number}` | `${number}-${number}/${Protocol}`;
+
 /** A container port with a fixed host port. */
 export interface PortWithBinding {
   readonly container: number;
@@ -56,6 +59,21 @@ export function parsePort(port: PortWithOptionalBinding, option: string): PortSp
     throw InvalidOptionError.quoting(option, EXPECTED, port);
   }
   return { container, protocol };
+}
+
+/** Parses a port or a range of ports. Throws InvalidOptionError. */
+export function parsePorts(ports: PortWithOptionalBinding | PortRange, option: string): PortSpec[] {
+  const range = typeof ports === "string" ? /^(\d+)-(\d+)(\/.*)?$/.exec(ports) : null;
+  if (range === null) return [parsePort(ports as PortWithOptionalBinding, option)];
+  const [, from, to, protocol = ""] = range;
+  const [first, last] = [Number(from), Number(to)];
+  if (!isPort(first) || !isPort(last) || first > last) {
+    const expected = 'a range of port numbers from 1 to 65535, such as "8000-8010"';
+    throw InvalidOptionError.quoting(option, expected, ports);
+  }
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    parsePort(`${first + index}${protocol}` as PortWithOptionalBinding, option),
+  );
 }
 
 /** Returns a protocol in lower case. Throws InvalidOptionError. */

@@ -38,6 +38,16 @@ describe("a container that runs", () => {
     ]);
   });
 
+  it("publishes each port of a range", async () => {
+    await using container = await builder()
+      .withExposedPorts("8000-8002")
+      .withWaitStrategy(Wait.forSuccessfulCommand("true"))
+      .start();
+    const ports = [8000, 8001, 8002].map((port) => container.getMappedPort(port));
+    expect(new Set(ports).size).toBe(3);
+    expect(container.getMappedPorts().map(({ host }) => host)).toEqual(ports);
+  });
+
   it("is paused, and goes on after unpause", async () => {
     await using container = await builder().start();
     await container.pause();

@@ -87,6 +87,14 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     () => container().withExposedPorts(80.5),
     "withExposedPorts: expected a port number",
   ],
+  ...["8010-8000", "0-10", "65535-65536", "80-81/http", "80-"].map(
+    (range) =>
+      [
+        `port: range ${range}`,
+        () => container().withExposedPorts(range as PortWithOptionalBinding),
+        "withExposedPorts: expected a ",
+      ] as const,
+  ),
   [
     "port: unknown protocol",
     () => container().withExposedPorts("80/http" as PortWithOptionalBinding),

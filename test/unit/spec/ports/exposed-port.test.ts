@@ -1,12 +1,25 @@
 import {
   formatPort,
   parsePort,
+  parsePorts,
+  type PortRange,
   type PortWithOptionalBinding,
   checkProtocol,
   getContainerPort,
   getProtocol,
   hasHostBinding,
 } from "../../../../src/spec/ports/exposed-port";
+
+describe("parsePorts", () => {
+  const ports = (given: PortRange): string[] => parsePorts(given, "port").map(formatPort);
+
+  it("reads each port of a range, and a single port", () => {
+    expect(ports("8000-8002")).toEqual(["8000/tcp", "8001/tcp", "8002/tcp"]);
+    expect(ports("65534-65535/udp")).toEqual(["65534/udp", "65535/udp"]);
+    expect(ports("80-80")).toEqual(["80/tcp"]);
+    expect(parsePorts(6379, "port")).toEqual([{ container: 6379, protocol: "tcp" }]);
+  });
+});
 
 describe("parsePort", () => {
   it.each<[PortWithOptionalBinding, object]>([
