@@ -2,8 +2,8 @@
  * Returns a field of a JSON object as programs in Go read it, among them the docker CLI and its credential helpers
  * (pkg.go.dev/encoding/json#Unmarshal).
  *
- * Upper and lower case do not count, and the last of several equal names wins. Returns undefined for anything but an
- * object.
+ * Upper and lower case do not count, and the last of several equal names wins. Returns undefined if the value is not
+ * an object.
  */
 export function goField(object: unknown, name: string): unknown {
   if (typeof object !== "object" || object === null || Array.isArray(object)) return undefined;

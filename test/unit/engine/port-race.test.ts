@@ -16,7 +16,7 @@ async function tries(
       : Promise.resolve({ HostConfig } as RawInspect);
   const start = (): Promise<void> => {
     const failure = failures[count++];
-    return failure === undefined ? Promise.resolve() : Promise.reject(failure as Error);
+    return failure === undefined ? Promise.resolve() : Promise.reject(failure);
   };
   const result = await retryPortRace(
     { containers: { inspectRaw } },
