@@ -4,6 +4,7 @@ import { openLimit, type Limit } from "../common/limit";
 import { awaitFate } from "../container/await-fate";
 import type { ContainerHandle } from "../container/container-handle";
 import { isNotFound } from "../errors";
+import { LONGEST_OUTAGE_MS } from "../waits/poll";
 
 /** The reason why a start can no longer succeed. */
 export type Verdict =
@@ -21,9 +22,6 @@ export class RaceLost extends Error {
 
 /** Milliseconds for a step that survives the container's exit to end after it. */
 const GRACE_AFTER_EXIT_MS = 300;
-
-/** Milliseconds for which the engine may not answer during a start. */
-const LONGEST_OUTAGE_MS = 30_000;
 
 /**
  * A race of each step between the container's start and its readiness against three events: the container's

@@ -17,6 +17,15 @@ describe("poll", () => {
     },
   );
 
+  it("gives up when the engine has not answered for too long", async () => {
+    const cause = Object.assign(new Error("no"), { code: "ECONNREFUSED" });
+    const away = new EngineError("inspect container c", "no answer", undefined, cause);
+    const probe = jest.fn().mockRejectedValue(away);
+    const outage = 50;
+    await expect(poll(fakeContext(), probe, evenDelays(20), outage)).rejects.toBe(away);
+    expect(probe.mock.calls.length).toBeGreaterThan(1);
+  });
+
   it.each([[true], [undefined]] as const)("ends when the probe says %p", async (answer) => {
     const context = fakeContext();
     await poll(context, async () => answer);
