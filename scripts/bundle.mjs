@@ -12,6 +12,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { shorten } from "./bundle/shorten.mjs";
 import { writeCleanupProgram } from "./bundle/cleanup-program.mjs";
 import { writeIgnoreFiles } from "./bundle/published.mjs";
 import { inlinePackages, licencesOf, PG, TAR_STREAM } from "./bundle/inlined-packages.mjs";
@@ -27,7 +28,7 @@ const GET = "getBundle";
 /** Run by themselves. */
 const programs = ["src/cli/main.js"];
 
-await writeCleanupProgram(dist);
+await writeCleanupProgram(root);
 
 /** A module belongs to the first bundle that it fits. */
 const bundles = [
@@ -97,14 +98,7 @@ async function writeBundle({ file, modules, packages }) {
     bundle: true,
     platform: "node",
     target: "node20",
-    // Names stay, because stack traces show them. So do lines, because Node.js prints the line of an uncaught error.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    lineLimit: 500,
     logLevel: "warning",
-    // In parentheses it is compiled at once; V8 would look through it twice otherwise.
-    banner: { js: `module.exports = (function (${GET}) {\nconst module = { exports: {} };` },
-    footer: { js: "return module.exports;\n});" },
     metafile: true,
     write: false,
     plugins: [
@@ -113,17 +107,16 @@ async function writeBundle({ file, modules, packages }) {
     ],
     ...packages?.options,
   });
-  await writeFile(join(dist, file), withWholeStrings(outputFiles[0].text));
+  // In parentheses it is compiled at once; V8 would look through it twice otherwise.
+  const code = `module.exports = (function (${GET}) {
+const module = { exports: {} };
+${await shorten(outputFiles[0].text)}
+return module.exports;
+});
+`;
+  await writeFile(join(dist, file), code);
   if (packages === undefined) return;
   await writeFile(join(dist, dirname(file), packages.licences), licencesOf(metafile, dist));
-}
-
-/**
- * Joins strings that esbuild continues on the next line. Users' bundlers indent lines, and Rollup also those within
- * such strings. A backslash before a line's end continues a string, unless another backslash escapes it.
- */
-function withWholeStrings(code) {
-  return code.replace(/(?<!\\)((?:\\\\)*)\\\n/g, "$1");
 }
 
 /** In a bundle, __dirname is the bundle's folder. */

@@ -5,18 +5,20 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-export async function writeCleanupProgram(dist) {
+export async function writeCleanupProgram(root) {
   const { outputFiles } = await build({
-    entryPoints: [join(dist, "src", "programs", "cleanup.js")],
+    // esbuild leaves out what is not used of the sources; it takes all of a compiled module.
+    entryPoints: [join(root, "src", "programs", "cleanup.ts")],
     bundle: true,
     platform: "node",
     target: "node20",
-    // It has to fit into an environment variable.
+    // It has to fit into an environment variable, also on Windows.
     minify: true,
     write: false,
     logLevel: "warning",
   });
   const code = outputFiles[0].text;
+  const dist = join(root, "dist");
   const module = `"use strict";\nexports.PROGRAM_CODE = ${JSON.stringify(code)};\n`;
   await writeFile(join(dist, "src", "cleanup", "program-code.js"), module);
   await rm(join(dist, "src", "programs"), { recursive: true });

@@ -8,6 +8,7 @@ import { ROOT } from "../support/paths";
 import { environmentOfNoRun } from "../support/run-of-its-own";
 import { runProgram, type Finished } from "../support/run-program";
 import { thingsOf } from "../support/session-state";
+import { endWatchdogs } from "../support/watchdogs";
 
 let project: string;
 let elsewhere: string;
@@ -42,9 +43,10 @@ beforeAll(async () => {
   await writeFile(join(natives, "sshcrypto.node"), Buffer.from([0x7f, 0x45, 0x4c, 0x46]));
 }, 120_000);
 
-afterAll(() =>
-  Promise.all([project, elsewhere].map((folder) => rm(folder, { recursive: true, force: true }))),
-);
+afterAll(async () => {
+  await endWatchdogs(elsewhere);
+  for (const folder of [project, elsewhere]) await rm(folder, { recursive: true, force: true });
+});
 
 const ESBUILD = ["node_modules/esbuild/bin/esbuild", "start.js", "--bundle", "--log-level=error"];
 // As users of ES modules write it, because dockerode is CommonJS.

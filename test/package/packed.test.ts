@@ -130,6 +130,25 @@ describe("the packed tarball, alone in an empty folder", () => {
     expect(stdout).toBe("true true true\n");
   });
 
+  it("keeps the names of classes and functions, which errors and stack traces show", async () => {
+    const program = `
+      // Some classes have a second name, from testcontainers.
+      const plain = (name) => name.replace(/^_|Abstract|Generic/g, "");
+      for (const name of ["mayfly", "mayfly/fixtures", "mayfly/postgresql", "mayfly/redis"]) {
+        for (const [key, value] of Object.entries(require(name))) {
+          if (typeof value === "function" && plain(value.name) !== plain(key)) console.log(key, value.name);
+        }
+      }
+      try {
+        new (require("mayfly").GenericContainer)("busybox").withName(5);
+      } catch (error) {
+        console.log(error.name, /at GenericContainer.withName/.test(error.stack));
+      }
+    `;
+    const { stdout } = await runProgram(process.execPath, ["-e", program], { cwd: alone() });
+    expect(stdout).toBe("InvalidOptionError true\n");
+  });
+
   it("has the same names for import as for require", async () => {
     const names = ["mayfly", "mayfly/fixtures", "mayfly/postgresql", "mayfly/redis"];
     const program = `

@@ -8,6 +8,7 @@ import { ROOT } from "../support/paths";
 import { environmentOfNoRun } from "../support/run-of-its-own";
 import { runProgram } from "../support/run-program";
 import { thingsOf } from "../support/session-state";
+import { endWatchdogs } from "../support/watchdogs";
 
 let project: string;
 
@@ -39,7 +40,10 @@ beforeAll(async () => {
   expect(installation).toMatchObject({ code: 0 });
 }, 120_000);
 
-afterAll(() => rm(project, { recursive: true, force: true }));
+afterAll(async () => {
+  await endWatchdogs(project);
+  await rm(project, { recursive: true, force: true });
+});
 
 it.each([
   ["watchdog", "be killed", null],

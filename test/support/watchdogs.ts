@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { eventually } from "./eventually";
 
 /** Returns the process ids of the watchdogs whose socket is in this folder. */
 export async function watchdogsIn(folder: string): Promise<number[]> {
@@ -15,4 +16,13 @@ export async function watchdogsIn(folder: string): Promise<number[]> {
     }),
   );
   return found.filter((pid) => pid !== undefined);
+}
+
+/** Ends the watchdogs whose socket is in this folder, which can be removed then. */
+export async function endWatchdogs(folder: string): Promise<void> {
+  for (const pid of await watchdogsIn(folder)) process.kill(pid);
+  await eventually(`no watchdog runs in ${folder}`, async () => {
+    const pids = await watchdogsIn(folder);
+    return pids.length === 0 || pids.join();
+  });
 }
