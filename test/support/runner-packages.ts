@@ -24,18 +24,23 @@ const PACKAGES = {
   "vitest-4": { name: "vitest", version: "4.1.12" },
 } as const;
 
+/** Packages of the repository's own `node_modules`. */
+export type OwnPackage = "jest" | "pg";
+
 export type RunnerPackage = keyof typeof PACKAGES;
 
+const isOwn = (each: RunnerPackage | OwnPackage): each is OwnPackage => !(each in PACKAGES);
+
 /** The name of a package in the `node_modules` of `folderWith`. */
-export const packageName = (runner: RunnerPackage | "jest"): string =>
-  runner === "jest" ? runner : PACKAGES[runner].name;
+export const packageName = (runner: RunnerPackage | OwnPackage): string =>
+  isOwn(runner) ? runner : PACKAGES[runner].name;
 
 /**
- * Returns the `node_modules` of a folder that has this package; `jest` is the repository's own. The package is
+ * Returns the `node_modules` of a folder that has this package. A package that is not the repository's own is
  * installed when a test first needs it, and stays there for later runs.
  */
-export async function folderWith(runner: RunnerPackage | "jest"): Promise<string> {
-  if (runner === "jest") return join(ROOT, "node_modules");
+export async function folderWith(runner: RunnerPackage | OwnPackage): Promise<string> {
+  if (isOwn(runner)) return join(ROOT, "node_modules");
   const { name, version } = PACKAGES[runner];
   return installed({ [name]: version });
 }

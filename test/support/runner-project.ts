@@ -10,7 +10,13 @@ import { containersWith } from "./engine-state";
 import { eventually } from "./eventually";
 import { ROOT } from "./paths";
 import { environmentOfNoRun } from "./run-of-its-own";
-import { bunProgram, folderWith, packageName, type RunnerPackage } from "./runner-packages";
+import {
+  bunProgram,
+  folderWith,
+  packageName,
+  type OwnPackage,
+  type RunnerPackage,
+} from "./runner-packages";
 
 export type RunnerName = RunnerPackage | "jest" | "node";
 
@@ -56,7 +62,7 @@ export class RunnerProject {
   }
 
   /** Adds packages to the project's `node_modules`. */
-  async add(...packages: readonly RunnerPackage[]): Promise<void> {
+  async add(...packages: readonly (RunnerPackage | OwnPackage)[]): Promise<void> {
     for (const each of packages) await this.#link(packageName(each), each);
   }
 
@@ -148,7 +154,7 @@ export class RunnerProject {
     for (const name of Object.keys(manifest.dependencies ?? {})) await this.#link(name, "jest");
   }
 
-  async #link(name: string, runner: RunnerPackage | "jest"): Promise<string> {
+  async #link(name: string, runner: RunnerPackage | OwnPackage): Promise<string> {
     const link = join(this.folder, "node_modules", name);
     await mkdir(dirname(link), { recursive: true });
     try {

@@ -111,7 +111,7 @@ describe("a process that may not start programs", () => {
       await rm(folder, { recursive: true });
       expect(code).toBe(0);
       expect(stderr).toContain(
-        "Cleanup by exit does not work. Nothing cleans up when this process",
+        "Cleanup mode exit does not work. Nothing cleans up after this process",
       );
       expect(stderr).not.toMatch(/cleans up when it exits|are left/);
     },
