@@ -6,6 +6,7 @@ import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine } from "../../support/images";
 import { OwnEngine } from "../../support/own-engine";
 import { ownSession } from "../../support/own-session";
+import { environmentOfNoRun } from "../../support/run-of-its-own";
 import { runProgram, type Finished } from "../../support/run-program";
 import { thingsOf } from "../../support/session-state";
 import { StepProgram } from "../../support/step-program";
@@ -83,7 +84,7 @@ describe("mayfly on the command line", () => {
 
   it("lists reusable objects, and removes them with their volumes only with --reused", async () => {
     const key = ownSession();
-    const env = { ...process.env, DOCKER_HOST: own.localHost };
+    const env = { ...environmentOfNoRun(), DOCKER_HOST: own.localHost };
     const started = await runProgram(process.execPath, [REUSABLE, BUSYBOX, key], { env });
     const id = started.stdout.trim();
     const { Mounts } = await engine.containers.inspectRaw(id);

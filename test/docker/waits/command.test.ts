@@ -16,8 +16,13 @@ describe("Wait.forSuccessfulCommand", () => {
   });
 
   it("fails at once without a shell", async () => {
-    const wait = Wait.forSuccessfulCommand("true");
-    const start = running("rm /bin/sh; exec sleep 60").withWaitStrategy(wait).start();
+    // A command that begins while the shell is being removed says something else.
+    const wait = Wait.forSequence([
+      Wait.forLogMessage("removed"),
+      Wait.forSuccessfulCommand("true"),
+    ]);
+    const script = "rm /bin/sh; echo removed; exec sleep 60";
+    const start = running(script).withWaitStrategy(wait).start();
     await expect(start).rejects.toThrow("the image has no /bin/sh to run the command");
   });
 });
