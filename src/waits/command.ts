@@ -36,7 +36,8 @@ export class SuccessfulCommandWait extends BaseWait<Options> {
       if (exitCode === 0) return true;
       const line = excerpt(lastLine(output));
       const exited = `it exited with code ${exitCode}${line === "" ? " and printed nothing" : `: ${line}`}`;
-      return exitCode === CANNOT_RUN || exitCode === NOT_FOUND ? this.notRun(exited) : exited;
+      // The engine's words are in the first line of the output; a hint follows.
+      return exitCode === CANNOT_RUN || exitCode === NOT_FOUND ? this.notRun(output) : exited;
     });
   }
 
