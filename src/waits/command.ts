@@ -37,7 +37,8 @@ export class SuccessfulCommandWait extends BaseWait<Options> {
       const line = excerpt(lastLine(output));
       const exited = `it exited with code ${exitCode}${line === "" ? " and printed nothing" : `: ${line}`}`;
       // The engine's words are in the first line of the output; a hint follows.
-      return exitCode === CANNOT_RUN || exitCode === NOT_FOUND ? this.notRun(output) : exited;
+      if (exitCode === CANNOT_RUN || exitCode === NOT_FOUND) this.notRun(output);
+      return exited;
     });
   }
 
