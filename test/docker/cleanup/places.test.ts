@@ -105,7 +105,7 @@ describe("two users of one machine", () => {
       const { stdout, code } = await place.mayfly("prune");
       expect({ code, line: lineOf(stdout, name) }).toEqual({
         code: 0,
-        line: expect.stringMatching(/ dead +you  /) as string,
+        line: expect.stringMatching(/ dead +you {2}/) as string,
       });
       expect(await exists(name)).toBe(false);
     }
@@ -115,8 +115,8 @@ describe("two users of one machine", () => {
     await using hidden = await Place.open(own, { user: 1001, hidesProcesses: true });
     await using plain = await Place.open(own, { user: 1002 });
     await started(plain, "unseen");
-    expect(lineOf((await hidden.mayfly("ls")).stdout, "unseen")).toMatch(/ unknown +user 1002  /);
-    expect(lineOf((await plain.mayfly("ls")).stdout, "unseen")).toMatch(/ alive +you  /);
+    expect(lineOf((await hidden.mayfly("ls")).stdout, "unseen")).toMatch(/ unknown +user 1002 {2}/);
+    expect(lineOf((await plain.mayfly("ls")).stdout, "unseen")).toMatch(/ alive +you {2}/);
   });
 
   it("are asked before prune --all removes another user's objects", async () => {
@@ -126,7 +126,7 @@ describe("two users of one machine", () => {
     const refused = await other.mayfly("prune", "--all");
     expect(refused.code).toBe(2);
     expect(refused.stdout).toContain("without a terminal, prune --all needs --yes");
-    expect(lineOf(refused.stdout, "taken")).toMatch(/ alive +user 1001  /);
+    expect(lineOf(refused.stdout, "taken")).toMatch(/ alive +user 1001 {2}/);
     expect(await exists("taken")).toBe(true);
     expect(await other.mayfly("prune", "--all", "--yes")).toMatchObject({ code: 0 });
     expect(await exists("taken")).toBe(false);
