@@ -36,7 +36,7 @@ const bundles = [
     "src/bundle-attaching.js",
     loadedBy("src/fixtures/index.js", "src/attach/attach-container.js"),
   ),
-  bundle("src/bundle-defining.js", loadedBy("src/index.js")),
+  bundle("src/bundle-defining.js", loadedBy("src/index.js", "src/module/index.js")),
   bundle(
     "src/bundle-starting.js",
     loadedBy("src/open-runtime.js", "src/lifecycle/start-container.js", "src/run/session.js"),

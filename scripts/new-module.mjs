@@ -1,5 +1,5 @@
 // `node scripts/new-module.mjs <name> <image> <port> [Title]` writes a module with its test, its page, its
-// export and its row in the README. The result works for a server that is ready when it listens.
+// export and its row in the catalogue. The result works for a server that is ready when it listens.
 //
 //   node scripts/new-module.mjs rabbitmq rabbitmq:4 5672 RabbitMQ
 
@@ -11,6 +11,7 @@ import { parseArguments } from "./new-module/arguments.mjs";
 import { withExport, withRow } from "./new-module/entries.mjs";
 import { moduleFiles } from "./new-module/templates.mjs";
 
+const CATALOGUE = "docs/modules/README.md";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 try {
@@ -30,7 +31,7 @@ async function writeModule(module) {
   const files = new Map(Object.entries(moduleFiles(module)));
   for (const file of [`modules/${module.name}`, ...files.keys()]) await refuseExisting(file);
   files.set("package.json", withExport(await read("package.json"), module));
-  files.set("README.md", withRow(await read("README.md"), module));
+  files.set(CATALOGUE, withRow(await read(CATALOGUE), module));
 
   // Formats everything before it writes anything.
   const formatted = await Promise.all([...files].map(([file, text]) => formatAs(file, text)));

@@ -24,9 +24,7 @@ export {
   type RestartOptions,
 } from "./container/started-container";
 export type { StopOptions } from "./container/stop-container";
-export { attachable, type Attachable } from "./container/attachable";
-export { attachableObject, toObjectData, type ObjectData } from "./container/attachable-object";
-export { processState, testRun, type TestRun } from "./run/test-run";
+export type { ObjectData } from "./container/attachable-object";
 export type { Attachment, StartedContainerData } from "./container/container-data";
 export type { WaitForExitOptions } from "./container/await-end";
 export type { CommitOptions } from "./container/commit-container";
@@ -75,18 +73,6 @@ export { getContainerPort, getProtocol, hasHostBinding } from "./spec/ports/expo
 export { BoundPorts, type HostIp } from "./spec/ports/bound-ports";
 export type { SpecPatch } from "./spec/merge-spec";
 export { ImageName } from "./spec/image-name";
-export { connectionUrl, type ConnectionParts } from "./spec/ports/connection-url";
-export { readCertificates, readKeyPair, type KeyPair } from "./spec/pem";
-export {
-  checkObject,
-  checkOneOf,
-  checkString,
-  checkText,
-  checkWholeNumber,
-  type WholeNumberRange,
-} from "./spec/options";
-export { fileAtStart } from "./spec/file-at-start";
-export { serverCommand, type ServerArguments } from "./spec/server-command";
 export { PullPolicy } from "./spec/pull-policy";
 export {
   Images,
@@ -165,6 +151,7 @@ export type {
   ImagePullPolicy,
   ImageToPull,
   Labels,
+  ModuleSettings,
   LogConsumer,
   ResourcesQuota,
   TmpFs,

@@ -1,5 +1,5 @@
 import { Socket } from "node:net";
-import { fieldOf } from "../../src";
+import { fieldOf } from "../../src/module";
 import type * as PgClient from "./pg-client";
 import { quietOptions, sessionOptions, SET_LATER_SETTINGS } from "./session-settings";
 

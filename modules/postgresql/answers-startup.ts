@@ -1,4 +1,4 @@
-import { Wait } from "../../src";
+import { Wait } from "../../src/module";
 import { POSTGRES_PORT } from "./server-port";
 
 // The frontend/backend protocol: postgresql.org/docs/current/protocol-message-formats.html.

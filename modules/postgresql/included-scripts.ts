@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, posix, relative, resolve } from "node:path";
-import type { FileToCopy } from "../../src";
+import type { FileToCopy } from "../../src/module";
 
 /** A folder of its own for each script; the image runs only what is in its init folder. */
 const FOLDER = "/etc/mayfly-postgres-init";

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, type Stats } from "node:fs";
 import { basename, join } from "node:path";
-import { InvalidOptionError, type ContentToCopy, type FileToCopy } from "../../src";
+import { InvalidOptionError, type ContentToCopy, type FileToCopy } from "../../src/module";
 import { scriptWithIncludes } from "./included-scripts";
 
 const FOLDER = "/docker-entrypoint-initdb.d";

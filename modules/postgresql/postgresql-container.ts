@@ -1,35 +1,37 @@
 import {
-  attachable,
   checkText,
-  GenericContainer,
+  defineServer,
   serverCommand,
-  type ContainerSpec,
+  ServerContainer,
   type ImageName,
-  type SpecPatch,
-  type StartOptions,
-} from "../../src";
+} from "../../src/module";
 import { answersStartup } from "./answers-startup";
 import { checkDatabaseName, checkUsername } from "./databases/database-names";
-import {
-  credentialSources,
-  credentialsForWait,
-  credentialVariables,
-  readCredentials,
-  type GivenCredentials,
-} from "./credentials";
 import { initScripts } from "./init-scripts";
 import { POSTGRES_PORT, serverPort } from "./server-port";
-import { SERVER_USER, serverTls, type ServerTls } from "./server-tls";
-import {
-  POSTGRESQL,
-  StartedPostgreSqlContainer,
-  type PostgreSqlDetails,
-} from "./started-postgresql-container";
+import { SERVER_USER, tlsFiles, tlsOptions } from "./server-tls";
+import { StartedPostgreSqlContainer } from "./started-postgresql-container";
+import { DEFAULTS, type PostgreSqlSettings } from "./settings";
 
-const STARTUP_TIMEOUT_MS = 120_000;
 const CONFIG_FILE = "/etc/mayfly-postgres.conf";
 /** Not the image's data folder, because that depends on the version. */
 const MEMORY_FOLDER = "/var/lib/mayfly-postgres";
+
+const POSTGRESQL = defineServer({
+  name: "postgresql",
+  images: ["postgres"],
+  ports: [POSTGRES_PORT],
+  defaults: DEFAULTS,
+  variables: { database: "POSTGRES_DB", username: "POSTGRES_USER", password: "POSTGRES_PASSWORD" },
+  hasVariableFiles: true,
+  resolve: ({ options }, described) => ({ port: serverPort(described, options) }),
+  configure: ({ options, tls }, { command }) => {
+    const last = [...options, ...tlsOptions(tls)];
+    return last.length === 0 ? {} : { command: serverCommand("postgres", command, { last }) };
+  },
+  ready: ({ username, database, port }) => answersStartup(username, database, port),
+  started: StartedPostgreSqlContainer,
+});
 
 /**
  * A PostgreSQL server, from the official image (hub.docker.com/_/postgres) or an image with the same variables.
@@ -39,19 +41,13 @@ const MEMORY_FOLDER = "/var/lib/mayfly-postgres";
  * const client = new Client({ connectionString: postgres.getConnectionUri() });
  * ```
  */
-export class PostgreSqlContainer extends GenericContainer {
-  #database: string | undefined;
-  #username: string | undefined;
-  #password: string | undefined;
-  #options: readonly string[] = [];
-  #scripts = 0;
-  #tls: ServerTls | undefined;
-
+export class PostgreSqlContainer extends ServerContainer<
+  PostgreSqlSettings,
+  StartedPostgreSqlContainer
+> {
   /** Throws ImageMismatchError for an ImageName that is neither `postgres` nor declared compatible with it. */
   constructor(image: string | ImageName) {
-    super(image);
-    if (typeof image !== "string") image.assertCompatibleWith("postgres");
-    this.withExposedPorts(POSTGRES_PORT).withStartupTimeout(STARTUP_TIMEOUT_MS);
+    super(image, POSTGRESQL);
   }
 
   /**
@@ -59,8 +55,7 @@ export class PostgreSqlContainer extends GenericContainer {
    * Throws InvalidOptionError for a name of more than 63 bytes, which the server would truncate.
    */
   withDatabase(database: string): this {
-    this.#database = checkDatabaseName(database, "withDatabase");
-    return this;
+    return this.set({ database: checkDatabaseName(database, "withDatabase") });
   }
 
   /**
@@ -69,14 +64,12 @@ export class PostgreSqlContainer extends GenericContainer {
    * not escape.
    */
   withUsername(username: string): this {
-    this.#username = checkUsername(username, "withUsername");
-    return this;
+    return this.set({ username: checkUsername(username, "withUsername") });
   }
 
   /** Sets the superuser's password. Default: `POSTGRES_PASSWORD` of `withEnvironment`, otherwise `test`. */
   withPassword(password: string): this {
-    this.#password = checkText(password, "withPassword");
-    return this;
+    return this.set({ password: checkText(password, "withPassword") });
   }
 
   /**
@@ -86,8 +79,9 @@ export class PostgreSqlContainer extends GenericContainer {
    * an argument cannot be read.
    */
   withSSL(cert: string, key: string, caCert?: string): this {
-    this.#tls = serverTls(cert, key, caCert);
-    return this;
+    const files = tlsFiles(cert, key, caCert);
+    const tls = caCert === undefined ? "server" : "server and clients";
+    return this.withCopyContentToContainer(files).set({ tls });
   }
 
   /** Calls `withSSL`, with the authority as the first argument. */
@@ -103,11 +97,11 @@ export class PostgreSqlContainer extends GenericContainer {
    * scripts.
    */
   withInitScripts(...paths: string[]): this {
-    const scripts = initScripts(paths, this.#scripts);
-    this.#scripts += scripts.length;
-    return this.withCopyFilesToContainer(
-      scripts.flatMap(({ files }) => [...files]),
-    ).withCopyContentToContainer(scripts.flatMap(({ contents }) => [...contents]));
+    const { scripts: before = 0 } = this.given;
+    const scripts = initScripts(paths, before);
+    return this.set({ scripts: before + scripts.length })
+      .withCopyFilesToContainer(scripts.flatMap(({ files }) => [...files]))
+      .withCopyContentToContainer(scripts.flatMap(({ contents }) => [...contents]));
   }
 
   /**
@@ -141,53 +135,8 @@ export class PostgreSqlContainer extends GenericContainer {
       .withoutFsync();
   }
 
-  override async start(options?: StartOptions): Promise<StartedPostgreSqlContainer> {
-    // Read before the first await: the builder can be changed during the start.
-    const sources = credentialSources(this.#given, this.described);
-    const port = serverPort(this.described, this.#options);
-    const started = await super.start(options);
-    try {
-      const { database, username, password } = await readCredentials(sources, started);
-      return new StartedPostgreSqlContainer(started, database, username, password, port);
-    } catch (error) {
-      await started[Symbol.asyncDispose]();
-      throw error;
-    }
-  }
-
-  protected override configure(described: ContainerSpec): SpecPatch {
-    const sources = credentialSources(this.#given, described);
-    const { database, username } = credentialsForWait(sources);
-    const options = [...this.#options, ...(this.#tls?.options ?? [])];
-    const port = serverPort(described, options);
-    const { wait, command } = described;
-    const isExposed = described.ports.some(({ container }) => container === port);
-    return {
-      environment: credentialVariables(sources, this.#given),
-      ...(!isExposed && { ports: [{ container: port, protocol: "tcp" }] }),
-      ...(options.length > 0 && { command: serverCommand("postgres", command, { last: options }) }),
-      ...(this.#tls && {
-        copies: this.#tls.files.map((file) => ({ kind: "content", ...file })),
-      }),
-      ...(wait === undefined && { wait: answersStartup(username, database, port) }),
-    };
-  }
-
-  get #given(): GivenCredentials {
-    return { database: this.#database, username: this.#username, password: this.#password };
-  }
-
   #set(...settings: string[]): this {
-    this.#options = [...this.#options, ...settings.flatMap((setting) => ["-c", setting])];
-    return this;
+    const { options = [] } = this.given;
+    return this.set({ options: [...options, ...settings.flatMap((setting) => ["-c", setting])] });
   }
 }
-
-attachable(POSTGRESQL, {
-  create: (started, { database, username, password, port, snapshotName }: PostgreSqlDetails) =>
-    new StartedPostgreSqlContainer(started, database, username, password, port).withSnapshotName(
-      snapshotName,
-    ),
-  wait: ({ database, username, port }: PostgreSqlDetails) =>
-    answersStartup(username, database, port),
-});

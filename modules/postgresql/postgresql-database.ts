@@ -1,4 +1,4 @@
-import { attachableObject, connectionUrl, toObjectData, type ObjectData } from "../../src";
+import { attachableObject, connectionUrl, toObjectData, type ObjectData } from "../../src/module";
 import type { ServerAddress } from "./admin-connection";
 import { emptyTables, type EmptyTablesOptions } from "./databases/empty-tables";
 import { resetDatabase, dropDatabase } from "./databases/clone-database";

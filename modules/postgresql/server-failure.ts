@@ -1,4 +1,4 @@
-import { fieldOf, MayflyError, messageOf } from "../../src";
+import { fieldOf, MayflyError, messageOf } from "../../src/module";
 import { asAdmin, isRefusal, type ServerAddress } from "./admin-connection";
 
 /** The clone that failed. */

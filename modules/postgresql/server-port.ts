@@ -1,4 +1,4 @@
-import { fileAtStart, type ContainerSpec } from "../../src";
+import { fileAtStart, type ContainerSpec } from "../../src/module";
 
 export const POSTGRES_PORT = 5432;
 

@@ -1,81 +1,36 @@
-import { connectionUrl, StartedContainer, type Attachment } from "../../src";
+import { StartedServer } from "../../src/module";
 import type { ServerAddress } from "./admin-connection";
 import { checkCloneOptions, type CloneOptions } from "./databases/clone-options";
 import { checkNewName } from "./databases/database-names";
 import { emptyTables, type EmptyTablesOptions } from "./databases/empty-tables";
 import { PostgreSqlDatabase } from "./postgresql-database";
-import { POSTGRES_PORT } from "./server-port";
+import type { PostgreSqlSettings } from "./settings";
 import { takeSnapshot, restoreSnapshot, type SnapshotServer } from "./databases/snapshots";
 import { cloneDatabase } from "./databases/clone-database";
 
-/** The class's name in `attachable`. */
-export const POSTGRESQL = "postgresql";
-
-/** The data that another process needs to attach the container. */
-export interface PostgreSqlDetails {
-  readonly database: string;
-  readonly username: string;
-  readonly password: string;
-  /** The port in the container. Default 5432. */
-  readonly port?: number | undefined;
-  readonly snapshotName: string;
-}
-
 /** A running PostgreSQL server. */
-export class StartedPostgreSqlContainer extends StartedContainer {
-  readonly #database: string;
-  readonly #username: string;
-  readonly #password: string;
-  readonly #port: number;
-  #snapshotName = "migrated_template";
-
-  constructor(
-    started: StartedContainer,
-    database: string,
-    username: string,
-    password: string,
-    port = POSTGRES_PORT,
-  ) {
-    super(started);
-    this.#port = port;
-    this.#database = database;
-    this.#username = username;
-    this.#password = password;
-  }
-
-  /** Returns the host port. */
-  getPort(): number {
-    return this.getMappedPort(this.#port);
-  }
-
+export class StartedPostgreSqlContainer extends StartedServer<PostgreSqlSettings> {
   getDatabase(): string {
-    return this.#database;
+    return this.settings.database;
   }
 
   getUsername(): string {
-    return this.#username;
+    return this.settings.username;
   }
 
   getPassword(): string {
-    return this.#password;
+    return this.settings.password;
   }
 
-  /** Returns `postgres://user:password@host:port/database`, for a client on the host. */
+  /** Returns `postgres://user:password@host:port/database`. */
   getConnectionUri(): string {
-    return connectionUrl({
-      scheme: "postgres",
-      host: this.getHost(),
-      port: this.getPort(),
-      username: this.#username,
-      password: this.#password,
-      path: this.#database,
-    });
+    const { username, password, database } = this.settings;
+    return this.url({ scheme: "postgres", username, password, path: database });
   }
 
   /** Sets the default name of snapshots, instead of `migrated_template`. Throws InvalidOptionError. */
   withSnapshotName(name: string): this {
-    this.#snapshotName = checkNewName(name, "withSnapshotName");
-    return this;
+    return this.change({ snapshotName: checkNewName(name, "withSnapshotName") });
   }
 
   /**
@@ -84,7 +39,7 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    * for an invalid name and for the database `postgres`, and MayflyError with the code `POSTGRES_SNAPSHOT_FAILED`
    * and the server's error.
    */
-  async snapshot(name = this.#snapshotName): Promise<void> {
+  async snapshot(name = this.settings.snapshotName): Promise<void> {
     await takeSnapshot(this.#snapshotServer(), name);
   }
 
@@ -93,7 +48,7 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    * clients. Throws the same errors as `snapshot`, e.g. if the snapshot does not exist; the database is then
    * unchanged.
    */
-  async restoreSnapshot(name = this.#snapshotName): Promise<void> {
+  async restoreSnapshot(name = this.settings.snapshotName): Promise<void> {
     await restoreSnapshot(this.#snapshotServer(), name);
   }
 
@@ -108,7 +63,7 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    */
   async cloneDatabase(options: CloneOptions = {}): Promise<PostgreSqlDatabase> {
     const { from, name } = checkCloneOptions(options);
-    const request = { database: this.#database, from, name };
+    const request = { database: this.settings.database, from, name };
     const clone = await cloneDatabase(this.#address(), request);
     const server = { address: () => this.#address(), isStopped: () => this.isStopped() };
     return new PostgreSqlDatabase(server, clone.name, clone.template, true);
@@ -120,37 +75,26 @@ export class StartedPostgreSqlContainer extends StartedContainer {
    * rows. Throws InvalidOptionError, and MayflyError with the code `POSTGRES_EMPTY_FAILED`.
    */
   async emptyTables(options: EmptyTablesOptions = {}): Promise<void> {
-    await emptyTables(this.#address(), this.#database, options);
-  }
-
-  protected override attachment(): Attachment {
-    const details: PostgreSqlDetails = {
-      database: this.#database,
-      username: this.#username,
-      password: this.#password,
-      port: this.#port,
-      snapshotName: this.#snapshotName,
-    };
-    return { kind: POSTGRESQL, details };
+    await emptyTables(this.#address(), this.settings.database, options);
   }
 
   #snapshotServer(): SnapshotServer {
     return {
       address: this.#address(),
-      database: this.#database,
+      database: this.settings.database,
       container: this,
-      portInside: this.#port,
+      portInside: this.port,
     };
   }
 
   #address(): ServerAddress {
+    const { username, password, database } = this.settings;
     return {
-      host: this.getHost(),
-      port: this.getPort(),
-      username: this.#username,
-      password: this.#password,
+      ...this.hostAddress(),
+      username,
+      password,
       // The copied database must have no clients. A client of template1 delays other CREATE DATABASE commands.
-      maintenanceDatabase: this.#database === "postgres" ? "template1" : "postgres",
+      maintenanceDatabase: database === "postgres" ? "template1" : "postgres",
     };
   }
 }

@@ -1,7 +1,6 @@
-import { MayflyError, Wait } from "../../src";
+import { MayflyError, Wait } from "../../src/module";
 import { encodeCommand } from "./resp";
-import { REDIS_PORT } from "./server-settings";
-import type { RedisDetails } from "./started-redis-container";
+import type { RedisSettings } from "./settings";
 
 /** The replies of a server that never lets this client in, and what to do. */
 const REFUSALS: readonly (readonly [reply: RegExp, what: string, hint: string])[] = [
@@ -26,12 +25,7 @@ const REFUSALS: readonly (readonly [reply: RegExp, what: string, hint: string])[
  * Returns a wait that holds when the server answers PING. A server that is still loading its data answers LOADING.
  * The wait fails at once if the server refuses the login, because it would refuse every client.
  */
-export function answersPing({
-  tls,
-  password,
-  username = "",
-  port = REDIS_PORT,
-}: RedisDetails): Wait {
+export function answersPing({ tls, password, username, port }: RedisSettings): Wait {
   const isLogin = username + password !== "";
   const login = isLogin ? encodeCommand(["AUTH", username || "default", password]) : "";
   return Wait.forTcpExchange(port, {

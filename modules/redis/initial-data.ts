@@ -1,4 +1,4 @@
-import { MayflyError, type Environment, type Handle } from "../../src";
+import { MayflyError, type Environment, type Handle } from "../../src/module";
 import { REDIS_PORT } from "./server-settings";
 import { CERT_FILE, CLI_TLS_OPTIONS } from "./server-tls";
 

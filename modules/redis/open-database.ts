@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { MayflyError } from "../../src";
+import { MayflyError } from "../../src/module";
 import { RedisConnection, requestFailure, type ServerAddress } from "./redis-connection";
 import type { Reply } from "./resp";
 

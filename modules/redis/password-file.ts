@@ -1,4 +1,4 @@
-import type { ContentToCopy } from "../../src";
+import type { ContentToCopy } from "../../src/module";
 import { SERVER_USERS } from "./server-users";
 
 const PASSWORD_FILE = "/etc/mayfly-redis-password.conf";

@@ -1,4 +1,4 @@
-import { ExecError, type ExecResult, type StartedContainer } from "../../src";
+import { ExecError, type ExecResult, type StartedContainer } from "../../src/module";
 
 /** Makes redis-cli exit with 1 if the server refuses the command; since Redis 7. */
 const EXIT_ERRORS = "-e";

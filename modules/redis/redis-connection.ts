@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from "node:net";
 import type * as Tls from "node:tls";
-import { MayflyError, messageOf } from "../../src";
+import { MayflyError, messageOf } from "../../src/module";
 import { MalformedReply, ReplyReader } from "./reply-reader";
 import { encodeCommand, isReplyError, type Message, type Reply } from "./resp";
 

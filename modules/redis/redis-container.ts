@@ -1,41 +1,19 @@
 import {
-  attachable,
   checkOneOf,
   checkString,
   checkText,
   checkWholeNumber,
-  GenericContainer,
   InvalidOptionError,
-  serverCommand,
-  type ContainerSpec,
-  type Environment,
+  ServerContainer,
   type ImageName,
-  type SpecPatch,
-  type StartOptions,
-} from "../../src";
-import { answersPing } from "./answers-ping";
-import { importEnvironment, importFile, type InitialData } from "./initial-data";
-import { passwordFile, PASSWORD_OPTIONS } from "./password-file";
-import {
-  chooseLogin,
-  REDIS_PORT,
-  serverSettings,
-  type Login,
-  type ServerSettings,
-} from "./server-settings";
+} from "../../src/module";
+import type { InitialData } from "./initial-data";
+import { redisServer } from "./redis-server";
 import { SERVER_USERS } from "./server-users";
-import { REDIS, StartedRedisContainer, type RedisDetails } from "./started-redis-container";
-import { serverTls, type RedisTls, type ServerTls } from "./server-tls";
-
-const STARTUP_TIMEOUT_MS = 120_000;
-const CONFIG_FILE = "/etc/mayfly-redis.conf";
-/** Redis Stack's entrypoint reads this file if it exists. */
-const STACK_CONFIG_FILE = "/redis-stack.conf";
-
-const STACK_IMAGES = ["redis/redis-stack", "redis/redis-stack-server"];
-
-const LOG_LEVELS = ["debug", "verbose", "notice", "warning"] as const;
-export type RedisLogLevel = (typeof LOG_LEVELS)[number];
+import { LOG_LEVELS, type RedisLogLevel, type RedisSettings } from "./settings";
+import { CONFIG_FILE, STACK_CONFIG_FILE } from "./server-command";
+import type { StartedRedisContainer } from "./started-redis-container";
+import { tlsFiles, type RedisTls } from "./server-tls";
 
 /**
  * A Redis server, from the official image (hub.docker.com/_/redis) or a Redis Stack image.
@@ -45,21 +23,11 @@ export type RedisLogLevel = (typeof LOG_LEVELS)[number];
  * const client = createClient({ url: redis.getConnectionUrl() });
  * ```
  */
-export class RedisContainer extends GenericContainer {
-  readonly #isStack: boolean;
-  #username: string | undefined;
-  #password = "";
-  #options: readonly string[] = [];
-  #hasConfigFile = false;
-  #tls: ServerTls | undefined;
-  #imports = 0;
-
+export class RedisContainer extends ServerContainer<RedisSettings, StartedRedisContainer> {
   /** Throws ImageMismatchError for an ImageName that is neither Redis nor declared compatible with it. */
   constructor(image: string | ImageName) {
-    super(image);
-    if (typeof image !== "string") image.assertCompatibleWith("redis", ...STACK_IMAGES);
-    this.#isStack = String(image).includes("redis-stack");
-    this.withExposedPorts(REDIS_PORT).withStartupTimeout(STARTUP_TIMEOUT_MS);
+    super(image, redisServer);
+    this.set({ isStack: String(image).includes("redis-stack") });
   }
 
   /**
@@ -68,8 +36,7 @@ export class RedisContainer extends GenericContainer {
    * Throws InvalidOptionError.
    */
   withPassword(password: string): this {
-    this.#password = checkString(password, "withPassword");
-    return this;
+    return this.set({ password: checkString(password, "withPassword") });
   }
 
   /**
@@ -78,8 +45,7 @@ export class RedisContainer extends GenericContainer {
    * all commands if `default` is off. Throws InvalidOptionError.
    */
   withUsername(username: string): this {
-    this.#username = checkText(username, "withUsername");
-    return this;
+    return this.set({ username: checkText(username, "withUsername") });
   }
 
   /**
@@ -114,19 +80,17 @@ export class RedisContainer extends GenericContainer {
    * file does not exist.
    */
   withConfigFile(sourcePath: string): this {
-    const target = this.#isStack ? STACK_CONFIG_FILE : CONFIG_FILE;
+    const target = this.given.isStack === true ? STACK_CONFIG_FILE : CONFIG_FILE;
     // The file can hold passwords.
-    this.withCopyFilesToContainer([
+    return this.withCopyFilesToContainer([
       { source: sourcePath, target, mode: 0o600, reader: SERVER_USERS },
-    ]);
-    this.#hasConfigFile = true;
-    return this;
+    ]).set({ configFile: target });
   }
 
   /** Accepts only TLS connections. Throws InvalidOptionError for certificates that cannot be read. */
   withTls(tls: RedisTls): this {
-    this.#tls = serverTls(tls, REDIS_PORT);
-    return this;
+    const asksClients = tls.ca !== undefined;
+    return this.withCopyContentToContainer(tlsFiles(tls)).set({ tls: true, asksClients });
   }
 
   /**
@@ -135,7 +99,8 @@ export class RedisContainer extends GenericContainer {
    * command, the start fails with the server's error. Throws InvalidOptionError if the file does not exist.
    */
   withInitialData(importScript: string | InitialData): this {
-    const target = `/etc/mayfly-import-${this.#imports + 1}.redis`;
+    const { imports = [] } = this.given;
+    const target = `/etc/mayfly-import-${imports.length + 1}.redis`;
     if (typeof importScript === "string") {
       this.withCopyFilesToContainer([{ source: importScript, target, mode: 0o644 }]);
     } else {
@@ -145,103 +110,10 @@ export class RedisContainer extends GenericContainer {
       }
       this.withCopyContentToContainer([{ content, target }]);
     }
-    this.#imports += 1;
-    return this.withHooks({
-      ready: (container, { reused }) => (reused ? undefined : importFile(container, target)),
-    });
-  }
-
-  override async start(options?: StartOptions): Promise<StartedRedisContainer> {
-    // Read before the first await: the builder can be changed during the start.
-    const { port, username, password, tls } = this.#access(this.described);
-    const started = await super.start(options);
-    return new StartedRedisContainer(started, password, tls, { port, username });
-  }
-
-  protected override configure(described: ContainerSpec): SpecPatch {
-    const settings = this.#settings(described);
-    const access = this.#access(described);
-    const ownPassword = this.#username === undefined ? this.#password : "";
-    const options = [
-      ...settings.overrides,
-      ...(this.#tls?.options ?? []),
-      ...this.#options,
-      // Last, because the server keeps only one of several `--save` that follow an included file.
-      ...(ownPassword === "" ? [] : PASSWORD_OPTIONS),
-    ];
-    const files = [
-      ...(ownPassword === "" ? [] : [passwordFile(ownPassword)]),
-      ...(this.#tls?.files ?? []),
-    ];
-    const isExposed = described.ports.some(({ container }) => container === access.port);
-    return {
-      ...this.#command(described, options),
-      environment: {
-        ...this.#stackArguments(described, options),
-        ...(access.password !== "" && { REDISCLI_AUTH: access.password }),
-        ...importEnvironment(access),
-      },
-      copies: files.map((file) => ({ kind: "content", ...file })),
-      ...(!isExposed && { ports: [{ container: access.port, protocol: "tcp" }] }),
-      ...(described.wait === undefined && { wait: answersPing(access) }),
-    };
-  }
-
-  #access(described: ContainerSpec): RedisDetails & Required<Pick<RedisDetails, "port">> & Login {
-    const settings = this.#settings(described);
-    const given = {
-      ...(this.#username !== undefined && { username: this.#username }),
-      ...(this.#password !== "" && { password: this.#password }),
-    };
-    const tls = this.#tls !== undefined;
-    return { ...chooseLogin(given, settings), tls, port: tls ? REDIS_PORT : settings.port };
-  }
-
-  #settings(described: ContainerSpec): ServerSettings {
-    return serverSettings(this.#arguments(described), described);
-  }
-
-  /** Returns the arguments of redis-server that the user gave; none if the command starts another program. */
-  #arguments(described: ContainerSpec): readonly string[] {
-    const file = this.#isStack ? STACK_CONFIG_FILE : CONFIG_FILE;
-    const given = this.#isStack ? stackArguments(described) : serverArguments(described);
-    return this.#hasConfigFile ? [file, ...given] : given;
-  }
-
-  #command({ command }: ContainerSpec, options: readonly string[]): SpecPatch {
-    if (this.#isStack || (options.length === 0 && !this.#hasConfigFile)) return {};
-    const isFile = command?.[0]?.endsWith(".conf") === true;
-    const given = isFile ? ["redis-server", ...command] : command;
-    const first = this.#hasConfigFile ? [CONFIG_FILE] : [];
-    return { command: serverCommand("redis-server", given, { first, last: options }) };
-  }
-
-  /** Redis Stack's entrypoint passes the options in REDIS_ARGS to the server. */
-  #stackArguments({ environment }: ContainerSpec, options: readonly string[]): Environment {
-    if (!this.#isStack) return {};
-    const args = [environment["REDIS_ARGS"] ?? "", ...options].join(" ").trim();
-    return args === "" ? {} : { REDIS_ARGS: args };
+    return this.set({ imports: [...imports, target] });
   }
 
   #add(...options: string[]): this {
-    this.#options = [...this.#options, ...options];
-    return this;
+    return this.set({ options: [...(this.given.options ?? []), ...options] });
   }
 }
-
-function stackArguments({ environment }: ContainerSpec): string[] {
-  return (environment["REDIS_ARGS"] ?? "").split(/\s+/).filter((word) => word !== "");
-}
-
-/** The image's entrypoint takes options or a configuration file alone for arguments of redis-server. */
-function serverArguments({ command = [] }: ContainerSpec): readonly string[] {
-  const [program = ""] = command;
-  if (program.startsWith("-") || program.endsWith(".conf")) return command;
-  return program.split("/").at(-1) === "redis-server" ? command.slice(1) : [];
-}
-
-attachable(REDIS, {
-  create: (started, { password, tls, port, username }: RedisDetails) =>
-    new StartedRedisContainer(started, password, tls, { port, username }),
-  wait: answersPing,
-});

@@ -1,4 +1,4 @@
-import { attachableObject, connectionUrl, toObjectData, type ObjectData } from "../../src";
+import { attachableObject, connectionUrl, toObjectData, type ObjectData } from "../../src/module";
 import type { HeldDatabase } from "./open-database";
 import { askOnce, type ServerAddress } from "./redis-connection";
 

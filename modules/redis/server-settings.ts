@@ -1,4 +1,4 @@
-import { fileAtStart, type ContainerSpec } from "../../src";
+import { fileAtStart, type ContainerSpec } from "../../src/module";
 import { aclUser, usersOfFile, type AclUser } from "./acl-users";
 import { directives, type Directive } from "./configuration";
 

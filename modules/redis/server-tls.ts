@@ -1,5 +1,6 @@
-import { readCertificates, readKeyPair, type ContentToCopy } from "../../src";
+import { readCertificates, readKeyPair, type ContentToCopy } from "../../src/module";
 import { SERVER_USERS } from "./server-users";
+import type { RedisSettings } from "./settings";
 
 /** The certificates and the key of a TLS server: each is a PEM string or the path of a PEM file. */
 export interface RedisTls {
@@ -11,37 +12,31 @@ export interface RedisTls {
   readonly ca?: string;
 }
 
-/** The options of a TLS server, and the files that they name. */
-export interface ServerTls {
-  readonly options: readonly string[];
-  readonly files: readonly ContentToCopy[];
-}
-
 export const CERT_FILE = "/etc/mayfly-redis.crt";
 const KEY_FILE = "/etc/mayfly-redis.key";
 const CA_FILE = "/etc/mayfly-redis-ca.crt";
 
-/**
- * Returns the options and files for TLS (redis.io/docs/latest/operate/oss_and_stack/management/security/encryption).
- * Throws InvalidOptionError if a certificate or the key is invalid.
- */
-export function serverTls({ cert, key, ca }: RedisTls, port: number): ServerTls {
+/** Returns the files of a TLS server. Throws InvalidOptionError for one that cannot be read. */
+export function tlsFiles({ cert, key, ca }: RedisTls): ContentToCopy[] {
   const pair = readKeyPair(cert, key, "withTls");
   const authority = ca === undefined ? undefined : readCertificates(ca, "withTls.ca");
-  return {
-    options: [
-      ...["--tls-port", String(port), "--port", "0"],
-      ...["--tls-cert-file", CERT_FILE, "--tls-key-file", KEY_FILE],
-      ...(authority === undefined
-        ? ["--tls-auth-clients", "no"]
-        : ["--tls-ca-cert-file", CA_FILE, "--tls-auth-clients", "optional"]),
-    ],
-    files: [
-      { content: pair.cert, target: CERT_FILE },
-      { content: pair.key, target: KEY_FILE, mode: 0o600, reader: SERVER_USERS },
-      ...(authority === undefined ? [] : [{ content: authority, target: CA_FILE }]),
-    ],
-  };
+  return [
+    { content: pair.cert, target: CERT_FILE },
+    { content: pair.key, target: KEY_FILE, mode: 0o600, reader: SERVER_USERS },
+    ...(authority === undefined ? [] : [{ content: authority, target: CA_FILE }]),
+  ];
+}
+
+/** Returns the options that name these files (redis.io/docs/latest/operate/oss_and_stack/management/security/encryption). */
+export function tlsOptions({ tls, asksClients, port }: RedisSettings): string[] {
+  if (!tls) return [];
+  return [
+    ...["--tls-port", String(port), "--port", "0"],
+    ...["--tls-cert-file", CERT_FILE, "--tls-key-file", KEY_FILE],
+    ...(asksClients
+      ? ["--tls-ca-cert-file", CA_FILE, "--tls-auth-clients", "optional"]
+      : ["--tls-auth-clients", "no"]),
+  ];
 }
 
 /** redis-cli's options inside the container. The certificate need not name localhost, so it is not checked. */

@@ -1,68 +1,28 @@
-import { connectionUrl, StartedContainer, type Attachment } from "../../src";
+import { StartedServer } from "../../src/module";
 import { runCli } from "./redis-cli";
 import { askOnce, type ServerAddress } from "./redis-connection";
 import { RedisDatabase } from "./redis-database";
 import { openDatabase } from "./open-database";
 import { REDIS_PORT } from "./server-settings";
 import { CLI_TLS_OPTIONS } from "./server-tls";
-
-/** The class's name in `attachable`. */
-export const REDIS = "redis";
-
-/** The data that another process needs to attach the container. */
-export interface RedisDetails {
-  readonly password: string;
-  readonly tls: boolean;
-  /** The port in the container. Default 6379. */
-  readonly port?: number | undefined;
-  /** Default: the user `default`. */
-  readonly username?: string | undefined;
-}
+import type { RedisSettings } from "./settings";
 
 /** A running Redis server. */
-export class StartedRedisContainer extends StartedContainer {
-  readonly #password: string;
-  readonly #tls: boolean;
-  readonly #port: number;
-  readonly #username: string;
-
-  constructor(
-    started: StartedContainer,
-    password = "",
-    tls = false,
-    { port = REDIS_PORT, username = "" }: Pick<RedisDetails, "port" | "username"> = {},
-  ) {
-    super(started);
-    this.#password = password;
-    this.#tls = tls;
-    this.#port = port;
-    this.#username = username;
-  }
-
-  /** Returns the host port. */
-  getPort(): number {
-    return this.getMappedPort(this.#port);
-  }
-
+export class StartedRedisContainer extends StartedServer<RedisSettings> {
   /** Returns the user's name; empty for the user `default`. */
   getUsername(): string {
-    return this.#username;
+    return this.settings.username;
   }
 
   /** Returns the password; empty if there is none. */
   getPassword(): string {
-    return this.#password;
+    return this.settings.password;
   }
 
-  /** Returns `redis://[[username]:password@]host:port`, for a client on the host; with TLS, `rediss://…`. */
+  /** Returns `redis://[[username]:password@]host:port`; with TLS, `rediss://…`. */
   getConnectionUrl(): string {
-    return connectionUrl({
-      scheme: this.#tls ? "rediss" : "redis",
-      host: this.getHost(),
-      port: this.getPort(),
-      username: this.#username,
-      password: this.#password,
-    });
+    const { tls, username, password } = this.settings;
+    return this.url({ scheme: tls ? "rediss" : "redis", username, password });
   }
 
   /**
@@ -70,7 +30,11 @@ export class StartedRedisContainer extends StartedContainer {
    * if the exit code is not 0.
    */
   async executeCliCmd(command: string, additionalFlags: readonly string[] = []): Promise<string> {
-    return runCli(this, [...this.#cliOptions(), command, ...additionalFlags], this.#password);
+    return runCli(
+      this,
+      [...this.#cliOptions(), command, ...additionalFlags],
+      this.settings.password,
+    );
   }
 
   /**
@@ -93,30 +57,16 @@ export class StartedRedisContainer extends StartedContainer {
   }
 
   #address(): ServerAddress {
-    return {
-      host: this.getHost(),
-      port: this.getPort(),
-      username: this.#username,
-      password: this.#password,
-      tls: this.#tls,
-    };
+    const { username, password, tls } = this.settings;
+    return { ...this.hostAddress(), username, password, tls };
   }
 
   #cliOptions(): string[] {
+    const { tls, port, username } = this.settings;
     return [
-      ...(this.#tls ? CLI_TLS_OPTIONS : []),
-      ...(this.#port === REDIS_PORT ? [] : ["-p", String(this.#port)]),
-      ...(this.#username === "" ? [] : ["--user", this.#username]),
+      ...(tls ? CLI_TLS_OPTIONS : []),
+      ...(port === REDIS_PORT ? [] : ["-p", String(port)]),
+      ...(username === "" ? [] : ["--user", username]),
     ];
-  }
-
-  protected override attachment(): Attachment {
-    const details: RedisDetails = {
-      password: this.#password,
-      tls: this.#tls,
-      port: this.#port,
-      username: this.#username,
-    };
-    return { kind: REDIS, details };
   }
 }

@@ -19,11 +19,11 @@ function sorted(entries) {
   return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Returns README.md with the module's row below the last module. */
-export function withRow(text, { name, title }) {
+/** Returns the catalogue with the module's row below the last module. */
+export function withRow(text, { name, image, title }) {
   const lines = text.split("\n");
-  const last = lines.findLastIndex((line) => /^\| \[[^\]]+\]\(modules\//.test(line));
-  if (last === -1) throw new Error("README.md has no table of modules to add to");
-  const row = `| [${title}](modules/${name}/README.md) | \`mayfly/${name}\` |`;
+  const last = lines.findLastIndex((line) => /^\| \[[^\]]+\]\([\w-]+\.md\)/.test(line));
+  if (last === -1) throw new Error("docs/modules/README.md has no table of modules to add to");
+  const row = `| [${title}](${name}.md) | \`mayfly/${name}\` | \`${image}\` | | |`;
   return lines.toSpliced(last + 1, 0, row).join("\n");
 }

@@ -5,34 +5,42 @@
  */
 export function moduleFiles(module) {
   const { name, image, title } = module;
-  const kind = name.replaceAll("-", "_").toUpperCase();
   const names = {
     ...module,
     repository: image.slice(0, image.lastIndexOf(":")),
-    kind,
-    constant: `${kind}_PORT`,
+    constant: variable(name, "server"),
     builder: `${title}Container`,
     started: `Started${title}Container`,
   };
   return {
     [`modules/${name}/index.ts`]: index(names),
     [`modules/${name}/${name}-container.ts`]: builder(names),
-    [`modules/${name}/started-${name}-container.ts`]: started(names),
-    [`modules/${name}/README.md`]: page(names),
+    [`docs/modules/${name}.md`]: page(names),
     [`test/modules/${name}.test.ts`]: test(names),
   };
 }
 
 const index = ({ name, builder, started }) => `
-export { ${builder} } from "./${name}-container";
-export { ${started} } from "./started-${name}-container";
+export { ${builder}, ${started} } from "./${name}-container";
 `;
 
-const builder = ({ name, image, repository, title, kind, constant, builder, started }) => `
-import { attachable, GenericContainer, type ImageName, type StartOptions } from "../../src";
-import { ${kind}, ${constant}, ${started} } from "./started-${name}-container";
+const builder = ({ name, image, repository, port, title, constant, builder, started }) => `
+import { defineServer, ServerContainer, StartedServer, Wait, type ImageName } from "../../src/module";
 
-const STARTUP_TIMEOUT_MS = 120_000;
+/** What the builder collects: a user, a password … */
+type ${title}Settings = object;
+
+/** A running ${title} server. */
+export class ${started} extends StartedServer<${title}Settings> {}
+
+const ${constant} = defineServer({
+  name: "${name}",
+  images: ["${repository}"],
+  ports: [${port}],
+  defaults: {},
+  ready: () => Wait.forListeningPorts(),
+  started: ${started},
+});
 
 /**
  * A ${title} server, from the image \`${repository}\`.
@@ -41,38 +49,10 @@ const STARTUP_TIMEOUT_MS = 120_000;
  * await using ${variable(name)} = await new ${builder}("${image}").start();
  * \`\`\`
  */
-export class ${builder} extends GenericContainer {
+export class ${builder} extends ServerContainer<${title}Settings, ${started}> {
   /** Throws ImageMismatchError for an ImageName that is neither \`${repository}\` nor declared compatible with it. */
   constructor(image: string | ImageName) {
-    super(image);
-    if (typeof image !== "string") image.assertCompatibleWith("${repository}");
-    this.withExposedPorts(${constant}).withStartupTimeout(STARTUP_TIMEOUT_MS);
-  }
-
-  override async start(options?: StartOptions): Promise<${started}> {
-    return new ${started}(await super.start(options));
-  }
-}
-
-attachable(${kind}, { create: (started) => new ${started}(started) });
-`;
-
-const started = ({ name, title, port, kind, constant, started }) => `
-import { StartedContainer, type Attachment } from "../../src";
-
-export const ${constant} = ${port};
-/** The class's name in \`attachable\`. */
-export const ${kind} = "${name}";
-
-/** A running ${title} server. */
-export class ${started} extends StartedContainer {
-  /** Returns the host port. */
-  getPort(): number {
-    return this.getMappedPort(${constant});
-  }
-
-  protected override attachment(): Attachment {
-    return { kind: ${kind}, details: {} };
+    super(image, ${constant});
   }
 }
 `;
@@ -93,7 +73,7 @@ For the image \`${repository}\`. The container is ready when the server listens 
 | ----------------- | ------------- |
 | \`getPort()\`       | the host port |
 
-The builder and the started container also have everything that a [container](../../docs/containers.md) has.
+The builder and the started container also have everything that a [container](../containers.md) has.
 `;
 
 const test = ({ name, image, port, builder, started }) => `
@@ -118,7 +98,8 @@ describe("${builder}", () => {
 });
 `;
 
-/** Returns a variable's name. The ending `Server` prevents reserved words. */
-function variable(name) {
-  return `${name.replace(/-(.)/g, (_dash, letter) => letter.toUpperCase())}Server`;
+/** Returns a variable's name. The ending prevents reserved words. */
+function variable(name, ending = "Container") {
+  const camel = name.replace(/-(.)/g, (_dash, letter) => letter.toUpperCase());
+  return `${camel}${ending[0].toUpperCase()}${ending.slice(1)}`;
 }

@@ -134,7 +134,14 @@ export async function withdrawStandIns(standIns, { docker, ours }) {
   }
 }
 
-async function build(docker, { name, folder, base, hash }, served, progress) {
+/**
+ * Builds the image under the name `served`.
+ * @param {import("dockerode")} docker
+ * @param {import("./stand-ins.mjs").StandIn} standIn
+ * @param {string} served
+ * @param {import("./progress.mjs").Progress} progress
+ */
+export async function build(docker, { name, folder, base, hash }, served, progress) {
   await ensureBase(docker, base, progress);
   progress.say(`${name}: building from ${folder}`);
   const building = await docker.buildImage(pack(folder), {

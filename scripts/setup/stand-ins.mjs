@@ -24,7 +24,12 @@ export function readStandIns(imagesFolder) {
     .map((entry) => readStandIn(join(imagesFolder, entry.name)));
 }
 
-function readStandIn(folder) {
+/**
+ * @param {string} folder
+ * @param {string} [more] what the image depends on besides its folder and its base
+ * @returns {StandIn}
+ */
+export function readStandIn(folder, more = "") {
   const dockerfile = readFileSync(join(folder, "Dockerfile"), "utf8");
   const name = /^LABEL dev\.mayfly\.stands-in-for="([^"\s]+)"$/m.exec(dockerfile)?.[1];
   const suite = suiteOf(dockerfile);
@@ -34,7 +39,7 @@ function readStandIn(folder) {
     });
   }
   const base = { suite, hash: createHash("sha256").update(recipeOf(suite)).digest("hex") };
-  return { name, folder, base, hash: hashFolder(folder, base.hash) };
+  return { name, folder, base, hash: hashFolder(folder, base.hash + more) };
 }
 
 function hashFolder(folder, seed) {

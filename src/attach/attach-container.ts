@@ -11,8 +11,10 @@ export function attachContainer(data: StartedContainerData): StartedContainer {
   const { kind, engine, image, host, info } = read;
   const how = kind === undefined ? undefined : attachableOf(kind);
   const details = read.details as never;
+  const hooks = how?.hooks?.(details);
   const spec = {
     ...specOf(read),
+    hooks: hooks === undefined ? [] : [hooks],
     // A getter, so that the code of waits is loaded only by a restart.
     get wait() {
       return how?.wait?.(details);

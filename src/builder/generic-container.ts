@@ -216,17 +216,19 @@ export class GenericContainer extends ContainerDescription {
     return mergeSpec(this.described, this.configure(this.described));
   }
 
+  /** As in testcontainers, these methods are not called by `restart()`. */
   #subclassHooks(): Hooks {
     return {
       ...(this.containerCreated && {
         created: (handle: Handle) => this.containerCreated?.(handle.id),
       }),
       ...(this.containerStarting && {
-        started: (handle: Handle, { reused }: HookContext) =>
-          this.containerStarting?.(toInspectResult(handle.info), reused),
+        started: (handle: Handle, { reused, restarted }: HookContext) =>
+          restarted || this.containerStarting?.(toInspectResult(handle.info), reused),
       }),
       ...(this.containerStarted && {
-        ready: (handle: Handle, { reused }: HookContext) =>
+        ready: (handle: Handle, { reused, restarted }: HookContext) =>
+          restarted ||
           this.containerStarted?.(toStarted(handle), toInspectResult(handle.info), reused),
       }),
     };

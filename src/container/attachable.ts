@@ -1,4 +1,5 @@
 import { InvalidOptionError } from "../errors";
+import type { Hooks } from "../spec/container-spec";
 import type { Wait } from "../spec/wait";
 import type { StartedContainer } from "./started-container";
 
@@ -8,6 +9,8 @@ export interface Attachable {
   create(started: StartedContainer, details: never): StartedContainer;
   /** Returns what its `restart()` waits for. Default: the health check, or otherwise the published ports. */
   wait?(details: never): Wait;
+  /** Returns functions that its `restart()` runs. */
+  hooks?(details: never): Hooks | undefined;
 }
 
 const classes = new Map<string, Attachable>();

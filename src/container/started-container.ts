@@ -1,6 +1,7 @@
 import { retryPortRace } from "../engine/port-race";
 import { InvalidOptionError } from "../errors";
-import type { ContainerState } from "../spec/inspect/container-info";
+import type { ModuleSettings } from "../spec/container-spec";
+import type { ContainerInfo, ContainerState } from "../spec/inspect/container-info";
 import { checkSignal, checkTimeout } from "../spec/options";
 import type { RawInspect } from "../spec/inspect/raw-inspect";
 import type { WaitForExitOptions } from "./await-end";
@@ -41,6 +42,14 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   /** For subclasses: returns whether the container was stopped by `stop()`, and was not started again. */
   protected isStopped(): boolean {
     return this.#handle.stopped;
+  }
+  /** For subclasses: what a module's methods have set. */
+  protected get describedSettings(): ModuleSettings {
+    return this.#handle.spec.settings;
+  }
+  /** For subclasses: the container's state and settings when the engine was last asked. */
+  protected get containerInfo(): ContainerInfo {
+    return this.#handle.info;
   }
   /** For subclasses: returns the data from which another process makes the same object. See `attachable`. */
   protected attachment?(): Attachment;

@@ -1,4 +1,5 @@
 import type { ContainerHandle } from "../container/container-handle";
+import type { HookContext } from "../spec/container-spec";
 import { OutputFeed } from "../container/logs/output-feed";
 import { explaining } from "./explain-failure";
 import { Phases } from "./phases";
@@ -7,6 +8,7 @@ import { Progress } from "./start-progress";
 import { StartRace } from "./start-race";
 import { awaitPublishedPorts, startupTimeout, waitUntilReady } from "./wait-until-ready";
 
+const NEW: HookContext = { reused: false, restarted: false };
 const BAKED_HINT =
   "the container started from the image of withBakedInit(), so a wait for something that only the initialisation prints or does cannot succeed; MAYFLY_BAKE=off starts the container without that image";
 
@@ -23,7 +25,7 @@ export async function bringUp(
   if (spec.hooks.some(({ created }) => created)) {
     progress.begin("hooks", "the hook `created`");
     await handle.refresh(signal);
-    for (const { created } of spec.hooks) await created?.(handle, { reused: false });
+    for (const { created } of spec.hooks) await created?.(handle, NEW);
   }
   const needed = await needsOutput(handle, progress, signal);
   if (needed !== "no") handle.feed = new OutputFeed(handle);
@@ -61,15 +63,16 @@ export async function becomeReady(
   handle: ContainerHandle,
   progress: Progress,
   signal: AbortSignal | undefined,
-  { hooks = true }: { readonly hooks?: boolean } = {},
+  { restarted = false }: { readonly restarted?: boolean } = {},
 ): Promise<void> {
+  const context = { reused: handle.lease?.reused ?? false, restarted };
   using race = new StartRace(handle, startupTimeout(handle.spec), signal);
   await writeHeld(handle, race, progress);
   await awaitPublishedPorts(handle, race, progress);
   if (progress.isRestart) feedFromLog(handle);
-  if (hooks) await runHooks("started", handle, race, progress);
+  await runHooks("started", handle, race, progress, context);
   await waitUntilReady(handle, race, progress);
-  if (hooks) await runHooks("ready", handle, race, progress);
+  await runHooks("ready", handle, race, progress, context);
 }
 
 /**
@@ -80,7 +83,7 @@ export async function becomeReady(
 export async function becomeReadyAgain(handle: ContainerHandle, since?: Date): Promise<void> {
   const progress = new Progress(true, new Phases(), since);
   await explaining(handle, progress, undefined, () =>
-    becomeReady(handle, progress, undefined, { hooks: false }),
+    becomeReady(handle, progress, undefined, { restarted: true }),
   );
 }
 
@@ -113,11 +116,11 @@ async function runHooks(
   handle: ContainerHandle,
   race: StartRace,
   progress: Progress,
+  context: HookContext,
 ): Promise<void> {
   const { hooks } = handle.spec;
   if (!hooks.some((steps) => steps[when])) return;
   progress.begin("hooks", `the hook \`${when}\``);
-  const context = { reused: handle.lease?.reused ?? false };
   await race.run(
     async () => {
       for (const steps of hooks) await steps[when]?.(handle, context);

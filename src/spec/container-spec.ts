@@ -34,6 +34,8 @@ export interface VolumeMount {
 /** The mount options of each tmpfs by its folder in the container, e.g. `{ "/tmp": "rw,size=64m" }`. */
 export type TmpFs = Readonly<Record<string, string>>;
 export type Labels = Readonly<Record<string, string>>;
+/** What a module's methods set, such as a user and a database. Data that JSON can carry. */
+export type ModuleSettings = Readonly<Record<string, unknown>>;
 export type Environment = Readonly<Record<string, string>>;
 /** A number for both limits, or each limit. A limit that is left out is the same as the other; -1 is no limit. */
 export type Ulimit =
@@ -147,9 +149,14 @@ export type LogConsumer = (stream: Readable) => unknown;
 export interface HookContext {
   /** True if the container existed before this start (`withReuse`); it may have been started again. */
   readonly reused: boolean;
+  /** True if `restart()` has started the process again, which can change the host ports. */
+  readonly restarted: boolean;
 }
 
-/** Functions that run during a container's life. Each is awaited; if one rejects, the start or stop fails. */
+/**
+ * Functions that run during a container's life. Each is awaited; if one rejects, the start or stop fails. `started`
+ * and `ready` run at each start of the process: by `start()`, for a reused container, too, and by `restart()`.
+ */
 export interface Hooks {
   /** Runs after files are copied into the new container, before it starts; not for a reused container. */
   readonly created?: (container: Handle, context: HookContext) => unknown;
@@ -235,6 +242,9 @@ export interface ContainerSpec {
   readonly healthCheck?: HealthCheck;
   readonly logDriver?: string;
   readonly logConsumers: readonly LogConsumer[];
+
+  /** The settings of a module's server. */
+  readonly settings: ModuleSettings;
 
   /** Functions that change the complete body of the request. */
   readonly createOptions: readonly CreateOptionsChange[];

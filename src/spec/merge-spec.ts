@@ -58,6 +58,8 @@ const RULES: Rules = {
   logDriver: replace,
   logConsumers: append,
 
+  settings: byKey,
+
   createOptions: append,
 
   wait: replace,
@@ -93,6 +95,7 @@ export function emptySpec(image: string): ContainerSpec {
     ulimits: {},
     resources: {},
     logConsumers: [],
+    settings: {},
     createOptions: [],
     hooks: [],
     autoRemove: true,

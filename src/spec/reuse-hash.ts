@@ -13,6 +13,8 @@ export interface ReuseIdentity {
   /** Digests of the copied content by its path in the container. */
   readonly files: ReadonlyMap<string, string>;
   readonly copyOptions: object;
+  /** What a module's methods have set: its hooks and its wait depend on it, too. */
+  readonly settings: object;
   /** Entries in every container's hosts file. They are left out of the hash. */
   readonly commonHosts: readonly ExtraHost[];
 }
@@ -77,7 +79,7 @@ export function resourceHash(options: object): string {
 }
 
 function partsOf(identity: ReuseIdentity): Fields {
-  const { request, imageId, key, files, copyOptions, commonHosts } = identity;
+  const { request, imageId, key, files, copyOptions, settings, commonHosts } = identity;
   const body = asJson(request.body) as Fields;
   const { Image: _name, HostConfig, NetworkingConfig, Labels, ...others } = body;
   const { NetworkMode, ExtraHosts, ...host } = (HostConfig ?? {}) as Fields;
@@ -91,6 +93,7 @@ function partsOf(identity: ReuseIdentity): Fields {
     platform: request.platform,
     files: orNone([...files].sort(([a], [b]) => compare(a, b))),
     copyOptions: files.size === 0 ? undefined : orNone(copyOptions),
+    settings: orNone(settings),
     networks: orNone(endpoints),
     ...prefixed("", { ...others, Labels: orNone(Labels as Fields | undefined) }),
     ...prefixed("HostConfig.", {

@@ -7,10 +7,11 @@ import { runProgram, type Finished } from "../support/run-program";
 
 /** The files that the generator changes, and those that check its work. */
 const NEEDED = [
-  ...["package.json", "README.md", "tsconfig.json", "eslint.config.mjs", ".prettierrc.json"],
-  ...["src", "modules", "scripts", join("test", "support")],
+  ...["package.json", "tsconfig.json", "eslint.config.mjs", ".prettierrc.json"],
+  ...["src", "modules", "scripts", join("docs", "modules"), join("test", "support")],
 ];
 const NAME = "key-value";
+const CATALOGUE = join("docs", "modules", "README.md");
 
 let copy: string;
 
@@ -43,11 +44,10 @@ describe("scripts/new-module.mjs, in a copy of the repository", () => {
       stdout: [
         "wrote modules/key-value/index.ts",
         "wrote modules/key-value/key-value-container.ts",
-        "wrote modules/key-value/started-key-value-container.ts",
-        "wrote modules/key-value/README.md",
+        "wrote docs/modules/key-value.md",
         "wrote test/modules/key-value.test.ts",
         "wrote package.json",
-        "wrote README.md",
+        "wrote docs/modules/README.md",
         "",
         "Next: add the wait for readiness, the options, a test with a real client, and the page.",
         "",
@@ -70,15 +70,15 @@ describe("scripts/new-module.mjs, in a copy of the repository", () => {
     expect(manifest).toContain(types);
 
     const words = (text: string): string => text.replace(/ +/g, " ").replace(/-{3,}/g, "---");
-    const row = "| [KeyValue](modules/key-value/README.md) | `mayfly/key-value` |\n";
-    const readme = words(await read("README.md"));
+    const row = "| [KeyValue](key-value.md) | `mayfly/key-value` | `redis:8` | | |\n";
+    const readme = words(await read(CATALOGUE));
     expect(readme).toContain(row);
-    expect(readme.replace(row, "")).toBe(words(await readFile(join(ROOT, "README.md"), "utf8")));
+    expect(readme.replace(row, "")).toBe(words(await readFile(join(ROOT, CATALOGUE), "utf8")));
   });
 
   it("writes what the linter and the formatter have nothing to say about", async () => {
     const files = [`modules/${NAME}`, `test/modules/${NAME}.test.ts`];
-    const formatted = [...files, "package.json", "README.md"];
+    const formatted = [...files, "package.json", CATALOGUE];
     expect(await tool("prettier/bin/prettier.cjs", "--check", ...formatted)).toMatchObject({
       code: 0,
       stderr: "",
@@ -116,12 +116,12 @@ describe("scripts/new-module.mjs, in a copy of the repository", () => {
     ["a title in lower case", ["thing", REDIS, "6379", "thing"], 'Invalid title: "thing"'],
     ["more", ["thing", REDIS, "6379", "Thing", "!"], 'Invalid extra argument: "!"'],
   ])("refuses %s, and writes nothing", async (_title, args, message) => {
-    const before = [await read("package.json"), await read("README.md")];
+    const before = [await read("package.json"), await read(CATALOGUE)];
     expect(await generate(...args)).toEqual({
       code: 1,
       stdout: "",
       stderr: expect.stringContaining(message) as string,
     });
-    expect([await read("package.json"), await read("README.md")]).toEqual(before);
+    expect([await read("package.json"), await read(CATALOGUE)]).toEqual(before);
   });
 });

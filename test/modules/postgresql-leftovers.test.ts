@@ -6,10 +6,10 @@ import {
   type AdminSession,
   type ServerAddress,
 } from "../../modules/postgresql/admin-connection";
-import { cloneName } from "../../modules/postgresql/databases/clone-name";
+import { ownedName } from "../../src/module/owned-name";
 import { cloneComment, templateComment } from "../../modules/postgresql/databases/clone-owner";
 import { dropLeftovers } from "../../modules/postgresql/databases/leftovers";
-import { testRun } from "../../src";
+import { testRun } from "../../src/module";
 import { POSTGRES } from "../support/images";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
@@ -89,7 +89,7 @@ describe("dropLeftovers", () => {
         cloneComment({ name: "dumped", cluster: `${cluster}0` }, { process }),
       ),
       await make(postgres, "with a template's comment", deadTemplate),
-      await make(postgres, cloneName(unknown)),
+      await make(postgres, ownedName(unknown)),
       await make(postgres, "unknown", cloneComment({ name: "unknown", cluster }, unknown)),
       await make(postgres, "mayfly_template_1111111111111111", templateComment(unknown)),
     ];

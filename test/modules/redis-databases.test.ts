@@ -166,7 +166,9 @@ describe("openDatabase", () => {
 
   it("says what the server says, and that it has gone", async () => {
     const redis = await new RedisContainer(REDIS).withPassword("right").start();
-    const wrong = new StartedRedisContainer(redis, "wrong");
+    const data = redis.toJSON();
+    const details = { ...(data.details as object), password: "wrong" };
+    const wrong = attach({ ...data, details }, StartedRedisContainer);
     await expect(wrong.openDatabase()).rejects.toMatchObject({
       code: "REDIS_REQUEST_FAILED",
       message: expect.stringMatching(

@@ -1,6 +1,6 @@
-import { testRun, type TestRun } from "../../../src";
+import { testRun, type TestRun } from "../../../src/module";
 import { asAdmin, type AdminSession, type ServerAddress } from "../admin-connection";
-import { cloneName } from "./clone-name";
+import { ownedName } from "../../../src/module";
 import { cloneComment } from "./clone-owner";
 import { copyAttributes, hasAttributes } from "./copy-attributes";
 import { dropLeftoversOnce } from "./leftovers";
@@ -29,7 +29,7 @@ export async function cloneDatabase(
   { database, from, name }: CloneRequest,
 ): Promise<Clone> {
   const run = testRun();
-  const copy = cloneName(run);
+  const copy = ownedName(run);
   const clone = { name: name ?? copy, template: from ?? runTemplate(run, database) };
   try {
     await asAdmin(address, async (session) => {

@@ -1,4 +1,4 @@
-import { checkObject } from "../../../src";
+import { checkObject } from "../../../src/module";
 import { checkDatabaseName, checkNewName } from "./database-names";
 
 export interface CloneOptions {

@@ -1,5 +1,5 @@
-import type { TestRun } from "../../../src";
-import { processInName } from "./clone-name";
+import type { TestRun } from "../../../src/module";
+import { ownerInName } from "../../../src/module";
 
 // A finished template, or a clone whose name the user chose, has no process id in its name. Its comment
 // contains the process id.
@@ -42,7 +42,7 @@ export function ownerOf(database: Described, run: TestRun): string | undefined {
     return id === run.id && runner === run.runner ? undefined : runner;
   }
   const start = cloneCommentStart(database);
-  if (!comment.startsWith(start)) return processInName(name);
+  if (!comment.startsWith(start)) return ownerInName(name);
   const process = comment.slice(start.length);
   return PROCESS.test(process) ? process : undefined;
 }

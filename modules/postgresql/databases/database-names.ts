@@ -1,4 +1,4 @@
-import { checkText, InvalidOptionError } from "../../../src";
+import { checkText, InvalidOptionError } from "../../../src/module";
 
 /** The server silently truncates longer names (NAMEDATALEN). */
 const LONGEST_NAME_BYTES = 63;

@@ -1,4 +1,4 @@
-import { checkObject, InvalidOptionError } from "../../../src";
+import { checkObject, InvalidOptionError } from "../../../src/module";
 import { asAdmin, type ServerAddress } from "../admin-connection";
 import { serverFailure } from "../server-failure";
 

@@ -1,6 +1,6 @@
-import { processState, type TestRun } from "../../../src";
+import { processState, type TestRun } from "../../../src/module";
 import type { AdminSession, Row } from "../admin-connection";
-import { cloneName } from "./clone-name";
+import { ownedName } from "../../../src/module";
 import { ownerOf } from "./clone-owner";
 
 /** Returns the state of a process that created a database `age` milliseconds ago; undefined if unknown. */
@@ -48,7 +48,7 @@ async function drop(
   { query, identifier }: AdminSession,
   { oid, name, owner }: Leftover,
 ): Promise<void> {
-  const unique = cloneName({ process: owner });
+  const unique = ownedName({ process: owner });
   const taken = await query(TAKE, [unique, oid, name]);
   if (taken.length === 0) return;
   await query(`DROP DATABASE IF EXISTS ${identifier(unique)} WITH (FORCE)`);

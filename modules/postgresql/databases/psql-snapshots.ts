@@ -1,4 +1,4 @@
-import { MayflyError, type StartedContainer } from "../../../src";
+import { MayflyError, type StartedContainer } from "../../../src/module";
 import { sessionOptions } from "../session-settings";
 
 // For servers whose pg_hba.conf accepts no password over the network. psql runs in the container, where the

@@ -1,6 +1,6 @@
-import { fieldOf, type TestRun } from "../../../src";
+import { fieldOf, type TestRun } from "../../../src/module";
 import type { AdminSession } from "../admin-connection";
-import { cloneName } from "./clone-name";
+import { ownedName } from "../../../src/module";
 import { copyAttributes } from "./copy-attributes";
 
 // A process can be killed at any moment. So a copy first gets a name that contains its owner. When it is
@@ -97,7 +97,7 @@ export async function replaceDatabase(
   run: TestRun,
 ): Promise<void> {
   const { query, identifier } = session;
-  const [copy, old] = [cloneName(run), cloneName(run)];
+  const [copy, old] = [ownedName(run), ownedName(run)];
   await createCopy(session, template, copy);
   await finishCopy(session, copy, async () => {
     const comment = await commentOf(session, database, copy);

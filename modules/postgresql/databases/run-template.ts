@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { fieldOf, type TestRun } from "../../../src";
+import { fieldOf, type TestRun } from "../../../src/module";
 import type { AdminSession } from "../admin-connection";
-import { cloneName } from "./clone-name";
+import { ownedName } from "../../../src/module";
 import { templateComment } from "./clone-owner";
 import { copyAttributes, hasAttributes } from "./copy-attributes";
 import { copiesFiles, createCopy, finishCopy, withoutClients } from "./replace-database";
@@ -83,7 +83,7 @@ async function makeTemplate(
   try {
     if (await isThere()) return;
     // The copy gets the template's name only when it is complete: the process can be killed at any moment.
-    const draft = cloneName(run);
+    const draft = ownedName(run);
     await withoutClients(session, database, () => createCopy(session, database, draft));
     await finishCopy(session, draft, async () => {
       if (copiesFiles(session)) await prepareForCopies(session, draft);

@@ -1,6 +1,6 @@
-import { InvalidOptionError, testRun } from "../../../src";
+import { InvalidOptionError, testRun } from "../../../src/module";
 import { asAdmin, isRefusal, type AdminSession, type ServerAddress } from "../admin-connection";
-import { cloneName } from "./clone-name";
+import { ownedName } from "../../../src/module";
 import { copyAttributes } from "./copy-attributes";
 import { checkNewName } from "./database-names";
 import { dropLeftoversOnce } from "./leftovers";
@@ -57,7 +57,7 @@ function checkPair(database: string, snapshot: string, option: string): void {
 
 async function take(session: AdminSession, database: string, snapshot: string): Promise<void> {
   const { query, identifier, literal } = session;
-  const [copy, old] = [cloneName(testRun()), cloneName(testRun())];
+  const [copy, old] = [ownedName(testRun()), ownedName(testRun())];
   await withoutClients(session, database, () => createCopy(session, database, copy));
   await finishCopy(session, copy, async () => {
     // Only a template is replaced. If another database has the snapshot's name, the second RENAME fails.

@@ -36,6 +36,7 @@ export function bakeHash({
     key: spec.bake?.key,
     files,
     copyOptions: spec.copyOptions,
+    settings: spec.settings,
     commonHosts,
   });
   const { hooks, networkAliases, networks } = spec;

@@ -60,6 +60,7 @@ export async function planReuse(spec: ContainerSpec, context: PlanContext): Prom
     key,
     files,
     copyOptions: spec.copyOptions,
+    settings: spec.settings,
     commonHosts: hostGateway.extraHosts,
   });
   const name = `mayfly-reuse-${hash.slice(0, NAME_DIGITS)}`;

@@ -7,7 +7,7 @@ import {
   StartedContainer,
   type StartedClass,
   type StartedContainerData,
-} from "../../../src";
+} from "../../../src/module";
 import { PostgreSqlContainer, StartedPostgreSqlContainer } from "../../../modules/postgresql";
 import { RedisContainer, StartedRedisContainer } from "../../../modules/redis";
 import { exists } from "../../support/engine-state";

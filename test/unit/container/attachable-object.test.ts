@@ -1,4 +1,4 @@
-import { attach, attachableObject, toObjectData } from "../../../src";
+import { attach, attachableObject, toObjectData } from "../../../src/module";
 
 class Thing {
   constructor(readonly name: string) {}

@@ -1,4 +1,4 @@
-import { cloneName } from "../../../modules/postgresql/databases/clone-name";
+import { ownedName } from "../../../src/module/owned-name";
 import {
   cloneComment,
   ownerOf,
@@ -15,11 +15,11 @@ const owner = (database: Partial<Described>, of = run): string | undefined =>
 
 describe("ownerOf", () => {
   it("is the process in the name, or the one in the comment of a clone that has a user's name", () => {
-    expect(owner({ name: cloneName(run) })).toBe(run.process);
+    expect(owner({ name: ownedName(run) })).toBe(run.process);
     expect(owner({ ...clone, comment: cloneComment(clone, run) })).toBe(run.process);
     // The new and the replaced database of reset() belong to the process that calls it.
     const other = { process: "ab.cd.99.1" };
-    expect(owner({ name: cloneName(other), comment: cloneComment(clone, run) })).toBe(
+    expect(owner({ name: ownedName(other), comment: cloneComment(clone, run) })).toBe(
       other.process,
     );
   });

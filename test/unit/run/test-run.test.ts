@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { processState, testRun } from "../../../src";
+import { processState, testRun } from "../../../src/module";
 import { formatProcessId, processIdOf } from "../../../src/run/process-id";
 
 describe("testRun", () => {

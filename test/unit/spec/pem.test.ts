@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readCertificates, readKeyPair } from "../../../src";
+import { readCertificates, readKeyPair } from "../../../src/module";
 import { CertificateAuthority } from "../../support/fake-daemon-certificates";
 
 const authority = new CertificateAuthority("authority");

@@ -1,4 +1,4 @@
-import { serverCommand } from "../../../src";
+import { serverCommand } from "../../../src/module";
 
 const added = { first: ["/etc/d.conf"], last: ["--verbose"] };
 

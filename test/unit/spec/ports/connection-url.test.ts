@@ -1,4 +1,4 @@
-import { connectionUrl } from "../../../../src";
+import { connectionUrl } from "../../../../src/module";
 
 const parts = { scheme: "db", host: "127.0.0.1", port: 5432 };
 

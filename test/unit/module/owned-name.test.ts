@@ -1,12 +1,12 @@
-import { cloneName, processInName } from "../../../modules/postgresql/databases/clone-name";
-import { testRun } from "../../../src";
+import { ownedName, ownerInName } from "../../../src/module/owned-name";
+import { testRun } from "../../../src/module";
 
 /** The length to which the server silently truncates names (NAMEDATALEN - 1). */
 const LONGEST_NAME_BYTES = 63;
 /** The longest text of a process: see `TestRun`. */
 const LONGEST_TEXT = 55;
 
-describe("cloneName", () => {
+describe("ownedName", () => {
   it.each([
     ["this process", testRun().process],
     ["this run's first process", testRun().runner],
@@ -17,21 +17,21 @@ describe("cloneName", () => {
     ["the longest text, of its first character", "0".repeat(LONGEST_TEXT)],
   ])("tells the process in a name that the server takes: %s", (_title, process) => {
     expect(process.length).toBeLessThanOrEqual(LONGEST_TEXT);
-    const name = cloneName({ process });
+    const name = ownedName({ process });
     expect(name).toMatch(/^mayfly_[0-9a-z]+_[0-9a-f]{8}$/);
     expect(Buffer.byteLength(name)).toBeLessThanOrEqual(LONGEST_NAME_BYTES);
-    expect(processInName(name)).toBe(process);
-    expect(cloneName({ process })).not.toBe(name);
+    expect(ownerInName(name)).toBe(process);
+    expect(ownedName({ process })).not.toBe(name);
   });
 });
 
-describe("processInName", () => {
+describe("ownerInName", () => {
   it.each([
     "mayfly_shop",
     "mayfly_template_0123456789abcdef",
     "my_mayfly_1_01234567",
     "mayfly_A_01234567",
   ])("knows no process of another name: %s", (name) => {
-    expect(processInName(name)).toBeUndefined();
+    expect(ownerInName(name)).toBeUndefined();
   });
 });

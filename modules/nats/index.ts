@@ -1,0 +1,1 @@
+export { NatsContainer, StartedNatsContainer, type NatsConnectionOptions } from "./nats-container";

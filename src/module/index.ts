@@ -1,0 +1,26 @@
+// Everything that authors of modules can import from "mayfly/module": what users have, and what only authors need.
+export * from "../index";
+
+export { defineServer, type Server, type ServerState, type Settings } from "./server";
+export { ServerContainer } from "./server-container";
+export { StartedServer } from "./started-server";
+export { definePart, ServerPart } from "./server-part";
+export { namesOfTheDead, ownedName, ownerInName } from "./owned-name";
+export { loadClient } from "./load-client";
+
+export { attachable, type Attachable } from "../container/attachable";
+export { attachableObject, toObjectData } from "../container/attachable-object";
+export { processState, testRun, type TestRun } from "../run/test-run";
+export { connectionUrl, type ConnectionParts } from "../spec/ports/connection-url";
+export { readCertificates, readKeyPair, type KeyPair } from "../spec/pem";
+export {
+  checkBoolean,
+  checkObject,
+  checkOneOf,
+  checkString,
+  checkText,
+  checkWholeNumber,
+  type WholeNumberRange,
+} from "../spec/options";
+export { fileAtStart } from "../spec/file-at-start";
+export { serverCommand, type ServerArguments } from "../spec/server-command";

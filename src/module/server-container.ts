@@ -1,0 +1,88 @@
+import { GenericContainer, type StartOptions } from "../builder/generic-container";
+import type { ContainerSpec, ModuleSettings } from "../spec/container-spec";
+import type { ImageName } from "../spec/image-name";
+import type { SpecPatch } from "../spec/merge-spec";
+import type { Server, Settings } from "./server";
+import type { StartedServer } from "./started-server";
+import { readSettingFiles, settingFiles, settingsOfVariables, variablesOf } from "./variables";
+
+const STARTUP_TIMEOUT_MS = 120_000;
+
+/** The builder of a module: a container of a server that `defineServer` declares. */
+export abstract class ServerContainer<
+  S extends Settings,
+  Started extends StartedServer<S>,
+> extends GenericContainer {
+  readonly #server: Server<S, Started>;
+
+  /** Throws ImageMismatchError for an ImageName that is neither one of the server's images nor declared compatible. */
+  protected constructor(image: string | ImageName, server: Server<S, Started>) {
+    super(image);
+    if (typeof image !== "string") image.assertCompatibleWith(...server.images);
+    this.#server = server;
+    this.withExposedPorts(...server.ports).withStartupTimeout(
+      server.startupTimeout ?? STARTUP_TIMEOUT_MS,
+    );
+  }
+
+  override async start(options?: StartOptions): Promise<Started> {
+    const server = this.#server;
+    // Read before the first await: the builder can be changed during the start.
+    const files = settingFiles(server, this.given, this.described);
+    const started = await super.start(options);
+    const plain = new server.started(started, { server });
+    if (files.size === 0) return plain;
+    try {
+      return plain.change(await readSettingFiles(files, started));
+    } catch (error) {
+      await started[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** For subclasses: changes settings. They are part of the description, like everything that a builder collects. */
+  protected set(settings: Partial<S>): this {
+    return this.with({ settings: settings });
+  }
+
+  /** For subclasses: the settings that methods have set. */
+  protected get given(): Partial<S> {
+    return this.described.settings as Partial<S>;
+  }
+
+  protected override configure(described: ContainerSpec): SpecPatch {
+    const server = this.#server;
+    const { settings: set } = described;
+    const given = set as Partial<S>;
+    const known: S = {
+      ...server.defaults,
+      ...settingsOfVariables(server, given, described),
+      ...given,
+    };
+    const settings: S = { ...known, ...server.resolve?.(known, described) };
+    const {
+      environment,
+      hooks = [],
+      ports = [],
+      ...more
+    } = server.configure?.(settings, described) ?? {};
+    const ofServer = server.hooks?.(settings);
+    const port = ownPort(settings);
+    const isExposed = described.ports.some(({ container }) => container === port);
+    return {
+      ...more,
+      settings: settings as ModuleSettings,
+      environment: { ...variablesOf(server, settings, given, described), ...environment },
+      hooks: ofServer === undefined ? hooks : [ofServer, ...hooks],
+      ports:
+        port === undefined || isExposed ? ports : [...ports, { container: port, protocol: "tcp" }],
+      ...(described.wait === undefined && { wait: server.ready(settings) }),
+    };
+  }
+}
+
+/** Returns the port that the settings name. */
+export function ownPort(settings: Settings): number | undefined {
+  const port: unknown = (settings as { port?: unknown }).port;
+  return typeof port === "number" ? port : undefined;
+}

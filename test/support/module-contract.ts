@@ -1,0 +1,145 @@
+import { GenericContainer, Network } from "../../src";
+import type { ServerContainer, StartedServer } from "../../src/module";
+import { describeServer } from "./describe-server";
+import { runModuleProgram } from "./module-program";
+import { realEngine } from "./real-engine";
+import { BUSYBOX } from "./images";
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the settings are each module's own
+type Builder<Started extends StartedServer<object>> = ServerContainer<any, Started>;
+
+/** What a module promises, besides its own options. */
+export interface Contract<Started extends StartedServer<object>> {
+  /** The folder of modules/ and of test/servers. */
+  readonly server: string;
+  readonly image: string;
+  readonly create: (image: string) => Builder<Started>;
+  /** Sends a first query by a real client. `url` and the like come from the started server's methods. */
+  readonly query: (started: Started) => Promise<unknown>;
+  /** The method that returns the server's address, for processes that attach it. */
+  readonly address: keyof Started & string;
+  /** How many servers start in a row: 20 where a start takes at most 2 s, otherwise 3. */
+  readonly starts: 20 | 3;
+  /** Connects with a wrong password, and what the client's error says; undefined if the server has no users. */
+  readonly wrongPassword?: {
+    readonly connect: (started: Started) => Promise<unknown>;
+    readonly error: RegExp;
+  };
+  /** Returns a builder whose user, password, database … have the characters in `ODD`. */
+  readonly odd?: () => Builder<Started>;
+  /** Returns a command that sends a query from a second container of the image; default: opens the port. */
+  readonly fromNetwork?: (seen: Started) => readonly string[];
+  /** True if the server has state that `withBakedInit()` keeps. */
+  readonly bakes: boolean;
+}
+
+/** Characters that URLs, shells and configuration files give a meaning. */
+export const ODD = `p@:/?#[]%20&=+$'" \\x`;
+
+/** Describes the tests that each module passes. */
+export function describeContract<Started extends StartedServer<object>>(
+  contract: Contract<Started>,
+): void {
+  const { server, image, query } = contract;
+  const create = (): Builder<Started> => contract.create(image);
+
+  describeServer(server, () => {
+    it(`answers the first query, ${contract.starts} times`, async () => {
+      for (let count = 0; count < contract.starts; count++) {
+        await using started = await create().start();
+        await query(started);
+      }
+    }, 600_000);
+
+    if (contract.wrongPassword !== undefined) {
+      const { connect, error } = contract.wrongPassword;
+      it("refuses a wrong password with the client's error", async () => {
+        await using started = await create().start();
+        await expect(connect(started)).rejects.toThrow(error);
+      });
+    }
+
+    if (contract.odd !== undefined) {
+      const { odd } = contract;
+      it("takes odd characters", async () => {
+        await using started = await odd().start();
+        await query(started);
+      });
+    }
+
+    it("answers after a restart, on the new port", async () => {
+      await using started = await create().start();
+      await started.restart();
+      await query(started);
+    });
+
+    it("answers from its network, by alias", async () => {
+      await using network = await new Network().start();
+      await using started = await create().withNetwork(network).withNetworkAliases("srv").start();
+      const seen = started.inNetwork("srv");
+      const command = contract.fromNetwork?.(seen);
+      const client = new GenericContainer(command === undefined ? BUSYBOX : image)
+        .withNetwork(network)
+        .withEntrypoint(["sleep"])
+        .withCommand(["600"]);
+      await using second = await client.start();
+      const { exitCode, output } = await second.exec(
+        command ?? ["sh", "-c", `nc -w 5 ${seen.getHost()} ${seen.getPort()} </dev/null`],
+      );
+      expect(`${exitCode} ${output}`).toMatch(/^0 /);
+    });
+
+    it("is reused", async () => {
+      const reusable = (): Builder<Started> => create().withReuse({ key: `contract-${server}` });
+      const started = await reusable().start();
+      try {
+        const again = await reusable().start();
+        expect(again.getId()).toBe(started.getId());
+        await query(again);
+      } finally {
+        await started.stop();
+      }
+    });
+
+    it("is attached by another process", async () => {
+      await using started = await create().start();
+      const { stdout, stderr } = await runModuleProgram("attach-server", [
+        server,
+        JSON.stringify(started),
+        contract.address,
+      ]);
+      const method = started[contract.address] as () => unknown;
+      expect(stderr).toBe("");
+      expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(method.call(started))));
+    });
+
+    if (contract.bakes) {
+      it("starts from a baked image", async () => {
+        for (let count = 0; count < 2; count++) {
+          await using started = await create().withBakedInit({ key: server }).start();
+          await query(started);
+        }
+      }, 600_000);
+    }
+
+    it("leaves nothing when it stops", async () => {
+      const started = await create().start();
+      const mounts = (await started.inspect())["Mounts"] as { Name?: string }[];
+      const volumes = mounts.flatMap(({ Name }) => Name ?? []);
+      await started.stop();
+      const { containers, volumes: kept } = await realEngine();
+      await expect(containers.inspect(started.getId())).rejects.toThrow(/no such container/i);
+      const left = await Promise.all(volumes.map((name) => kept.inspect(name)));
+      expect(left.filter((volume) => volume !== undefined)).toEqual([]);
+    });
+
+    it("says why the image of something else does not start", async () => {
+      const other = contract.create(BUSYBOX).withStartupTimeout(20_000);
+      await expect(other.start()).rejects.toMatchObject({
+        code: expect.stringMatching(
+          /^(CONTAINER_EXITED|CONTAINER_START_FAILED|STARTUP_TIMEOUT)$/,
+        ) as string,
+      });
+    });
+  });
+}
