@@ -11,6 +11,8 @@ export async function inJestProject<T>(action: (project: RunnerProject) => Promi
     join("bench", "projects", "fixtures"),
   ]);
   try {
+    // The client of the tests' databases. Mayfly has its own.
+    await project.add("pg");
     return await action(project);
   } finally {
     await project.remove();
