@@ -117,7 +117,10 @@ export const Wait = Object.freeze({
     return frozen(new (lazyWaits().FunctionWait)(description, probe));
   },
 
-  /** Waits until a TCP server on this container port sends the expected greeting, or the expected reply to a few bytes. */
+  /**
+   * Waits until a TCP server on this container port sends the expected greeting, or the expected reply to a few bytes.
+   * With `steps`, several such exchanges follow each other on one connection. Throws InvalidOptionError.
+   */
   forTcpExchange(port: number, exchange: TcpExchange): TcpExchangeWait {
     return frozen(new (lazyWaits().TcpExchangeWait)(port, exchange));
   },

@@ -209,5 +209,8 @@ export const WAITS: Table = {
   forTcpExchange: [
     [80, { send: SECRET, expect: { ...ROW } }],
     [0, { send: SECRET, expect: "" }],
+    [80, { steps: [], ...ROW }],
+    [80, { steps: [{ send: SECRET, expect: "" }] }],
+    [80, { steps: SECRET }],
   ],
 };

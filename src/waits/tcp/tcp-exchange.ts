@@ -1,6 +1,7 @@
-import { messageOf } from "../../errors";
+import { InvalidOptionError, messageOf } from "../../errors";
 import type { Handle } from "../../spec/handle";
 import type { WaitContext } from "../../spec/wait";
+import { checkArray } from "../../spec/options";
 import { BaseWait, type BaseOptions } from "../base-wait";
 import { networkDelays, poll } from "../poll";
 import { LOOPBACK_ONLY } from "../ports/poll-ports";
@@ -12,7 +13,7 @@ import { excerpt } from "../excerpt";
 import { textMatcher } from "../text-matcher";
 
 /**
- * Checks all bytes received so far on one connection.
+ * Checks all bytes received so far on one connection, with several steps those since the step began.
  *
  * Returns `true` if the reply is the expected one, `false` if more bytes are needed, or a string that says why the
  * reply is wrong; Mayfly then tries a new connection. Returns an Error if no later reply can be the expected one; the
@@ -20,19 +21,33 @@ import { textMatcher } from "../text-matcher";
  */
 export type ExpectReply = (received: Buffer) => boolean | string | Error;
 
-export interface TcpExchange {
-  /** Sent when the connection is open; default: nothing, for a server that speaks first. */
-  readonly send?: string | Buffer;
+/** Something to send, and the reply to it. */
+export interface TcpStep {
+  /**
+   * Sent when the step begins: when the connection is open, or when the step before has its reply. A function gets
+   * that reply. Default: nothing, for a server that speaks first.
+   */
+  readonly send?: string | Buffer | ((reply: Buffer) => string | Buffer);
   /** A string that the reply contains, a pattern for the reply read as UTF-8, or a function. */
   readonly expect: string | RegExp | ExpectReply;
+}
+
+interface Encryption {
   /** Uses TLS and accepts any certificate, because readiness does not depend on trust. Default false. */
   readonly tls?: boolean;
 }
 
+/** One step, or several on one connection, such as a login. */
+export type TcpExchange = Encryption & (TcpStep | { readonly steps: readonly TcpStep[] });
+
+interface Step {
+  readonly send: TcpStep["send"];
+  readonly expect: ExpectReply;
+}
+
 interface Options extends BaseOptions {
   readonly port: number;
-  readonly send: string | Buffer | undefined;
-  readonly expect: ExpectReply;
+  readonly steps: readonly Step[];
   readonly tls: boolean;
 }
 
@@ -41,13 +56,12 @@ const FIRST_LOOK_MS = 2_000;
 
 /** Waits until a server replies as expected to a few bytes of its protocol. */
 export class TcpExchangeWait extends BaseWait<Options> {
-  constructor(port: number, { send, expect, tls = false }: TcpExchange) {
+  constructor(port: number, exchange: TcpExchange) {
     super(
       Object.freeze({
         port: tcpPort(port, "forTcpExchange"),
-        send,
-        expect: expectation(expect),
-        tls,
+        steps: stepsOf(exchange),
+        tls: exchange.tls ?? false,
       }),
     );
   }
@@ -62,15 +76,27 @@ export class TcpExchangeWait extends BaseWait<Options> {
     const loopback = watchLoopback(handle, [this.options.port], context.signal, FIRST_LOOK_MS);
     let answered = false;
     const exchange = async (): Promise<true | string> => {
-      const reply = new Reply(this.options.expect);
+      const [first, ...later] = this.options.steps as readonly [Step, ...Step[]];
+      let reply = new Reply(first.expect);
       let hopeless: Error | undefined;
       const talk: Talk = (socket, settle) => {
-        const { send } = this.options;
-        if (send !== undefined) socket.write(send);
+        const begin = ({ send, expect }: Step, before: Buffer): void => {
+          reply = new Reply(expect);
+          try {
+            const data = typeof send === "function" ? send(before) : send;
+            if (data !== undefined) socket.write(data);
+          } catch (error) {
+            settle({ ok: false, reason: `the function of \`send\` threw: ${messageOf(error)}` });
+          }
+        };
+        const steps = [...later];
+        begin(first, Buffer.alloc(0));
         socket.on("data", (chunk: Buffer) => {
           answered = true;
           const verdict = reply.add(chunk);
-          if (verdict === true) settle({ ok: true });
+          const next = verdict === true ? steps.shift() : undefined;
+          if (next !== undefined) begin(next, reply.received);
+          else if (verdict === true) settle({ ok: true });
           else if (typeof verdict === "string") settle({ ok: false, reason: verdict });
           else if (verdict !== false) {
             hopeless = verdict;
@@ -107,11 +133,15 @@ const LONGEST_REPLY = 1024 ** 2;
 /** The bytes received on one connection. */
 class Reply {
   readonly #expect: ExpectReply;
-  #received = Buffer.alloc(0);
+  #received: Buffer = Buffer.alloc(0);
   #problem: string | undefined;
 
   constructor(expect: ExpectReply) {
     this.#expect = expect;
+  }
+
+  get received(): Buffer {
+    return this.#received;
   }
 
   add(chunk: Buffer): boolean | string | Error {
@@ -145,8 +175,19 @@ function preview(received: Buffer): string {
   return excerpt(received.toString("latin1").replace(/[\x00-\x08\x0e-\x1f\x7f-\xff]/g, "."));
 }
 
-function expectation(expect: TcpExchange["expect"]): ExpectReply {
+function stepsOf(exchange: TcpExchange): readonly Step[] {
+  if (!("steps" in exchange)) return [step(exchange, "forTcpExchange")];
+  const expected = "an array of { send, expect }";
+  const steps = checkArray(exchange.steps, "forTcpExchange.steps", expected);
+  if (steps.length === 0) throw new InvalidOptionError("forTcpExchange.steps", expected, steps);
+  return Object.freeze(steps.map((each, index) => step(each, `forTcpExchange.steps[${index}]`)));
+}
+
+const step = ({ send, expect }: TcpStep, option: string): Step =>
+  Object.freeze({ send, expect: expectation(expect, `${option}.expect`) });
+
+function expectation(expect: TcpStep["expect"], option: string): ExpectReply {
   if (typeof expect === "function") return expect;
-  const matches = textMatcher(expect, "forTcpExchange.expect");
+  const matches = textMatcher(expect, option);
   return (received) => matches(received.toString("utf8"));
 }

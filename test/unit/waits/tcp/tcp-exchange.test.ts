@@ -56,6 +56,44 @@ describe("Wait.forTcpExchange", () => {
     await ready(server.port, { expect: "MySQL" });
   });
 
+  it("takes several steps on one connection", async () => {
+    const lines: string[] = [];
+    await using server = await tcpServer((socket) => {
+      socket.write("220 hello 42\r\n");
+      socket.on("data", (data) => {
+        lines.push(data.toString());
+        socket.write(lines.length === 1 ? "250 welcome\r\n" : "250 done\r\n");
+      });
+    });
+    await ready(server.port, {
+      steps: [
+        { expect: /^220 hello 42\r\n/ },
+        { send: (greeting) => `EHLO ${greeting.toString().slice(10, 12)}\r\n`, expect: "welcome" },
+        { send: "QUIT\r\n", expect: /^250 done/ },
+      ],
+    });
+    expect(lines).toEqual(["EHLO 42\r\n", "QUIT\r\n"]);
+    expect(server.connections()).toBe(1);
+  });
+
+  it("says at which reply a later step failed, and begins again", async () => {
+    await using server = await tcpServer((socket) => {
+      socket.write("hello");
+      socket.on("data", () => socket.end("no"));
+    });
+    const steps = [{ expect: "hello" }, { send: "login", expect: "yes" }];
+    expect(await firstReport(server.port, { steps })).toMatch(
+      /closed after an unexpected reply: no/,
+    );
+  });
+
+  it("says what a function of `send` threw", async () => {
+    await using server = await tcpServer((socket) => socket.write("short"));
+    const send = (reply: Buffer): string => String(reply.readInt32BE(8));
+    const steps = [{ expect: "short" }, { send, expect: "yes" }];
+    expect(await firstReport(server.port, { steps })).toMatch(/the function of `send` threw: /);
+  });
+
   it("fails at once with the error that the function returns", async () => {
     await using server = await tcpServer(echo);
     const handle = new FakeHandle({ tcp: { 6379: server.port } });
