@@ -1,9 +1,19 @@
-import { attach, GenericContainer, Network, type StartedContainerData } from "../../src";
+import {
+  attach,
+  GenericContainer,
+  Network,
+  type ObjectData,
+  type StartedContainerData,
+} from "../../src";
 import {
   checkText,
+  definePart,
   defineServer,
+  ownedName,
   ServerContainer,
+  ServerPart,
   StartedServer,
+  testRun,
   Wait,
   type Handle,
 } from "../../src/module";
@@ -17,6 +27,12 @@ interface Settings {
 class StartedShop extends StartedServer<Settings> {
   getUrl(): string {
     return `${this.url({ scheme: "http" })}/${this.settings.token}`;
+  }
+
+  async openPage(): Promise<ShopPage> {
+    const name = ownedName(testRun());
+    await this.exec(["sh", "-c", `echo ${name} >/www/${name}`]);
+    return new ShopPage(this, name);
   }
 }
 
@@ -56,6 +72,18 @@ class Shop extends ServerContainer<Settings, StartedShop> {
     return this.set({ page });
   }
 }
+
+/** A page of its own. */
+class ShopPage extends ServerPart<StartedShop> {
+  getUrl(): string {
+    return this.server.getUrl().replace(/[^/]*$/, this.getName());
+  }
+
+  protected async remove(server: StartedShop, name: string): Promise<void> {
+    await server.exec(["rm", `/www/${name}`]);
+  }
+}
+definePart("shop-page", ShopPage);
 
 const get = async (url: string): Promise<string> => (await (await fetch(url)).text()).trim();
 
@@ -135,6 +163,31 @@ describe("a user's own module", () => {
     } finally {
       await first.stop();
     }
+  });
+
+  it("has parts, which are dropped where they were opened", async () => {
+    await using network = await new Network().start();
+    await using started = await new Shop().withNetwork(network).withNetworkAliases("shop").start();
+    let url: string;
+    {
+      await using page = await started.openPage();
+      url = page.getUrl();
+      expect(await get(url)).toBe(page.getName());
+      expect(page.inNetwork().getUrl()).toBe(`http://shop:80/${page.getName()}`);
+      {
+        const data = JSON.parse(JSON.stringify(page)) as ObjectData;
+        await using attached = attach(data, ShopPage);
+        expect(attached.getUrl()).toBe(url);
+      }
+      expect(await get(url)).toBe(page.getName());
+    }
+    expect((await fetch(url)).status).toBe(404);
+  });
+
+  it("drops nothing after the server has stopped", async () => {
+    const started = await new Shop().start();
+    await using _page = await started.openPage();
+    await started.stop();
   });
 
   it("takes a user's subclass of its started server along", async () => {
