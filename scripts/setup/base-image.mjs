@@ -33,6 +33,12 @@ const OPTIONS = [
   `--customize-hook=${NO_CACHES}`,
 ];
 
+/** Debian signs sid for a week at a time; a mirror's copy, or a snapshot of it, can be older. */
+const UNSTABLE = ["--aptopt=Acquire::Check-Valid-Until false"];
+
+/** @param {string} suite */
+const optionsFor = (suite) => (suite === "sid" ? [...OPTIONS, ...UNSTABLE] : OPTIONS);
+
 /**
  * Returns the Debian suite that a Dockerfile asks for with `FROM mayfly-base:<suite>`.
  * @param {string} dockerfile
@@ -47,7 +53,7 @@ export function suiteOf(dockerfile) {
  * @param {string} suite
  */
 export function recipeOf(suite) {
-  return [...OPTIONS, suite].join("\n");
+  return [...optionsFor(suite), suite].join("\n");
 }
 
 /**
@@ -69,7 +75,7 @@ export async function ensureBase(docker, { suite, hash }, progress) {
   );
   const started = performance.now();
   progress.say(`${name}: mmdebstrap`);
-  await run("mmdebstrap", [...OPTIONS, suite, state.baseTarball], {
+  await run("mmdebstrap", [...optionsFor(suite), suite, state.baseTarball], {
     onLine: (line) => progress.detail(`${name}: ${line}`),
     hint: "check that Debian's package archives are reachable.",
   });
