@@ -6,6 +6,7 @@ export { ServerContainer } from "./server-container";
 export { StartedServer } from "./started-server";
 export { definePart, ServerPart } from "./server-part";
 export { namesOfTheDead, ownedName, ownerInName } from "./owned-name";
+export { findInitScripts, type InitScriptFile } from "./init-scripts";
 export { loadClient } from "./load-client";
 
 export { attachable, type Attachable } from "../container/attachable";

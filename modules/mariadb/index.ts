@@ -1,0 +1,1 @@
+export { MariaDbContainer, StartedMariaDbContainer } from "./mariadb-container";

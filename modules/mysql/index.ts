@@ -1,0 +1,1 @@
+export { MySqlContainer, StartedMySqlContainer } from "./mysql-container";

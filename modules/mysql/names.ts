@@ -1,0 +1,48 @@
+import { checkText, InvalidOptionError } from "../../src/module";
+
+/** The longest name of a database or a table (dev.mysql.com/doc/refman/9.7/en/identifier-length.html). */
+const LONGEST_DATABASE = 64;
+
+/** Quotes a name for SQL. */
+export const identifier = (name: string): string => `\`${name.replaceAll("`", "``")}\``;
+
+/** Quotes a string for SQL, in every sql_mode except NO_BACKSLASH_ESCAPES. */
+export const literal = (text: string): string =>
+  `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+
+/** Checks the name of a database, which the images' scripts put between backticks. */
+export function checkDatabaseName(name: string, option: string): string {
+  const length = [...checkText(name, option)].length;
+  if (length > LONGEST_DATABASE) {
+    const expected = `a name of at most ${LONGEST_DATABASE} characters`;
+    throw InvalidOptionError.describing(option, expected, `one of ${length}`);
+  }
+  if (/[`\0]| $/.test(name)) {
+    throw InvalidOptionError.quoting(
+      option,
+      "a name without ` and without a space at its end",
+      name,
+    );
+  }
+  return name;
+}
+
+/** Checks the name of a user, which the images' scripts put between single quotes without escaping it. */
+export function checkUsername(name: string, option: string, longest: number): string {
+  checkEscaped(name, option);
+  const { length } = [...name];
+  if (length > longest) {
+    const expected = `a name of at most ${longest} characters`;
+    throw InvalidOptionError.describing(option, expected, `one of ${length}`);
+  }
+  return name;
+}
+
+/** Checks a text, also an empty one, that an image's script puts between single quotes without escaping it. */
+export function checkEscaped(text: string, option: string): string {
+  if (/['\\]/.test(text)) {
+    const expected = "a string without ' and \\, which the image's script does not escape";
+    throw InvalidOptionError.describing(option, expected, "one with such a character");
+  }
+  return text;
+}

@@ -1,0 +1,71 @@
+import { createConnection } from "mysql2/promise";
+import { createConnection as connectMariaDb } from "mariadb";
+import { MySqlContainer, type StartedMySqlContainer } from "../../modules/mysql";
+import { describeMySqlLike, MYSQL, ODD_IN_SQL } from "../support/mysql-like";
+import { describeContract } from "../support/module-contract";
+import { describeServer } from "../support/describe-server";
+
+async function query(mysql: StartedMySqlContainer): Promise<void> {
+  const connection = await createConnection(mysql.getConnectionUri());
+  try {
+    await connection.query("SELECT 1");
+  } finally {
+    await connection.end();
+  }
+}
+
+describeContract<StartedMySqlContainer>({
+  server: "mysql",
+  image: MYSQL,
+  create: (image) => new MySqlContainer(image),
+  query,
+  address: "getConnectionUri",
+  starts: 3,
+  wrongPassword: {
+    connect: (mysql) =>
+      createConnection({
+        ...{ host: mysql.getHost(), port: mysql.getPort() },
+        ...{ user: mysql.getUsername(), password: "wrong" },
+      }),
+    error: /Access denied for user 'test'/,
+  },
+  odd: () =>
+    new MySqlContainer(MYSQL)
+      .withUsername(ODD_IN_SQL)
+      .withUserPassword(ODD_IN_SQL)
+      .withRootPassword(ODD_IN_SQL)
+      .withDatabase(ODD_IN_SQL),
+  fromNetwork: (seen) => [
+    ...["mysql", `--host=${seen.getHost()}`, `--port=${seen.getPort()}`, "--protocol=tcp"],
+    ...["--user=test", "--password=test", "--execute=SELECT 1", "test"],
+  ],
+  bakes: true,
+});
+
+describeMySqlLike("mysql", {
+  create: () => new MySqlContainer(MYSQL),
+  prefix: "MYSQL",
+  query: async (uri, sql) => {
+    const connection = await createConnection({ uri, multipleStatements: true });
+    try {
+      const [rows] = await connection.query(sql);
+      return rows as object[];
+    } finally {
+      await connection.end();
+    }
+  },
+});
+
+describeServer("mysql", () => {
+  it("answers the client of MariaDB", async () => {
+    await using mysql = await new MySqlContainer(MYSQL).start();
+    const uri = mysql.getConnectionUri().replace("mysql:", "mariadb:");
+    // This client sends its password to a server without TLS only if it is told so.
+    const connection = await connectMariaDb(`${uri}?allowPublicKeyRetrieval=true`);
+    try {
+      expect(await connection.query("SELECT 1 AS one")).toMatchObject([{ one: 1 }]);
+    } finally {
+      await connection.end();
+    }
+  });
+});
