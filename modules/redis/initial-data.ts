@@ -1,4 +1,5 @@
 import { MayflyError, type Environment, type Handle } from "../../src/module";
+import { cliProgram, type Product } from "./product";
 import { REDIS_PORT } from "./server-settings";
 import { CERT_FILE, CLI_TLS_OPTIONS } from "./server-tls";
 
@@ -12,7 +13,7 @@ const IMPORT = `
 [ -n "$MAYFLY_REDIS_PORT" ] && set -- "$@" -p "$MAYFLY_REDIS_PORT"
 [ -n "$MAYFLY_REDIS_USER" ] && set -- "$@" --user "$MAYFLY_REDIS_USER"
 [ -e ${CERT_FILE} ] && set -- "$@" ${CLI_TLS_OPTIONS.join(" ")}
-exec redis-cli --no-raw "$@" <"$IMPORT_FILE"`;
+exec "$IMPORT_CLI" --no-raw "$@" <"$IMPORT_FILE"`;
 
 /** Returns the variables by which the script in the container finds the server and its user. */
 export function importEnvironment({ port, username }: Access): Environment {
@@ -30,9 +31,9 @@ interface Access {
 const SHOWN_ERRORS = 5;
 
 /** Runs a file of redis-cli commands in the container. Throws MayflyError with the first errors if commands fail. */
-export async function importFile(container: Handle, file: string): Promise<void> {
+export async function importFile(container: Handle, product: Product, file: string): Promise<void> {
   const { exitCode, stdout, stderr } = await container.exec(["sh", "-c", IMPORT], {
-    env: { IMPORT_FILE: file },
+    env: { IMPORT_FILE: file, IMPORT_CLI: cliProgram(product) },
   });
   const refused = [...stdout.matchAll(/^\(error\) (.*)$/gm)].map(([, words = ""]) => words.trim());
   const failed = exitCode !== 0 || /^(Could not connect|Error)/m.test(stderr);

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { MayflyError } from "../../src/module";
+import { serverProgram } from "./product";
 import { RedisConnection, requestFailure, type ServerAddress } from "./redis-connection";
 import type { Reply } from "./resp";
 
@@ -72,12 +73,17 @@ async function claim(connection: RedisConnection, address: ServerAddress): Promi
   throw noDatabaseFree(
     address,
     ` has no free database: ${describe(textOf(holders), count)}`,
-    `release() databases that you no longer need, or start the server with more: withCommand(["redis-server", "--databases", "${4 * count}"])`,
+    `release() databases that you no longer need, or start the server with more: withCommand(["${serverProgram(address.product ?? "Redis")}", "--databases", "${4 * count}"])`,
   );
 }
 
-function noDatabaseFree({ host, port }: ServerAddress, why: string, hint?: string): MayflyError {
-  return new MayflyError("REDIS_NO_DATABASE_FREE", `Redis at ${host}:${port}${why}`, { hint });
+function noDatabaseFree(
+  { host, port, product = "Redis" }: ServerAddress,
+  why: string,
+  hint?: string,
+): MayflyError {
+  const message = `${product} at ${host}:${port}${why}`;
+  return new MayflyError("REDIS_NO_DATABASE_FREE", message, { hint });
 }
 
 const listOf = (reply: Reply): readonly Reply[] => (Array.isArray(reply) ? reply : []);

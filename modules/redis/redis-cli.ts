@@ -12,13 +12,14 @@ const PRINTED_ERROR = /^[A-Z]{3,}[A-Z\d]* [^\n]*\n\n$/;
  */
 export async function runCli(
   container: Pick<StartedContainer, "exec">,
+  cli: string,
   args: readonly string[],
   password: string,
 ): Promise<string> {
   const env: Record<string, string> = password === "" ? {} : { REDISCLI_AUTH: password };
   const run = (...options: string[]): Promise<ExecResult> =>
-    container.exec(["redis-cli", ...options, ...args], { env });
-  const argv = ["redis-cli", ...args];
+    container.exec([cli, ...options, ...args], { env });
+  const argv = [cli, ...args];
   const failure = (reason: string): ExecError => new ExecError(argv, reason);
   let { exitCode, output } = await run(EXIT_ERRORS);
   if (exitCode !== 0 && UNKNOWN_OPTION.test(output)) {

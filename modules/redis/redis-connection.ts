@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from "node:net";
 import type * as Tls from "node:tls";
 import { MayflyError, messageOf } from "../../src/module";
+import type { Product } from "./product";
 import { MalformedReply, ReplyReader } from "./reply-reader";
 import { encodeCommand, isReplyError, type Message, type Reply } from "./resp";
 
@@ -13,6 +14,8 @@ export interface ServerAddress {
   /** Empty if the user needs none. */
   readonly password: string;
   readonly tls: boolean;
+  /** Default `Redis`. */
+  readonly product?: Product;
 }
 
 interface Asked {
@@ -149,10 +152,10 @@ async function dial({ host, port, tls }: ServerAddress): Promise<Socket> {
 
 /** Returns the error for a command that the server refused or did not answer. */
 export function requestFailure(
-  { host, port }: ServerAddress,
+  { host, port, product = "Redis" }: ServerAddress,
   command: string,
   reason: string,
 ): MayflyError {
-  const message = `${command} failed on Redis at ${host}:${port}: ${reason}`;
+  const message = `${command} failed on ${product} at ${host}:${port}: ${reason}`;
   return new MayflyError("REDIS_REQUEST_FAILED", message);
 }

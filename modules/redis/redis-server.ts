@@ -1,51 +1,76 @@
-import { defineServer, type ContainerSpec, type SpecPatch } from "../../src/module";
+import {
+  defineServer,
+  type ContainerSpec,
+  type Server,
+  type ServerState,
+  type SpecPatch,
+  type StartedContainer,
+} from "../../src/module";
 import { answersPing } from "./answers-ping";
 import { importEnvironment, importFile } from "./initial-data";
 import { passwordFile, PASSWORD_OPTIONS } from "./password-file";
+import type { Product } from "./product";
 import { givenArguments, withOptions } from "./server-command";
 import { chooseLogin, REDIS_PORT, serverSettings } from "./server-settings";
 import { tlsOptions } from "./server-tls";
 import { DEFAULTS, type RedisSettings } from "./settings";
 import { StartedRedisContainer } from "./started-redis-container";
 
-export const redisServer = defineServer({
-  name: "redis",
-  images: ["redis", "redis/redis-stack", "redis/redis-stack-server"],
-  ports: [REDIS_PORT],
-  defaults: DEFAULTS,
-  resolve,
-  configure,
-  ready: answersPing,
-  hooks: ({ imports }) => ({
-    ready: async (container, { reused, restarted }) => {
-      if (reused || restarted) return;
-      for (const file of imports) await importFile(container, file);
-    },
-  }),
-  started: StartedRedisContainer,
-});
+/** Declares a server that takes the configuration of Redis. */
+export function defineProduct<Started extends StartedRedisContainer>(
+  product: Product,
+  images: readonly string[],
+  started: new (started: StartedContainer, state?: ServerState<RedisSettings>) => Started,
+): Server<RedisSettings, Started> {
+  return defineServer({
+    name: product.toLowerCase(),
+    images,
+    ports: [REDIS_PORT],
+    defaults: { ...DEFAULTS, product },
+    resolve,
+    configure,
+    ready: answersPing,
+    hooks: ({ imports }) => ({
+      ready: async (container, { reused, restarted }) => {
+        if (reused || restarted) return;
+        for (const file of imports) await importFile(container, product, file);
+      },
+    }),
+    started,
+  });
+}
+
+export const redisServer = defineProduct(
+  "Redis",
+  ["redis", "redis/redis-stack", "redis/redis-stack-server"],
+  StartedRedisContainer,
+);
 
 /** Returns how clients reach the server and log in, by its configuration. */
 function resolve(settings: RedisSettings, described: ContainerSpec): Partial<RedisSettings> {
-  const { username, password, tls } = settings;
+  const { product, username, password, tls } = settings;
   const configured = serverSettings(givenArguments(settings, described), described);
   const given = { ...(username !== "" && { username }), ...(password !== "" && { password }) };
+  const isDefined = configured.hasAclFile || configured.users.some(({ name }) => name === username);
+  const createsUser = product === "Valkey" && username !== "" && !isDefined;
   return {
     ...chooseLogin(given, configured),
     port: tls ? REDIS_PORT : configured.port,
-    setsPassword: username === "" && password !== "",
+    createsUser,
+    setsPassword: password !== "" && (username === "" || createsUser),
   };
 }
 
 function configure(settings: RedisSettings, described: ContainerSpec): SpecPatch {
-  const { password, setsPassword, options, imports } = settings;
+  const { password, options, imports } = settings;
   const { overrides } = serverSettings(givenArguments(settings, described), described);
+  const file = passwordFile(settings);
   const { command, environment } = withOptions(settings, described, [
     ...overrides,
     ...tlsOptions(settings),
     ...options,
     // Last, because the server keeps only one of several `--save` that follow an included file.
-    ...(setsPassword ? PASSWORD_OPTIONS : []),
+    ...(file === undefined ? [] : PASSWORD_OPTIONS),
   ]);
   return {
     ...(command !== undefined && { command }),
@@ -54,6 +79,6 @@ function configure(settings: RedisSettings, described: ContainerSpec): SpecPatch
       ...(password !== "" && { REDISCLI_AUTH: password }),
       ...(imports.length > 0 && importEnvironment(settings)),
     },
-    ...(setsPassword && { copies: [{ kind: "content", ...passwordFile(password) }] }),
+    ...(file !== undefined && { copies: [{ kind: "content", ...file }] }),
   };
 }

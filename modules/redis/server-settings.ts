@@ -21,6 +21,8 @@ export interface ServerSettings {
   readonly password: string | undefined;
   /** The users of `user` and of the ACL file. */
   readonly users: readonly AclUser[];
+  /** Whether an ACL file defines the users; then no configuration can. */
+  readonly hasAclFile: boolean;
 }
 
 const EVERYWHERE = new Set(["*", "0.0.0.0", "::", "::*"]);
@@ -46,6 +48,7 @@ export function serverSettings(args: readonly string[], spec: ContainerSpec): Se
     ],
     // With an ACL file, the server ignores requirepass.
     password: aclFile === undefined ? last("requirepass")?.[0] : undefined,
+    hasAclFile: aclFile !== undefined,
     users: [...found.flatMap(userOf), ...(ofFile === undefined ? [] : usersOfFile(ofFile))],
   };
 }

@@ -1,3 +1,4 @@
+import type { Product } from "./product";
 import { REDIS_PORT } from "./server-settings";
 
 export const LOG_LEVELS = ["debug", "verbose", "notice", "warning"] as const;
@@ -5,6 +6,7 @@ export type RedisLogLevel = (typeof LOG_LEVELS)[number];
 
 /** What the builder collects, and what another process needs to attach the container. */
 export interface RedisSettings {
+  readonly product: Product;
   /** Empty for the user `default`. */
   readonly username: string;
   /** Empty for none. */
@@ -22,11 +24,13 @@ export interface RedisSettings {
   readonly options: readonly string[];
   /** Whether `withPassword` gives the user `default` its password. */
   readonly setsPassword: boolean;
+  /** Whether the server gets the user of `withUsername`, which its configuration does not define. */
+  readonly createsUser: boolean;
   /** Files of redis-cli commands in the container. */
   readonly imports: readonly string[];
 }
 
-export const DEFAULTS: RedisSettings = {
+export const DEFAULTS: Omit<RedisSettings, "product"> = {
   username: "",
   password: "",
   port: REDIS_PORT,
@@ -35,5 +39,6 @@ export const DEFAULTS: RedisSettings = {
   isStack: false,
   options: [],
   setsPassword: false,
+  createsUser: false,
   imports: [],
 };

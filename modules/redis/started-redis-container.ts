@@ -1,4 +1,5 @@
 import { StartedServer } from "../../src/module";
+import { cliProgram } from "./product";
 import { runCli } from "./redis-cli";
 import { askOnce, type ServerAddress } from "./redis-connection";
 import { RedisDatabase } from "./redis-database";
@@ -26,15 +27,13 @@ export class StartedRedisContainer extends StartedServer<RedisSettings> {
   }
 
   /**
-   * Runs `redis-cli` in the container and returns its output. Throws ExecError if the server refuses the command, or
+   * Runs `redis-cli` (for Valkey, `valkey-cli`) in the container and returns its output. Throws ExecError if the server refuses the command, or
    * if the exit code is not 0.
    */
   async executeCliCmd(command: string, additionalFlags: readonly string[] = []): Promise<string> {
-    return runCli(
-      this,
-      [...this.#cliOptions(), command, ...additionalFlags],
-      this.settings.password,
-    );
+    const { product, password } = this.settings;
+    const args = [...this.#cliOptions(), command, ...additionalFlags];
+    return runCli(this, cliProgram(product), args, password);
   }
 
   /**
@@ -57,8 +56,8 @@ export class StartedRedisContainer extends StartedServer<RedisSettings> {
   }
 
   #address(): ServerAddress {
-    const { username, password, tls } = this.settings;
-    return { ...this.hostAddress(), username, password, tls };
+    const { product, username, password, tls } = this.settings;
+    return { ...this.hostAddress(), username, password, tls, product };
   }
 
   #cliOptions(): string[] {

@@ -13,6 +13,8 @@ export interface Contract<Started extends StartedServer<object>> {
   /** The folder of modules/ and of test/servers. */
   readonly server: string;
   readonly image: string;
+  /** True if the set-up builds the image, from test/images. Default false: the tests build it, from test/servers. */
+  readonly isSetUp?: boolean;
   readonly create: (image: string) => Builder<Started>;
   /** Sends a first query by a real client. `url` and the like come from the started server's methods. */
   readonly query: (started: Started) => Promise<unknown>;
@@ -40,10 +42,11 @@ export const ODD = `p@:/?#[]%20&=+$'" \\x`;
 export function describeContract<Started extends StartedServer<object>>(
   contract: Contract<Started>,
 ): void {
-  const { server, image, query } = contract;
+  const { server, image, query, isSetUp = false } = contract;
   const create = (): Builder<Started> => contract.create(image);
 
-  describeServer(server, () => {
+  const describeTests = isSetUp ? describe : describeServer;
+  describeTests(server, () => {
     it(`answers the first query, ${contract.starts} times`, async () => {
       for (let count = 0; count < contract.starts; count++) {
         await using started = await create().start();
