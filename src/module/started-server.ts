@@ -69,6 +69,11 @@ export class StartedServer<S extends Settings> extends StartedContainer {
     return this.isStopped();
   }
 
+  /** For subclasses: the server's name in a view from a network; undefined for the view from the host. */
+  protected get alias(): string | undefined {
+    return this.#alias;
+  }
+
   /** For subclasses: the server's main port in the container. */
   protected get port(): number {
     return mainPort(this.#server, this.settings);

@@ -1,0 +1,113 @@
+import { pbkdf2Sync, randomBytes } from "node:crypto";
+import { ExecError, type Handle, type HookContext } from "../../src/module";
+import { advertisedListeners, jaasVariable } from "./listeners";
+import { PORTS, type KafkaSettings, type SaslSettings } from "./settings";
+
+// Clients connect to the address that the broker advertises, which must be the host port. That is known only once the
+// container runs. So the container first waits for a script, which the hook `started` writes and which starts Kafka.
+
+const SCRIPT = "/tmp/mayfly_kafka_start.sh";
+
+/** The container's command; the user's arguments follow. A shell that is process 1 ends on a signal only by a trap. */
+export const WAITING_COMMAND: readonly string[] = [
+  "-c",
+  `trap 'exit 143' TERM INT; until [ -f ${SCRIPT} ]; do sleep 0.05; done; exec sh ${SCRIPT} "$@"`,
+  "kafka",
+];
+
+/** Writes the script in the running container, as the container's user, because that user has to remove it. */
+export async function writeStartScript(
+  container: Handle,
+  { reused, restarted }: HookContext,
+  settings: KafkaSettings,
+): Promise<void> {
+  // Kafka may be running already in a reused container. A script would then wait for the next restart.
+  const check = reused && !restarted ? "grep -q 'until \\[' /proc/1/cmdline || exit 0; " : "";
+  // mv makes the script appear as a whole.
+  const write = `${check}printf '%s' "$SCRIPT" > ${SCRIPT}.new && mv ${SCRIPT}.new ${SCRIPT}`;
+  const argv = ["sh", "-c", write];
+  const env = { SCRIPT: startScript(container, settings) };
+  const { exitCode, stderr } = await container.exec(argv, { env });
+  if (exitCode !== 0) throw new ExecError(argv, stderr.trim());
+}
+
+function startScript(container: Handle, settings: KafkaSettings): string {
+  const listeners = advertisedListeners(
+    settings,
+    container.host,
+    (port) => container.mappedPort(port),
+    nameInNetwork(container),
+  );
+  const { sasl, keepsClasses } = settings;
+  return [
+    // First, so that neither a restarted container nor one from a baked image finds it.
+    `rm -f ${SCRIPT}`,
+    FIND_IMAGE,
+    `export KAFKA_ADVERTISED_LISTENERS='${listeners}'`,
+    ...(sasl !== undefined && sasl.mechanism !== "PLAIN" ? scram(sasl) : []),
+    ...(keepsClasses ? [KEEP_CLASSES] : []),
+    `exec "$run" "$@"`,
+    "",
+  ].join("\n");
+}
+
+/**
+ * Returns a name of the container that every network of the user resolves. On the engine's default network there is
+ * none, and only the container itself uses the listener.
+ */
+function nameInNetwork({ id, info }: Handle): string {
+  const isNamed = Object.keys(info.networks).some((name) => !WITHOUT_NAMES.has(name));
+  return isNamed ? id.slice(0, SHORT_ID) : info.hostname;
+}
+
+const SHORT_ID = 12;
+const WITHOUT_NAMES: ReadonlySet<string> = new Set(["bridge", "podman", "host", "none"]);
+
+// The two images write a dash differently in the name of a variable (their pages on configuration).
+const FIND_IMAGE = `if [ -x /etc/kafka/docker/run ]; then
+  run=/etc/kafka/docker/run dash=___ storage=/opt/kafka/bin/kafka-storage.sh logs=/tmp/kafka-logs
+elif [ -x /etc/confluent/docker/run ]; then
+  run=/etc/confluent/docker/run dash=__ storage=kafka-storage logs=/var/lib/kafka/data
+else
+  echo "This image has neither /etc/kafka/docker/run (apache/kafka) nor /etc/confluent/docker/run (cp-kafka)." >&2
+  exit 1
+fi`;
+
+/**
+ * Gives the server, and no other program of the image, an archive of its classes, which it writes when it stops and
+ * reads from then on. `apache/kafka` has one already. Java before 19 ignores the option.
+ */
+const KEEP_CLASSES = `if [ ! -e /opt/kafka/kafka.jsa ]; then
+  export EXTRA_ARGS="-name kafkaServer -loggc -XX:+IgnoreUnrecognizedVMOptions -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=/tmp/kafka-server.jsa"
+fi`;
+
+const ITERATIONS = 4096;
+const SALT_BYTES = 18;
+
+/**
+ * Users of SCRAM are metadata, which exist from the start only if the storage is formatted with them. The image's own
+ * formatting then finds it formatted. Passwords are salted here, so that none is in a command line, and all characters
+ * are allowed in them.
+ */
+function scram({ mechanism, user }: SaslSettings): string[] {
+  const hash = mechanism === "SCRAM-SHA-256" ? "sha256" : "sha512";
+  const length = hash === "sha256" ? 32 : 64;
+  const salt = randomBytes(SALT_BYTES);
+  const salted = pbkdf2Sync(user.password, salt, ITERATIONS, length, hash);
+  const record = `${mechanism}=[name=${user.name},iterations=${ITERATIONS},salt="${salt.toString("base64")}",saltedpassword="${salted.toString("base64")}"]`;
+  const module = "org.apache.kafka.common.security.scram.ScramLoginModule";
+  return [
+    `export "${jaasVariable(mechanism, "${dash}")}=${module} required;"`,
+    `cat > /tmp/mayfly_kafka_format.properties <<END
+process.roles=broker,controller
+node.id=$KAFKA_NODE_ID
+controller.quorum.voters=$KAFKA_CONTROLLER_QUORUM_VOTERS
+controller.listener.names=CONTROLLER
+listeners=BROKER://localhost:${PORTS.broker},CONTROLLER://localhost:${PORTS.controller}
+inter.broker.listener.name=BROKER
+listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=\${KAFKA_LOG_DIRS:-$logs}
+END`,
+    `"$storage" format --ignore-formatted --cluster-id "$CLUSTER_ID" --config /tmp/mayfly_kafka_format.properties --add-scram '${record}' || exit 1`,
+  ];
+}

@@ -1,0 +1,81 @@
+import { MayflyError, StartedServer } from "../../src/module";
+import { openTopics } from "./open-topics";
+import type { KafkaTopics } from "./kafka-topics";
+import { PORTS, type KafkaSettings } from "./settings";
+
+/** The option `sasl` of kafkajs. */
+export interface KafkaSaslOptions {
+  readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A running Kafka broker. */
+export class StartedKafkaContainer extends StartedServer<KafkaSettings> {
+  /** Returns `host:port` for clients that do not log in; in a view from a network, `alias:9092`. */
+  getBootstrapServers(): string {
+    return this.#address(this.getPort());
+  }
+
+  /** Returns the port on the host of the listener without a login; in a view from a network, 9092. */
+  override getPort(): number {
+    return this.alias === undefined ? this.getMappedPort(PORTS.host) : PORTS.broker;
+  }
+
+  /**
+   * Returns `host:port` of the listener of `withSaslListener` or `withSaslSslListener`. Throws MayflyError with the code
+   * `KAFKA_NO_SASL_LISTENER` if there is none, and in a view from a network, because Kafka would send clients on to the
+   * host's address.
+   */
+  getSaslBootstrapServers(): string {
+    const { port } = this.#sasl();
+    if (this.alias === undefined) return this.#address(this.getMappedPort(port));
+    const why = "The listener with a login advertises the host's address only.";
+    const hint = "use getBootstrapServers() of the view, which needs no login";
+    throw new MayflyError("KAFKA_NO_SASL_LISTENER", why, { hint });
+  }
+
+  /** Returns the login for the option `sasl` of kafkajs. Throws as `getSaslBootstrapServers` without a listener. */
+  getSaslOptions(): KafkaSaslOptions {
+    const { mechanism, user } = this.#sasl();
+    return {
+      mechanism: mechanism.toLowerCase() as KafkaSaslOptions["mechanism"],
+      username: user.name,
+      password: user.password,
+    };
+  }
+
+  /** Returns the id of the cluster. */
+  getClusterId(): string {
+    return this.settings.clusterId;
+  }
+
+  /**
+   * Returns a prefix for topics and groups that no other test uses. It is dropped with its topics and groups at the end
+   * of an `await using` block. Uses kafkajs if it is installed, otherwise the tools in the container, which take seconds.
+   */
+  openTopics(): Promise<KafkaTopics> {
+    return openTopics(this);
+  }
+
+  /** @internal Returns the listener for this process, in each view. */
+  bootstrapForProcess(): string {
+    const { host, port } = this.hostAddress(PORTS.host);
+    return join(host, port);
+  }
+
+  #address(port: number): string {
+    return join(this.getHost(), port);
+  }
+
+  #sasl(): NonNullable<KafkaSettings["sasl"]> {
+    const { sasl } = this.settings;
+    if (sasl !== undefined) return sasl;
+    throw new MayflyError("KAFKA_NO_SASL_LISTENER", "Kafka was started without a login.", {
+      hint: "call withSaslListener() or withSaslSslListener() before start()",
+    });
+  }
+}
+
+const join = (host: string, port: number): string =>
+  `${host.includes(":") ? `[${host}]` : host}:${port}`;
