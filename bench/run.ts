@@ -12,6 +12,7 @@ import { exitRejection } from "./figures/exit-rejection";
 import { fixtures } from "./figures/fixtures";
 import { loading } from "./figures/loading";
 import { memory } from "./figures/memory";
+import { modules } from "./figures/modules";
 import { peer } from "./figures/peer";
 import { warmPool } from "./figures/pool";
 import { readiness } from "./figures/readiness";
@@ -31,6 +32,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   memory,
   watchdog,
   peer,
+  modules,
   build,
   databases,
   baked,
