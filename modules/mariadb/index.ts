@@ -1,1 +1,1 @@
-export { MariaDbContainer, StartedMariaDbContainer } from "./mariadb-container";
+export { MariaDbDatabase, MariaDbContainer, StartedMariaDbContainer } from "./mariadb-container";

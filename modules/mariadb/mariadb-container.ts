@@ -1,5 +1,6 @@
-import type { ContainerSpec, ImageName } from "../../src/module";
+import { definePart, type ContainerSpec, type ImageName } from "../../src/module";
 import { MySqlLikeContainer } from "../mysql/mysql-like-container";
+import { MySqlLikeDatabase } from "../mysql/mysql-like-database";
 import { defineMySqlLike } from "../mysql/mysql-like-server";
 import { checkUsername } from "../mysql/names";
 import type { MySqlSettings } from "../mysql/settings";
@@ -12,7 +13,25 @@ const LONGEST_USERNAME = 128;
 export class StartedMariaDbContainer extends StartedMySqlLike {
   protected readonly scheme = "mariadb";
   protected readonly program = "mariadb";
+  protected readonly dumper = ["mariadb-dump"];
+  protected readonly clients = ["mariadb", "mysql2"] as const;
+
+  /**
+   * Makes a database for one test: a copy of `getDatabase()`, with its tables, rows, views, routines, triggers and
+   * events as they were at this process's first call. The user has all rights on it. A copy for the next call is made
+   * meanwhile. Databases of processes that ended without dropping them are dropped at the first call.
+   *
+   * Connects as root by the package mariadb or mysql2 or, if neither is installed, runs the image's client in the container, which takes
+   * longer. Throws MayflyError with the code `MYSQL_COPY_FAILED`.
+   */
+  async openDatabase(): Promise<MariaDbDatabase> {
+    return new MariaDbDatabase(this, await this.copyDatabase());
+  }
 }
+
+/** A database of a MariaDB server that belongs to one test. `openDatabase()` makes it. */
+export class MariaDbDatabase extends MySqlLikeDatabase<StartedMariaDbContainer> {}
+definePart("mariadb-database", MariaDbDatabase);
 
 const mariadb = defineMySqlLike({
   name: "mariadb",

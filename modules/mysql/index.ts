@@ -1,1 +1,1 @@
-export { MySqlContainer, StartedMySqlContainer } from "./mysql-container";
+export { MySqlDatabase, MySqlContainer, StartedMySqlContainer } from "./mysql-container";

@@ -1,5 +1,6 @@
-import type { ImageName } from "../../src/module";
+import { definePart, type ImageName } from "../../src/module";
 import { MySqlLikeContainer } from "./mysql-like-container";
+import { MySqlLikeDatabase } from "./mysql-like-database";
 import { defineMySqlLike } from "./mysql-like-server";
 import { checkEscaped, checkUsername } from "./names";
 import { StartedMySqlLike } from "./started-mysql-like";
@@ -11,7 +12,25 @@ const LONGEST_USERNAME = 32;
 export class StartedMySqlContainer extends StartedMySqlLike {
   protected readonly scheme = "mysql";
   protected readonly program = "mysql";
+  protected readonly dumper = ["mysqldump", "--set-gtid-purged=OFF"];
+  protected readonly clients = ["mysql2", "mariadb"] as const;
+
+  /**
+   * Makes a database for one test: a copy of `getDatabase()`, with its tables, rows, views, routines, triggers and
+   * events as they were at this process's first call. The user has all rights on it. A copy for the next call is made
+   * meanwhile. Databases of processes that ended without dropping them are dropped at the first call.
+   *
+   * Connects as root by the package mysql2 or mariadb or, if neither is installed, runs the image's client in the container, which takes
+   * longer. Throws MayflyError with the code `MYSQL_COPY_FAILED`.
+   */
+  async openDatabase(): Promise<MySqlDatabase> {
+    return new MySqlDatabase(this, await this.copyDatabase());
+  }
 }
+
+/** A database of a MySQL server that belongs to one test. `openDatabase()` makes it. */
+export class MySqlDatabase extends MySqlLikeDatabase<StartedMySqlContainer> {}
+definePart("mysql-database", MySqlDatabase);
 
 const mysql = defineMySqlLike({
   name: "mysql",

@@ -25,7 +25,8 @@ export abstract class MySqlLikeContainer<Started extends StartedMySqlLike> exten
 > {
   /**
    * Sets the database that the image creates. Default: the image's variable in `withEnvironment`, otherwise `test`.
-   * Throws InvalidOptionError for a name of more than 64 characters, or with a backtick.
+   * Throws InvalidOptionError for a name of more than 64 characters, or with a backtick or a
+   * backslash.
    */
   withDatabase(database: string): this {
     return this.set({ database: checkDatabaseName(database, "withDatabase") });

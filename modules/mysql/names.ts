@@ -17,12 +17,10 @@ export function checkDatabaseName(name: string, option: string): string {
     const expected = `a name of at most ${LONGEST_DATABASE} characters`;
     throw InvalidOptionError.describing(option, expected, `one of ${length}`);
   }
-  if (/[`\0]| $/.test(name)) {
-    throw InvalidOptionError.quoting(
-      option,
-      "a name without ` and without a space at its end",
-      name,
-    );
+  // A backslash escapes in the GRANT of the images' scripts.
+  if (/[`\\\0]| $/.test(name)) {
+    const expected = "a name without ` and \\, and without a space at its end";
+    throw InvalidOptionError.quoting(option, expected, name);
   }
   return name;
 }

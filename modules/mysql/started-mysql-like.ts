@@ -1,4 +1,7 @@
 import { checkText, ExecError, StartedServer } from "../../src/module";
+import { openDatabase } from "./databases/open-database";
+import type { SqlServer } from "./databases/root-session";
+import type { ClientName } from "./databases/sql-client";
 import { ROOT, type MySqlSettings } from "./settings";
 
 /** What running servers of MySQL and MariaDB have in common. */
@@ -7,6 +10,10 @@ export abstract class StartedMySqlLike extends StartedServer<MySqlSettings> {
   protected abstract readonly scheme: string;
   /** For subclasses: the client's program in the image. */
   protected abstract readonly program: string;
+  /** For subclasses: the program that dumps a database, with its first options. */
+  protected abstract readonly dumper: readonly string[];
+  /** For subclasses: the packages by which `openDatabase()` connects, the favourite first. */
+  protected abstract readonly clients: readonly ClientName[];
 
   /** Returns the name of the database that the image created. */
   getDatabase(): string {
@@ -54,6 +61,18 @@ export abstract class StartedMySqlLike extends StartedServer<MySqlSettings> {
     const { exitCode, stdout, stderr } = await this.exec(argv, { env: { MYSQL_PWD: password } });
     if (exitCode !== 0) throw new ExecError(argv, `exit code ${exitCode}: ${stderr.trim()}`);
     return stdout;
+  }
+
+  /** @internal Returns what the functions for databases need. */
+  sqlServer(): SqlServer {
+    const address = { ...this.hostAddress(), password: this.getRootPassword() };
+    return { container: this, address, program: this.program, clients: this.clients };
+  }
+
+  /** For subclasses: makes a copy of the database, and returns its name. */
+  protected copyDatabase(): Promise<string> {
+    const { database, username } = this.settings;
+    return openDatabase({ server: this.sqlServer(), database, username, dumper: this.dumper });
   }
 
   /** @internal Returns the URI of a database. */

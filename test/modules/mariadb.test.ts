@@ -34,7 +34,7 @@ describeContract<StartedMariaDbContainer>({
       .withUsername(ODD_IN_SQL)
       .withUserPassword(ODD)
       .withRootPassword(ODD)
-      .withDatabase(ODD),
+      .withDatabase(ODD_IN_SQL),
   fromNetwork: (seen) => [
     ...["mariadb", `--host=${seen.getHost()}`, `--port=${seen.getPort()}`, "--skip-ssl"],
     ...["--user=test", "--password=test", "--execute=SELECT 1", "test"],

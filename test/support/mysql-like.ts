@@ -3,8 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { MySqlLikeContainer } from "../../modules/mysql/mysql-like-container";
+import type { MySqlLikeDatabase } from "../../modules/mysql/mysql-like-database";
 import type { StartedMySqlLike } from "../../modules/mysql/started-mysql-like";
+import { attach } from "../../src";
+import type { ObjectData } from "../../src/module";
 import { describeServer } from "./describe-server";
+import { runModuleProgram } from "./module-program";
 import { ODD } from "./module-contract";
 
 export const MYSQL = "mysql:9.7";
@@ -13,8 +17,13 @@ export const MARIADB = "mariadb:11";
 /** Odd characters except those that the images' scripts do not escape. */
 export const ODD_IN_SQL = ODD.replace(/['\\]/g, "");
 
+type Database = MySqlLikeDatabase<StartedMySqlLike>;
+
+/** A server that makes databases for tests. */
+export type Opener = StartedMySqlLike & { openDatabase(): Promise<Database> };
+
 export interface MySqlLikeTests {
-  readonly create: () => MySqlLikeContainer<StartedMySqlLike>;
+  readonly create: () => MySqlLikeContainer<Opener>;
   readonly prefix: "MYSQL" | "MARIADB";
   /** Runs SQL, several statements too, by the server's favourite client. */
   readonly query: (uri: string, sql: string) => Promise<object[]>;
@@ -99,5 +108,117 @@ export function describeMySqlLike(server: string, { create, prefix, query }: MyS
       const rows = await query(started.getConnectionUri(), "SELECT 1 AS one");
       expect(rows).toMatchObject([{ one: 1 }]);
     });
+
+    describe("a database for a test", () => {
+      let started: Opener;
+      beforeAll(async () => {
+        started = await create().withDataInMemory().start();
+        await query(started.getConnectionUri(true), SCHEMA);
+        await started.executeQuery(ROUTINES, ["--delimiter=;;"], true);
+      }, 300_000);
+      afterAll(() => started.stop());
+
+      const names = async (database: { getConnectionUri(): string }): Promise<unknown[]> => {
+        const sql = "SELECT name FROM seen ORDER BY name";
+        const rows = await query(database.getConnectionUri(), sql);
+        return rows.map((row) => (row as { name: unknown }).name);
+      };
+      const databases = async (): Promise<string[]> => {
+        const output = await started.executeQuery("SHOW DATABASES", ["-N"], true);
+        return output.split("\n").filter((name) => name.startsWith("mayfly_"));
+      };
+
+      it("has the schema and the rows, and its changes are its own", async () => {
+        await using first = await started.openDatabase();
+        await using second = await started.openDatabase();
+        for (const database of [first, second]) {
+          expect(await names(database)).toEqual(["ä'\n;;", "b"]);
+          await query(database.getConnectionUri(), "INSERT INTO item (name) VALUES ('c')");
+          expect(await names(database)).toEqual(["ä'\n;;", "b", "c"]);
+          const rows = await query(
+            database.getConnectionUri(),
+            "SELECT number, double_it(number) AS twice, hex(data) AS data FROM item ORDER BY id",
+          );
+          expect(rows).toEqual([
+            { number: 1, twice: 2, data: "00FF" },
+            { number: 1, twice: 2, data: null },
+            { number: 1, twice: 2, data: null },
+          ]);
+          const bad = query(database.getConnectionUri(), "INSERT INTO part (item) VALUES (99)");
+          await expect(bad).rejects.toThrow(/foreign key constraint fails/);
+        }
+        expect(await names(started)).toEqual(["ä'\n;;", "b"]);
+      });
+
+      it("has gone at the end of the block", async () => {
+        let name = "";
+        {
+          await using database = await started.openDatabase();
+          name = database.getDatabase();
+          expect(await databases()).toContain(name);
+        }
+        expect(await databases()).not.toContain(name);
+      });
+
+      it("is attached by JSON, and is not dropped by who attached it", async () => {
+        await using database = await started.openDatabase();
+        const data = JSON.parse(JSON.stringify(database)) as ObjectData;
+        {
+          await using attached = attach(data) as Database;
+          expect(attached.getConnectionUri(true)).toBe(database.getConnectionUri(true));
+        }
+        expect(await names(database)).toHaveLength(2);
+      });
+
+      it("is dropped by the next process if its own was killed", async () => {
+        const data = JSON.stringify(started);
+        const killed = await runModuleProgram("leave-sql-database", [data]);
+        expect(killed.stderr).toBe("");
+        expect(await databases()).toContain(killed.stdout);
+        const next = await runModuleProgram("open-sql-databases", [data]);
+        expect(next.stderr).toBe("");
+        expect(await databases()).not.toContain(killed.stdout);
+      });
+
+      it("is made in the container where root may not connect from outside", async () => {
+        const at = await create()
+          .withDataInMemory()
+          .withEnvironment({ [`${prefix}_ROOT_HOST`]: "localhost" })
+          .start();
+        await using own = at;
+        await own.executeQuery("CREATE TABLE seen (name int); INSERT INTO seen VALUES (5)");
+        await using database = await own.openDatabase();
+        expect(await names(database)).toEqual([5]);
+      });
+
+      it("says why it cannot be made", async () => {
+        const gone = await create().withDataInMemory().start();
+        await gone.executeQuery("DROP DATABASE test");
+        await using _gone = gone;
+        await expect(gone.openDatabase()).rejects.toMatchObject({
+          code: "MYSQL_COPY_FAILED",
+          message: expect.stringMatching(
+            /^A copy of the database test could not be made: .*test/s,
+          ) as string,
+        });
+      });
+    });
   });
 }
+
+const SCHEMA = `
+CREATE TABLE item (id int PRIMARY KEY AUTO_INCREMENT, name varchar(20), number int, data blob);
+INSERT INTO item (name, number, data) VALUES ('ä''\\n;;', 1, 0x00ff), ('b', 1, NULL);
+CREATE TABLE part (id int PRIMARY KEY AUTO_INCREMENT, item int NOT NULL REFERENCES item (id),
+  FOREIGN KEY (item) REFERENCES item (id));
+CREATE VIEW seen AS SELECT name FROM item`;
+
+const ROUTINES = `
+CREATE FUNCTION double_it(n int) RETURNS int DETERMINISTIC
+BEGIN
+  RETURN 2 * n;
+END;;
+CREATE TRIGGER numbers BEFORE INSERT ON item FOR EACH ROW
+BEGIN
+  SET NEW.number = 1;
+END;;`;
