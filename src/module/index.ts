@@ -7,7 +7,8 @@ export { StartedServer } from "./started-server";
 export { definePart, ServerPart } from "./server-part";
 export { namesOfTheDead, ownedName, ownerInName } from "./owned-name";
 export { findInitScripts, type InitScriptFile } from "./init-scripts";
-export { loadClient } from "./load-client";
+export { loadClient, requireClient } from "./load-client";
+export { httpRequest, type ApiRequest } from "./http-request";
 
 export { attachable, type Attachable } from "../container/attachable";
 export { attachableObject, toObjectData } from "../container/attachable-object";

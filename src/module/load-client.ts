@@ -12,13 +12,29 @@ export async function loadClient<T>(
   try {
     return await load();
   } catch (error) {
-    if (!isMissing(error, name)) throw error;
-    throw new MayflyError(
-      "CLIENT_MISSING",
-      `${purpose} needs the package ${name}, which is not installed.`,
-      { cause: error, hint: `npm install --save-dev ${name}` },
-    );
+    throw explained(error, name, purpose);
   }
+}
+
+/**
+ * Does the same for a getter, which cannot wait: `requireClient("toxiproxy-node-client", () => require(…), "client")`.
+ * Works for CommonJS packages.
+ */
+export function requireClient<T>(name: string, load: () => T, purpose: string): T {
+  try {
+    return load();
+  } catch (error) {
+    throw explained(error, name, purpose);
+  }
+}
+
+function explained(error: unknown, name: string, purpose: string): unknown {
+  if (!isMissing(error, name)) return error;
+  return new MayflyError(
+    "CLIENT_MISSING",
+    `${purpose} needs the package ${name}, which is not installed.`,
+    { cause: error, hint: `npm install --save-dev ${name}` },
+  );
 }
 
 /** Returns whether the package itself was not found, and not something that it loads. */
