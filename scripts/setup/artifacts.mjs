@@ -22,7 +22,8 @@ const SERVERS = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 
 /**
  * @typedef {object} Artifact one of these, and the path in the build context that gets it
  * @property {string} into a file for `go`, otherwise a folder
- * @property {{ module: string, version: string, main?: string }} [go] a program, built without cgo
+ * @property {{ module: string, version: string, main?: string, files?: Record<string, string> }} [go] a program, built
+ *   without cgo; `files` are added to the module, by path
  * @property {string[]} [maven] `group:artifact:version`, with everything that they need at run time
  * @property {string} [mavenFile] `group:artifact:version:type[:classifier]`; an archive is unpacked
  * @property {string[]} [npm] `name@version`, installed without scripts
@@ -43,7 +44,8 @@ const kindOf = (artifact) => Object.keys(CLIENTS).find((kind) => kind in artifac
 export async function placeArtifacts(artifacts, folder, progress) {
   for (const artifact of artifacts) {
     const cached = await fetched(artifact, progress);
-    cpSync(cached, join(folder, artifact.into), { recursive: true });
+    // The links of npm's `.bin` are relative, and lead into the image only if they stay so.
+    cpSync(cached, join(folder, artifact.into), { recursive: true, verbatimSymlinks: true });
   }
 }
 
@@ -74,13 +76,29 @@ async function fetched(artifact, progress) {
   return target;
 }
 
+/** Lets the build use a copy of the module that has these files, too. */
+async function replaceModule(module, files, options) {
+  let original = "";
+  const onLine = (line) => (original = line);
+  await run("go", ["list", "-m", "-f", "{{.Dir}}", module], { ...options, onLine });
+  const copy = join(options.cwd, "module");
+  // Go's module cache is read-only, and so would be a copy that keeps the permissions.
+  await run("cp", ["-r", "--no-preserve=mode", original, copy], options);
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    writeFileSync(join(copy, path), content);
+  }
+  await run("go", ["mod", "edit", "-replace", `${module}=./module`], options);
+}
+
 const FETCHERS = {
-  async go({ module, version, main = "." }, draft, result, options) {
+  async go({ module, version, main = ".", files }, draft, result, options) {
     const env = { ...withSystemPath(), CGO_ENABLED: "0", GOFLAGS: "-mod=mod" };
     const goOptions = { ...options, cwd: draft, env };
     const path = main === "." ? module : `${module}/${main.replace(/^\.\//, "")}`;
     await run("go", ["mod", "init", "stand-in"], goOptions);
     await run("go", ["get", `${module}@${version}`], goOptions);
+    if (files !== undefined) await replaceModule(module, files, goOptions);
     await run("go", ["build", "-trimpath", "-ldflags=-s -w", "-o", result, path], goOptions);
   },
 
