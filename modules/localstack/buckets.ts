@@ -1,0 +1,75 @@
+import { ask, elements, type Access } from "./requests";
+
+// The REST API of S3 (docs.aws.amazon.com/AmazonS3/latest/API), addressed by paths.
+
+export async function listBuckets(access: Access): Promise<string[]> {
+  const names: string[] = [];
+  const query = "?max-buckets=1000";
+  for (let next = ""; ;) {
+    const answer = await ask(access, {
+      service: "s3",
+      operation: "ListBuckets",
+      method: "GET",
+      path: `/${query}${next}`,
+    });
+    const xml = answer ?? "";
+    names.push(...elements(xml, "Name"));
+    const [token] = elements(xml, "ContinuationToken");
+    if (token === undefined || token === "") return names;
+    next = `&continuation-token=${encodeURIComponent(token)}`;
+  }
+}
+
+export async function createBucket(access: Access, bucket: string): Promise<void> {
+  // S3 refuses the name of this region, which is the default.
+  const body =
+    access.region === "us-east-1"
+      ? ""
+      : `<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>${access.region}</LocationConstraint></CreateBucketConfiguration>`;
+  await ask(access, {
+    service: "s3",
+    operation: "CreateBucket",
+    method: "PUT",
+    path: `/${bucket}`,
+    body,
+  });
+}
+
+/** Removes all objects with all of their versions. */
+export async function emptyBucket(access: Access, bucket: string): Promise<void> {
+  for (;;) {
+    // At most 1,000, of which the next list no longer has any.
+    const listed = await ask(access, {
+      service: "s3",
+      operation: "ListObjectVersions",
+      method: "GET",
+      path: `/${bucket}?versions&encoding-type=url`,
+    });
+    const versions = [...(listed ?? "").matchAll(/<(Version|DeleteMarker)>.*?<\/\1>/gs)];
+    if (versions.length === 0) return;
+    await Promise.all(
+      versions.map(async ([xml]) => {
+        const [key = ""] = elements(xml, "Key");
+        const [version = "null"] = elements(xml, "VersionId");
+        await ask(access, {
+          service: "s3",
+          operation: "DeleteObject",
+          method: "DELETE",
+          path: `/${bucket}/${key}?versionId=${encodeURIComponent(version)}`,
+          headers: { "x-amz-bypass-governance-retention": "true" },
+        });
+      }),
+    );
+  }
+}
+
+/** Removes the bucket with its objects; does nothing if it does not exist. */
+export async function removeBucket(access: Access, bucket: string): Promise<void> {
+  await emptyBucket(access, bucket);
+  await ask(access, {
+    service: "s3",
+    operation: "DeleteBucket",
+    method: "DELETE",
+    path: `/${bucket}`,
+  });
+}

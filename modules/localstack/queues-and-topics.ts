@@ -1,0 +1,86 @@
+import { ask, askLocalStack, elements, type Access } from "./requests";
+
+export async function createQueue(access: Access, name: string): Promise<void> {
+  await askSqs(access, "CreateQueue", { QueueName: name });
+}
+
+/** Returns the URLs of the queues whose names begin with the prefix. */
+export async function listQueues(access: Access, prefix: string): Promise<string[]> {
+  const urls: string[] = [];
+  for (let token: string | undefined; ;) {
+    const answer = await askSqs(access, "ListQueues", {
+      QueueNamePrefix: prefix,
+      MaxResults: 1000,
+      ...(token !== undefined && { NextToken: token }),
+    });
+    const { QueueUrls = [], NextToken } = answer as { QueueUrls?: string[]; NextToken?: string };
+    urls.push(...QueueUrls);
+    if (NextToken === undefined || NextToken === null) return urls;
+    token = NextToken;
+  }
+}
+
+/** Removes the queue; does nothing if it does not exist. */
+export async function deleteQueue(access: Access, url: string): Promise<void> {
+  await askSqs(access, "DeleteQueue", { QueueUrl: url });
+}
+
+/** Removes the queues and topics whose names begin with the prefix. */
+export async function removeQueuesAndTopics(access: Access, prefix: string): Promise<void> {
+  const queues = await listQueues(access, prefix);
+  const topics = await listTopics(access, prefix);
+  await Promise.all([
+    ...queues.map((url) => deleteQueue(access, url)),
+    ...topics.map((topic) => askSns(access, "DeleteTopic", { TopicArn: topic })),
+  ]);
+}
+
+/** Returns the names of the topics that begin with the prefix. */
+async function listTopics(access: Access, prefix: string): Promise<string[]> {
+  // LocalStack loads a service at its first request, which takes a second: do not make it load SNS for nothing.
+  const health = JSON.parse(await askLocalStack(access, "/_localstack/health")) as {
+    readonly services?: Readonly<Record<string, string>>;
+  };
+  if (health.services?.["sns"] !== "running") return [];
+  const topics: string[] = [];
+  for (let token: string | undefined; ;) {
+    const xml = await askSns(access, "ListTopics", token === undefined ? {} : { NextToken: token });
+    topics.push(...elements(xml, "TopicArn"));
+    [token] = elements(xml, "NextToken");
+    if (token === undefined) break;
+  }
+  return topics.filter((arn) => nameIn(arn).startsWith(prefix));
+}
+
+/** Returns the name at the end of a URL or an ARN. */
+export function nameIn(address: string): string {
+  return address.slice(Math.max(address.lastIndexOf("/"), address.lastIndexOf(":")) + 1);
+}
+
+async function askSqs(access: Access, operation: string, input: object): Promise<unknown> {
+  const answer = await ask(access, {
+    service: "sqs",
+    operation,
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": `AmazonSQS.${operation}`,
+    },
+    body: JSON.stringify(input),
+  });
+  return answer === undefined || answer === "" ? {} : JSON.parse(answer);
+}
+
+async function askSns(
+  access: Access,
+  operation: string,
+  input: Readonly<Record<string, string>>,
+): Promise<string> {
+  const body = new URLSearchParams({ Action: operation, Version: "2010-03-31", ...input });
+  const answer = await ask(access, {
+    service: "sns",
+    operation,
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: body.toString(),
+  });
+  return answer ?? "";
+}
