@@ -53,7 +53,7 @@ const MODULES: Readonly<Record<string, Module>> = {
     bakes: false,
   },
   mysql: {
-    image: "mysql:9",
+    image: "mysql:9.7",
     builder: "MySqlContainer",
     client: "mysql2/promise",
     query: SQL,
