@@ -75,7 +75,11 @@ export class MariaDbContainer extends MySqlLikeContainer<StartedMariaDbContainer
   }
 
   protected override memoryOptions(): readonly string[] {
-    return ["--innodb-flush-log-at-trx-commit=2", "--skip-innodb-doublewrite"];
+    return [
+      ...["--innodb-flush-log-at-trx-commit=2", "--skip-innodb-doublewrite"],
+      // Each table that is created or dropped would change the tables of statistics.
+      "--innodb-stats-persistent=0",
+    ];
   }
 
   protected override checkUser(username: string): string {

@@ -11,7 +11,7 @@ import { CONFIG_FILE } from "./server-port";
 import type { MySqlSettings } from "./settings";
 import type { StartedMySqlLike } from "./started-mysql-like";
 
-const SCRIPT_FOLDER = "/docker-entrypoint-initdb.d";
+export const SCRIPT_FOLDER = "/docker-entrypoint-initdb.d";
 /** The files that both images run. */
 const SCRIPTS = [".sql", ".sql.gz", ".sql.xz", ".sql.zst", ".sh"];
 const DATA_FOLDER = "/var/lib/mysql";

@@ -19,7 +19,7 @@ interface MySqlLike<Started extends StartedMySqlLike> {
   readonly prefix: "MYSQL" | "MARIADB";
   /** The variable that allows an empty root password. */
   readonly allowsEmpty: string;
-  resolve?(settings: MySqlSettings, described: ContainerSpec): Partial<MySqlSettings>;
+  readonly resolve?: (settings: MySqlSettings, described: ContainerSpec) => Partial<MySqlSettings>;
 }
 
 const PROGRAM = /(?:^|\/)(?:mysqld|mariadbd)$/;

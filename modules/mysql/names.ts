@@ -12,7 +12,7 @@ export const literal = (text: string): string =>
 
 /** Checks the name of a database, which the images' scripts put between backticks. */
 export function checkDatabaseName(name: string, option: string): string {
-  const length = [...checkText(name, option)].length;
+  const length = Array.from(checkText(name, option)).length;
   if (length > LONGEST_DATABASE) {
     const expected = `a name of at most ${LONGEST_DATABASE} characters`;
     throw InvalidOptionError.describing(option, expected, `one of ${length}`);
@@ -28,7 +28,7 @@ export function checkDatabaseName(name: string, option: string): string {
 /** Checks the name of a user, which the images' scripts put between single quotes without escaping it. */
 export function checkUsername(name: string, option: string, longest: number): string {
   checkEscaped(name, option);
-  const { length } = [...name];
+  const { length } = Array.from(name);
   if (length > longest) {
     const expected = `a name of at most ${longest} characters`;
     throw InvalidOptionError.describing(option, expected, `one of ${length}`);
@@ -36,7 +36,7 @@ export function checkUsername(name: string, option: string, longest: number): st
   return name;
 }
 
-/** Checks a text, also an empty one, that an image's script puts between single quotes without escaping it. */
+/** Checks a string, which can be empty and an image's script puts between single quotes without escaping it. */
 export function checkEscaped(text: string, option: string): string {
   if (/['\\]/.test(text)) {
     const expected = "a string without ' and \\, which the image's script does not escape";

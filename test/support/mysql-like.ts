@@ -151,7 +151,7 @@ export function describeMySqlLike(server: string, { create, prefix, query }: MyS
       });
 
       it("has gone at the end of the block", async () => {
-        let name = "";
+        let name: string;
         {
           await using database = await started.openDatabase();
           name = database.getDatabase();
@@ -191,6 +191,19 @@ export function describeMySqlLike(server: string, { create, prefix, query }: MyS
         expect(await names(database)).toEqual([5]);
       });
 
+      it("is made and dropped 40 times with 30 tables, by four processes at once", async () => {
+        await using shop = await create().withDataInMemory().start();
+        await query(shop.getConnectionUri(), THIRTY_TABLES);
+        const data = JSON.stringify(shop);
+        const finished = await Promise.all(
+          ["a", "b", "c", "d"].map(() => runModuleProgram("open-sql-databases", [data, "10"])),
+        );
+        const times = finished.flatMap(({ stdout }) => JSON.parse(stdout) as number[]);
+        expect(times).toHaveLength(40);
+        times.sort((a, b) => a - b);
+        console.info(`${server}: open and drop, of 40: median ${times[20]?.toFixed(1) ?? ""} ms`);
+      }, 300_000);
+
       it("says why it cannot be made", async () => {
         const gone = await create().withDataInMemory().start();
         await gone.executeQuery("DROP DATABASE test");
@@ -212,6 +225,13 @@ INSERT INTO item (name, number, data) VALUES ('ä''\\n;;', 1, 0x00ff), ('b', 1, 
 CREATE TABLE part (id int PRIMARY KEY AUTO_INCREMENT, item int NOT NULL REFERENCES item (id),
   FOREIGN KEY (item) REFERENCES item (id));
 CREATE VIEW seen AS SELECT name FROM item`;
+
+const THIRTY_TABLES = Array.from(
+  { length: 30 },
+  (_, table) => `
+CREATE TABLE t${table} (id int PRIMARY KEY AUTO_INCREMENT, name varchar(50) UNIQUE, number int, KEY (number));
+INSERT INTO t${table} (name) VALUES ${Array.from({ length: 20 }, (_, row) => `('row ${row}')`).join()};`,
+).join("");
 
 const ROUTINES = `
 CREATE FUNCTION double_it(n int) RETURNS int DETERMINISTIC

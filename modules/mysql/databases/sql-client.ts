@@ -46,7 +46,7 @@ async function mysql2(): Promise<Connect> {
     // Without a running query, a broken connection does not matter; a query rejects with the error.
     connection.on("error", () => undefined);
     return {
-      query: async (sql) => firstColumn((await connection.query(sql))[0] as unknown[]),
+      query: async (sql) => firstColumn((await connection.query(sql))[0]),
       end: () => connection.end(),
     };
   };
