@@ -24,8 +24,12 @@ const CLOSE = [10, 50] as const;
 const CHANNEL_OPEN = [20, 10] as const;
 const CHANNEL_OPEN_OK = [20, 11] as const;
 
-/** `channel.open-ok` is the last reply. Without this `connection.close`, the server logs a warning. */
-function conversation({ username, password, virtualHost }: Login): Buffer {
+/**
+ * Returns the protocol header and the client's methods from `connection.start-ok` to `connection.close`.
+ *
+ * Without the last one, the server logs a warning.
+ */
+export function conversation({ username, password, virtualHost }: Login): Buffer {
   const capability = table(short("authentication_failure_close"), text("t"), u8(1));
   const properties = table(short("capabilities"), text("F"), capability);
   const login = [short("PLAIN"), long(text(`\0${username}\0${password}`)), short("en_US")];
@@ -47,7 +51,8 @@ const FRAME_BYTES = 8192;
 /** Codes with which the server refuses a login: no access, no such virtual host, another mechanism than PLAIN. */
 const REFUSALS: ReadonlySet<number> = new Set([402, 403, 503, 530]);
 
-function hasOpened(received: Buffer): boolean | string {
+/** Returns whether the replies so far say that the channel is open, or why it is not. */
+export function hasOpened(received: Buffer): boolean | string {
   for (let at = 0; at + FRAME_HEADER < received.length;) {
     if (received[at] !== METHOD_FRAME) return "the reply is not one of AMQP 0-9-1";
     const end = at + FRAME_HEADER + received.readUInt32BE(at + 3);
