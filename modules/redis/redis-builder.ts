@@ -33,7 +33,7 @@ export abstract class RedisBuilder<Started extends StartedRedisContainer> extend
    */
   withPersistence(sourcePath: string): this {
     const source = checkText(sourcePath, "withPersistence");
-    return this.withBindMounts([{ source, target: "/data" }]).#add(
+    return this.withBindMounts([{ source, target: "/data" }]).addOptions(
       ...["--save", "1", "1", "--appendonly", "yes"],
     );
   }
@@ -45,12 +45,12 @@ export abstract class RedisBuilder<Started extends StartedRedisContainer> extend
   withSnapshotting(seconds: number, changes: number): this {
     checkWholeNumber(seconds, "withSnapshotting");
     checkWholeNumber(changes, "withSnapshotting.changes");
-    return this.#add("--save", String(seconds), String(changes));
+    return this.addOptions("--save", String(seconds), String(changes));
   }
 
   /** Sets how much the server logs. Default `notice`. Throws InvalidOptionError. */
   withLogLevel(level: RedisLogLevel): this {
-    return this.#add("--loglevel", checkOneOf(level, LOG_LEVELS, "withLogLevel"));
+    return this.addOptions("--loglevel", checkOneOf(level, LOG_LEVELS, "withLogLevel"));
   }
 
   /**
@@ -92,7 +92,8 @@ export abstract class RedisBuilder<Started extends StartedRedisContainer> extend
     return this.set({ imports: [...imports, target] });
   }
 
-  #add(...options: string[]): this {
+  /** For subclasses: adds arguments of the server. */
+  protected addOptions(...options: string[]): this {
     return this.set({ options: [...(this.given.options ?? []), ...options] });
   }
 }
