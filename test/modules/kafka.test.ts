@@ -1,0 +1,21 @@
+import { KafkaContainer, type StartedKafkaContainer } from "../../modules/kafka";
+import { sendAndReceive } from "../support/kafka-client";
+import { describeContract } from "../support/module-contract";
+
+describeContract<StartedKafkaContainer>({
+  server: "kafka",
+  image: "apache/kafka:4",
+  create: (image) => new KafkaContainer(image),
+  query: sendAndReceive,
+  address: "getBootstrapServers",
+  starts: 3,
+  fromNetwork: (seen) => [
+    "/opt/kafka/bin/kafka-topics.sh",
+    "--bootstrap-server",
+    seen.getBootstrapServers(),
+    "--create",
+    "--topic",
+    "from-network",
+  ],
+  bakes: true,
+});

@@ -1,0 +1,59 @@
+import { Kafka, logLevel, type KafkaConfig } from "kafkajs";
+import type { StartedKafkaContainer } from "../../modules/kafka";
+import { randomUuid } from "../../src";
+
+/** Returns a client. By default it fails at the first error, so that a broker that is not ready is noticed. */
+export function client(brokers: string, config: Partial<KafkaConfig> = {}): Kafka {
+  const retry = { retries: 0 };
+  return new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING, retry, ...config });
+}
+
+/** Creates a topic, sends a message, and receives it in a group. */
+export async function sendAndReceive(
+  kafka: Pick<StartedKafkaContainer, "getBootstrapServers">,
+): Promise<void> {
+  const topic = `orders-${randomUuid()}`;
+  expect(await exchange(kafka.getBootstrapServers(), topic, "workers")).toBe("tea");
+}
+
+/** Sends a message to the topic, and resolves with the first that a member of the group receives. */
+export async function exchange(
+  brokers: string,
+  topic: string,
+  groupId: string,
+  config: Partial<KafkaConfig> = {},
+): Promise<string> {
+  const kafka = client(brokers, config);
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    await admin.createTopics({ topics: [{ topic }], waitForLeaders: true });
+  } finally {
+    await admin.disconnect();
+  }
+  const producer = kafka.producer();
+  await producer.connect();
+  try {
+    await producer.send({ topic, messages: [{ value: "tea" }] });
+  } finally {
+    await producer.disconnect();
+  }
+  return receive(kafka, topic, groupId);
+}
+
+/** Resolves with the topic's first message. */
+async function receive(kafka: Kafka, topic: string, groupId: string): Promise<string> {
+  const consumer = kafka.consumer({ groupId });
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic, fromBeginning: true });
+    return await new Promise<string>((resolve, reject) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      void consumer.run({
+        eachMessage: ({ message }) => Promise.resolve(resolve(String(message.value))),
+      });
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+}
