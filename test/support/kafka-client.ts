@@ -57,3 +57,16 @@ async function receive(kafka: Kafka, topic: string, groupId: string): Promise<st
     await consumer.disconnect();
   }
 }
+
+/** Returns the topics and groups of users, in order. */
+export async function names(brokers: string): Promise<{ topics: string[]; groups: string[] }> {
+  const admin = client(brokers).admin();
+  await admin.connect();
+  try {
+    const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith("__"));
+    const { groups } = await admin.listGroups();
+    return { topics: topics.sort(), groups: groups.map(({ groupId }) => groupId).sort() };
+  } finally {
+    await admin.disconnect();
+  }
+}
