@@ -32,7 +32,7 @@ const kafka = defineServer({
     clusterId: "4L6g3nShT-eMCtK--X86sw",
     listeners: [],
     keepsClasses: false,
-  } as KafkaSettings,
+  },
   variables: { clusterId: "CLUSTER_ID" },
   resolve: (_settings, { bake }) => ({ keepsClasses: bake !== undefined }),
   configure: (settings, described) => ({

@@ -1,4 +1,4 @@
-import type { Admin } from "kafkajs";
+import type * as Kafkajs from "kafkajs";
 import { ExecError, fieldOf, loadClient, MayflyError } from "../../src/module";
 import type { StartedKafkaContainer } from "./started-kafka-container";
 
@@ -56,7 +56,7 @@ async function withAdmin(
 }
 
 /** Returns undefined if the package is not installed. */
-async function loadKafkajs(): Promise<typeof import("kafkajs") | undefined> {
+async function loadKafkajs(): Promise<typeof Kafkajs | undefined> {
   try {
     return await loadClient("kafkajs", () => import("kafkajs"), "openTopics()");
   } catch (error) {
@@ -65,7 +65,7 @@ async function loadKafkajs(): Promise<typeof import("kafkajs") | undefined> {
   }
 }
 
-function ofClient(admin: Admin): TopicAdmin {
+function ofClient(admin: Kafkajs.Admin): TopicAdmin {
   return {
     topics: () => admin.listTopics(),
     groups: async () => (await admin.listGroups()).groups.map(({ groupId }) => groupId),

@@ -73,7 +73,7 @@ export abstract class ServerContainer<
       ...more,
       settings: settings as ModuleSettings,
       environment: { ...variablesOf(server, settings, given, described), ...environment },
-      hooks: ofServer === undefined ? hooks : [ofServer, ...hooks],
+      hooks: ofServer === undefined ? hooks : [{ ...ofServer, fromSettings: true }, ...hooks],
       ports:
         port === undefined || isExposed ? ports : [...ports, { container: port, protocol: "tcp" }],
       ...(described.wait === undefined && { wait: server.ready(settings) }),

@@ -49,9 +49,15 @@ export function checkBakedHooks({
   hooks,
 }: {
   readonly bake?: Bake;
-  readonly hooks: readonly { readonly created?: unknown; readonly started?: unknown }[];
+  readonly hooks: readonly {
+    readonly created?: unknown;
+    readonly started?: unknown;
+    readonly fromSettings?: boolean;
+  }[];
 }): void {
-  if (bake === undefined || !hooks.some(({ created, started }) => created ?? started)) return;
+  // A module's settings are in the hash.
+  const others = hooks.filter(({ fromSettings = false }) => !fromSettings);
+  if (bake === undefined || !others.some(({ created, started }) => created ?? started)) return;
   const extra =
     "the hooks `created` and `started`, and a subclass's containerCreated() and containerStarting()";
   requireMore(bake, `${extra}: their source text does not show what they read`);

@@ -170,6 +170,8 @@ export interface Hooks {
   readonly stopped?: (container: Handle) => unknown;
   /** Runs when the container is released and keeps running: by `release()`, or at the end of an `await using` block. */
   readonly released?: (container: Handle) => unknown;
+  /** @internal True if a module's settings decide all that the hooks do. Baking then needs no key for them. */
+  readonly fromSettings?: boolean;
 }
 
 /** The body of the engine's "create container" request (Engine API, `POST /containers/create`). */

@@ -66,7 +66,7 @@ describeServer("cp-kafka", () => {
 
   it("starts with its classes from a baked image, and restarts", async () => {
     const create = (): KafkaContainer =>
-      new KafkaContainer("confluentinc/cp-kafka:8").withBakedInit({ key: "kafka" });
+      new KafkaContainer("confluentinc/cp-kafka:8").withBakedInit();
     await using kafka = await create().start();
     await exchange(kafka.getBootstrapServers(), "orders", "workers");
     await kafka.restart();

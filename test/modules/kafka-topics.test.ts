@@ -65,7 +65,11 @@ describeServer("kafka", () => {
     try {
       await consumer.subscribe({ topic: topics.topic("orders"), fromBeginning: true });
       await new Promise<void>((resolve) => {
-        void consumer.run({ eachMessage: () => Promise.resolve(resolve()) });
+        const eachMessage = (): Promise<void> => {
+          resolve();
+          return Promise.resolve();
+        };
+        void consumer.run({ eachMessage });
       });
       await expect(topics.drop()).rejects.toMatchObject({
         code: "KAFKA_GROUP_IN_USE",

@@ -1,4 +1,4 @@
-import { Kafka, logLevel, type KafkaConfig } from "kafkajs";
+import { Kafka, logLevel, type EachMessageHandler, type KafkaConfig } from "kafkajs";
 import type { StartedKafkaContainer } from "../../modules/kafka";
 import { randomUuid } from "../../src";
 
@@ -48,10 +48,14 @@ async function receive(kafka: Kafka, topic: string, groupId: string): Promise<st
   try {
     await consumer.subscribe({ topic, fromBeginning: true });
     return await new Promise<string>((resolve, reject) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-      void consumer.run({
-        eachMessage: ({ message }) => Promise.resolve(resolve(String(message.value))),
+      consumer.on(consumer.events.CRASH, ({ payload }) => {
+        reject(payload.error);
       });
+      const eachMessage: EachMessageHandler = ({ message }) => {
+        resolve(String(message.value));
+        return Promise.resolve();
+      };
+      void consumer.run({ eachMessage });
     });
   } finally {
     await consumer.disconnect();
