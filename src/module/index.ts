@@ -26,3 +26,4 @@ export {
 } from "../spec/options";
 export { fileAtStart } from "../spec/file-at-start";
 export { serverCommand, type ServerArguments } from "../spec/server-command";
+export { sendHttpRequest, type HttpRequest } from "../waits/http/http-request";

@@ -1,0 +1,4 @@
+export { MosquittoContainer } from "./mosquitto-container";
+export { StartedMosquittoContainer } from "./started-mosquitto-container";
+export { MosquittoTopics } from "./mosquitto-topics";
+export type { MosquittoTls } from "./server-files";
