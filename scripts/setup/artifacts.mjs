@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -134,6 +135,10 @@ const FETCHERS = {
     writeFileSync(join(result, "package.json"), "{}\n");
     const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"];
     await run("npm", ["install", ...flags, ...packages], { ...options, cwd: result });
+    // Half of the files are for editors and debuggers, and each makes the image's build slower.
+    for (const name of readdirSync(result, { recursive: true })) {
+      if (/\.(map|d\.[cm]?ts)$/.test(name)) rmSync(join(result, name), { force: true });
+    }
   },
 
   async pip({ packages, python }, draft, result, options) {

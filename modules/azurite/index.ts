@@ -1,0 +1,2 @@
+export { AzuriteContainer } from "./azurite-container";
+export { StartedAzuriteContainer } from "./started-azurite-container";

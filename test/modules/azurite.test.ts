@@ -1,0 +1,158 @@
+import type { IncomingMessage } from "node:http";
+import { request } from "node:https";
+import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
+import { QueueServiceClient } from "@azure/storage-queue";
+import { TableClient } from "@azure/data-tables";
+import { GenericContainer, Network } from "../../src";
+import { AzuriteContainer, type StartedAzuriteContainer } from "../../modules/azurite";
+import { describeContract } from "../support/module-contract";
+import { describeServer } from "../support/describe-server";
+import { CertificateAuthority } from "../support/fake-daemon-certificates";
+import { PFX, PFX_CERTIFICATE, PFX_PASSWORD } from "../support/pfx";
+
+const AZURITE = "mcr.microsoft.com/azure-storage/azurite:3.35.0";
+
+/** Azure's clients of today send a newer API version than Azurite 3.35 knows. */
+const create = (image = AZURITE): AzuriteContainer =>
+  new AzuriteContainer(image).withSkipApiVersionCheck();
+
+/** Writes to each service and reads it again. */
+async function useServices(azurite: StartedAzuriteContainer): Promise<unknown[]> {
+  const connection = azurite.getConnectionString();
+  const container = BlobServiceClient.fromConnectionString(connection).getContainerClient("files");
+  await container.createIfNotExists();
+  const blob = container.getBlockBlobClient("a.txt");
+  await blob.upload("hello", 5);
+  const queue = QueueServiceClient.fromConnectionString(connection).getQueueClient("jobs");
+  await queue.createIfNotExists();
+  await queue.sendMessage("work");
+  const allowInsecureConnection = connection.includes("BlobEndpoint=http:");
+  const table = TableClient.fromConnectionString(connection, "people", { allowInsecureConnection });
+  await table.createTable();
+  await table.upsertEntity({ partitionKey: "a", rowKey: "1", name: "Ada" });
+  const { receivedMessageItems } = await queue.receiveMessages();
+  return [
+    (await blob.downloadToBuffer()).toString(),
+    receivedMessageItems.map(({ messageText }) => messageText),
+    (await table.getEntity<{ name: string }>("a", "1")).name,
+  ];
+}
+
+const WRITTEN = ["hello", ["work"], "Ada"];
+
+describeContract<StartedAzuriteContainer>({
+  server: "azurite",
+  image: AZURITE,
+  create,
+  query: async (azurite) => {
+    const connection = azurite.getConnectionString();
+    await BlobServiceClient.fromConnectionString(connection).getProperties();
+    await QueueServiceClient.fromConnectionString(connection).getProperties();
+  },
+  address: "getConnectionString",
+  starts: 3,
+  wrongPassword: {
+    connect: (azurite) => {
+      const wrong = Buffer.from("wrong").toString("base64");
+      const key = new StorageSharedKeyCredential(azurite.getAccountName(), wrong);
+      return new BlobServiceClient(azurite.getBlobEndpoint(), key).getProperties();
+    },
+    error: /AuthorizationFailure|AuthenticationFailed|authenticate/i,
+  },
+  bakes: false,
+});
+
+describeServer("azurite", () => {
+  it("serves blobs, queues and tables of its well-known account", async () => {
+    await using azurite = await create().start();
+    expect(await useServices(azurite)).toEqual(WRITTEN);
+    expect(azurite.getAccountName()).toBe("devstoreaccount1");
+    expect(azurite.getPort()).toBe(azurite.getBlobPort());
+    const { output } = await azurite.getLogs();
+    expect(output).toContain("successfully listen");
+  });
+
+  it("has an account, ports and memory of one's own", async () => {
+    const key = Buffer.from("a key").toString("base64");
+    await using azurite = await create()
+      .withAccountName("test-account")
+      .withAccountKey(key)
+      .withBlobPort(11_000)
+      .withQueuePort(11_001)
+      .withTablePort({ container: 11_002, host: 31_902 })
+      .withInMemoryPersistence()
+      .withExtentMemoryLimitInMegaBytes(64)
+      .start();
+    expect(await useServices(azurite)).toEqual(WRITTEN);
+    expect(azurite.getAccountKey()).toBe(key);
+    expect(azurite.getTablePort()).toBe(31_902);
+    expect(azurite.getTableEndpoint()).toBe(`http://${azurite.getHost()}:31902/test-account`);
+    const { exitCode } = await azurite.exec(["test", "-e", "/data/__azurite_db_table__.json"]);
+    expect(exitCode).toBe(1);
+  });
+
+  it("takes the account of the image's variable", async () => {
+    const key = Buffer.from("another").toString("base64");
+    await using azurite = await create()
+      .withEnvironment({ AZURITE_ACCOUNTS: `first:${key};second:${key}` })
+      .start();
+    expect([azurite.getAccountName(), azurite.getAccountKey()]).toEqual(["first", key]);
+    expect(await useServices(azurite)).toEqual(WRITTEN);
+  });
+
+  it("is reached by a name with dots, from its network", async () => {
+    await using network = await new Network().start();
+    await using azurite = await create()
+      .withNetwork(network)
+      .withNetworkAliases("storage.test")
+      .start();
+    const seen = azurite.inNetwork("storage.test");
+    expect(seen.getQueueEndpoint()).toBe("http://storage.test:10001/devstoreaccount1");
+    // The modules of Azurite's image have a client of Azure's, and here only its answer counts.
+    await using client = await new GenericContainer(AZURITE)
+      .withNetwork(network)
+      .withEntrypoint(["sleep"])
+      .withCommand(["600"])
+      .start();
+    const url = `${seen.getBlobEndpoint()}?comp=list`;
+    const { output } = await client.exec([
+      ...["node", "-e"],
+      `fetch(${JSON.stringify(url)}).then(async (answer) => console.log(await answer.text()))`,
+    ]);
+    // The account of the path is known; without a signature, it refuses.
+    expect(output).toContain("AuthorizationFailure");
+  });
+
+  it("serves HTTPS, and checks tokens", async () => {
+    const authority = new CertificateAuthority("mayfly");
+    const { cert, key } = authority.certificate("azurite", ["localhost", "127.0.0.1"]);
+    await using azurite = await create().withSsl(cert, key).withOAuth().start();
+    const { host, protocol, pathname } = new URL(azurite.getBlobEndpoint());
+    expect([host, protocol, pathname]).toEqual([
+      `${azurite.getHost()}:${azurite.getBlobPort()}`,
+      "https:",
+      "/devstoreaccount1",
+    ]);
+    expect(azurite.getConnectionString()).toMatch(/^DefaultEndpointsProtocol=https;/);
+    const url = `${azurite.getBlobEndpoint()}?comp=list`;
+    const answer = await get(url, authority.cert, { Authorization: "Bearer no.token" });
+    expect(answer).toContain("AuthenticationFailed");
+  });
+
+  it("serves HTTPS with a PKCS #12 file", async () => {
+    await using azurite = await create().withSslPfx(PFX, PFX_PASSWORD).start();
+    for (const endpoint of [azurite.getQueueEndpoint(), azurite.getTableEndpoint()]) {
+      expect(await get(endpoint, PFX_CERTIFICATE)).toContain("Auth");
+    }
+  });
+});
+
+/** Sends a request with a certificate authority of its own, and returns the answer's body. */
+async function get(url: string, ca: string, headers: Record<string, string> = {}): Promise<string> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { ca, headers }, resolve).on("error", reject).end();
+  });
+  let body = "";
+  for await (const chunk of answer.setEncoding("utf8")) body += String(chunk);
+  return body;
+}

@@ -1,0 +1,41 @@
+// A self-signed certificate for localhost and 127.0.0.1 with its key, valid for a hundred years. Node cannot write this
+// format. Made by `openssl req -x509` and `openssl pkcs12 -export`.
+
+/** The password of `PFX`. */
+export const PFX_PASSWORD = "p@$ ss";
+
+/** A PKCS #12 file. */
+export const PFX = Buffer.from(
+  [
+    "MIIELAIBAzCCA+IGCSqGSIb3DQEHAaCCA9MEggPPMIIDyzCCAoIGCSqGSIb3DQEHBqCCAnMwggJvAgEAMIICaAYJKoZIhvcNAQcB",
+    "MFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAgNT9dk7cVlYQICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEECRz",
+    "XfVPW/kb93bGCH40gb+AggIAvwztoQD4TxtQRK31QiCY9SqZdc40UXVrUsTrvHVOROwOBgOILrOUtGaxhx716nQU1dlaF08ufU+M",
+    "eqK38ZV5azpAsK6BK49oqZIotdZeityU91PqosHpUkyPfzZJrZ6m4pnxoO3rImVoDa06rH12Y2zWdZpkiZxhzE8Su94ZmvX2Obiw",
+    "sn/WD6Zwee5sShHJZw/D3Um5Lx0FGIvB18dnB11NTgBr6DFai5vHfLFEqs3GHCTS1D6DiuwF42fqi0HWMQFSz5MNREUb9lywSqj9",
+    "xf0wQeaVZibJQNz+igPbLTTTT2MHMV/THmnbmJyZdFfUNfK+Q0WD8KQqv/ruuxb1qUO4kZTspoi3EOc6RNnpEkI6X+7kZEXs56Gr",
+    "XmoHqlAfQKlBRL8sAD5yVK5J/27073BIo0VAN0cYantuC2gfS0Kbm1WCfQl9NqzPYOK6wNOywPqniTgEpuCzKn4J3CnTXPewVSt6",
+    "viVqre6c8XBU2Xmng9aISy6J/KHvB9ScV+ug2ZUX+XYUBaL9RLIX8rR7BcLN3hZAfZWlPZafvOGfVaLTUlyA5xOuGdC30/DgcdHc",
+    "q0eBEoiKC9IkhPmYuWC3aFF8vWhtpR51INa9GBFoE9QnmEf+HJnxumUG0lRZN2oaLDOVw83tX7gVJWIbCQhRnuIO22EvFopBUR1F",
+    "2MrMVRUwggFBBgkqhkiG9w0BBwGgggEyBIIBLjCCASowggEmBgsqhkiG9w0BDAoBAqCB7zCB7DBXBgkqhkiG9w0BBQ0wSjApBgkq",
+    "hkiG9w0BBQwwHAQINIbJWE0mE5ACAggAMAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUDBAEqBBBNodmy2L8gS/2pThhjs4gKBIGQKZZs",
+    "OfNxsqyV1oyZHZ8Enzg9Dj+QOA+787mqFgfkOR+QUgmmw4DmvojsMsgi4VONwq5f6hrFaroIWz7SSCd7Nefqe9swsZ6he3i0f8im",
+    "kU8GWfPhQj0nKF5PsEeK7aL6cjwwpr30wn2lMXvxLiGpzSDnwvtyUyMreMrMoylpjB4T92XHduTFAl/y7HOaFEuRMSUwIwYJKoZI",
+    "hvcNAQkVMRYEFJOPIMnQDEEJbQQvw6b8H+rLiXbPMEEwMTANBglghkgBZQMEAgEFAAQgmDg8xE66TzZxZQt/uUZQiAAVsNg2Ms07",
+    "k4YSzE28lo8ECFLa3/Vm11J0AgIIAA==",
+  ].join(""),
+  "base64",
+);
+
+/** The certificate in it, which signs itself. */
+export const PFX_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUfHgjiryMv1r/J/4g9qPiT+ae+f4wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEzMDA4MDk0OVoYDzIxMjYxMTA2
+MDgwOTQ5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARc3BVJPtCL+6V3A99aiatojuoMKx/1Rjeccq15y1CRR962eJMJUlst
+L4tV7OSSiGvGwCadgzJGjBstGIKTOk1to28wbTAdBgNVHQ4EFgQUjlOBiPVOt/OE
+KeKi5/bpca8KEhMwHwYDVR0jBBgwFoAUjlOBiPVOt/OEKeKi5/bpca8KEhMwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIgcE4FUA15L/Cgx2wjV0WNZsBsRFl8Pitk0VUkqZpyEwkCIQDk
+vpXMzNXJn64bjsVkU6d7X5gupA61eBcb5VkMwzjQYA==
+-----END CERTIFICATE-----
+`;
