@@ -63,7 +63,7 @@ describeServer("mysql", () => {
     // This client sends its password to a server without TLS only if it is told so.
     const connection = await connectMariaDb(`${uri}?allowPublicKeyRetrieval=true`);
     try {
-      expect(await connection.query("SELECT 1 AS one")).toMatchObject([{ one: 1 }]);
+      expect(await connection.query("SELECT 1 AS one")).toMatchObject([{ one: 1n }]);
     } finally {
       await connection.end();
     }
