@@ -7,6 +7,7 @@ import {
   type StartedContainer,
 } from "../../src/module";
 import { answersPing } from "./answers-ping";
+import { announceHost } from "./cluster/announce-host";
 import { importEnvironment, importFile } from "./initial-data";
 import { passwordFile, PASSWORD_OPTIONS } from "./password-file";
 import type { Product } from "./product";
@@ -30,10 +31,11 @@ export function defineProduct<Started extends StartedRedisContainer>(
     resolve,
     configure,
     ready: answersPing,
-    hooks: ({ imports }) => ({
+    hooks: (settings) => ({
       ready: async (container, { reused, restarted }) => {
+        if (settings.announcesHost) await announceHost(container, settings);
         if (reused || restarted) return;
-        for (const file of imports) await importFile(container, product, file);
+        for (const file of settings.imports) await importFile(container, product, file);
       },
     }),
     started,

@@ -26,6 +26,10 @@ export interface RedisSettings {
   readonly setsPassword: boolean;
   /** Whether the server gets the user of `withUsername`, which its configuration does not define. */
   readonly createsUser: boolean;
+  /** Whether the server is a node of a cluster, or a replica: it logs in to others with its own password. */
+  readonly isNode: boolean;
+  /** For a node of a cluster: whether it sends clients to addresses on the host. */
+  readonly announcesHost: boolean;
   /** Files of redis-cli commands in the container. */
   readonly imports: readonly string[];
 }
@@ -40,5 +44,7 @@ export const DEFAULTS: Omit<RedisSettings, "product"> = {
   options: [],
   setsPassword: false,
   createsUser: false,
+  isNode: false,
+  announcesHost: false,
   imports: [],
 };

@@ -55,6 +55,11 @@ export class StartedRedisContainer extends StartedServer<RedisSettings> {
     await askOnce(this.#address(), [["FLUSHALL"]]);
   }
 
+  /** @internal Returns the port in the container. */
+  getInnerPort(): number {
+    return this.settings.port;
+  }
+
   #address(): ServerAddress {
     const { product, username, password, tls } = this.settings;
     return { ...this.hostAddress(), username, password, tls, product };

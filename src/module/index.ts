@@ -5,6 +5,15 @@ export { defineServer, type Server, type ServerState, type Settings } from "./se
 export { ServerContainer } from "./server-container";
 export { StartedServer } from "./started-server";
 export { definePart, ServerPart } from "./server-part";
+export {
+  defineNodeGroup,
+  NodeGroup,
+  startNodes,
+  type Joining,
+  type NodeBuilder,
+  type NodePlan,
+  type Nodes,
+} from "./node-group";
 export { namesOfTheDead, ownedName, ownerInName } from "./owned-name";
 export { findInitScripts, type InitScriptFile } from "./init-scripts";
 export { loadClient, requireClient } from "./load-client";

@@ -6,6 +6,7 @@ import type { StartedContainerData } from "../container/container-data";
 import type { StartedContainer } from "../container/started-container";
 import { MayflyError } from "../errors";
 import { stopInReverse } from "../lifecycle/start-graph";
+import { UndoStack } from "../lifecycle/undo-stack";
 import { Network } from "../network/network";
 import type { StartedNetworkData } from "../network/network-data";
 import type { StartedNetwork } from "../network/started-network";
@@ -54,17 +55,26 @@ export async function startNodes<Node extends StartedContainer>(
   plan: NodePlan<Node>,
 ): Promise<Nodes<Node>> {
   const { timeout = JOIN_MS, signal } = plan;
-  await using undo = new AsyncDisposableStack();
-  const network = undo.use(await new Network().start(signal === undefined ? {} : { signal }));
-  const builders = plan.describe(network);
-  for (const builder of builders) builder.withNetwork(network);
-  const started = undo.use(
-    await startAll(builders, { concurrency: builders.length, ...(signal && { signal }) }),
-  );
-  const nodes = [...started] as unknown as Node[];
-  await plan.join(nodes, network, joining(timeout, signal));
-  undo.move();
-  return { network, nodes };
+  const given = signal === undefined ? {} : { signal };
+  const undo = new UndoStack();
+  try {
+    const network = await new Network().start(given);
+    undo.push("create network", async () => {
+      await network.stop();
+    });
+    const builders = plan.describe(network);
+    for (const builder of builders) builder.withNetwork(network);
+    const started = await startAll(builders, { ...given, concurrency: builders.length });
+    undo.push("start nodes", async () => {
+      await started[Symbol.asyncDispose]();
+    });
+    const nodes = [...started];
+    await plan.join(nodes, network, joining(timeout, signal));
+    return { network, nodes };
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
 }
 
 function joining(timeout: number, signal = new AbortController().signal): Joining {
@@ -98,10 +108,7 @@ const kinds = new Map<unknown, string>();
  * Several containers that are one server, such as a cluster. The process that started it stops it at the end of an
  * `await using` block; a process that attached it does not.
  */
-export abstract class NodeGroup<
-  Node extends StartedContainer,
-  Details,
-> implements AsyncDisposable {
+export abstract class NodeGroup<Node extends StartedContainer, Details> implements AsyncDisposable {
   /** All nodes, in the order of their starts. */
   readonly nodes: readonly Node[];
   readonly #network: StartedNetwork;

@@ -1,0 +1,29 @@
+import { X509Certificate, createPrivateKey } from "node:crypto";
+import { RedisCluster, type RedisClusterOptions } from "../../../modules/redis";
+import { RedisClusterNode } from "../../../modules/redis/cluster/cluster-node";
+import { ownCertificate } from "../../../modules/redis/cluster/own-certificate";
+
+it.each<[RedisClusterOptions, string]>([
+  [{ shards: 0 }, "RedisCluster.shards: expected a whole number, 1 or more, got 0"],
+  [{ replicas: -1 }, "RedisCluster.replicas: expected a whole number, 0 or more, got -1"],
+  [
+    { announce: "all" as "host" },
+    'RedisCluster.announce: expected one of host, network, got "all"',
+  ],
+  [[] as RedisClusterOptions, "RedisCluster.options: expected { shards, replicas, announce }"],
+])("refuses the options %j", (options, message) => {
+  expect(() => new RedisCluster("redis:8", options)).toThrow(message);
+});
+
+it("refuses a cluster's node with TLS", () => {
+  const node: { withTls(): unknown } = new RedisClusterNode("redis:8");
+  expect(() => node.withTls()).toThrow("withTls: expected nodes without TLS");
+});
+
+it("makes a certificate that signs itself", () => {
+  const { cert, key } = ownCertificate();
+  const certificate = new X509Certificate(cert);
+  expect(certificate.verify(certificate.publicKey)).toBe(true);
+  expect(certificate.checkPrivateKey(createPrivateKey(key))).toBe(true);
+  expect(new Date(certificate.validTo).getUTCFullYear()).toBe(9999);
+});
