@@ -38,7 +38,7 @@ describeServer("kafka", () => {
     const { output } = await kafka.exec(["sh", "-c", tool]);
     expect(output).toContain("orders");
     expect(() => kafka.inNetwork().getSaslBootstrapServers()).toThrow(/host's address only/);
-  });
+  }, 300_000);
 
   it("has a listener with PLAIN", async () => {
     const user = { name: "alice", password: "a $b,'c=" };

@@ -3,7 +3,7 @@ import { attach, type ObjectData } from "../../src";
 import { KafkaContainer, KafkaTopics, type StartedKafkaContainer } from "../../modules/kafka";
 import { describeServer } from "../support/describe-server";
 import { client, exchange, names } from "../support/kafka-client";
-import { startModuleProgram } from "../support/module-program";
+import { runModuleProgram, startModuleProgram } from "../support/module-program";
 
 describeServer("kafka", () => {
   let kafka: StartedKafkaContainer;
@@ -55,6 +55,18 @@ describeServer("kafka", () => {
     const { topics, groups } = await names(servers());
     expect(topics).not.toContain(left.topic("orders"));
     expect(groups).not.toContain(left.group("workers"));
+  });
+
+  it("drops by the tools in the container where kafkajs is not installed", async () => {
+    const topics = await kafka.openTopics();
+    const dotted = topics.topic("orders.new");
+    await exchange(servers(), dotted, topics.group("workers"));
+    const program = "drop-topics-without-kafkajs";
+    const { stdout, stderr } = await runModuleProgram(program, [JSON.stringify(topics)]);
+    expect(`${stdout}${stderr}`.trim()).toBe("dropped");
+    const left = await names(servers());
+    expect(left.topics).not.toContain(dotted);
+    expect(left.groups).not.toContain(topics.group("workers"));
   });
 
   it("says which group is still in use", async () => {
