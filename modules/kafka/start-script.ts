@@ -74,11 +74,14 @@ else
 fi`;
 
 /**
- * Gives the server, and no other program of the image, an archive of its classes, which it writes when it stops and
- * reads from then on. `apache/kafka` has one already. Java before 19 ignores the option.
+ * Has each of the image's programs write an archive of its classes when it ends, and read it from then on: one for the
+ * server, one for the tool that formats the storage. The options of EXTRA_ARGS are for the server only, and come last.
+ * `apache/kafka` has such archives already. Java before 19 ignores the options.
  */
 const KEEP_CLASSES = `if [ ! -e /opt/kafka/kafka.jsa ]; then
-  export EXTRA_ARGS="-name kafkaServer -loggc -XX:+IgnoreUnrecognizedVMOptions -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=/tmp/kafka-server.jsa"
+  archive="-XX:+IgnoreUnrecognizedVMOptions -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=/tmp/kafka"
+  export KAFKA_OPTS="$KAFKA_OPTS $archive-tools.jsa"
+  export EXTRA_ARGS="-name kafkaServer -loggc $archive-server.jsa"
 fi`;
 
 const ITERATIONS = 4096;
