@@ -1,5 +1,8 @@
 import { checkText, definePart, ServerPart } from "../../src/module";
-import type { StartedMosquittoContainer } from "./started-mosquitto-container";
+import type {
+  MosquittoConnectionOptions,
+  StartedMosquittoContainer,
+} from "./started-mosquitto-container";
 
 /**
  * Topics for one test, made by `openTopics()`: all that begin with a prefix. The broker does not keep others out: they
@@ -14,6 +17,11 @@ export class MosquittoTopics extends ServerPart<StartedMosquittoContainer> {
   /** Returns `mqtt://[user:password@]host:port` of the broker. */
   getConnectionString(): string {
     return this.server.getConnectionString();
+  }
+
+  /** Returns the options for the client's `connect()`. */
+  getConnectionOptions(): MosquittoConnectionOptions {
+    return this.server.getConnectionOptions();
   }
 
   /** Clears the retained messages of these topics. */

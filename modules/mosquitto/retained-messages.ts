@@ -1,5 +1,6 @@
 import type { MqttClient } from "mqtt";
 import { loadClient, MayflyError, messageOf } from "../../src/module";
+import type { MosquittoConnectionOptions } from "./started-mosquitto-container";
 
 /** Which retained messages to clear. */
 export interface Selection {
@@ -14,11 +15,18 @@ export interface Selection {
  * Clears retained messages. Throws MayflyError with the code `CLIENT_MISSING` if the package mqtt is not installed, and
  * with `MOSQUITTO_CLEAR_FAILED` if the broker cannot be reached or refuses.
  */
-export async function clearRetained(url: string, selection: Selection): Promise<void> {
+export async function clearRetained(
+  options: MosquittoConnectionOptions,
+  selection: Selection,
+): Promise<void> {
   const { connectAsync } = await loadClient("mqtt", () => import("mqtt"), "openTopics()");
   try {
     // The certificate need not be trusted here: the broker is the one that this process has started.
-    const client = await connectAsync(url, { reconnectPeriod: 0, rejectUnauthorized: false });
+    const client = await connectAsync({
+      ...options,
+      reconnectPeriod: 0,
+      rejectUnauthorized: false,
+    });
     try {
       await clear(client, selection);
     } finally {

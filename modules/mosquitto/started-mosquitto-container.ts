@@ -1,5 +1,4 @@
 import {
-  connectionUrl,
   InvalidOptionError,
   namesOfTheDead,
   ownedName,
@@ -10,12 +9,30 @@ import { MosquittoTopics } from "./mosquitto-topics";
 import { clearRetained } from "./retained-messages";
 import { WEB_SOCKET_PORT, type MosquittoSettings } from "./settings";
 
+/** Options of `connect()` in the package `mqtt`. */
+export interface MosquittoConnectionOptions {
+  /** With TLS, `mqtts`. */
+  readonly protocol: "mqtt" | "mqtts";
+  readonly host: string;
+  readonly port: number;
+  readonly username?: string;
+  readonly password?: string;
+}
+
 /** A running Mosquitto broker. */
 export class StartedMosquittoContainer extends StartedServer<MosquittoSettings> {
   /** Returns `mqtt://[user:password@]host:port`; with TLS, `mqtts://…`. */
   getConnectionString(): string {
     const { tls, username, password } = this.settings;
     return this.url({ scheme: tls ? "mqtts" : "mqtt", username, password });
+  }
+
+  /**
+   * Returns the options for the client's `connect()`. Unlike the URL, which the package `mqtt` splits at its last colon,
+   * they can have a password with colons.
+   */
+  getConnectionOptions(): MosquittoConnectionOptions {
+    return { host: this.getHost(), port: this.getPort(), ...this.#login() };
   }
 
   /** Returns `ws://[user:password@]host:port`; with TLS, `wss://…`. Needs `withWebSockets()`. */
@@ -49,7 +66,7 @@ export class StartedMosquittoContainer extends StartedServer<MosquittoSettings> 
     const name = ownedName(testRun());
     if (!looked.has(this.getId())) {
       const isWanted = (topic: string): boolean => namesOfTheDead([firstLevel(topic)]).length > 0;
-      await clearRetained(this.#hostUrl(), { filter: "#", isWanted, marker: markerOf(name) });
+      await clearRetained(this.#ownOptions(), { filter: "#", isWanted, marker: markerOf(name) });
       looked.add(this.getId());
     }
     return new MosquittoTopics(this, name);
@@ -58,18 +75,18 @@ export class StartedMosquittoContainer extends StartedServer<MosquittoSettings> 
   /** @internal Clears the retained messages of topics that `openTopics` has returned. */
   async clearTopics(name: string): Promise<void> {
     const marker = markerOf(name);
-    await clearRetained(this.#hostUrl(), { filter: `${name}/#`, isWanted: () => true, marker });
+    await clearRetained(this.#ownOptions(), { filter: `${name}/#`, isWanted: () => true, marker });
   }
 
-  /** The URL for this process, in each view. */
-  #hostUrl(): string {
+  /** How this process connects, in each view. */
+  #ownOptions(): MosquittoConnectionOptions {
+    return { ...this.hostAddress(), ...this.#login() };
+  }
+
+  #login(): Pick<MosquittoConnectionOptions, "protocol" | "username" | "password"> {
     const { tls, username, password } = this.settings;
-    return connectionUrl({
-      ...this.hostAddress(),
-      scheme: tls ? "mqtts" : "mqtt",
-      username,
-      password,
-    });
+    const protocol = tls ? "mqtts" : "mqtt";
+    return username === "" ? { protocol } : { protocol, username, password };
   }
 }
 

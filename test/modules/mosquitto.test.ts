@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectAsync, type IClientOptions } from "mqtt";
+import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import {
   MosquittoContainer,
   MosquittoTopics,
@@ -19,7 +19,10 @@ const MOSQUITTO = "eclipse-mosquitto:2";
 
 /** Publishes a message and returns it as a subscriber gets it. */
 async function roundTrip(url: string, options: IClientOptions = {}): Promise<string> {
-  const client = await connectAsync(url, { ...options, reconnectPeriod: 0 });
+  return exchange(await connectAsync(url, { ...options, reconnectPeriod: 0 }));
+}
+
+async function exchange(client: MqttClient): Promise<string> {
   try {
     const message = new Promise<string>((resolve) => {
       client.on("message", (_topic, payload) => resolve(payload.toString()));
@@ -66,13 +69,18 @@ describeContract<StartedMosquittoContainer>({
   image: MOSQUITTO,
   create: withLogin,
   query: async (mosquitto) => {
-    expect(await roundTrip(mosquitto.getConnectionString())).toBe("hello");
+    const client = await connectAsync({ ...mosquitto.getConnectionOptions(), reconnectPeriod: 0 });
+    expect(await exchange(client)).toBe("hello");
   },
   address: "getConnectionString",
   starts: 20,
   wrongPassword: {
     connect: (mosquitto) =>
-      connectAsync(mosquitto.getConnectionString(), { password: "wrong", reconnectPeriod: 0 }),
+      connectAsync({
+        ...mosquitto.getConnectionOptions(),
+        password: "wrong",
+        reconnectPeriod: 0,
+      }),
     error: /not authorized/i,
   },
   odd: () =>
@@ -113,7 +121,7 @@ describeServer("mosquitto", () => {
     await using mosquitto = await withLogin(MOSQUITTO).start();
     const container = (await dockerClient()).getContainer(mosquitto.getId());
     const seen = [await container.inspect(), await container.top({ ps_args: "-ef" })];
-    const { stdout } = await mosquitto.exec("cat /mosquitto/config/*");
+    const { stdout } = await mosquitto.exec(["sh", "-c", "cat /mosquitto/config/*"]);
     expect(stdout).toContain("me:$7$");
     expect(JSON.stringify(seen) + stdout).not.toContain("secret-of-the-test");
     const mode = await mosquitto.exec("stat -c '%a %U' /mosquitto/config/mayfly-passwords");
