@@ -47,7 +47,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   ],
   [
     "an image of another server",
-    () => new ClickHouseContainer(ImageName.parse("postgres:17")),
+    () => new ClickHouseContainer(ImageName.fromString("postgres:17")),
     "clickhouse/clickhouse-server",
   ],
 ];

@@ -34,7 +34,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   ],
   [
     "an image of another server",
-    () => new MosquittoContainer(ImageName.parse("postgres:17")),
+    () => new MosquittoContainer(ImageName.fromString("postgres:17")),
     "eclipse-mosquitto",
   ],
 ];
