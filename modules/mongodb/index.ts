@@ -1,0 +1,2 @@
+export { MongoDBContainer, StartedMongoDBContainer } from "./mongodb-container";
+export { MongoDBDatabase } from "./mongodb-database";
