@@ -27,7 +27,7 @@ export function answersRequests(
   return Wait.forSequence([initialised, answers]);
 }
 
-/** Requests that need nothing but the service. */
+/** Requests that need only the service. */
 const REQUESTS: readonly (readonly [string, string])[] = [
   ["s3", "/"],
   ["sqs", "/?Action=ListQueues&Version=2012-11-05"],

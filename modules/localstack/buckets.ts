@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { ask, elements, type Access } from "./requests";
 
 // The REST API of S3 (docs.aws.amazon.com/AmazonS3/latest/API), addressed by paths.
@@ -38,29 +39,45 @@ export async function createBucket(access: Access, bucket: string): Promise<void
 /** Removes all objects with all of their versions. */
 export async function emptyBucket(access: Access, bucket: string): Promise<void> {
   for (;;) {
-    // At most 1,000, of which the next list no longer has any.
+    // At most 1,000, of which the next list has none.
     const listed = await ask(access, {
       service: "s3",
       operation: "ListObjectVersions",
       method: "GET",
-      path: `/${bucket}?versions&encoding-type=url`,
+      path: `/${bucket}?versions`,
     });
     const versions = [...(listed ?? "").matchAll(/<(Version|DeleteMarker)>.*?<\/\1>/gs)];
     if (versions.length === 0) return;
-    await Promise.all(
-      versions.map(async ([xml]) => {
-        const [key = ""] = elements(xml, "Key");
-        const [version = "null"] = elements(xml, "VersionId");
-        await ask(access, {
-          service: "s3",
-          operation: "DeleteObject",
-          method: "DELETE",
-          path: `/${bucket}/${key}?versionId=${encodeURIComponent(version)}`,
-          headers: { "x-amz-bypass-governance-retention": "true" },
-        });
-      }),
-    );
+    // The escaped text of the list is put into the request as it is.
+    const objects = versions.map(([xml]) => {
+      const [key = ""] = elements(xml, "Key");
+      const [version = "null"] = elements(xml, "VersionId");
+      return `<Object><Key>${key}</Key><VersionId>${version}</VersionId></Object>`;
+    });
+    const body = `<Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Quiet>true</Quiet>${objects.join("")}</Delete>`;
+    await ask(access, {
+      service: "s3",
+      operation: "DeleteObjects",
+      path: `/${bucket}?delete`,
+      headers: {
+        "content-md5": createHash("md5").update(body).digest("base64"),
+        ...((await hasObjectLock(access, bucket)) && {
+          "x-amz-bypass-governance-retention": "true",
+        }),
+      },
+      body,
+    });
   }
+}
+
+async function hasObjectLock(access: Access, bucket: string): Promise<boolean> {
+  const answer = await ask(access, {
+    service: "s3",
+    operation: "GetObjectLockConfiguration",
+    method: "GET",
+    path: `/${bucket}?object-lock`,
+  });
+  return answer !== undefined;
 }
 
 /** Removes the bucket with its objects; does nothing if it does not exist. */

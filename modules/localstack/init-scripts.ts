@@ -1,6 +1,6 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync, type Stats } from "node:fs";
 import { basename, join } from "node:path";
-import { InvalidOptionError, type FileToCopy } from "../../src/module";
+import { fieldOf, InvalidOptionError, type FileToCopy } from "../../src/module";
 
 /** Run in the order of their names when the services are ready (docs.localstack.cloud/references/init-hooks). */
 export const READY_FOLDER = "/etc/localstack/init/ready.d";
@@ -36,7 +36,17 @@ function scriptsIn(path: string): string[] {
     .filter(isFile);
 }
 
-const isFile = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-const isFolder = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+const isFile = (path: string): boolean => statsOf(path)?.isFile() === true;
+const isFolder = (path: string): boolean => statsOf(path)?.isDirectory() === true;
+
+/** Node's codes for strings that cannot be paths, such as a script's text. */
+const NO_PATH = ["ENOTDIR", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE", "ERR_INVALID_ARG_TYPE"];
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (NO_PATH.includes(String(fieldOf(error, "code")))) return undefined;
+    throw error;
+  }
+}

@@ -157,7 +157,7 @@ export class LocalstackContainer extends ServerContainer<
 function asksForToken(error: unknown): boolean {
   if (fieldOf(error, "code") !== "CONTAINER_EXITED") return false;
   const logs = fieldOf(error, "logs");
-  return Array.isArray(logs) && logs.some((line) => /LOCALSTACK_AUTH_TOKEN/.test(String(line)));
+  return Array.isArray(logs) && logs.some((line) => String(line).includes("LOCALSTACK_AUTH_TOKEN"));
 }
 
 function tokenMissing(error: unknown): MayflyError {

@@ -13,7 +13,10 @@ export async function listQueues(access: Access, prefix: string): Promise<string
       MaxResults: 1000,
       ...(token !== undefined && { NextToken: token }),
     });
-    const { QueueUrls = [], NextToken } = answer as { QueueUrls?: string[]; NextToken?: string };
+    const { QueueUrls = [], NextToken } = answer as {
+      QueueUrls?: string[];
+      NextToken?: string | null;
+    };
     urls.push(...QueueUrls);
     if (NextToken === undefined || NextToken === null) return urls;
     token = NextToken;
@@ -31,25 +34,51 @@ export async function removeQueuesAndTopics(access: Access, prefix: string): Pro
   const topics = await listTopics(access, prefix);
   await Promise.all([
     ...queues.map((url) => deleteQueue(access, url)),
-    ...topics.map((topic) => askSns(access, "DeleteTopic", { TopicArn: topic })),
+    ...topics.map((topic) => deleteTopic(access, topic)),
   ]);
 }
 
-/** Returns the names of the topics that begin with the prefix. */
+/** Removes the topic with its subscriptions, which LocalStack would keep. */
+async function deleteTopic(access: Access, topic: string): Promise<void> {
+  const subscriptions = await listAll(access, "ListSubscriptionsByTopic", "SubscriptionArn", {
+    TopicArn: topic,
+  });
+  // One that nobody has confirmed has a word in place of an ARN, and expires by itself.
+  const confirmed = subscriptions.filter((arn) => arn.startsWith("arn:"));
+  await Promise.all(
+    confirmed.map((arn) => askSns(access, "Unsubscribe", { SubscriptionArn: arn })),
+  );
+  await askSns(access, "DeleteTopic", { TopicArn: topic });
+}
+
+/** Returns the ARNs of the topics whose names begin with the prefix. */
 async function listTopics(access: Access, prefix: string): Promise<string[]> {
   // LocalStack loads a service at its first request, which takes a second: do not make it load SNS for nothing.
   const health = JSON.parse(await askLocalStack(access, "/_localstack/health")) as {
     readonly services?: Readonly<Record<string, string>>;
   };
   if (health.services?.["sns"] !== "running") return [];
-  const topics: string[] = [];
-  for (let token: string | undefined; ;) {
-    const xml = await askSns(access, "ListTopics", token === undefined ? {} : { NextToken: token });
-    topics.push(...elements(xml, "TopicArn"));
-    [token] = elements(xml, "NextToken");
-    if (token === undefined) break;
-  }
+  const topics = await listAll(access, "ListTopics", "TopicArn", {});
   return topics.filter((arn) => nameIn(arn).startsWith(prefix));
+}
+
+/** Asks SNS for a list of several pages; returns the elements' texts. */
+async function listAll(
+  access: Access,
+  operation: string,
+  element: string,
+  input: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (let next: string | undefined; ;) {
+    const xml = await askSns(access, operation, {
+      ...input,
+      ...(next !== undefined && { NextToken: next }),
+    });
+    found.push(...elements(xml, element));
+    [next] = elements(xml, "NextToken");
+    if (next === undefined) return found;
+  }
 }
 
 /** Returns the name at the end of a URL or an ARN. */

@@ -48,10 +48,11 @@ export async function ask(access: Access, asked: AwsRequest): Promise<string | u
   }).catch((error: unknown) => {
     throw failed(messageOf(error), { cause: error, hint: "check that the container still runs" });
   });
-  if (answer.status < 300) return answer.body;
+  // DeleteObjects reports in its answer what it could not remove.
+  if (answer.status < 300 && !answer.body.includes("<Error>")) return answer.body;
   if (NOT_FOUND.test(answer.body)) return undefined;
   throw failed(`HTTP ${answer.status}: ${answer.body.slice(0, LONGEST_REASON)}`, {
-    ...(/not enabled/.test(answer.body) && {
+    ...(answer.body.includes("not enabled") && {
       hint: `add ${service} to withServices(...)`,
     }),
   });
@@ -66,7 +67,8 @@ export async function askLocalStack(
 }
 
 const LONGEST_REASON = 500;
-const NOT_FOUND = /NoSuchBucket|QueueDoesNotExist|NonExistentQueue|<Code>NotFound<\/Code>/;
+const NOT_FOUND =
+  /NoSuchBucket|ObjectLockConfigurationNotFound|QueueDoesNotExist|NonExistentQueue|<Code>NotFound<\/Code>/;
 
 function send(
   { host, port }: Pick<Access, "host" | "port">,
@@ -89,26 +91,10 @@ function send(
   });
 }
 
-/** Returns the texts of the elements with this name, which contain no other elements. */
+/** Returns the texts of the elements with this name, with XML's escapes. Elements with others in them do not count. */
 export function elements(xml: string, name: string): string[] {
   const found = xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"));
-  return [...found].map(([, text = ""]) => unescape(text));
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&apos;": "'",
-  "&amp;": "&",
-};
-
-function unescape(text: string): string {
-  return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|[a-z]+);/gi, (entity, decimal, hex) => {
-    if (typeof decimal === "string") return String.fromCodePoint(Number(decimal));
-    if (typeof hex === "string") return String.fromCodePoint(parseInt(hex, 16));
-    return ENTITIES[entity] ?? entity;
-  });
+  return [...found].map(([, text = ""]) => text);
 }
 
 /** Returns true if the error is of `ask`. */
