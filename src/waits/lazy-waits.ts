@@ -5,6 +5,7 @@ export { SuccessfulCommandWait } from "./command";
 export { ExitWait } from "./exit";
 export { FileWait, type FileExpectation } from "./file";
 export { FunctionWait, type ReadyProbe } from "./function";
+export { GrpcHealthWait, type GrpcHealthOptions } from "./grpc/grpc-health";
 export { HealthCheckWait } from "./health-check";
 export { HttpWait, type HttpWaitOptions } from "./http/http";
 export { ListeningPortsWait } from "./ports/listening-ports";

@@ -9,6 +9,8 @@ import type {
   FileWait,
   FileExpectation,
   FunctionWait,
+  GrpcHealthOptions,
+  GrpcHealthWait,
   ReadyProbe,
   HealthCheckWait,
   HttpWait,
@@ -123,6 +125,14 @@ export const Wait = Object.freeze({
    */
   forTcpExchange(port: number, exchange: TcpExchange): TcpExchangeWait {
     return frozen(new (lazyWaits().TcpExchangeWait)(port, exchange));
+  },
+
+  /**
+   * Waits until the gRPC server on this container port answers its standard health check (`grpc.health.v1.Health/Check`)
+   * with `SERVING`; for one service if `service` is given. `tls: true` uses TLS and accepts any certificate.
+   */
+  forGrpcHealth(port: number, options: GrpcHealthOptions = {}): GrpcHealthWait {
+    return frozen(new (lazyWaits().GrpcHealthWait)(port, options));
   },
 });
 

@@ -206,6 +206,11 @@ export const WAITS: Table = {
     [SECRET, { ...ROW }],
     [{ ...ROW }, () => true],
   ],
+  forGrpcHealth: [
+    [0, { ...ROW }],
+    [80, { service: { ...ROW } }],
+    [80, { service: "", tls: SECRET }],
+  ],
   forTcpExchange: [
     [80, { send: SECRET, expect: { ...ROW } }],
     [0, { send: SECRET, expect: "" }],

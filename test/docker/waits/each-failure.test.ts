@@ -55,6 +55,11 @@ const STRATEGIES: Record<string, Case> = {
     waitingFor: "the expected reply on port 8080/tcp",
     lastSeen: ALIVE,
   },
+  gRPC: {
+    wait: Wait.forGrpcHealth(8080),
+    waitingFor: "gRPC to be SERVING on port 8080/tcp",
+    lastSeen: ALIVE,
+  },
   "a file": {
     wait: Wait.forFile("/never"),
     waitingFor: "the file /never to exist",

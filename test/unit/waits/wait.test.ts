@@ -21,6 +21,7 @@ describe("Wait", () => {
     file: Wait.forFile("/a"),
     function: Wait.forFunction("a", () => true),
     successfulCommand: Wait.forSuccessfulCommand("true"),
+    grpcHealth: Wait.forGrpcHealth(1),
     tcpExchange: Wait.forTcpExchange(1, { expect: "a" }),
   };
 
@@ -156,6 +157,7 @@ describe("Wait", () => {
     ["a list of other things", () => Wait.forAll([any("log")]), "forAll"],
     ["a bad deadline", () => Wait.forAll([]).withDeadline(NaN), "withDeadline"],
     ["no command", () => Wait.forSuccessfulCommand(""), "forSuccessfulCommand"],
+    ["a bad gRPC port", () => Wait.forGrpcHealth(-1), "forGrpcHealth"],
     ["a bad exchange port", () => Wait.forTcpExchange(-1, { expect: "a" }), "forTcpExchange"],
     ["nothing to expect", () => Wait.forTcpExchange(1, { expect: "" }), "forTcpExchange.expect"],
     ["a negative time", () => Wait.forHealthCheck().withStartupTimeout(-1), "withStartupTimeout"],
