@@ -9,6 +9,7 @@ import {
   type StartOptions,
 } from "../../src/module";
 import { withoutLocks } from "./lock-files";
+import { missingIn } from "./missing-variables";
 import {
   StartedElasticsearchContainer,
   USERNAME,
@@ -49,17 +50,14 @@ function configure({ tls }: ElasticsearchSettings, described: ContainerSpec): Sp
     ...(!tls && { "xpack.security.enabled": "true", "xpack.security.http.ssl.enabled": "false" }),
   };
   return {
-    environment: { ...defaults, ...pick(described.environment, Object.keys(defaults)) },
+    environment: missingIn(described, defaults),
     copies: [HEAP],
-    ...withoutLocks(described, { data: `${HOME}/data`, program: "eswrapper" }),
+    ...withoutLocks(described, {
+      data: `${HOME}/data`,
+      entrypoint: "docker-entrypoint.sh",
+      program: "eswrapper",
+    }),
   };
-}
-
-function pick(
-  from: Readonly<Record<string, string>>,
-  names: readonly string[],
-): Record<string, string> {
-  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
 }
 
 /**

@@ -3,6 +3,8 @@ import type { ContainerSpec, SpecPatch } from "../../src/module";
 interface SearchImage {
   /** The folder of the data. */
   readonly data: string;
+  /** The image's entry point. */
+  readonly entrypoint: string;
   /** The image's command without options. */
   readonly program: string;
 }
@@ -14,11 +16,11 @@ interface SearchImage {
  */
 export function withoutLocks(
   { bake, command = [] }: ContainerSpec,
-  { data, program }: SearchImage,
+  { data, entrypoint, program }: SearchImage,
 ): SpecPatch {
   if (bake === undefined) return {};
   const isProgram = command[0]?.startsWith("-") === false;
   const argv = isProgram ? command : [program, ...command];
-  const script = `shopt -s globstar nullglob; rm -f ${data}/**/*.lock; exec docker-entrypoint.sh "$@"`;
+  const script = `shopt -s globstar nullglob; rm -f ${data}/**/*.lock; exec ${entrypoint} "$@"`;
   return { command: ["bash", "-c", script, "bash", ...argv] };
 }

@@ -1,6 +1,6 @@
 import { ownedName, StartedServer, testRun } from "../../src/module";
+import { cleanOnce } from "./clean-once";
 import { ElasticsearchIndices } from "./elasticsearch-indices";
-import { deleteLeftovers } from "./index-prefix";
 import type { SearchServer } from "./search-request";
 
 /** What the builder collects. */
@@ -21,9 +21,6 @@ export interface ElasticsearchClientOptions {
 
 /** The superuser that the image has. */
 export const USERNAME = "elastic";
-
-/** The servers whose leftovers this process has deleted, by the container's id. */
-const cleaned = new Map<string, Promise<void>>();
 
 /** A running Elasticsearch server. */
 export class StartedElasticsearchContainer extends StartedServer<ElasticsearchSettings> {
@@ -62,13 +59,7 @@ export class StartedElasticsearchContainer extends StartedServer<ElasticsearchSe
    * that have ended left behind. Throws MayflyError with the code `ELASTICSEARCH_REQUEST_FAILED`.
    */
   async openIndices(): Promise<ElasticsearchIndices> {
-    const id = this.getId();
-    const cleaning = cleaned.get(id) ?? deleteLeftovers(this.searchServer());
-    cleaned.set(id, cleaning);
-    await cleaning.catch((error: unknown) => {
-      cleaned.delete(id);
-      throw error;
-    });
+    await cleanOnce(this.getId(), this.searchServer());
     return new ElasticsearchIndices(this, ownedName(testRun()));
   }
 

@@ -40,7 +40,7 @@ describeServer("elasticsearch", () => {
         name: one.index("template"),
         index_patterns: [one.getPattern()],
       });
-      expect((await client.count({ index: one.getPattern() })).count).toBe(3);
+      expect((await client.count({ index: one.getPattern() })).count).toBe(2);
       expect((await client.count({ index: two.getPattern() })).count).toBe(1);
     }
     expect(await all()).toEqual(["shared"]);

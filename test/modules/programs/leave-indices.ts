@@ -1,5 +1,5 @@
 // Opens indices of a search server, adds a document, prints the index's name, and is killed:
-// leave-indices <module> <data> <index>.
+// leave-indices <kind> <data> <index>.
 import { attach, type StartedContainerData } from "../../../src";
 
 /** What both search servers have. */
@@ -10,8 +10,8 @@ interface SearchServer {
   getPassword(): string;
 }
 
-async function main(module: string, data: string, name: string): Promise<void> {
-  await import(`../../../modules/${module}/index.js`);
+async function main(kind: string, data: string, name: string): Promise<void> {
+  await import(`../../../modules/${kind}/index.js`);
   const server = attach(JSON.parse(data) as StartedContainerData) as unknown as SearchServer;
   const index = (await server.openIndices()).index(name);
   const basic = Buffer.from(`${server.getUsername()}:${server.getPassword()}`).toString("base64");
@@ -24,5 +24,5 @@ async function main(module: string, data: string, name: string): Promise<void> {
   process.stdout.write(index, () => process.kill(process.pid, "SIGKILL"));
 }
 
-const [module = "", data = "", name = ""] = process.argv.slice(2);
-void main(module, data, name);
+const [kind = "", data = "", name = ""] = process.argv.slice(2);
+void main(kind, data, name);
