@@ -23,16 +23,18 @@ import { StartedKafkaContainer } from "./started-kafka-container";
 
 const STARTUP_TIMEOUT_MS = 180_000;
 
+const DEFAULTS: KafkaSettings = {
+  clusterId: "4L6g3nShT-eMCtK--X86sw",
+  listeners: [],
+  keepsClasses: false,
+};
+
 const kafka = defineServer({
   name: "kafka",
   images: ["apache/kafka", "confluentinc/cp-kafka"],
   ports: [PORTS.host],
   startupTimeout: STARTUP_TIMEOUT_MS,
-  defaults: {
-    clusterId: "4L6g3nShT-eMCtK--X86sw",
-    listeners: [],
-    keepsClasses: false,
-  },
+  defaults: DEFAULTS,
   variables: { clusterId: "CLUSTER_ID" },
   resolve: (_settings, { bake }) => ({ keepsClasses: bake !== undefined }),
   configure: (settings, described) => ({
