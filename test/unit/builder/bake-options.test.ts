@@ -1,4 +1,5 @@
 import { GenericContainer, InvalidOptionError } from "../../../src";
+import { checkBakedHooks } from "../../../src/spec/bake-options";
 
 const container = (): GenericContainer => new GenericContainer("fake:1");
 
@@ -63,5 +64,19 @@ describe("without a key or files, a start refuses", () => {
       }
     }
     await expect(new Own("fake:1").withBakedInit().start()).rejects.toThrow(/containerCreated\(\)/);
+  });
+});
+
+describe("withBakedInit() without a key", () => {
+  const started = (): void => undefined;
+
+  it("takes hooks that a module's settings decide, and no others", () => {
+    const ofModule = { started, fromSettings: true };
+    expect(() => {
+      checkBakedHooks({ bake: {}, hooks: [ofModule] });
+    }).not.toThrow();
+    expect(() => {
+      checkBakedHooks({ bake: {}, hooks: [ofModule, { started }] });
+    }).toThrow(/in addition to the hooks/);
   });
 });
