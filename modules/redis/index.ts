@@ -7,3 +7,5 @@ export type { RedisTls } from "./server-tls";
 export { RedisCluster, type ChangeNode, type RedisClusterOptions } from "./cluster/redis-cluster";
 export { StartedRedisCluster, type Announced } from "./cluster/started-redis-cluster";
 export type { NatMap, NodeAddress } from "./nat-map";
+export { RedisSentinel, type RedisSentinelOptions } from "./sentinel/redis-sentinel";
+export { StartedRedisSentinel } from "./sentinel/started-redis-sentinel";

@@ -2,6 +2,7 @@ import { Cluster } from "ioredis";
 import { createCluster } from "redis";
 import { RedisCluster, StartedRedisCluster } from "../../modules/redis";
 import { attach, GenericContainer } from "../../src";
+import { eventually } from "../support/eventually";
 import { REDIS } from "../support/images";
 import { realEngine } from "../support/real-engine";
 
@@ -55,14 +56,23 @@ describe("RedisCluster", () => {
     await withIoredis(cluster);
     await withIoredis(cluster, { natMap: cluster.getNatMap() });
     await withRedis(cluster);
-    const sizes = await Promise.all(cluster.nodes.map((node) => node.executeCliCmd("dbsize")));
-    expect(sizes.map(Number).every((size) => size > 0)).toBe(true);
-    expect(sizes.slice(0, 3)).toEqual(sizes.slice(3));
+    await eventually("the replicas have the keys", async () => {
+      const sizes = await Promise.all(cluster.nodes.map((node) => node.executeCliCmd("dbsize")));
+      const [ofMasters, ofReplicas] = [sizes.slice(0, 3).join(), sizes.slice(3).join()];
+      return ofMasters === ofReplicas && !/\b0\b/.test(ofMasters)
+        ? true
+        : `${ofMasters} ${ofReplicas}`;
+    });
     const { output } = await cluster.nodes[0]!.exec("cat /proc/1/cmdline");
     expect(output).not.toContain("50%");
 
-    // The new port of a node that restarts reaches the other nodes' clients.
+    // The other nodes learn the new port of a node that restarts.
     await cluster.masters[1]!.restart();
+    const port = String(cluster.masters[1]!.getPort());
+    await eventually("all nodes know the new port", async () => {
+      const slots = cluster.nodes.map((node) => node.executeCliCmd("cluster", ["slots"]));
+      return (await Promise.all(slots)).every((each) => each.includes(port)) || "not yet";
+    });
     await withRedis(attach(cluster.toJSON(), StartedRedisCluster));
   }, 180_000);
 
@@ -77,7 +87,7 @@ describe("RedisCluster", () => {
     expect(seen).toEqual([0, 1, 2]);
     await withIoredis(cluster, { natMap: cluster.getNatMap() });
     await withRedis(cluster, cluster.getNatMap());
-    await using app = await new GenericContainer(REDIS).withNetwork(cluster.getNetwork()).start();
+    const app = await new GenericContainer(REDIS).withNetwork(cluster.getNetwork()).start();
     for (const key of KEYS.slice(0, 6)) {
       const { output } = await app.exec(["redis-cli", "-c", "-h", "redis-2", "get", key]);
       expect(output).toBe(`${key}\n`);
@@ -92,6 +102,7 @@ describe("RedisCluster", () => {
     await attached[Symbol.asyncDispose]();
     expect(await cluster.nodes[0]!.executeCliCmd("ping")).toBe("PONG\n");
 
+    await app.stop();
     await cluster.stop();
     const { containers, networks } = await realEngine();
     for (const node of cluster.nodes) {

@@ -5,7 +5,7 @@ import { ownCertificate } from "../../../modules/redis/cluster/own-certificate";
 
 it.each<[RedisClusterOptions, string]>([
   [{ shards: 0 }, "RedisCluster.shards: expected a whole number, 1 or more, got 0"],
-  [{ replicas: -1 }, "RedisCluster.replicas: expected a whole number, 0 or more, got -1"],
+  [{ replicas: -1 }, "RedisCluster.replicas: expected a whole number, zero or more, got -1"],
   [
     { announce: "all" as "host" },
     'RedisCluster.announce: expected one of host, network, got "all"',
