@@ -25,7 +25,9 @@ async function roundTrip(url: string, options: IClientOptions = {}): Promise<str
 async function exchange(client: MqttClient): Promise<string> {
   try {
     const message = new Promise<string>((resolve) => {
-      client.on("message", (_topic, payload) => resolve(payload.toString()));
+      client.on("message", (_topic, payload) => {
+        resolve(payload.toString());
+      });
     });
     await client.subscribeAsync("greeting", { qos: 1 });
     await client.publishAsync("greeting", "hello", { qos: 1 });
