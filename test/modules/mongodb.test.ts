@@ -45,7 +45,8 @@ describeContract<StartedMongoDBContainer>({
   query: (mongodb) => addItem(mongodb.getConnectionString("test")),
   address: "getConnectionString",
   starts: 20,
-  odd: () => new MongoDBContainer(MONGO).withUsername(ODD).withPassword(ODD),
+  // FerretDB does not decode the `=3D` by which SCRAM sends a `=` in a user's name (RFC 5802, 5.1).
+  odd: () => new MongoDBContainer(MONGO).withUsername(ODD.replace("=", "")).withPassword(ODD),
   bakes: false,
 });
 
