@@ -2,6 +2,7 @@ import {
   connect as connectHttp2,
   type ClientHttp2Session,
   type IncomingHttpHeaders,
+  type IncomingHttpStatusHeader,
 } from "node:http2";
 import { connect as connectTls } from "node:tls";
 import { openLimit } from "../../common/limit";
@@ -76,10 +77,11 @@ function call(
     "content-type": "application/grpc",
     te: "trailers",
   });
-  let headers: IncomingHttpHeaders = {};
+  let headers: Headers = {};
   const received: Buffer[] = [];
-  stream.on("error", (error) => {
-    fail(words(error));
+  stream.on("error", (error: Error) => {
+    // Without a connection, the stream fails before the session, and has the reason as its cause.
+    fail(words(error.cause ?? error));
   });
   // A call that fails at once has its status in the headers, and no trailers.
   const add = (more: IncomingHttpHeaders): void => {
@@ -97,11 +99,13 @@ function call(
   stream.end(request(service));
 }
 
+type Headers = IncomingHttpHeaders & IncomingHttpStatusHeader;
+
 /** Returns what is wrong with the call itself; undefined if it succeeded. */
-function problemOf(headers: IncomingHttpHeaders): string | undefined {
-  const http = headers[":status"] as unknown;
+function problemOf(headers: Headers): string | undefined {
+  const http = headers[":status"];
   if (http === undefined) return "the connection was closed without an answer";
-  if (http !== 200) return `HTTP ${String(http)} in place of gRPC`;
+  if (http !== 200) return `HTTP ${http} in place of gRPC`;
   const code = Number(headers["grpc-status"] ?? NaN);
   if (code === 0) return undefined;
   const message = String(headers["grpc-message"] ?? "");
