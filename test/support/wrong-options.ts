@@ -209,7 +209,7 @@ export const WAITS: Table = {
   forGrpcHealth: [
     [0, { ...ROW }],
     [80, { service: { ...ROW } }],
-    [80, { service: "", tls: SECRET }],
+    [80, { service: "", tls: { ...ROW } }],
   ],
   forTcpExchange: [
     [80, { send: SECRET, expect: { ...ROW } }],
