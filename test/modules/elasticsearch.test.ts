@@ -56,8 +56,8 @@ describeServer("elasticsearch", () => {
     await using started = await new ElasticsearchContainer(ELASTICSEARCH)
       .withTls()
       .withPassword("secret")
-      .withEnvironment({ "cluster.name": "shop", "discovery.type": "multi-node" })
-      .withEnvironment({ "cluster.initial_master_nodes": "one", "node.name": "one" })
+      .withEnvironment({ "cluster.name": "shop", "node.name": "one" })
+      .withStartupTimeout(240_000)
       .start();
     expect(started.getHttpUrl()).toBe(`https://${started.getHost()}:${started.getPort()}`);
     expect(started.getCaCertificate()).toMatch(/^-----BEGIN CERTIFICATE-----/);
@@ -67,5 +67,5 @@ describeServer("elasticsearch", () => {
     });
     await using indices = await started.openIndices();
     expect(indices.getPattern()).toMatch(/^mayfly_\w+-\*$/);
-  });
+  }, 300_000);
 });

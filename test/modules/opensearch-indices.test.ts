@@ -2,7 +2,7 @@ import { Client } from "@opensearch-project/opensearch";
 import {
   OpenSearchContainer,
   OpenSearchIndices,
-  StartedOpenSearchContainer,
+  type StartedOpenSearchContainer,
 } from "../../modules/opensearch";
 import { attach, type ObjectData } from "../../src";
 import { describeServer } from "../support/describe-server";
