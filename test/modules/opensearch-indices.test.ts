@@ -41,7 +41,7 @@ describeServer("opensearch", () => {
       await client.indices.putAlias({ index: one.index("teas"), name: one.index("alias") });
       await client.indices.putIndexTemplate({
         name: one.index("template"),
-        body: { index_patterns: [one.index("stream*")], data_stream: {} },
+        body: { index_patterns: [`${one.index("stream")}*`], data_stream: {} },
       });
       await client.indices.createDataStream({ name: one.index("stream") });
       expect((await client.count({ index: one.getPattern() })).body.count).toBe(2);
