@@ -32,9 +32,11 @@ export async function pruneBaked(
   const summaries = await engine.images.find({ labels: { [LABEL_MAYFLY_BAKED]: "" } }, signal);
   // An image that a user built on a baked image has the same labels.
   const baked = summaries.filter(({ labels, names }) => hasGivenName(labels, names));
-  const images = await Promise.all(
-    baked.map(async (summary) => toBaked(summary, await engine.images.inspect(summary.id, signal))),
-  );
+  const images: BakedImage[] = [];
+  // One after the other: Node warns of a leak when more than ten requests share a signal.
+  for (const summary of baked) {
+    images.push(toBaked(summary, await engine.images.inspect(summary.id, signal)));
+  }
   for (const { id } of staleOf(images, newest, epoch())) {
     try {
       await engine.images.untag(id, { force: false }, signal);

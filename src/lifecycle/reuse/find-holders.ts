@@ -21,7 +21,8 @@ export async function findHolders(
   signal: AbortSignal | undefined,
 ): Promise<Holders> {
   const ids = await engine.containers.list({ [LABEL_TESTCONTAINERS_CONTAINER_HASH]: hash }, signal);
-  const found = await Promise.all(ids.map((id) => inspectIfThere(engine, id, signal)));
+  const found = [];
+  for (const id of ids) found.push(await inspectIfThere(engine, id, signal));
   return {
     complete: found.find((info) => info?.name === `/${name}`),
     preparing: found.find((info) => info?.name === `/${preparingName}`),

@@ -16,7 +16,8 @@ export async function logNearest(
   if (!isDebugging("reuse")) return;
   try {
     const ids = await engine.containers.list({ [LABEL_REUSE_PARTS]: "" }, signal);
-    const infos = await Promise.all(ids.map((id) => inspectIfThere(engine, id, signal)));
+    const infos = [];
+    for (const id of ids) infos.push(await inspectIfThere(engine, id, signal));
     const [nearest] = infos
       .flatMap((info) => {
         const parts = info && readParts(info);
