@@ -25,7 +25,7 @@ export interface Joining {
    * Calls `probe` until it returns `true`. It returns a string for what is missing so far. Throws MayflyError with
    * the code `NODES_NOT_JOINED` and that string after the plan's timeout, or the signal's reason.
    */
-  until(what: string, probe: () => Promise<true | string>): Promise<void>;
+  readonly until: (what: string, probe: () => Promise<true | string>) => Promise<void>;
 }
 
 /** How several containers become one server. */

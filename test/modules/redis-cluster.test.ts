@@ -1,7 +1,7 @@
 import { Cluster } from "ioredis";
 import { createCluster } from "redis";
 import { RedisCluster, StartedRedisCluster } from "../../modules/redis";
-import { attach, GenericContainer } from "../../src";
+import { attach, GenericContainer, type ObjectData } from "../../src";
 import { eventually } from "../support/eventually";
 import { REDIS } from "../support/images";
 import { realEngine } from "../support/real-engine";
@@ -96,7 +96,7 @@ describe("RedisCluster", () => {
       "verbose",
     );
 
-    const attached = attach(JSON.parse(JSON.stringify(cluster)), StartedRedisCluster);
+    const attached = attach(JSON.parse(JSON.stringify(cluster)) as ObjectData, StartedRedisCluster);
     expect(attached.getNatMap()).toEqual(cluster.getNatMap());
     expect(attached.getStartupNodes()).toEqual(cluster.getStartupNodes());
     await attached[Symbol.asyncDispose]();

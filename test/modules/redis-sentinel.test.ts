@@ -1,7 +1,7 @@
 import Redis from "ioredis";
 import { createSentinel } from "redis";
 import { RedisSentinel, StartedRedisSentinel } from "../../modules/redis";
-import { attach, GenericContainer } from "../../src";
+import { attach, GenericContainer, type ObjectData } from "../../src";
 import { eventually } from "../support/eventually";
 import { REDIS } from "../support/images";
 
@@ -35,7 +35,7 @@ describe("RedisSentinel", () => {
     redis.on("error", () => undefined);
     await redis.connect();
     await redis.set("key", "value");
-    redis.destroy();
+    await redis.destroy();
 
     await using app = await new GenericContainer(REDIS).withNetwork(group.getNetwork()).start();
     const { output } = await app.exec(
@@ -43,7 +43,7 @@ describe("RedisSentinel", () => {
     );
     expect(output).toBe(`${group.master.getIpAddress(group.getNetwork().getName())}\n6379\n`);
 
-    const attached = attach(JSON.parse(JSON.stringify(group)), StartedRedisSentinel);
+    const attached = attach(JSON.parse(JSON.stringify(group)) as ObjectData, StartedRedisSentinel);
     expect(attached.getSentinels()).toEqual(group.getSentinels());
 
     const client = connect(attached);

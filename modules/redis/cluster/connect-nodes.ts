@@ -20,10 +20,13 @@ export async function withConnections<T>(
   }
 }
 
+/** Returns a text without the prefix that it has in version 3 of the protocol. */
+export const textOf = (reply: Reply): string =>
+  typeof reply === "string" ? reply.replace(/^txt:/, "") : "";
+
 /** Returns the fields of the answer to INFO and CLUSTER INFO. */
 export function infoFields(reply: Reply): ReadonlyMap<string, string> {
-  // In version 3 of the protocol, the text has a format prefix.
-  const text = String(reply).replace(/^txt:/, "");
+  const text = textOf(reply);
   return new Map(
     text.split("\r\n").map((line) => {
       const [name = "", ...value] = line.split(":");

@@ -3,7 +3,7 @@ import type { RedisConnection } from "../redis-connection";
 import type { Reply } from "../resp";
 import type { StartedRedisContainer } from "../started-redis-container";
 import { BUS_PORT } from "./cluster-node";
-import { firstMissing, infoFields, replicates, withConnections } from "./connect-nodes";
+import { firstMissing, infoFields, replicates, textOf, withConnections } from "./connect-nodes";
 
 /** A node, and the address to which other nodes send clients. */
 export interface ClusterMember {
@@ -45,7 +45,7 @@ export async function joinCluster(
     );
     const replicas = connections.slice(shards);
     for (const [index, one] of replicas.entries()) {
-      await one.ask("CLUSTER", "REPLICATE", String(ids[index % shards]));
+      await one.ask("CLUSTER", "REPLICATE", textOf(ids[index % shards] ?? null));
     }
     const announced = members.map((member) => member.announced).sort();
     await until("the cluster", () =>
@@ -58,7 +58,7 @@ export async function joinCluster(
 }
 
 async function knows(connection: RedisConnection, count: number): Promise<true | string> {
-  const text = String(await connection.ask("CLUSTER", "NODES"));
+  const text = textOf(await connection.ask("CLUSTER", "NODES"));
   const met = text.split("\n").filter((line) => line !== "" && !line.includes("handshake"));
   return met.length === count || `a node knows ${met.length} of ${count} nodes`;
 }

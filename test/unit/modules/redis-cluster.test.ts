@@ -1,5 +1,5 @@
 import { X509Certificate, createPrivateKey } from "node:crypto";
-import { RedisCluster, type RedisClusterOptions } from "../../../modules/redis";
+import { RedisCluster, RedisSentinel, type RedisClusterOptions } from "../../../modules/redis";
 import { RedisClusterNode } from "../../../modules/redis/cluster/cluster-node";
 import { ownCertificate } from "../../../modules/redis/cluster/own-certificate";
 
@@ -13,6 +13,14 @@ it.each<[RedisClusterOptions, string]>([
   [[] as RedisClusterOptions, "RedisCluster.options: expected { shards, replicas, announce }"],
 ])("refuses the options %j", (options, message) => {
   expect(() => new RedisCluster("redis:8", options)).toThrow(message);
+});
+
+it("refuses wrong options of sentinels", () => {
+  expect(() => new RedisSentinel("redis:8", { sentinels: 0 })).toThrow(
+    "RedisSentinel.sentinels: expected a whole number, 1 or more, got 0",
+  );
+  expect(() => new RedisSentinel("redis:8", { downAfter: 0.5 })).toThrow("RedisSentinel.downAfter");
+  expect(() => new RedisSentinel("redis:8", { name: "" })).toThrow("RedisSentinel.name");
 });
 
 it("refuses a cluster's node with TLS", () => {
