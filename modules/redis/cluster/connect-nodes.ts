@@ -20,7 +20,7 @@ export async function withConnections<T>(
   }
 }
 
-/** Returns a text without the prefix that it has in version 3 of the protocol. */
+/** Returns a string without the prefix that it has in version 3 of the protocol. */
 export const textOf = (reply: Reply): string =>
   typeof reply === "string" ? reply.replace(/^txt:/, "") : "";
 
