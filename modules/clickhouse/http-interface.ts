@@ -1,4 +1,4 @@
-import { messageOf, MayflyError, sendHttpRequest } from "../../src/module";
+import { httpRequest, messageOf, MayflyError } from "../../src/module";
 
 /** Where and as whom statements are sent. */
 export interface HttpAccess {
@@ -18,22 +18,18 @@ const LONGEST_ERROR = 300;
  * MayflyError with the code `CLICKHOUSE_REQUEST_FAILED` and the server's message.
  */
 export async function sendStatement(access: HttpAccess, statement: string): Promise<string> {
-  const { host, port, username, password, database } = access;
-  const credentials = Buffer.from(`${username}:${password}`).toString("base64");
+  const { host, port, database } = access;
   let answer;
   try {
-    answer = await sendHttpRequest({
-      host,
-      port,
-      path: `/?database=${encodeURIComponent(database)}`,
-      method: "POST",
-      headers: { Authorization: `Basic ${credentials}` },
-      payload: statement,
-      tls: undefined,
-      insecure: false,
-      signal: AbortSignal.timeout(LONGEST_MS),
-      bodyLimit: () => Infinity,
-    });
+    answer = await httpRequest(
+      { host, port, login: access },
+      {
+        method: "POST",
+        path: `/?database=${encodeURIComponent(database)}`,
+        body: statement,
+        timeout: LONGEST_MS,
+      },
+    );
   } catch (error) {
     const what = `The connection to ClickHouse at ${host}:${port} failed: ${messageOf(error)}`;
     throw new MayflyError("CLICKHOUSE_REQUEST_FAILED", what, {

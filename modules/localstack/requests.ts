@@ -1,5 +1,4 @@
-import { request } from "node:http";
-import { fieldOf, MayflyError, messageOf } from "../../src/module";
+import { fieldOf, httpRequest, MayflyError, messageOf } from "../../src/module";
 
 // LocalStack does not check signatures, and takes the service, the region and the account from the header. So these
 // few requests work whichever AWS client the user has.
@@ -42,9 +41,11 @@ export async function ask(access: Access, asked: AwsRequest): Promise<string | u
     const message = `LocalStack at ${host}:${port} did not answer ${service} ${operation}: ${reason}`;
     return new MayflyError("LOCALSTACK_REQUEST_FAILED", message, details);
   };
-  const answer = await send(access, method, path, {
+  const answer = await httpRequest(access, {
+    method,
+    path,
     headers: { authorization: authorization(service, access), ...headers },
-    body,
+    body: body ?? "",
   }).catch((error: unknown) => {
     throw failed(messageOf(error), { cause: error, hint: "check that the container still runs" });
   });
@@ -63,33 +64,12 @@ export async function askLocalStack(
   access: Pick<Access, "host" | "port">,
   path: string,
 ): Promise<string> {
-  return (await send(access, "GET", path, {})).body;
+  return (await httpRequest(access, { path })).body;
 }
 
 const LONGEST_REASON = 500;
 const NOT_FOUND =
   /NoSuchBucket|ObjectLockConfigurationNotFound|QueueDoesNotExist|NonExistentQueue|<Code>NotFound<\/Code>/;
-
-function send(
-  { host, port }: Pick<Access, "host" | "port">,
-  method: string,
-  path: string,
-  { headers, body = "" }: { headers?: Record<string, string>; body?: string | undefined },
-): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    // Without an agent, no connection stays open after the answer.
-    const sent = request({ host, port, method, path, headers, agent: false }, (answer) => {
-      let text = "";
-      answer.setEncoding("utf8").on("data", (part: string) => (text += part));
-      answer.on("error", reject);
-      answer.on("end", () => {
-        resolve({ status: answer.statusCode ?? 0, body: text });
-      });
-    });
-    sent.on("error", reject);
-    sent.end(body);
-  });
-}
 
 /** Returns the texts of the elements with this name, with XML's escapes. Elements with others in them do not count. */
 export function elements(xml: string, name: string): string[] {

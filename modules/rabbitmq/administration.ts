@@ -1,4 +1,11 @@
-import { fieldOf, messageOf, MayflyError, type StartedContainer } from "../../src/module";
+import {
+  fieldOf,
+  httpRequest,
+  MayflyError,
+  messageOf,
+  type HttpServer,
+  type StartedContainer,
+} from "../../src/module";
 
 /** What tests' virtual hosts need of the server. */
 export interface Administration {
@@ -9,29 +16,26 @@ export interface Administration {
   remove(virtualHost: string): Promise<void>;
 }
 
-interface Login {
-  readonly username: string;
-  readonly password: string;
-}
-
 const ALL = { configure: ".*", write: ".*", read: ".*" };
 
 /** The management plugin's HTTP API (rabbitmq.com/docs/http-api-reference). */
-export function httpApi(url: () => string, { username, password }: Login): Administration {
-  const credentials = Buffer.from(`${username}:${password}`).toString("base64");
-  const headers = { authorization: `Basic ${credentials}`, "content-type": "application/json" };
-  const request = async (method: string, path: string, body?: object): Promise<Response> => {
-    const where = `${url()}/api/${path}`;
-    const json = body === undefined ? {} : { body: JSON.stringify(body) };
-    const response = await fetch(where, { method, headers, ...json });
-    if (response.ok || (method === "DELETE" && response.status === 404)) return response;
-    throw failed(`${method} ${where}`, `${response.status} ${await response.text()}`, response);
+export function httpApi(server: () => HttpServer): Administration {
+  const request = async (method: string, path: string, json?: object): Promise<string> => {
+    const what = `${method} /api/${path}`;
+    const answer = await httpRequest(server(), { method, path: `/api/${path}`, json }).catch(
+      (error: unknown) => {
+        throw failed(what, messageOf(error), { status: undefined });
+      },
+    );
+    const { status, body } = answer;
+    if (status < 300 || (method === "DELETE" && status === 404)) return body;
+    throw failed(what, `${status} ${body}`, answer);
   };
   const host = (name: string): string => `vhosts/${encodeURIComponent(name)}`;
   return {
     async virtualHosts() {
-      const response = await request("GET", "vhosts?columns=name");
-      return ((await response.json()) as { name: string }[]).map(({ name }) => name);
+      const found = JSON.parse(await request("GET", "vhosts?columns=name")) as { name: string }[];
+      return found.map(({ name }) => name);
     },
     async create(name, user) {
       await request("PUT", host(name), {});
@@ -71,7 +75,7 @@ function failed(what: string, evidence: string, cause?: unknown): MayflyError {
 
 /** The server has no management plugin, or the user may not use it. */
 export function isOutOfReach(error: unknown): boolean {
-  const status = fieldOf(fieldOf(error, "cause"), "status");
-  // fetch() rejects with a TypeError if there is no answer.
-  return status === 401 || status === 403 || messageOf(error) === "fetch failed";
+  const cause = fieldOf(error, "cause") as { readonly status?: number } | undefined;
+  // Without a status, there was no answer.
+  return cause !== undefined && [undefined, 401, 403].includes(cause.status);
 }

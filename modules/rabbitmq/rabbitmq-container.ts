@@ -87,10 +87,7 @@ export class StartedRabbitMQContainer extends StartedServer<RabbitMQSettings> {
   }
 
   async #choose(): Promise<Administration> {
-    const api = httpApi(() => {
-      const { host, port } = this.hostAddress(HTTP_PORT);
-      return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-    }, this.settings);
+    const api = httpApi(() => ({ ...this.hostAddress(HTTP_PORT), login: this.settings }));
     try {
       await api.virtualHosts();
       return api;

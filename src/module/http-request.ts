@@ -1,5 +1,15 @@
 import { sendHttpRequest, type HttpAnswer } from "../waits/http/http-request";
 
+/** A server with an HTTP API. */
+export interface HttpServer {
+  readonly host: string;
+  readonly port: number;
+  /** Sent as HTTP Basic authentication. Default: none. */
+  readonly login?: { readonly username: string; readonly password: string } | undefined;
+  /** Uses HTTPS and accepts any certificate: a throwaway server's can be from any authority. Default false. */
+  readonly isSecure?: boolean;
+}
+
 /** A request to the HTTP API of a server. */
 export interface ApiRequest {
   /** Default `GET`. */
@@ -8,36 +18,43 @@ export interface ApiRequest {
   readonly path: string;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** Sent as it is, instead of `json`. */
+  readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds until the whole answer has to be there. Default 30,000. */
+  readonly timeout?: number;
 }
 
 const TIMEOUT_MS = 30_000;
 
 /**
  * Sends a request to a server's HTTP API, also while a test mocks `fetch` or `node:http`. Resolves with the answer,
- * whatever its status; rejects with Node's error if there is none within 30 seconds.
+ * whatever its status; rejects with Node's error if there is none in time.
  */
 export async function httpRequest(
-  { host, port }: { readonly host: string; readonly port: number },
-  { method = "GET", path, json, headers }: ApiRequest,
+  { host, port, login, isSecure = false }: HttpServer,
+  { method = "GET", path, json, body, headers, timeout = TIMEOUT_MS }: ApiRequest,
 ): Promise<HttpAnswer> {
-  const payload = json === undefined ? undefined : JSON.stringify(json);
+  const payload = json === undefined ? body : JSON.stringify(json);
   return await sendHttpRequest({
     host,
     port,
     path,
     method,
     headers: {
-      ...(payload !== undefined && {
-        "Content-Type": "application/json",
-        "Content-Length": Buffer.byteLength(payload),
-      }),
+      ...(login !== undefined && { Authorization: basic(login) }),
+      ...(json !== undefined && { "Content-Type": "application/json" }),
+      ...(payload !== undefined && { "Content-Length": Buffer.byteLength(payload) }),
       ...headers,
     },
     payload,
-    tls: undefined,
-    insecure: false,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    tls: isSecure ? {} : undefined,
+    insecure: isSecure,
+    signal: AbortSignal.timeout(timeout),
     bodyLimit: () => Infinity,
   });
+}
+
+function basic({ username, password }: NonNullable<HttpServer["login"]>): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 }

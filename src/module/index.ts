@@ -17,7 +17,7 @@ export {
 export { namesOfTheDead, ownedName, ownerInName } from "./owned-name";
 export { findInitScripts, type InitScriptFile } from "./init-scripts";
 export { loadClient, requireClient } from "./load-client";
-export { httpRequest, type ApiRequest } from "./http-request";
+export { httpRequest, type ApiRequest, type HttpServer } from "./http-request";
 
 export { attachable, type Attachable } from "../container/attachable";
 export { attachableObject, toObjectData } from "../container/attachable-object";
@@ -36,4 +36,3 @@ export {
 } from "../spec/options";
 export { fileAtStart } from "../spec/file-at-start";
 export { serverCommand, type ServerArguments } from "../spec/server-command";
-export { sendHttpRequest, type HttpRequest } from "../waits/http/http-request";

@@ -47,9 +47,16 @@ export abstract class ServerPart<
     return new Class(this.server.inNetwork(alias), this.name, { isOwner: false }) as this;
   }
 
-  /** Removes the part with everything in it. Further calls return the result of the first. */
+  /**
+   * Removes the part with everything in it. Further calls return the result of the first, and try again if that
+   * failed.
+   */
   drop(): Promise<void> {
-    return (this.#dropping ??= this.remove(this.server, this.name));
+    this.#dropping ??= this.remove(this.server, this.name).catch((error: unknown) => {
+      this.#dropping = undefined;
+      throw error;
+    });
+    return this.#dropping;
   }
 
   /** Calls `drop()`. The name is the same as for containers. */
