@@ -11,6 +11,25 @@ export function requireOfRunner(name: string): unknown {
   return createRequire(ownFile())(name);
 }
 
+/**
+ * Loads a package that the user's project has, whether or not Mayfly is in a bundle. Looks from this file, and then from
+ * the working directory. Throws Node's error if neither finds it.
+ */
+export function requireOfProject(name: string): unknown {
+  const places = [ownFile(), join(process.cwd(), "package.json")].map((file) =>
+    createRequire(file),
+  );
+  const found = places.find((require) => {
+    try {
+      require.resolve(name);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return (found ?? createRequire(ownFile()))(name);
+}
+
 /** The packages that lead to ssh2, which dockerode brings. */
 const OWNERS = ["dockerode", "docker-modem"];
 

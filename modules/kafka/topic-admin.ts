@@ -35,7 +35,7 @@ async function withAdmin(
   server: StartedKafkaContainer,
   use: (admin: TopicAdmin) => Promise<void>,
 ): Promise<void> {
-  const kafkajs = await loadKafkajs();
+  const kafkajs = loadKafkajs();
   if (kafkajs === undefined) {
     await use(toolsIn(server));
     return;
@@ -56,9 +56,9 @@ async function withAdmin(
 }
 
 /** Returns undefined if the package is not installed. */
-async function loadKafkajs(): Promise<typeof Kafkajs | undefined> {
+function loadKafkajs(): typeof Kafkajs | undefined {
   try {
-    return await loadClient("kafkajs", () => import("kafkajs"), "openTopics()");
+    return loadClient<typeof Kafkajs>("kafkajs", "openTopics()");
   } catch (error) {
     if (fieldOf(error, "code") === "CLIENT_MISSING") return undefined;
     throw error;

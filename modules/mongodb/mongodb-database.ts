@@ -1,3 +1,4 @@
+import type * as MongoDb from "mongodb";
 import type { MongoClient } from "mongodb";
 import {
   definePart,
@@ -54,7 +55,7 @@ async function withClient(
   server: StartedMongoDBContainer,
   work: (client: MongoClient) => Promise<unknown>,
 ): Promise<void> {
-  const mongodb = await loadClient("mongodb", () => import("mongodb"), "openDatabase()");
+  const mongodb = loadClient<typeof MongoDb>("mongodb", "openDatabase()");
   const client = new mongodb.MongoClient(server.ownConnectionString());
   try {
     await work(client);

@@ -1,3 +1,4 @@
+import type * as Mqtt from "mqtt";
 import type { MqttClient } from "mqtt";
 import { loadClient, MayflyError, messageOf } from "../../src/module";
 import type { MosquittoConnectionOptions } from "./started-mosquitto-container";
@@ -19,7 +20,7 @@ export async function clearRetained(
   options: MosquittoConnectionOptions,
   selection: Selection,
 ): Promise<void> {
-  const { connectAsync } = await loadClient("mqtt", () => import("mqtt"), "openTopics()");
+  const { connectAsync } = loadClient<typeof Mqtt>("mqtt", "openTopics()");
   try {
     // The certificate need not be trusted here: the broker is the one that this process has started.
     const client = await connectAsync({

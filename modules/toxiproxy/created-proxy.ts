@@ -1,5 +1,5 @@
 import type * as Client from "toxiproxy-node-client";
-import { checkBoolean, checkText, requireClient } from "../../src/module";
+import { checkBoolean, checkText, loadClient } from "../../src/module";
 import type { ProxyData, ToxiproxyApi } from "./toxiproxy-api";
 
 /** Something that Toxiproxy does to a proxy's connections (github.com/Shopify/toxiproxy#toxics). */
@@ -70,10 +70,5 @@ export class CreatedProxy {
 
 /** Loads the client. Throws MayflyError with the code `CLIENT_MISSING`. */
 export function requireToxiproxy(purpose: string): typeof Client {
-  return requireClient(
-    "toxiproxy-node-client",
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the callers are getters
-    () => require("toxiproxy-node-client") as typeof Client,
-    purpose,
-  );
+  return loadClient<typeof Client>("toxiproxy-node-client", purpose);
 }

@@ -16,7 +16,7 @@ export {
 } from "./node-group";
 export { namesOfTheDead, ownedName, ownerInName } from "./owned-name";
 export { findInitScripts, type InitScriptFile } from "./init-scripts";
-export { loadClient, requireClient } from "./load-client";
+export { loadClient } from "./load-client";
 export { httpRequest, type ApiRequest, type HttpServer } from "./http-request";
 
 export { attachable, type Attachable } from "../container/attachable";

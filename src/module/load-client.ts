@@ -1,40 +1,25 @@
 import { fieldOf, MayflyError } from "../errors";
+import { requireOfProject } from "../unbundled";
 
 /**
- * Loads a server's client, which users install beside Mayfly: `loadClient("mysql2", () => import("mysql2/promise"))`.
- * Throws MayflyError with the code `CLIENT_MISSING` if it is not installed; `purpose` says what it is needed for.
+ * Loads a server's client, which users install beside Mayfly: `loadClient<typeof import("mqtt")>("mqtt", "openTopics()")`.
+ * `file` is a path in the package. Throws MayflyError with the code `CLIENT_MISSING` if the package is not installed;
+ * `purpose` says what it is needed for.
+ *
+ * Bundlers do not see the name: they would refuse to bundle a test that does not use this client.
  */
-export async function loadClient<T>(
-  name: string,
-  load: () => Promise<T>,
-  purpose: string,
-): Promise<T> {
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows the package's type
+export function loadClient<T>(name: string, purpose: string, file = ""): T {
   try {
-    return await load();
+    return requireOfProject(name + file) as T;
   } catch (error) {
-    throw explained(error, name, purpose);
+    if (!isMissing(error, name)) throw error;
+    throw new MayflyError(
+      "CLIENT_MISSING",
+      `${purpose} needs the package ${name}, which is not installed.`,
+      { cause: error, hint: `npm install --save-dev ${name}` },
+    );
   }
-}
-
-/**
- * Does the same for a getter, which cannot wait: `requireClient("toxiproxy-node-client", () => require(…), "client")`.
- * Works for CommonJS packages.
- */
-export function requireClient<T>(name: string, load: () => T, purpose: string): T {
-  try {
-    return load();
-  } catch (error) {
-    throw explained(error, name, purpose);
-  }
-}
-
-function explained(error: unknown, name: string, purpose: string): unknown {
-  if (!isMissing(error, name)) return error;
-  return new MayflyError(
-    "CLIENT_MISSING",
-    `${purpose} needs the package ${name}, which is not installed.`,
-    { cause: error, hint: `npm install --save-dev ${name}` },
-  );
 }
 
 /** Returns whether the package itself was not found, and not something that it loads. */

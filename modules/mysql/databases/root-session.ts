@@ -31,7 +31,7 @@ export async function asRoot<T>(
   server: SqlServer,
   action: (session: RootSession) => Promise<T>,
 ): Promise<T> {
-  const connect = await findClient(server.clients);
+  const connect = findClient(server.clients);
   if (connect === undefined) return action(inContainer(server));
   let connection;
   try {

@@ -23,10 +23,10 @@ export type ClientName = "mysql2" | "mariadb";
 const PURPOSE = "openDatabase()";
 
 /** Returns how to connect by the first client of these that is installed; undefined if none is. */
-export async function findClient(names: readonly ClientName[]): Promise<Connect | undefined> {
+export function findClient(names: readonly ClientName[]): Connect | undefined {
   for (const name of names) {
     try {
-      return name === "mysql2" ? await mysql2() : await mariadb();
+      return name === "mysql2" ? mysql2() : mariadb();
     } catch (error) {
       if (fieldOf(error, "code") !== "CLIENT_MISSING") throw error;
     }
@@ -34,12 +34,8 @@ export async function findClient(names: readonly ClientName[]): Promise<Connect 
   return undefined;
 }
 
-async function mysql2(): Promise<Connect> {
-  const { createConnection } = await loadClient<typeof MySql2>(
-    "mysql2",
-    () => import("mysql2/promise"),
-    PURPOSE,
-  );
+function mysql2(): Connect {
+  const { createConnection } = loadClient<typeof MySql2>("mysql2", PURPOSE, "/promise");
   return async (address) => {
     const account = { ...address, user: "root", rowsAsArray: true, multipleStatements: true };
     const connection = await createConnection(account);
@@ -52,12 +48,8 @@ async function mysql2(): Promise<Connect> {
   };
 }
 
-async function mariadb(): Promise<Connect> {
-  const { createConnection } = await loadClient<typeof MariaDb>(
-    "mariadb",
-    () => import("mariadb"),
-    PURPOSE,
-  );
+function mariadb(): Connect {
+  const { createConnection } = loadClient<typeof MariaDb>("mariadb", PURPOSE);
   return async (address) => {
     const connection = await createConnection({
       ...address,

@@ -1,29 +1,43 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { loadClient } from "../../../src/module";
 
-/** TypeScript does not look for a package whose name is a variable. */
-const importing = (name: string): Promise<unknown> => import(name);
-
 describe("loadClient", () => {
-  it("returns what the function loads", async () => {
-    await expect(loadClient("path", () => import("node:path"), "this")).resolves.toHaveProperty(
-      "join",
+  it("returns the package, or a file of it", () => {
+    expect(loadClient("debug", "this")).toBeInstanceOf(Function);
+    expect(loadClient<object>("debug", "this", "/package.json")).toHaveProperty("name", "debug");
+  });
+
+  it("finds what only the working directory has", () => {
+    const folder = mkdtempSync(join(tmpdir(), "mayfly-client-"));
+    const home = process.cwd();
+    const client = join(folder, "node_modules", "own-client");
+    mkdirSync(client, { recursive: true });
+    writeFileSync(join(client, "index.js"), "module.exports = { own: true };");
+    process.chdir(folder);
+    try {
+      expect(loadClient("own-client", "this")).toEqual({ own: true });
+    } finally {
+      process.chdir(home);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("says what to install", () => {
+    expect(() => loadClient("no-such-client", "openDatabase()")).toThrow(
+      /^openDatabase\(\) needs the package no-such-client, which is not installed\.\n.*npm install --save-dev no-such-client/,
     );
   });
 
-  it("says what to install", async () => {
-    const load = (): Promise<unknown> => importing("no-such-client");
-    await expect(loadClient("no-such-client", load, "openDatabase()")).rejects.toMatchObject({
-      code: "CLIENT_MISSING",
-      message: expect.stringMatching(
-        /^openDatabase\(\) needs the package no-such-client, which is not installed\.\n.*npm install --save-dev no-such-client/,
-      ) as string,
-    });
-  });
-
-  it("rejects with the client's own failure, such as a package that it lacks itself", async () => {
-    const load = (): Promise<unknown> => importing("no-such-other");
-    await expect(loadClient("no-such-client", load, "this")).rejects.toThrow("no-such-other");
-    const failing = (): Promise<unknown> => Promise.reject(new Error("too old a Node"));
-    await expect(loadClient("client", failing, "this")).rejects.toThrow("too old a Node");
+  it("throws the client's own failure, such as a package that it lacks itself", () => {
+    const folder = mkdtempSync(join(tmpdir(), "mayfly-client-"));
+    const broken = join(folder, "broken.js");
+    writeFileSync(broken, 'require("no-such-other");');
+    try {
+      expect(() => loadClient(broken, "this")).toThrow("no-such-other");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
