@@ -1,31 +1,45 @@
-import { sleep } from "../../../src/common/clock";
 import { settleAll, settleInTurn } from "../../../src/common/settle";
 
 describe.each([
   ["at the same time", settleAll, ["first begins", "second begins", "second ends", "first ends"]],
   ["in turn", settleInTurn, ["first begins", "first ends", "second begins", "second ends"]],
 ])("steps that are taken %s", (_, settle, order) => {
+  const isParallel = order[1] === "second begins";
   const events: string[] = [];
-  const step = (name: string, ms: number, error?: Error) => async (): Promise<void> => {
-    events.push(`${name} begins`);
-    await sleep(ms);
-    events.push(`${name} ends`);
+  let end: () => void;
+  let secondEnds: Promise<void>;
+
+  /** Ends last if both steps are taken at the same time. */
+  const first = async (error?: Error): Promise<void> => {
+    events.push("first begins");
+    if (isParallel) await secondEnds;
+    events.push("first ends");
+    if (error !== undefined) throw error;
+  };
+  const second = async (error?: Error): Promise<void> => {
+    events.push("second begins");
+    await Promise.resolve();
+    events.push("second ends");
+    end();
     if (error !== undefined) throw error;
   };
 
   beforeEach(() => {
     events.length = 0;
+    secondEnds = new Promise((resolve) => {
+      end = resolve;
+    });
   });
 
   it("are all taken", async () => {
-    await settle([step("first", 20), step("second", 1)]);
+    await settle([() => first(), () => second()]);
     expect(events).toEqual(order);
   });
 
   it("are all taken when one fails, and throw the failure that came first", async () => {
     const [one, other] = [new Error("one"), new Error("other")];
-    const failing = settle([step("first", 20, one), step("second", 1, other)]);
-    await expect(failing).rejects.toBe(order[1] === "second begins" ? other : one);
+    const failing = settle([() => first(one), () => second(other)]);
+    await expect(failing).rejects.toBe(isParallel ? other : one);
     expect(events).toEqual(order);
   });
 
@@ -33,7 +47,7 @@ describe.each([
     const fail = (): never => {
       throw new Error("at once");
     };
-    await expect(settle([fail, step("second", 1)])).rejects.toThrow("at once");
+    await expect(settle([fail, () => second()])).rejects.toThrow("at once");
     expect(events).toEqual(["second begins", "second ends"]);
   });
 });
