@@ -6,7 +6,7 @@ import { runProgram } from "../support/run-program";
 import { median } from "../support/stats";
 
 const ROOT = join(__dirname, "..", "..", "..");
-const RUNS = 5;
+const RUNS = 3;
 /** New processes of each library, alternating so that both run under the same load. */
 const PROCESSES = 2;
 
