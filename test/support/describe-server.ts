@@ -4,6 +4,8 @@ import { delimiter, join } from "node:path";
 import { ROOT } from "./paths";
 
 const BUILD_MS = 900_000;
+/** A test can start a server on a JVM several times, on a busy machine. */
+const TEST_MS = 600_000;
 
 /**
  * Describes the tests of a module. Before them, its server's image is built if this machine gets stand-ins. On a
@@ -11,6 +13,7 @@ const BUILD_MS = 900_000;
  * MAYFLY_TEST_ALL_SERVERS they fail.
  */
 export function describeServer(server: string, tests: () => void): void {
+  jest.setTimeout(TEST_MS);
   const missing = missingClients(server);
   if (missing.length > 0 && process.env["MAYFLY_TEST_ALL_SERVERS"] === undefined) {
     console.warn(`The tests of ${server} cannot run: its image needs ${missing.join(", ")}.`);
