@@ -6,7 +6,8 @@ import { Phases } from "./phases";
 import { startProcess } from "./start-process";
 import { Progress } from "./start-progress";
 import { StartRace } from "./start-race";
-import { awaitPublishedPorts, startupTimeout, waitUntilReady } from "./wait-until-ready";
+import { startupTimeout } from "./startup-timeout";
+import { awaitPublishedPorts, waitUntilReady } from "./wait-until-ready";
 
 const NEW: HookContext = { reused: false, restarted: false };
 const BAKED_HINT =

@@ -1,8 +1,6 @@
 import type { ContainerHandle } from "../container/container-handle";
-import type { ContainerSpec } from "../spec/container-spec";
 import { isWithoutPorts } from "../spec/ports/network-mode";
 import { formatPort } from "../spec/ports/exposed-port";
-import { DEFAULT_STARTUP_TIMEOUT_MS } from "../spec/wait";
 import { defaultWait } from "../waits/default-wait";
 import { poll } from "../waits/poll";
 import { runWait } from "../waits/run-wait";
@@ -14,11 +12,6 @@ import type { StartRace } from "./start-race";
  * request or two, which a busy engine can answer late.
  */
 const GRACE_TO_DECIDE_MS = 3_000;
-
-/** Returns the milliseconds from the container's start until it must be ready. */
-export function startupTimeout({ startupTimeout, wait }: ContainerSpec): number {
-  return startupTimeout ?? wait?.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
-}
 
 /**
  * Waits until the engine has published every port of the spec: some engines answer the start request

@@ -10,7 +10,7 @@ import type { StartContext } from "../start-context";
 import { Progress } from "../start-progress";
 import type { Runtime } from "../../run/runtime";
 import { UndoStack } from "../undo-stack";
-import { startupTimeout } from "../wait-until-ready";
+import { startupTimeout } from "../startup-timeout";
 import { thisCreator, type Creator } from "./creator";
 import { findHolders, inspectIfThere } from "./find-holders";
 import { LABEL_TESTCONTAINERS_CONTAINER_HASH } from "../../spec/labels/labels";
