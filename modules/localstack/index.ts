@@ -1,7 +1,4 @@
-export {
-  LocalstackContainer,
-  StartedLocalStackContainer,
-  type AwsClientOptions,
-} from "./localstack-container";
-export { LocalStackBucket } from "./localstack-bucket";
-export { LocalStackPrefix } from "./localstack-prefix";
+export { LocalstackContainer, StartedLocalStackContainer } from "./localstack-container";
+export { S3Bucket } from "../aws/s3-bucket";
+export { AwsPrefix } from "../aws/aws-prefix";
+export type { AwsClientOptions } from "../aws/started-s3-server";

@@ -2,86 +2,24 @@ import {
   checkText,
   defineServer,
   fieldOf,
+  httpRequest,
   InvalidOptionError,
   MayflyError,
   ServerContainer,
-  StartedServer,
   type Handle,
   type ImageName,
   type StartOptions,
 } from "../../src/module";
+import { StartedAwsEmulator } from "../aws/started-aws-emulator";
 import { initScripts, READY_FOLDER } from "./init-scripts";
-import { createOwnBucket, LocalStackBucket } from "./localstack-bucket";
-import { createOwnPrefix, LocalStackPrefix } from "./localstack-prefix";
 import { answersRequests } from "./answers-requests";
-import { askLocalStack, type Access } from "./requests";
 import { DEFAULTS, settingsOfEnvironment, variablesFor, type LocalStackSettings } from "./settings";
 
 const LOCALSTACK_PORT = 4566;
 
-/** Options of the clients `@aws-sdk/client-…`. */
-export interface AwsClientOptions {
-  /** `http://host:port`. */
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** For S3: the bucket is in the path, since names such as `bucket.localhost` do not resolve everywhere. */
-  readonly forcePathStyle: true;
-}
-
-/** A running LocalStack. */
-export class StartedLocalStackContainer extends StartedServer<LocalStackSettings> {
-  /** Returns `http://host:port`, the endpoint of all services. */
-  getConnectionUri(): string {
-    return this.url({ scheme: "http" });
-  }
-
-  /** Returns the options for a client of any service: `new S3Client(localstack.getClientOptions())`. */
-  getClientOptions(): AwsClientOptions {
-    return {
-      endpoint: this.getConnectionUri(),
-      region: this.getRegion(),
-      credentials: { accessKeyId: this.getAccessKey(), secretAccessKey: this.getSecretKey() },
-      forcePathStyle: true,
-    };
-  }
-
-  getRegion(): string {
-    return this.settings.region;
-  }
-
-  /** Returns the access key id. LocalStack accepts any; one of 12 digits is the id of the account to use. */
-  getAccessKey(): string {
-    return this.settings.accessKey;
-  }
-
-  /** Returns the secret access key. LocalStack accepts any. */
-  getSecretKey(): string {
-    return this.settings.secretKey;
-  }
-
-  /**
-   * Creates an S3 bucket for one test. `await using` removes it with its objects; buckets of processes that were killed
-   * are removed, too. Throws MayflyError with the code `LOCALSTACK_REQUEST_FAILED`.
-   */
-  async openBucket(): Promise<LocalStackBucket> {
-    return new LocalStackBucket(this, await createOwnBucket(this.getId(), this.access()));
-  }
-
-  /**
-   * Returns a prefix for the names of one test's SQS queues and SNS topics. `await using` removes the queues and topics
-   * with the prefix; those of processes that were killed are removed, too. Needs the service `sqs`. Throws MayflyError
-   * with the code `LOCALSTACK_REQUEST_FAILED`.
-   */
-  async openPrefix(): Promise<LocalStackPrefix> {
-    return new LocalStackPrefix(this, await createOwnPrefix(this.getId(), this.access()));
-  }
-
-  /** @internal Returns how this process reaches the server, in each view. */
-  access(): Access {
-    const { region, accessKey } = this.settings;
-    return { ...this.hostAddress(), region, accessKey };
-  }
+/** A running LocalStack. It accepts any keys; an access key of 12 digits is the id of the account to use. */
+export class StartedLocalStackContainer extends StartedAwsEmulator<LocalStackSettings> {
+  protected readonly product = "LocalStack";
 }
 
 const localstack = defineServer({
@@ -176,7 +114,8 @@ function tokenMissing(error: unknown): MayflyError {
 /** Throws MayflyError if an init script has failed. LocalStack itself only logs that. */
 async function refuseFailedScripts(container: Handle): Promise<void> {
   const address = { host: container.host, port: container.mappedPort(LOCALSTACK_PORT) };
-  const { scripts = [] } = JSON.parse(await askLocalStack(address, "/_localstack/init/ready")) as {
+  const { body } = await httpRequest(address, { path: "/_localstack/init/ready" });
+  const { scripts = [] } = JSON.parse(body) as {
     readonly scripts?: readonly { readonly name: string; readonly state: string }[];
   };
   const failed = scripts.filter(({ state }) => state === "ERROR").map(({ name }) => name);

@@ -26,9 +26,9 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import {
-  LocalStackBucket,
+  S3Bucket,
   LocalstackContainer,
-  LocalStackPrefix,
+  AwsPrefix,
   type StartedLocalStackContainer,
 } from "../../modules/localstack";
 import { attach, Network } from "../../src";
@@ -217,8 +217,8 @@ describeServer("localstack", () => {
     await using bucket = await localstack.openBucket();
     await using prefix = await localstack.openPrefix();
     {
-      await using same = attach(JSON.parse(JSON.stringify(bucket)) as never, LocalStackBucket);
-      await using other = attach(JSON.parse(JSON.stringify(prefix)) as never, LocalStackPrefix);
+      await using same = attach(JSON.parse(JSON.stringify(bucket)) as never, S3Bucket);
+      await using other = attach(JSON.parse(JSON.stringify(prefix)) as never, AwsPrefix);
       expect(same.getUrl()).toBe(bucket.getUrl());
       expect(other.nameFor("a")).toBe(prefix.nameFor("a"));
     }
@@ -281,7 +281,7 @@ describeServer("localstack", () => {
   it("says which service a prefix needs", async () => {
     await using small = await new LocalstackContainer(LOCALSTACK).withServices("s3").start();
     await expect(small.openPrefix()).rejects.toMatchObject({
-      code: "LOCALSTACK_REQUEST_FAILED",
+      code: "AWS_REQUEST_FAILED",
       hint: "add sqs to withServices(...)",
     });
   });

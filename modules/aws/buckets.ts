@@ -5,19 +5,18 @@ import { ask, elements, type Access } from "./requests";
 
 export async function listBuckets(access: Access): Promise<string[]> {
   const names: string[] = [];
-  const query = "?max-buckets=1000";
-  for (let next = ""; ;) {
+  for (let query = "max-buckets=1000"; ;) {
     const answer = await ask(access, {
       service: "s3",
       operation: "ListBuckets",
       method: "GET",
-      path: `/${query}${next}`,
+      path: `/?${query}`,
     });
     const xml = answer ?? "";
     names.push(...elements(xml, "Name"));
     const [token] = elements(xml, "ContinuationToken");
     if (token === undefined || token === "") return names;
-    next = `&continuation-token=${encodeURIComponent(token)}`;
+    query = `continuation-token=${encodeURIComponent(token)}&max-buckets=1000`;
   }
 }
 

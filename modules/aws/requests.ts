@@ -1,14 +1,14 @@
 import { fieldOf, httpRequest, MayflyError, messageOf } from "../../src/module";
+import { signedHeaders, type AwsIdentity } from "./signature";
 
-// LocalStack does not check signatures, and takes the service, the region and the account from the header. So these
-// few requests work whichever AWS client the user has.
+// These few requests work whichever AWS client the user has.
 
-/** Where LocalStack is, and in whose name it is asked. */
-export interface Access {
+/** Where the server is, and in whose name it is asked. */
+export interface Access extends AwsIdentity {
+  /** The server's name, for errors: `LocalStack`. */
+  readonly server: string;
   readonly host: string;
   readonly port: number;
-  readonly region: string;
-  readonly accessKey: string;
 }
 
 export interface AwsRequest {
@@ -16,36 +16,30 @@ export interface AwsRequest {
   /** The operation's name, for errors. */
   readonly operation: string;
   readonly method?: "GET" | "PUT" | "POST" | "DELETE";
-  /** With the query. Default `/`. */
+  /** With the query, whose parameters are in the order of their names. Default `/`. */
   readonly path?: string;
+  /** The names are in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** Returns the header by which LocalStack knows the service, the region and the account. */
-export function authorization(
-  service: string,
-  { region, accessKey }: Pick<Access, "region" | "accessKey">,
-): string {
-  return `AWS4-HMAC-SHA256 Credential=${accessKey}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
-}
-
 /**
  * Sends a request and returns the answer's body; undefined if what it names does not exist. Throws MayflyError with the
- * code `LOCALSTACK_REQUEST_FAILED`.
+ * code `AWS_REQUEST_FAILED`.
  */
 export async function ask(access: Access, asked: AwsRequest): Promise<string | undefined> {
-  const { host, port } = access;
-  const { service, operation, method = "POST", path = "/", headers, body } = asked;
+  const { server, host, port } = access;
+  const { service, operation, method = "POST", path = "/", headers = {}, body = "" } = asked;
   const failed = (reason: string, details: { hint?: string; cause?: unknown }): MayflyError => {
-    const message = `LocalStack at ${host}:${port} did not answer ${service} ${operation}: ${reason}`;
-    return new MayflyError("LOCALSTACK_REQUEST_FAILED", message, details);
+    const message = `${server} at ${host}:${port} did not answer ${service} ${operation}: ${reason}`;
+    return new MayflyError("AWS_REQUEST_FAILED", message, details);
   };
+  const authority = `${host}:${port}`;
   const answer = await httpRequest(access, {
     method,
     path,
-    headers: { authorization: authorization(service, access), ...headers },
-    body: body ?? "",
+    headers: signedHeaders(access, { service, method, path, authority, headers, body }),
+    body,
   }).catch((error: unknown) => {
     throw failed(messageOf(error), { cause: error, hint: "check that the container still runs" });
   });
@@ -57,14 +51,6 @@ export async function ask(access: Access, asked: AwsRequest): Promise<string | u
       hint: `add ${service} to withServices(...)`,
     }),
   });
-}
-
-/** Returns an answer's body to `GET path`, which is not part of AWS. Throws what the connection throws. */
-export async function askLocalStack(
-  access: Pick<Access, "host" | "port">,
-  path: string,
-): Promise<string> {
-  return (await httpRequest(access, { path })).body;
 }
 
 const LONGEST_REASON = 500;
@@ -79,4 +65,4 @@ export function elements(xml: string, name: string): string[] {
 
 /** Returns true if the error is of `ask`. */
 export const isRequestFailure = (error: unknown): boolean =>
-  fieldOf(error, "code") === "LOCALSTACK_REQUEST_FAILED";
+  fieldOf(error, "code") === "AWS_REQUEST_FAILED";

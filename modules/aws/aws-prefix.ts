@@ -7,7 +7,6 @@ import {
   ServerPart,
   testRun,
 } from "../../src/module";
-import type { StartedLocalStackContainer } from "./localstack-container";
 import { removeLeftoversOnce } from "./once-per-server";
 import {
   createQueue,
@@ -17,6 +16,8 @@ import {
   removeQueuesAndTopics,
 } from "./queues-and-topics";
 import type { Access } from "./requests";
+import type { AwsIdentity } from "./signature";
+import type { StartedAwsEmulator } from "./started-aws-emulator";
 
 // A queue's name has at most 80 characters, and one that contains its owner takes up to 60 of them. So the prefix is
 // short, and an empty queue has the owner in its name: `mayfly_<owner>_1a2b3c4d` belongs to the prefix `mayfly-1a2b3c4d`.
@@ -28,7 +29,7 @@ const LONGEST_QUEUE = 80;
  * A prefix for the names of queues (SQS) and topics (SNS) that belong to one test, from `openPrefix()`. `await using`
  * removes the queues and topics with the prefix.
  */
-export class LocalStackPrefix extends ServerPart<StartedLocalStackContainer> {
+export class AwsPrefix extends ServerPart<StartedAwsEmulator<AwsIdentity>> {
   /**
    * Returns the name with the prefix: `mayfly-1a2b3c4d-orders` for `orders`. Throws InvalidOptionError for a name that
    * SQS would refuse: it has at most 64 characters, letters, digits, `-` and `_`, and may end in `.fifo`.
@@ -43,7 +44,7 @@ export class LocalStackPrefix extends ServerPart<StartedLocalStackContainer> {
     return full;
   }
 
-  protected async remove(server: StartedLocalStackContainer, name: string): Promise<void> {
+  protected async remove(server: StartedAwsEmulator<AwsIdentity>, name: string): Promise<void> {
     const access = server.access();
     await removeQueuesAndTopics(access, `${name}-`);
     const owners = await listQueues(access, OWNERS);
@@ -51,7 +52,7 @@ export class LocalStackPrefix extends ServerPart<StartedLocalStackContainer> {
     await Promise.all(own.map((url) => deleteQueue(access, url)));
   }
 }
-definePart("localstack-prefix", LocalStackPrefix);
+definePart("aws-prefix", AwsPrefix);
 
 /** Creates the queue that names this process as a prefix's owner. `server` is the container's id. Returns the prefix. */
 export async function createOwnPrefix(server: string, access: Access): Promise<string> {

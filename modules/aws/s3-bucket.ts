@@ -1,29 +1,30 @@
 import { definePart, namesOfTheDead, ownedName, ServerPart, testRun } from "../../src/module";
 import { createBucket, emptyBucket, listBuckets, removeBucket } from "./buckets";
-import type { StartedLocalStackContainer } from "./localstack-container";
 import { removeLeftoversOnce } from "./once-per-server";
 import type { Access } from "./requests";
+import type { AwsIdentity } from "./signature";
+import type { StartedS3Server } from "./started-s3-server";
 
 /** A bucket of S3 that belongs to one test, from `openBucket()`. `await using` removes it with its objects. */
-export class LocalStackBucket extends ServerPart<StartedLocalStackContainer> {
+export class S3Bucket extends ServerPart<StartedS3Server<AwsIdentity>> {
   /** Returns `http://host:port/bucket`. */
   getUrl(): string {
-    return `${this.server.getConnectionUri()}/${this.getName()}`;
+    return `${this.server.getClientOptions().endpoint}/${this.getName()}`;
   }
 
   /**
-   * Removes all objects with all of their versions. Throws MayflyError with the code `LOCALSTACK_REQUEST_FAILED`, for
+   * Removes all objects with all of their versions. Throws MayflyError with the code `AWS_REQUEST_FAILED`, for
    * example for an object that S3's object lock protects.
    */
   async empty(): Promise<void> {
     await emptyBucket(this.server.access(), this.getName());
   }
 
-  protected async remove(server: StartedLocalStackContainer, name: string): Promise<void> {
+  protected async remove(server: StartedS3Server<AwsIdentity>, name: string): Promise<void> {
     await removeBucket(server.access(), name);
   }
 }
-definePart("localstack-bucket", LocalStackBucket);
+definePart("s3-bucket", S3Bucket);
 
 /** Creates a bucket for this process. `server` is the container's id. Returns the bucket's name. */
 export async function createOwnBucket(server: string, access: Access): Promise<string> {

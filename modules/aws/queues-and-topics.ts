@@ -1,4 +1,5 @@
-import { ask, askLocalStack, elements, type Access } from "./requests";
+import { httpRequest } from "../../src/module";
+import { ask, elements, type Access } from "./requests";
 
 export async function createQueue(access: Access, name: string): Promise<void> {
   await askSqs(access, "CreateQueue", { QueueName: name });
@@ -38,7 +39,7 @@ export async function removeQueuesAndTopics(access: Access, prefix: string): Pro
   ]);
 }
 
-/** Removes the topic with its subscriptions, which LocalStack would keep. */
+/** Removes the topic with its subscriptions, which emulators would keep. */
 async function deleteTopic(access: Access, topic: string): Promise<void> {
   const subscriptions = await listAll(access, "ListSubscriptionsByTopic", "SubscriptionArn", {
     TopicArn: topic,
@@ -53,13 +54,21 @@ async function deleteTopic(access: Access, topic: string): Promise<void> {
 
 /** Returns the ARNs of the topics whose names begin with the prefix. */
 async function listTopics(access: Access, prefix: string): Promise<string[]> {
-  // LocalStack loads a service at its first request, which takes a second: do not make it load SNS for nothing.
-  const health = JSON.parse(await askLocalStack(access, "/_localstack/health")) as {
-    readonly services?: Readonly<Record<string, string>>;
-  };
-  if (health.services?.["sns"] !== "running") return [];
+  if (!(await isLoaded(access, "sns"))) return [];
   const topics = await listAll(access, "ListTopics", "TopicArn", {});
   return topics.filter((arn) => nameIn(arn).startsWith(prefix));
+}
+
+/**
+ * Returns whether the emulator has loaded the service. LocalStack does that at the first request, which takes a second:
+ * do not make it load SNS for nothing. Other emulators answer this request, too.
+ */
+async function isLoaded(access: Access, service: string): Promise<boolean> {
+  const { body } = await httpRequest(access, { path: "/_localstack/health" });
+  const { services } = JSON.parse(body) as {
+    readonly services?: Readonly<Record<string, string>>;
+  };
+  return services?.[service] === "running";
 }
 
 /** Asks SNS for a list of several pages; returns the elements' texts. */
