@@ -3,7 +3,7 @@ import { signedHeaders, type AwsIdentity } from "./signature";
 
 // These few requests work whichever AWS client the user has.
 
-/** Where the server is, and in whose name it is asked. */
+/** Where the server is, and the account that asks it. */
 export interface Access extends AwsIdentity {
   /** The server's name, for errors: `LocalStack`. */
   readonly server: string;

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** Whose name a request is in. */
+/** The account that sends a request. */
 export interface AwsIdentity {
   readonly region: string;
   readonly accessKey: string;
