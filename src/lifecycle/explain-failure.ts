@@ -10,6 +10,8 @@ import {
   reasonOf,
   StartupTimeoutError,
 } from "../errors";
+import { withdrawnHint, withdrawnImages } from "../registry/withdrawn-images";
+import { ImageName } from "../spec/image-name";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import type { Progress } from "./start-progress";
 import { RaceLost } from "./start-race";
@@ -60,9 +62,13 @@ async function explainFailure(
   // If the container has exited by itself, that is the reason, whichever step failed.
   if (info !== undefined && hasEnded(info) && !progress.endedBefore) {
     const { exitCode, oomKilled } = info.state;
-    const wrong = logs.some((line) => WRONG_ARCHITECTURE.test(line));
-    const ownHint = wrong ? WRONG_ARCHITECTURE_HINT : undefined;
-    return new ContainerExitedError(image, exitCode, oomKilled, evidence, ownHint ?? hint);
+    return new ContainerExitedError(
+      image,
+      exitCode,
+      oomKilled,
+      evidence,
+      hintOnExit(image, logs) ?? hint,
+    );
   }
   const hintOnTimeout = async (): Promise<string | undefined> =>
     progress.hintOnTimeout ??
@@ -86,6 +92,15 @@ async function explainFailure(
     hint: (fieldOf(cause, "hint") as string | undefined) ?? missingProgramHint(reason) ?? hint,
     cause,
   });
+}
+
+function hintOnExit(image: string, logs: readonly string[]): string | undefined {
+  if (logs.some((line) => WRONG_ARCHITECTURE.test(line))) return WRONG_ARCHITECTURE_HINT;
+  const name = ImageName.fromString(image);
+  const withdrawn = withdrawnImages(name);
+  if (withdrawn?.logged === undefined) return undefined;
+  const { logged } = withdrawn;
+  return logs.some((line) => line.includes(logged)) ? withdrawnHint(name, withdrawn) : undefined;
 }
 
 function hasEnded({ state }: ContainerInfo): boolean {

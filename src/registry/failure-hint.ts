@@ -1,6 +1,7 @@
 import type { ImageName } from "../spec/image-name";
 import type { FailureKind } from "./failure";
 import { DOCKER_HUB_KEY, keyOfImage } from "./registry-key";
+import { withdrawnHint, withdrawnImages } from "./withdrawn-images";
 
 export interface Asked {
   readonly name: ImageName;
@@ -9,10 +10,15 @@ export interface Asked {
   readonly login: string | undefined;
 }
 
+/** What registries answer for a repository or a tag that does not exist; Docker Hub hides which of them it is. */
+const ABSENT: ReadonlySet<FailureKind> = new Set(["unauthorized", "denied", "missing"]);
+
 /** Returns one sentence that says what to do about a failure. */
 export function failureHint(kind: FailureKind, { name, verb, login }: Asked): string {
   const hub = keyOfImage(name) === DOCKER_HUB_KEY;
   const registry = hub ? "Docker Hub" : (name.registry ?? "");
+  const withdrawn = verb === "pull" && ABSENT.has(kind) ? withdrawnImages(name) : undefined;
+  if (withdrawn !== undefined) return withdrawnHint(name, withdrawn);
   const toLogIn = hub ? "docker login" : `docker login ${registry}`;
   switch (kind) {
     case "unauthorized":

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { GenericContainer, Wait } from "../../src";
+import { dockerClient } from "../support/docker-client";
 import { containersWith } from "../support/engine-state";
-import { BUSYBOX } from "../support/images";
+import { BUSYBOX, inEngine } from "../support/images";
 
 /** Returns a builder whose containers can be found again, and a check that none is left. */
 function traced(command: string[]): { builder: GenericContainer; left: () => Promise<string[]> } {
@@ -167,5 +168,40 @@ describe("an image that cannot be pulled", () => {
         message: expect.stringContaining("connection refused") as string,
       },
     );
+  });
+});
+
+describe("a container of an image whose terms have changed", () => {
+  const IMAGE = "localstack/localstack:2026.3.1";
+  const create = (command: string): GenericContainer =>
+    new GenericContainer(IMAGE)
+      .withEntrypoint(["sh", "-c", command])
+      .withWaitStrategy(Wait.forLogMessage("never"));
+
+  beforeAll(async () => {
+    await using _present = await new GenericContainer(BUSYBOX).start();
+    const image = (await dockerClient()).getImage(inEngine(BUSYBOX));
+    await image.tag({ repo: inEngine("localstack/localstack"), tag: "2026.3.1" });
+  });
+  afterAll(async () => {
+    await (await dockerClient()).getImage(inEngine(IMAGE)).remove();
+  });
+
+  it("fails with what happened, and what to do", async () => {
+    // The exit code and the words of this image.
+    const start = create("echo 'set the LOCALSTACK_AUTH_TOKEN variable'; exit 55").start();
+    await expect(start).rejects.toMatchObject({
+      code: "CONTAINER_EXITED",
+      hint: expect.stringMatching(
+        /needs an account .*pin localstack\/localstack:4\.14\.0/,
+      ) as string,
+    });
+  });
+
+  it("says nothing of it if it fails for another reason", async () => {
+    await expect(create("echo no space; exit 1").start()).rejects.toMatchObject({
+      code: "CONTAINER_EXITED",
+      hint: expect.not.stringContaining("account") as string,
+    });
   });
 });
