@@ -186,6 +186,8 @@ export type { ResourceReuse, ReuseOptions } from "./spec/reuse-options";
 export type { VolumeOptions } from "./spec/volume-options";
 export type {
   ContainerLogs,
+  DetachedExec,
+  DetachedExecOptions,
   ExecOptions,
   ExecResult,
   ExecStream,

@@ -8,6 +8,8 @@ import type {
 } from "../spec/container-spec";
 import type {
   ContainerLogs,
+  DetachedExec,
+  DetachedExecOptions,
   ExecOptions,
   ExecResult,
   ExecStream,
@@ -116,6 +118,18 @@ export abstract class ContainerAccess extends ContainerFiles {
    */
   execStream(command: string | readonly string[], options?: ExecOptions): Promise<ExecStream> {
     return this.#handle.execStream(command, options);
+  }
+
+  /**
+   * Starts a command in the background, and resolves as soon as its program runs. The command goes on after this process
+   * has ended, until the container stops. Its output is lost: let the command write it to a file. Throws ExecError with
+   * the engine's reason if the command cannot be started, for example because the program does not exist.
+   */
+  execDetached(
+    command: string | readonly string[],
+    options?: DetachedExecOptions,
+  ): Promise<DetachedExec> {
+    return this.#handle.execDetached(command, options);
   }
 
   /**

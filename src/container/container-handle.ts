@@ -8,6 +8,8 @@ import type { ContainerSpec, CopySource, CopyToContainerOptions } from "../spec/
 import type { Handle } from "../spec/handle";
 import type {
   ContainerLogs,
+  DetachedExec,
+  DetachedExecOptions,
   ExecOptions,
   ExecResult,
   ExecStream,
@@ -177,6 +179,15 @@ export class ContainerHandle implements Handle {
     const { argv, checked } = await this.#command(command, options);
     const { streamCommand } = await operations();
     return streamCommand(this.engine, this.id, argv, checked);
+  }
+
+  async execDetached(
+    command: string | readonly string[],
+    options: DetachedExecOptions = {},
+  ): Promise<DetachedExec> {
+    const { argv, checked } = await this.#command(command, options);
+    const { checkDetached, startDetached } = await operations();
+    return startDetached(this.engine, this.id, argv, checkDetached(checked));
   }
 
   async *followLogs(options: LogOptions = {}, signal?: AbortSignal): AsyncGenerator<OutputLine> {

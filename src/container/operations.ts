@@ -2,9 +2,10 @@
 export { endOfLog, logLines } from "../engine/log-lines";
 export { awaitExit } from "../engine/await-exit";
 export { parseCommandLine } from "./exec/command-line";
-export { checkCommand, checkExecOptions } from "./exec/exec-options";
+export { checkCommand, checkDetached, checkExecOptions } from "./exec/exec-options";
 export { Printed } from "./exec/printed";
 export { runCommand } from "./exec/run-command";
+export { startDetached } from "./exec/start-detached";
 export { streamCommand } from "./exec/stream-command";
 export { checkContents, checkDirectories, checkFiles } from "./files/check-copies";
 export { copyArchiveOut } from "./files/copy-archive-out";

@@ -4,7 +4,7 @@ import { listBridgeAddresses } from "./docker/bridge-addresses";
 import { getArchive, putArchive, statPath } from "./docker/containers/archive";
 import * as containers from "./docker/containers/containers";
 import { createContainer } from "./docker/containers/create-container";
-import { exec } from "./docker/containers/exec";
+import { exec, execDetached } from "./docker/containers/exec";
 import { logs } from "./docker/containers/logs";
 import { attach, attachStdio } from "./docker/containers/output";
 import { removeContainer } from "./docker/containers/remove-container";
@@ -45,6 +45,7 @@ const REQUESTS = {
     attachStdio,
     logs,
     exec,
+    execDetached,
     putArchive,
     getArchive,
     statPath,

@@ -84,6 +84,28 @@ export interface ExecStream extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
+/** The options of a command that runs in the background. */
+export type DetachedExecOptions = Pick<
+  ExecOptions,
+  "workingDir" | "user" | "env" | "privileged" | "tty"
+>;
+
+/** A command that runs in the background of a container, until it ends or the container stops. */
+export interface DetachedExec {
+  /** Returns true while the command runs. Throws ExecError if the engine does not know the command any more. */
+  isRunning(): Promise<boolean>;
+  /**
+   * Waits until the command has ended, and returns its exit code. Throws ExecError if the engine does not know the
+   * command any more, and the signal's reason if that is aborted.
+   */
+  exitCode(signal?: AbortSignal): Promise<number>;
+  /**
+   * Kills the command and the processes that it started, as `exec` does; does nothing if the command has ended. Throws
+   * ExecError if the command still runs, because the container has no `/bin/sh`.
+   */
+  kill(): Promise<void>;
+}
+
 /**
  * The result of a command. A string of more than 64 MiB is shortened to the first and last 32 MiB, with a
  * line in between that says how many bytes were left out. `execStream` returns all output.

@@ -99,6 +99,43 @@ describe("a command in a container", () => {
   });
 });
 
+describe("a command in the background", () => {
+  beforeEach(() => {
+    on.daemon.on(START, json(200, {}));
+  });
+
+  it("is started without a connection, and is asked for its exit code", async () => {
+    on.daemon.on(
+      INSPECT,
+      json(200, { Running: true, ExitCode: null }),
+      json(200, { Running: false, ExitCode: 3 }),
+    );
+    const request = { command: ["sleep", "1"], user: "redis", tty: true };
+    const started = await on.engine.containers.execDetached("c", request);
+    expect(await started.exitCode()).toBeUndefined();
+    expect(await started.exitCode()).toBe(3);
+    expect(on.daemon.requests.slice(0, 2)).toMatchObject([
+      { path: "/v1.41/containers/c/exec" },
+      { path: "/v1.41/exec/e1/start", body: { Detach: true, Tty: true } },
+    ]);
+    expect(on.daemon.requests[0]?.body).toEqual({
+      Cmd: ["sleep", "1"],
+      User: "redis",
+      Tty: true,
+    });
+  });
+
+  it("that the engine cannot start is an error with the engine's words", async () => {
+    on.daemon.on(START, json(400, { message: 'exec: "nope": executable file not found in $PATH' }));
+    await expect(
+      on.engine.containers.execDetached("c", { command: ["nope"] }),
+    ).rejects.toMatchObject({
+      statusCode: 400,
+      message: expect.stringContaining('exec: "nope": executable file not found') as string,
+    });
+  });
+});
+
 describe("a command with input", () => {
   const started = (): Promise<RunningExec> =>
     on.engine.containers.exec("c", { command: ["cat"], stdin: true });

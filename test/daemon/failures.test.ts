@@ -238,6 +238,11 @@ const REQUESTS: Record<RequestName, Request> = {
     operation: "run true in container c",
     call: (engine, signal) => engine.containers.exec("c", { command: ["true"] }, signal),
   },
+  "containers.execDetached": {
+    route: `POST ${container}/exec`,
+    operation: "run true in container c",
+    call: (engine, signal) => engine.containers.execDetached("c", { command: ["true"] }, signal),
+  },
   "containers.putArchive": {
     route: `PUT ${container}/archive`,
     operation: "copy files to / in container c",
@@ -325,6 +330,7 @@ const WITH_JSON: (keyof typeof REQUESTS)[] = [
   "containers.waitForExit",
   "containers.list",
   "containers.exec",
+  "containers.execDetached",
   "networks.create",
   "networks.inspect",
   "networks.list",

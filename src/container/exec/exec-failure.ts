@@ -12,6 +12,9 @@ function hintOf(error: unknown): string | undefined {
   if (status === 404 && /no such container/i.test(reason)) {
     return "the container was removed, for example by stop(): run commands before that";
   }
+  if (status === 404 && /no (such )?exec (instance|session)/i.test(reason)) {
+    return "the engine forgets a command when its container is removed, or some minutes after the command has ended";
+  }
   if (/is not running|can only create exec sessions on running containers/i.test(reason)) {
     return "the container's process has ended: its log may say why, see getLogs()";
   }

@@ -6,7 +6,7 @@ import {
   checkTimeout,
   checkVariables,
 } from "../../spec/options";
-import type { ExecOptions } from "../../spec/output";
+import type { DetachedExecOptions, ExecOptions } from "../../spec/output";
 
 /** Throws InvalidOptionError for a command that has no words, or words that are not strings. */
 export function checkCommand(argv: readonly string[]): void {
@@ -26,6 +26,19 @@ export function checkExecOptions(options: ExecOptions): ExecOptions {
   if (tty !== undefined) checkBoolean(tty, "exec.tty");
   if (stdin !== undefined && !isInput(stdin)) {
     throw new InvalidOptionError("exec.stdin", "a string, a Buffer or a readable stream", stdin);
+  }
+  return options;
+}
+
+/** Options of `exec` that need this process while the command runs. */
+const NEEDS_CALLER = ["stdin", "timeout", "signal"] as const;
+
+/** Throws InvalidOptionError for options that a command in the background cannot have. Returns the options. */
+export function checkDetached(options: ExecOptions): DetachedExecOptions {
+  for (const name of NEEDS_CALLER) {
+    if (options[name] === undefined) continue;
+    const expected = "no value for a command in the background (execStream has it)";
+    throw new InvalidOptionError(`execDetached.${name}`, expected, options[name]);
   }
   return options;
 }

@@ -9,6 +9,7 @@ import { killable, type KillOutcome } from "./kill-command";
 import { openLimit } from "../../common/limit";
 import { toRequest } from "./run-command";
 import { splitOutput } from "../logs/split-output";
+import { whyNotKilled } from "./why-not-killed";
 
 /** Starts a command and returns its streams while it runs. Throws ExecError if it cannot be started. */
 export async function streamCommand(
@@ -23,8 +24,8 @@ export async function streamCommand(
   const marked = killable({ ...toRequest(command, options), stdin: true });
   let killing: Promise<KillOutcome> | undefined;
   const killOnce = (): Promise<KillOutcome> => (killing ??= marked.kill(engine, id));
-  const givenUp = (outcome: keyof typeof WHY_NOT_KILLED): ExecError =>
-    ExecError.givenUp(command, WHY_NOT_KILLED[outcome]);
+  const givenUp = (outcome: Exclude<KillOutcome, "killed">): ExecError =>
+    ExecError.givenUp(command, whyNotKilled(outcome));
   const asExecError = (error: unknown): unknown => {
     if (limit.signal.aborted) return limit.signal.reason;
     if (error instanceof ExecError) return error;
@@ -100,9 +101,3 @@ export async function streamCommand(
 
 /** 128 plus the number of SIGKILL, as shells and engines report it. */
 const EXIT_CODE_OF_KILLED = 137;
-
-const WHY_NOT_KILLED = {
-  "not killed": "the container has no /bin/sh to kill it",
-  "left to server":
-    "PostgreSQL has adopted one of its processes, and would disconnect all clients if that were killed",
-} as const;

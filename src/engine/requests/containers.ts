@@ -28,6 +28,12 @@ export interface RunningExec {
   exitCode(signal?: AbortSignal): Promise<number>;
 }
 
+/** A command that runs without a connection to this process. */
+export interface DetachedExecState {
+  /** Returns the exit code; undefined while the command runs. */
+  exitCode(signal?: AbortSignal): Promise<number | undefined>;
+}
+
 /** The standard streams of a container's process. */
 export interface ContainerStdio {
   readonly output: OutputStream;
@@ -95,6 +101,15 @@ export interface ContainerRequests {
     signal?: AbortSignal,
   ): Promise<OutputStream>;
   exec(id: string, request: ExecRequest, signal?: AbortSignal): Promise<RunningExec>;
+  /**
+   * Starts a command and resolves once its program runs, or rejects with the reason why it does not. Nobody gets the
+   * output. The engine forgets the command some minutes after it has ended.
+   */
+  execDetached(
+    id: string,
+    request: Omit<ExecRequest, "stdin">,
+    signal?: AbortSignal,
+  ): Promise<DetachedExecState>;
   /** Unpacks a tar archive into a folder of the container. */
   putArchive(
     id: string,

@@ -203,6 +203,13 @@ export const OPERATIONS: readonly Operation[] = [
     }),
   },
   {
+    name: "execDetached",
+    run: onShared(async (shared) => {
+      const command = await shared.execDetached(["true"]);
+      await command.exitCode(ownLimit());
+    }),
+  },
+  {
     name: "logs",
     run: onShared(async (shared) => {
       const stream = await shared.logs();

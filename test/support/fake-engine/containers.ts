@@ -3,6 +3,7 @@ import type {
   CommitRequest,
   ContainerRequests,
   ContainerStdio,
+  DetachedExecState,
   ExecRequest,
   PathStat,
   RunningExec,
@@ -194,6 +195,18 @@ export class FakeContainers implements ContainerRequests {
     const operation = `run ${request.command.join(" ")} in container`;
     this.#state.findContainer(operation, id).failIfNotRunning(operation);
     return fakeExec(this.execute(id, request), request, signal);
+  }
+
+  async execDetached(
+    id: string,
+    request: ExecRequest,
+    signal?: AbortSignal,
+  ): Promise<DetachedExecState> {
+    await this.#state.take("containers.execDetached", [id, request], signal);
+    const operation = `run ${request.command.join(" ")} in container`;
+    this.#state.findContainer(operation, id).failIfNotRunning(operation);
+    const { lasts, exitCode = 0 } = this.execute(id, request);
+    return { exitCode: () => Promise.resolve(lasts === true ? undefined : exitCode) };
   }
 
   async putArchive(
