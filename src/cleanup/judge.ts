@@ -1,6 +1,7 @@
 import type { EngineCalls, Thing } from "./engine-calls";
 import { isOriginal } from "./inherited-labels";
 import { LABEL_MAYFLY_OWNER } from "../spec/labels/labels";
+import { isKeptFailure } from "../spec/labels/failed-name";
 import { isOwnUser, parseProcessId, stateOfProcess, type ProcessId } from "../run/process-id";
 import type { Judge, Verdict } from "./remove-labelled";
 import { stateOfRunner } from "../run/keep-for-run";
@@ -22,6 +23,7 @@ export interface Owners {
  */
 export function judgeOfSession(engine: EngineCalls, owners: Owners): Judge {
   return async (object) => {
+    if (isKeptFailure(object)) return "ignore";
     const label = object.labels[LABEL_MAYFLY_OWNER];
     const owner = parseProcessId(label);
     if (label === undefined || owner === undefined) return "ignore";
@@ -36,6 +38,7 @@ export function judgeOfSession(engine: EngineCalls, owners: Owners): Judge {
 
 /** Judges an object whose owner has ended. */
 export async function judgeOwn(engine: EngineCalls, object: Thing): Promise<Verdict> {
+  if (isKeptFailure(object)) return "ignore";
   const runner = stateOfRunner(object.labels, object.age);
   if (runner === "alive") return "spare";
   return runner !== "unknown" && (await isOriginal(engine, object)) ? "remove" : "ignore";

@@ -3,6 +3,7 @@ import { findSessionObjects, isLeftover, type SessionObject } from "../cleanup/f
 import { findReused } from "../cleanup/find-reused";
 import type { EngineCalls } from "../cleanup/engine-calls";
 import { removeObjects } from "../cleanup/remove-labelled";
+import { isKeptFailure } from "../spec/labels/failed-name";
 import { VERSION } from "../version";
 import { findBaked, formatObjects, toJson } from "./objects";
 import { printable } from "./table";
@@ -12,7 +13,8 @@ const HELP = `Usage: mayfly <command>
   mayfly ls                 list what Mayfly created on the engine: the objects of sessions,
                             reusable ones and baked images
   mayfly ls --json          print the list as JSON
-  mayfly prune              remove the objects that your ended sessions on this machine left
+  mayfly prune              remove the objects that your ended sessions on this machine left, and
+                            containers that MAYFLY_KEEP_FAILED kept
   mayfly prune --all        remove the objects of all sessions, including living ones and
                             those of other users and machines; asks first
   mayfly prune --baked      also remove baked images that no container uses
@@ -96,7 +98,7 @@ async function prune(
   const sessions = await findSessionObjects(engine);
   const reused = options.includes("--reused") ? await findReused(engine) : [];
   const owned = [
-    ...sessions.filter((object) => takesAll || isLeftover(object)),
+    ...sessions.filter((object) => takesAll || isLeftover(object) || isOwnFailure(object)),
     ...reused.filter((object) => takesAll || object.isOwn),
   ];
   const kept = sessions.length + reused.length - owned.length;
@@ -129,6 +131,9 @@ async function prune(
   for (const failure of failures) print(`${printable(failure)}\n`);
   return failures.length === 0 ? 0 : 1;
 }
+
+/** Returns whether the object is a container of this user that was kept after its start failed. Nothing uses it. */
+const isOwnFailure = (object: SessionObject): boolean => object.isOwn && isKeptFailure(object);
 
 const count = (objects: number): string => (objects === 1 ? "1 object" : `${objects} objects`);
 

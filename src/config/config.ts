@@ -101,6 +101,10 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     get bake() {
       return onOrOff(variable("MAYFLY_BAKE")) ?? true;
     },
+    get keepFailed() {
+      const word = oneOf(variable("MAYFLY_KEEP_FAILED"), ["1", "on", "0", "off"], "1 or 0");
+      return word === "1" || word === "on";
+    },
     get engineTimeout() {
       return seconds(variable(ENGINE_TIMEOUT_SETTING)) ?? DEFAULT_ENGINE_TIMEOUT_MS;
     },

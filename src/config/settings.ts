@@ -80,6 +80,8 @@ export interface Config {
   readonly reuse: boolean;
   /** `MAYFLY_BAKE`, `on` (default) or `off`: whether baked images are used. Checked. */
   readonly bake: boolean;
+  /** `MAYFLY_KEEP_FAILED`, `1` or `0` (default): whether a container whose start fails is kept. Checked. */
+  readonly keepFailed: boolean;
   /** `MAYFLY_ENGINE_TIMEOUT`, in seconds: milliseconds that the engine has for an answer; default 120,000. Checked. */
   readonly engineTimeout: number;
   /** `MAYFLY_BUILDKIT`: how BuildKit is reached; undefined uses whichever is available. Checked. */

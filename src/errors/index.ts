@@ -25,6 +25,7 @@ export {
   ContainerExitedError,
   ContainerStartError,
   StartupTimeoutError,
+  type KeptContainer,
   type WaitEvidence,
 } from "./start-failures";
 export { fieldOf, messageOf, reasonOf } from "./thrown-values";

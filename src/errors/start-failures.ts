@@ -16,6 +16,13 @@ export class ContainerCreateError extends MayflyError {
   }
 }
 
+/** A container that is kept after its start failed. */
+export interface KeptContainer {
+  readonly name: string;
+  /** The command that removes it. */
+  readonly removal: string;
+}
+
 /** The state of the wait when a start failed. */
 export interface WaitEvidence {
   /** The description of the wait, e.g. `port 6379/tcp to accept connections`. */
@@ -24,6 +31,8 @@ export interface WaitEvidence {
   readonly lastSeen: string | undefined;
   /** The last log lines, oldest first. */
   readonly logs: readonly string[];
+  /** The container, if it is kept for a look (`MAYFLY_KEEP_FAILED`). */
+  readonly kept?: KeptContainer | undefined;
 }
 
 /** A created container did not become ready. */
@@ -31,6 +40,7 @@ export abstract class StartFailure extends MayflyError implements WaitEvidence {
   readonly waitingFor: string;
   readonly lastSeen: string | undefined;
   readonly logs: readonly string[];
+  readonly kept: KeptContainer | undefined;
 
   protected constructor(
     code: string,
@@ -43,6 +53,7 @@ export abstract class StartFailure extends MayflyError implements WaitEvidence {
     this.waitingFor = evidence.waitingFor;
     this.lastSeen = evidence.lastSeen;
     this.logs = evidence.logs;
+    this.kept = evidence.kept;
   }
 }
 
@@ -102,7 +113,13 @@ function exitHint(exitCode: number, oomKilled: boolean): string {
   return "the last log lines usually say why; if not, check the command, the environment and the copied files";
 }
 
-function formatEvidence({ waitingFor, lastSeen, logs }: WaitEvidence): string {
+function formatEvidence({ waitingFor, lastSeen, logs, kept }: WaitEvidence): string {
   const seen = lastSeen === undefined ? "" : `\nLast seen: ${lastSeen}`;
-  return `\nWaiting for: ${waitingFor}${seen}${formatLogs(logs)}`;
+  return `\nWaiting for: ${waitingFor}${seen}${formatLogs(logs)}${formatKept(kept)}`;
+}
+
+function formatKept(kept: KeptContainer | undefined): string {
+  if (kept === undefined) return "";
+  const { name, removal } = kept;
+  return `\nThe container is kept, stopped: docker logs ${name}; docker start ${name}. To remove it: ${removal}`;
 }

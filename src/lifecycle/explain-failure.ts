@@ -9,6 +9,8 @@ import {
   messageOf,
   reasonOf,
   StartupTimeoutError,
+  type KeptContainer,
+  type WaitEvidence,
 } from "../errors";
 import { withdrawnHint, withdrawnImages } from "../registry/withdrawn-images";
 import { ImageName } from "../spec/image-name";
@@ -27,20 +29,27 @@ const WRONG_ARCHITECTURE_HINT =
 
 /**
  * Runs steps on a created container. Adds the container's state and last log lines to a failure. They
- * are read here because the caller then removes the container. `hint` is for failures that have no hint.
+ * are read here because the caller then removes the container.
  */
 export async function explaining<T>(
   handle: ContainerHandle,
   progress: Progress,
   signal: AbortSignal | undefined,
   steps: () => Promise<T>,
-  hint?: string,
+  around: Around = {},
 ): Promise<T> {
   try {
     return await steps();
   } catch (error) {
-    throw await explainFailure(error, handle, progress, signal, hint);
+    throw await explainFailure(error, handle, progress, signal, around);
   }
+}
+
+interface Around {
+  /** For failures that have no hint. */
+  readonly hint?: string | undefined;
+  /** Keeps the container for a look if the user wants that. */
+  readonly keep?: () => Promise<KeptContainer | undefined>;
 }
 
 async function explainFailure(
@@ -48,7 +57,7 @@ async function explainFailure(
   handle: ContainerHandle,
   progress: Progress,
   signal: AbortSignal | undefined,
-  hint: string | undefined,
+  { hint, keep }: Around,
 ): Promise<unknown> {
   if (signal?.aborted === true) return signal.reason;
   const { engine, id, image } = handle;
@@ -57,38 +66,38 @@ async function explainFailure(
   const info = await attempt("state", (signal) => engine.containers.inspect(id, signal));
   const logs =
     (await attempt("logs", (signal) => endOfLog(engine, id, info?.tty ?? false, signal))) ?? [];
-  const evidence = { waitingFor: progress.waitingFor, lastSeen: progress.lastSeen, logs };
+  // Keeping stops the container, so it comes after everything that is read from it.
+  const evidence = async (seen: Partial<WaitEvidence> = {}): Promise<WaitEvidence> => {
+    const { waitingFor, lastSeen } = progress;
+    return { waitingFor, lastSeen, logs, ...seen, kept: await keep?.() };
+  };
 
   // If the container has exited by itself, that is the reason, whichever step failed.
   if (info !== undefined && hasEnded(info) && !progress.endedBefore) {
     const { exitCode, oomKilled } = info.state;
-    return new ContainerExitedError(
-      image,
-      exitCode,
-      oomKilled,
-      evidence,
-      hintOnExit(image, logs) ?? hint,
-    );
+    const exitHint = hintOnExit(image, logs) ?? hint;
+    return new ContainerExitedError(image, exitCode, oomKilled, await evidence(), exitHint);
   }
   const hintOnTimeout = async (): Promise<string | undefined> =>
     progress.hintOnTimeout ??
     (info && (await attempt("open ports", (signal) => wrongPortHint(handle, info, signal)))) ??
     hint;
   if (verdict?.kind === "timeout") {
-    return new StartupTimeoutError(image, verdict.timeout, evidence, await hintOnTimeout());
+    const timeoutHint = await hintOnTimeout();
+    return new StartupTimeoutError(image, verdict.timeout, await evidence(), timeoutHint);
   }
   if (fieldOf(error, "code") === "WAIT_TIMEOUT") {
     const seen = {
       waitingFor: String(fieldOf(error, "waitingFor")),
       lastSeen: (fieldOf(error, "lastSeen") as string | undefined) ?? progress.lastSeen,
-      logs,
     };
     const timeout = Number(fieldOf(error, "timeout"));
-    return new StartupTimeoutError(image, timeout, seen, await hintOnTimeout());
+    const timeoutHint = await hintOnTimeout();
+    return new StartupTimeoutError(image, timeout, await evidence(seen), timeoutHint);
   }
   const cause = verdict?.kind === "lost" ? verdict.error : error;
   const reason = reasonOf(cause);
-  return new ContainerStartError(image, reason, evidence, {
+  return new ContainerStartError(image, reason, await evidence(), {
     hint: (fieldOf(cause, "hint") as string | undefined) ?? missingProgramHint(reason) ?? hint,
     cause,
   });

@@ -11,6 +11,7 @@ import { bringUp } from "./bring-up";
 import { createFailure } from "./create-failure";
 import { ensureImage } from "../pull/ensure-image";
 import { explaining } from "./explain-failure";
+import { FailedContainer } from "./failed-container";
 import { hostNetworkEntries, joinHostNetwork } from "./host-network";
 import { refuseMissingFiles } from "./refuse-missing-files";
 import { Progress } from "./start-progress";
@@ -73,6 +74,7 @@ async function startNew(spec: ContainerSpec, context: StartContext): Promise<Con
   const undo = new UndoStack();
   try {
     signal?.throwIfAborted();
+    const { keepFailed } = context.config;
     phases.begin("image");
     const [image] = await Promise.all([
       ensureImage(spec, context, signal).then((name) => {
@@ -84,16 +86,17 @@ async function startNew(spec: ContainerSpec, context: StartContext): Promise<Con
 
     phases.begin("create");
     const id = await createContainer(spec, image, context);
-    undo.push("create container", (limit) =>
-      engine.containers.remove(id, { volumes: true }, limit),
-    );
+    const failed = new FailedContainer(engine, id, spec, keepFailed);
+    undo.push("create container", failed.remove);
     if (!spec.autoRemove) keepContainer(id);
     signal?.throwIfAborted();
     await joinHostNetwork(spec, id, engine);
 
     const handle = ContainerHandle.of(context, { id, spec });
     const progress = new Progress(false, phases);
-    await explaining(handle, progress, signal, () => bringUp(handle, progress, signal));
+    await explaining(handle, progress, signal, () => bringUp(handle, progress, signal), {
+      keep: failed.keep,
+    });
     debug("containers", () => `${spec.image} is ready as ${id.slice(0, 12)}`);
     return handle;
   } catch (error) {

@@ -9,6 +9,7 @@ import {
   type ProcessId,
 } from "../../run/process-id";
 import { removeObjects } from "../remove-labelled";
+import { isKeptFailure } from "../../spec/labels/failed-name";
 import { holdThere } from "./hand-over";
 import { Holds } from "./holds";
 import { SocketClaim } from "./socket-claim";
@@ -153,7 +154,8 @@ class WatchdogServer {
       await this.#holds.idleContainers.adopt();
       const objects = await findSessionObjects(this.#engine);
       const left = objects.filter(
-        (object) => isLeftover(object) && !this.#holds.includes(object.labels),
+        (object) =>
+          isLeftover(object) && !isKeptFailure(object) && !this.#holds.includes(object.labels),
       );
       await removeObjects(this.#engine, left);
     } catch {

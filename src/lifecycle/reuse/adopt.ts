@@ -33,7 +33,7 @@ export async function adopt(
   const progress = new Progress(true, phases);
   const hint = `this is a reused container, which Mayfly leaves as it is; to create a new one at the next start, run docker rm -f ${name}`;
   try {
-    await explaining(handle, progress, signal, () => resume(handle, progress, signal), hint);
+    await explaining(handle, progress, signal, () => resume(handle, progress, signal), { hint });
   } catch (error) {
     lease.release();
     signal?.throwIfAborted();

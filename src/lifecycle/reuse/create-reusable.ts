@@ -6,6 +6,7 @@ import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { bringUp } from "../bring-up";
 import { createFailure } from "../create-failure";
 import { explaining } from "../explain-failure";
+import { FailedContainer } from "../failed-container";
 import type { StartContext } from "../start-context";
 import { Progress } from "../start-progress";
 import type { Runtime } from "../../run/runtime";
@@ -31,11 +32,13 @@ export async function createReusable(
   const { engine, phases, signal } = context;
   phases.begin("create");
   const { spec, name } = plan;
+  const { keepFailed } = context.config;
   using creator = thisCreator(startupTimeout(spec));
   const id = await create(plan, creator, context);
   if (id === undefined) return undefined;
   const undo = new UndoStack();
-  undo.push("create container", (limit) => engine.containers.remove(id, { volumes: true }, limit));
+  const failed = new FailedContainer(engine, id, spec, keepFailed);
+  undo.push("create container", failed.remove);
   try {
     signal?.throwIfAborted();
     if (await isTaken(plan, context)) {
@@ -50,12 +53,13 @@ export async function createReusable(
     });
     const handle = ContainerHandle.of(context, { id, spec, lease });
     const progress = new Progress(false, phases);
-    await explaining(handle, progress, signal, async () => {
+    const steps = async (): Promise<void> => {
       await bringUp(handle, progress, signal);
       signal?.throwIfAborted();
       progress.begin("create", `the engine to rename the container to ${name}`);
       await publish(handle, name);
-    });
+    };
+    await explaining(handle, progress, signal, steps, { keep: failed.keep });
     debug("containers", () => `${spec.image} is ready as ${id.slice(0, 12)}, for reuse`);
     return handle;
   } catch (error) {

@@ -56,6 +56,19 @@ describe("an object of a session that has ended", () => {
   });
 });
 
+it("a container that was kept after its start failed stays, whoever asks", async () => {
+  const kept = { ...object(dead), id: "0123456789abcdef", name: "mayfly-failed-0123456789ab" };
+  const judge = judgeOfSession(new FakeEngineCalls(), {
+    wasConnected: () => true,
+    isOrphan: () => false,
+  });
+  expect(await judge(kept)).toBe("ignore");
+  expect(await judgeOwn(new FakeEngineCalls(), kept)).toBe("ignore");
+  // A name that only looks like one is another container's.
+  expect(await judge({ ...kept, id: "fedcba987654" })).toBe("remove");
+  expect(await judge({ ...kept, kind: "volume" as const })).not.toBe("remove");
+});
+
 it("an object of a process that has ended is removed if the process created it itself", async () => {
   const engine = new FakeEngineCalls();
   expect(await judgeOwn(engine, object(me))).toBe("remove");

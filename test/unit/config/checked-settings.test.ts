@@ -14,6 +14,9 @@ it.each<Case>([
   ["MAYFLY_CLEANUP", (config) => config.cleanup, { MAYFLY_CLEANUP: " Ryuk" }, "ryuk"],
   ["MAYFLY_BAKE", (config) => config.bake, {}, true],
   ["MAYFLY_BAKE", (config) => config.bake, { MAYFLY_BAKE: "off" }, false],
+  ["MAYFLY_KEEP_FAILED", (config) => config.keepFailed, {}, false],
+  ["MAYFLY_KEEP_FAILED", (config) => config.keepFailed, { MAYFLY_KEEP_FAILED: "1" }, true],
+  ["MAYFLY_KEEP_FAILED", (config) => config.keepFailed, { MAYFLY_KEEP_FAILED: "off" }, false],
   ["MAYFLY_ENGINE_TIMEOUT", (config) => config.engineTimeout, {}, 120_000],
   [
     "MAYFLY_ENGINE_TIMEOUT",
@@ -62,6 +65,7 @@ it.each<Case>([
   ["MAYFLY_CLEANUP", (config) => config.cleanup, {}, "one of watchdog, ryuk, exit, off"],
   ["MAYFLY_BAKE", (config) => config.bake, {}, "on or off"],
   ["MAYFLY_BUILDKIT", (config) => config.buildkit, {}, "buildx or session"],
+  ["MAYFLY_KEEP_FAILED", (config) => config.keepFailed, {}, "1 or 0"],
   ["MAYFLY_SUMMARY", (config) => config.summary, {}, "on or off"],
   ["MAYFLY_FAILURE_LOGS", (config) => config.failureLogs, {}, "on, off or a number of lines"],
   ["TESTCONTAINERS_PULL_POLICY", (config) => config.pull.policy, {}, "missing, always or never"],

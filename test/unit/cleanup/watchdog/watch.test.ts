@@ -267,6 +267,7 @@ describe("a watchdog", () => {
     });
     engine.add(owned("left", "1"), owned("living", me.start), owned("held", "1"));
     engine.add(owned("other user's", "1", "ffff"), idle("other's idle", "ffff"), idle("idle"));
+    engine.add({ ...owned("0123456789ab", "1"), name: "mayfly-failed-0123456789ab" });
     void start({ sweepAfter: 600 });
     const client = await connect();
     await client.ask({ everything: true, hold: { "org.testcontainers.session-id": "held" } });
