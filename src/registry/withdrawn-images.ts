@@ -18,7 +18,7 @@ export interface WithdrawnImages {
 }
 
 /** In the order of their dates, the newest first. */
-const WITHDRAWN: readonly WithdrawnImages[] = [
+export const WITHDRAWN_IMAGES: readonly WithdrawnImages[] = [
   {
     repositories: ["minio/minio", "minio/mc"],
     since: "2026-09-11",
@@ -62,7 +62,7 @@ const WITHDRAWN: readonly WithdrawnImages[] = [
 /** Returns what is known of an image that was withdrawn; undefined for all others. */
 export function withdrawnImages(name: ImageName): WithdrawnImages | undefined {
   const repository = keyOfImage(name) === DOCKER_HUB_KEY ? name.image : name.repository;
-  return WITHDRAWN.find(({ repositories }) =>
+  return WITHDRAWN_IMAGES.find(({ repositories }) =>
     repositories.some((pattern) =>
       pattern.endsWith("*") ? repository.startsWith(pattern.slice(0, -1)) : repository === pattern,
     ),

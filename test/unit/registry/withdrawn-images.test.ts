@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { failureHint } from "../../../src/registry/failure-hint";
-import { withdrawnImages } from "../../../src/registry/withdrawn-images";
+import { WITHDRAWN_IMAGES, withdrawnImages } from "../../../src/registry/withdrawn-images";
 import { ImageName } from "../../../src/spec/image-name";
+import { ROOT } from "../../support/paths";
 
 const find = (image: string): string | undefined =>
   withdrawnImages(ImageName.fromString(image))?.since;
@@ -44,4 +47,14 @@ it("says nothing of it when the registry cannot be reached, or refuses a push", 
   const name = ImageName.fromString("minio/minio:latest");
   expect(failureHint("host", { name, verb: "pull", login: undefined })).not.toContain("left");
   expect(failureHint("denied", { name, verb: "push", login: undefined })).not.toContain("left");
+});
+
+it("is the table of the documentation, the newest first", () => {
+  const page = readFileSync(join(ROOT, "docs", "withdrawn-images.md"), "utf8");
+  const rows = [...page.matchAll(/^\| `([^`]+)` +\| (\d{4}-\d\d-\d\d) \|/gm)];
+  expect(rows.map(([, image, since]) => [image, since])).toEqual(
+    WITHDRAWN_IMAGES.map(({ repositories, since }) => [repositories[0], since]),
+  );
+  const dates = WITHDRAWN_IMAGES.map(({ since }) => since);
+  expect(dates).toEqual(dates.toSorted().reverse());
 });
