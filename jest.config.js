@@ -35,5 +35,5 @@ module.exports = {
     project("fixtures", onAnEngine),
   ],
   maxWorkers: 2,
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await docker.getImage(inEngine(BUSYBOX)).tag({ repo: repository, tag });
   const pushing = await docker.getImage(image).push({ authconfig: { username: "", password: "" } });
   for await (const line of pushing) expect(String(line)).not.toContain("errorDetail");
-}, 120_000);
+});
 
 async function takeAway(): Promise<void> {
   try {

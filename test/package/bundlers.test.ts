@@ -41,7 +41,7 @@ beforeAll(async () => {
   const natives = join(project, "node_modules/ssh2/lib/protocol/crypto/build/Release");
   await mkdir(natives, { recursive: true });
   await writeFile(join(natives, "sshcrypto.node"), Buffer.from([0x7f, 0x45, 0x4c, 0x46]));
-}, 120_000);
+});
 
 afterAll(async () => {
   await endWatchdogs(elsewhere);

@@ -82,7 +82,7 @@ let tarball: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mayfly-first-"));
   tarball = await pack(folder);
-}, 300_000);
+});
 
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -37,7 +37,7 @@ async function install(project: string, manifest: object): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mayfly-package-"));
   tarball = await pack(folder);
-}, 300_000);
+});
 
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -180,7 +180,7 @@ describe("the packed tarball, in its users' projects", () => {
   beforeAll(async () => {
     await install("consumer", CONSUMER);
     await cp(projects, path(), { recursive: true });
-  }, 300_000);
+  });
 
   it("works with require", async () => {
     expect(await node(path("commonjs", "start.js"))).toEqual({

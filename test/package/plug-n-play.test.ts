@@ -38,7 +38,7 @@ beforeAll(async () => {
     { cwd: project },
   );
   expect(installation).toMatchObject({ code: 0 });
-}, 120_000);
+});
 
 afterAll(async () => {
   await endWatchdogs(project);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await writeFile(join(project, "package.json"), JSON.stringify(manifest));
   const { stdout: registry } = await runProgram("npm", ["config", "get", "registry"]);
   await writeFile(join(project, ".npmrc"), `registry=${registry}`);
-}, 120_000);
+});
 
 afterAll(() => rm(project, { recursive: true, force: true }));
 
@@ -40,7 +40,7 @@ it("is installed by pnpm with the settings that the page gives", async () => {
     stdout: "content function\n",
     stderr: "",
   });
-}, 120_000);
+});
 
 it("needs no other setting: all packages with install scripts are named", async () => {
   await rm(join(project, "node_modules"), { recursive: true });
@@ -52,4 +52,4 @@ it("needs no other setting: all packages with install scripts are named", async 
   const settings = await readFile(join(ROOT, "docs", "installing.md"), "utf8");
   expect(names).toEqual(["cpu-features", "protobufjs", "ssh2"]);
   for (const name of names) expect(settings).toContain(`  ${name}: false`);
-}, 120_000);
+});

@@ -115,7 +115,7 @@ export function describeMySqlLike(server: string, { create, prefix, query }: MyS
         started = await create().withDataInMemory().start();
         await query(started.getConnectionUri(true), SCHEMA);
         await started.executeQuery(ROUTINES, ["--delimiter=;;"], true);
-      }, 300_000);
+      });
       afterAll(() => started.stop());
 
       const names = async (database: { getConnectionUri(): string }): Promise<unknown[]> => {
@@ -210,7 +210,7 @@ export function describeMySqlLike(server: string, { create, prefix, query }: MyS
         expect(times).toHaveLength(40);
         times.sort((a, b) => a - b);
         console.info(`${server}: open and drop, of 40: median ${times[20]?.toFixed(1) ?? ""} ms`);
-      }, 300_000);
+      });
     });
   });
 }

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const { code, stdout, stderr } = await runProgram(process.execPath, [program, BUSYBOX]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   told = JSON.parse(stdout) as Told;
-}, 300_000);
+});
 
 describe("a command that prints 300 MiB", () => {
   it("gives the first and the last part, its errors and its exit code", () => {

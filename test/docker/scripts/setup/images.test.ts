@@ -86,7 +86,7 @@ beforeEach(async () => {
     join(images, "stand-in", "Dockerfile"),
     `FROM mayfly-base:${id}\nENV CONTENT=${id}\nCMD ["echo", "ours"]\n`,
   );
-}, 120_000);
+});
 
 afterEach(async () => {
   for (const pid of await registryPids()) process.kill(pid);
