@@ -19,8 +19,8 @@ import type { Progress } from "./start-progress";
 import { RaceLost } from "./start-race";
 import { wrongPortHint } from "./wrong-port";
 
-/** An engine that does not answer must not delay the error. */
-const EVIDENCE_TIMEOUT_MS = 5_000;
+/** An engine that does not answer must not delay the error for long; one that is busy has time to answer. */
+const EVIDENCE_TIMEOUT_MS = 10_000;
 
 /** Without withPlatform(), an image that is already present can be for another platform. */
 const WRONG_ARCHITECTURE = /exec format error/i;

@@ -8,10 +8,10 @@ import type { Progress } from "./start-progress";
 import type { StartRace } from "./start-race";
 
 /**
- * Milliseconds for a wait that survives the container's exit to decide after it. The wait needs a
- * request or two, which a busy engine can answer late.
+ * Milliseconds for a wait that survives the container's exit to decide after it, and for the engine to tell of the
+ * ports. Each needs a request or two, which a busy engine can answer late.
  */
-const GRACE_TO_DECIDE_MS = 3_000;
+const GRACE_TO_DECIDE_MS = 10_000;
 
 /**
  * Waits until the engine has published every port of the spec: some engines answer the start request
@@ -41,7 +41,7 @@ export async function awaitPublishedPorts(
           handle.spec.networks.length > 0 ? " (an internal network publishes no ports)" : "";
         return `not published yet: ${missing.join(", ")}${why}`;
       }),
-    { survivesExit: true },
+    { survivesExit: true, grace: GRACE_TO_DECIDE_MS },
   );
 }
 

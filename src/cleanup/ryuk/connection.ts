@@ -14,7 +14,7 @@ export interface RyukAddress {
 }
 
 /** Milliseconds for opening a connection and receiving the first answer, and for each later answer. */
-const ANSWER_TIMEOUT_MS = 5_000;
+const ANSWER_TIMEOUT_MS = 15_000;
 /** Milliseconds of silence after which the kernel checks that the other side still lives. */
 const KEEP_ALIVE_MS = 10_000;
 

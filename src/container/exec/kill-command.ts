@@ -7,8 +7,11 @@ import { randomUuid } from "../../common/uuid";
 import { KILLED, killScript, LEFT_TO_SERVER } from "./kill-script";
 
 const VARIABLE = "MAYFLY_EXEC";
-/** An engine that does not answer must not delay the error for which the command is killed. */
-const KILL_TIMEOUT_MS = 5_000;
+/**
+ * An engine that does not answer must not delay the error for which the command is killed for long; one that is busy has
+ * time to answer.
+ */
+const KILL_TIMEOUT_MS = 10_000;
 
 /**
  * A command that can be killed. The engine's API cannot end a single command, and it reports a process

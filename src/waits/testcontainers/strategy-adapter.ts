@@ -24,7 +24,7 @@ export function asWait(value: Wait | WaitStrategy, option: string): Wait {
 const GRACE_AFTER_SUCCESS_MS = 1_500;
 
 /** How much longer than the strategy Mayfly waits, because the strategy's own timeout error says more. */
-const TIME_TO_EXPLAIN_MS = 1_000;
+const TIME_TO_EXPLAIN_MS = 5_000;
 
 type OnlyRequired<T, Key extends keyof T> = Pick<T, Key> & Partial<T>;
 

@@ -68,7 +68,7 @@ describe("a testcontainers strategy as a condition", () => {
     const strategy = new OwnStrategy(atOnce).withStartupTimeout(5_000);
     const wait = asWait(strategy, "wait");
     await wait.until(new FakeHandle({ startupTimeout: 90_000 }), fakeContext());
-    expect([wait.startupTimeout, strategy.getStartupTimeout()]).toEqual([6_000, 5_000]);
+    expect([wait.startupTimeout, strategy.getStartupTimeout()]).toEqual([10_000, 5_000]);
   });
 
   it("is told the container's time when it has none of its own, which stays so", async () => {
