@@ -3,6 +3,7 @@ import { GenericContainer, Wait } from "../../src";
 import { dockerClient } from "../support/docker-client";
 import { containersWith } from "../support/engine-state";
 import { BUSYBOX, inEngine } from "../support/images";
+import { NOT_READY_MS } from "./waits/programs";
 
 /** Returns a builder whose containers can be found again, and a check that none is left. */
 function traced(command: string[]): { builder: GenericContainer; left: () => Promise<string[]> } {
@@ -66,10 +67,10 @@ describe("a container that exits", () => {
 describe("a container that is not ready in time", () => {
   it("is reported with what was waited for, what was seen, and its log", async () => {
     const { builder, left } = traced(["sh", "-c", "echo still busy; sleep infinity"]);
-    const start = builder.withExposedPorts(8080).withStartupTimeout(1_000).start();
+    const start = builder.withExposedPorts(8080).withStartupTimeout(NOT_READY_MS).start();
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
-      timeout: 1_000,
+      timeout: NOT_READY_MS,
       waitingFor: "port 8080/tcp to be listening",
       lastSeen: expect.stringContaining("8080") as string,
       logs: ["still busy"],
@@ -79,7 +80,7 @@ describe("a container that is not ready in time", () => {
 
   it("does not count a server on the container's loopback address, and says so", async () => {
     const { builder } = traced(["httpd", "-f", "-p", "127.0.0.1:8080"]);
-    const start = builder.withExposedPorts(8080).withStartupTimeout(4_000).start();
+    const start = builder.withExposedPorts(8080).withStartupTimeout(NOT_READY_MS).start();
     await expect(start).rejects.toThrow(/loopback/);
   });
 

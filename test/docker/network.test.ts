@@ -3,6 +3,7 @@ import { GenericContainer, Network, Wait, type NetworkOptions } from "../../src"
 import { dockerClient } from "../support/docker-client";
 import { BUSYBOX } from "../support/images";
 import { realEngine } from "../support/real-engine";
+import { NOT_READY_MS } from "./waits/programs";
 
 const IDLE = ["sleep", "infinity"];
 const SERVE = ["httpd", "-f", "-p", "80", "-h", "/www"];
@@ -115,7 +116,7 @@ describe("an internal network", () => {
     const start = server()
       .withNetwork(network)
       .withExposedPorts(80)
-      .withStartupTimeout(1_000)
+      .withStartupTimeout(NOT_READY_MS)
       .start();
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
@@ -152,7 +153,6 @@ describe("a container on several networks", () => {
       .withNetwork(back.getName())
       .withNetworkAliases("db")
       .withWaitStrategy(Wait.forLogMessage("both"))
-      .withStartupTimeout(20_000)
       .start();
     expect(both.getNetworkNames().sort()).toEqual([front.getName(), back.getName()].sort());
 

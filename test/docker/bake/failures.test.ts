@@ -5,6 +5,7 @@ import { bakedWith, TRACE } from "../../support/baked-images";
 import { BUSYBOX, REDIS } from "../../support/images";
 import { newTrace, removeTraced, server } from "../../support/initialised-server";
 import { realEngine } from "../../support/real-engine";
+import { NOT_READY_MS } from "../waits/programs";
 
 afterEach(removeTraced);
 
@@ -120,7 +121,7 @@ describe("an initialisation that fails", () => {
   it("by a wait that only an initialisation satisfies says so at the next start", async () => {
     const builder = server(newTrace())
       .withWaitStrategy(Wait.forLogMessage("initialised"))
-      .withStartupTimeout(1_500)
+      .withStartupTimeout(NOT_READY_MS)
       .withBakedInit();
     await expect(builder.start()).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",

@@ -1,10 +1,11 @@
 import { GenericContainer } from "../../../src";
 import { BUSYBOX, REDIS } from "../../support/images";
+import { NOT_READY_MS } from "../waits/programs";
 
 it("a start with a wrong port names the port that the image exposes and that listens", async () => {
   const start = new GenericContainer(REDIS)
     .withExposedPorts(6380)
-    .withStartupTimeout(4_000)
+    .withStartupTimeout(NOT_READY_MS)
     .start();
   await expect(start).rejects.toMatchObject({
     code: "STARTUP_TIMEOUT",

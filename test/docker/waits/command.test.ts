@@ -1,5 +1,5 @@
 import { Wait } from "../../../src";
-import { running } from "./programs";
+import { NOT_READY_MS, running } from "./programs";
 
 describe("Wait.forSuccessfulCommand", () => {
   it("runs the command until it succeeds", async () => {
@@ -10,7 +10,7 @@ describe("Wait.forSuccessfulCommand", () => {
   });
 
   it("says how the command ended", async () => {
-    const wait = Wait.forSuccessfulCommand("echo not yet; exit 5").withStartupTimeout(1_000);
+    const wait = Wait.forSuccessfulCommand("echo not yet; exit 5").withStartupTimeout(NOT_READY_MS);
     const start = running("exec sleep 60").withWaitStrategy(wait).start();
     await expect(start).rejects.toMatchObject({ lastSeen: "it exited with code 5: not yet" });
   });

@@ -2,8 +2,7 @@ import { GenericContainer, Network } from "../../../src";
 import { BUSYBOX } from "../../support/images";
 import { running, SERVES } from "./programs";
 
-const sleeping = (): GenericContainer =>
-  new GenericContainer(BUSYBOX).withCommand(["sleep", "60"]).withStartupTimeout(10_000);
+const sleeping = (): GenericContainer => new GenericContainer(BUSYBOX).withCommand(["sleep", "60"]);
 
 describe("without a wait strategy", () => {
   it("a container is ready that publishes UDP ports only", async () => {

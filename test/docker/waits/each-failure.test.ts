@@ -1,23 +1,29 @@
 import { randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { GenericContainer, Wait } from "../../../src";
+import type { Wait as WaitContract } from "../../../src/spec/wait";
 import { dockerClient } from "../../support/docker-client";
 import { BUSYBOX } from "../../support/images";
+import { NOT_READY_MS } from "./programs";
 
-const TIMEOUT = 1_500;
+/** A start-up timeout, in milliseconds, that no test waits for. */
+const ENDLESS_MS = 120_000;
 
-/** What goes wrong. Each program prints a line that must be in the error. */
+/** Prints a line that must be in the error, and goes on once a wait has seen the program run. */
+const SEEN = "echo last words; until [ -e /seen ]; do sleep 0.1; done";
+
+/** What goes wrong. */
 const OUTCOMES = {
-  "exits with 0": { script: "echo last words; sleep 0.3; exit 0", expected: { exitCode: 0 } },
-  "exits with 3": { script: "echo last words; sleep 0.3; exit 3", expected: { exitCode: 3 } },
+  "exits with 0": { script: `${SEEN}; exit 0`, expected: { exitCode: 0 } },
+  "exits with 3": { script: `${SEEN}; exit 3`, expected: { exitCode: 3 } },
   "runs out of memory": {
-    script: "echo last words; sleep 0.3; exec tail /dev/zero",
+    script: `${SEEN}; exec tail /dev/zero`,
     // Without `oomKilled`: engines lose the flag if the kernel reports it after the exit.
     expected: { exitCode: 137 },
   },
   "is not ready in time": {
     script: "echo last words; exec sleep 60",
-    expected: { code: "STARTUP_TIMEOUT", timeout: TIMEOUT },
+    expected: { code: "STARTUP_TIMEOUT", timeout: NOT_READY_MS },
   },
 };
 
@@ -102,6 +108,26 @@ const cases = Object.entries(STRATEGIES).flatMap(([strategy, one]) =>
   })),
 );
 
+/** Returns the same wait, which lets the container's program go on after its first report. */
+function seeing(wait: WaitContract): WaitContract {
+  const { description, startupTimeout, survivesExit, watchesOutput } = wait;
+  return {
+    ...{ description, startupTimeout, survivesExit, watchesOutput },
+    until: async (handle, context) => {
+      let seen: Promise<unknown> | undefined;
+      const report = (lastSeen: string): void => {
+        context.report(lastSeen);
+        seen ??= handle.exec(["touch", "/seen"]);
+      };
+      try {
+        await wait.until(handle, { ...context, report });
+      } finally {
+        await seen;
+      }
+    },
+  };
+}
+
 const builder = (script: string): GenericContainer =>
   new GenericContainer(BUSYBOX)
     .withCommand(["sh", "-c", script])
@@ -113,7 +139,7 @@ async function endOf(label: string): Promise<number> {
   const docker = await dockerClient();
   const until = Date.now() / 1000;
   const events = await docker.getEvents({
-    since: until - 120,
+    since: until - 2 * (ENDLESS_MS / 1000),
     until,
     filters: { event: ["die"], label: [label] },
   });
@@ -128,8 +154,8 @@ describe("a failed start says why", () => {
     const isTimeout = expected.code === "STARTUP_TIMEOUT";
     const error: unknown = await builder(script)
       .withLabels({ "test.trace": trace })
-      .withWaitStrategy(wait)
-      .withStartupTimeout(isTimeout ? TIMEOUT : 60_000)
+      .withWaitStrategy(seeing(wait))
+      .withStartupTimeout(isTimeout ? NOT_READY_MS : ENDLESS_MS)
       .start()
       .then(
         () => "it started",
@@ -148,7 +174,7 @@ describe("a failed start says why", () => {
     if (!isTimeout) {
       const rejectedAt = Date.now();
       // Half a second on an idle machine, and far from the start-up timeout on any.
-      expect(rejectedAt - (await endOf(`test.trace=${trace}`))).toBeLessThan(5_000);
+      expect(rejectedAt - (await endOf(`test.trace=${trace}`))).toBeLessThan(ENDLESS_MS / 2);
     }
   });
 
@@ -156,7 +182,7 @@ describe("a failed start says why", () => {
     const checked = (script: string, test: string): GenericContainer =>
       builder(script).withHealthCheck({ test: ["CMD-SHELL", test], interval: 100, retries: 2 });
     await expect(
-      checked(OUTCOMES["exits with 3"].script, "true; false").start(),
+      checked("echo last words; sleep 0.3; exit 3", "true; false").start(),
     ).rejects.toMatchObject({
       waitingFor: "the container's health check to pass",
       logs: ["last words"],

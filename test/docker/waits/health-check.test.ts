@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { GenericContainer, Wait } from "../../../src";
 import { BUSYBOX, POSTGRES } from "../../support/images";
 import { query } from "../../support/postgresql-server";
-import { running, SERVES } from "./programs";
+import { NOT_READY_MS, running, SERVES } from "./programs";
 
 const SHELL = "CMD-SHELL";
 
@@ -79,7 +79,10 @@ describe("Wait.forHealthCheck", () => {
 
   it("says what the check printed before the engine has run it", async () => {
     const test = [SHELL, "echo no disk; exit 7"] as const;
-    const start = running(SERVES).withHealthCheck({ test }).withStartupTimeout(3_000).start();
+    const start = running(SERVES)
+      .withHealthCheck({ test })
+      .withStartupTimeout(NOT_READY_MS)
+      .start();
     await expect(start).rejects.toThrow("starting, the last check exited with 7: no disk");
   });
 

@@ -3,6 +3,7 @@ import { GenericContainer, Wait } from "../../../src";
 import type { Handle } from "../../../src/spec/handle";
 import type { Wait as WaitContract } from "../../../src/spec/wait";
 import { scratchImage } from "../../support/scratch-image";
+import { NOT_READY_MS } from "./programs";
 import { withoutRoute } from "./without-route";
 
 let image: Awaited<ReturnType<typeof scratchImage>>;
@@ -66,7 +67,10 @@ describe("an image without a shell", () => {
     ["dialled directly", Wait.forListeningPorts(), /connection refused/],
     ["from outside", elsewhere(), /accepted, but closed at once/],
   ])("is not ready with a server on the loopback address, %s", async (_how, wait, lastSeen) => {
-    const start = server("127.0.0.1:8080").withWaitStrategy(wait).withStartupTimeout(1_500).start();
+    const start = server("127.0.0.1:8080")
+      .withWaitStrategy(wait)
+      .withStartupTimeout(NOT_READY_MS)
+      .start();
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
       lastSeen: expect.stringMatching(lastSeen) as string,

@@ -1,5 +1,5 @@
 import { Wait } from "../../../../src";
-import { running, SERVES } from "../programs";
+import { NOT_READY_MS, running, SERVES } from "../programs";
 
 describe("Wait.forAll", () => {
   it("sees that all hold", async () => {
@@ -18,12 +18,12 @@ describe("Wait.forAll", () => {
   it("names the one that does not", async () => {
     const wait = Wait.forAll([
       Wait.forListeningPorts(8080),
-      Wait.forLogMessage("never").withStartupTimeout(1_000),
+      Wait.forLogMessage("never").withStartupTimeout(NOT_READY_MS),
     ]);
     await expect(running(SERVES).withWaitStrategy(wait).start()).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
       waitingFor: 'a log line with "never"',
-      timeout: 1_000,
+      timeout: NOT_READY_MS,
     });
   });
 

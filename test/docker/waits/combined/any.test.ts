@@ -1,5 +1,5 @@
 import { Wait } from "../../../../src";
-import { running, SERVES } from "../programs";
+import { NOT_READY_MS, running, SERVES } from "../programs";
 
 const NEVER = Wait.forLogMessage("never");
 
@@ -36,7 +36,7 @@ describe("Wait.forSequence", () => {
 
   it("names the one that is not reached", async () => {
     const wait = Wait.forSequence([Wait.forHttp("/"), Wait.forLogMessage("never")]);
-    const start = running(SERVES).withWaitStrategy(wait.withDeadline(1_000)).start();
-    await expect(start).rejects.toMatchObject({ code: "STARTUP_TIMEOUT", timeout: 1_000 });
+    const start = running(SERVES).withWaitStrategy(wait.withDeadline(NOT_READY_MS)).start();
+    await expect(start).rejects.toMatchObject({ code: "STARTUP_TIMEOUT", timeout: NOT_READY_MS });
   });
 });

@@ -1,5 +1,6 @@
 import { SocatContainer, TestContainers, Wait } from "../../../../src";
 import { grpcHealthServer } from "../../../support/grpc-health-server";
+import { NOT_READY_MS } from "../programs";
 
 describe("Wait.forGrpcHealth", () => {
   it("waits behind a published port until the server serves", async () => {
@@ -9,7 +10,7 @@ describe("Wait.forGrpcHealth", () => {
       new SocatContainer().withTarget(50051, "host.testcontainers.internal", server.port);
 
     const start = relay()
-      .withWaitStrategy(Wait.forGrpcHealth(50051).withStartupTimeout(3_000))
+      .withWaitStrategy(Wait.forGrpcHealth(50051).withStartupTimeout(NOT_READY_MS))
       .start();
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",

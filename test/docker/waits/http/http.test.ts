@@ -1,5 +1,5 @@
 import { Wait } from "../../../../src";
-import { running, SERVES } from "../programs";
+import { NOT_READY_MS, running, SERVES } from "../programs";
 
 describe("Wait.forHttp", () => {
   it("sees that the server answers", async () => {
@@ -10,7 +10,7 @@ describe("Wait.forHttp", () => {
   });
 
   it("says what the server answered instead", async () => {
-    const wait = Wait.forHttp("/missing").withStartupTimeout(1_000);
+    const wait = Wait.forHttp("/missing").withStartupTimeout(NOT_READY_MS);
     await expect(running(SERVES).withWaitStrategy(wait).start()).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
       waitingFor: "HTTP GET /missing on the first exposed port to answer as expected",

@@ -3,7 +3,7 @@ import { GenericContainer, Wait } from "../../../../src";
 import type { Wait as WaitContract } from "../../../../src/spec/wait";
 import { BUSYBOX } from "../../../support/images";
 import { freePort } from "../../../unit/waits/local-servers";
-import { running } from "../programs";
+import { NOT_READY_MS, running } from "../programs";
 import { withoutRoute } from "../without-route";
 
 const PORT = 8080;
@@ -57,7 +57,7 @@ describe("Wait.forListeningPorts", () => {
     ["by dialling the container", Wait.forListeningPorts()],
     ["by looking inside", elsewhere()],
   ])("does not take a server on the loopback address, %s", async (_how, wait) => {
-    const start = server(LOOPBACK_ONLY, wait).withStartupTimeout(3_000).start();
+    const start = server(LOOPBACK_ONLY, wait).withStartupTimeout(NOT_READY_MS).start();
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
       lastSeen: expect.stringContaining(
@@ -68,7 +68,7 @@ describe("Wait.forListeningPorts", () => {
 
   it("does not take one from outside either, where there is no shell", async () => {
     const start = server(`rm /bin/sh; ${LOOPBACK_ONLY}`, elsewhere())
-      .withStartupTimeout(2_000)
+      .withStartupTimeout(NOT_READY_MS)
       .start();
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",

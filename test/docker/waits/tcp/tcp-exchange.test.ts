@@ -1,6 +1,6 @@
 import { GenericContainer, Wait } from "../../../../src";
 import { REDIS } from "../../../support/images";
-import { running, SERVES } from "../programs";
+import { NOT_READY_MS, running, SERVES } from "../programs";
 
 describe("Wait.forTcpExchange", () => {
   it("sees that the server speaks its protocol", async () => {
@@ -14,7 +14,7 @@ describe("Wait.forTcpExchange", () => {
 
   it("says what the server replied instead", async () => {
     const wait = Wait.forTcpExchange(8080, { send: "PING\r\n\r\n", expect: "+PONG" });
-    const start = running(SERVES).withWaitStrategy(wait.withStartupTimeout(2_000)).start();
+    const start = running(SERVES).withWaitStrategy(wait.withStartupTimeout(NOT_READY_MS)).start();
     await expect(start).rejects.toMatchObject({
       lastSeen: expect.stringMatching(/after an unexpected reply: HTTP\/1.* 400/) as string,
     });
@@ -26,7 +26,7 @@ describe("Wait.forTcpExchange", () => {
       .withCommand(["redis-server", "--bind", "127.0.0.1"])
       .withExposedPorts(6379)
       .withWaitStrategy(wait)
-      .withStartupTimeout(6_000)
+      .withStartupTimeout(NOT_READY_MS)
       .start();
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
