@@ -45,16 +45,16 @@ describe("a command that is streamed", () => {
 
   it("rejects by its streams and its exit code when it takes too long", async () => {
     result = { lasts: true };
-    const command = await container.execStream(["sleep", "9"], { timeout: 20 });
-    const message = "sleep 9 did not end within 20 ms.";
+    const command = await container.execStream(["sleep", "9"], { timeout: 1_000 });
+    const message = "sleep 9 did not end within 1000 ms.";
     await expect(text(command.stdout)).rejects.toThrow(message);
     await expect(command.exitCode).rejects.toThrow(message);
   });
 
   it("does not end the process when it fails without a handler", async () => {
     result = { lasts: true };
-    await container.execStream(["sleep", "9"], { timeout: 10 });
-    await sleep(50);
+    await container.execStream(["sleep", "9"], { timeout: 1_000 });
+    await sleep(1_500);
   });
 
   it("is not waited for when it cannot be killed", async () => {
