@@ -23,6 +23,8 @@ export interface Place {
   readonly shared: StartedContainer;
   /** An image of a registry. */
   readonly remoteImage: string;
+  /** Milliseconds of whatever has a limit of its own. */
+  readonly limit: number;
 }
 
 export interface Operation {
@@ -34,15 +36,13 @@ export interface Operation {
   readonly rejects?: RegExp;
 }
 
-/** Milliseconds of whatever has a limit of its own. */
-export const OWN_LIMIT_MS = 4_000;
-const ownLimit = (): AbortSignal => AbortSignal.timeout(2 * OWN_LIMIT_MS);
+const ownLimit = ({ limit }: Place): AbortSignal => AbortSignal.timeout(2 * limit);
 
-const busybox = ({ mark }: Place, ...script: string[]): GenericContainer =>
+const busybox = ({ mark, limit }: Place, ...script: string[]): GenericContainer =>
   new GenericContainer(BUSYBOX)
     .withLabels({ [LABEL]: mark })
     .withCommand(["sh", "-c", [...script, "exec sleep 60"].join("; ")])
-    .withStartupTimeout(OWN_LIMIT_MS);
+    .withStartupTimeout(limit);
 
 /** As a test's last hook would: a stop that failed is tried once more. */
 async function stop(thing: { stop(): Promise<unknown> }): Promise<void> {
@@ -61,9 +61,9 @@ const startAndStop =
   };
 
 const onShared =
-  (run: (shared: StartedContainer) => Promise<unknown>) =>
-  ({ shared }: Place): Promise<unknown> =>
-    run(shared);
+  (run: (shared: StartedContainer, place: Place) => Promise<unknown>) =>
+  (place: Place): Promise<unknown> =>
+    run(place.shared, place);
 
 export const OPERATIONS: readonly Operation[] = [
   { name: "start", run: startAndStop((place) => busybox(place)) },
@@ -155,10 +155,10 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     name: "build",
-    run: ({ mark }) =>
+    run: (place) =>
       GenericContainer.fromContext({
-        Dockerfile: `FROM ${BUSYBOX}\nLABEL ${LABEL}=${mark}\n`,
-      }).build(undefined, { signal: ownLimit() }),
+        Dockerfile: `FROM ${BUSYBOX}\nLABEL ${LABEL}=${place.mark}\n`,
+      }).build(undefined, { signal: ownLimit(place) }),
     keepsImage: true,
   },
   {
@@ -188,15 +188,15 @@ export const OPERATIONS: readonly Operation[] = [
   { name: "getState", run: onShared((shared) => shared.getState()) },
   {
     name: "exec",
-    run: onShared(async (shared) => {
-      const { output, exitCode } = await shared.exec(["echo", "hi"], { timeout: OWN_LIMIT_MS });
+    run: onShared(async (shared, { limit }) => {
+      const { output, exitCode } = await shared.exec(["echo", "hi"], { timeout: limit });
       if (exitCode !== 0) throw new Error(`exit code ${exitCode}: ${output}`);
     }),
   },
   {
     name: "execStream",
-    run: onShared(async (shared) => {
-      await using command = await shared.execStream(["cat"], { timeout: OWN_LIMIT_MS });
+    run: onShared(async (shared, { limit }) => {
+      await using command = await shared.execStream(["cat"], { timeout: limit });
       command.stdin.on("error", () => undefined).end("hi");
       command.stdout.resume();
       await command.exitCode;
@@ -211,10 +211,10 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     name: "logs",
-    run: onShared(async (shared) => {
+    run: onShared(async (shared, place) => {
       const stream = await shared.logs();
       // A log has no end while its container runs: who follows one decides how long.
-      const limit = ownLimit();
+      const limit = ownLimit(place);
       limit.addEventListener("abort", () => stream.destroy(limit.reason as Error));
       for await (const _line of stream) break;
     }),
