@@ -36,7 +36,7 @@ beforeAll(async () => {
   engine = own.engine();
   socket = own.localHost.replace("unix://", "");
   home = await mkdtemp(join(tmpdir(), "mayfly-ryuk-"));
-  await writeFile(join(home, ".testcontainers.properties"), "ryuk.connection.timeout=5s\n");
+  await writeFile(join(home, ".testcontainers.properties"), "ryuk.connection.timeout=15s\n");
 });
 
 afterAll(async () => {

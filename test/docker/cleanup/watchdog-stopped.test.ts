@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventually } from "../../support/eventually";
-import { BUSYBOX } from "../../support/images";
+import { BUSYBOX, inEngine } from "../../support/images";
+import { OwnEngine } from "../../support/own-engine";
 import { ownSession } from "../../support/own-session";
 import { thingsOf } from "../../support/session-state";
 import { StepProgram } from "../../support/step-program";
@@ -10,9 +11,13 @@ import { watchdogsIn } from "../../support/watchdogs";
 
 const PROGRAM = join(__dirname, "..", "programs", "make-originals.js");
 
+/** An engine for this test alone, since on the shared engine watchdogs of other tests remove leftovers. */
+let own: OwnEngine;
 let folder: string;
 
 beforeAll(async () => {
+  own = await OwnEngine.start();
+  await own.load(inEngine(BUSYBOX));
   folder = await mkdtemp(join(tmpdir(), "mayfly-stopped-"));
 });
 
@@ -20,18 +25,20 @@ afterEach(() => StepProgram.killAll());
 
 afterAll(async () => {
   for (const pid of await watchdogsIn(folder)) process.kill(pid, "SIGKILL");
+  await own[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
 
 const start = (session: string): StepProgram =>
-  StepProgram.start(PROGRAM, [BUSYBOX], {
+  StepProgram.start(PROGRAM, [inEngine(BUSYBOX)], {
+    DOCKER_HOST: own.localHost,
     XDG_RUNTIME_DIR: folder,
     TESTCONTAINERS_SESSION_ID: session,
   });
 
 const gone = (session: string): Promise<void> =>
   eventually(`nothing of session ${session} is left`, async () => {
-    const left = await thingsOf(session);
+    const left = await thingsOf(session, own.engine());
     return left.length === 0 || left.join();
   });
 
@@ -55,7 +62,7 @@ it("a stopped watchdog delays a start only once: another mode cleans up, with on
 
   // The watchdog removes what it holds as soon as it continues.
   await first.kill();
-  expect((await thingsOf(before)).length).toBeGreaterThan(0);
+  expect((await thingsOf(before, own.engine())).length).toBeGreaterThan(0);
   process.kill(watchdog!, "SIGCONT");
   await gone(before);
 });
