@@ -20,6 +20,12 @@ import {
 
 export type RunnerName = RunnerPackage | "jest" | "node";
 
+/** The arguments that give a test a minute: a busy machine can take the few seconds that are the default. */
+const PATIENT: Partial<Record<RunnerName, readonly string[]>> = {
+  vitest: ["--testTimeout=60000"],
+  mocha: ["--timeout=60000"],
+};
+
 /** A run that has ended, or what it did so far. */
 export interface RunnerResult {
   readonly code: number | null;
@@ -83,7 +89,7 @@ export class RunnerProject {
     env: NodeJS.ProcessEnv = {},
   ): Promise<Running> {
     const [command, ...program] = await this.#command(runner);
-    const child = spawn(command, [...program, ...args], {
+    const child = spawn(command, [...program, ...args, ...(PATIENT[runner] ?? [])], {
       cwd: this.folder,
       env: {
         ...environmentOfNoRun(),

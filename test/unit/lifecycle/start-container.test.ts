@@ -272,9 +272,9 @@ describe("a container that is not getting ready", () => {
         return new Promise(() => undefined);
       },
     };
-    const start = startContainer(specOf({ wait, startupTimeout: 50 }), fakeRuntime(engine));
+    const start = startContainer(specOf({ wait, startupTimeout: 1_000 }), fakeRuntime(engine));
     await expect(start).rejects.toThrow(
-      "A container of fake:1 was not ready after 50 ms.\n" +
+      "A container of fake:1 was not ready after 1000 ms.\n" +
         "Waiting for: the page\n" +
         "Last seen: status 503\n" +
         "It logged nothing.\n" +
@@ -293,7 +293,7 @@ describe("a container that is not getting ready", () => {
   it("counts hooks into the one deadline", async () => {
     const engine = new FakeEngine();
     const hooks = [{ started: () => new Promise(() => undefined) }];
-    const start = startContainer(specOf({ hooks, startupTimeout: 50 }), fakeRuntime(engine));
+    const start = startContainer(specOf({ hooks, startupTimeout: 1_000 }), fakeRuntime(engine));
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",
       waitingFor: "the hook `started`",

@@ -75,9 +75,9 @@ describe("a helper", () => {
       const name = newName();
       user.write({ credsStore: name });
       user.helper(name, `echo $$ > "$FAKE_HOME/pid"; ${script}`);
-      expect(await ask(user.config(), { helperTimeout: 500 })).toBeUndefined();
+      expect(await ask(user.config(), { helperTimeout: 5_000 })).toBeUndefined();
       expect(warnings).toEqual([
-        expect.stringContaining("it did not answer within 500 ms and was killed") as string,
+        expect.stringContaining("it did not answer within 5000 ms and was killed") as string,
       ]);
       // No process is left in its group.
       const pid = Number(user.read("pid"));
