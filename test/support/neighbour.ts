@@ -2,7 +2,7 @@ import { ownMachine } from "./own-engine";
 import { runProgram } from "./run-program";
 
 /** Without an answer for this long, there is no connection. */
-const CONNECT_MS = 3_000;
+const CONNECT_MS = 10_000;
 
 /** A program that prints what a server says, otherwise the error's code, or that nobody answers. */
 const HEAR = `

@@ -10,7 +10,7 @@ import type { Engine } from "../../src/engine/engine";
 import { eventually } from "./eventually";
 import { runProgram } from "./run-program";
 
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 const END_MS = 60_000;
 
 export interface OwnEngineOptions {

@@ -5,7 +5,7 @@ import { BUSYBOX } from "../../../support/images";
 // Docker stores lines of more than 16 KiB in pieces.
 const LONG = 40_000;
 const SCRIPT =
-  "line() { head -c $1 /dev/zero | tr '\\0' $2; }; echo first; line 40000 a; echo; echo between; line 40000 b; echo; sleep 0.3; echo oops >&2; sleep 0.3; echo last; printf begun";
+  "line() { head -c $1 /dev/zero | tr '\\0' $2; }; echo first; line 40000 a; echo; echo between; line 40000 b; echo; sleep 1.5; echo oops >&2; sleep 1.5; echo last; printf begun";
 
 async function start(tty: boolean): Promise<StartedContainer> {
   const container = await new GenericContainer(BUSYBOX)

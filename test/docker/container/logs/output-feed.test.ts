@@ -43,7 +43,7 @@ describe("a log consumer that throws", () => {
     const [before, after] = [new Listener(), new Listener()];
     const tried: string[] = [];
     try {
-      await using _container = await script("echo a; sleep 0.1; echo b >&2; sleep 0.1; echo c")
+      await using _container = await script("echo a; sleep 1.5; echo b >&2; sleep 1.5; echo c")
         .withLogConsumer(before.consume)
         .withLogConsumer((stream) => {
           stream.on("data", (line: string) => {
