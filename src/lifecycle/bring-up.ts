@@ -122,11 +122,13 @@ async function runHooks(
   const { hooks } = handle.spec;
   if (!hooks.some((steps) => steps[when])) return;
   progress.begin("hooks", `the hook \`${when}\``);
+  // A container that is ready although it has exited has done its work, so its exit does not hurry the hook.
+  const isDone = when === "ready" && race.exited.aborted;
   await race.run(
     async () => {
       for (const steps of hooks) await steps[when]?.(handle, context);
     },
-    { survivesExit: true },
+    { survivesExit: true, ...(isDone && { grace: startupTimeout(handle.spec) }) },
   );
 }
 

@@ -16,7 +16,7 @@ const server = (command = SERVE): GenericContainer =>
 
 const client = (): GenericContainer => new GenericContainer(BUSYBOX).withCommand(IDLE);
 
-const get = (host: string): string[] => ["wget", "-q", "-T", "5", "-O", "-", `http://${host}/`];
+const get = (host: string): string[] => ["wget", "-q", "-T", "60", "-O", "-", `http://${host}/`];
 
 describe("Network", () => {
   it("lets containers find each other by alias, and only the network's own", async () => {

@@ -18,8 +18,7 @@ export const server = (trace: string, image = BUSYBOX, folder = "/state"): Gener
   new GenericContainer(image)
     .withEntrypoint(["sh", "-c", SERVER])
     .withEnvironment({ [TRACE]: trace, FOLDER: folder })
-    .withWaitStrategy(Wait.forLogMessage("ready"))
-    .withStartupTimeout(30_000);
+    .withWaitStrategy(Wait.forLogMessage("ready"));
 
 export async function read(container: StartedContainer, path: string): Promise<string> {
   return (await container.copyFileFromContainer(path)).toString().trim();

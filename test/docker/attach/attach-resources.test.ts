@@ -64,7 +64,11 @@ describe("a network or volume that was attached", () => {
       .withVolume(volume, "/data")
       .withCommand(["sh", "-c", "echo text > /data/file; echo page > /index.html; httpd -f -p 80"])
       .start();
-    await server.exec(["sh", "-c", "until [ -s /index.html ]; do sleep 0.1; done"]);
+    await server.exec([
+      "sh",
+      "-c",
+      "until wget -q -O /dev/null http://127.0.0.1/index.html; do sleep 0.1; done",
+    ]);
     const { stdout, stderr } = await runProgram(process.execPath, [
       join(__dirname, "..", "programs", "attach-resources.js"),
       ...[BUSYBOX, JSON.stringify(network), JSON.stringify(volume)],

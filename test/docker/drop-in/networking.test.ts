@@ -4,7 +4,7 @@ import { GenericContainer, Network, RandomUuid, SocatContainer, TestContainers }
 import { BUSYBOX } from "../../support/images";
 import { IDLE, urlOf } from "./support";
 
-const get = (url: string): string[] => ["wget", "-q", "-T", "10", "-O", "-", url];
+const get = (url: string): string[] => ["wget", "-q", "-T", "60", "-O", "-", url];
 const serving = (): GenericContainer =>
   new GenericContainer(BUSYBOX).withCommand(["httpd", "-f", "-p", "8080", "-h", "/etc"]);
 

@@ -236,6 +236,17 @@ describe("a container that is not getting ready", () => {
     });
   });
 
+  it("is no reason to hurry a hook `ready` once its work is done", async () => {
+    const engine = new FakeEngine();
+    engine.onStart((id) => {
+      engine.exit(id, 0);
+    });
+    const hooks = [{ ready: () => new Promise<void>((resolve) => setTimeout(resolve, 1_000)) }];
+    const spec = specOf({ wait: Waits.forExit(), hooks });
+    const container = await startContainer(spec, fakeRuntime(engine));
+    expect((await container.getState()).status).toBe("exited");
+  });
+
   it("gives only the last 50 lines", async () => {
     const engine = new FakeEngine();
     engine.onStart((id) => {

@@ -1,6 +1,7 @@
 import { GenericContainer } from "../../../../src";
 import type { Handle } from "../../../../src/spec/handle";
 import { lookInside, type InsideView } from "../../../../src/waits/ports/look-inside";
+import { eventually } from "../../../support/eventually";
 import { BUSYBOX, POSTGRES, REDIS } from "../../../support/images";
 
 const { signal } = new AbortController();
@@ -10,10 +11,12 @@ async function look(
   image: string,
   script: string,
   ports: number[],
+  until = (_handle: Handle): Promise<void> => Promise.resolve(),
 ): Promise<InsideView | undefined> {
   let view: InsideView | undefined;
   const started = async (handle: Handle): Promise<void> => {
-    view = await lookInside(handle, ports, 1_000, signal);
+    await until(handle);
+    view = await lookInside(handle, ports, 5_000, signal);
   };
   const container = await new GenericContainer(image)
     .withEntrypoint(["sh", "-c", script])
@@ -47,7 +50,12 @@ describe("lookInside", () => {
   });
 
   it("sees nothing without a shell", async () => {
-    const view = await look(BUSYBOX, "rm /bin/sh; exec httpd -f -p 8080", [8080]);
+    const shellIsGone = (handle: Handle): Promise<void> =>
+      eventually("the shell is gone", async () => {
+        const { exitCode } = await handle.exec(["test", "-e", "/bin/sh"]);
+        return exitCode !== 0 || "it is there";
+      });
+    const view = await look(BUSYBOX, "rm /bin/sh; exec httpd -f -p 8080", [8080], shellIsGone);
     expect(view).toBeUndefined();
   });
 });
