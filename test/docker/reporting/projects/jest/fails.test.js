@@ -1,5 +1,5 @@
 const assert = require("node:assert");
-const { GenericContainer } = require("mayfly");
+const { GenericContainer, Wait } = require("mayfly");
 const { attachLogsInJest } = require("../../../../../dist/src/fixtures/failure-logs/jest");
 
 let container;
@@ -9,6 +9,7 @@ attachLogsInJest(() => [{ container, fixture: "talker" }]);
 beforeEach(async () => {
   container = await new GenericContainer(process.env.TEST_IMAGE)
     .withCommand(["sh", "-c", "echo I am ready; sleep infinity"])
+    .withWaitStrategy(Wait.forLogMessage("I am ready"))
     .start();
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, test } from "node:test";
-import { GenericContainer } from "mayfly";
+import { GenericContainer, Wait } from "mayfly";
 import logs from "../../../../../dist/src/fixtures/failure-logs/node-test.js";
 
 let container;
@@ -7,6 +7,7 @@ let container;
 beforeEach(async () => {
   container = await new GenericContainer(process.env.TEST_IMAGE)
     .withCommand(["sh", "-c", "echo I am ready; sleep infinity"])
+    .withWaitStrategy(Wait.forLogMessage("I am ready"))
     .start();
 });
 
