@@ -78,11 +78,12 @@ describe("a container that runs", () => {
 
   it("is waited for to its end", async () => {
     await using container = await new GenericContainer(BUSYBOX)
-      .withCommand(["sh", "-c", "echo working; sleep 1; exit 7"])
+      .withCommand(["sh", "-c", "echo working; until [ -e /end ]; do sleep 0.1; done; exit 7"])
       .start();
     await expect(container.waitForExit({ timeout: 10 })).rejects.toMatchObject({
       code: "EXIT_TIMEOUT",
     });
+    await container.exec(["touch", "/end"]);
     expect(await container.waitForExit()).toBe(7);
     expect(await container.getState()).toMatchObject({ status: "exited", exitCode: 7 });
   });

@@ -137,7 +137,8 @@ it("is committed to an image, which containers are started of", async () => {
 
 it("stops in its time, as often as it is asked to", async () => {
   const container = await new GenericContainer(BUSYBOX)
-    .withCommand(["sh", "-c", "trap 'exit 7' TERM; while :; do sleep 0.05; done"])
+    .withCommand(["sh", "-c", "trap 'exit 7' TERM; echo begun; while :; do sleep 0.05; done"])
+    .withWaitStrategy(Wait.forLogMessage("begun"))
     .start();
   await container.stop({ timeout: 10_000, remove: false });
   expect((await inspect(container)).State).toMatchObject({ ExitCode: 7 });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ImageName, Images, PullPolicy } from "../../../src";
 import { countingProxy } from "../../support/counting-proxy";
 import { eventually } from "../../support/eventually";
@@ -49,11 +50,16 @@ test("eight processes whose registry fails ask it three times together, not each
   const name = `${front.host}/team/wanted:3`;
   const processes = 8;
   // The process that pulls looks twice.
-  const allWait = (): boolean =>
+  const allHaveLooked = (): boolean =>
     engine.requests.filter((request) => request.startsWith("GET /images/")).length > processes;
+  let arrived: Promise<void> | undefined;
   front.interrupt = (_request, response) => {
-    // The first failure goes to the processes that wait by then: let all of them arrive.
-    void eventually("all wait", () => Promise.resolve(allWait() || "not yet")).then(() => {
+    // The failure goes to the processes that wait by then: let all of them arrive. None asks anything between its look
+    // for the image and its wait for the others, so that nothing shows when it waits.
+    arrived ??= eventually("all have looked", () =>
+      Promise.resolve(allHaveLooked() || "not yet"),
+    ).then(() => sleep(5_000));
+    void arrived.then(() => {
       response.writeHead(503);
       response.end();
     });
