@@ -244,7 +244,7 @@ describe("a container that is not getting ready", () => {
     const hooks = [{ ready: () => new Promise<void>((resolve) => setTimeout(resolve, 1_000)) }];
     const spec = specOf({ wait: Waits.forExit(), hooks });
     const container = await startContainer(spec, fakeRuntime(engine));
-    expect((await container.getState()).status).toBe("exited");
+    expect((await container.refresh()).state.status).toBe("exited");
   });
 
   it("gives only the last 50 lines", async () => {
