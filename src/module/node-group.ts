@@ -6,11 +6,10 @@ import type { StartedContainerData } from "../container/container-data";
 import type { StartedContainer } from "../container/started-container";
 import { MayflyError } from "../errors";
 import { stopInReverse } from "../lifecycle/start-graph";
-import { UndoStack } from "../lifecycle/undo-stack";
-import { Network } from "../network/network";
 import type { StartedNetworkData } from "../network/network-data";
 import type { StartedNetwork } from "../network/started-network";
 import { poll } from "../waits/poll";
+import { onOwnNetwork } from "./own-network";
 
 /** The builder of a node. */
 export interface NodeBuilder<Node extends StartedContainer> {
@@ -56,12 +55,7 @@ export async function startNodes<Node extends StartedContainer>(
 ): Promise<Nodes<Node>> {
   const { timeout = JOIN_MS, signal } = plan;
   const given = signal === undefined ? {} : { signal };
-  const undo = new UndoStack();
-  try {
-    const network = await new Network().start(given);
-    undo.push("create network", async () => {
-      await network.stop();
-    });
+  return onOwnNetwork(given, async (network, undo) => {
     const builders = plan.describe(network);
     for (const builder of builders) builder.withNetwork(network);
     const started = await startAll(builders, { ...given, concurrency: builders.length });
@@ -71,10 +65,7 @@ export async function startNodes<Node extends StartedContainer>(
     const nodes = [...started];
     await plan.join(nodes, network, joining(timeout, signal));
     return { network, nodes };
-  } catch (error) {
-    await undo.run();
-    throw error;
-  }
+  });
 }
 
 function joining(timeout: number, signal = new AbortController().signal): Joining {
