@@ -14,6 +14,7 @@ import type * as Lifecycle from "../lifecycle/start-container";
 import { awaitRestart } from "../lifecycle/await-restart";
 import { startContext } from "../lifecycle/start-context";
 import { stopInReverse } from "../lifecycle/start-graph";
+import { UndoStack } from "../lifecycle/undo-stack";
 import { ambient, within } from "../run/ambient";
 import { runtime } from "../runtime";
 import { checkBake, checkBakedHooks, type BakeOptions, type Prepare } from "../spec/bake-options";
@@ -30,6 +31,14 @@ import { whileFileLasts } from "./file-over";
 export interface StartOptions {
   /** Aborting it ends the start and undoes what was made; `start()` rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+}
+
+/** @internal What a start has started beside its container. */
+export interface Beside {
+  /** Additions to the container's description, among them the hooks that stop the rest after it. */
+  readonly additions: SpecPatch;
+  /** Stops what was started, for a start that fails. */
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -108,14 +117,20 @@ export class GenericContainer extends ContainerDescription {
     const dependencies = await startTogether(ownDependencies, { signal });
     const stopDependencies = (): Promise<void> =>
       stopInReverse([...dependencies.values()], (started) => started[Symbol.asyncDispose]());
-    const stopping = { stopped: stopDependencies, released: stopDependencies };
-    const whole = dependencies.size === 0 ? spec : mergeSpec(spec, { hooks: [stopping] });
+    const undo = new UndoStack();
+    undo.push("start dependencies", stopDependencies);
     try {
+      const beside = await this.startBeside?.(spec, signal === undefined ? {} : { signal });
+      if (beside !== undefined) undo.push("start beside", beside.stop);
+      const stopping = { stopped: stopDependencies, released: stopDependencies };
+      const whole = mergeSpec(mergeSpec(spec, beside?.additions ?? {}), {
+        hooks: dependencies.size === 0 ? [] : [stopping],
+      });
       const { startContainer } = await lifecycle();
       const context = startContext(await abortable(runtime(around), signal), signal, around);
       return toStarted(await startContainer(whole, context, this.#prepare(spec)));
     } catch (error) {
-      await stopDependencies();
+      await undo.run();
       throw error;
     }
   }
@@ -161,6 +176,12 @@ export class GenericContainer extends ContainerDescription {
   protected configure(_described: ContainerSpec): SpecPatch {
     return {};
   }
+
+  /** @internal Starts what the container needs besides its dependencies, all of it or nothing. */
+  protected startBeside?(
+    described: ContainerSpec,
+    options: StartOptions,
+  ): Promise<Beside | undefined>;
 
   /**
    * Adds containers that start in parallel before this container, and stop after it. `startAll` starts each

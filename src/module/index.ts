@@ -5,6 +5,7 @@ export { defineServer, type Server, type ServerState, type Settings } from "./se
 export { ServerContainer } from "./server-container";
 export { StartedServer } from "./started-server";
 export { definePart, ServerPart } from "./server-part";
+export type { Companion } from "./companion";
 export {
   defineNodeGroup,
   NodeGroup,

@@ -1,7 +1,8 @@
-import { GenericContainer, type StartOptions } from "../builder/generic-container";
+import { GenericContainer, type Beside, type StartOptions } from "../builder/generic-container";
 import type { ContainerSpec, ModuleSettings } from "../spec/container-spec";
 import type { ImageName } from "../spec/image-name";
-import type { SpecPatch } from "../spec/merge-spec";
+import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
+import { refuseWithCompanion, startCompanion, type Companion } from "./companion";
 import type { Server, Settings } from "./server";
 import type { StartedServer } from "./started-server";
 import { readSettingFiles, settingFiles, settingsOfVariables, variablesOf } from "./variables";
@@ -48,6 +49,29 @@ export abstract class ServerContainer<
   /** For subclasses: the settings that methods have set. */
   protected get given(): Partial<S> {
     return this.described.settings as Partial<S>;
+  }
+
+  /** Refuses options that the companion rules out, whichever of the two is set first. */
+  protected override with(patch: SpecPatch): this {
+    if (this.#server.companion !== undefined) this.#companion(mergeSpec(this.described, patch));
+    return super.with(patch);
+  }
+
+  protected override async startBeside(
+    described: ContainerSpec,
+    options: StartOptions,
+  ): Promise<Beside | undefined> {
+    const companion = this.#companion(described);
+    return companion && startCompanion(companion, options);
+  }
+
+  /** Returns the companion of a server that is described so. Throws InvalidOptionError if it cannot have one. */
+  #companion(described: ContainerSpec): Companion | undefined {
+    const server = this.#server;
+    const settings: S = { ...server.defaults, ...(described.settings as Partial<S>) };
+    const companion = server.companion?.(settings, described);
+    if (companion !== undefined) refuseWithCompanion(companion, described);
+    return companion;
   }
 
   protected override configure(described: ContainerSpec): SpecPatch {

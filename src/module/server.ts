@@ -3,6 +3,7 @@ import { attachable } from "../container/attachable";
 import type { ContainerSpec, Hooks } from "../spec/container-spec";
 import type { SpecPatch } from "../spec/merge-spec";
 import type { Wait } from "../spec/wait";
+import { attachedHooks, type Companion } from "./companion";
 
 /** What a server's builder collects: a user, a password, a database … Data that JSON can carry. */
 export type Settings = object;
@@ -37,6 +38,12 @@ export interface Server<S extends Settings, Started extends StartedContainer = S
   ready(settings: S): Wait;
   /** Returns functions that run at each start, at each `restart()`, and in other processes that restart the server. */
   hooks?(settings: S): Hooks;
+  /**
+   * Returns the companion, if the server needs one with these settings. It starts before the server and stops after it.
+   * Also called to check options, so it has to be a pure function. `companion` is then a name in the started server's
+   * settings.
+   */
+  companion?(settings: S, described: ContainerSpec): Companion | undefined;
   /** The class of the started server. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- so that a StartedServer<S> is a StartedServer<Settings>
   readonly started: new (started: StartedContainer, state?: ServerState<any>) => Started;
@@ -61,7 +68,7 @@ export function defineServer<S extends Settings, Started extends StartedContaine
   attachable(server.name, {
     create: (started, settings: S) => new server.started(started, { server, settings }),
     wait: (settings: S) => server.ready(settings),
-    hooks: (settings: S) => server.hooks?.(settings),
+    hooks: (settings: S) => attachedHooks(server.hooks?.(settings), settings),
   });
   return server;
 }

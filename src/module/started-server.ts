@@ -1,8 +1,10 @@
 import type { Attachment } from "../container/container-data";
-import { StartedContainer } from "../container/started-container";
+import { StartedContainer, type StoppedContainer } from "../container/started-container";
+import type { StopOptions } from "../container/stop-container";
 import { InvalidOptionError } from "../errors";
 import { connectionUrl, type ConnectionParts } from "../spec/ports/connection-url";
 import { checkProtocol, parsePort, type Protocol } from "../spec/ports/exposed-port";
+import { companionIn } from "./companion";
 import { checkNetworkAlias } from "./network-alias";
 import type { Server, ServerState, Settings } from "./server";
 
@@ -56,6 +58,18 @@ export class StartedServer<S extends Settings> extends StartedContainer {
   inNetwork(alias?: string): this {
     const name = checkNetworkAlias(this.containerInfo, alias);
     return this.#copy({ server: this.#server, settings: this.settings, alias: name });
+  }
+
+  /**
+   * Stops and removes the container, then its companion and their network. Throws InvalidOptionError if a server that has
+   * a companion is not to be removed.
+   */
+  override async stop(options: Partial<StopOptions> = {}): Promise<StoppedContainer> {
+    if (options.remove === false && companionIn(this.settings) !== undefined) {
+      const expected = "true for a server with a companion, without which it cannot start again";
+      throw InvalidOptionError.quoting("stop.remove", expected, false);
+    }
+    return super.stop(options);
   }
 
   /** @internal Changes settings, for this object and for processes that attach it from now on. */
