@@ -20,6 +20,7 @@ import {
 import { PORTS, type KafkaSettings } from "./settings";
 import { WAITING_COMMAND, writeStartScript } from "./start-script";
 import { StartedKafkaContainer } from "./started-kafka-container";
+import { COMPANION_ADDRESS, needsZooKeeper, zooKeeperOf, zooKeeperVariables } from "./zookeeper";
 
 const STARTUP_TIMEOUT_MS = 180_000;
 
@@ -36,7 +37,10 @@ const kafka = defineServer({
   startupTimeout: STARTUP_TIMEOUT_MS,
   defaults: DEFAULTS,
   variables: { clusterId: "CLUSTER_ID" },
-  resolve: (_settings, { bake }) => ({ keepsClasses: bake !== undefined }),
+  resolve: ({ zooKeeper }, { bake, image }) => ({
+    keepsClasses: bake !== undefined,
+    ...(zooKeeper === undefined && needsZooKeeper(image) && { zooKeeper: COMPANION_ADDRESS }),
+  }),
   configure: (settings, described) => ({
     entrypoint: ["sh"],
     command: [...WAITING_COMMAND, ...(described.command ?? [])],
@@ -52,6 +56,7 @@ const kafka = defineServer({
   hooks: (settings) => ({
     started: (container, context) => writeStartScript(container, context, settings),
   }),
+  companion: zooKeeperOf,
   started: StartedKafkaContainer,
 });
 
@@ -93,17 +98,31 @@ export class KafkaContainer extends ServerContainer<KafkaSettings, StartedKafkaC
     super(image, kafka);
   }
 
-  /** Makes the broker its own controller, without ZooKeeper. This is the default. Throws InvalidOptionError after `withZooKeeper`. */
+  /**
+   * Makes the broker its own controller, without ZooKeeper. This is the default, except for `cp-kafka` before 7.4. Throws
+   * InvalidOptionError for these images, and after `withZooKeeper`.
+   */
   withKraft(): this {
-    if (this.given.zooKeeper === undefined) return this;
-    throw InvalidOptionError.describing("withKraft", "a broker without withZooKeeper()", "both");
+    if (this.given.zooKeeper !== undefined) {
+      throw InvalidOptionError.describing("withKraft", "a broker without withZooKeeper()", "both");
+    }
+    const { image } = this.described;
+    if (!needsZooKeeper(image)) return this;
+    const expected = "cp-kafka 7.4 or newer, because older images start with ZooKeeper only";
+    throw InvalidOptionError.quoting("withKraft", expected, image);
   }
 
   /**
-   * Uses a ZooKeeper that the container reaches, for images of Kafka 3.9 or older. Throws InvalidOptionError, also if the
-   * broker has a SCRAM user, whom Mayfly can make with KRaft only.
+   * Starts a ZooKeeper with the broker, from the same image, for `cp-kafka` 7 and older. Images before 7.4 have one by
+   * default. The broker cannot be reused or baked then. Throws InvalidOptionError, also if the broker has a SCRAM user or
+   * a cluster id, which need KRaft.
    */
-  withZooKeeper(host: string, port: number): this {
+  withZooKeeper(): this;
+  /** Uses a ZooKeeper that the container reaches. Throws InvalidOptionError as `withZooKeeper()`. */
+  withZooKeeper(host: string, port: number): this;
+  withZooKeeper(...address: [] | [host: string, port: number]): this {
+    if (address.length === 0) return this.#checked({ zooKeeper: COMPANION_ADDRESS });
+    const [host, port] = address;
     const zooKeeper = `${checkText(host, "withZooKeeper.host")}:${checkAnyPort(port)}`;
     return this.#checked({ zooKeeper });
   }
@@ -114,7 +133,7 @@ export class KafkaContainer extends ServerContainer<KafkaSettings, StartedKafkaC
       const expected = "22 characters of base64url, such as kafka-storage's random-uuid prints";
       throw InvalidOptionError.quoting("withClusterId", expected, clusterId);
     }
-    return this.set({ clusterId });
+    return this.#checked({ clusterId });
   }
 
   /**
@@ -143,9 +162,14 @@ export class KafkaContainer extends ServerContainer<KafkaSettings, StartedKafkaC
 
   /** Sets the settings, and refuses those that do not go together. */
   #checked(settings: Partial<KafkaSettings>): this {
-    const { zooKeeper, sasl, listeners = [] } = { ...this.given, ...settings };
-    if (zooKeeper !== undefined && sasl !== undefined && sasl.mechanism !== "PLAIN") {
-      const expected = "PLAIN with withZooKeeper(), because SCRAM users need KRaft";
+    const { zooKeeper, clusterId, sasl, listeners = [] } = { ...this.given, ...settings };
+    const usesZooKeeper = zooKeeper !== undefined || needsZooKeeper(this.described.image);
+    if (usesZooKeeper && clusterId !== undefined) {
+      const expected = "a broker without ZooKeeper, with which the broker chooses the id itself";
+      throw InvalidOptionError.describing("withClusterId", expected, "both");
+    }
+    if (usesZooKeeper && sasl !== undefined && sasl.mechanism !== "PLAIN") {
+      const expected = "PLAIN for a broker with ZooKeeper, because SCRAM users need KRaft";
       throw InvalidOptionError.quoting("sasl.mechanism", expected, sasl.mechanism);
     }
     const ports = [...listeners.map(portOf), ...(sasl === undefined ? [] : [sasl.port])];
@@ -159,10 +183,6 @@ export class KafkaContainer extends ServerContainer<KafkaSettings, StartedKafkaC
 
 const checkAnyPort = (port: number): number =>
   checkWholeNumber(port, "withZooKeeper.port", { from: 1, to: 65_535, noun: "a port" });
-
-function zooKeeperVariables({ zooKeeper = "" }: KafkaSettings): Environment {
-  return { KAFKA_BROKER_ID: "1", KAFKA_ZOOKEEPER_CONNECT: zooKeeper };
-}
 
 /** Leaves out what the user has set. */
 function without(given: ContainerSpec["environment"], variables: Environment): Environment {

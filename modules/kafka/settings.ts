@@ -24,7 +24,7 @@ export interface SaslSettings extends SaslOptions {
 /** What the builder collects. */
 export interface KafkaSettings {
   readonly clusterId: string;
-  /** `host:port` of a ZooKeeper; undefined for a broker that is its own controller (KRaft). */
+  /** `host:port` of the ZooKeeper, also of the companion; undefined for a broker that is its own controller (KRaft). */
   readonly zooKeeper?: string;
   /** Addresses of more listeners for containers, `host:port`. */
   readonly listeners: readonly string[];

@@ -2,6 +2,7 @@ import { pbkdf2Sync, randomBytes } from "node:crypto";
 import { ExecError, type Handle, type HookContext } from "../../src/module";
 import { advertisedListeners, jaasVariable } from "./listeners";
 import { PORTS, type KafkaSettings, type SaslSettings } from "./settings";
+import { FORGET_BROKER } from "./zookeeper";
 
 // Clients connect to the address that the broker advertises, which must be the host port. That is known only once the
 // container runs. So the container first waits for a script, which the hook `started` writes and which starts Kafka.
@@ -26,25 +27,26 @@ export async function writeStartScript(
   // mv makes the script appear as a whole.
   const write = `${check}printf '%s' "$SCRIPT" > ${SCRIPT}.new && mv ${SCRIPT}.new ${SCRIPT}`;
   const argv = ["sh", "-c", write];
-  const env = { SCRIPT: startScript(container, settings) };
+  const env = { SCRIPT: startScript(container, settings, restarted) };
   const { exitCode, stderr } = await container.exec(argv, { env });
   if (exitCode !== 0) throw new ExecError(argv, stderr.trim());
 }
 
-function startScript(container: Handle, settings: KafkaSettings): string {
+function startScript(container: Handle, settings: KafkaSettings, restarted: boolean): string {
   const listeners = advertisedListeners(
     settings,
     container.host,
     (port) => container.mappedPort(port),
     nameInNetwork(container),
   );
-  const { sasl, keepsClasses } = settings;
+  const { sasl, keepsClasses, zooKeeper } = settings;
   return [
     // First, so that neither a restarted container nor one from a baked image finds it.
     `rm -f ${SCRIPT}`,
     FIND_IMAGE,
     `export KAFKA_ADVERTISED_LISTENERS='${listeners}'`,
     ...(sasl !== undefined && sasl.mechanism !== "PLAIN" ? scram(sasl) : []),
+    ...(zooKeeper !== undefined && restarted ? [FORGET_BROKER] : []),
     ...(keepsClasses ? [KEEP_CLASSES] : []),
     `exec "$run" "$@"`,
     "",

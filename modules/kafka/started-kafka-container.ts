@@ -45,9 +45,16 @@ export class StartedKafkaContainer extends StartedServer<KafkaSettings> {
     };
   }
 
-  /** Returns the id of the cluster. */
+  /**
+   * Returns the id of the cluster. Throws MayflyError with the code `KAFKA_NO_CLUSTER_ID` for a broker with ZooKeeper,
+   * which chooses the id itself.
+   */
   getClusterId(): string {
-    return this.settings.clusterId;
+    const { clusterId, zooKeeper } = this.settings;
+    if (zooKeeper === undefined) return clusterId;
+    const why = "A broker with ZooKeeper chooses the cluster's id itself.";
+    const hint = "ask the broker, for example by describeCluster() of kafkajs's admin client";
+    throw new MayflyError("KAFKA_NO_CLUSTER_ID", why, { hint });
   }
 
   /**

@@ -2,6 +2,7 @@ import { ImageName, InvalidOptionError } from "../../../src";
 import { KafkaContainer } from "../../../modules/kafka";
 
 const kafka = (): KafkaContainer => new KafkaContainer("apache/kafka:4");
+const old = (): KafkaContainer => new KafkaContainer("confluentinc/cp-kafka:7.3.2-1-ubi8");
 const user = { name: "alice", password: "secret" };
 const scram = { mechanism: "SCRAM-SHA-256", user } as const;
 const keystore = { content: "p12", passphrase: "secret" };
@@ -20,7 +21,19 @@ describe("KafkaContainer", () => {
     ["a listener on Kafka's port", () => kafka().withListener("broker:9092"), /another port/],
     ["a port twice", () => kafka().withListener("a:1").withListener("b:1"), /each listener/],
     ["a port of ZooKeeper", () => kafka().withZooKeeper("zk", 0), /a port/],
+    [
+      "a host of ZooKeeper",
+      () => kafka().withZooKeeper(undefined as never, 2181),
+      /non-empty string/,
+    ],
     ["both", () => kafka().withZooKeeper("zk", 2181).withKraft(), /withZooKeeper/],
+    ["KRaft before 7.4", () => old().withKraft(), /cp-kafka 7\.4 or newer/],
+    [
+      "a cluster id with ZooKeeper",
+      () => kafka().withZooKeeper().withClusterId("4L6g3nShT-eMCtK--X86sw"),
+      /chooses the id/,
+    ],
+    ["SCRAM before 7.4", () => old().withSaslListener({ sasl: scram, port: 9096 }), /KRaft/],
     [
       "SCRAM with ZooKeeper",
       () => kafka().withZooKeeper("zk", 2181).withSaslListener({ sasl: scram, port: 9096 }),
