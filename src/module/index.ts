@@ -4,8 +4,10 @@ export * from "../index";
 export { defineServer, type Server, type ServerState, type Settings } from "./server";
 export { ServerContainer } from "./server-container";
 export { StartedServer } from "./started-server";
-export { definePart, ServerPart } from "./server-part";
 export type { Companion } from "./companion";
+export { ServerPart } from "./server-part";
+export { definePart, TestPart, type PartClass, type PartHost } from "./test-part";
+export { oncePerServer } from "./once-per-server";
 export {
   defineNodeGroup,
   NodeGroup,

@@ -130,6 +130,11 @@ export abstract class NodeGroup<Node extends StartedContainer, Details> implemen
     ));
   }
 
+  /** @internal Returns whether this process has stopped the group. */
+  hasStopped(): boolean {
+    return this.#stopping !== undefined;
+  }
+
   /** Returns plain data, with passwords. In another process, `attach` converts it back. */
   toJSON(): ObjectData {
     const data: GroupData = {
