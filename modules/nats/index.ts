@@ -1,1 +1,2 @@
 export { NatsContainer, StartedNatsContainer, type NatsConnectionOptions } from "./nats-container";
+export { NatsAccount } from "./nats-account";

@@ -1,5 +1,6 @@
 import {
   checkText,
+  checkWholeNumber,
   defineServer,
   InvalidOptionError,
   ServerContainer,
@@ -8,15 +9,11 @@ import {
   type ImageName,
 } from "../../src/module";
 import { answersInfo } from "./answers-info";
-
-/** What the builder collects. */
-interface NatsSettings {
-  readonly username: string;
-  readonly password: string;
-  readonly hasJetStream: boolean;
-  /** The server's arguments by name, e.g. `--debug`; `true` for one without a value. */
-  readonly args: Readonly<Record<string, string | true>>;
-}
+import type { NatsAccount } from "./nats-account";
+import { NatsConnection } from "./nats-connection";
+import { openAccount } from "./open-account";
+import { DEFAULTS, type NatsSettings } from "./settings";
+import { ACCOUNTS_FILE, accountsFile, checkNoOtherFile } from "./test-accounts";
 
 /** Options of `connect()` in the client `nats` and in `@nats-io/transport-node`. */
 export interface NatsConnectionOptions {
@@ -30,15 +27,12 @@ export interface NatsConnectionOptions {
 export class StartedNatsContainer extends StartedServer<NatsSettings> {
   /** Returns the options for the client's `connect()`. */
   getConnectionOptions(): NatsConnectionOptions {
-    const { username, password } = this.settings;
-    const host = this.getHost();
-    const name = host.includes(":") ? `[${host}]` : host;
-    return { servers: `${name}:${this.getPort()}`, user: username, pass: password };
+    return this.connectionOptionsOf(this.settings.username);
   }
 
   /** Returns `nats://user:password@host:port`. */
   getConnectionUrl(): string {
-    return this.url({ scheme: "nats", ...this.settings });
+    return this.connectionUrlOf(this.settings.username);
   }
 
   /** Returns the URL of the monitoring port, which serves `/healthz`, `/varz` and others. */
@@ -53,6 +47,35 @@ export class StartedNatsContainer extends StartedServer<NatsSettings> {
   get password(): string {
     return this.settings.password;
   }
+
+  /**
+   * Takes an account that nobody is connected to, from those of `withAccounts`, and empties it. This process holds it
+   * by a connection until `drop()`, the end of an `await using` block, or the end of the process.
+   *
+   * Throws MayflyError with the code `NATS_NO_ACCOUNTS` without `withAccounts`, `NATS_NO_ACCOUNT_FREE` if all are in
+   * use, and `NATS_REQUEST_FAILED` if the server cannot be reached or refuses.
+   */
+  openAccount(): Promise<NatsAccount> {
+    return openAccount(this, this.settings.accounts);
+  }
+
+  /** @internal */
+  connectionOptionsOf(user: string): NatsConnectionOptions {
+    const host = this.getHost();
+    const name = host.includes(":") ? `[${host}]` : host;
+    return { servers: `${name}:${this.getPort()}`, user, pass: this.settings.password };
+  }
+
+  /** @internal */
+  connectionUrlOf(username: string): string {
+    return this.url({ scheme: "nats", username, password: this.settings.password });
+  }
+
+  /** @internal Connects this process as the account's user. */
+  connectTo(account: string): Promise<NatsConnection> {
+    const { password } = this.settings;
+    return NatsConnection.open({ ...this.hostAddress(), username: account, password });
+  }
 }
 
 const MONITORING_PORT = 8222;
@@ -61,11 +84,13 @@ const nats = defineServer({
   name: "nats",
   images: ["nats"],
   ports: [4222, 6222, MONITORING_PORT],
-  defaults: { username: "test", password: "test", hasJetStream: false, args: {} },
-  configure: ({ username, password, hasJetStream, args }, { command = [] }) => {
+  defaults: DEFAULTS,
+  configure: (settings, { command = [] }) => {
+    const { username, password, hasJetStream, accounts, args } = settings;
+    const hasAccounts = accounts > 0;
+    if (hasAccounts) checkNoOtherFile([...command, ...Object.keys(args)]);
     const named: Record<string, string | true> = {
-      "--user": username,
-      "--pass": password,
+      ...(hasAccounts ? { "--config": ACCOUNTS_FILE } : { "--user": username, "--pass": password }),
       "--http_port": String(MONITORING_PORT),
       ...(hasJetStream && { "--jetstream": true }),
       ...args,
@@ -74,7 +99,10 @@ const nats = defineServer({
       value === true ? [name] : [name, value],
     );
     // Options only: the entrypoint of the image without a shell is the server, that of the others adds its name.
-    return { command: [...command, ...options] };
+    return {
+      command: [...command, ...options],
+      ...(hasAccounts && { copies: [{ kind: "content", ...accountsFile(settings) }] }),
+    };
   },
   ready: ({ hasJetStream }) =>
     hasJetStream ? Wait.forHttp("/healthz?js-enabled-only=true", MONITORING_PORT) : answersInfo(),
@@ -108,6 +136,15 @@ export class NatsContainer extends ServerContainer<NatsSettings, StartedNatsCont
   /** Enables streams, key-value buckets and object stores. Their data is in the container's `/tmp/nats`. */
   withJetStream(): this {
     return this.set({ hasJetStream: true });
+  }
+
+  /**
+   * Declares accounts for tests, which `openAccount()` takes. The user of `withUsername` then is in the account `main`
+   * instead of the server's global account. Default: no accounts; `withAccounts()` declares 64. Throws
+   * InvalidOptionError. The start fails with InvalidOptionError for a server with a configuration file of your own.
+   */
+  withAccounts(count = 64): this {
+    return this.set({ accounts: checkWholeNumber(count, "withAccounts") });
   }
 
   /**
