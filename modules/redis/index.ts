@@ -5,6 +5,7 @@ export { RedisDatabase } from "./redis-database";
 export type { InitialData } from "./initial-data";
 export type { RedisTls } from "./server-tls";
 export { RedisCluster, type ChangeNode, type RedisClusterOptions } from "./cluster/redis-cluster";
+export { RedisClusterKeys } from "./cluster/cluster-keys";
 export { StartedRedisCluster, type Announced } from "./cluster/started-redis-cluster";
 export type { NatMap, NodeAddress } from "./nat-map";
 export { RedisSentinel, type RedisSentinelOptions } from "./sentinel/redis-sentinel";

@@ -1,6 +1,8 @@
-import { defineNodeGroup, NodeGroup } from "../../../src/module";
+import { defineNodeGroup, NodeGroup, oncePerServer, ownedName, testRun } from "../../../src/module";
 import { natMap, type NatMap, type NodeAddress } from "../nat-map";
 import type { StartedRedisContainer } from "../started-redis-container";
+import { RedisClusterKeys } from "./cluster-keys";
+import { deleteLeftovers } from "./delete-keys";
 
 /** Where the addresses are valid to which nodes send clients. */
 export type Announced = "host" | "network";
@@ -44,6 +46,19 @@ export class StartedRedisCluster extends NodeGroup<StartedRedisContainer, Detail
    */
   getNatMap(): NatMap {
     return natMap(this.nodes, this.getNetwork());
+  }
+
+  /**
+   * Returns a key prefix that nobody else uses: a cluster has only the database 0. The end of an `await using` block
+   * deletes the keys with the prefix. The first call in a process also deletes what processes that were killed left in
+   * this cluster.
+   *
+   * Throws MayflyError with the code `REDIS_REQUEST_FAILED` if a node cannot be reached or refuses.
+   */
+  async openKeys(): Promise<RedisClusterKeys> {
+    const name = ownedName(testRun());
+    await oncePerServer(this.nodes[0]?.getId() ?? "", () => deleteLeftovers(this.nodes));
+    return new RedisClusterKeys(this, name);
   }
 }
 
