@@ -7,6 +7,7 @@ import {
 } from "../../src/module";
 import { DEFAULTS, type AzuriteSettings } from "./settings";
 import { StartedAzuriteContainer } from "./started-azurite-container";
+import { accountList } from "./test-accounts";
 
 export const CERT_FILE = "/azurite-cert.pem";
 export const KEY_FILE = "/azurite-key.pem";
@@ -21,14 +22,14 @@ export const azuriteServer = defineServer<AzuriteSettings, StartedAzuriteContain
   ports: [],
   defaults: DEFAULTS,
   resolve: accountOfVariable,
-  configure: (settings, { command, ports }) => {
+  configure: (settings, { command, ports, environment }) => {
     const missing = [settings.queuePort, settings.tablePort].filter(
       (port) => !ports.some(({ container }) => container === port),
     );
     return {
       command: serverCommand("azurite", command, { last: options(settings) }),
       ports: missing.map((container) => ({ container, protocol: "tcp" })),
-      environment: accounts(settings),
+      environment: { [ACCOUNTS]: accountList(settings, environment[ACCOUNTS]) },
     };
   },
   ready: (settings) =>
@@ -48,11 +49,6 @@ function accountOfVariable(
   const [name, key] = environment[ACCOUNTS]?.split(";")[0]?.split(":") ?? [];
   if (name === undefined || key === undefined) return {};
   return accountName === DEFAULTS.accountName ? { accountName: name, accountKey: key } : {};
-}
-
-function accounts({ accountName, accountKey }: AzuriteSettings): Record<string, string> {
-  const isDefault = accountName === DEFAULTS.accountName && accountKey === DEFAULTS.accountKey;
-  return isDefault ? {} : { [ACCOUNTS]: `${accountName}:${accountKey}` };
 }
 
 /** Returns Azurite's options (github.com/Azure/Azurite#command-line-options-differences-between-azurite-v2). */

@@ -1,2 +1,3 @@
 export { AzuriteContainer } from "./azurite-container";
 export { StartedAzuriteContainer } from "./started-azurite-container";
+export { AzuriteAccount } from "./azurite-account";

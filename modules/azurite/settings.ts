@@ -1,8 +1,11 @@
-/** What the builder collects. */
-export interface AzuriteSettings {
+export interface StorageAccount {
   readonly accountName: string;
   /** In base64. */
   readonly accountKey: string;
+}
+
+/** What the builder collects. */
+export interface AzuriteSettings extends StorageAccount {
   /** The blob service's port in the container. */
   readonly port: number;
   readonly queuePort: number;

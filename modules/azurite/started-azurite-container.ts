@@ -1,5 +1,15 @@
-import { StartedServer } from "../../src/module";
-import type { AzuriteSettings } from "./settings";
+import { StartedServer, type HttpServer } from "../../src/module";
+import { AzuriteAccount } from "./azurite-account";
+import { claimAccount } from "./claims";
+import type { AzuriteSettings, StorageAccount } from "./settings";
+import type { Storage } from "./storage-request";
+
+/** The URLs of an account's services. */
+export interface Endpoints {
+  readonly blob: string;
+  readonly queue: string;
+  readonly table: string;
+}
 
 /** A running Azurite. */
 export class StartedAzuriteContainer extends StartedServer<AzuriteSettings> {
@@ -30,36 +40,65 @@ export class StartedAzuriteContainer extends StartedServer<AzuriteSettings> {
 
   /** Returns `http://host:port/account`, or `https` after `withSsl()`. */
   getBlobEndpoint(): string {
-    return this.#endpoint(this.settings.port);
+    return this.endpointsOf(this.settings).blob;
   }
 
   /** Returns `http://host:port/account`, or `https` after `withSsl()`. */
   getQueueEndpoint(): string {
-    return this.#endpoint(this.settings.queuePort);
+    return this.endpointsOf(this.settings).queue;
   }
 
   /** Returns `http://host:port/account`, or `https` after `withSsl()`. */
   getTableEndpoint(): string {
-    return this.#endpoint(this.settings.tablePort);
+    return this.endpointsOf(this.settings).table;
   }
 
   /** Returns the connection string for the Azure SDK's `fromConnectionString()`, with the account's key. */
   getConnectionString(): string {
+    return this.connectionStringOf(this.settings);
+  }
+
+  /**
+   * Takes a storage account that no other test uses, and empties it. The end of an `await using` block deletes its blob
+   * containers, queues and tables, and gives it back. An account of a process that was killed is given out again.
+   *
+   * Throws MayflyError with the code `AZURITE_NO_ACCOUNT_FREE` if all 64 are in use, and `AZURITE_REQUEST_FAILED` if
+   * Azurite cannot be reached or refuses.
+   */
+  async openAccount(): Promise<AzuriteAccount> {
+    return new AzuriteAccount(this, await claimAccount(this));
+  }
+
+  /** @internal */
+  endpointsOf({ accountName }: StorageAccount): Endpoints {
+    const { port, queuePort, tablePort } = this.settings;
+    const endpoint = (of: number): string =>
+      this.url({ scheme: this.#scheme(), port: of, path: accountName });
+    return { blob: endpoint(port), queue: endpoint(queuePort), table: endpoint(tablePort) };
+  }
+
+  /** @internal */
+  connectionStringOf(account: StorageAccount): string {
+    const { blob, queue, table } = this.endpointsOf(account);
     const parts = {
       DefaultEndpointsProtocol: this.#scheme(),
-      AccountName: this.settings.accountName,
-      AccountKey: this.settings.accountKey,
-      BlobEndpoint: this.getBlobEndpoint(),
-      QueueEndpoint: this.getQueueEndpoint(),
-      TableEndpoint: this.getTableEndpoint(),
+      AccountName: account.accountName,
+      AccountKey: account.accountKey,
+      BlobEndpoint: blob,
+      QueueEndpoint: queue,
+      TableEndpoint: table,
     };
     return Object.entries(parts)
       .map(([name, value]) => `${name}=${value};`)
       .join("");
   }
 
-  #endpoint(port: number): string {
-    return this.url({ scheme: this.#scheme(), port, path: this.settings.accountName });
+  /** @internal Returns the account as this process reaches it. */
+  storageOf(account: StorageAccount): Storage {
+    const { port, queuePort, tablePort } = this.settings;
+    const isSecure = this.#scheme() === "https";
+    const server = (of: number): HttpServer => ({ ...this.hostAddress(of), isSecure });
+    return { ...account, blob: server(port), queue: server(queuePort), table: server(tablePort) };
   }
 
   #scheme(): string {

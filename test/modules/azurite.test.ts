@@ -2,12 +2,20 @@ import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
-import { TableClient } from "@azure/data-tables";
-import { GenericContainer, Network } from "../../src";
-import { AzuriteContainer, type StartedAzuriteContainer } from "../../modules/azurite";
+import { TableClient, TableServiceClient } from "@azure/data-tables";
+import { attach, GenericContainer, Network, type ObjectData } from "../../src";
+import {
+  AzuriteAccount,
+  AzuriteContainer,
+  type StartedAzuriteContainer,
+} from "../../modules/azurite";
+import { CLAIMS, NUMBERS } from "../../modules/azurite/test-accounts";
+import type { StorageAccount } from "../../modules/azurite/settings";
+import { ownedName, testRun } from "../../src/module";
 import { describeContract } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
+import { runModuleProgram } from "../support/module-program";
 import { PFX, PFX_CERTIFICATE, PFX_PASSWORD } from "../support/pfx";
 
 const AZURITE = "mcr.microsoft.com/azure-storage/azurite:3.35.0";
@@ -16,8 +24,11 @@ const AZURITE = "mcr.microsoft.com/azure-storage/azurite:3.35.0";
 const create = (image = AZURITE): AzuriteContainer =>
   new AzuriteContainer(image).withSkipApiVersionCheck();
 
+/** What a client connects to: a server or an account. */
+type Reachable = Pick<AzuriteAccount, "getConnectionString">;
+
 /** Writes to each service and reads it again. */
-async function useServices(azurite: StartedAzuriteContainer): Promise<unknown[]> {
+async function useServices(azurite: Reachable): Promise<unknown[]> {
   const connection = azurite.getConnectionString();
   const container = BlobServiceClient.fromConnectionString(connection).getContainerClient("files");
   await container.createIfNotExists();
@@ -39,6 +50,39 @@ async function useServices(azurite: StartedAzuriteContainer): Promise<unknown[]>
 }
 
 const WRITTEN = ["hello", ["work"], "Ada"];
+
+/** Returns the names of all blob containers, queues and tables. */
+async function namesIn(azurite: Reachable): Promise<string[]> {
+  const connection = azurite.getConnectionString();
+  const allowInsecureConnection = connection.includes("BlobEndpoint=http:");
+  const lists = [
+    BlobServiceClient.fromConnectionString(connection).listContainers(),
+    QueueServiceClient.fromConnectionString(connection).listQueues(),
+    TableServiceClient.fromConnectionString(connection, { allowInsecureConnection }).listTables(),
+  ];
+  const names: (string | undefined)[] = [];
+  for (const list of lists) for await (const { name } of list) names.push(name);
+  return names.flatMap((name) => name ?? []);
+}
+
+const NAMES = ["files", "jobs", "people"];
+
+const reachable = (azurite: StartedAzuriteContainer, account: StorageAccount): Reachable => ({
+  getConnectionString: () => azurite.connectionStringOf(account),
+});
+
+/** Claims the accounts for tests as this process, by the container that says so. Returns what releases them. */
+async function claimAll(
+  azurite: StartedAzuriteContainer,
+  { except }: { except?: number } = {},
+): Promise<() => Promise<unknown>> {
+  const blobs = BlobServiceClient.fromConnectionString(azurite.connectionStringOf(CLAIMS));
+  const claims = NUMBERS.filter((number) => number !== except).map(
+    (number) => `${number}-${ownedName(testRun()).replaceAll("_", "-")}`,
+  );
+  await Promise.all(claims.map((claim) => blobs.createContainer(claim)));
+  return () => Promise.all(claims.map((claim) => blobs.deleteContainer(claim)));
+}
 
 describeContract<StartedAzuriteContainer>({
   server: "azurite",
@@ -142,6 +186,92 @@ describeServer("azurite", () => {
     await using azurite = await create().withSslPfx(PFX, PFX_PASSWORD).start();
     expect(await get(azurite.getQueueEndpoint(), PFX_CERTIFICATE)).toContain("Azurite-Queue");
     expect(await get(azurite.getTableEndpoint(), PFX_CERTIFICATE)).toContain("Azurite-Table");
+  });
+});
+
+describeServer("azurite", () => {
+  describe("openAccount", () => {
+    let azurite: StartedAzuriteContainer;
+
+    beforeAll(async () => {
+      azurite = await create().start();
+    });
+
+    afterAll(() => azurite.stop());
+
+    it("keeps tests apart, and deletes what they made", async () => {
+      const one = await azurite.openAccount();
+      await using two = await azurite.openAccount();
+      expect(one.getAccountName()).not.toBe(two.getAccountName());
+      for (const account of [azurite, one, two]) {
+        expect(await useServices(account)).toEqual(WRITTEN);
+      }
+      const files = BlobServiceClient.fromConnectionString(
+        one.getConnectionString(),
+      ).getContainerClient("files");
+      await files.getBlobLeaseClient().acquireLease(-1);
+      await one.drop();
+      expect(await namesIn(one)).toEqual([]);
+      expect(await namesIn(two)).toEqual(NAMES);
+      expect(await namesIn(azurite)).toEqual(NAMES);
+    });
+
+    it("opens accounts at the same time", async () => {
+      const accounts = await Promise.all(Array.from({ length: 8 }, () => azurite.openAccount()));
+      expect(new Set(accounts.map((account) => account.getAccountName())).size).toBe(8);
+      await Promise.all(accounts.map((account) => account.drop()));
+      // Nothing is left of it.
+      expect(await namesIn(reachable(azurite, CLAIMS))).toEqual([]);
+    });
+
+    it("says when none is free", async () => {
+      const release = await claimAll(azurite);
+      await expect(azurite.openAccount()).rejects.toMatchObject({
+        code: "AZURITE_NO_ACCOUNT_FREE",
+      });
+      await release();
+    });
+
+    it("can be handed to another process, which does not empty it", async () => {
+      await using account = await azurite.openAccount();
+      const sent = JSON.parse(JSON.stringify(account)) as ObjectData;
+      {
+        await using attached = attach(sent, AzuriteAccount);
+        expect(attached.getConnectionString()).toBe(account.getConnectionString());
+        expect(await useServices(attached)).toEqual(WRITTEN);
+      }
+      expect(await namesIn(account)).toEqual(NAMES);
+      await attach(sent, AzuriteAccount).drop();
+      expect(await namesIn(account)).toEqual([]);
+    });
+
+    it("is opened in another process, and emptied after that was killed", async () => {
+      const args = ["azurite", JSON.stringify(azurite), "openAccount"];
+      const { stdout: left } = await runModuleProgram("open-part", [...args, "killed"]);
+      const number = parseInt(left, 10);
+      const ofKilled = new AzuriteAccount(azurite, left, { isOwner: false });
+      expect(ofKilled.getAccountName()).toBe(`mayfly${number}`);
+      expect(await useServices(ofKilled)).toEqual(WRITTEN);
+      const release = await claimAll(azurite, { except: number });
+      await using next = await azurite.openAccount();
+      expect(next.getAccountName()).toBe(ofKilled.getAccountName());
+      expect(await namesIn(next)).toEqual([]);
+      await release();
+    });
+
+    it("works with HTTPS, and beside accounts of one's own", async () => {
+      const authority = new CertificateAuthority("mayfly");
+      const { cert, key } = authority.certificate("azurite", ["localhost", "127.0.0.1"]);
+      const own = Buffer.from("a key").toString("base64");
+      await using secure = await create()
+        .withEnvironment({ AZURITE_ACCOUNTS: `first:${own};second:${own}` })
+        .withSsl(cert, key)
+        .start();
+      await using account = await secure.openAccount();
+      expect(account.getBlobEndpoint()).toMatch(/^https:.*\/mayfly\d+$/);
+      const [, variable] = /AZURITE_ACCOUNTS=(\S+)/.exec((await secure.exec("env")).output) ?? [];
+      expect(variable).toMatch(new RegExp(`^first:${own};second:${own};mayfly:`));
+    });
   });
 });
 

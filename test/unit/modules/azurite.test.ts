@@ -1,4 +1,5 @@
 import { AzuriteContainer } from "../../../modules/azurite";
+import { accountList } from "../../../modules/azurite/test-accounts";
 import { CertificateAuthority } from "../../support/fake-daemon-certificates";
 import { PFX, PFX_PASSWORD } from "../../support/pfx";
 
@@ -69,4 +70,16 @@ describe("AzuriteContainer", () => {
       message: expect.stringContaining("withOAuth: expected withSsl() or withSslPfx()") as string,
     });
   });
+});
+
+it("lists the accounts of the variable after its own, and once", () => {
+  const own = { accountName: "first", accountKey: "a2V5" };
+  const list = accountList(own, "first:b2xk;second:a2V5:a2V6;").split(";");
+  expect(list.slice(0, 4)).toEqual([
+    "first:a2V5",
+    "second:a2V5:a2V6",
+    "mayfly:bWF5Zmx5",
+    "mayfly1:bWF5Zmx5",
+  ]);
+  expect(list).toHaveLength(3 + 64);
 });
