@@ -8,14 +8,8 @@ import {
   testRun,
 } from "../../src/module";
 import { removeLeftoversOnce } from "./once-per-server";
-import {
-  createQueue,
-  deleteQueue,
-  listQueues,
-  nameIn,
-  removeQueuesAndTopics,
-} from "./queues-and-topics";
-import type { Access } from "./requests";
+import { removeNamed, type EmulatorAccess } from "./named-resources";
+import { createQueue, deleteQueue, listQueues, nameIn } from "./queues-and-topics";
 import type { AwsIdentity } from "./signature";
 import type { StartedAwsEmulator } from "./started-aws-emulator";
 
@@ -26,13 +20,14 @@ const OWNERS = "mayfly_";
 const LONGEST_QUEUE = 80;
 
 /**
- * A prefix for the names of queues (SQS) and topics (SNS) that belong to one test, from `openPrefix()`. `await using`
- * removes the queues and topics with the prefix.
+ * A prefix for the names of queues (SQS), topics (SNS), tables (DynamoDB) and secrets (Secrets Manager) that belong to
+ * one test, from `openPrefix()`. `await using` removes what has the prefix.
  */
 export class AwsPrefix extends ServerPart<StartedAwsEmulator<AwsIdentity>> {
   /**
-   * Returns the name with the prefix: `mayfly-1a2b3c4d-orders` for `orders`. Throws InvalidOptionError for a name that
-   * SQS would refuse: it has at most 64 characters, letters, digits, `-` and `_`, and may end in `.fifo`.
+   * Returns the name with the prefix: `mayfly-1a2b3c4d-orders` for `orders`. All of the services take it. Throws
+   * InvalidOptionError for a name that SQS would refuse: it has at most 64 characters, letters, digits, `-` and `_`, and
+   * may end in `.fifo`.
    */
   nameFor(name: string): string {
     const full = `${this.getName()}-${checkText(name, "nameFor")}`;
@@ -46,7 +41,7 @@ export class AwsPrefix extends ServerPart<StartedAwsEmulator<AwsIdentity>> {
 
   protected async remove(server: StartedAwsEmulator<AwsIdentity>, name: string): Promise<void> {
     const access = server.access();
-    await removeQueuesAndTopics(access, `${name}-`);
+    await removeNamed(access, `${name}-`);
     const owners = await listQueues(access, OWNERS);
     const own = owners.filter((url) => prefixOf(nameIn(url)) === name);
     await Promise.all(own.map((url) => deleteQueue(access, url)));
@@ -55,14 +50,14 @@ export class AwsPrefix extends ServerPart<StartedAwsEmulator<AwsIdentity>> {
 definePart("aws-prefix", AwsPrefix);
 
 /** Creates the queue that names this process as a prefix's owner. `server` is the container's id. Returns the prefix. */
-export async function createOwnPrefix(server: string, access: Access): Promise<string> {
+export async function createOwnPrefix(server: string, access: EmulatorAccess): Promise<string> {
   await removeLeftoversOnce(`${server} prefixes`, async () => {
     const owners = (await listQueues(access, OWNERS)).map((url) => ({ url, name: nameIn(url) }));
     const dead = new Set(namesOfTheDead(owners.map(({ name }) => name)));
     const left = owners.filter(({ name }) => dead.has(name));
     await Promise.all(
       left.map(async ({ url, name }) => {
-        await removeQueuesAndTopics(access, `${prefixOf(name)}-`);
+        await removeNamed(access, `${prefixOf(name)}-`);
         await deleteQueue(access, url);
       }),
     );

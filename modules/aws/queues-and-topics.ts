@@ -1,15 +1,15 @@
-import { httpRequest } from "../../src/module";
+import { askInJson } from "./json-request";
 import { ask, elements, type Access } from "./requests";
 
 export async function createQueue(access: Access, name: string): Promise<void> {
-  await askSqs(access, "CreateQueue", { QueueName: name });
+  await askInJson(access, "sqs", "CreateQueue", { QueueName: name });
 }
 
 /** Returns the URLs of the queues whose names begin with the prefix. */
 export async function listQueues(access: Access, prefix: string): Promise<string[]> {
   const urls: string[] = [];
   for (let token: string | undefined; ;) {
-    const answer = await askSqs(access, "ListQueues", {
+    const answer = await askInJson(access, "sqs", "ListQueues", {
       QueueNamePrefix: prefix,
       MaxResults: 1000,
       ...(token !== undefined && { NextToken: token }),
@@ -26,21 +26,11 @@ export async function listQueues(access: Access, prefix: string): Promise<string
 
 /** Removes the queue; does nothing if it does not exist. */
 export async function deleteQueue(access: Access, url: string): Promise<void> {
-  await askSqs(access, "DeleteQueue", { QueueUrl: url });
-}
-
-/** Removes the queues and topics whose names begin with the prefix. */
-export async function removeQueuesAndTopics(access: Access, prefix: string): Promise<void> {
-  const queues = await listQueues(access, prefix);
-  const topics = await listTopics(access, prefix);
-  await Promise.all([
-    ...queues.map((url) => deleteQueue(access, url)),
-    ...topics.map((topic) => deleteTopic(access, topic)),
-  ]);
+  await askInJson(access, "sqs", "DeleteQueue", { QueueUrl: url });
 }
 
 /** Removes the topic with its subscriptions, which emulators would keep. */
-async function deleteTopic(access: Access, topic: string): Promise<void> {
+export async function deleteTopic(access: Access, topic: string): Promise<void> {
   const subscriptions = await listAll(access, "ListSubscriptionsByTopic", "SubscriptionArn", {
     TopicArn: topic,
   });
@@ -53,22 +43,9 @@ async function deleteTopic(access: Access, topic: string): Promise<void> {
 }
 
 /** Returns the ARNs of the topics whose names begin with the prefix. */
-async function listTopics(access: Access, prefix: string): Promise<string[]> {
-  if (!(await isLoaded(access, "sns"))) return [];
+export async function listTopics(access: Access, prefix: string): Promise<string[]> {
   const topics = await listAll(access, "ListTopics", "TopicArn", {});
   return topics.filter((arn) => nameIn(arn).startsWith(prefix));
-}
-
-/**
- * Returns whether the emulator has loaded the service. LocalStack does that at the first request, which takes a second:
- * do not make it load SNS for nothing. Other emulators answer this request, too.
- */
-async function isLoaded(access: Access, service: string): Promise<boolean> {
-  const { body } = await httpRequest(access, { path: "/_localstack/health" });
-  const { services } = JSON.parse(body) as {
-    readonly services?: Readonly<Record<string, string>>;
-  };
-  return services?.[service] === "running";
 }
 
 /** Asks SNS for a list of several pages; returns the elements' texts. */
@@ -93,19 +70,6 @@ async function listAll(
 /** Returns the name at the end of a URL or an ARN. */
 export function nameIn(address: string): string {
   return address.slice(Math.max(address.lastIndexOf("/"), address.lastIndexOf(":")) + 1);
-}
-
-async function askSqs(access: Access, operation: string, input: object): Promise<unknown> {
-  const answer = await ask(access, {
-    service: "sqs",
-    operation,
-    headers: {
-      "content-type": "application/x-amz-json-1.0",
-      "x-amz-target": `AmazonSQS.${operation}`,
-    },
-    body: JSON.stringify(input),
-  });
-  return answer === undefined || answer === "" ? {} : JSON.parse(answer);
 }
 
 async function askSns(

@@ -12,7 +12,7 @@ export interface Access extends AwsIdentity {
 }
 
 export interface AwsRequest {
-  readonly service: "s3" | "sqs" | "sns";
+  readonly service: "s3" | "sqs" | "sns" | "dynamodb" | "secretsmanager";
   /** The operation's name, for errors. */
   readonly operation: string;
   readonly method?: "GET" | "PUT" | "POST" | "DELETE";
@@ -55,7 +55,7 @@ export async function ask(access: Access, asked: AwsRequest): Promise<string | u
 
 const LONGEST_REASON = 500;
 const NOT_FOUND =
-  /NoSuchBucket|ObjectLockConfigurationNotFound|QueueDoesNotExist|NonExistentQueue|<Code>NotFound<\/Code>/;
+  /NoSuchBucket|ObjectLockConfigurationNotFound|QueueDoesNotExist|NonExistentQueue|ResourceNotFoundException|<Code>NotFound<\/Code>/;
 
 /** Returns the texts of the elements with this name, with XML's escapes. Elements with others in them do not count. */
 export function elements(xml: string, name: string): string[] {

@@ -1,24 +1,28 @@
 import {
-  checkText,
   defineServer,
-  fieldOf,
   httpRequest,
-  InvalidOptionError,
   MayflyError,
-  ServerContainer,
+  Wait,
   type Handle,
   type ImageName,
   type StartOptions,
 } from "../../src/module";
+import { answersRequests, LOADING_MS } from "../aws/answers-requests";
+import { AwsEmulatorContainer } from "../aws/aws-emulator-container";
+import {
+  EMULATOR_DEFAULTS,
+  settingsOfEnvironment,
+  type AwsEmulatorSettings,
+} from "../aws/emulator-settings";
+import { READY_FOLDER } from "../aws/init-scripts";
 import { StartedAwsEmulator } from "../aws/started-aws-emulator";
-import { initScripts, READY_FOLDER } from "./init-scripts";
-import { answersRequests } from "./answers-requests";
-import { DEFAULTS, settingsOfEnvironment, variablesFor, type LocalStackSettings } from "./settings";
+import { explainMissingToken, refuseMissingToken } from "./auth-token";
+import { variablesFor } from "./variables";
 
 const LOCALSTACK_PORT = 4566;
 
 /** A running LocalStack. It accepts any keys; an access key of 12 digits is the id of the account to use. */
-export class StartedLocalStackContainer extends StartedAwsEmulator<LocalStackSettings> {
+export class StartedLocalStackContainer extends StartedAwsEmulator<AwsEmulatorSettings> {
   protected readonly product = "LocalStack";
 }
 
@@ -26,26 +30,25 @@ const localstack = defineServer({
   name: "localstack",
   images: ["localstack/localstack", "localstack/localstack-pro"],
   ports: [LOCALSTACK_PORT],
-  defaults: DEFAULTS,
+  defaults: EMULATOR_DEFAULTS,
   resolve: settingsOfEnvironment,
   configure: (settings, described) => ({ environment: variablesFor(settings, described) }),
-  ready: (settings) => answersRequests(LOCALSTACK_PORT, settings),
+  // `/_localstack/health` calls services available before any is loaded.
+  ready: (settings) => Wait.forSequence([initialised(), ...answersRequests(LOCALSTACK_PORT, settings)]),
   hooks: ({ scripts }) => (scripts === 0 ? {} : { ready: refuseFailedScripts }),
   started: StartedLocalStackContainer,
 });
 
 /**
- * LocalStack, an emulator of AWS (docs.localstack.cloud). Images of 2026 need an account's token; 4.14.0 does not.
+ * LocalStack, an emulator of AWS (docs.localstack.cloud). Images of 2026 need an account's token, which the container
+ * gets from `LOCALSTACK_AUTH_TOKEN` in the environment of the tests; 4.14.0 needs none.
  *
  * ```ts
  * await using localstack = await new LocalstackContainer("localstack/localstack:4.14.0").start();
  * const s3 = new S3Client(localstack.getClientOptions());
  * ```
  */
-export class LocalstackContainer extends ServerContainer<
-  LocalStackSettings,
-  StartedLocalStackContainer
-> {
+export class LocalstackContainer extends AwsEmulatorContainer<StartedLocalStackContainer> {
   /** Throws ImageMismatchError for an ImageName that is neither LocalStack's nor declared compatible with it. */
   constructor(image: string | ImageName) {
     super(image, localstack);
@@ -55,60 +58,29 @@ export class LocalstackContainer extends ServerContainer<
    * Starts only these services, e.g. `withServices("s3", "sqs")`, and loads them before the container is ready. Default:
    * all, each loaded at its first request. Later calls add services. Throws InvalidOptionError.
    */
-  withServices(...services: string[]): this {
-    for (const [index, service] of services.entries()) {
-      if (typeof service !== "string" || !/^[a-z\d-]+$/.test(service)) {
-        const expected = "the name of a service such as s3, in lower case";
-        throw InvalidOptionError.quoting(`withServices[${index}]`, expected, service);
-      }
-    }
-    return this.set({ services: [...new Set([...(this.given.services ?? []), ...services])] });
-  }
-
-  /** Sets the region of `getClientOptions()` and of init scripts. Default `us-east-1`. Throws InvalidOptionError. */
-  withRegion(region: string): this {
-    return this.set({ region: checkText(region, "withRegion") });
-  }
-
-  /**
-   * Runs `.sh` and `.py` files when the services are ready, in this order; a folder stands for its scripts. They can use
-   * `awslocal`. They run again at each start of the process; a script that fails makes the start fail. Throws
-   * InvalidOptionError for a file that does not exist or that LocalStack would ignore, and for a folder without scripts.
-   */
-  withInitScripts(...paths: string[]): this {
-    const { scripts: before = 0 } = this.given;
-    const files = initScripts(paths, before);
-    return this.set({ scripts: before + files.length }).withCopyFilesToContainer(files);
+  override withServices(...services: string[]): this {
+    return super.withServices(...services);
   }
 
   /** Throws MayflyError with the code `LOCALSTACK_TOKEN_MISSING` for an image that needs a token and got none. */
   override async start(options?: StartOptions): Promise<StartedLocalStackContainer> {
+    const { described } = this;
+    refuseMissingToken(described);
     try {
       return await super.start(options);
     } catch (error) {
-      throw asksForToken(error) ? tokenMissing(error) : error;
+      throw explainMissingToken(error, described);
     }
   }
 }
 
-/** Exit code 55 and these words are those of localstack/localstack:2026.3. */
-function asksForToken(error: unknown): boolean {
-  if (fieldOf(error, "code") !== "CONTAINER_EXITED") return false;
-  const logs = fieldOf(error, "logs");
-  return Array.isArray(logs) && logs.some((line) => String(line).includes("LOCALSTACK_AUTH_TOKEN"));
-}
-
-function tokenMissing(error: unknown): MayflyError {
-  const image = String(fieldOf(error, "image"));
-  const logs = (fieldOf(error, "logs") as readonly string[]).join("\n");
-  return new MayflyError(
-    "LOCALSTACK_TOKEN_MISSING",
-    `${image} does not start without a LocalStack account.\nIts log says:\n${logs}`,
-    {
-      cause: error,
-      hint: 'pin "localstack/localstack:4.14.0", the last image that needs no token, or set it: withEnvironment({ LOCALSTACK_AUTH_TOKEN: token })',
-    },
-  );
+/** Waits for the init scripts. */
+function initialised(): Wait {
+  return Wait.forHttp("/_localstack/init/ready", LOCALSTACK_PORT)
+    .withReadTimeout(LOADING_MS)
+    .forResponsePredicate(
+      (body) => (JSON.parse(body) as { completed?: boolean }).completed === true,
+    );
 }
 
 /** Throws MayflyError if an init script has failed. LocalStack itself only logs that. */

@@ -2,14 +2,17 @@ import { readdirSync, statSync, type Stats } from "node:fs";
 import { basename, join } from "node:path";
 import { fieldOf, InvalidOptionError, type FileToCopy } from "../../src/module";
 
-/** Run in the order of their names when the services are ready (docs.localstack.cloud/references/init-hooks). */
+/**
+ * The folder of the scripts that run in the order of their names when the services are ready
+ * (docs.localstack.cloud/references/init-hooks). MiniStack and Floci read it, too.
+ */
 export const READY_FOLDER = "/etc/localstack/init/ready.d";
 const RUNNABLE = /\.(sh|py)$/;
 
 /**
  * Returns what to copy for these scripts; a folder stands for its scripts. Each name begins with a number; the first
- * follows the `earlier` scripts. Throws InvalidOptionError for a file that does not exist or that LocalStack would
- * ignore, and for a folder without scripts.
+ * follows the `earlier` scripts. Throws InvalidOptionError for a file that does not exist or that the emulator
+ * would ignore, and for a folder without scripts.
  */
 export function initScripts(paths: readonly string[], earlier: number): FileToCopy[] {
   return paths.flatMap(scriptsAt).map((source, index) => {
