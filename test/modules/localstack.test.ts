@@ -199,12 +199,12 @@ describeServer("localstack", () => {
     await using queue = await localstack.openPrefix();
     const url = await createQueue(queue.nameFor("mine"));
     const data = JSON.stringify(localstack);
-    const killed = await runModuleProgram("open-aws-parts", [data, "killed"]);
+    const killed = await runModuleProgram("open-aws-parts", ["localstack", data, "killed"]);
     const left = JSON.parse(killed.stdout) as { bucket: string; prefix: string };
     expect(await buckets()).toEqual(expect.arrayContaining([mine.getName(), left.bucket]));
     const last = await createQueue(`${left.prefix}-last`);
     expect(await queues()).toContain(last);
-    const next = await runModuleProgram("open-aws-parts", [data, "ends"]);
+    const next = await runModuleProgram("open-aws-parts", ["localstack", data, "ends"]);
     expect(next.stderr).toBe("");
     expect(await buckets()).toEqual([mine.getName()]);
     const now = (await queues()).filter((one) => one.includes("mayfly"));

@@ -1,12 +1,15 @@
-// Opens a bucket and a prefix of LocalStack and prints their names: open-aws-parts <data> <killed or ends>. With
-// "killed" it leaves both.
+// Opens a bucket and a prefix of an emulator and prints their names: open-aws-parts <module> <data> <killed or ends>.
+// With "killed" it leaves both.
 import { attach, type StartedContainerData } from "../../../src";
-import { StartedLocalStackContainer } from "../../../modules/localstack";
+import type { StartedAwsEmulator } from "../../../modules/aws/started-aws-emulator";
+import type { AwsIdentity } from "../../../modules/aws/signature";
 
-async function main(data: string, how: string): Promise<void> {
-  const localstack = attach(JSON.parse(data) as StartedContainerData, StartedLocalStackContainer);
-  const bucket = await localstack.openBucket();
-  const prefix = await localstack.openPrefix();
+async function main(module: string, data: string, how: string): Promise<void> {
+  await import(`../../../modules/${module}/index.js`);
+  const attached: unknown = attach(JSON.parse(data) as StartedContainerData);
+  const emulator = attached as StartedAwsEmulator<AwsIdentity>;
+  const bucket = await emulator.openBucket();
+  const prefix = await emulator.openPrefix();
   const names = { bucket: bucket.getName(), prefix: prefix.getName() };
   process.stdout.write(JSON.stringify(names), () => {
     if (how === "killed") process.kill(process.pid, "SIGKILL");
@@ -14,5 +17,5 @@ async function main(data: string, how: string): Promise<void> {
   });
 }
 
-const [data = "", how = ""] = process.argv.slice(2);
-void main(data, how);
+const [module = "", data = "", how = ""] = process.argv.slice(2);
+void main(module, data, how);
