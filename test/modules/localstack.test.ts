@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import {
   GetObjectCommand,
   ListBucketsCommand,
@@ -31,7 +32,7 @@ import {
   AwsPrefix,
   type StartedLocalStackContainer,
 } from "../../modules/localstack";
-import { attach, Network } from "../../src";
+import { attach, Network, Wait } from "../../src";
 import { BUSYBOX } from "../support/images";
 import { describeContract } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
@@ -283,6 +284,36 @@ describeServer("localstack", () => {
     await expect(small.openPrefix()).rejects.toMatchObject({
       code: "AWS_REQUEST_FAILED",
       hint: "add sqs to withServices(...)",
+    });
+  });
+
+  describe("with a token in the environment of the tests", () => {
+    const token = "ls-0123456789-secret";
+    beforeAll(() => (process.env["LOCALSTACK_AUTH_TOKEN"] = token));
+    afterAll(() => delete process.env["LOCALSTACK_AUTH_TOKEN"]);
+
+    it("passes the token on, and shows it to nobody", async () => {
+      await using started = await new LocalstackContainer(BUSYBOX)
+        .withEntrypoint(["sh", "-c", "sleep 600"])
+        .withWaitStrategy(Wait.forSuccessfulCommand(`test "$LOCALSTACK_AUTH_TOKEN" = ${token}`))
+        .start();
+      const shown = [inspect(started, { depth: 9 }), JSON.stringify(started), started.getLabels()];
+      expect(JSON.stringify(shown)).not.toContain(token);
+    });
+
+    it("does not pass it on to an image that needs none", async () => {
+      await using free = await new LocalstackContainer(LOCALSTACK).withServices("sqs").start();
+      expect((await free.exec(["printenv", "LOCALSTACK_AUTH_TOKEN"])).exitCode).toBe(1);
+    });
+
+    it("shows the image's own reason if it does not take the token", async () => {
+      const error: unknown = await new LocalstackContainer(BUSYBOX)
+        .withEntrypoint(["sh", "-c", 'echo "LOCALSTACK_AUTH_TOKEN is not valid"; exit 55'])
+        .start()
+        .catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: "CONTAINER_EXITED" });
+      expect(inspect(error, { depth: 9 })).toMatch(/is not valid/);
+      expect(inspect(error, { depth: 9 })).not.toContain(token);
     });
   });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalstackContainer } from "../../../modules/localstack";
+import { refuseMissingToken, tokenOfTests } from "../../../modules/localstack/auth-token";
 import { ImageName } from "../../../src";
 
 const localstack = (): LocalstackContainer =>
@@ -42,5 +43,49 @@ describe("LocalStack refuses", () => {
     expect(() => new LocalstackContainer(ImageName.fromString("postgres:17"))).toThrow(
       expect.objectContaining({ code: "IMAGE_MISMATCH" }) as Error,
     );
+  });
+});
+
+describe("LocalStack's token", () => {
+  const given = process.env["LOCALSTACK_AUTH_TOKEN"];
+  beforeAll(() => delete process.env["LOCALSTACK_AUTH_TOKEN"]);
+  afterAll(() => {
+    if (given !== undefined) process.env["LOCALSTACK_AUTH_TOKEN"] = given;
+  });
+
+  it.each([
+    "localstack/localstack",
+    "localstack/localstack:latest",
+    "docker.io/localstack/localstack:2026.3.1",
+    "localstack/localstack:2027.1",
+    "localstack/localstack-pro:2026.3",
+  ])("is missing for %s before anything is pulled", async (image) => {
+    await expect(new LocalstackContainer(image).start()).rejects.toMatchObject({
+      code: "LOCALSTACK_TOKEN_MISSING",
+      hint: expect.stringContaining("set LOCALSTACK_AUTH_TOKEN") as string,
+    });
+  });
+
+  it.each([
+    ["localstack/localstack:4.14.0", {}],
+    ["localstack/localstack:4", {}],
+    ["localstack/localstack-pro:4.14.0", { LOCALSTACK_AUTH_TOKEN: "t" }],
+    ["localstack/localstack:2026.3", { LOCALSTACK_AUTH_TOKEN: "t" }],
+    ["mirror.example.com/localstack/localstack", { LOCALSTACK_AUTH_TOKEN: "t" }],
+    ["our/localstack:1", { LOCALSTACK_AUTH_TOKEN: "t" }],
+  ])("in the environment of the tests is for %s: %j", (image, variables) => {
+    process.env["LOCALSTACK_AUTH_TOKEN"] = "t";
+    expect(tokenOfTests({ image })).toEqual(variables);
+    delete process.env["LOCALSTACK_AUTH_TOKEN"];
+  });
+
+  it.each([
+    ["mirror.example.com/localstack/localstack:latest", {}],
+    ["localstack/localstack:s3-latest", {}],
+    ["localstack/localstack:latest", { LOCALSTACK_AUTH_TOKEN: "own" }],
+  ])("is not asked for in advance for %s with %j", (image, environment) => {
+    expect(() => {
+      refuseMissingToken({ image, environment });
+    }).not.toThrow();
   });
 });
