@@ -35,23 +35,19 @@ export async function createBucket(access: Access, bucket: string): Promise<void
   });
 }
 
-/** Removes all objects with all of their versions. */
+/** Removes all objects, with all of their versions if the server has versions. */
 export async function emptyBucket(access: Access, bucket: string): Promise<void> {
   for (;;) {
     // At most 1,000, of which the next list has none.
-    const listed = await ask(access, {
-      service: "s3",
-      operation: "ListObjectVersions",
-      method: "GET",
-      path: `/${bucket}?versions`,
-    });
-    const versions = [...(listed ?? "").matchAll(/<(Version|DeleteMarker)>.*?<\/\1>/gs)];
-    if (versions.length === 0) return;
+    const listed = (await listVersions(access, bucket)) ?? (await listObjects(access, bucket));
+    const found = [...(listed ?? "").matchAll(/<(Version|DeleteMarker|Contents)>.*?<\/\1>/gs)];
+    if (found.length === 0) return;
     // The escaped text of the list is put into the request as it is.
-    const objects = versions.map(([xml]) => {
+    const objects = found.map(([xml]) => {
       const [key = ""] = elements(xml, "Key");
-      const [version = "null"] = elements(xml, "VersionId");
-      return `<Object><Key>${key}</Key><VersionId>${version}</VersionId></Object>`;
+      const [version] = elements(xml, "VersionId");
+      const ofVersion = version === undefined ? "" : `<VersionId>${version}</VersionId>`;
+      return `<Object><Key>${key}</Key>${ofVersion}</Object>`;
     });
     const body = `<Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Quiet>true</Quiet>${objects.join("")}</Delete>`;
     await ask(access, {
@@ -69,12 +65,34 @@ export async function emptyBucket(access: Access, bucket: string): Promise<void>
   }
 }
 
+/** Returns undefined if the bucket does not exist, or if the server has no versions. */
+function listVersions(access: Access, bucket: string): Promise<string | undefined> {
+  return ask(access, {
+    service: "s3",
+    operation: "ListObjectVersions",
+    method: "GET",
+    path: `/${bucket}?versions`,
+    isOptional: true,
+  });
+}
+
+/** Returns undefined if the bucket does not exist. */
+function listObjects(access: Access, bucket: string): Promise<string | undefined> {
+  return ask(access, {
+    service: "s3",
+    operation: "ListObjectsV2",
+    method: "GET",
+    path: `/${bucket}?list-type=2`,
+  });
+}
+
 async function hasObjectLock(access: Access, bucket: string): Promise<boolean> {
   const answer = await ask(access, {
     service: "s3",
     operation: "GetObjectLockConfiguration",
     method: "GET",
     path: `/${bucket}?object-lock`,
+    isOptional: true,
   });
   return answer !== undefined;
 }

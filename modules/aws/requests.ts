@@ -21,11 +21,13 @@ export interface AwsRequest {
   /** The names are in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** True for an operation that not every server has. */
+  readonly isOptional?: boolean;
 }
 
 /**
- * Sends a request and returns the answer's body; undefined if what it names does not exist. Throws MayflyError with the
- * code `AWS_REQUEST_FAILED`.
+ * Sends a request and returns the answer's body; undefined if what it names does not exist, or if the server does not
+ * have the optional operation. Throws MayflyError with the code `AWS_REQUEST_FAILED`.
  */
 export async function ask(access: Access, asked: AwsRequest): Promise<string | undefined> {
   const { server, host, port } = access;
@@ -46,6 +48,7 @@ export async function ask(access: Access, asked: AwsRequest): Promise<string | u
   // DeleteObjects reports in its answer what it could not remove.
   if (answer.status < 300 && !answer.body.includes("<Error>")) return answer.body;
   if (NOT_FOUND.test(answer.body)) return undefined;
+  if (asked.isOptional === true && answer.status === NOT_IMPLEMENTED) return undefined;
   throw failed(`HTTP ${answer.status}: ${answer.body.slice(0, LONGEST_REASON)}`, {
     ...(answer.body.includes("not enabled") && {
       hint: `add ${service} to withServices(...)`,
@@ -53,6 +56,7 @@ export async function ask(access: Access, asked: AwsRequest): Promise<string | u
   });
 }
 
+const NOT_IMPLEMENTED = 501;
 const LONGEST_REASON = 500;
 const NOT_FOUND =
   /NoSuchBucket|ObjectLockConfigurationNotFound|QueueDoesNotExist|NonExistentQueue|ResourceNotFoundException|<Code>NotFound<\/Code>/;
