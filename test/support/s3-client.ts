@@ -1,4 +1,9 @@
-import { GetObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  ListBucketsCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import type { AwsClientOptions } from "../../modules/minio";
 
 /** What all servers with S3 have. */

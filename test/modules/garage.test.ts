@@ -1,0 +1,42 @@
+import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
+import { GarageContainer } from "../../modules/garage";
+import { describeServer } from "../support/describe-server";
+import { askWithWrongKey, bucketNames, putAndGet, s3Client } from "../support/s3-client";
+
+const GARAGE = "dxflrs/garage:v2.5.0";
+
+describeServer("garage", () => {
+  it("serves its user, and empties buckets although it has no versions", async () => {
+    await using garage = await new GarageContainer(GARAGE).start();
+    const bucket = await garage.openBucket();
+    const Bucket = bucket.getName();
+    const listed = s3Client(garage).send(new ListObjectVersionsCommand({ Bucket }));
+    await expect(listed).rejects.toMatchObject({ name: "NotImplemented" });
+    expect(await putAndGet(garage, Bucket, { Key: "a b/ü&<x>+%", Body: "x" })).toBe("x");
+    await bucket.drop();
+    expect(await bucketNames(garage)).toEqual([]);
+    await expect(askWithWrongKey(garage)).rejects.toThrow(/signature we calculated/);
+  });
+
+  it("starts with a configuration of the user's", async () => {
+    const content = `metadata_dir = "/meta"
+data_dir = "/data"
+replication_factor = 1
+rpc_bind_addr = "0.0.0.0:3901"
+rpc_secret = "${"ab".repeat(32)}"
+[s3_api]
+api_bind_addr = "0.0.0.0:3900"
+s3_region = "garage"
+`;
+    await using garage = await new GarageContainer(GARAGE)
+      .withUsername("somebody")
+      .withPassword("something-longer")
+      .withRegion("garage")
+      .withCopyContentToContainer([{ content, target: "/etc/garage.toml" }])
+      .start();
+    expect(garage.getRegion()).toBe("garage");
+    expect(await bucketNames(garage)).toEqual([]);
+    const { exitCode } = await garage.exec(["test", "-d", "/data/m9333"]);
+    expect(exitCode).toBe(0);
+  });
+});
