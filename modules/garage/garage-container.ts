@@ -21,12 +21,12 @@ const garage = defineServer({
   },
   variables: { accessKey: "GARAGE_DEFAULT_ACCESS_KEY", secretKey: "GARAGE_DEFAULT_SECRET_KEY" },
   configure,
-  ready: (settings) => answersListBuckets("Garage", S3_PORT, settings),
+  ready: (settings) => answersListBuckets(S3_PORT, settings),
   started: StartedGarageContainer,
 });
 
 /**
- * A Garage server of one node (garagehq.deuxfleurs.fr). It needs Garage 2.3 or newer.
+ * A Garage server of one node (garagehq.deuxfleurs.fr). Versions before 2.3 do not start.
  *
  * ```ts
  * await using garage = await new GarageContainer("dxflrs/garage:v2.5.0").start();

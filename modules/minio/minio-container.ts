@@ -29,7 +29,7 @@ const minio = defineServer({
   configure: (_settings, { command }) => ({
     command: command ?? ["server", "--console-address", `:${UI_PORT}`, "/data"],
   }),
-  ready: (settings) => answersListBuckets("MinIO", S3_PORT, settings),
+  ready: (settings) => answersListBuckets(S3_PORT, settings),
   started: StartedMinioContainer,
 });
 

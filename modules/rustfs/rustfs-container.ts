@@ -28,7 +28,7 @@ const rustfs = defineServer({
     secretKey: "RUSTFS_SECRET_KEY",
   },
   hasVariableFiles: true,
-  ready: (settings) => answersListBuckets("RustFS", S3_PORT, settings),
+  ready: (settings) => answersListBuckets(S3_PORT, settings),
   started: StartedRustfsContainer,
 });
 

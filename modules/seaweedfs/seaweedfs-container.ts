@@ -32,7 +32,7 @@ const seaweedfs = defineServer({
   defaults: { region: "us-east-1", accessKey: "seaweedfs", secretKey: "seaweedfs-secret" },
   variables: { accessKey: "AWS_ACCESS_KEY_ID", secretKey: "AWS_SECRET_ACCESS_KEY" },
   configure: (_settings, { command }) => ({ command: command ?? COMMAND }),
-  ready: (settings) => answersListBuckets("SeaweedFS", S3_PORT, settings),
+  ready: (settings) => answersListBuckets(S3_PORT, settings),
   started: StartedSeaweedfsContainer,
 });
 
