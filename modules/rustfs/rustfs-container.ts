@@ -27,7 +27,6 @@ const rustfs = defineServer({
     accessKey: "RUSTFS_ACCESS_KEY",
     secretKey: "RUSTFS_SECRET_KEY",
   },
-  hasVariableFiles: true,
   ready: (settings) => answersListBuckets(S3_PORT, settings),
   started: StartedRustfsContainer,
 });
