@@ -1,7 +1,7 @@
 // Prepares the machine, for all clones: an engine, and images for the tests.
 
 import { join } from "node:path";
-import { ensureBuildx } from "./buildx.mjs";
+import { ensureCliPlugins } from "./cli-plugins.mjs";
 import { ensureEngine } from "./engine.mjs";
 import { ensureStandIns, withdrawStandIns } from "./images.mjs";
 import { phase } from "./progress.mjs";
@@ -21,11 +21,11 @@ export async function prepareMachine(packageFolder, officialImages) {
       const value = await ensureEngine(progress);
       return { value, result: value.description };
     });
-    const buildx = await phase("buildx", async (progress) => {
-      const value = await ensureBuildx(progress);
+    const plugins = await phase("plugins", async (progress) => {
+      const value = await ensureCliPlugins(progress);
       return { value, result: value === undefined ? "found" : `Debian's, in ${value}` };
     });
-    const found = buildx === undefined ? {} : { MAYFLY_TEST_DOCKER_CONFIG: buildx };
+    const found = plugins === undefined ? {} : { MAYFLY_TEST_DOCKER_CONFIG: plugins };
     if (await officialImages) {
       await phase("images", async () => {
         await withdrawStandIns(readStandIns(imagesFolder), engine);
