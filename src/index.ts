@@ -16,6 +16,14 @@ export type { ContextFile, ContextFiles } from "./build/context/context-source";
 export type { GenericContainer as TestContainer } from "./builder/generic-container";
 export { SocatContainer, StartedSocatContainer } from "./builder/socat-container";
 export { attach, type StartedClass } from "./attach/attach";
+export { DockerComposeEnvironment } from "./compose/compose-environment";
+export {
+  DownedDockerComposeEnvironment,
+  StartedDockerComposeEnvironment,
+  StoppedDockerComposeEnvironment,
+} from "./compose/started-environment";
+export type { ComposeDownOptions, ComposeStopOptions } from "./compose/stop-project";
+export type { ComposeClientOptions, ComposeExecutable } from "./compose/description";
 export { startAll, type StartAllOptions, type StartedAll } from "./builder/start-all";
 export {
   StartedContainer,
@@ -107,6 +115,7 @@ export {
   LABEL_TESTCONTAINERS_VERSION,
 } from "./spec/labels/labels";
 export {
+  ComposeError,
   ContainerCreateError,
   ContainerExitedError,
   ContainerStartError,
@@ -127,6 +136,7 @@ export {
   fieldOf,
   isMayflyError,
   messageOf,
+  type FailedService,
   type RegistryEvidence,
   type TriedEngine,
 } from "./errors";

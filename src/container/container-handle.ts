@@ -38,6 +38,8 @@ export interface HandleParts {
   readonly info?: ContainerInfo | undefined;
   /** Set if other processes can use the container, too. */
   readonly lease?: Lease;
+  /** The container's service in a compose file. */
+  readonly service?: string;
 }
 
 /** The session whose labels mark objects for removal, and the reaper that removes them. */
@@ -55,6 +57,7 @@ export class ContainerHandle implements Handle {
   readonly host: string;
   readonly openCleanup: () => Promise<Cleanup>;
   readonly lease: Lease | undefined;
+  readonly service: string | undefined;
   /** The output for log consumers and waits; undefined if nothing needs it. */
   feed: OutputFeed | undefined;
   #info: ContainerInfo | undefined;
@@ -63,20 +66,21 @@ export class ContainerHandle implements Handle {
   #starts = 1;
   #held: HiddenFiles[] | undefined;
 
-  constructor({ engine, id, spec, host, openCleanup, info, lease }: HandleParts) {
+  constructor({ engine, id, spec, host, openCleanup, info, lease, service }: HandleParts) {
     this.engine = engine;
     this.id = id;
     this.spec = spec;
     this.host = host;
     this.openCleanup = openCleanup;
     this.lease = lease;
+    this.service = service;
     this.#info = info;
   }
 
   /** Returns the handle of a container on a runtime's engine. */
   static of(
     { engine, reach, session, reaper }: Pick<Runtime, "engine" | "reach" | "session" | "reaper">,
-    parts: Pick<HandleParts, "id" | "spec" | "info" | "lease">,
+    parts: Pick<HandleParts, "id" | "spec" | "info" | "lease" | "service">,
   ): ContainerHandle {
     const openCleanup = (): Promise<Cleanup> => Promise.resolve({ session, reaper });
     return new ContainerHandle({ engine, host: reach.host, openCleanup, ...parts });

@@ -1,3 +1,4 @@
+export { ComposeError, type FailedService } from "./compose-error";
 export { ExecError, ExitTimeoutError, PortNotExposedError } from "./container-errors";
 export {
   EngineError,

@@ -33,6 +33,8 @@ export interface WaitEvidence {
   readonly logs: readonly string[];
   /** The container, if it is kept for a look (`MAYFLY_KEEP_FAILED`). */
   readonly kept?: KeptContainer | undefined;
+  /** The container's service in a compose file; undefined for other containers. */
+  readonly service?: string | undefined;
 }
 
 /** A created container did not become ready. */
@@ -41,26 +43,28 @@ export abstract class StartFailure extends MayflyError implements WaitEvidence {
   readonly lastSeen: string | undefined;
   readonly logs: readonly string[];
   readonly kept: KeptContainer | undefined;
+  readonly service: string | undefined;
 
   protected constructor(
     code: string,
     readonly image: string,
-    message: string,
+    whatHappened: string,
     evidence: WaitEvidence,
     details: ErrorDetails,
   ) {
-    super(code, message + formatEvidence(evidence), details);
+    super(code, nameOf(image, evidence) + whatHappened + formatEvidence(evidence), details);
     this.waitingFor = evidence.waitingFor;
     this.lastSeen = evidence.lastSeen;
     this.logs = evidence.logs;
     this.kept = evidence.kept;
+    this.service = evidence.service;
   }
 }
 
 /** A step between the container's creation and its readiness failed. */
 export class ContainerStartError extends StartFailure {
   constructor(image: string, reason: string, evidence: WaitEvidence, details: ErrorDetails = {}) {
-    const message = `A container of ${image} failed to start: ${reason}`;
+    const message = ` failed to start: ${reason}`;
     super("CONTAINER_START_FAILED", image, message, evidence, details);
   }
 }
@@ -75,7 +79,7 @@ export class ContainerExitedError extends StartFailure {
     hint?: string,
   ) {
     const outOfMemory = oomKilled ? ", killed because it ran out of memory" : "";
-    const message = `A container of ${image} exited with code ${exitCode}${outOfMemory} before it was ready.`;
+    const message = ` exited with code ${exitCode}${outOfMemory} before it was ready.`;
     super("CONTAINER_EXITED", image, message, evidence, {
       hint: hint ?? exitHint(exitCode, oomKilled),
     });
@@ -91,7 +95,7 @@ export class StartupTimeoutError extends StartFailure {
     evidence: WaitEvidence,
     hint?: string,
   ) {
-    const message = `A container of ${image} was not ready after ${timeout} ms.`;
+    const message = ` was not ready after ${timeout} ms.`;
     super("STARTUP_TIMEOUT", image, message, evidence, {
       hint:
         hint ??
@@ -111,6 +115,10 @@ function exitHint(exitCode: number, oomKilled: boolean): string {
     return "exit code 137 means that the process was killed, usually because memory ran out, which engines do not always report; withResourcesQuota(...) gives the container more memory";
   }
   return "the last log lines usually say why; if not, check the command, the environment and the copied files";
+}
+
+function nameOf(image: string, { service }: WaitEvidence): string {
+  return service === undefined ? `A container of ${image}` : `Service ${service} (${image})`;
 }
 
 function formatEvidence({ waitingFor, lastSeen, logs, kept }: WaitEvidence): string {

@@ -60,7 +60,7 @@ async function explainFailure(
   { hint, keep }: Around,
 ): Promise<unknown> {
   if (signal?.aborted === true) return signal.reason;
-  const { engine, id, image } = handle;
+  const { engine, id, image, service } = handle;
   const verdict = error instanceof RaceLost ? error.verdict : undefined;
 
   const info = await attempt("state", (signal) => engine.containers.inspect(id, signal));
@@ -69,7 +69,7 @@ async function explainFailure(
   // Keeping stops the container, so it comes after everything that is read from it.
   const evidence = async (seen: Partial<WaitEvidence> = {}): Promise<WaitEvidence> => {
     const { waitingFor, lastSeen } = progress;
-    return { waitingFor, lastSeen, logs, ...seen, kept: await keep?.() };
+    return { waitingFor, lastSeen, logs, service, ...seen, kept: await keep?.() };
   };
 
   // If the container has exited by itself, that is the reason, whichever step failed.

@@ -8,6 +8,7 @@ const ROWS: readonly (readonly string[])[] = [
   [
     "attach",
     "builder",
+    "compose",
     "hold-run",
     "network",
     "volume",

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline, type Readable } from "node:stream";
-import { sleep } from "../../../common/clock";
 import { chosenBuilder } from "../choose-way";
 import type { Engine } from "../../../engine/engine";
 import { lineAssembler, LONGEST_MESSAGE } from "../../../engine/log-lines";
@@ -16,12 +15,11 @@ import { PrivateFolder } from "../../private-folder";
 import { rawJsonReader } from "./raw-json";
 import { readSecrets } from "../secrets";
 import type { SolveStatus } from "../solve-status";
-import { signalTied, spawnTied, type TiedProgram } from "./spawn-tied";
+import { endTied, spawnTied, type TiedSurroundings } from "./spawn-tied";
 import { findSshSources } from "../ssh/ssh-sources";
 
 /** The CLI's name for the BuildKit of the engine in DOCKER_HOST. */
 const ENGINE = "default";
-const CANCEL_MS = 10_000;
 
 /** Builds with `docker buildx build`, on our engine or the builder that BUILDX_BUILDER names. */
 export async function buildWithBuildx(
@@ -54,7 +52,7 @@ export async function buildWithBuildx(
 
 async function run(
   args: readonly string[],
-  surroundings: Parameters<typeof spawnTied>[2],
+  surroundings: TiedSurroundings,
   context: Readable,
   onStatus: (status: SolveStatus) => void,
   signal: AbortSignal | undefined,
@@ -62,7 +60,7 @@ async function run(
   const child = spawnTied("docker", args, surroundings);
   const ended = once(child, "close") as Promise<[number | null, string | null]>;
   const over = new AbortController();
-  const stop = (): void => void cancel(child, over.signal);
+  const stop = (): void => void endTied(child, over.signal);
   signal?.addEventListener("abort", stop, { once: true });
   let sourceError: unknown;
   pipeline(context, child.stdin, (error) => {
@@ -97,22 +95,6 @@ async function run(
     signal?.removeEventListener("abort", stop);
     context.destroy();
   }
-}
-
-/**
- * Cancels the build by ending the CLI and its plugin. Both get the signal, because older CLIs do not
- * forward it to the plugin.
- */
-async function cancel(child: TiedProgram, over: AbortSignal): Promise<void> {
-  signalTied(child, "SIGTERM");
-  try {
-    await sleep(CANCEL_MS, over);
-  } catch {
-    // The CLI has ended, so another process may soon get its process id.
-    return;
-  }
-  signalTied(child, "SIGKILL");
-  child.stderr.destroy();
 }
 
 /** Returns the lines from the last `ERROR:` on, or all lines if there is none. */

@@ -61,7 +61,7 @@ async function loginsOf(
 ): Promise<NodeJS.ProcessEnv> {
   if (Object.keys(registryConfig).length === 0) return {};
   const { dockerConfigDir } = config();
-  const all = await readSettings(dockerConfigDir);
+  const all = await readCliSettings(dockerConfigDir);
   const settings = Object.entries(all).filter(
     ([key]) => !REPLACED.some((name) => isGoField(key, name)),
   );
@@ -83,7 +83,8 @@ async function loginsOf(
   };
 }
 
-async function readSettings(folder: string): Promise<Record<string, unknown>> {
+/** Returns the settings of the docker CLI in a folder; none if its file is missing or unusable. */
+export async function readCliSettings(folder: string): Promise<Record<string, unknown>> {
   try {
     const text = await readFile(join(folder, "config.json"), "utf8");
     return JSON.parse(text) as Record<string, unknown>;

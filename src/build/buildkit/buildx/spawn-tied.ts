@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { sleep } from "../../../common/clock";
 import { realProcess } from "../../../common/process-wide";
 
 /** A program with a writable standard input; its standard output is ignored. */
@@ -7,6 +8,8 @@ export type TiedProgram = ChildProcess & { readonly stdin: Writable; readonly st
 
 /** Whether each program runs in a new process group, which can be signalled as a whole. */
 const HAS_GROUPS = realProcess.platform !== "win32";
+/** Milliseconds for a program to end after SIGTERM. */
+const PATIENCE_MS = 10_000;
 
 /**
  * A script that starts a program, and a second shell that reads from a pipe until this process ends
@@ -34,6 +37,14 @@ shift
 exec 3<&-
 exec "$@"`;
 
+export interface TiedSurroundings {
+  readonly env: NodeJS.ProcessEnv;
+  /** The folder with the program's secrets, which is removed if this process is killed. */
+  readonly folder: string;
+  /** The working folder. Default: this process's. */
+  readonly cwd?: string;
+}
+
 /**
  * Starts a program that is ended when this process ends, even if this process is killed.
  *
@@ -43,13 +54,14 @@ exec "$@"`;
 export function spawnTied(
   program: string,
   args: readonly string[],
-  { env, folder }: { readonly env: NodeJS.ProcessEnv; readonly folder: string },
+  { env, folder, cwd }: TiedSurroundings,
 ): TiedProgram {
   if (!HAS_GROUPS) {
-    return spawn(program, args, { env, stdio: ["pipe", "ignore", "pipe"], windowsHide: true });
+    return spawn(program, args, { env, cwd, stdio: ["pipe", "ignore", "pipe"], windowsHide: true });
   }
   const child: ChildProcess = spawn("/bin/sh", ["-c", SCRIPT, "sh", folder, program, ...args], {
     env,
+    cwd,
     stdio: ["pipe", "ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -60,8 +72,26 @@ export function spawnTied(
   return child as TiedProgram;
 }
 
+/**
+ * Ends a program and all processes that it started: with SIGTERM, so that the program can tell its engine, and after
+ * 10 s with SIGKILL. Aborting `over` says that the program has ended.
+ *
+ * All processes get the signals, because older docker CLIs do not forward them to their plugins.
+ */
+export async function endTied(child: TiedProgram, over: AbortSignal): Promise<void> {
+  signalTied(child, "SIGTERM");
+  try {
+    await sleep(PATIENCE_MS, over);
+  } catch {
+    // The program has ended, so another process may soon get its process id.
+    return;
+  }
+  signalTied(child, "SIGKILL");
+  child.stderr.destroy();
+}
+
 /** Sends a signal to a program and all processes that it started. */
-export function signalTied({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+function signalTied({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     realProcess.kill(HAS_GROUPS ? -pid : pid, signal);

@@ -1,0 +1,59 @@
+import type { ImagePullPolicy, LogConsumer } from "../spec/container-spec";
+import type { Wait } from "../spec/wait";
+
+/** Everything that the user has said about a compose environment. Frozen data, as a container's spec is. */
+export interface ComposeDescription {
+  /** The absolute path of the folder in which compose runs. */
+  readonly folder: string;
+  /** The absolute paths of the compose files, in their order. */
+  readonly files: readonly string[];
+  /** Undefined to generate a name for each start. */
+  readonly projectName: string | undefined;
+  /** Generates the project's name if there is none. */
+  readonly nextName: () => string;
+  /** Variables for compose and its files. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly environmentFile: string | undefined;
+  readonly profiles: readonly string[];
+  /** The number of containers by service. */
+  readonly scale: Readonly<Record<string, number>>;
+  readonly builds: boolean;
+  readonly recreates: boolean;
+  readonly autoCleanup: boolean;
+  readonly pullPolicy: ImagePullPolicy | undefined;
+  readonly defaultWait: Wait | undefined;
+  /** Waits by the name of a service or a container. */
+  readonly waits: Readonly<Record<string, Wait>>;
+  /** Log consumers by the name of a service or a container. */
+  readonly logConsumers: Readonly<Record<string, readonly LogConsumer[]>>;
+  /** Milliseconds. */
+  readonly startupTimeout: number | undefined;
+  readonly client: ComposeClientOptions;
+}
+
+/** The program that runs compose; by default the docker CLI's plugin. */
+export type ComposeExecutable =
+  | {
+      /** The docker CLI, or another program with a subcommand `compose`. */
+      readonly executablePath: string;
+      /** Arguments before `compose`. */
+      readonly options?: readonly string[];
+      readonly standalone?: false;
+    }
+  | {
+      /** `docker-compose` itself. */
+      readonly standalone: true;
+      /** Default: `docker-compose` on the PATH. */
+      readonly executablePath?: string;
+    };
+
+/** How compose is called. */
+export interface ComposeClientOptions {
+  readonly executable?: ComposeExecutable;
+  /** Arguments of compose, before the subcommand. */
+  readonly composeOptions?: readonly string[];
+  /** Arguments of `up`. */
+  readonly commandOptions?: readonly string[];
+  /** Receives each line that compose prints. */
+  readonly logger?: { trace(message: string): unknown };
+}

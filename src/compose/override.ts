@@ -1,0 +1,71 @@
+import { creationLabels, imageCreationLabels } from "../spec/labels/creation-labels";
+import type { Labels } from "../spec/container-spec";
+import type { ComposeModel, ComposeService } from "./model";
+
+export interface OverrideOptions {
+  readonly projectName: string;
+  /** The session's labels; empty for an environment that stays. */
+  readonly labels: Labels;
+  /** The host address for published ports without one; undefined to leave them as they are. */
+  readonly hostIp: string | undefined;
+}
+
+/**
+ * Returns the compose file that is merged after the user's files. It puts the session's labels on everything that
+ * compose creates, so that the watchdog and Ryuk remove it. External networks and volumes get none.
+ */
+export function overrideOf(
+  { services, networks = {}, volumes = {} }: ComposeModel,
+  options: OverrideOptions,
+): string {
+  const labelled = (kind: "network" | "volume") => ({
+    labels: escaped(labelsFor(options.labels, () => creationLabels(kind))),
+  });
+  const own = (resources: NonNullable<ComposeModel["networks"]>): string[] =>
+    Object.keys(resources).filter((name) => !resources[name]?.external);
+  const content = {
+    services: mapOf(Object.keys(services), (name) =>
+      serviceOverride(name, services[name] ?? {}, options),
+    ),
+    networks: mapOf(own(networks), () => labelled("network")),
+    volumes: mapOf(own(volumes), () => labelled("volume")),
+  };
+  // JSON is YAML. Only YAML has the tag with which a list replaces another one; quotes within strings are escaped.
+  return JSON.stringify(content).replaceAll('"ports":[', '"ports": !override [');
+}
+
+function serviceOverride(
+  name: string,
+  { build, image, ports = [] }: ComposeService,
+  { projectName, labels, hostIp }: OverrideOptions,
+): object {
+  const hasGeneratedName = build !== undefined && image === undefined;
+  const bound = ports.map((port) => ({ ...port, host_ip: port.host_ip ?? hostIp }));
+  const isChanged = hostIp !== undefined && ports.some((port) => port.host_ip === undefined);
+  return {
+    labels: escaped(labelsFor(labels, () => creationLabels("container"))),
+    // An image with a name of the user's is the user's, and stays.
+    ...(hasGeneratedName && {
+      build: {
+        labels: escaped(labelsFor(labels, () => imageCreationLabels(namesOf(projectName, name)))),
+      },
+    }),
+    ...(isChanged && { ports: bound }),
+  };
+}
+
+/** Returns the names that compose gives an image; the second one with COMPOSE_COMPATIBILITY. */
+const namesOf = (project: string, service: string): string[] =>
+  ["-", "_"].map((separator) => `${project}${separator}${service}:latest`);
+
+const labelsFor = (session: Labels, own: () => Labels): Labels =>
+  Object.keys(session).length === 0 ? {} : { ...session, ...own() };
+
+/** Escapes the values of a compose file: a dollar sign would begin a variable. */
+const escaped = (labels: Labels): Labels =>
+  Object.fromEntries(
+    Object.entries(labels).map(([name, value]) => [name, value.replaceAll("$", "$$$$")]),
+  );
+
+const mapOf = <T>(names: readonly string[], valueOf: (name: string) => T): Record<string, T> =>
+  Object.fromEntries(names.map((name) => [name, valueOf(name)]));

@@ -1,0 +1,83 @@
+import { ContainerHandle } from "../container/container-handle";
+import { undefinedIfNotFound } from "../errors";
+import type { ContainerInfo } from "../spec/inspect/container-info";
+import { emptySpec, mergeSpec } from "../spec/merge-spec";
+import { formatPort, type PortSpec } from "../spec/ports/exposed-port";
+import type { ComposeModel } from "./model";
+import { namesOf, type ContainerName } from "./names";
+import type { ComposeProject } from "./project";
+
+/** The labels that compose writes on its containers. */
+const LABEL_PROJECT = "com.docker.compose.project";
+const LABEL_SERVICE = "com.docker.compose.service";
+const LABEL_NUMBER = "com.docker.compose.container-number";
+const LABEL_ONE_OFF = "com.docker.compose.oneoff";
+
+/** A container of a service. */
+export interface ServiceContainer extends ContainerName {
+  readonly handle: ContainerHandle;
+  /** Whether the service has no wait, no health check and no published ports: it is a job or a worker. */
+  readonly isJob: boolean;
+}
+
+/** Finds the project's containers, running or not, in the order of their services' names and numbers. */
+export async function findContainers(
+  project: ComposeProject,
+  model: ComposeModel,
+  signal?: AbortSignal,
+): Promise<ServiceContainer[]> {
+  const { engine } = project.runtime;
+  const ids = await listContainers(project, signal);
+  const infos = await Promise.all(
+    ids.map((id) => engine.containers.inspect(id, signal).catch(undefinedIfNotFound)),
+  );
+  return infos
+    .filter((info) => info !== undefined)
+    .map((info) => toServiceContainer(info, project, model))
+    .sort((a, b) => a.service.localeCompare(b.service) || a.number - b.number);
+}
+
+/** Returns the ids of the project's containers, without those of `docker compose run`. */
+export function listContainers(
+  { runtime, name }: ComposeProject,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const filter = { [LABEL_PROJECT]: name, [LABEL_ONE_OFF]: "False" };
+  return runtime.engine.containers.list(filter, signal);
+}
+
+function toServiceContainer(
+  info: ContainerInfo,
+  { runtime, described, name: projectName }: ComposeProject,
+  { services }: ComposeModel,
+): ServiceContainer {
+  const service = info.labels[LABEL_SERVICE] ?? "";
+  const number = Number(info.labels[LABEL_NUMBER] ?? 1);
+  const name = { service, number, name: info.name.replace(/^\//, "") };
+  const { startupTimeout, defaultWait, waits, logConsumers } = described;
+  const names = namesOf(name);
+  const wait = names.map((each) => waits[each]).find((each) => each !== undefined) ?? defaultWait;
+  const spec = mergeSpec(emptySpec(services[service]?.image ?? `${projectName}-${service}`), {
+    ports: publishedPorts(info),
+    logConsumers: names.flatMap((each) => logConsumers[each] ?? []),
+    ...(wait !== undefined && { wait }),
+    ...(startupTimeout !== undefined && { startupTimeout }),
+  });
+  const { ports = [] } = services[service] ?? {};
+  return {
+    ...name,
+    handle: ContainerHandle.of(runtime, { id: info.id, spec, info, service }),
+    isJob: wait === undefined && ports.length === 0 && !info.hasHealthCheck,
+  };
+}
+
+/** Returns the container's published ports, each once: a port is bound to IPv4 and IPv6. */
+function publishedPorts({ ports }: ContainerInfo): PortSpec[] {
+  const byName = new Map(
+    ports.map(({ container, protocol }) => {
+      const port = { container, protocol };
+      return [formatPort(port), port];
+    }),
+  );
+  return [...byName.values()];
+}

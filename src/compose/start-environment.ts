@@ -1,0 +1,130 @@
+import { abortable } from "../common/abort";
+import { StartedContainer } from "../container/started-container";
+import { InvalidOptionError } from "../errors";
+import { awaitRestart } from "../lifecycle/await-restart";
+import { startContext } from "../lifecycle/start-context";
+import { UndoStack } from "../lifecycle/undo-stack";
+import { ambient } from "../run/ambient";
+import { runtime } from "../runtime";
+import { awaitServices } from "./await-services";
+import type { ComposeDescription } from "./description";
+import { failedServices } from "./failed-services";
+import { findCompose, isAtLeast, type ComposeVersion } from "./find-program";
+import { listOf, readModel, type ComposeModel } from "./model";
+import { overrideOf } from "./override";
+import type { ComposeProject } from "./project";
+import { pullServices } from "./pull-services";
+import { runCompose } from "./run-compose";
+import { findContainers, listContainers, type ServiceContainer } from "./service-container";
+import { StartedDockerComposeEnvironment } from "./started-environment";
+import { removeProject, stopProject } from "./stop-project";
+
+/** The first version of compose whose files can replace a list (`!override`). */
+const REPLACES_LISTS: ComposeVersion = [2, 24, 4];
+
+/** Starts services of a compose file and waits until they are ready. After a failure, removes what it has created. */
+export async function startEnvironment(
+  described: ComposeDescription,
+  requested: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<StartedDockerComposeEnvironment> {
+  const around = ambient();
+  const program = await abortable(findCompose(described.client.executable), signal);
+  const context = startContext(await abortable(runtime(around), signal), signal, around);
+  const { reaper, session, reach, labels } = context;
+  const { project: unlabelled, model } = await readModel(
+    {
+      runtime: context,
+      described,
+      program,
+      name: described.projectName ?? described.nextName(),
+      profiles: described.profiles,
+      override: undefined,
+    },
+    requested,
+    signal,
+  );
+  refuseUnknownNames(described, model);
+  const isLoopback = reach.bindIp === "::1" || reach.bindIp.startsWith("127.");
+  const project = {
+    ...unlabelled,
+    override: overrideOf(model, {
+      projectName: unlabelled.name,
+      labels: described.autoCleanup ? labels : {},
+      hostIp: isLoopback && isAtLeast(program.version, REPLACES_LISTS) ? reach.bindIp : undefined,
+    }),
+  };
+  if (described.autoCleanup) await abortable(reaper.track(session.filter), signal);
+
+  const undo = new UndoStack();
+  // A project that existed before this start is not removed by its failure.
+  if ((await listContainers(project, signal)).length === 0) {
+    undo.push("compose up", (limit) => removeProject(project, {}, limit));
+  }
+  try {
+    await pullServices(project, model, requested, signal);
+    await runCompose(project, ["up", ...upArguments(described), ...requested], {
+      signal,
+      failedServices: () => failedServices(project, model),
+    });
+    const containers = await findContainers(project, model, signal);
+    await awaitServices(containers, context);
+    return toStarted(project, containers);
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+function toStarted(
+  project: ComposeProject,
+  containers: readonly ServiceContainer[],
+): StartedDockerComposeEnvironment {
+  const named = containers.map(({ handle, ...name }) => ({
+    ...name,
+    container: new StartedContainer(handle, awaitRestart),
+  }));
+  return new StartedDockerComposeEnvironment(named, {
+    stop: (timeout) => stopProject(project, timeout),
+    down: async (options) => {
+      await removeProject(project, options);
+      for (const { handle } of containers) handle.markStopped();
+    },
+  });
+}
+
+function upArguments(described: ComposeDescription): string[] {
+  const { builds, recreates, pullPolicy, scale, client } = described;
+  return [
+    "--detach",
+    "--quiet-pull",
+    ...(builds ? ["--build"] : []),
+    ...(recreates ? [] : ["--no-recreate"]),
+    ...(pullPolicy?.pullsMissing === false ? ["--pull", "never"] : []),
+    ...Object.entries(scale).flatMap(([service, count]) => ["--scale", `${service}=${count}`]),
+    ...(client.commandOptions ?? []),
+  ];
+}
+
+/** Refuses waits and log consumers whose service does not exist. */
+function refuseUnknownNames(
+  { waits, logConsumers }: ComposeDescription,
+  model: ComposeModel,
+): void {
+  const { services } = model;
+  const containerNames = Object.values(services).map(({ container_name: name }) => name);
+  const isKnown = (name: string): boolean =>
+    Object.hasOwn(services, name) ||
+    Object.hasOwn(services, name.replace(/[-_]\d+$/, "")) ||
+    containerNames.includes(name);
+  for (const [option, names] of [
+    ["withWaitStrategy", Object.keys(waits)],
+    ["withLogConsumer", Object.keys(logConsumers)],
+  ] as const) {
+    const unknown = names.find((name) => !isKnown(name));
+    if (unknown !== undefined) {
+      const expected = `a service of the compose file (${listOf(model)})`;
+      throw InvalidOptionError.quoting(option, expected, unknown);
+    }
+  }
+}
