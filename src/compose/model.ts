@@ -16,7 +16,13 @@ export interface ComposeService {
   readonly image?: string;
   readonly build?: object;
   readonly container_name?: string;
-  readonly ports?: readonly { readonly host_ip?: string }[];
+  readonly ports?: readonly PublishedPort[];
+}
+
+interface PublishedPort {
+  readonly target: number;
+  readonly protocol?: string;
+  readonly host_ip?: string;
 }
 
 interface ComposeResource {

@@ -2,8 +2,8 @@ import { ContainerHandle } from "../container/container-handle";
 import { undefinedIfNotFound } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
-import { formatPort, type PortSpec } from "../spec/ports/exposed-port";
-import type { ComposeModel } from "./model";
+import { formatPort, parsePort, type PortSpec, type Protocol } from "../spec/ports/exposed-port";
+import type { ComposeModel, ComposeService } from "./model";
 import { namesOf, type ContainerName } from "./names";
 import type { ComposeProject } from "./project";
 
@@ -16,7 +16,7 @@ const LABEL_ONE_OFF = "com.docker.compose.oneoff";
 /** A container of a service. */
 export interface ServiceContainer extends ContainerName {
   readonly handle: ContainerHandle;
-  /** Whether the service has no wait, no health check and no published ports: it is a job or a worker. */
+  /** Whether the service has no wait of its own, no health check and no published ports: it is a job or a worker. */
   readonly isJob: boolean;
 }
 
@@ -54,21 +54,30 @@ function toServiceContainer(
   const service = info.labels[LABEL_SERVICE] ?? "";
   const number = Number(info.labels[LABEL_NUMBER] ?? 1);
   const name = { service, number, name: info.name.replace(/^\//, "") };
+  const { image = `${projectName}-${service}`, ports = [] } = services[service] ?? {};
   const { startupTimeout, defaultWait, waits, logConsumers } = described;
   const names = namesOf(name);
-  const wait = names.map((each) => waits[each]).find((each) => each !== undefined) ?? defaultWait;
-  const spec = mergeSpec(emptySpec(services[service]?.image ?? `${projectName}-${service}`), {
-    ports: publishedPorts(info),
+  const ownWait = names.map((each) => waits[each]).find((each) => each !== undefined);
+  const wait = ownWait ?? defaultWait;
+  const spec = mergeSpec(emptySpec(image), {
+    // A container that has ended publishes nothing.
+    ports: info.state.running ? publishedPorts(info) : portsOfFile(ports),
     logConsumers: names.flatMap((each) => logConsumers[each] ?? []),
     ...(wait !== undefined && { wait }),
     ...(startupTimeout !== undefined && { startupTimeout }),
   });
-  const { ports = [] } = services[service] ?? {};
+  const canBeJob = ownWait === undefined && ports.length === 0 && !info.hasHealthCheck;
   return {
     ...name,
     handle: ContainerHandle.of(runtime, { id: info.id, spec, info, service }),
-    isJob: wait === undefined && ports.length === 0 && !info.hasHealthCheck,
+    isJob: canBeJob && (defaultWait === undefined || !info.state.running),
   };
+}
+
+function portsOfFile(ports: NonNullable<ComposeService["ports"]>): PortSpec[] {
+  return ports.map(({ target, protocol = "tcp" }) =>
+    parsePort(`${target}/${protocol as Protocol}`, "ports"),
+  );
 }
 
 /** Returns the container's published ports, each once: a port is bound to IPv4 and IPv6. */

@@ -29,8 +29,11 @@ export async function startEnvironment(
   signal: AbortSignal | undefined,
 ): Promise<StartedDockerComposeEnvironment> {
   const around = ambient();
-  const program = await abortable(findCompose(described.client.executable), signal);
-  const context = startContext(await abortable(runtime(around), signal), signal, around);
+  const [program, current] = await abortable(
+    Promise.all([findCompose(described.client.executable), runtime(around)]),
+    signal,
+  );
+  const context = startContext(current, signal, around);
   const { reaper, session, reach, labels } = context;
   const { project: unlabelled, model } = await readModel(
     {

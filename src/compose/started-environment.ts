@@ -79,6 +79,7 @@ export class StoppedDockerComposeEnvironment {
 }
 
 /** The services of a compose file after `down()`. */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- as in testcontainers
 export class DownedDockerComposeEnvironment {}
 
 async function removeEnvironment(

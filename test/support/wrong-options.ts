@@ -138,6 +138,39 @@ export const REDIS: Table = {
   withInitialData: [[NO_FILE], [`SET key ${SECRET}`], [{ ...ROW }]],
 };
 
+export const COMPOSE: Table = {
+  withBuild: NO_VALUE,
+  withAutoCleanup: [[{ ...ROW }]],
+  withEnvironment: VARIABLES,
+  withEnvironmentFile: [[NO_FILE], [{ ...ROW }]],
+  withProfiles: [[{ ...ROW }], [SECRET, ""]],
+  withNoRecreate: NO_VALUE,
+  withPullPolicy: [[{ ...ROW }]],
+  withDefaultWaitStrategy: [[{ ...ROW }], [SECRET]],
+  withWaitStrategy: [
+    ["api", { ...ROW }],
+    ["api", SECRET],
+    [{ ...ROW }, SECRET],
+  ],
+  withStartupTimeout: NUMBER,
+  withProjectName: [[{ ...ROW }]],
+  withScale: [
+    ["api", { ...ROW }],
+    [{ ...ROW }, 1],
+  ],
+  withLogConsumer: [
+    ["api", { ...ROW }],
+    [{ ...ROW }, SECRET],
+  ],
+  withClientOptions: [
+    [SECRET],
+    [{ executable: SECRET, ...ROW }],
+    [{ executable: { executablePath: { ...ROW } } }],
+    [{ composeOptions: SECRET }],
+    [{ commandOptions: [SECRET, 5] }],
+  ],
+};
+
 export const BUILD: Table = {
   withBuildArgs: VARIABLES,
   withPullPolicy: [[{ ...ROW }]],

@@ -1,6 +1,8 @@
+import { basename } from "node:path";
 import { inspect } from "node:util";
 import {
   attach,
+  DockerComposeEnvironment,
   ExecError,
   GenericContainer,
   InvalidOptionError,
@@ -15,6 +17,7 @@ import { PostgreSqlContainer } from "../../../modules/postgresql";
 import { RedisContainer } from "../../../modules/redis";
 import {
   BUILD,
+  COMPOSE,
   CONTAINER,
   HTTP,
   NO_FILE,
@@ -51,6 +54,11 @@ const TABLES: readonly (readonly [string, () => object, Table])[] = [
         [{ ...ROW }, "a"],
       ],
     },
+  ],
+  [
+    "DockerComposeEnvironment",
+    () => new DockerComposeEnvironment(__dirname, basename(__filename)),
+    COMPOSE,
   ],
   ["GenericContainerBuilder", () => GenericContainer.fromContext(files), BUILD],
   ["Wait.forHttp", () => Wait.forHttp("/", 80), { ...HTTP, withStartupTimeout: NUMBER }],

@@ -1,0 +1,47 @@
+import { DockerComposeEnvironment } from "../../../src";
+
+const folder = __dirname;
+const file = "compose-environment.test.js";
+
+describe("DockerComposeEnvironment's options", () => {
+  it.each<[() => unknown, string]>([
+    [
+      () => new DockerComposeEnvironment("/no/such/folder", file),
+      'DockerComposeEnvironment.folder: expected an existing folder, got "/no/such/folder"',
+    ],
+    [
+      () => new DockerComposeEnvironment(folder, [file, "nope.yml"]),
+      `DockerComposeEnvironment.files: expected an existing file in ${folder}, got "nope.yml"`,
+    ],
+    [
+      () => new DockerComposeEnvironment(folder, []),
+      "DockerComposeEnvironment.files: expected at least one file, got none",
+    ],
+    [
+      () => new DockerComposeEnvironment(folder, file).withProjectName("A b"),
+      'withProjectName: expected a name of lower-case letters, digits, _ and -, got "A b"',
+    ],
+    [
+      () => new DockerComposeEnvironment(folder, file).withScale("web", -1),
+      "withScale: expected a whole number, zero or more, got -1",
+    ],
+    [
+      () => new DockerComposeEnvironment(folder, file).withEnvironmentFile("nope.env"),
+      `withEnvironmentFile: expected an existing file in ${folder}, got "nope.env"`,
+    ],
+    [
+      () =>
+        new DockerComposeEnvironment(folder, file).withClientOptions({ executable: {} as never }),
+      "withClientOptions.executable.executablePath: expected a non-empty string, got",
+    ],
+  ])("are refused by the call that gave them (%#)", (call, message) => {
+    expect(call).toThrow(message);
+  });
+
+  it("are refused by up(), before anything is started", async () => {
+    const environment = new DockerComposeEnvironment(folder, file);
+    await expect(environment.up("web" as never)).rejects.toThrow(
+      "up: expected an array of strings, got a string",
+    );
+  });
+});
