@@ -116,7 +116,7 @@ export class ContainerHandle implements Handle {
     const parsed = parsePort(port, "getMappedPort");
     const wanted = { container: parsed.container, protocol: protocol ?? parsed.protocol };
     const bound = this.#binding(wanted.container, wanted.protocol);
-    if (bound === undefined) throw missingPort(wanted, this.info, this.spec);
+    if (bound === undefined) throw missingPort(wanted, this.info, this.spec, this.service);
     return bound.host;
   }
 

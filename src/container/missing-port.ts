@@ -8,12 +8,16 @@ export function missingPort(
   wanted: Pick<PortSpec, "container" | "protocol">,
   { ports, exposedPorts = [], networkMode, state }: ContainerInfo,
   spec: Pick<ContainerSpec, "ports">,
+  service?: string,
 ): PortNotExposedError {
   const published = new Set(ports.map(formatPort));
   const port = formatPort(wanted);
   const isExposed = spec.ports.map(formatPort).includes(port);
   return new PortNotExposedError(port, [...published], {
     unpublished: exposedPorts.filter((one) => !published.has(one)),
+    ...(service !== undefined && {
+      hint: `publish it for service ${service} in the compose file: ports: ["${port.replace(/\/tcp$/, "")}"]`,
+    }),
     ...hintOf(wanted.container, networkMode, isExposed && !state.running),
   });
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { removeBaked } from "../support/baked-images";
+import "../support/docker-config";
 import { ROOT } from "../support/paths";
 import { runProgram } from "../support/run-program";
 
@@ -8,6 +9,7 @@ import { runProgram } from "../support/run-program";
 const PRINTS: Readonly<Record<string, string>> = {
   "build-and-commit.ts": "hello, Ada\n",
   "baked-database.ts": "test 1: assam\ntest 2: assam\n",
+  "compose.ts": "hello from the api\nPONG\n",
   "failure.ts": `A container of busybox:1.37 exited with code 3 before it was ready.
 Waiting for: port 8080/tcp to be listening
 Its last 2 log lines:

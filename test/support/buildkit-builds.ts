@@ -5,11 +5,8 @@ import type { BuildContext, BuildRequest } from "../../src/build/build-request";
 import { buildWithBuildKit } from "../../src/build/buildkit/build-with-buildkit";
 import type { Way } from "../../src/build/buildkit/choose-way";
 import type { Engine } from "../../src/engine/engine";
+import "./docker-config";
 import { realEngine } from "./real-engine";
-
-/** Where the set-up puts buildx if the docker CLI has none. */
-const { MAYFLY_TEST_DOCKER_CONFIG: dockerConfig } = process.env;
-if (dockerConfig !== undefined) process.env["DOCKER_CONFIG"] = dockerConfig;
 
 export const WAYS: readonly Way[] = ["session", "buildx"];
 

@@ -3,11 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DockerComposeEnvironment } from "../../src";
+import "./docker-config";
 import { realEngine } from "./real-engine";
-
-/** Where the set-up puts compose if the docker CLI has none. */
-const { MAYFLY_TEST_DOCKER_CONFIG: dockerConfig } = process.env;
-if (dockerConfig !== undefined) process.env["DOCKER_CONFIG"] = dockerConfig;
 
 /** A temporary folder with a compose file, and a project name of its own. */
 export class ComposeFolder implements AsyncDisposable {

@@ -62,6 +62,9 @@ volumes: { data: {} }
     expect((await db.getState()).health?.status).toBeDefined();
     const migrate = environment.getContainer("migrate");
     expect(await migrate.waitForExit()).toBe(0);
+    expect(() => db.getMappedPort(80)).toThrow(
+      'publish it for service db in the compose file: ports: ["80"]',
+    );
     expect(environment.getContainers().map((each) => each.getName())).toEqual(
       ["api", "db", "migrate"].map((service) => expect.stringContaining(`${service}-1`) as string),
     );
