@@ -3,6 +3,8 @@ import { undefinedIfNotFound } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
 import { formatPort, parsePort, type PortSpec, type Protocol } from "../spec/ports/exposed-port";
+import type { Wait } from "../spec/wait";
+import { HealthCheckWait } from "../waits/health-check";
 import type { ComposeModel, ComposeService } from "./model";
 import { namesOf, type ContainerName } from "./names";
 import type { ComposeProject } from "./project";
@@ -58,7 +60,7 @@ function toServiceContainer(
   const { startupTimeout, defaultWait, waits, logConsumers } = described;
   const names = namesOf(name);
   const ownWait = names.map((each) => waits[each]).find((each) => each !== undefined);
-  const wait = ownWait ?? defaultWait;
+  const wait = ownWait ?? defaultWait ?? healthOf(info, ports);
   const spec = mergeSpec(emptySpec(image), {
     // A container that has ended publishes nothing.
     ports: info.state.running ? publishedPorts(info) : portsOfFile(ports),
@@ -78,6 +80,20 @@ function portsOfFile(ports: NonNullable<ComposeService["ports"]>): PortSpec[] {
   return ports.map(({ target, protocol = "tcp" }) =>
     parsePort(`${target}/${protocol as Protocol}`, "ports"),
   );
+}
+
+/**
+ * Returns the wait for a health check whose service publishes no ports; undefined if there is none.
+ *
+ * The engine runs the check, as `depends_on` expects. If Mayfly ran it, PostgreSQL would pass it while it initialises
+ * itself; only published ports show that it has not done so yet.
+ */
+function healthOf(
+  { hasHealthCheck }: ContainerInfo,
+  ports: NonNullable<ComposeService["ports"]>,
+): Wait | undefined {
+  if (!hasHealthCheck || ports.length > 0) return undefined;
+  return new HealthCheckWait().withEngineProbesOnly();
 }
 
 /** Returns the container's published ports, each once: a port is bound to IPv4 and IPv6. */

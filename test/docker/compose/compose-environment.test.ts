@@ -59,7 +59,6 @@ volumes: { data: {} }
     expect(await get(environment.getContainer("api"))).toBe("built");
     const db = environment.getContainer("db-1");
     expect((await db.exec(["redis-cli", "get", "version"])).stdout.trim()).toBe("7");
-    expect((await db.getState()).health?.status).toBeDefined();
     const migrate = environment.getContainer("migrate");
     expect(await migrate.waitForExit()).toBe(0);
     expect(() => db.getMappedPort(80)).toThrow(
@@ -178,6 +177,7 @@ services:
   db:
     image: ${inEngine(POSTGRES)}
     environment: { POSTGRES_PASSWORD: secret }
+    ports: ["5432"]
     healthcheck: { test: ["CMD", "pg_isready", "-U", "postgres"], interval: 30s }
   job:
     image: ${busybox}
@@ -202,6 +202,19 @@ services:
     },
     PATIENT_MS,
   );
+
+  it("waits for the engine's verdict on the health of a service without published ports", async () => {
+    await using folder = await ComposeFolder.create(`
+services:
+  worker:
+    image: ${busybox}
+    command: sh -c "sleep 1; touch /ready; sleep 300"
+    healthcheck: { test: ["CMD", "test", "-f", "/ready"], interval: 500ms, retries: 100 }
+`);
+    await using environment = await folder.environment().up();
+    const { health } = await environment.getContainer("worker").getState();
+    expect(health?.status).toBe("healthy");
+  });
 
   it("leaves external networks alone, and their other containers reachable", async () => {
     await using network = await new Network().start();
