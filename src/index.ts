@@ -137,6 +137,7 @@ export {
   isMayflyError,
   messageOf,
   type FailedService,
+  type KeptContainer,
   type RegistryEvidence,
   type TriedEngine,
 } from "./errors";

@@ -129,5 +129,5 @@ function formatEvidence({ waitingFor, lastSeen, logs, kept }: WaitEvidence): str
 function formatKept(kept: KeptContainer | undefined): string {
   if (kept === undefined) return "";
   const { name, removal } = kept;
-  return `\nThe container is kept, stopped: docker logs ${name}; docker start ${name}. To remove it: ${removal}`;
+  return `\nThe container is kept: docker logs ${name}; docker start ${name}. To remove it: ${removal}`;
 }

@@ -203,13 +203,6 @@ export const OPERATIONS: readonly Operation[] = [
     }),
   },
   {
-    name: "execDetached",
-    run: onShared(async (shared) => {
-      const command = await shared.execDetached(["true"]);
-      await command.exitCode(ownLimit());
-    }),
-  },
-  {
     name: "logs",
     run: onShared(async (shared, place) => {
       const stream = await shared.logs();

@@ -46,7 +46,7 @@ describe("a container whose start fails", () => {
       code: "STARTUP_TIMEOUT",
       kept: { name, removal: "npx mayfly prune" },
       message: expect.stringContaining(
-        `It logged nothing.\nThe container is kept, stopped: docker logs ${name}; docker start ${name}. To remove it: npx mayfly prune\nHint: `,
+        `It logged nothing.\nThe container is kept: docker logs ${name}; docker start ${name}. To remove it: npx mayfly prune\nHint: `,
       ) as string,
     });
   });
