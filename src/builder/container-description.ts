@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { InvalidOptionError } from "../errors";
 import type {
   CreateOptionsChange,
@@ -46,6 +47,8 @@ import type { Wait } from "../spec/wait";
 import type { StartedNetwork } from "../network/started-network";
 import { asWait } from "../waits/testcontainers/strategy-adapter";
 import type { WaitStrategy } from "../waits/testcontainers/wait-strategy";
+import { guardInput } from "../container/exec/feed-input";
+import { checkInput } from "../spec/checks/input";
 import { FilesDescription } from "./files-description";
 
 /**
@@ -102,6 +105,17 @@ export abstract class ContainerDescription extends FilesDescription {
 
   withHostname(hostname: string): this {
     return this.with({ hostname: checkText(hostname, "withHostname") });
+  }
+
+  /**
+   * Sends a standard input to the process when it starts, and then its end. A stream is sent as it is read, so it can also
+   * be written to while the container runs; it serves one start only. The process cannot be restarted afterwards.
+   */
+  withStdin(stdin: string | Buffer | Readable): this {
+    const input = checkInput(stdin, "withStdin");
+    // A stream can fail before it is read, and must not end the process then.
+    guardInput(input);
+    return this.with({ stdin: input });
   }
 
   /**

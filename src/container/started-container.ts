@@ -127,9 +127,13 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
     return commitContainer(this.#handle, options);
   }
 
-  /** Restarts the process and waits until it is ready again. Host ports can change. */
+  /**
+   * Restarts the process and waits until it is ready again. Host ports can change. Throws InvalidOptionError for a
+   * container of `withStdin()`, whose input has been sent.
+   */
   async restart(options: Partial<RestartOptions> = {}): Promise<void> {
     const timeout = checkTimeout(options.timeout ?? 0, "restart.timeout");
+    refuseAfterInput("restart", this.#handle);
     using _output = this.#handle.feed?.hold();
     const { engine, id } = this.#handle;
     await retryPortRace(engine, id, () => engine.containers.restart(id, timeout));
@@ -206,12 +210,19 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   async #startAgain(): Promise<StartedContainer> {
     const handle = this.#handle;
     const { engine, id } = handle;
+    refuseAfterInput("start", handle);
     using _output = handle.feed?.hold();
     handle.markStartedAgain();
     await retryPortRace(engine, id, () => engine.containers.start(id));
     await this.#waitUntilReady(handle);
     return this;
   }
+}
+
+/** The input was for one run of the process. In the next one, the process would wait for its input forever. */
+function refuseAfterInput(call: string, { spec }: ContainerHandle): void {
+  if (spec.stdin === undefined) return;
+  throw InvalidOptionError.describing(call, "a container without withStdin()", "one with it");
 }
 
 /**

@@ -13,6 +13,7 @@ import { ensureImage } from "../pull/ensure-image";
 import { explaining } from "./explain-failure";
 import { FailedContainer } from "./failed-container";
 import { hostNetworkEntries, joinHostNetwork } from "./host-network";
+import { refuseConflicts } from "./refuse-conflicts";
 import { refuseMissingFiles } from "./refuse-missing-files";
 import { Progress } from "./start-progress";
 import { recordFailed, recordStarted } from "./record-start";
@@ -56,6 +57,7 @@ async function startInItsWay(
   context: StartContext,
   prepare: PrepareHandle | undefined,
 ): Promise<ContainerHandle> {
+  refuseConflicts(spec);
   refuseMissingFiles(spec, context);
   if (spec.bake === undefined) return startUnbaked(spec, context);
   const { startBaked } = await import("./bake/start-baked");

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Bake } from "./bake-options";
+import type { Input } from "./checks/input";
 import type { Handle } from "./handle";
 import type { ImageInfo } from "./inspect/image-info";
 import type { ImageName } from "./image-name";
@@ -214,6 +215,9 @@ export interface ContainerSpec {
   readonly name?: string;
   readonly hostname?: string;
   readonly labels: Labels;
+
+  /** The standard input of the process. */
+  readonly stdin?: Input;
 
   readonly ports: readonly PortSpec[];
   /** The networks that the container joins before its process starts. */

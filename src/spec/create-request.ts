@@ -29,6 +29,9 @@ export interface CreateBody {
   WorkingDir?: string;
   User?: string;
   Hostname?: string;
+  AttachStdin?: boolean;
+  OpenStdin?: boolean;
+  StdinOnce?: boolean;
   Labels: Record<string, string>;
   ExposedPorts?: Record<string, object>;
   Healthcheck?: {
@@ -94,6 +97,8 @@ export function toCreateRequest(spec: ContainerSpec, context: CreateContext): Cr
     ...(spec.workingDir !== undefined && { WorkingDir: spec.workingDir }),
     ...(spec.user !== undefined && { User: spec.user }),
     ...(spec.hostname !== undefined && { Hostname: spec.hostname }),
+    // With StdinOnce the input ends when Mayfly's connection does.
+    ...(spec.stdin !== undefined && { AttachStdin: true, OpenStdin: true, StdinOnce: true }),
     Labels: { ...spec.labels, ...context.labels },
     ...(spec.ports.length > 0 && {
       ExposedPorts: Object.fromEntries(spec.ports.map((port) => [formatPort(port), {}])),

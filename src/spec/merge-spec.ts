@@ -27,6 +27,7 @@ const RULES: Rules = {
   workingDir: replace,
   user: replace,
   environment: byKey,
+  stdin: replace,
 
   name: replace,
   hostname: replace,

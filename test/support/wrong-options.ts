@@ -46,6 +46,7 @@ export const CONTAINER: Table = {
   withWorkingDir: [[URL], ...TEXT],
   withUser: TEXT,
   withHostname: TEXT,
+  withStdin: [[{ ...ROW }], [[SECRET]]],
   withExposedPorts: [
     [{ container: 0, host: 1, ...ROW }],
     [{ container: 80, host: 80, protocol: { ...ROW } }],

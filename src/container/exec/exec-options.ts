@@ -1,4 +1,5 @@
 import { InvalidOptionError } from "../../errors";
+import { checkInput } from "../../spec/checks/input";
 import {
   checkBoolean,
   checkStrings,
@@ -24,9 +25,7 @@ export function checkExecOptions(options: ExecOptions): ExecOptions {
   if (workingDir !== undefined) checkText(workingDir, "exec.workingDir");
   if (privileged !== undefined) checkBoolean(privileged, "exec.privileged");
   if (tty !== undefined) checkBoolean(tty, "exec.tty");
-  if (stdin !== undefined && !isInput(stdin)) {
-    throw new InvalidOptionError("exec.stdin", "a string, a Buffer or a readable stream", stdin);
-  }
+  if (stdin !== undefined) checkInput(stdin, "exec.stdin");
   return options;
 }
 
@@ -41,9 +40,4 @@ export function checkDetached(options: ExecOptions): DetachedExecOptions {
     throw new InvalidOptionError(`execDetached.${name}`, expected, options[name]);
   }
   return options;
-}
-
-function isInput(stdin: unknown): boolean {
-  if (typeof stdin === "string" || Buffer.isBuffer(stdin)) return true;
-  return typeof stdin === "object" && stdin !== null && Symbol.asyncIterator in stdin;
 }

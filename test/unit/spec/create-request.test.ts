@@ -22,6 +22,7 @@ describe("toCreateRequest", () => {
     ["environment", { environment: { A: "1", B: "x=y" } }, { Env: ["A=1", "B=x=y"] }],
     ["working folder", { workingDir: "/w" }, { WorkingDir: "/w" }],
     ["user", { user: "1000:1000" }, { User: "1000:1000" }],
+    ["input", { stdin: "x" }, { AttachStdin: true, OpenStdin: true, StdinOnce: true }],
     ["host name", { hostname: "h" }, { Hostname: "h" }],
     [
       "labels, of which the session's win",
