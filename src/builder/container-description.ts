@@ -127,6 +127,14 @@ export abstract class ContainerDescription extends FilesDescription {
   }
 
   /**
+   * Keeps the host ports of `withExposedPorts` when the container is restarted. The ports are chosen at random, from
+   * 20000 to 29999, and others are tried if the engine refuses them. Cannot be combined with `withReuse()`.
+   */
+  withStablePorts(): this {
+    return this.with({ stablePorts: true });
+  }
+
+  /**
    * Joins a started network, or an existing one by its name. Each call adds a network; the container
    * is on these networks from its start on, and on no other.
    *

@@ -128,8 +128,8 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   }
 
   /**
-   * Restarts the process and waits until it is ready again. Host ports can change. Throws InvalidOptionError for a
-   * container of `withStdin()`, whose input has been sent.
+   * Restarts the process and waits until it is ready again. Host ports can change, except with `withStablePorts()`. Throws
+   * InvalidOptionError for a container of `withStdin()`, whose input has been sent.
    */
   async restart(options: Partial<RestartOptions> = {}): Promise<void> {
     const timeout = checkTimeout(options.timeout ?? 0, "restart.timeout");

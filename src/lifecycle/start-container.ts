@@ -17,6 +17,7 @@ import { refuseConflicts } from "./refuse-conflicts";
 import { refuseMissingFiles } from "./refuse-missing-files";
 import { Progress } from "./start-progress";
 import { recordFailed, recordStarted } from "./record-start";
+import { startWithStablePorts } from "./stable-ports";
 import type { StartContext } from "./start-context";
 import { UndoStack } from "./undo-stack";
 // Loaded with this file: Jest loads nothing between tests, when a pool's start can still be running.
@@ -65,7 +66,11 @@ async function startInItsWay(
 }
 
 async function startUnbaked(spec: ContainerSpec, context: StartContext): Promise<ContainerHandle> {
-  if (spec.reuse === undefined || !context.config.reuse) return startNew(spec, context);
+  if (spec.reuse === undefined || !context.config.reuse) {
+    return spec.stablePorts
+      ? startWithStablePorts(spec, context, startNew)
+      : startNew(spec, context);
+  }
   const { reuseContainer } = await import("./reuse/reuse-container");
   return reuseContainer(spec, context);
 }

@@ -220,6 +220,8 @@ export interface ContainerSpec {
   readonly stdin?: Input;
 
   readonly ports: readonly PortSpec[];
+  /** True to choose the host ports at the creation, so that a restart keeps them. */
+  readonly stablePorts: boolean;
   /** The networks that the container joins before its process starts. */
   readonly networks: readonly NetworkAttachment[];
   /** The container's names in each network whose attachment sets no `aliases`. */

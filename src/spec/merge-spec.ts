@@ -34,6 +34,7 @@ const RULES: Rules = {
   labels: byKey,
 
   ports: append,
+  stablePorts: replace,
   networks: append,
   networkAliases: append,
   networkMode: replace,
@@ -80,6 +81,7 @@ export function emptySpec(image: string): ContainerSpec {
     environment: {},
     labels: {},
     ports: [],
+    stablePorts: false,
     networks: [],
     networkAliases: [],
     extraHosts: [],

@@ -47,6 +47,7 @@ export const CONTAINER: Table = {
   withUser: TEXT,
   withHostname: TEXT,
   withStdin: [[{ ...ROW }], [[SECRET]]],
+  withStablePorts: NO_VALUE,
   withExposedPorts: [
     [{ container: 0, host: 1, ...ROW }],
     [{ container: 80, host: 80, protocol: { ...ROW } }],
