@@ -34,8 +34,8 @@ const minio = defineServer({
 });
 
 /**
- * A MinIO server. `minio/minio` is gone from Docker Hub since September 2026: name the image in your own registry, or
- * start `RustfsContainer` instead.
+ * A MinIO server. `minio/minio` was removed from Docker Hub in September 2026: name the image in another registry, or
+ * start a `RustfsContainer` instead.
  *
  * ```ts
  * await using minio = await new MinioContainer("quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z").start();

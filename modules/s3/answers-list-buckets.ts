@@ -2,8 +2,8 @@ import { httpRequest, Wait } from "../../src/module";
 import { signedHeaders, type AwsIdentity } from "../aws/signature";
 
 /**
- * Returns a wait for the answer to the user's first request. The servers' health paths answer before the server knows
- * its users.
+ * Returns a wait for the answer to the user's first request. A health path needs no keys, so it says
+ * nothing about them.
  */
 export function answersListBuckets(port: number, identity: AwsIdentity): Wait {
   return Wait.forFunction("a list of the user's buckets", async (container) => {
