@@ -34,7 +34,8 @@ const localstack = defineServer({
   resolve: settingsOfEnvironment,
   configure: (settings, described) => ({ environment: variablesFor(settings, described) }),
   // `/_localstack/health` calls services available before any is loaded.
-  ready: (settings) => Wait.forSequence([initialised(), ...answersRequests(LOCALSTACK_PORT, settings)]),
+  ready: (settings) =>
+    Wait.forSequence([initialised(), ...answersRequests(LOCALSTACK_PORT, settings)]),
   hooks: ({ scripts }) => (scripts === 0 ? {} : { ready: refuseFailedScripts }),
   started: StartedLocalStackContainer,
 });

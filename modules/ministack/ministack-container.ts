@@ -34,7 +34,8 @@ const ministack = defineServer({
   defaults: EMULATOR_DEFAULTS,
   resolve: settingsOfEnvironment,
   configure: (settings, described) => ({ environment: variablesFor(settings, described) }),
-  ready: (settings) => Wait.forSequence([initialised(), ...answersRequests(MINISTACK_PORT, settings)]),
+  ready: (settings) =>
+    Wait.forSequence([initialised(), ...answersRequests(MINISTACK_PORT, settings)]),
   hooks: ({ scripts }) => (scripts === 0 ? {} : { ready: refuseFailedScripts }),
   started: StartedMinistackContainer,
 });

@@ -9,7 +9,6 @@ import { BUSYBOX } from "../support/images";
 
 // No image of Floci is at hand. A small server has the paths and the answers of Floci's documentation and source.
 
-
 /** Makes a builder's container serve these answers in place of Floci. */
 function answering<B extends GenericContainer>(
   builder: B,

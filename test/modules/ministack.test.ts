@@ -61,7 +61,7 @@ describeContract<StartedMinistackContainer>({
   create: (image) => new MinistackContainer(image),
   query,
   address: "getClientOptions",
-  starts: 20,
+  starts: 3,
   fromNetwork: (seen) => ["curl", "--fail", `${seen.getConnectionUri()}/_localstack/health`],
   bakes: false,
 });
@@ -158,7 +158,7 @@ describeServer("ministack", () => {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }),
       );
-      expect(Messages.map(({ Body = "" }) => (JSON.parse(Body) as object))).toEqual([
+      expect(Messages.map(({ Body = "" }) => JSON.parse(Body) as object)).toEqual([
         expect.objectContaining({ Message: "hello" }),
       ]);
 
