@@ -1,0 +1,43 @@
+import {
+  FlociAzContainer,
+  FlociContainer,
+  FlociGcpContainer,
+  FlociOciContainer,
+} from "../../../modules/floci";
+import { MinistackContainer } from "../../../modules/ministack";
+import { ImageName } from "../../../src";
+
+const ministack = (): MinistackContainer => new MinistackContainer("ministackorg/ministack");
+const floci = (): FlociContainer => new FlociContainer("floci/floci");
+
+describe("emulators of clouds refuse", () => {
+  it.each([
+    ["a list as a service", () => ministack().withServices("s3,sqs"), "withServices[0]"],
+    ["no region", () => ministack().withRegion(""), "withRegion"],
+    ["a missing script", () => floci().withInitScripts("/no/such.sh"), "withInitScripts"],
+    [
+      "no project",
+      () => new FlociGcpContainer("floci/floci-gcp").withProjectId(""),
+      "withProjectId",
+    ],
+    [
+      "no region of Oracle",
+      () => new FlociOciContainer("floci/floci-oci").withRegion(""),
+      "withRegion",
+    ],
+  ])("%s", (_what, call, option) => {
+    expect(call).toThrow(`${option}: expected`);
+  });
+
+  it.each([
+    MinistackContainer,
+    FlociContainer,
+    FlociAzContainer,
+    FlociGcpContainer,
+    FlociOciContainer,
+  ])("an image of something else: %p", (Container) => {
+    expect(() => new Container(ImageName.fromString("postgres:17"))).toThrow(
+      expect.objectContaining({ code: "IMAGE_MISMATCH" }) as Error,
+    );
+  });
+});
