@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** The account that sends a request. */
+/** The identity that signs a request. */
 export interface AwsIdentity {
   readonly region: string;
   readonly accessKey: string;

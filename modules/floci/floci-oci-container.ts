@@ -5,7 +5,7 @@ const FLOCI_OCI_PORT = 4599;
 
 interface FlociOciSettings {
   readonly region: string;
-  /** Of Object Storage. */
+  /** The namespace of Object Storage. */
   readonly namespace: string;
 }
 

@@ -3,6 +3,7 @@ import {
   FlociContainer,
   FlociGcpContainer,
   FlociOciContainer,
+  StartedFlociContainer,
 } from "../../modules/floci";
 import { attach, Network, type GenericContainer } from "../../src";
 import { BUSYBOX } from "../support/images";
@@ -46,7 +47,7 @@ describe("in place of Floci", () => {
       forcePathStyle: true,
     });
     expect(floci.inNetwork("aws").getConnectionUri()).toBe("http://aws:4566");
-    const same = attach(JSON.parse(JSON.stringify(floci)) as never) as typeof floci;
+    const same = attach(JSON.parse(JSON.stringify(floci)) as never, StartedFlociContainer);
     expect(same.getConnectionUri()).toBe(endpoint);
     const { output } = await floci.exec(["env"]);
     const session = floci.getLabels()["org.testcontainers.session-id"];
