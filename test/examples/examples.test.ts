@@ -43,7 +43,9 @@ own: ready
 
 async function run(example: string): Promise<string> {
   const program = join(ROOT, "dist", "examples", example.replace(/\.ts$/, ".js"));
-  const { code, stdout, stderr } = await runProgram(process.execPath, [program]);
+  const { code, stdout, stderr } = await runProgram(process.execPath, [program], {
+    env: { ...process.env },
+  });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return stdout;
 }
