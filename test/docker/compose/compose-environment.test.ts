@@ -255,7 +255,11 @@ volumes: { data: {} }
       `services: { web: { image: ${busybox}, command: sleep 300 } }`,
     );
     const first = await folder.environment().up();
-    await using _removed = { [Symbol.asyncDispose]: async () => void (await first.down()) };
+    await using _removed = {
+      [Symbol.asyncDispose]: async () => {
+        await first.down();
+      },
+    };
     const idOf = (environment: StartedDockerComposeEnvironment): string =>
       environment.getContainer("web").getId();
     const again = folder.environment().withNoRecreate().withProjectName(folder.project);
