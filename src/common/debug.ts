@@ -2,7 +2,8 @@ import type * as Debug from "debug";
 import { config } from "../config";
 
 /** The namespaces of `DEBUG`, as testcontainers names them. */
-export type DebugTopic = "bake" | "build" | "compose" | "containers" | "exec" | "pull" | "reuse" | undefined;
+export type DebugTopic =
+  "bake" | "build" | "compose" | "containers" | "exec" | "pull" | "reuse" | undefined;
 
 /** Writes a line if `DEBUG=testcontainers*` is set; otherwise does not even build the message. */
 export function debug(topic: DebugTopic, message: () => string): void {
