@@ -21,8 +21,8 @@ export class KeycloakRealm extends ServerPart<StartedKeycloakContainer> {
    * Creates a user that can log in. Throws MayflyError with the code `KEYCLOAK_USER_EXISTS` if the realm has one of that
    * name, and with `KEYCLOAK_REQUEST_FAILED` if Keycloak refuses. Throws InvalidOptionError.
    */
-  createUser(user: KeycloakUser): Promise<KeycloakCreatedUser> {
-    return createUser(this.server.access(), this.getName(), user);
+  async createUser(user: KeycloakUser): Promise<KeycloakCreatedUser> {
+    return await createUser(this.server.access(), this.getName(), user);
   }
 
   /**

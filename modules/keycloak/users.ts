@@ -1,4 +1,4 @@
-import { checkObject, checkText, MayflyError } from "../../src/module";
+import { checkObject, checkText, InvalidOptionError, MayflyError } from "../../src/module";
 import { AdminApi, type AdminAccess } from "./admin-api";
 import type { Login } from "./token";
 
@@ -24,11 +24,16 @@ export interface KeycloakCreatedUser extends Login {
   readonly id: string;
 }
 
-/** Returns the login of a user. Throws InvalidOptionError. */
-export function loginOf(user: KeycloakUser, option: string): Login {
+/** Checks a user, and returns the user's login. Throws InvalidOptionError. */
+function loginOf(user: KeycloakUser, option: string): Login {
   checkObject(user, option, "an object with a username");
   const username = checkText(user.username, `${option}.username`);
-  return { username, password: checkText(user.password ?? "password", `${option}.password`) };
+  const { password = "password", roles = [] } = user;
+  if (!Array.isArray(roles)) {
+    throw new InvalidOptionError(`${option}.roles`, "an array with the names of roles", roles);
+  }
+  roles.forEach((role: string, index) => checkText(role, `${option}.roles[${index}]`));
+  return { username, password: checkText(password, `${option}.password`) };
 }
 
 /** Creates a user. Throws MayflyError with the code `KEYCLOAK_USER_EXISTS` if the realm has one of that name. */

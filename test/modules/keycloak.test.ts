@@ -261,6 +261,17 @@ describeServer("keycloak", () => {
     });
   });
 
+  it("refuses users that cannot be right", async () => {
+    await using realm = await keycloak.openRealm({ realm: "any" });
+    await expect(realm.createUser({ username: "" })).rejects.toThrow(
+      "createUser.username: expected",
+    );
+    const user = { username: "ann", roles: "editor" };
+    await expect(realm.getToken(user as never)).rejects.toThrow(
+      "getToken.roles: expected an array with the names of roles",
+    );
+  });
+
   it("knows the templates by name", async () => {
     await expect(keycloak.openRealm("shoe")).rejects.toThrow(
       'openRealm: expected an object, or the name of a realm of withRealmImport() (shop), got "shoe"',
