@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { epoch } from "../../src/module";
 
 /** The identity that signs a request. */
 export interface AwsIdentity {
@@ -21,14 +22,14 @@ export interface Signable {
 
 /**
  * Returns the headers with a signature of version 4 (docs.aws.amazon.com/IAM, "Create a signed AWS API request"). The
- * emulators do not check it, and S3 servers do.
+ * emulators do not check it, and S3 servers do. `now` is in milliseconds.
  */
 export function signedHeaders(
   { region, accessKey, secretKey }: AwsIdentity,
   { service, method, path, authority, headers, body }: Signable,
-  date = new Date(),
+  now = epoch(),
 ): Record<string, string> {
-  const time = date.toISOString().replace(/[-:]|\.\d+/g, "");
+  const time = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
   const day = time.slice(0, 8);
   const scope = `${day}/${region}/${service}/aws4_request`;
   const signed: Record<string, string> = {

@@ -37,5 +37,6 @@ export {
   checkWholeNumber,
   type WholeNumberRange,
 } from "../spec/options";
+export { epoch } from "../common/clock";
 export { fileAtStart } from "../spec/file-at-start";
 export { serverCommand, type ServerArguments } from "../spec/server-command";
