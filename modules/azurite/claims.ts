@@ -7,8 +7,8 @@ import type { Storage } from "./storage-request";
 import { CLAIMS, NUMBERS, testAccount } from "./test-accounts";
 
 // A claim is a blob container whose name has an account's number and the process that claims it: `7-mayfly-<owner>-1a2b3c4d`.
-// A process creates its claim, and then looks for others of the same account. Of two processes that do so at the same
-// time, the later one sees both claims: at most one of them sees only its own, and has the account.
+// A process creates its claim, and then looks for others of the same account. If two processes do so at the same time,
+// the later one sees both claims: at most one of them sees only its own, and has the account.
 
 /** Claims an account that no living process has claimed, and empties it. Returns the claim. Throws MayflyError. */
 export async function claimAccount(server: StartedAzuriteContainer): Promise<string> {

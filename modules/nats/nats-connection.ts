@@ -3,7 +3,8 @@ import { connect as connectTcp, type Socket } from "node:net";
 import type * as Tls from "node:tls";
 import { MayflyError, messageOf } from "../../src/module";
 
-// The protocol: docs.nats.io/reference/reference-protocols/nats-protocol
+// An account is held by a connection. The users' clients would keep the process alive for as long, and a test runner would
+// wait for them; this one does not. The protocol: docs.nats.io/reference/reference-protocols/nats-protocol
 
 /** A server's address, and a user there. */
 export interface NatsLogin {

@@ -7,7 +7,7 @@ import type { StartedNatsContainer } from "./nats-container";
 import { accountNames } from "./test-accounts";
 
 // An account is free if nobody is connected to it. A process that opens one connects to it, and counts the account's
-// connections after that. Of two processes that do so at the same time, the later one counts two: at most one of them
+// connections after that. If two processes do so at the same time, the later one counts two: at most one of them
 // counts one, and has the account. The server ends the connection however the process ends.
 //
 // Both can count two. So openings of one process wait for each other, and each begins with another account.

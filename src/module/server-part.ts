@@ -9,6 +9,7 @@ export abstract class ServerPart<
   /** Returns this part as other containers on the server's network reach it. See the server's `inNetwork`. */
   inNetwork(alias?: string): this {
     const Class = this.constructor as PartClass<Started>;
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- it is this object's own class
     return new Class(this.server.inNetwork(alias), this.getName(), { isOwner: false }) as this;
   }
 }

@@ -81,7 +81,6 @@ export abstract class TestPart<Host extends PartHost> implements AsyncDisposable
 export function definePart<Host extends PartHost>(kind: string, part: PartClass<Host>): void {
   kinds.set(part, kind);
   attachableObject(kind, ({ server, name }: PartData) => {
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its toJSON() wrote the data
     return new part(attach(server) as Host, name, { isOwner: false });
   });
 }
