@@ -1,6 +1,6 @@
-import { ownedName, StartedServer, testRun } from "../../src/module";
-import { cleanOnce } from "./clean-once";
+import { oncePerServer, ownedName, StartedServer, testRun } from "../../src/module";
 import { ElasticsearchIndices } from "./elasticsearch-indices";
+import { deleteLeftovers } from "./index-prefix";
 import type { SearchServer } from "./search-request";
 
 /** What the builder collects. */
@@ -59,7 +59,7 @@ export class StartedElasticsearchContainer extends StartedServer<ElasticsearchSe
    * that have ended left behind. Throws MayflyError with the code `ELASTICSEARCH_REQUEST_FAILED`.
    */
   async openIndices(): Promise<ElasticsearchIndices> {
-    await cleanOnce(this.getId(), this.searchServer());
+    await oncePerServer(this.getId(), () => deleteLeftovers(this.searchServer()));
     return new ElasticsearchIndices(this, ownedName(testRun()));
   }
 

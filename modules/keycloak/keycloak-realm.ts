@@ -45,22 +45,8 @@ definePart("keycloak-realm", KeycloakRealm);
 const removeRealm = (api: AdminApi, name: string): Promise<void> =>
   api.delete(`/${encodeURIComponent(name)}`);
 
-/** The servers, by container, on which this process removes what killed processes left, or has removed it. */
-const cleaned = new Map<string, Promise<void>>();
-
-/** Removes what ended processes left on the server, unless this process has done so. A failure is tried again. */
-export async function cleanOnce(containerId: string, server: AdminAccess): Promise<void> {
-  const cleaning = cleaned.get(containerId) ?? removeLeftovers(server);
-  cleaned.set(containerId, cleaning);
-  try {
-    await cleaning;
-  } catch (error) {
-    cleaned.delete(containerId);
-    throw error;
-  }
-}
-
-async function removeLeftovers(server: AdminAccess): Promise<void> {
+/** Removes the realms that ended processes left. */
+export async function removeLeftovers(server: AdminAccess): Promise<void> {
   const api = await AdminApi.logIn(server);
   const realms = await api.get<readonly { readonly realm: string }[]>("?briefRepresentation=true");
   for (const name of namesOfTheDead(realms.map(({ realm }) => realm))) await removeRealm(api, name);

@@ -1,6 +1,13 @@
-import { checkText, InvalidOptionError, ownedName, StartedServer, testRun } from "../../src/module";
+import {
+  checkText,
+  InvalidOptionError,
+  oncePerServer,
+  ownedName,
+  StartedServer,
+  testRun,
+} from "../../src/module";
 import { AdminApi, type AdminAccess } from "./admin-api";
-import { cleanOnce, KeycloakRealm } from "./keycloak-realm";
+import { KeycloakRealm, removeLeftovers } from "./keycloak-realm";
 import { copyOf, readRealm, type KeycloakRealmData } from "./realm-data";
 import { MANAGEMENT_PORT, type KeycloakSettings } from "./settings";
 
@@ -42,7 +49,7 @@ export class StartedKeycloakContainer extends StartedServer<KeycloakSettings> {
     const name = ownedName(testRun());
     const realm = copyOf(this.#template(template), name);
     const access = this.access();
-    await cleanOnce(this.getId(), access);
+    await oncePerServer(this.getId(), () => removeLeftovers(access));
     const api = await AdminApi.logIn(access);
     await api.create("", realm);
     return new KeycloakRealm(this, name);

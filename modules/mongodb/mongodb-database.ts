@@ -4,6 +4,7 @@ import {
   definePart,
   loadClient,
   namesOfTheDead,
+  oncePerServer,
   ownedName,
   ServerPart,
   testRun,
@@ -24,21 +25,10 @@ export class MongoDBDatabase extends ServerPart<StartedMongoDBContainer> {
 
 definePart("mongodb-database", MongoDBDatabase);
 
-/** The servers, by container, on which this process drops leftovers, or has dropped them. */
-const looked = new Map<string, Promise<void>>();
-
 /** MongoDB creates a database when something is written to it, so only the name is new. */
 export async function openDatabase(server: StartedMongoDBContainer): Promise<MongoDBDatabase> {
   const name = ownedName(testRun());
-  const id = server.getId();
-  const dropping = looked.get(id) ?? dropLeftovers(server);
-  looked.set(id, dropping);
-  try {
-    await dropping;
-  } catch (error) {
-    looked.delete(id);
-    throw error;
-  }
+  await oncePerServer(server.getId(), () => dropLeftovers(server));
   return new MongoDBDatabase(server, name);
 }
 

@@ -1,5 +1,5 @@
-import { ownedName, StartedServer, testRun } from "../../src/module";
-import { cleanOnce } from "../elasticsearch/clean-once";
+import { oncePerServer, ownedName, StartedServer, testRun } from "../../src/module";
+import { deleteLeftovers } from "../elasticsearch/index-prefix";
 import type { SearchServer } from "../elasticsearch/search-request";
 import { OpenSearchIndices } from "./opensearch-indices";
 
@@ -60,7 +60,7 @@ export class StartedOpenSearchContainer extends StartedServer<OpenSearchSettings
    * that have ended left behind. Throws MayflyError with the code `OPENSEARCH_REQUEST_FAILED`.
    */
   async openIndices(): Promise<OpenSearchIndices> {
-    await cleanOnce(this.getId(), this.searchServer());
+    await oncePerServer(this.getId(), () => deleteLeftovers(this.searchServer()));
     return new OpenSearchIndices(this, ownedName(testRun()));
   }
 

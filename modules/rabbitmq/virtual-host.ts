@@ -1,4 +1,11 @@
-import { definePart, namesOfTheDead, ownedName, ServerPart, testRun } from "../../src/module";
+import {
+  definePart,
+  namesOfTheDead,
+  oncePerServer,
+  ownedName,
+  ServerPart,
+  testRun,
+} from "../../src/module";
 import type { StartedRabbitMQContainer } from "./rabbitmq-container";
 
 /** A virtual host of its own for a test, from `openVirtualHost()`. */
@@ -42,28 +49,13 @@ export class RabbitMQVirtualHost extends ServerPart<StartedRabbitMQContainer> {
 
 definePart("rabbitmq-virtual-host", RabbitMQVirtualHost);
 
-/** The servers, by container, on which this process drops leftovers, or has dropped them. */
-const looked = new Map<string, Promise<void>>();
-
 export async function openVirtualHost(
   server: StartedRabbitMQContainer,
 ): Promise<RabbitMQVirtualHost> {
   const name = ownedName(testRun());
-  await once(server);
+  await oncePerServer(server.getId(), () => dropLeftovers(server));
   await (await server.administration()).create(name, server.getUsername());
   return new RabbitMQVirtualHost(server, name);
-}
-
-async function once(server: StartedRabbitMQContainer): Promise<void> {
-  const id = server.getId();
-  let dropping = looked.get(id);
-  if (dropping === undefined) looked.set(id, (dropping = dropLeftovers(server)));
-  try {
-    await dropping;
-  } catch (error) {
-    looked.delete(id);
-    throw error;
-  }
 }
 
 async function dropLeftovers(server: StartedRabbitMQContainer): Promise<void> {

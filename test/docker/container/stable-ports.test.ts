@@ -26,12 +26,15 @@ describe("a container with stable ports", () => {
     await once(server, "listening");
     const { port } = server.address() as { port: number };
     // The first choice is a port that is taken; it can be outside of the range, which does not matter here.
-    jest.spyOn(Math, "random").mockReturnValueOnce((port - 20_000) / 10_000);
+    const random = jest.spyOn(Math, "random");
+    random.mockReturnValueOnce((port - 20_000 + 0.5) / 10_000);
     await using container = await new GenericContainer(BUSYBOX)
       .withCommand(["sh", "-c", SERVES])
       .withExposedPorts(8080)
       .withStablePorts()
       .start();
+    expect(random.mock.calls.length).toBeGreaterThan(1);
+    random.mockRestore();
     const mapped = container.getMappedPort(8080);
     expect(mapped).not.toBe(port);
     const response = await fetch(`http://${container.getHost()}:${mapped}/`);
