@@ -1,9 +1,22 @@
 import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
-import { GarageContainer } from "../../modules/garage";
+import { GarageContainer, type StartedGarageContainer } from "../../modules/garage";
 import { describeServer } from "../support/describe-server";
+import { describeContract, ODD } from "../support/module-contract";
 import { askWithWrongKey, bucketNames, putAndGet, s3Client } from "../support/s3-client";
 
 const GARAGE = "dxflrs/garage:v2.5.0";
+
+describeContract<StartedGarageContainer>({
+  server: "garage",
+  image: GARAGE,
+  create: (image) => new GarageContainer(image),
+  query: bucketNames,
+  address: "getConnectionUrl",
+  starts: 3,
+  wrongPassword: { connect: askWithWrongKey, error: /signature we calculated does not match/ },
+  odd: () => new GarageContainer(GARAGE).withPassword(ODD),
+  bakes: false,
+});
 
 describeServer("garage", () => {
   it("serves its user, and empties buckets although it has no versions", async () => {

@@ -2,7 +2,13 @@ import { PutBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk
 import { SeaweedfsContainer, type StartedSeaweedfsContainer } from "../../modules/seaweedfs";
 import { describeServer } from "../support/describe-server";
 import { describeContract, ODD } from "../support/module-contract";
-import { askWithWrongKey, bucketNames, putAndGet, s3Client } from "../support/s3-client";
+import {
+  askWithWrongKey,
+  bucketNames,
+  pageAnswers,
+  putAndGet,
+  s3Client,
+} from "../support/s3-client";
 
 const SEAWEEDFS = "chrislusf/seaweedfs:4.48";
 /** Characters that XML, URLs and signatures give a meaning. */
@@ -54,7 +60,6 @@ describeServer("seaweedfs", () => {
   });
 
   it("has an administration for the browser", async () => {
-    const { status } = await fetch(`http://${seaweedfs.getHost()}:${seaweedfs.getUiPort()}/`);
-    expect(status).toBe(200);
+    await pageAnswers(seaweedfs);
   });
 });

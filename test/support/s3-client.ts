@@ -5,6 +5,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { AwsClientOptions } from "../../modules/minio";
+import { messageOf } from "../../src/errors";
+import { eventually } from "./eventually";
 
 /** What all servers with S3 have. */
 interface S3Server {
@@ -36,4 +38,23 @@ export async function putAndGet(
   await client.send(new PutObjectCommand({ Bucket, Key, Body }));
   const answer = await client.send(new GetObjectCommand({ Bucket, Key }));
   return await answer.Body?.transformToString();
+}
+
+/**
+ * Waits until the server's page for the browser answers. SeaweedFS opens it a little later than S3, and does not answer
+ * those who connected before.
+ */
+export async function pageAnswers(server: {
+  getHost(): string;
+  getUiPort(): number;
+}): Promise<void> {
+  const url = `http://${server.getHost()}:${server.getUiPort()}/`;
+  await eventually(`${url} answers`, async () => {
+    try {
+      const { status } = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+      return status === 200 || `HTTP ${status}`;
+    } catch (error) {
+      return messageOf(error);
+    }
+  });
 }
