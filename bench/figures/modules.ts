@@ -117,7 +117,7 @@ function figure(name: string, these: readonly number[], those: readonly number[]
 /** The first start of each process is not counted: it makes a baked image, and loads the library. */
 const program = (library: string, module: Module, isBaked: boolean): string => `
   const { ${module.builder}: Builder } = require(${JSON.stringify(library)});
-  const client = require(${JSON.stringify(join(ROOT, "node_modules", ...module.client.split("/")))});
+  const client = require("node:module").createRequire(${JSON.stringify(join(ROOT, "package.json"))})(${JSON.stringify(module.client)});
   const query = async (started) => { ${module.query} };
   const round = async () => {
     const begun = performance.now();
