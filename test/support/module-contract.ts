@@ -1,4 +1,4 @@
-import { GenericContainer, Network } from "../../src";
+import { GenericContainer, Network, type StartedNetwork } from "../../src";
 import type { ServerContainer, StartedServer } from "../../src/module";
 import { describeServer } from "./describe-server";
 import { runModuleProgram } from "./module-program";
@@ -20,7 +20,7 @@ export interface Contract<Started extends StartedServer<object>> {
   readonly query: (started: Started) => Promise<unknown>;
   /** The method that returns the server's address, for processes that attach it. */
   readonly address: keyof Started & string;
-  /** How many servers start in a row: 20 where a start takes at most 2 s, otherwise 3. */
+  /** How often a first query follows a start: 20 times where a start takes at most 2 s, otherwise 3 or more. */
   readonly starts: 20 | 3;
   /** Connects with a wrong password, and what the client's error says; undefined if the server has no users. */
   readonly wrongPassword?: {
@@ -38,6 +38,9 @@ export interface Contract<Started extends StartedServer<object>> {
 /** Characters that URLs, shells and configuration files give a meaning. */
 export const ODD = `p@:/?#[]%20&=+$'" \\x`;
 
+/** For tests that start a server more than once. */
+const CONTRACT_MS = 600_000;
+
 /** Describes the tests that each module passes. */
 export function describeContract<Started extends StartedServer<object>>(
   contract: Contract<Started>,
@@ -47,39 +50,45 @@ export function describeContract<Started extends StartedServer<object>>(
 
   const describeTests = isSetUp ? describe : describeServer;
   describeTests(server, () => {
-    it(`answers the first query, ${contract.starts} times`, async () => {
-      for (let count = 0; count < contract.starts; count++) {
-        await using started = await create().start();
-        await query(started);
-      }
-    }, 600_000);
+    // One server answers most tests: each start of a JVM server costs half a minute of a processor.
+    let network: StartedNetwork;
+    let shared: Started;
+    beforeAll(async () => {
+      network = await new Network().start();
+      shared = await create().withNetwork(network).withNetworkAliases("srv").start();
+    }, CONTRACT_MS);
+    afterAll(async () => {
+      await shared.stop();
+      await network.stop();
+    }, CONTRACT_MS);
+
+    it("answers the first query", async () => {
+      await query(shared);
+    });
+
+    // Heavy servers are asked after each start of the tests below, which makes at least three.
+    if (contract.starts === 20) {
+      it(
+        "answers the first query, 20 times",
+        async () => {
+          for (let count = 0; count < contract.starts; count++) {
+            await using started = await create().start();
+            await query(started);
+          }
+        },
+        CONTRACT_MS,
+      );
+    }
 
     if (contract.wrongPassword !== undefined) {
       const { connect, error } = contract.wrongPassword;
       it("refuses a wrong password with the client's error", async () => {
-        await using started = await create().start();
-        await expect(connect(started)).rejects.toThrow(error);
+        await expect(connect(shared)).rejects.toThrow(error);
       });
     }
-
-    if (contract.odd !== undefined) {
-      const { odd } = contract;
-      it("takes odd characters", async () => {
-        await using started = await odd().start();
-        await query(started);
-      });
-    }
-
-    it("answers after a restart, on the new port", async () => {
-      await using started = await create().start();
-      await started.restart();
-      await query(started);
-    });
 
     it("answers from its network, by alias", async () => {
-      await using network = await new Network().start();
-      await using started = await create().withNetwork(network).withNetworkAliases("srv").start();
-      const seen = started.inNetwork("srv");
+      const seen = shared.inNetwork("srv");
       const command = contract.fromNetwork?.(seen);
       const client = new GenericContainer(command === undefined ? BUSYBOX : image)
         .withNetwork(network)
@@ -92,10 +101,45 @@ export function describeContract<Started extends StartedServer<object>>(
       expect(`${exitCode} ${output}`).toMatch(/^0 /);
     });
 
+    it("answers after a restart, on the new port", async () => {
+      await shared.restart();
+      await query(shared);
+    });
+
+    it("is attached by another process", async () => {
+      const { stdout, stderr } = await runModuleProgram("attach-server", [
+        server,
+        JSON.stringify(shared),
+        contract.address,
+      ]);
+      const method = shared[contract.address] as () => unknown;
+      expect(stderr).toBe("");
+      expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(method.call(shared))));
+    });
+
+    it("leaves nothing when it stops", async () => {
+      const mounts = (await shared.inspect())["Mounts"] as { Name?: string }[];
+      const volumes = mounts.flatMap(({ Name }) => Name ?? []);
+      await shared.stop();
+      const { containers, volumes: kept } = await realEngine();
+      await expect(containers.inspect(shared.getId())).rejects.toThrow(/no such container/i);
+      const left = await Promise.all(volumes.map((name) => kept.inspect(name)));
+      expect(left.filter((volume) => volume !== undefined)).toEqual([]);
+    });
+
+    if (contract.odd !== undefined) {
+      const { odd } = contract;
+      it("takes odd characters", async () => {
+        await using started = await odd().start();
+        await query(started);
+      });
+    }
+
     it("is reused", async () => {
       const reusable = (): Builder<Started> => create().withReuse({ key: `contract-${server}` });
       const started = await reusable().start();
       try {
+        await query(started);
         const again = await reusable().start();
         expect(again.getId()).toBe(started.getId());
         await query(again);
@@ -104,37 +148,18 @@ export function describeContract<Started extends StartedServer<object>>(
       }
     });
 
-    it("is attached by another process", async () => {
-      await using started = await create().start();
-      const { stdout, stderr } = await runModuleProgram("attach-server", [
-        server,
-        JSON.stringify(started),
-        contract.address,
-      ]);
-      const method = started[contract.address] as () => unknown;
-      expect(stderr).toBe("");
-      expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(method.call(started))));
-    });
-
     if (contract.bakes) {
-      it("starts from a baked image", async () => {
-        for (let count = 0; count < 2; count++) {
-          await using started = await create().withBakedInit({ key: server }).start();
-          await query(started);
-        }
-      }, 600_000);
+      it(
+        "starts from a baked image",
+        async () => {
+          for (let count = 0; count < 2; count++) {
+            await using started = await create().withBakedInit({ key: server }).start();
+            await query(started);
+          }
+        },
+        CONTRACT_MS,
+      );
     }
-
-    it("leaves nothing when it stops", async () => {
-      const started = await create().start();
-      const mounts = (await started.inspect())["Mounts"] as { Name?: string }[];
-      const volumes = mounts.flatMap(({ Name }) => Name ?? []);
-      await started.stop();
-      const { containers, volumes: kept } = await realEngine();
-      await expect(containers.inspect(started.getId())).rejects.toThrow(/no such container/i);
-      const left = await Promise.all(volumes.map((name) => kept.inspect(name)));
-      expect(left.filter((volume) => volume !== undefined)).toEqual([]);
-    });
 
     it("says why the image of something else does not start", async () => {
       const other = contract.create(BUSYBOX).withStartupTimeout(20_000);
