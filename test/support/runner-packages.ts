@@ -15,9 +15,11 @@ const PACKAGES = {
   memfs: { name: "memfs", version: "4.80.1" },
   mocha: { name: "mocha", version: "11.7.6" },
   msw: { name: "msw", version: "2.15.0" },
+  // The first that mocks connections instead of requests.
+  "msw-3": { name: "msw-3", version: "npm:msw@3.0.5" },
   nock: { name: "nock", version: "14.0.17" },
   // The first that mocks connections instead of requests.
-  "nock-15": { name: "nock-15", version: "npm:nock@15.0.2" },
+  "nock-15": { name: "nock-15", version: "npm:nock@15.0.6" },
   "timezone-mock": { name: "timezone-mock", version: "1.4.3" },
   vitest: { name: "vitest", version: "3.2.4" },
   // For its differences.
