@@ -3,6 +3,8 @@
 // Everything that users can import from "mayfly".
 import "./common/dispose-symbols";
 import "./common/network/native-connect";
+// Jest 29 takes hooks only while it reads the test file.
+import "./run/test-file";
 
 export {
   GenericContainer,
