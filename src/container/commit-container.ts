@@ -1,6 +1,6 @@
 import { keepReplaced } from "../engine/keep-replaced";
 import { ImageName } from "../spec/image-name";
-import { labelChanges } from "../spec/labels/label-changes";
+import { labelChanges } from "../spec/image-changes";
 import { checkBoolean, checkStrings, checkText } from "../spec/options";
 import { labelsHere } from "../run/labels-here";
 import type { ContainerHandle } from "./container-handle";

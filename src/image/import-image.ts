@@ -6,7 +6,7 @@ import type { Runtime } from "../run/runtime";
 import { keepReplaced } from "../engine/keep-replaced";
 import { imageCreationLabels } from "../spec/labels/creation-labels";
 import type { ImageName } from "../spec/image-name";
-import { labelChanges } from "../spec/labels/label-changes";
+import { labelChanges } from "../spec/image-changes";
 import { checkBoolean, checkStrings } from "../spec/options";
 import { randomUuid } from "../common/uuid";
 import { checkArchive, type ArchiveSource } from "./archive-source";

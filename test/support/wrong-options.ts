@@ -34,6 +34,7 @@ export const CONTAINER: Table = {
   withBakedInit: [
     [() => undefined, [SECRET]],
     [() => undefined, { ...ROW, files: SECRET }],
+    [{ ...ROW, classData: { secret: SECRET } }],
   ],
   withDependsOn: [[SECRET], [{ ...ROW }]],
   withCommand: WORDS,

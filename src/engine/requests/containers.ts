@@ -45,6 +45,7 @@ export interface PathStat {
   readonly isFolder: boolean;
   /** Where a symbolic link leads after all links, as an absolute path; undefined unless it is one. */
   readonly linkTarget: string | undefined;
+  readonly modified: Date;
 }
 
 export interface CommitRequest {

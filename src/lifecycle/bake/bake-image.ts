@@ -1,10 +1,11 @@
 import type { ContainerHandle } from "../../container/container-handle";
 import { debug } from "../../common/debug";
+import type { Engine } from "../../engine/engine";
 import { keepReplaced } from "../../engine/keep-replaced";
 import { proxyVariables } from "../../engine/proxy-variables";
 import { isNotFound, MayflyError } from "../../errors";
-import type { ContainerSpec, Labels } from "../../spec/container-spec";
-import { labelChanges } from "../../spec/labels/label-changes";
+import type { ContainerSpec, Environment, Labels } from "../../spec/container-spec";
+import { environmentChanges, labelChanges } from "../../spec/image-changes";
 import { explaining } from "../explain-failure";
 import { Phases } from "../phases";
 import { Progress } from "../start-progress";
@@ -15,6 +16,7 @@ import {
   LABEL_BAKED_PARTS,
   LABEL_MAYFLY_BAKED,
 } from "../../spec/labels/labels";
+import { classDataTime, classDataVariable, makeClassDataFolder } from "./class-data";
 import type { BakePlan } from "./plan";
 import { runPrepare, type PrepareHandle } from "./run-prepare";
 
@@ -40,7 +42,7 @@ export async function bakeImage(
       undo.push("copy image", (limit) => engine.images.removeLayer(copy, limit));
       imageId = copy;
     }
-    const handle = await start(baking(plan.spec, imageId), {
+    const handle = await start(baking(plan.spec, imageId, engine), {
       ...context,
       phases: new Phases(),
     });
@@ -49,10 +51,16 @@ export async function bakeImage(
 
     const progress = new Progress(false, new Phases());
     return await explaining(handle, progress, signal, async () => {
+      const earlier = await classDataTime(engine, handle.id, signal);
       await stop(handle, progress, signal);
       progress.begin("bake", "the engine to commit the container to an image");
       await keepReplaced(engine, [plan.name], signal);
-      const proxies = Object.keys(await proxyVariables(context));
+      const proxies = Object.keys(await proxyVariables(context)).map((name) => [name, ""]);
+      const variables = {
+        // An image inherits its container's environment. The next container has its own proxies.
+        ...(Object.fromEntries(proxies) as Environment),
+        ...classDataVariable(plan.spec, [earlier, await classDataTime(engine, handle.id, signal)]),
+      };
       return engine.containers.commit(
         handle.id,
         {
@@ -61,11 +69,7 @@ export async function bakeImage(
           comment: `${plan.spec.image}, initialised`,
           author: undefined,
           pause: false,
-          changes: [
-            // An image inherits its container's environment. The next container has its own proxies.
-            ...proxies.map((name) => `ENV ${name}=""`),
-            ...labelChanges(labelsOf(plan, labels)),
-          ],
+          changes: [...environmentChanges(variables), ...labelChanges(labelsOf(plan, labels))],
         },
         signal,
       );
@@ -79,17 +83,22 @@ export async function bakeImage(
  * Returns the spec of the container in which the initialisation runs: without a name, and removed with
  * this session.
  */
-function baking(spec: ContainerSpec, imageId: string): ContainerSpec {
-  const { name: _name, reuse: _reuse, bake: _bake, ...rest } = spec;
+function baking(spec: ContainerSpec, imageId: string, engine: Engine): ContainerSpec {
+  const { name: _name, reuse: _reuse, bake, ...rest } = spec;
   return {
     ...rest,
     stage: { imageId, isBaked: false },
     labels: {},
     // The later hooks run in the container that starts from the baked image.
-    hooks: spec.hooks.map(({ created, started }) => ({
-      ...(created && { created }),
-      ...(started && { started }),
-    })),
+    hooks: [
+      ...(bake?.classData === undefined
+        ? []
+        : [{ created: ({ id }: { readonly id: string }) => makeClassDataFolder(engine, id) }]),
+      ...spec.hooks.map(({ created, started }) => ({
+        ...(created && { created }),
+        ...(started && { started }),
+      })),
+    ],
     createOptions: [...spec.createOptions, staying],
     autoRemove: true,
     autoCleanup: true,

@@ -7,6 +7,7 @@ import { ImageName } from "../../spec/image-name";
 import { ensureImage } from "../../pull/ensure-image";
 import { digestCopies } from "../reuse/digest-copies";
 import type { StartContext } from "../start-context";
+import { writingClassData } from "./class-data";
 import { bakeHash, bakeOrigin } from "./hash";
 import { refuseMounts } from "./refuse-mounts";
 
@@ -30,20 +31,21 @@ const NAME_DIGITS = 32;
 
 /** Plans the baking. Throws InvalidOptionError for a spec that cannot be baked, and the errors of `ensureImage`. */
 export async function planBake(
-  spec: ContainerSpec,
+  described: ContainerSpec,
   context: Pick<StartContext, "config" | "engine" | "reach" | "hostGateway" | "signal">,
 ): Promise<BakePlan> {
   const { engine, reach, hostGateway, signal } = context;
-  const { bake = {} } = spec;
+  const { bake = {} } = described;
   signal?.throwIfAborted();
   const [image, { files, archives }, named] = await Promise.all([
-    ensureImage(spec, context, signal),
-    digestCopies(spec),
+    ensureImage(described, context, signal),
+    digestCopies(described),
     digestCopies({ copies: (bake.files ?? []).map(asCopy), archives: [] }),
   ]);
   const base = await engine.images.describe(image, signal);
   if (base === undefined)
-    throw new ContainerCreateError(spec.image, "its image was removed in the meantime");
+    throw new ContainerCreateError(described.image, "its image was removed in the meantime");
+  const spec = writingClassData(described, base.environment);
   const request = toCreateRequest(spec, {
     image,
     labels: {},

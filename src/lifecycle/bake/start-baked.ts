@@ -8,6 +8,7 @@ import type { ContainerSpec } from "../../spec/container-spec";
 import type { Start, StartContext } from "../start-context";
 import { UndoStack } from "../undo-stack";
 import { bakeImage } from "./bake-image";
+import { readingClassData } from "./class-data";
 import { findBaked, logDifference } from "./find-baked";
 import { planBake, type BakePlan } from "./plan";
 import { pruneBaked } from "./prune-baked";
@@ -46,7 +47,7 @@ async function startFromImage(
     const stage = { imageId, isBaked: true };
     const copies = plan.spec.copies.filter(({ target }) => isOnTmpfs(target, plan.spec));
     try {
-      return await start({ ...plan.spec, copies, archives: [], stage }, context);
+      return await start({ ...readingClassData(plan.spec), copies, archives: [], stage }, context);
     } catch (error) {
       if (tries === TRIES || signal?.aborted === true) throw error;
       if ((await engine.images.inspect(imageId, signal)) !== undefined) throw error;

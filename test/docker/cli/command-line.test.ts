@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { LABEL_MAYFLY_BAKED } from "../../../src/spec/labels/labels";
 import type { Engine } from "../../../src/engine/engine";
-import { labelChanges } from "../../../src/spec/labels/label-changes";
+import { labelChanges } from "../../../src/spec/image-changes";
 import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine } from "../../support/images";
 import { OwnEngine } from "../../support/own-engine";

@@ -236,9 +236,9 @@ export class FakeContainers implements ContainerRequests {
   async statPath(id: string, path: string, signal?: AbortSignal): Promise<PathStat | undefined> {
     await this.#state.take("containers.statPath", [id, path], signal);
     const { files } = this.#state.findContainer(`look at ${path} in container`, id);
-    if (files.has(path)) return { isFolder: false, linkTarget: undefined };
+    if (files.has(path)) return { isFolder: false, linkTarget: undefined, modified: new Date(0) };
     const isFolder = [...files.keys()].some((name) => name.startsWith(`${path}/`));
-    return isFolder ? { isFolder, linkTarget: undefined } : undefined;
+    return isFolder ? { isFolder, linkTarget: undefined, modified: new Date(0) } : undefined;
   }
 
   #failIfTaken(operation: string, name: string): void {

@@ -54,6 +54,13 @@ const NOT_FOUND = 404;
 const FOLDER = 2 ** 31;
 const LINK = 2 ** 27;
 
+/** Engine API 1.41, "Get information about files in a container". */
+interface RawStat {
+  readonly mode?: number;
+  readonly linkTarget?: string;
+  readonly mtime?: string;
+}
+
 export async function statPath(
   transport: Transport,
   id: string,
@@ -75,8 +82,12 @@ export async function statPath(
   );
   if (status === NOT_FOUND) return undefined;
   const stat = Buffer.from(String(headers["x-docker-container-path-stat"]), "base64").toString();
-  const answer = parseAnswer(operation, stat, { status }) as { mode?: number; linkTarget?: string };
-  const { mode = 0, linkTarget } = answer;
+  const answer = parseAnswer(operation, stat, { status }) as RawStat;
+  const { mode = 0, linkTarget, mtime = 0 } = answer;
   const has = (bit: number): boolean => Math.floor(mode / bit) % 2 === 1;
-  return { isFolder: has(FOLDER), linkTarget: has(LINK) ? linkTarget : undefined };
+  return {
+    isFolder: has(FOLDER),
+    linkTarget: has(LINK) ? linkTarget : undefined,
+    modified: new Date(mtime),
+  };
 }

@@ -1,5 +1,5 @@
 import { LABEL_MAYFLY_IMAGE_NAMES } from "../../../spec/labels/labels";
-import { labelChanges } from "../../../spec/labels/label-changes";
+import { labelChanges } from "../../../spec/image-changes";
 import type { CommitRequest } from "../../requests/containers";
 import type { LabelFilter } from "../../requests/label-filter";
 import { PATIENCE_FOR_DATA } from "../../http/answer-limit";
