@@ -1,5 +1,6 @@
 // Starts the services of a compose file, and talks to two of them.
 import { DockerComposeEnvironment, Wait } from "mayfly";
+import { StartedRedisContainer } from "mayfly/redis";
 
 async function main(): Promise<void> {
   await using environment = await new DockerComposeEnvironment("examples/compose", "compose.yml")
@@ -10,8 +11,8 @@ async function main(): Promise<void> {
   const url = `http://${api.getHost()}:${api.getMappedPort(3000)}/hello`;
   console.log((await (await fetch(url)).text()).trim());
 
-  const cache = environment.getContainer("cache");
-  console.log((await cache.exec(["redis-cli", "ping"])).stdout.trim());
+  const cache = await environment.getContainer("cache").as(StartedRedisContainer);
+  console.log((await cache.executeCliCmd("ping")).trim());
 }
 
 void main();

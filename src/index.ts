@@ -39,6 +39,7 @@ export type { Attachment, StartedContainerData } from "./container/container-dat
 export type { WaitForExitOptions } from "./container/await-end";
 export type { CommitOptions } from "./container/commit-container";
 export type { RawInspect } from "./spec/inspect/raw-inspect";
+export type { AsOptions } from "./container/adoptable";
 export type { StartedContainer as StartedTestContainer } from "./container/started-container";
 export {
   StoppedContainer,

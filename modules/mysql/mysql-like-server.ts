@@ -44,6 +44,13 @@ export function defineMySqlLike<Started extends StartedMySqlLike>({
       rootPassword: `${prefix}_ROOT_PASSWORD`,
     },
     hasVariableFiles: true,
+    adopt: (given, described) => {
+      // Like the image, without the builder's defaults.
+      const unset = { database: "", username: ROOT, userPassword: "", rootPassword: "" };
+      const settings = { ...DEFAULTS, ...unset, ...given };
+      const known = { ...settings, ...resolve?.(settings, described) };
+      return known.username === ROOT ? { ...known, userPassword: known.rootPassword } : known;
+    },
     resolve: (known, described) => {
       const settings = { ...known, ...resolve?.(known, described) };
       return { ...settings, ...passwordsOf(settings), port: serverPort(described) };

@@ -29,6 +29,11 @@ const POSTGRESQL = defineServer({
     const last = [...options, ...tlsOptions(tls)];
     return last.length === 0 ? {} : { command: serverCommand("postgres", command, { last }) };
   },
+  adopt: ({ username = "postgres", password = "", database = username }) => ({
+    username,
+    password,
+    database,
+  }),
   ready: ({ username, database, port }) => answersStartup(username, database, port),
   started: StartedPostgreSqlContainer,
 });

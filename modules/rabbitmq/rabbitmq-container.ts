@@ -110,6 +110,8 @@ const rabbitmq = defineServer({
     password: "RABBITMQ_DEFAULT_PASS",
     virtualHost: "RABBITMQ_DEFAULT_VHOST",
   },
+  // The image's defaults are those of the builder.
+  adopt: () => ({}),
   configure: (settings, { environment, hostname }) => ({
     copies: settingsFiles(settings).map((file) => ({ kind: "content", ...file })),
     // The data is in a folder with the node's name, which contains the hostname: by default the container's id.

@@ -30,6 +30,7 @@ export function defineProduct<Started extends StartedRedisContainer>(
     defaults: { ...DEFAULTS, product },
     resolve,
     configure,
+    adopt: (_given, { image }) => ({ isStack: image.includes("redis-stack") }),
     ready: answersPing,
     hooks: (settings) => ({
       ready: async (container, { reused, restarted }) => {

@@ -1,6 +1,7 @@
 // The operations on an existing container. The files are one bundle, loaded by the first operation.
 export { endOfLog, logLines } from "../engine/log-lines";
 export { awaitExit } from "../engine/await-exit";
+export { adoptContainer } from "./adopt-container";
 export { parseCommandLine } from "./exec/command-line";
 export { checkCommand, checkDetached, checkExecOptions } from "./exec/exec-options";
 export { Printed } from "./exec/printed";

@@ -4,6 +4,7 @@ import type { ModuleSettings } from "../spec/container-spec";
 import type { ContainerInfo, ContainerState } from "../spec/inspect/container-info";
 import { checkSignal, checkTimeout } from "../spec/options";
 import type { RawInspect } from "../spec/inspect/raw-inspect";
+import type { AdoptableClass, AsOptions } from "./adoptable";
 import type { WaitForExitOptions } from "./await-end";
 import type { CommitOptions } from "./commit-container";
 import { ContainerAccess } from "./container-access";
@@ -12,6 +13,7 @@ import { toContainerData, type Attachment, type StartedContainerData } from "./c
 import { ContainerHandle } from "./container-handle";
 import { describedBy } from "../common/described-by";
 import { describeContainer } from "./describe-container";
+import { operations } from "./load-operations";
 import { stopContainer, type StopOptions } from "./stop-container";
 import { awaitEnd } from "./await-end";
 import { commitContainer } from "./commit-container";
@@ -138,6 +140,22 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
     const { engine, id } = this.#handle;
     await retryPortRace(engine, id, () => engine.containers.restart(id, timeout));
     await this.#waitUntilReady(this.#handle);
+  }
+
+  /**
+   * Returns this container as an object of a module's class, e.g. a database that compose has started:
+   * `await environment.getContainer("db").as(StartedPostgreSqlContainer)`. The container's own variables, with the files
+   * that they name, and its command say the user, password, port … Both objects are the same container.
+   *
+   * Throws ImageMismatchError for an image with another name, unless `compatible` is set; PortNotExposedError if the
+   * server's port is not published; InvalidOptionError for a class whose settings a container does not tell.
+   */
+  async as<T extends StartedContainer>(
+    type: AdoptableClass<T>,
+    options: AsOptions = {},
+  ): Promise<T> {
+    const { adoptContainer } = await operations();
+    return adoptContainer(this, this.#handle, type, options);
   }
 
   /** Returns plain data, from which `attach` makes this container in another process. */

@@ -65,10 +65,12 @@ export class ImageMismatchError extends MayflyError {
     readonly image: string,
     /** The repositories that the module supports. */
     readonly expected: readonly string[],
+    details: ErrorDetails = {},
   ) {
     const names = expected.join(" or ");
     super("IMAGE_MISMATCH", `Image ${image} is not one of ${names}.`, {
       hint: `if it is compatible, declare it: ImageName.fromString("${image}").asCompatibleSubstituteFor("${expected[0] ?? ""}")`,
+      ...details,
     });
   }
 }

@@ -1,8 +1,10 @@
 import type { StartedContainer } from "../container/started-container";
+import { adoptable } from "../container/adoptable";
 import { attachable } from "../container/attachable";
 import type { ContainerSpec, Hooks } from "../spec/container-spec";
 import type { SpecPatch } from "../spec/merge-spec";
 import type { Wait } from "../spec/wait";
+import { adoptServer } from "./adopt-server";
 import { attachedHooks, type Companion } from "./companion";
 
 /** What a server's builder collects: a user, a password, a database … Data that JSON can carry. */
@@ -44,6 +46,12 @@ export interface Server<S extends Settings, Started extends StartedContainer = S
    * settings.
    */
   companion?(settings: S, described: ContainerSpec): Companion | undefined;
+  /**
+   * Returns the settings of a container that the module has not started, such as a service of a compose file. `given` has
+   * those that the container's variables and their files say. Complete it by what the image does where a variable is not
+   * set, since `defaults` are those of the builder; `resolve` follows. Without this function, `as()` refuses the server.
+   */
+  adopt?(given: Partial<S>, described: ContainerSpec): Partial<S>;
   /** The class of the started server. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- so that a StartedServer<S> is a StartedServer<Settings>
   readonly started: new (started: StartedContainer, state?: ServerState<any>) => Started;
@@ -70,5 +78,11 @@ export function defineServer<S extends Settings, Started extends StartedContaine
     wait: (settings: S) => server.ready(settings),
     hooks: (settings: S) => attachedHooks(server.hooks?.(settings), settings),
   });
+  if (server.adopt !== undefined) {
+    adoptable(server.started, {
+      images: server.images,
+      adopt: (started: StartedContainer, described) => adoptServer(server, started, described),
+    });
+  }
   return server;
 }
