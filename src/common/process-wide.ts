@@ -32,6 +32,8 @@ export type ProcessWideName =
   | "tunnels"
   /** The ports that containers reach: `host-access/shared-ports`. */
   | "exposed host ports"
+  /** The programs of Docker Compose that were found: `compose/find-program`. */
+  | "compose programs"
   /** Recent answers of credential helpers: `registry/find-credentials`. */
   | "credential helpers"
   /** One for each program or container that cleans up: `cleanup/`. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readCliSettings } from "../build/buildkit/buildx/docker-cli";
 import { runTool } from "../build/buildkit/buildx/run-tool";
 import { goField } from "../common/go-field";
-import { realProcess } from "../common/process-wide";
+import { processWide, realProcess } from "../common/process-wide";
 import { config, currentEnvironment } from "../config";
 import { MayflyError, messageOf } from "../errors";
 import type { ComposeExecutable } from "./description";
@@ -27,11 +27,28 @@ const SYSTEM_FOLDERS =
         (folder) => `/usr/${folder}/docker/cli-plugins`,
       );
 
+/** What this process has found, by everything that the search depends on. */
+const programs = (): Map<string, Promise<ComposeProgram>> =>
+  processWide("compose programs", () => new Map<string, Promise<ComposeProgram>>());
+
 /**
- * Finds Docker Compose v2. Looks in this order: the plugin of the docker CLI on the PATH; the plugin in the folders
- * where a docker CLI looks; `docker-compose` on the PATH. Throws MayflyError with the code COMPOSE_NOT_FOUND.
+ * Finds Docker Compose v2, once per process. Looks in this order: the plugin of the docker CLI on the PATH; the plugin in
+ * the folders where a docker CLI looks; `docker-compose` on the PATH. Throws MayflyError with the code
+ * COMPOSE_NOT_FOUND; the next call then looks again.
  */
-export async function findCompose(executable?: ComposeExecutable): Promise<ComposeProgram> {
+export function findCompose(executable?: ComposeExecutable): Promise<ComposeProgram> {
+  const key = JSON.stringify([executable, currentEnvironment()["PATH"], config().dockerConfigDir]);
+  const known = programs().get(key);
+  if (known !== undefined) return known;
+  const search = find(executable).catch((error: unknown) => {
+    programs().delete(key);
+    throw error;
+  });
+  programs().set(key, search);
+  return search;
+}
+
+async function find(executable?: ComposeExecutable): Promise<ComposeProgram> {
   const commands = executable === undefined ? await usualCommands() : [commandOf(executable)];
   const tried: string[] = [];
   for (const command of commands) {

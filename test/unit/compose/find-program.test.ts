@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findCompose, isAtLeast } from "../../../src/compose/find-program";
@@ -62,6 +62,18 @@ describe("finding Docker Compose", () => {
     await expect(findCompose({ executablePath: join(folder, "none") })).rejects.toThrow(
       `${join(folder, "none")} compose: ${join(folder, "none")} is not on the PATH`,
     );
+  });
+
+  it("asks a program for its version once, and again if it could not be used", async () => {
+    const count = join(folder, "count");
+    const broken = `echo >>${count}; exit 1`;
+    const executablePath = await program("own-compose", broken);
+    const find = () => findCompose({ standalone: true, executablePath });
+    await expect(find()).rejects.toMatchObject({ code: "COMPOSE_NOT_FOUND" });
+    await program("own-compose", `echo >>${count}; echo 2.30.0`);
+    const found = await Promise.all([find(), find()]);
+    expect(await find()).toBe(found[0]);
+    expect(await readFile(count, "utf8")).toBe("\n\n");
   });
 
   it.each([
