@@ -23,9 +23,14 @@ export {
   DownedDockerComposeEnvironment,
   StartedDockerComposeEnvironment,
   StoppedDockerComposeEnvironment,
+  type ComposeConfig,
 } from "./compose/started-environment";
 export type { ComposeDownOptions, ComposeStopOptions } from "./compose/stop-project";
-export type { ComposeClientOptions, ComposeExecutable } from "./compose/description";
+export type {
+  ComposeClientOptions,
+  ComposeContent,
+  ComposeExecutable,
+} from "./compose/description";
 export { startAll, type StartAllOptions, type StartedAll } from "./builder/start-all";
 export {
   StartedContainer,
@@ -34,12 +39,12 @@ export {
   type RestartOptions,
 } from "./container/started-container";
 export type { StopOptions } from "./container/stop-container";
+export type { AsOptions } from "./container/adoptable";
 export type { ObjectData } from "./container/attachable-object";
 export type { Attachment, StartedContainerData } from "./container/container-data";
 export type { WaitForExitOptions } from "./container/await-end";
 export type { CommitOptions } from "./container/commit-container";
 export type { RawInspect } from "./spec/inspect/raw-inspect";
-export type { AsOptions } from "./container/adoptable";
 export type { StartedContainer as StartedTestContainer } from "./container/started-container";
 export {
   StoppedContainer,

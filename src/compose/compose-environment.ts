@@ -18,7 +18,8 @@ import { checkPullPolicy } from "../spec/pull-policy";
 import type { Wait } from "../spec/wait";
 import { asWait } from "../waits/testcontainers/strategy-adapter";
 import type { WaitStrategy } from "../waits/testcontainers/wait-strategy";
-import type { ComposeClientOptions, ComposeDescription } from "./description";
+import { checkFile, checkFiles } from "./check-files";
+import type { ComposeClientOptions, ComposeContent, ComposeDescription } from "./description";
 import type { StartedDockerComposeEnvironment } from "./started-environment";
 
 /** The project's name with `withNoRecreate()`, as in testcontainers: all starts share one project. */
@@ -39,20 +40,22 @@ export class DockerComposeEnvironment {
   #described: ComposeDescription;
 
   /**
-   * `files` are relative to the folder; later files add to earlier ones, as with `docker compose --file`. `uuid`
-   * generates the project's name. Throws InvalidOptionError if a file does not exist.
+   * `files` are relative to the folder, or `{ content }` instead of a file; later files add to earlier ones, as with
+   * `docker compose --file`. `uuid` generates the project's name. Throws InvalidOptionError if a file does not exist.
    */
-  constructor(folder: string, files: string | readonly string[], uuid: Uuid = new RandomUuid()) {
+  constructor(
+    folder: string,
+    files: string | ComposeContent | readonly (string | ComposeContent)[],
+    uuid: Uuid = new RandomUuid(),
+  ) {
     const absolute = resolve(checkText(folder, "DockerComposeEnvironment.folder"));
     if (statPath(absolute)?.isDirectory() !== true) {
       const option = "DockerComposeEnvironment.folder";
       throw InvalidOptionError.quotingPath(option, "an existing folder", folder);
     }
-    const list = typeof files === "string" ? [files] : checkStrings(files, FILES);
-    if (list.length === 0) throw InvalidOptionError.describing(FILES, "at least one file", "none");
     this.#described = {
       folder: absolute,
-      files: list.map((file) => checkFile(absolute, file, FILES)),
+      files: checkFiles(absolute, files),
       projectName: undefined,
       nextName: () => `mayfly-${uuid.nextUuid()}`.toLowerCase(),
       environment: {},
@@ -60,6 +63,7 @@ export class DockerComposeEnvironment {
       profiles: [],
       scale: {},
       builds: false,
+      buildkit: undefined,
       recreates: true,
       autoCleanup: true,
       pullPolicy: undefined,
@@ -74,6 +78,11 @@ export class DockerComposeEnvironment {
   /** Builds the images of services with `build` at every start. Otherwise compose builds missing images only. */
   withBuild(): this {
     return this.#with({ builds: true });
+  }
+
+  /** Builds images with BuildKit, or with false by the classic builder. Default: compose's own choice, BuildKit. */
+  withBuildkit(isOn = true): this {
+    return this.#with({ buildkit: checkBoolean(isOn, "withBuildkit") });
   }
 
   /** False: what the start creates stays after this process has ended. Default true. */
@@ -193,13 +202,4 @@ export class DockerComposeEnvironment {
     this.#described = { ...this.#described, ...changes };
     return this;
   }
-}
-
-const FILES = "DockerComposeEnvironment.files";
-
-/** Returns the absolute path of a file. Throws InvalidOptionError if it does not exist. */
-function checkFile(folder: string, file: string, option: string): string {
-  const path = resolve(folder, checkText(file, option));
-  if (statPath(path)?.isFile() === true) return path;
-  throw InvalidOptionError.quotingPath(option, `an existing file in ${folder}`, file);
 }

@@ -5,8 +5,8 @@ import type { Wait } from "../spec/wait";
 export interface ComposeDescription {
   /** The absolute path of the folder in which compose runs. */
   readonly folder: string;
-  /** The absolute paths of the compose files, in their order. */
-  readonly files: readonly string[];
+  /** The compose files in their order: absolute paths, and contents. */
+  readonly files: readonly ComposeFile[];
   /** Undefined to generate a name for each start. */
   readonly projectName: string | undefined;
   /** Generates the project's name if there is none. */
@@ -18,6 +18,8 @@ export interface ComposeDescription {
   /** The number of containers by service. */
   readonly scale: Readonly<Record<string, number>>;
   readonly builds: boolean;
+  /** Whether images are built with BuildKit; undefined for compose's own choice. */
+  readonly buildkit: boolean | undefined;
   readonly recreates: boolean;
   readonly autoCleanup: boolean;
   readonly pullPolicy: ImagePullPolicy | undefined;
@@ -29,6 +31,17 @@ export interface ComposeDescription {
   /** Milliseconds. */
   readonly startupTimeout: number | undefined;
   readonly client: ComposeClientOptions;
+}
+
+/** The absolute path of a compose file, or its content. */
+export type ComposeFile = string | { readonly name: string; readonly content: string };
+
+/** A compose file that is given by its content. Relative paths in it are relative to the environment's folder. */
+export interface ComposeContent {
+  /** YAML or JSON, or an object, which compose gets as JSON. */
+  readonly content: string | object;
+  /** The file's name in compose's errors. Default: `content-1.yml`, with its number among the files. */
+  readonly name?: string;
 }
 
 /** The program that runs compose; by default the docker CLI's plugin. */

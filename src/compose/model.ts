@@ -5,7 +5,7 @@ import { InvalidOptionError } from "../errors";
 import type { ComposeProject } from "./project";
 import { runCompose } from "./run-compose";
 
-/** What compose has made of the user's files: the fields that Mayfly reads. */
+/** What compose has made of the user's files: the fields that Mayfly reads. The object has all others, too. */
 export interface ComposeModel {
   readonly services: Readonly<Record<string, ComposeService>>;
   readonly networks?: Readonly<Record<string, ComposeResource | null>>;
@@ -17,6 +17,9 @@ export interface ComposeService {
   readonly build?: object;
   readonly container_name?: string;
   readonly ports?: readonly PublishedPort[];
+  readonly network_mode?: string;
+  /** `name=address`; in older versions `name:address`. */
+  readonly extra_hosts?: readonly string[];
 }
 
 interface PublishedPort {

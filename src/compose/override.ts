@@ -1,5 +1,6 @@
 import { creationLabels, imageCreationLabels } from "../spec/labels/creation-labels";
-import type { Labels } from "../spec/container-spec";
+import type { ExtraHost, Labels } from "../spec/container-spec";
+import { isWithoutNetwork } from "../spec/ports/network-mode";
 import type { ComposeModel, ComposeService } from "./model";
 
 export interface OverrideOptions {
@@ -8,6 +9,8 @@ export interface OverrideOptions {
   readonly labels: Labels;
   /** The host address for published ports without one; undefined to leave them as they are. */
   readonly hostIp: string | undefined;
+  /** Entries for the hosts file of every container that can use them. The entries of the user's files override them. */
+  readonly extraHosts: readonly ExtraHost[];
 }
 
 /**
@@ -36,9 +39,10 @@ export function overrideOf(
 
 function serviceOverride(
   name: string,
-  { build, image, ports = [] }: ComposeService,
-  { projectName, labels, hostIp }: OverrideOptions,
+  service: ComposeService,
+  { projectName, labels, hostIp, extraHosts }: OverrideOptions,
 ): object {
+  const { build, image, ports = [] } = service;
   const hasGeneratedName = build !== undefined && image === undefined;
   const bound = ports.map((port) => ({ ...port, host_ip: port.host_ip ?? hostIp }));
   const isChanged = hostIp !== undefined && ports.some((port) => port.host_ip === undefined);
@@ -51,7 +55,20 @@ function serviceOverride(
       },
     }),
     ...(isChanged && { ports: bound }),
+    ...hostsOf(service, extraHosts),
   };
+}
+
+function hostsOf(
+  { network_mode: mode = "", extra_hosts: own = [] }: ComposeService,
+  extraHosts: readonly ExtraHost[],
+): { readonly extra_hosts?: readonly string[] } {
+  // The network of another service is that service's, with its hosts file.
+  if (isWithoutNetwork(mode) || mode.startsWith("service:")) return {};
+  const isOwn = (host: string): boolean => own.some((entry) => entry.split(/[=:]/)[0] === host);
+  const added = extraHosts.filter(({ host }) => !isOwn(host));
+  if (added.length === 0) return {};
+  return { extra_hosts: added.map(({ host, ipAddress }) => `${host}:${ipAddress}`) };
 }
 
 /** Returns the names that compose gives an image; the second one with COMPOSE_COMPATIBILITY. */

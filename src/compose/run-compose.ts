@@ -5,8 +5,13 @@ import { PrivateFolder } from "../build/private-folder";
 import { debug } from "../common/debug";
 import { lineAssembler } from "../engine/log-lines";
 import { ComposeError, LastLines, type FailedService } from "../errors";
+import { OVERRIDE } from "./check-files";
 import { hintFor } from "./hints";
-import type { ComposeProject } from "./project";
+import { loginEnvironment } from "./logins";
+import type { ComposeCall } from "./project";
+
+/** The subcommands that use registries' logins. */
+const TRANSFERS: readonly string[] = ["up", "pull"];
 
 export interface RunOptions {
   /** Aborting it ends compose; the call then rejects with the signal's reason. */
@@ -20,20 +25,20 @@ export interface RunOptions {
  * process is killed. Throws ComposeError.
  */
 export async function runCompose(
-  project: ComposeProject,
+  project: ComposeCall,
   [subcommand, ...args]: readonly [string, ...string[]],
   { signal, failedServices = () => Promise.resolve([]) }: RunOptions = {},
 ): Promise<void> {
   signal?.throwIfAborted();
   await using folder = PrivateFolder.create();
-  const { described, override, program } = project;
-  const generated =
-    override === undefined ? [] : [await folder.write("mayfly-override.yml", override)];
-  const [file = "", ...options] = [...program.command, ...optionsOf(project, generated)];
+  const { described, program } = project;
+  const files = await writeFiles(project, folder);
+  const [file = "", ...options] = [...program.command, ...optionsOf(project, files)];
   const argv = [...options, subcommand, ...args];
-  const address = await project.runtime.engine.address();
   const env = {
-    ...(await dockerCliEnvironment(address, {}, folder)),
+    ...(await dockerCliEnvironment(await project.runtime.engine.address(), {}, folder)),
+    ...(TRANSFERS.includes(subcommand) && (await loginEnvironment(project.runtime.config, folder))),
+    ...(described.buildkit !== undefined && { DOCKER_BUILDKIT: described.buildkit ? "1" : "0" }),
     ...described.environment,
   };
   signal?.throwIfAborted();
@@ -74,16 +79,28 @@ export async function runCompose(
   }
 }
 
+/** Returns the paths of all compose files. Writes those that are given by their content, and ours. */
+async function writeFiles(
+  { described, override }: ComposeCall,
+  folder: PrivateFolder,
+): Promise<string[]> {
+  const content = override === undefined ? [] : [{ name: OVERRIDE, content: override }];
+  return Promise.all(
+    [...described.files, ...content].map(async (file) =>
+      typeof file === "string" ? file : folder.write(file.name, file.content),
+    ),
+  );
+}
+
 /** Returns the arguments before the subcommand. */
-function optionsOf(
-  { described, name, profiles }: ComposeProject,
-  generated: readonly string[],
-): string[] {
-  const { files, environmentFile, client } = described;
+function optionsOf({ described, name, profiles }: ComposeCall, paths: readonly string[]): string[] {
+  const { folder, files, environmentFile, client } = described;
   return [
+    // Compose takes paths for relative to its first file, which is written into a folder of ours.
+    ...(typeof files[0] === "object" ? ["--project-directory", folder] : []),
     ...(client.composeOptions ?? []),
     ...["--project-name", name],
-    ...[...files, ...generated].flatMap((file) => ["--file", file]),
+    ...paths.flatMap((file) => ["--file", file]),
     ...(environmentFile === undefined ? [] : ["--env-file", environmentFile]),
     ...profiles.flatMap((profile) => ["--profile", profile]),
   ];

@@ -2,6 +2,7 @@ import { abortable } from "../common/abort";
 import { StartedContainer } from "../container/started-container";
 import { InvalidOptionError } from "../errors";
 import { awaitRestart } from "../lifecycle/await-restart";
+import { joinHostNetwork } from "../lifecycle/host-network";
 import { startContext } from "../lifecycle/start-context";
 import { UndoStack } from "../lifecycle/undo-stack";
 import { ambient } from "../run/ambient";
@@ -16,7 +17,7 @@ import type { ComposeProject } from "./project";
 import { pullServices } from "./pull-services";
 import { runCompose } from "./run-compose";
 import { findContainers, listContainers, type ServiceContainer } from "./service-container";
-import { StartedDockerComposeEnvironment } from "./started-environment";
+import { StartedDockerComposeEnvironment, type ComposeConfig } from "./started-environment";
 import { removeProject, stopProject } from "./stop-project";
 
 /** The first version of compose whose files can replace a list (`!override`). */
@@ -34,7 +35,7 @@ export async function startEnvironment(
     signal,
   );
   const context = startContext(current, signal, around);
-  const { reaper, session, reach, labels } = context;
+  const { engine, reaper, session, reach, hostGateway, labels } = context;
   const { project: unlabelled, model } = await readModel(
     {
       runtime: context,
@@ -55,6 +56,7 @@ export async function startEnvironment(
       projectName: unlabelled.name,
       labels: described.autoCleanup ? labels : {},
       hostIp: isLoopback && isAtLeast(program.version, REPLACES_LISTS) ? reach.bindIp : undefined,
+      extraHosts: hostGateway.extraHosts,
     }),
   };
   if (described.autoCleanup) await abortable(reaper.track(session.filter), signal);
@@ -71,8 +73,15 @@ export async function startEnvironment(
       failedServices: () => failedServices(project, model),
     });
     const containers = await findContainers(project, model, signal);
+    await Promise.all(
+      containers.map(({ handle: { id, info } }) => {
+        const { networkMode } = info;
+        const { autoCleanup } = described;
+        return joinHostNetwork({ networks: [], networkMode, autoCleanup }, id, engine);
+      }),
+    );
     await awaitServices(containers, context);
-    return toStarted(project, containers);
+    return toStarted(project, containers, model);
   } catch (error) {
     await undo.run();
     throw error;
@@ -82,12 +91,14 @@ export async function startEnvironment(
 function toStarted(
   project: ComposeProject,
   containers: readonly ServiceContainer[],
+  model: ComposeModel,
 ): StartedDockerComposeEnvironment {
   const named = containers.map(({ handle, ...name }) => ({
     ...name,
     container: new StartedContainer(handle, awaitRestart),
   }));
   return new StartedDockerComposeEnvironment(named, {
+    config: model as ComposeConfig,
     stop: (timeout) => stopProject(project, timeout),
     down: async (options) => {
       await removeProject(project, options);

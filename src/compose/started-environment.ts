@@ -8,8 +8,16 @@ export interface NamedContainer extends ContainerName {
   readonly container: StartedContainer;
 }
 
-/** What a started environment does with compose. */
+/** A compose file as compose has resolved it: merged, with the values of variables. */
+export interface ComposeConfig {
+  readonly name: string;
+  readonly services: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly [section: string]: unknown;
+}
+
+/** What a started environment knows of compose, and does with it. */
 export interface EnvironmentActions {
+  readonly config: ComposeConfig;
   stop(timeout: number | undefined): Promise<void>;
   down(options: Partial<ComposeDownOptions>): Promise<void>;
 }
@@ -42,6 +50,31 @@ export class StartedDockerComposeEnvironment implements AsyncDisposable {
     return this.#containers
       .filter((each) => service === undefined || each.service === service)
       .map(({ container }) => container);
+  }
+
+  /**
+   * Returns the host under which a service's port is reached from this process. `getContainer` says what the names are.
+   * Throws InvalidOptionError for another service, and PortNotExposedError for a port that is not published.
+   */
+  getServiceHost(service: string, port: number): string {
+    const { container } = containerNamed(this.#containers, service, undefined, "getServiceHost");
+    // Throws if nothing is reached there.
+    container.getMappedPort(port);
+    return container.getHost();
+  }
+
+  /** Returns the host port of a service's port. Throws the same errors as `getServiceHost`. */
+  getServicePort(service: string, port: number): number {
+    const { container } = containerNamed(this.#containers, service, undefined, "getServicePort");
+    return container.getMappedPort(port);
+  }
+
+  /**
+   * Returns the files as compose has resolved them at the start: `docker compose config --format json`, with all values,
+   * secret ones as well. Has nothing of what Mayfly adds.
+   */
+  getConfig(): ComposeConfig {
+    return structuredClone(this.#actions.config);
   }
 
   /** Stops all containers and keeps them. Throws ComposeError. */

@@ -41,6 +41,6 @@ export async function removeProject(
 }
 
 /** Compose counts in whole seconds. */
-function timeoutArguments(timeout: number | undefined): string[] {
+export function timeoutArguments(timeout: number | undefined): string[] {
   return timeout === undefined ? [] : ["--timeout", String(Math.ceil(timeout / 1000))];
 }

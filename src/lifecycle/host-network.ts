@@ -35,7 +35,11 @@ export function hostNetworkEntries(
 
 /** Connects a container that was just created to the host network, if there is one. */
 export async function joinHostNetwork(
-  { networks: own, networkMode, autoCleanup }: ContainerSpec,
+  {
+    networks: own,
+    networkMode,
+    autoCleanup,
+  }: Pick<ContainerSpec, "networks" | "networkMode" | "autoCleanup">,
   id: string,
   engine: Pick<Engine, "uri" | "networks">,
 ): Promise<void> {

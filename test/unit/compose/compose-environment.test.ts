@@ -18,6 +18,34 @@ describe("DockerComposeEnvironment's options", () => {
       "DockerComposeEnvironment.files: expected at least one file, got none",
     ],
     [
+      () => new DockerComposeEnvironment(folder, "services:\n  web: { image: a }"),
+      `DockerComposeEnvironment.files: expected an existing file in ${folder}, got a string\nHint: the content of a compose file is given as { content: … }`,
+    ],
+    [
+      () => new DockerComposeEnvironment(folder, { content: "" }),
+      "DockerComposeEnvironment.files.content: expected a non-empty string, got",
+    ],
+    [
+      () => new DockerComposeEnvironment(folder, { content: [] }),
+      "DockerComposeEnvironment.files.content: expected a string or an object, got an empty array",
+    ],
+    [
+      () => new DockerComposeEnvironment(folder, { services: {} } as never),
+      "DockerComposeEnvironment.files.content: expected a string or an object, got undefined",
+    ],
+    [
+      () => new DockerComposeEnvironment(folder, { content: "a", name: "../a.yml" }),
+      "DockerComposeEnvironment.files.name: expected a file name without folders that ends in .yml or .yaml",
+    ],
+    [
+      () =>
+        new DockerComposeEnvironment(folder, [
+          { content: "a", name: "a.yml" },
+          { content: "b", name: "a.yml" },
+        ]),
+      'DockerComposeEnvironment.files.name: expected a name that no other file has, got "a.yml"',
+    ],
+    [
       () => new DockerComposeEnvironment(folder, file).withProjectName("A b"),
       'withProjectName: expected a name of lower-case letters, digits, _ and -, got "A b"',
     ],

@@ -17,6 +17,7 @@ const optionsFor = (change: object = {}) => ({
   projectName: "p",
   labels: LABELS,
   hostIp: undefined,
+  extraHosts: [],
   ...change,
 });
 

@@ -60,19 +60,34 @@ async function loginsOf(
   folder: PrivateFolder,
 ): Promise<NodeJS.ProcessEnv> {
   if (Object.keys(registryConfig).length === 0) return {};
+  const auths = Object.entries(registryConfig).map(([key, { username, password, ...tokens }]) => {
+    const login = `${username ?? ""}:${password ?? ""}`;
+    return [key, { auth: Buffer.from(login).toString("base64"), ...tokens }];
+  });
+  return replaceCliSettings(folder, { auths: Object.fromEntries(auths) as CliLogins["auths"] });
+}
+
+/** The logins in the CLI's settings. */
+export interface CliLogins {
+  readonly auths: Readonly<Record<string, unknown>>;
+  readonly credHelpers?: Readonly<Record<string, string>>;
+  readonly credsStore?: string | undefined;
+}
+
+/** Writes a copy of the CLI's settings with other logins, and returns the variables that lead the CLI to it. */
+export async function replaceCliSettings(
+  folder: PrivateFolder,
+  logins: CliLogins,
+): Promise<NodeJS.ProcessEnv> {
   const { dockerConfigDir } = config();
   const all = await readCliSettings(dockerConfigDir);
   const settings = Object.entries(all).filter(
     ([key]) => !REPLACED.some((name) => isGoField(key, name)),
   );
-  const auths = Object.entries(registryConfig).map(([key, { username, password, ...tokens }]) => {
-    const login = `${username ?? ""}:${password ?? ""}`;
-    return [key, { auth: Buffer.from(login).toString("base64"), ...tokens }];
-  });
   const extraDirs = [join(dockerConfigDir, "cli-plugins"), goField(all, "cliPluginsExtraDirs")];
   const content = {
     ...Object.fromEntries(settings),
-    auths: Object.fromEntries(auths) as unknown,
+    ...logins,
     cliPluginsExtraDirs: extraDirs.flat().filter((dir) => typeof dir === "string"),
   };
   await folder.write("config.json", JSON.stringify(content));
