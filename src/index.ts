@@ -82,6 +82,7 @@ export { engineAvailable } from "./runtime-client/engine-available";
 export { getContainerRuntimeClient } from "./runtime-client/get-client";
 export { getReaper, type Reaper } from "./runtime-client/get-reaper";
 export { waitForContainer } from "./runtime-client/wait-for-container";
+export type { ComposeOptions } from "./runtime-client/compose-client";
 export type { ContainerRuntimeClient } from "./runtime-client/runtime-client";
 export type { ContainerRuntimeInfo } from "./runtime-client/runtime-info";
 export { log, Logger, type LogSubject } from "./common/logger";

@@ -20,6 +20,7 @@ import {
   randomUuid,
   type StartedTestContainer,
 } from "mayfly";
+import { ComposeFolder } from "../../support/compose-folder";
 import { exists } from "../../support/engine-state";
 import { BUSYBOX, inEngine } from "../../support/images";
 import { archive, becomes, IDLE, textOf } from "./support";
@@ -204,4 +205,44 @@ it("has the small things that tests import besides", async () => {
   expect(LABEL_TESTCONTAINERS_SESSION_ID).toBe("org.testcontainers.session-id");
   log.debug("written where DEBUG asks for it", { containerId: "1", imageName: BUSYBOX });
   expect(typeof log.enabled()).toBe("boolean");
+});
+
+it("runs compose on the engine", async () => {
+  await using folder = await ComposeFolder.create(`
+services:
+  web: { image: "\${IMAGE}", command: sleep 300, volumes: ["data:/data"] }
+  job: { image: "\${IMAGE}", command: "true" }
+  none: { image: "127.0.0.1:1/no/such:1" }
+volumes: { data: {} }
+`);
+  const lines: string[] = [];
+  const options = {
+    filePath: folder.path,
+    files: ["compose.yml"],
+    projectName: folder.project,
+    environment: { IMAGE: inEngine(BUSYBOX) },
+    logger: { trace: (line: string) => lines.push(line) },
+  };
+  try {
+    await client.compose.up({ ...options, commandOptions: ["--no-deps"] }, ["web"]);
+    const of = (kind: string) => (left: string[]) => left.filter((each) => each.startsWith(kind));
+    expect(of("container")(await folder.left())).toHaveLength(1);
+    expect(lines.join("\n")).toMatch(/Started/);
+    await client.compose.stop(options);
+    const stopped = await client.container.fetchByLabel(
+      "com.docker.compose.project",
+      folder.project,
+      { status: ["exited"] },
+    );
+    expect(stopped).toBeDefined();
+    await expect(client.compose.pull(options, ["none"])).rejects.toMatchObject({
+      code: "COMPOSE_FAILED",
+    });
+    await client.compose.down(options, { timeout: 1000, removeVolumes: false });
+    expect(await folder.left()).toEqual([`volume ${folder.project}_data`]);
+  } finally {
+    await client.compose.down(options, { timeout: 0, removeVolumes: true });
+  }
+  expect(await folder.left()).toEqual([]);
+  await expect(client.compose.up({} as never)).rejects.toMatchObject({ code: "INVALID_OPTION" });
 });
