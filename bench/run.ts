@@ -7,6 +7,7 @@ import { holdProcess } from "../src/common/clock";
 import { baked } from "./figures/baked";
 import { build } from "./figures/build";
 import { coldStart } from "./figures/cold-start";
+import { compose } from "./figures/compose";
 import { databases } from "./figures/databases";
 import { exitRejection } from "./figures/exit-rejection";
 import { fixtures } from "./figures/fixtures";
@@ -37,6 +38,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   databases,
   baked,
   fixtures,
+  compose,
 };
 
 async function main(wanted: readonly string[]): Promise<void> {
