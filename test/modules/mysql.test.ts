@@ -1,6 +1,9 @@
 import { createConnection } from "mysql2/promise";
 import { createConnection as connectMariaDb } from "mariadb";
-import { MySqlContainer, type StartedMySqlContainer } from "../../modules/mysql";
+import { MySqlContainer, StartedMySqlContainer } from "../../modules/mysql";
+import { Wait } from "../../src";
+import { ComposeFolder } from "../support/compose-folder";
+import { inEngine } from "../support/images";
 import { describeMySqlLike, MYSQL, ODD_IN_SQL } from "../support/mysql-like";
 import { describeContract } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
@@ -67,5 +70,34 @@ describeServer("mysql", () => {
     } finally {
       await connection.end();
     }
+  });
+});
+
+describeServer("mysql", () => {
+  it("is a service of a compose file, with the settings of its variables and the image's defaults", async () => {
+    await using folder = await ComposeFolder.create(`
+services:
+  db:
+    image: ${inEngine(MYSQL)}
+    ports: ["3306"]
+    environment: { MYSQL_ROOT_PASSWORD: "to/p", MYSQL_USER: "", MYSQL_DATABASE: shop }
+  none: { image: ${inEngine(MYSQL)}, ports: ["3306"], entrypoint: [sleep, "600"] }
+`);
+    await using environment = await folder
+      .environment()
+      .withStartupTimeout(400_000)
+      .withWaitStrategy("none", Wait.forSuccessfulCommand("true"))
+      .up();
+    const mysql = await environment.getContainer("db").as(StartedMySqlContainer);
+    await query(mysql);
+    expect([mysql.getUsername(), mysql.getUserPassword(), mysql.getDatabase()]).toEqual([
+      ...["root", "to/p", "shop"],
+    ]);
+    await using copy = await mysql.openDatabase();
+    expect(copy.getConnectionUri()).not.toBe(mysql.getConnectionUri());
+
+    const none = await environment.getContainer("none").as(StartedMySqlContainer);
+    expect(none.getConnectionUri()).toMatch(/^mysql:\/\/root@[^/]*\/$/);
+    expect(none.getConnectionUri(true)).toBe(none.getConnectionUri());
   });
 });

@@ -6,10 +6,12 @@ import { connect, type ChannelModel } from "amqplib";
 import {
   RabbitMQContainer,
   RabbitMQVirtualHost,
-  type StartedRabbitMQContainer,
+  StartedRabbitMQContainer,
 } from "../../modules/rabbitmq";
 import { attach, type ObjectData } from "../../src";
+import { ComposeFolder } from "../support/compose-folder";
 import { describeServer } from "../support/describe-server";
+import { inEngine } from "../support/images";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { describeContract, ODD } from "../support/module-contract";
 import { startModuleProgram } from "../support/module-program";
@@ -290,5 +292,19 @@ describeServer("rabbitmq", () => {
     );
     await connection.close();
     await expect(query(rabbitmq)).rejects.toThrow(/ACCESS.REFUSED/);
+  });
+});
+
+describeServer("rabbitmq", () => {
+  it("is a service of a compose file", async () => {
+    await using folder = await ComposeFolder.create(`
+services:
+  queue: { image: "${inEngine(RABBITMQ)}", ports: ["5672", "15672"] }
+`);
+    await using environment = await folder.environment().withStartupTimeout(400_000).up();
+    const rabbit = await environment.getContainer("queue").as(StartedRabbitMQContainer);
+    expect(rabbit.getConnectionUrl()).toMatch(/^amqp:\/\/guest:guest@.*\/%2F$/);
+    await using host = await rabbit.openVirtualHost();
+    expect(await query(host)).toBe("hello");
   });
 });

@@ -1,5 +1,6 @@
 import { GenericContainer, Network, TestContainers, type StartedContainer } from "../../../src";
 import type { Engine } from "../../../src/engine/engine";
+import { ComposeFolder } from "../../support/compose-folder";
 import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine, SSHD } from "../../support/images";
 import { OwnEngine } from "../../support/own-engine";
@@ -40,6 +41,10 @@ describe("a server on 127.0.0.1, for containers of a remote engine", () => {
     await using inside = await new Network({ internal: true }).start();
     await using onBridge = await idle();
     await using onNetwork = await idle(network);
+    await using folder = await ComposeFolder.create(
+      `services: { web: { image: "${inEngine(BUSYBOX)}", command: sleep 600 } }`,
+    );
+    await using services = await folder.environment().up();
     await using server = await serving("hello");
     expect(await sidecars()).toEqual([]);
 
@@ -47,6 +52,10 @@ describe("a server on 127.0.0.1, for containers of a remote engine", () => {
     await using laterOnBridge = await idle();
     await using laterOnNetwork = await idle(network);
     await using laterInside = await idle(inside);
+    await using laterServices = await folder
+      .environment()
+      .withProjectName(`${folder.project}-later`)
+      .up();
     // The container is in one more network, which its user does not see.
     expect(laterInside.getNetworkNames()).toEqual([inside.getName()]);
     const { networks } = await engine.containers.inspect(laterInside.getId());
@@ -60,6 +69,7 @@ describe("a server on 127.0.0.1, for containers of a remote engine", () => {
       .withCommand(["sleep", "infinity"])
       .start();
     const all = [onBridge, onNetwork, laterOnBridge, laterOnNetwork, laterInside, onHost, sharing];
+    all.push(services.getContainer("web"), laterServices.getContainer("web"));
     for (const container of all) expect(await get(container, server.port)).toBe("hello");
     expect(await sidecars()).toHaveLength(1);
   });

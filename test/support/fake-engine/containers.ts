@@ -67,14 +67,14 @@ export class FakeContainers implements ContainerRequests {
   async inspectRaw(id: string, signal?: AbortSignal): Promise<RawInspect> {
     await this.#state.take("containers.inspectRaw", [id], signal);
     const container = this.#state.findContainer("inspect container", id);
-    const { Labels } = container.request.body;
+    const { Labels, Env, Cmd, Entrypoint } = container.request.body;
     return {
       Id: container.id,
       Name: `/${container.name}`,
       Image: container.imageId,
       Created: "2026-01-01T00:00:00Z",
       State: { Status: container.status, Running: container.running },
-      Config: { Labels },
+      Config: { Labels, Env, Cmd, Entrypoint },
       HostConfig: { ...container.request.body.HostConfig },
       NetworkSettings: {},
     };
