@@ -1,7 +1,8 @@
 // Everything that authors of modules can import from "mayfly/module": what users have, and what only authors need.
 export * from "../index";
 
-export { defineServer, type Server, type ServerState, type Settings } from "./server";
+export { defineServer } from "./define-server";
+export type { Server, ServerState, Settings } from "./server";
 export { ServerContainer } from "./server-container";
 export { StartedServer } from "./started-server";
 export type { Companion } from "./companion";

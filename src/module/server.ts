@@ -1,11 +1,8 @@
 import type { StartedContainer } from "../container/started-container";
-import { adoptable } from "../container/adoptable";
-import { attachable } from "../container/attachable";
 import type { ContainerSpec, Hooks } from "../spec/container-spec";
 import type { SpecPatch } from "../spec/merge-spec";
 import type { Wait } from "../spec/wait";
-import { adoptServer } from "./adopt-server";
-import { attachedHooks, type Companion } from "./companion";
+import type { Companion } from "./companion";
 
 /** What a server's builder collects: a user, a password, a database … Data that JSON can carry. */
 export type Settings = object;
@@ -64,25 +61,4 @@ export interface ServerState<S extends Settings> {
   readonly settings?: S;
   /** The name under which containers on its network reach it. Default: the server is seen from the host. */
   readonly alias?: string | undefined;
-}
-
-/**
- * Declares a server. Other processes can `attach` its containers from then on, so declare it in a file that every
- * importer of the module loads.
- */
-export function defineServer<S extends Settings, Started extends StartedContainer>(
-  server: Server<S, Started>,
-): Server<S, Started> {
-  attachable(server.name, {
-    create: (started, settings: S) => new server.started(started, { server, settings }),
-    wait: (settings: S) => server.ready(settings),
-    hooks: (settings: S) => attachedHooks(server.hooks?.(settings), settings),
-  });
-  if (server.adopt !== undefined) {
-    adoptable(server.started, {
-      images: server.images,
-      adopt: (started: StartedContainer, described) => adoptServer(server, started, described),
-    });
-  }
-  return server;
 }
