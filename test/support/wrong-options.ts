@@ -143,7 +143,7 @@ export const REDIS: Table = {
 
 export const COMPOSE: Table = {
   withBuild: NO_VALUE,
-  withBuildkit: [[{ ...ROW }], [SECRET]],
+  withBuildkit: [[{ ...ROW }]],
   withAutoCleanup: [[{ ...ROW }]],
   withEnvironment: VARIABLES,
   withEnvironmentFile: [[NO_FILE], [{ ...ROW }]],
