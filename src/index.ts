@@ -23,8 +23,8 @@ export {
   DownedDockerComposeEnvironment,
   StartedDockerComposeEnvironment,
   StoppedDockerComposeEnvironment,
-  type ComposeConfig,
 } from "./compose/started-environment";
+export type { ComposeConfig } from "./compose/environment-data";
 export type { ComposeDownOptions, ComposeStopOptions } from "./compose/stop-project";
 export type {
   ComposeClientOptions,

@@ -4,18 +4,20 @@ import type { EngineCalls, Thing } from "./engine-calls";
 import { userOf, type SessionObject } from "./find-leftovers";
 import { isOriginal } from "./inherited-labels";
 
-/** A container, network or volume for reuse. It has no session. */
+/** A container, network, volume or built image for reuse. It has no session. */
 export interface ReusedObject extends Thing, Pick<SessionObject, "isOwn" | "user"> {
   readonly sessionId: "";
   readonly state: "reused";
 }
 
-/** Finds all reusable containers, networks and volumes, except containers that a living process is preparing. */
+/** Finds all reusable containers, networks, volumes and their images, except containers that a living process is preparing. */
 export async function findReused(engine: EngineCalls): Promise<ReusedObject[]> {
   const lists = await Promise.all([
     engine.list("container", { [LABEL_REUSE_CREATOR]: "" }),
     engine.list("network", { [LABEL_REUSE_HASH]: "" }),
     engine.list("volume", { [LABEL_REUSE_HASH]: "" }),
+    // Compose environments have them.
+    engine.list("image", { [LABEL_REUSE_HASH]: "" }),
   ]);
   const all = lists.flat().filter((object) => !isBeingPrepared(object));
   const areOriginal = await Promise.all(all.map((object) => isOriginal(engine, object)));

@@ -11,26 +11,27 @@ import type { ServiceContainer } from "./service-container";
 
 /**
  * Waits until all services are ready. As soon as one fails, ends all waits and throws its error, as a container's
- * start does.
+ * start does. `hint` is for failures that have no hint.
  *
  * A job or worker is ready at once. It fails if it exits with another code than 0 before the other services are ready.
  */
 export async function awaitServices(
   containers: readonly ServiceContainer[],
   context: StartContext,
+  hint?: string,
 ): Promise<void> {
   using limit = openLimit([context.signal]);
   const inner = { ...context, signal: limit.signal };
   const servers = containers
     .filter(({ isJob }) => !isJob)
     .map(({ handle }) =>
-      recording(handle, inner, (progress) => becomeReady(handle, progress, inner.signal)),
+      recording(handle, inner, hint, (progress) => becomeReady(handle, progress, inner.signal)),
     );
   const serversReady = Promise.allSettled(servers);
   const jobs = containers
     .filter(({ isJob }) => isJob)
     .map(({ handle }) =>
-      recording(handle, inner, (progress) => watchJob(handle, progress, inner, serversReady)),
+      recording(handle, inner, hint, (progress) => watchJob(handle, progress, inner, serversReady)),
     );
   const all = [...servers, ...jobs];
   try {
@@ -46,6 +47,7 @@ export async function awaitServices(
 async function recording(
   handle: ContainerHandle,
   outer: StartContext,
+  hint: string | undefined,
   wait: (progress: Progress) => Promise<void>,
 ): Promise<void> {
   const context = { ...outer, phases: new Phases() };
@@ -56,7 +58,7 @@ async function recording(
     handle.feed.resume();
   }
   try {
-    await explaining(handle, progress, signal, () => wait(progress));
+    await explaining(handle, progress, signal, () => wait(progress), { hint });
   } catch (error) {
     // Aborted because another service has failed.
     if (signal?.aborted !== true) recordFailed(handle.spec, error, context);

@@ -15,6 +15,7 @@ import {
   checkWholeNumber,
 } from "../spec/options";
 import { checkPullPolicy } from "../spec/pull-policy";
+import { checkReuseOptions, type ReuseOptions } from "../spec/reuse-options";
 import type { Wait } from "../spec/wait";
 import { asWait } from "../waits/testcontainers/strategy-adapter";
 import type { WaitStrategy } from "../waits/testcontainers/wait-strategy";
@@ -71,6 +72,8 @@ export class DockerComposeEnvironment {
       waits: {},
       logConsumers: {},
       startupTimeout: undefined,
+      reuse: undefined,
+      removesOrphans: false,
       client: {},
     };
   }
@@ -111,6 +114,20 @@ export class DockerComposeEnvironment {
   /** Uses existing containers even if the files have changed; sets the project's name to `testcontainers-node`. */
   withNoRecreate(): this {
     return this.#with({ recreates: false, projectName: SHARED_PROJECT });
+  }
+
+  /** Removes containers of services that the files do not have any more, from a project with a fixed name. */
+  withRemoveOrphans(): this {
+    return this.#with({ removesOrphans: true });
+  }
+
+  /**
+   * Uses services that are up already, if everything that defines them is equal (docs/reuse.md), and starts services
+   * otherwise. They stay when the test run ends; `down()` removes them. With TESTCONTAINERS_REUSE_ENABLE=false, every
+   * start has services of its own.
+   */
+  withReuse(options: ReuseOptions = {}): this {
+    return this.#with({ reuse: checkReuseOptions(options) });
   }
 
   /** Sets when images are pulled, for services without `build`. Default: if the engine does not have them. */

@@ -1,4 +1,5 @@
 import type { ImagePullPolicy, LogConsumer } from "../spec/container-spec";
+import type { ReuseOptions } from "../spec/reuse-options";
 import type { Wait } from "../spec/wait";
 
 /** Everything that the user has said about a compose environment. Frozen data, as a container's spec is. */
@@ -30,6 +31,9 @@ export interface ComposeDescription {
   readonly logConsumers: Readonly<Record<string, readonly LogConsumer[]>>;
   /** Milliseconds. */
   readonly startupTimeout: number | undefined;
+  /** Undefined for an environment of its own. */
+  readonly reuse: ReuseOptions | undefined;
+  readonly removesOrphans: boolean;
   readonly client: ComposeClientOptions;
 }
 

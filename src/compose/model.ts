@@ -20,6 +20,9 @@ export interface ComposeService {
   readonly network_mode?: string;
   /** `name=address`; in older versions `name:address`. */
   readonly extra_hosts?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, unknown>>;
+  readonly scale?: number;
+  readonly deploy?: { readonly replicas?: number };
 }
 
 interface PublishedPort {
@@ -51,6 +54,19 @@ export async function readModel(
   const missing = missingIn(all, requested);
   if (missing === undefined) return { project: whole, model: all };
   throw InvalidOptionError.quoting("up", `services of the compose file (${listOf(all)})`, missing);
+}
+
+/** Returns the names of the services that compose starts for a request: of these, and of those that they depend on. */
+export function startedServices(
+  { services }: ComposeModel,
+  requested: readonly string[],
+): string[] {
+  const found = new Set(requested.length === 0 ? Object.keys(services) : requested);
+  // A set's iteration also visits what is added during it.
+  for (const name of found) {
+    for (const dependency of Object.keys(services[name]?.depends_on ?? {})) found.add(dependency);
+  }
+  return [...found].sort();
 }
 
 /** Returns the services' names for an error. */

@@ -1,12 +1,14 @@
-import { creationLabels, imageCreationLabels } from "../spec/labels/creation-labels";
+import { creationLabels, imageCreationLabels, type Kind } from "../spec/labels/creation-labels";
 import type { ExtraHost, Labels } from "../spec/container-spec";
 import { isWithoutNetwork } from "../spec/ports/network-mode";
 import type { ComposeModel, ComposeService } from "./model";
 
 export interface OverrideOptions {
   readonly projectName: string;
-  /** The session's labels; empty for an environment that stays. */
+  /** The session's labels, or those of a reused environment; empty for an environment that stays otherwise. */
   readonly labels: Labels;
+  /** Names the start in the labels of all objects. Default: each object gets a random name. */
+  readonly request?: string;
   /** The host address for published ports without one; undefined to leave them as they are. */
   readonly hostIp: string | undefined;
   /** Entries for the hosts file of every container that can use them. The entries of the user's files override them. */
@@ -22,7 +24,9 @@ export function overrideOf(
   options: OverrideOptions,
 ): string {
   const labelled = (kind: "network" | "volume") => ({
-    labels: escaped(labelsFor(options.labels, () => creationLabels(kind))),
+    labels: escaped(
+      labelsFor(options.labels, () => creationLabels(kind, requestOf(options, kind))),
+    ),
   });
   const own = (resources: NonNullable<ComposeModel["networks"]>): string[] =>
     Object.keys(resources).filter((name) => !resources[name]?.external);
@@ -37,21 +41,24 @@ export function overrideOf(
   return JSON.stringify(content).replaceAll('"ports":[', '"ports": !override [');
 }
 
-function serviceOverride(
-  name: string,
-  service: ComposeService,
-  { projectName, labels, hostIp, extraHosts }: OverrideOptions,
-): object {
+function serviceOverride(name: string, service: ComposeService, options: OverrideOptions): object {
+  const { projectName, labels, hostIp, extraHosts } = options;
   const { build, image, ports = [] } = service;
   const hasGeneratedName = build !== undefined && image === undefined;
   const bound = ports.map((port) => ({ ...port, host_ip: port.host_ip ?? hostIp }));
   const isChanged = hostIp !== undefined && ports.some((port) => port.host_ip === undefined);
   return {
-    labels: escaped(labelsFor(labels, () => creationLabels("container"))),
+    labels: escaped(
+      labelsFor(labels, () => creationLabels("container", requestOf(options, "container"))),
+    ),
     // An image with a name of the user's is the user's, and stays.
     ...(hasGeneratedName && {
       build: {
-        labels: escaped(labelsFor(labels, () => imageCreationLabels(namesOf(projectName, name)))),
+        labels: escaped(
+          labelsFor(labels, () =>
+            imageCreationLabels(namesOf(projectName, name), requestOf(options, "image")),
+          ),
+        ),
       },
     }),
     ...(isChanged && { ports: bound }),
@@ -74,6 +81,9 @@ function hostsOf(
 /** Returns the names that compose gives an image; the second one with COMPOSE_COMPATIBILITY. */
 const namesOf = (project: string, service: string): string[] =>
   ["-", "_"].map((separator) => `${project}${separator}${service}:latest`);
+
+const requestOf = ({ request }: OverrideOptions, kind: Kind): string | undefined =>
+  request && `${request}-${kind}`;
 
 const labelsFor = (session: Labels, own: () => Labels): Labels =>
   Object.keys(session).length === 0 ? {} : { ...session, ...own() };

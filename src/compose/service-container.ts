@@ -1,4 +1,5 @@
 import { ContainerHandle } from "../container/container-handle";
+import type { Lease } from "../container/lease";
 import { undefinedIfNotFound } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
@@ -10,7 +11,7 @@ import { namesOf, type ContainerName } from "./names";
 import type { ComposeProject } from "./project";
 
 /** The labels that compose writes on its containers. */
-const LABEL_PROJECT = "com.docker.compose.project";
+export const LABEL_PROJECT = "com.docker.compose.project";
 const LABEL_SERVICE = "com.docker.compose.service";
 const LABEL_NUMBER = "com.docker.compose.container-number";
 const LABEL_ONE_OFF = "com.docker.compose.oneoff";
@@ -22,20 +23,30 @@ export interface ServiceContainer extends ContainerName {
   readonly isJob: boolean;
 }
 
-/** Finds the project's containers, running or not, in the order of their services' names and numbers. */
+/** Opens this process's use of a container that others can use, too. */
+export type OpenLease = (id: string) => Promise<Lease>;
+
+/**
+ * Finds the project's containers, running or not, in the order of their services' names and numbers. `openLease` is
+ * called before a container is inspected.
+ */
 export async function findContainers(
   project: ComposeProject,
   model: ComposeModel,
   signal?: AbortSignal,
+  openLease?: OpenLease,
 ): Promise<ServiceContainer[]> {
   const { engine } = project.runtime;
   const ids = await listContainers(project, signal);
-  const infos = await Promise.all(
-    ids.map((id) => engine.containers.inspect(id, signal).catch(undefinedIfNotFound)),
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const lease = await openLease?.(id);
+      const info = await engine.containers.inspect(id, signal).catch(undefinedIfNotFound);
+      return info && toServiceContainer(info, project, model, lease);
+    }),
   );
-  return infos
-    .filter((info) => info !== undefined)
-    .map((info) => toServiceContainer(info, project, model))
+  return found
+    .filter((each) => each !== undefined)
     .sort((a, b) => a.service.localeCompare(b.service) || a.number - b.number);
 }
 
@@ -52,6 +63,7 @@ function toServiceContainer(
   info: ContainerInfo,
   { runtime, described, name: projectName }: ComposeProject,
   { services }: ComposeModel,
+  lease: Lease | undefined,
 ): ServiceContainer {
   const service = info.labels[LABEL_SERVICE] ?? "";
   const number = Number(info.labels[LABEL_NUMBER] ?? 1);
@@ -71,7 +83,10 @@ function toServiceContainer(
   const canBeJob = ownWait === undefined && ports.length === 0 && !info.hasHealthCheck;
   return {
     ...name,
-    handle: ContainerHandle.of(runtime, { id: info.id, spec, info, service }),
+    handle: ContainerHandle.of(runtime, {
+      ...{ id: info.id, spec, info, service },
+      ...(lease !== undefined && { lease }),
+    }),
     isJob: canBeJob && (defaultWait === undefined || !info.state.running),
   };
 }

@@ -9,16 +9,18 @@ import { ambient } from "../run/ambient";
 import { runtime } from "../runtime";
 import { awaitServices } from "./await-services";
 import type { ComposeDescription } from "./description";
+import { toProjectData, type ComposeConfig } from "./environment-data";
 import { failedServices } from "./failed-services";
 import { findCompose, isAtLeast, type ComposeVersion } from "./find-program";
 import { listOf, readModel, type ComposeModel } from "./model";
 import { overrideOf } from "./override";
 import type { ComposeProject } from "./project";
 import { pullServices } from "./pull-services";
+import { REUSED_PROJECT, reuseEnvironment, type BringUp } from "./reuse/reuse-environment";
 import { runCompose } from "./run-compose";
 import { findContainers, listContainers, type ServiceContainer } from "./service-container";
-import { StartedDockerComposeEnvironment, type ComposeConfig } from "./started-environment";
-import { removeProject, stopProject } from "./stop-project";
+import { StartedDockerComposeEnvironment } from "./started-environment";
+import { removeProject, stopProject, type ComposeDownOptions } from "./stop-project";
 
 /** The first version of compose whose files can replace a list (`!override`). */
 const REPLACES_LISTS: ComposeVersion = [2, 24, 4];
@@ -35,13 +37,14 @@ export async function startEnvironment(
     signal,
   );
   const context = startContext(current, signal, around);
-  const { engine, reaper, session, reach, hostGateway, labels } = context;
+  const { engine, reaper, session, reach, hostGateway, labels, config } = context;
+  const reuse = config.reuse ? (described.reuse ?? around.reuse) : undefined;
   const { project: unlabelled, model } = await readModel(
     {
       runtime: context,
       described,
       program,
-      name: described.projectName ?? described.nextName(),
+      name: described.projectName ?? (reuse === undefined ? described.nextName() : REUSED_PROJECT),
       profiles: described.profiles,
       override: undefined,
     },
@@ -50,12 +53,40 @@ export async function startEnvironment(
   );
   refuseUnknownNames(described, model);
   const isLoopback = reach.bindIp === "::1" || reach.bindIp.startsWith("127.");
+  const hostIp =
+    isLoopback && isAtLeast(program.version, REPLACES_LISTS) ? reach.bindIp : undefined;
+  const bringUp: BringUp = async (project, { openLease, hint } = {}) => {
+    await runCompose(project, ["up", ...upArguments(described), ...requested], {
+      signal,
+      failedServices: () => failedServices(project, model),
+    });
+    const containers = await findContainers(project, model, signal, openLease);
+    await Promise.all(
+      containers.map(({ handle: { id, info } }) => {
+        const { networkMode } = info;
+        const { autoCleanup } = described;
+        return joinHostNetwork({ networks: [], networkMode, autoCleanup }, id, engine);
+      }),
+    );
+    await awaitServices(containers, context, hint);
+    return containers;
+  };
+  if (reuse !== undefined) {
+    const wanted = { model, requested, hostIp, reuse };
+    const { project, containers, isReused } = await reuseEnvironment(
+      unlabelled,
+      wanted,
+      context,
+      bringUp,
+    );
+    return toStarted(project, containers, model, { reused: isReused });
+  }
   const project = {
     ...unlabelled,
     override: overrideOf(model, {
       projectName: unlabelled.name,
       labels: described.autoCleanup ? labels : {},
-      hostIp: isLoopback && isAtLeast(program.version, REPLACES_LISTS) ? reach.bindIp : undefined,
+      hostIp,
       extraHosts: hostGateway.extraHosts,
     }),
   };
@@ -68,20 +99,7 @@ export async function startEnvironment(
   }
   try {
     await pullServices(project, model, requested, signal);
-    await runCompose(project, ["up", ...upArguments(described), ...requested], {
-      signal,
-      failedServices: () => failedServices(project, model),
-    });
-    const containers = await findContainers(project, model, signal);
-    await Promise.all(
-      containers.map(({ handle: { id, info } }) => {
-        const { networkMode } = info;
-        const { autoCleanup } = described;
-        return joinHostNetwork({ networks: [], networkMode, autoCleanup }, id, engine);
-      }),
-    );
-    await awaitServices(containers, context);
-    return toStarted(project, containers, model);
+    return toStarted(project, await bringUp(project), model);
   } catch (error) {
     await undo.run();
     throw error;
@@ -92,27 +110,32 @@ function toStarted(
   project: ComposeProject,
   containers: readonly ServiceContainer[],
   model: ComposeModel,
+  shared?: { readonly reused: boolean },
 ): StartedDockerComposeEnvironment {
   const named = containers.map(({ handle, ...name }) => ({
     ...name,
     container: new StartedContainer(handle, awaitRestart),
   }));
-  return new StartedDockerComposeEnvironment(named, {
-    config: model as ComposeConfig,
-    stop: (timeout) => stopProject(project, timeout),
-    down: async (options) => {
+  const config = model as ComposeConfig;
+  const actions = {
+    config,
+    stop: (timeout: number | undefined) => stopProject(project, timeout),
+    down: async (options: Partial<ComposeDownOptions>) => {
       await removeProject(project, options);
       for (const { handle } of containers) handle.markStopped();
     },
-  });
+    data: () => toProjectData(project, config),
+  };
+  return new StartedDockerComposeEnvironment(named, actions, shared);
 }
 
 function upArguments(described: ComposeDescription): string[] {
-  const { builds, recreates, pullPolicy, scale, client } = described;
+  const { builds, recreates, removesOrphans, pullPolicy, scale, client } = described;
   return [
     "--detach",
     "--quiet-pull",
     ...(builds ? ["--build"] : []),
+    ...(removesOrphans ? ["--remove-orphans"] : []),
     ...(recreates ? [] : ["--no-recreate"]),
     ...(pullPolicy?.pullsMissing === false ? ["--pull", "never"] : []),
     ...Object.entries(scale).flatMap(([service, count]) => ["--scale", `${service}=${count}`]),

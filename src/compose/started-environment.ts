@@ -1,6 +1,22 @@
-import type { StartedContainer } from "../container/started-container";
-import { checkBoolean, checkOneOf, checkTimeout, checkWholeNumber } from "../spec/options";
+import { attachContainer } from "../attach/attach-container";
+import { settleAll } from "../common/settle";
+import { attachableObject, toObjectData, type ObjectData } from "../container/attachable-object";
+import type { StartedContainer, StoppedContainer } from "../container/started-container";
+import {
+  checkBoolean,
+  checkOneOf,
+  checkStrings,
+  checkTimeout,
+  checkWholeNumber,
+} from "../spec/options";
+import {
+  ENVIRONMENT_KIND,
+  type ComposeConfig,
+  type EnvironmentData,
+  type ProjectData,
+} from "./environment-data";
 import { containerNamed, type ContainerName } from "./names";
+import type { ComposeProject } from "./project";
 import type { ComposeDownOptions, ComposeStopOptions } from "./stop-project";
 
 /** A started container with its names. */
@@ -8,29 +24,44 @@ export interface NamedContainer extends ContainerName {
   readonly container: StartedContainer;
 }
 
-/** A compose file as compose has resolved it: merged, with the values of variables. */
-export interface ComposeConfig {
-  readonly name: string;
-  readonly services: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly [section: string]: unknown;
-}
-
 /** What a started environment knows of compose, and does with it. */
 export interface EnvironmentActions {
   readonly config: ComposeConfig;
   stop(timeout: number | undefined): Promise<void>;
   down(options: Partial<ComposeDownOptions>): Promise<void>;
+  /** Returns the project for other processes. */
+  data(): ProjectData;
 }
 
-/** The started services of a compose file. `await using` removes them at the end of a block. */
+/**
+ * The started services of a compose file. `await using` removes them at the end of a block, unless they are reusable,
+ * attached or released.
+ */
 export class StartedDockerComposeEnvironment implements AsyncDisposable {
   readonly #containers: readonly NamedContainer[];
   readonly #actions: EnvironmentActions;
+  readonly #shared: { readonly reused: boolean } | undefined;
+  readonly #stopped = new Map<StartedContainer, StoppedContainer>();
+  #released = false;
 
-  /** @internal */
-  constructor(containers: readonly NamedContainer[], actions: EnvironmentActions) {
+  /**
+   * `shared` is set for a reusable or attached environment.
+   *
+   * @internal
+   */
+  constructor(
+    containers: readonly NamedContainer[],
+    actions: EnvironmentActions,
+    shared?: { readonly reused: boolean },
+  ) {
     this.#containers = containers;
     this.#actions = actions;
+    this.#shared = shared;
+  }
+
+  /** Returns whether the services were up before this start, which needs `withReuse()`. */
+  isReused(): boolean {
+    return this.#shared?.reused ?? false;
   }
 
   /**
@@ -77,6 +108,50 @@ export class StartedDockerComposeEnvironment implements AsyncDisposable {
     return structuredClone(this.#actions.config);
   }
 
+  /**
+   * Restarts the containers of services, by default all, and waits until they are ready again. Host ports can change.
+   * `timeout` is in milliseconds, by default 0. Throws InvalidOptionError for an unknown service.
+   */
+  async restartServices(
+    services?: readonly string[],
+    { timeout = 0 }: Partial<ComposeStopOptions> = {},
+  ): Promise<void> {
+    checkTimeout(timeout, "restartServices.timeout");
+    const containers = this.#ofServices(services, "restartServices");
+    await settleAll(containers.map((container) => () => container.restart({ timeout })));
+  }
+
+  /**
+   * Stops the containers of some services and keeps them, for `startServices`. `timeout` is in milliseconds, by default
+   * 0. Throws InvalidOptionError for an unknown service.
+   */
+  async stopServices(
+    services: readonly string[],
+    { timeout = 0 }: Partial<ComposeStopOptions> = {},
+  ): Promise<void> {
+    checkTimeout(timeout, "stopServices.timeout");
+    const containers = this.#ofServices(services, "stopServices");
+    await settleAll(
+      containers.map((container) => async () => {
+        this.#stopped.set(container, await container.stop({ remove: false, timeout }));
+      }),
+    );
+  }
+
+  /**
+   * Starts the containers that `stopServices` has stopped, and waits until they are ready again. Host ports can change.
+   * Throws InvalidOptionError for an unknown service.
+   */
+  async startServices(services: readonly string[]): Promise<void> {
+    const containers = this.#ofServices(services, "startServices");
+    await settleAll(
+      containers.map((container) => async () => {
+        await this.#stopped.get(container)?.start();
+        this.#stopped.delete(container);
+      }),
+    );
+  }
+
   /** Stops all containers and keeps them. Throws ComposeError. */
   async stop(options: Partial<ComposeStopOptions> = {}): Promise<StoppedDockerComposeEnvironment> {
     const { timeout } = options;
@@ -85,16 +160,81 @@ export class StartedDockerComposeEnvironment implements AsyncDisposable {
     return new StoppedDockerComposeEnvironment(this.#actions);
   }
 
-  /** Stops and removes containers, networks, volumes and built images. Throws ComposeError. */
+  /**
+   * Stops and removes containers, networks, volumes and built images, even of a reused or attached environment. Throws
+   * ComposeError.
+   */
   async down(options: Partial<ComposeDownOptions> = {}): Promise<DownedDockerComposeEnvironment> {
     return removeEnvironment(this.#actions, options);
   }
 
-  /** Stops and removes everything, as `down()`. */
+  /**
+   * Ends this process's use: the end of an `await using` block no longer removes the services. Reusable services stay;
+   * others are removed when this process ends.
+   */
+  async release(): Promise<void> {
+    this.#released = true;
+    await settleAll(
+      this.#containers.map(
+        ({ container }) =>
+          () =>
+            container.release(),
+      ),
+    );
+  }
+
+  /** Returns plain data, from which `attach` makes this environment in another process. */
+  toJSON(): ObjectData {
+    const containers = this.#containers.map(({ service, number, name, container }) => ({
+      ...{ service, number, name },
+      data: container.toJSON(),
+    }));
+    const data: EnvironmentData = { ...this.#actions.data(), containers };
+    return toObjectData(ENVIRONMENT_KIND, data);
+  }
+
+  /** Stops and removes everything, as `down()`. Only releases services that are reusable or attached. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.down();
+    if (this.#released) return;
+    if (this.#shared !== undefined) await this.release();
+    else await this.down();
+  }
+
+  #ofServices(services: readonly string[] | undefined, option: string): StartedContainer[] {
+    if (services === undefined) return this.getContainers();
+    return checkStrings(services, option).flatMap((name) => {
+      const { container } = containerNamed(this.#containers, name, undefined, option);
+      const ofService = this.getContainers(name);
+      return ofService.length > 0 ? ofService : [container];
+    });
   }
 }
+
+attachableObject(ENVIRONMENT_KIND, (data: EnvironmentData) => {
+  const containers = data.containers.map(({ data: container, ...name }) => ({
+    ...name,
+    container: attachContainer(container),
+  }));
+  const { containers: _, ...projectData } = data;
+  const open = async (): Promise<ComposeProject> => {
+    const { attachedProject } = await import("./attached-project");
+    return attachedProject(projectData);
+  };
+  const actions: EnvironmentActions = {
+    config: projectData.config,
+    stop: async (timeout) => {
+      const { stopProject } = await import("./stop-project");
+      await stopProject(await open(), timeout);
+    },
+    down: async (options) => {
+      const { removeProject } = await import("./stop-project");
+      await removeProject(await open(), options);
+    },
+    data: () => projectData,
+  };
+  // The other process owns it: the end of an `await using` block only releases it.
+  return new StartedDockerComposeEnvironment(containers, actions, { reused: false });
+});
 
 /** The services of a compose file after `stop()`. */
 export class StoppedDockerComposeEnvironment {

@@ -37,10 +37,10 @@ export class ComposeFolder implements AsyncDisposable {
   }
 
   /** Lists everything on the engine that belongs to the project. */
-  async left(): Promise<string[]> {
+  async left(project = this.project): Promise<string[]> {
     const { containers, networks, volumes, images } = await realEngine();
-    const filter = { "com.docker.compose.project": this.project };
-    const built = await images.find({ reference: `${this.project}-*` });
+    const filter = { "com.docker.compose.project": project };
+    const built = await images.find({ reference: `${project}-*` });
     return [
       ...(await containers.list(filter)).map((id) => `container ${id}`),
       ...(await networks.list(filter)).map((id) => `network ${id}`),

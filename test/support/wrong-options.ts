@@ -157,6 +157,8 @@ export const COMPOSE: Table = {
     [{ ...ROW }, SECRET],
   ],
   withStartupTimeout: NUMBER,
+  withReuse: [[SECRET], [{ key: { ...ROW } }], [{ idleTimeout: { ...ROW } }]],
+  withRemoveOrphans: NO_VALUE,
   withProjectName: [[{ ...ROW }]],
   withScale: [
     ["api", { ...ROW }],

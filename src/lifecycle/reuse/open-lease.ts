@@ -8,7 +8,7 @@ import type { Runtime } from "../../run/runtime";
 export async function openLease(
   reused: boolean,
   id: string,
-  { reuse }: ContainerSpec,
+  { reuse }: Pick<ContainerSpec, "reuse">,
   { reaper }: Pick<Runtime, "reaper">,
 ): Promise<Lease> {
   let release = (): void => undefined;

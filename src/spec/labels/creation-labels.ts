@@ -5,14 +5,17 @@ import { LABEL_MAYFLY_IMAGE_NAMES, LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } fro
 /** The kinds of object that Mayfly creates on an engine. */
 export type Kind = "container" | "network" | "volume" | "image";
 
-/** Returns the labels that distinguish an object from the objects that inherit its labels. */
-export function creationLabels(kind: Kind): Labels {
-  return { [LABEL_MAYFLY_KIND]: kind, [LABEL_MAYFLY_REQUEST]: randomUuid() };
+/**
+ * Returns the labels that distinguish an object from the objects that inherit its labels. `request` is the id of the
+ * request that creates the object; an image and its containers must have different ones.
+ */
+export function creationLabels(kind: Kind, request: string = randomUuid()): Labels {
+  return { [LABEL_MAYFLY_KIND]: kind, [LABEL_MAYFLY_REQUEST]: request };
 }
 
 /** Returns the labels of `creationLabels` for an image that will have the given names. */
-export function imageCreationLabels(names: readonly string[]): Labels {
-  return { ...creationLabels("image"), [LABEL_MAYFLY_IMAGE_NAMES]: names.join(" ") };
+export function imageCreationLabels(names: readonly string[], request?: string): Labels {
+  return { ...creationLabels("image", request), [LABEL_MAYFLY_IMAGE_NAMES]: names.join(" ") };
 }
 
 /** Returns the name that an image gets when another image takes over its name, so it can still be recognised. */

@@ -42,6 +42,8 @@ export const LABEL_TESTCONTAINERS_CONTAINER_HASH = "org.testcontainers.container
 export const LABEL_REUSE_HASH = "dev.mayfly.reuse-hash";
 /** Digests of the parts of the hash, as JSON. */
 export const LABEL_REUSE_PARTS = "dev.mayfly.reuse-parts";
+/** On the containers of a reused compose environment: digests of the parts of its hash, as JSON. */
+export const LABEL_COMPOSE_PARTS = "dev.mayfly.compose-parts";
 /** The process that creates a reused container, network or volume, as JSON. */
 export const LABEL_REUSE_CREATOR = "dev.mayfly.reuse-creator";
 /** On a reused container: after how many milliseconds without users it is stopped. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { LABEL_MAYFLY_BAKED } from "../../../src/spec/labels/labels";
 import type { Engine } from "../../../src/engine/engine";
 import { labelChanges } from "../../../src/spec/image-changes";
+import { ComposeFolder } from "../../support/compose-folder";
 import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine } from "../../support/images";
 import { OwnEngine } from "../../support/own-engine";
@@ -13,6 +14,7 @@ import { StepProgram } from "../../support/step-program";
 
 const PROGRAM = join(__dirname, "..", "programs", "leave-everything.js");
 const REUSABLE = join(__dirname, "..", "programs", "start-reusable.js");
+const COMPOSE = join(__dirname, "..", "programs", "compose-reused.js");
 const CLI = join(__dirname, "..", "..", "..", "src", "cli", "main.js");
 
 /** An engine for these tests alone: on the shared engine, other tests remove leftovers, too. */
@@ -126,6 +128,38 @@ describe("mayfly on the command line", () => {
     expect(removed.stdout).toMatch(/^Removed 3 objects\./m);
     for (const volume of volumes) expect(await engine.volumes.inspect(volume)).toBeUndefined();
     expect((await mayfly(["ls", "--json"])).stdout).not.toContain(id);
+  });
+
+  it("lists a reusable compose environment, and removes all of it only with --reused", async () => {
+    await using folder = await ComposeFolder.create(
+      `
+services:
+  built: { build: ., command: sleep 300, volumes: ["data:/data"] }
+volumes: { data: {} }
+`,
+      { Dockerfile: `FROM ${inEngine(BUSYBOX)}\nCOPY Dockerfile /built\n` },
+    );
+    const env = { ...environmentOfNoRun(), DOCKER_HOST: own.localHost };
+    const started = await runProgram(process.execPath, [COMPOSE, folder.path, ownSession()], {
+      env,
+    });
+    expect(started.stderr).toBe("");
+
+    const { stdout } = await mayfly(["ls", "--json"]);
+    const objects = (JSON.parse(stdout) as Record<string, unknown>[]).filter(
+      ({ state }) => state === "reused",
+    );
+    expect(objects.map(({ kind, user }) => `${String(kind)} of ${String(user)}`)).toEqual([
+      "container of you",
+      "network of you",
+      "volume of you",
+      "image of you",
+    ]);
+    expect(objects[0]).toMatchObject({ startedBy: `compose-reused in ${process.cwd()}` });
+    await mayfly(["prune"]);
+    expect((await mayfly(["ls"])).stdout).toContain("mayfly-reuse-");
+    expect((await mayfly(["prune", "--reused"])).stdout).toMatch(/^Removed 4 objects\./m);
+    expect((await mayfly(["ls"])).stdout).not.toContain("mayfly-reuse-");
   });
 
   it("lists baked images, and removes them only with --baked", async () => {

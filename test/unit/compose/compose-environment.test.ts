@@ -54,6 +54,10 @@ describe("DockerComposeEnvironment's options", () => {
       "withScale: expected a whole number, zero or more, got -1",
     ],
     [
+      () => new DockerComposeEnvironment(folder, file).withReuse({ idleTimeout: 0 }),
+      "withReuse.idleTimeout: expected milliseconds above zero, got 0",
+    ],
+    [
       () => new DockerComposeEnvironment(folder, file).withEnvironmentFile("nope.env"),
       `withEnvironmentFile: expected an existing file in ${folder}, got "nope.env"`,
     ],

@@ -35,6 +35,15 @@ const parsed = (text: string): Override =>
 describe("the file that is merged after the user's", () => {
   const { services, networks, volumes } = parsed(overrideOf(MODEL, optionsFor()));
 
+  it("is the same for every start with the same request, except between kinds of objects", () => {
+    const override = (): string => overrideOf(MODEL, optionsFor({ request: "a hash" }));
+    expect(override()).toBe(override());
+    expect(parsed(override()).services["api"]).toMatchObject({
+      labels: { "dev.mayfly.request": "a hash-container" },
+      build: { labels: { "dev.mayfly.request": "a hash-image" } },
+    });
+  });
+
   it("labels containers, networks and volumes as the session's, with escaped dollar signs", () => {
     const labels = { session: "1", folder: "/home/me/$$app" };
     const labelled = (kind: string) => ({ labels: { ...labels, "dev.mayfly.kind": kind } });
