@@ -21,6 +21,7 @@ export {
 export { namesOfTheDead, ownedName, ownerInName } from "./owned-name";
 export { findInitScripts, type InitScriptFile } from "./init-scripts";
 export { loadClient } from "./load-client";
+export { poll } from "../waits/poll";
 export { httpRequest, type ApiRequest, type HttpServer } from "./http-request";
 
 export { attachable, type Attachable } from "../container/attachable";
