@@ -1,0 +1,73 @@
+import { connect } from "node:net";
+import { MayflyError, messageOf, poll } from "../../src/module";
+
+// The text protocol: docs.memcached.org/protocols/basic, and doc/protocol.txt of the server for its crawler.
+
+/** Where this process reaches the server. */
+export interface MemcachedAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+const ANSWER_MS = 30_000;
+const LONGEST_ENDING = 256;
+
+/** Returns all keys. Throws MayflyError with the code `MEMCACHED_REQUEST_FAILED`. */
+export async function keysOf(address: MemcachedAddress): Promise<string[]> {
+  let reply = "";
+  const limit = { signal: AbortSignal.timeout(ANSWER_MS), report: () => undefined };
+  // The server has one crawler, which also looks for expired items by itself.
+  await poll(limit, async () => {
+    reply = await ask(address, "lru_crawler metadump all\r\n", /^(?:END|BUSY .*)\r\n$/m);
+    return reply.startsWith("BUSY ") ? reply : true;
+  });
+  return [...reply.matchAll(/^key=(\S+)/gm)].map(([, key = ""]) => decodeURIComponent(key));
+}
+
+/** Deletes keys. Throws MayflyError with the code `MEMCACHED_REQUEST_FAILED`. */
+export async function deleteKeys(
+  address: MemcachedAddress,
+  keys: readonly string[],
+): Promise<void> {
+  // The reply to the last command comes after all deletions.
+  const commands = [...keys.map((key) => `delete ${key} noreply`), "version"];
+  await ask(address, commands.map((command) => `${command}\r\n`).join(""), /^VERSION .*\r\n$/m);
+}
+
+/** Sends commands on a new connection, and resolves with the reply when it has an ending. */
+async function ask(
+  { host, port }: MemcachedAddress,
+  commands: string,
+  ending: RegExp,
+): Promise<string> {
+  const socket = connect({ host, port });
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      let received = "";
+      socket.setTimeout(ANSWER_MS).setEncoding("utf8").write(commands);
+      socket.on("data", (data: string) => {
+        received += data;
+        // A dump of all keys can be long, and what ends it is short.
+        const end = received.slice(-LONGEST_ENDING);
+        const error = /^(?:ERROR|CLIENT_ERROR|SERVER_ERROR).*\r\n/m.exec(end);
+        if (error !== null) reject(new Error(error[0].trim()));
+        if (ending.test(end)) resolve(received);
+      });
+      socket.on("timeout", () => {
+        reject(new Error(`no answer within ${ANSWER_MS} ms`));
+      });
+      socket.on("error", reject);
+      socket.on("close", () => {
+        reject(new Error("the server closed the connection"));
+      });
+    });
+  } catch (error) {
+    const what = `memcached at ${host}:${port} did not answer: ${messageOf(error)}`;
+    throw new MayflyError("MEMCACHED_REQUEST_FAILED", what, {
+      cause: error,
+      hint: "check that the container is running, and read its log; restart() can change its port.",
+    });
+  } finally {
+    socket.destroy();
+  }
+}

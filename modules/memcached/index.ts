@@ -1,0 +1,3 @@
+export { MemcachedContainer } from "./memcached-container";
+export { StartedMemcachedContainer } from "./started-memcached-container";
+export { MemcachedKeys } from "./memcached-keys";
