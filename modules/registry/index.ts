@@ -1,0 +1,3 @@
+export { RegistryContainer, type RegistryLogin } from "./registry-container";
+export { StartedRegistryContainer } from "./started-registry-container";
+export { RegistryNamespace } from "./registry-namespace";

@@ -1,0 +1,85 @@
+import {
+  checkText,
+  InvalidOptionError,
+  oncePerServer,
+  ownedName,
+  StartedServer,
+  testRun,
+} from "../../src/module";
+import type { AskedServer } from "../http-api/ask-server";
+import { deleteLeftovers, RegistryNamespace } from "./registry-namespace";
+import { repositoriesOf, tagsOf } from "./repositories";
+import type { RegistrySettings } from "./settings";
+
+/** The rule for names of images without a host (github.com/opencontainers/distribution-spec). */
+const NAME =
+  /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?$/;
+
+/** A running registry. */
+export class StartedRegistryContainer extends StartedServer<RegistrySettings> {
+  /** Returns `host:port`, with which the names of its images begin. */
+  getRegistry(): string {
+    return `${this.getHost()}:${this.getPort()}`;
+  }
+
+  /** Returns `http://host:port`, without credentials. */
+  getUrl(): string {
+    return this.url({ scheme: "http" });
+  }
+
+  /** Returns `host:port/name`, to tag, push and pull. Throws InvalidOptionError. */
+  getImageName(name: string, prefix = ""): string {
+    if (NAME.test(checkText(name, "getImageName"))) return `${this.getRegistry()}/${prefix}${name}`;
+    throw InvalidOptionError.quoting("getImageName", "a name such as app or team/app:1", name);
+  }
+
+  /** Returns the user's name; empty if clients need no login. */
+  getUsername(): string {
+    return this.settings.username;
+  }
+
+  /** Returns the user's password; empty if clients need no login. */
+  getPassword(): string {
+    return this.settings.password;
+  }
+
+  /** Returns the login in the format of `DOCKER_AUTH_CONFIG` and `config.json`; `{}` if clients need none. */
+  getAuthConfig(): string {
+    const { username, password } = this.settings;
+    if (username === "") return "{}";
+    const auth = Buffer.from(`${username}:${password}`).toString("base64");
+    return JSON.stringify({ auths: { [this.getRegistry()]: { auth } } });
+  }
+
+  /** Returns the names of the repositories that have images. Throws MayflyError with `REGISTRY_REQUEST_FAILED`. */
+  async getRepositories(): Promise<string[]> {
+    return repositoriesOf(this.api());
+  }
+
+  /** Returns the tags of a repository; none if it does not exist. Throws MayflyError with `REGISTRY_REQUEST_FAILED`. */
+  async getTags(repository: string): Promise<string[]> {
+    return tagsOf(this.api(), checkText(repository, "getTags"));
+  }
+
+  /**
+   * Returns a namespace for one test: repositories with a unique prefix. Dropping it deletes their images, and the first
+   * call of a process deletes those that processes which have ended left behind.
+   *
+   * Throws MayflyError with the code `REGISTRY_REQUEST_FAILED`.
+   */
+  async openNamespace(): Promise<RegistryNamespace> {
+    await oncePerServer(this.getId(), () => deleteLeftovers(this.api()));
+    return new RegistryNamespace(this, ownedName(testRun()));
+  }
+
+  /** @internal */
+  api(): AskedServer {
+    const { username, password } = this.settings;
+    return {
+      product: "The registry",
+      code: "REGISTRY_REQUEST_FAILED",
+      ...this.hostAddress(),
+      login: username === "" ? undefined : { username, password },
+    };
+  }
+}
