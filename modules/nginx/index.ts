@@ -1,0 +1,1 @@
+export { NginxContainer, StartedNginxContainer, type NginxContent } from "./nginx-container";
