@@ -5,8 +5,8 @@ import { deleteSecret, deleteTable, listSecrets, listTables } from "./tables-and
 
 /** How to reach an emulator. */
 export interface EmulatorAccess extends Access {
-  /** What its health calls a service that can have resources. */
-  readonly usedState: string;
+  /** The services that can have resources; or what the server's health calls such a service. */
+  readonly used: readonly string[] | string;
 }
 
 interface Kind {
@@ -24,10 +24,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 /** Removes the queues, topics, tables and secrets whose names begin with the prefix. */
 export async function removeNamed(access: EmulatorAccess, prefix: string): Promise<void> {
-  const states = await statesOfServices(access);
-  const used = Object.entries(KINDS).filter(([service]) => states[service] === access.usedState);
+  const services = await usedServices(access);
+  const kinds = Object.entries(KINDS).filter(([service]) => services.includes(service));
   await Promise.all(
-    used.map(async ([, { list, remove }]) => {
+    kinds.map(async ([, { list, remove }]) => {
       const found = await list(access, prefix);
       await Promise.all(found.map((resource) => remove(access, resource)));
     }),
@@ -35,11 +35,13 @@ export async function removeNamed(access: EmulatorAccess, prefix: string): Promi
 }
 
 /**
- * Returns the state of each service that the emulator knows. LocalStack loads a service at the first request, which
- * takes seconds: it must not load one for nothing. The other emulators answer this request, too.
+ * Returns the services that can have resources. LocalStack loads a service at the first request, which takes seconds:
+ * it must not load one for nothing. Emulators that take its place answer this request, too.
  */
-async function statesOfServices(access: Access): Promise<Readonly<Record<string, string>>> {
+async function usedServices(access: EmulatorAccess): Promise<readonly string[]> {
+  const { used } = access;
+  if (typeof used !== "string") return used;
   const { body } = await httpRequest(access, { path: "/_localstack/health" });
   const { services = {} } = JSON.parse(body) as { services?: Readonly<Record<string, string>> };
-  return services;
+  return Object.keys(services).filter((service) => services[service] === used);
 }

@@ -5,8 +5,11 @@ import { StartedS3Server } from "./started-s3-server";
 
 /** A running emulator of AWS, whose services share one port. */
 export abstract class StartedAwsEmulator<S extends AwsIdentity> extends StartedS3Server<S> {
-  /** What the server's health calls a service that can have resources: here, that had a request or is started. */
-  protected readonly usedState: string = "running";
+  /**
+   * The services that can have resources, or what the server's health calls such a service: here, one that had a request
+   * or is started.
+   */
+  protected readonly used: EmulatorAccess["used"] = "running";
 
   /** Returns `http://host:port`, the endpoint of all services. */
   getConnectionUri(): string {
@@ -24,6 +27,6 @@ export abstract class StartedAwsEmulator<S extends AwsIdentity> extends StartedS
 
   /** @internal Returns how this process reaches the server, in each view. */
   override access(): EmulatorAccess {
-    return { ...super.access(), usedState: this.usedState };
+    return { ...super.access(), used: this.used };
   }
 }

@@ -24,7 +24,7 @@ const MINISTACK_PORT = 4566;
 export class StartedMinistackContainer extends StartedAwsEmulator<AwsEmulatorSettings> {
   protected readonly product = "MiniStack";
   /** It says so of each service that it starts. */
-  protected override readonly usedState = "available";
+  protected override readonly used = "available";
 }
 
 const ministack = defineServer({

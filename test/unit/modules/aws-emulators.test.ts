@@ -5,6 +5,7 @@ import {
   FlociOciContainer,
 } from "../../../modules/floci";
 import { MinistackContainer } from "../../../modules/ministack";
+import { MotoContainer } from "../../../modules/moto";
 import { ImageName } from "../../../src";
 
 const ministack = (): MinistackContainer => new MinistackContainer("ministackorg/ministack");
@@ -14,6 +15,7 @@ describe("emulators of clouds refuse", () => {
   it.each([
     ["a list as a service", () => ministack().withServices("s3,sqs"), "withServices[0]"],
     ["no region", () => ministack().withRegion(""), "withRegion"],
+    ["no region of Moto", () => new MotoContainer("motoserver/moto").withRegion(""), "withRegion"],
     ["a missing script", () => floci().withInitScripts("/no/such.sh"), "withInitScripts"],
     [
       "no project",
@@ -31,6 +33,7 @@ describe("emulators of clouds refuse", () => {
 
   it.each([
     MinistackContainer,
+    MotoContainer,
     FlociContainer,
     FlociAzContainer,
     FlociGcpContainer,
