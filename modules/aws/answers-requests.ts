@@ -1,5 +1,6 @@
 import { Wait } from "../../src/module";
 import type { AwsEmulatorSettings } from "./emulator-settings";
+import type { AwsIdentity } from "./signature";
 
 /** An emulator may load a service at its first request, which can take seconds on a busy machine. */
 export const LOADING_MS = 30_000;
@@ -19,9 +20,9 @@ export function answersRequests(
 }
 
 /** Returns the header by which emulators know the service, the region and the account. They check no signature. */
-function authorization(
+export function authorization(
   service: string,
-  { region, accessKey }: Pick<AwsEmulatorSettings, "region" | "accessKey">,
+  { region, accessKey }: Pick<AwsIdentity, "region" | "accessKey">,
 ): string {
   return `AWS4-HMAC-SHA256 Credential=${accessKey}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 }

@@ -6,15 +6,18 @@ import {
   ownedName,
   ServerPart,
   testRun,
+  type StartedServer,
 } from "../../src/module";
 import { removeLeftoversOnce } from "./once-per-server";
 import { removeNamed, type EmulatorAccess } from "./named-resources";
 import { createQueue, deleteQueue, listQueues, nameIn } from "./queues-and-topics";
 import type { AwsIdentity } from "./signature";
-import type { StartedAwsEmulator } from "./started-aws-emulator";
 
 // A queue's name has at most 80 characters, and one that contains its owner takes up to 60 of them. So the prefix is
 // short, and an empty queue has the owner in its name: `mayfly_<owner>_1a2b3c4d` belongs to the prefix `mayfly-1a2b3c4d`.
+
+/** A server with queues. */
+export type PrefixServer = StartedServer<AwsIdentity> & { access(): EmulatorAccess };
 
 const OWNERS = "mayfly_";
 const LONGEST_QUEUE = 80;
@@ -23,7 +26,7 @@ const LONGEST_QUEUE = 80;
  * A prefix for the names of queues (SQS), topics (SNS), tables (DynamoDB) and secrets (Secrets Manager) that belong to
  * one test, from `openPrefix()`. `await using` removes what has the prefix.
  */
-export class AwsPrefix extends ServerPart<StartedAwsEmulator<AwsIdentity>> {
+export class AwsPrefix extends ServerPart<PrefixServer> {
   /**
    * Returns the name with the prefix: `mayfly-1a2b3c4d-orders` for `orders`. All of the services take it. Throws
    * InvalidOptionError for a name that SQS would refuse: it has at most 64 characters, letters, digits, `-` and `_`, and
@@ -39,7 +42,7 @@ export class AwsPrefix extends ServerPart<StartedAwsEmulator<AwsIdentity>> {
     return full;
   }
 
-  protected async remove(server: StartedAwsEmulator<AwsIdentity>, name: string): Promise<void> {
+  protected async remove(server: PrefixServer, name: string): Promise<void> {
     const access = server.access();
     await removeNamed(access, `${name}-`);
     const owners = await listQueues(access, OWNERS);

@@ -1,8 +1,13 @@
 import { askInJson } from "./json-request";
 import { ask, elements, type Access } from "./requests";
 
+/** Creates the queue; a name that ends in `.fifo` makes a FIFO queue. Does nothing if the queue exists. */
 export async function createQueue(access: Access, name: string): Promise<void> {
-  await askInJson(access, "sqs", "CreateQueue", { QueueName: name });
+  const isFifo = name.endsWith(".fifo");
+  await askInJson(access, "sqs", "CreateQueue", {
+    QueueName: name,
+    ...(isFifo && { Attributes: { FifoQueue: "true" } }),
+  });
 }
 
 /** Returns the URLs of the queues whose names begin with the prefix. */

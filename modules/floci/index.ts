@@ -4,4 +4,4 @@ export { FlociGcpContainer, StartedFlociGcpContainer } from "./floci-gcp-contain
 export { FlociOciContainer, StartedFlociOciContainer } from "./floci-oci-container";
 export { S3Bucket } from "../aws/s3-bucket";
 export { AwsPrefix } from "../aws/aws-prefix";
-export type { AwsClientOptions } from "../aws/started-s3-server";
+export type { AwsClientOptions } from "../aws/started-aws-server";

@@ -1,3 +1,3 @@
 export { GarageContainer, StartedGarageContainer } from "./garage-container";
 export { S3Bucket } from "../aws/s3-bucket";
-export type { AwsClientOptions } from "../aws/started-s3-server";
+export type { AwsClientOptions } from "../aws/started-aws-server";

@@ -1,3 +1,3 @@
 export { MinioContainer, StartedMinioContainer } from "./minio-container";
 export { S3Bucket } from "../aws/s3-bucket";
-export type { AwsClientOptions } from "../aws/started-s3-server";
+export type { AwsClientOptions } from "../aws/started-aws-server";

@@ -1,4 +1,4 @@
 export { MinistackContainer, StartedMinistackContainer } from "./ministack-container";
 export { S3Bucket } from "../aws/s3-bucket";
 export { AwsPrefix } from "../aws/aws-prefix";
-export type { AwsClientOptions } from "../aws/started-s3-server";
+export type { AwsClientOptions } from "../aws/started-aws-server";

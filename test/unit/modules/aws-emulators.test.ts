@@ -1,3 +1,5 @@
+import { DynamoDbContainer } from "../../../modules/dynamodb";
+import { ElasticMqContainer } from "../../../modules/elasticmq";
 import {
   FlociAzContainer,
   FlociContainer,
@@ -15,6 +17,9 @@ describe("emulators of clouds refuse", () => {
   it.each([
     ["a list as a service", () => ministack().withServices("s3,sqs"), "withServices[0]"],
     ["no region", () => ministack().withRegion(""), "withRegion"],
+    ["no region of DynamoDB", () => new DynamoDbContainer("a").withRegion(""), "withRegion"],
+    ["no region of ElasticMQ", () => new ElasticMqContainer("a").withRegion(""), "withRegion"],
+    ["a URL of a queue", () => new ElasticMqContainer("a").withQueues("a", "b/c"), "withQueues[1]"],
     ["no region of Moto", () => new MotoContainer("motoserver/moto").withRegion(""), "withRegion"],
     ["a missing script", () => floci().withInitScripts("/no/such.sh"), "withInitScripts"],
     [
@@ -34,6 +39,8 @@ describe("emulators of clouds refuse", () => {
   it.each([
     MinistackContainer,
     MotoContainer,
+    DynamoDbContainer,
+    ElasticMqContainer,
     FlociContainer,
     FlociAzContainer,
     FlociGcpContainer,

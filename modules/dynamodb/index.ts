@@ -1,0 +1,4 @@
+export { DynamoDbContainer } from "./dynamodb-container";
+export { StartedDynamoDbContainer } from "./started-dynamodb-container";
+export { DynamoDbTables } from "./dynamodb-tables";
+export type { AwsClientOptions } from "../aws/started-aws-server";
