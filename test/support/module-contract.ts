@@ -10,8 +10,10 @@ type Builder<Started extends StartedServer<object>> = ServerContainer<any, Start
 
 /** What a module promises, besides its own options. */
 export interface Contract<Started extends StartedServer<object>> {
-  /** The folder of modules/ and of test/servers. */
+  /** The folder of test/servers. */
   readonly server: string;
+  /** The folder of modules/. Default: `server`. */
+  readonly module?: string;
   readonly image: string;
   /** True if the set-up builds the image, from test/images. Default false: the tests build it, from test/servers. */
   readonly isSetUp?: boolean;
@@ -45,7 +47,7 @@ const CONTRACT_MS = 600_000;
 export function describeContract<Started extends StartedServer<object>>(
   contract: Contract<Started>,
 ): void {
-  const { server, image, query, isSetUp = false } = contract;
+  const { server, module: folder = server, image, query, isSetUp = false } = contract;
   const create = (): Builder<Started> => contract.create(image);
 
   const describeTests = isSetUp ? describe : describeServer;
@@ -108,7 +110,7 @@ export function describeContract<Started extends StartedServer<object>>(
 
     it("is attached by another process", async () => {
       const { stdout, stderr } = await runModuleProgram("attach-server", [
-        server,
+        folder,
         JSON.stringify(shared),
         contract.address,
       ]);

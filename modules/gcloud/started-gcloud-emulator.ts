@@ -1,0 +1,26 @@
+import { StartedServer } from "../../src/module";
+import { newProjectId } from "./new-project-id";
+import type { GcloudSettings } from "./settings";
+
+/** A running emulator with projects. */
+export abstract class StartedGcloudEmulator<
+  S extends { readonly projectId: string } = GcloudSettings,
+> extends StartedServer<S> {
+  /** Returns `host:port`, as the variables `…_EMULATOR_HOST` have it. */
+  getEmulatorEndpoint(): string {
+    return `${this.getHost()}:${this.getPort()}`;
+  }
+
+  /** Returns the project of the builder. The emulator accepts any other project, too. */
+  getProjectId(): string {
+    return this.settings.projectId;
+  }
+
+  /**
+   * Returns the name of a new project, for one test: what is in one project is not in another. Projects need not be
+   * created, and what is in them ends with the emulator.
+   */
+  newProjectId(): string {
+    return newProjectId();
+  }
+}
