@@ -1,0 +1,3 @@
+export { ChromaDBContainer, StartedChromaDBContainer } from "./chromadb-container";
+export { ChromaDBDatabase } from "./chromadb-database";
+export type { ChromaDBClientOptions } from "./client-options";
