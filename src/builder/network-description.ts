@@ -1,0 +1,77 @@
+import { InvalidOptionError } from "../errors";
+import type { StartedNetwork } from "../network/started-network";
+import type { ExtraHost } from "../spec/container-spec";
+import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
+import { checkExtraHosts, checkStarted, checkText } from "../spec/options";
+import {
+  parsePorts,
+  type PortRange,
+  type PortWithOptionalBinding,
+} from "../spec/ports/exposed-port";
+import { FilesDescription } from "./files-description";
+
+/** The options that connect a container: ports, networks and names. */
+export abstract class NetworkDescription extends FilesDescription {
+  /**
+   * Publishes ports: `6379`, `"53/udp"`, a range such as `"8000-8010"`, or `{ container, host }` for a fixed host port. The engine
+   * chooses all other host ports, and `getMappedPort(6379)` returns them.
+   */
+  withExposedPorts(...ports: (PortWithOptionalBinding | PortRange)[]): this {
+    return this.with({ ports: ports.flatMap((port) => parsePorts(port, "withExposedPorts")) });
+  }
+
+  /**
+   * Keeps the host ports of `withExposedPorts` when the container is restarted. The ports are chosen at random, from
+   * 20000 to 29999, and others are tried if the engine refuses them. Cannot be combined with `withReuse()`.
+   */
+  withStablePorts(): this {
+    return this.with({ stablePorts: true });
+  }
+
+  /**
+   * Joins a started network, or an existing one by its name. Each call adds a network; the container
+   * is on these networks from its start on, and on no other.
+   *
+   * `aliases` are the container's names in this network, in place of those of `withNetworkAliases`.
+   * `ipAddress` is a fixed address in a subnet that the network was created with.
+   */
+  withNetwork(network: StartedNetwork | string, options: NetworkAttachmentOptions = {}): this {
+    const name = checkStarted(network, "network", "withNetwork");
+    const attachment = checkAttachment(name, options, "withNetwork");
+    const { networkMode } = this.described;
+    if (networkMode !== undefined) {
+      const expected = "no withNetworkMode(...) together with withNetwork(...)";
+      throw InvalidOptionError.quoting("withNetwork", expected, networkMode);
+    }
+    return this.with({ networks: [attachment] });
+  }
+
+  /**
+   * Adds names under which other containers find this one, in every network that it joins without
+   * `aliases`.
+   */
+  withNetworkAliases(...networkAliases: string[]): this {
+    networkAliases.forEach((alias) => checkText(alias, "withNetworkAliases"));
+    return this.with({ networkAliases });
+  }
+
+  /** Sets `host`, `none`, `bridge`, `container:<id>` or a network's name, in place of `withNetwork`. */
+  withNetworkMode(networkMode: string): this {
+    checkText(networkMode, "withNetworkMode");
+    if (this.described.networks.length > 0) {
+      const expected = "no withNetwork(...) together with withNetworkMode(...)";
+      throw InvalidOptionError.quoting("withNetworkMode", expected, networkMode);
+    }
+    return this.with({ networkMode });
+  }
+
+  /** Adds entries to the container's hosts file. */
+  withExtraHosts(extraHosts: readonly ExtraHost[]): this {
+    checkExtraHosts(extraHosts, "withExtraHosts");
+    return this.with({ extraHosts });
+  }
+
+  withHostname(hostname: string): this {
+    return this.with({ hostname: checkText(hostname, "withHostname") });
+  }
+}
