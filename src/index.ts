@@ -173,12 +173,12 @@ export type {
   Labels,
   ModuleSettings,
   LogConsumer,
-  ResourcesQuota,
   TmpFs,
   Ulimit,
   Ulimits,
   VolumeMount,
 } from "./spec/container-spec";
+export type { BlockIo, Device, GpuRequest, Namespaces, ResourcesQuota } from "./spec/isolation";
 export type {
   ImageDetails,
   ImageHistoryStep,

@@ -4,6 +4,7 @@ import type { Input } from "./checks/input";
 import type { Handle } from "./handle";
 import type { ImageInfo } from "./inspect/image-info";
 import type { ImageName } from "./image-name";
+import type { Device, GpuRequest, Namespaces, ResourcesQuota } from "./isolation";
 import type { NetworkAttachment } from "./network-options";
 import type { PortSpec } from "./ports/exposed-port";
 import type { ReuseOptions } from "./reuse-options";
@@ -47,13 +48,6 @@ export type Ulimits = Readonly<Record<string, Ulimit>>;
 export interface ExtraHost {
   readonly host: string;
   readonly ipAddress: string;
-}
-
-export interface ResourcesQuota {
-  /** Gibibytes. */
-  readonly memory?: number;
-  /** CPUs; fractions allowed. */
-  readonly cpu?: number;
 }
 
 /** A health check, as Docker has it. Without an option, or with 0, the image's value applies, or Docker's default. */
@@ -238,11 +232,18 @@ export interface ContainerSpec {
   readonly copyOptions: CopyToContainerOptions;
 
   readonly privileged: boolean;
+  /** True if the process can write only to volumes and other mounts. */
+  readonly readonlyRootFilesystem: boolean;
   readonly addedCapabilities: readonly string[];
   readonly droppedCapabilities: readonly string[];
   readonly securityOptions: readonly string[];
   readonly ulimits: Ulimits;
-  readonly ipcMode?: string;
+  readonly namespaces: Namespaces;
+  readonly cgroupParent?: string;
+  /** Kernel parameters by name. */
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly devices: readonly Device[];
+  readonly gpus?: GpuRequest;
   readonly resources: ResourcesQuota;
   /** Bytes. */
   readonly sharedMemorySize?: number;

@@ -6,12 +6,11 @@ import type {
   ContainerSpec,
   ExtraHost,
   HealthCheck,
-  Ulimits,
   VolumeMount,
 } from "./container-spec";
 import { isUserNetwork, isWithoutNetwork } from "./ports/network-mode";
 import { formatPort, type PortSpec } from "./ports/exposed-port";
-import { bothLimits } from "./checks/ulimits";
+import { isolationConfig, type IsolationConfig } from "./isolation-request";
 
 /** A request to create a container (Engine API 1.41, `POST /containers/create`). */
 export interface CreateRequest {
@@ -49,17 +48,8 @@ export interface CreateBody {
     Binds?: string[];
     Mounts?: { Type: "volume"; Source: string; Target: string; ReadOnly?: boolean }[];
     Tmpfs?: Record<string, string>;
-    Privileged?: boolean;
-    CapAdd?: string[];
-    CapDrop?: string[];
-    SecurityOpt?: string[];
-    Ulimits?: { Name: string; Hard: number; Soft: number }[];
-    IpcMode?: string;
-    Memory?: number;
-    NanoCpus?: number;
-    ShmSize?: number;
     LogConfig?: { Type: string; Config: Record<string, string> };
-  };
+  } & IsolationConfig;
   /** Settings by network name. Engines before API 1.44 accept only one network. */
   NetworkingConfig?: { EndpointsConfig: Record<string, EndpointSettings> };
 }
@@ -81,8 +71,6 @@ export interface CreateContext {
 }
 
 const NANOSECONDS_PER_MILLISECOND = 1e6;
-const BYTES_PER_GIBIBYTE = 1024 ** 3;
-const NANO_CPUS_PER_CPU = 1e9;
 
 /** Converts a spec to the engine's request (docs.docker.com/reference/api/engine). */
 export function toCreateRequest(spec: ContainerSpec, context: CreateContext): CreateRequest {
@@ -114,7 +102,6 @@ function hostConfig(
   spec: ContainerSpec,
   { defaultHostIp, extraHosts = [] }: CreateContext,
 ): CreateBody["HostConfig"] {
-  const { memory, cpu } = spec.resources;
   const networkMode = spec.networks[0]?.name ?? spec.networkMode;
   const hosts = [...spec.extraHosts, ...usableHosts(extraHosts, spec.extraHosts, networkMode)];
   return {
@@ -124,15 +111,7 @@ function hostConfig(
     ...(spec.bindMounts.length > 0 && { Binds: spec.bindMounts.map(bind) }),
     ...(spec.volumes.length > 0 && { Mounts: spec.volumes.map(volumeMount) }),
     ...(notEmpty(spec.tmpFs) && { Tmpfs: { ...spec.tmpFs } }),
-    ...(spec.privileged && { Privileged: true }),
-    ...(spec.addedCapabilities.length > 0 && { CapAdd: [...spec.addedCapabilities] }),
-    ...(spec.droppedCapabilities.length > 0 && { CapDrop: [...spec.droppedCapabilities] }),
-    ...(spec.securityOptions.length > 0 && { SecurityOpt: [...spec.securityOptions] }),
-    ...(notEmpty(spec.ulimits) && { Ulimits: ulimits(spec.ulimits) }),
-    ...(spec.ipcMode !== undefined && { IpcMode: spec.ipcMode }),
-    ...(memory !== undefined && { Memory: Math.ceil(memory * BYTES_PER_GIBIBYTE) }),
-    ...(cpu !== undefined && { NanoCpus: Math.ceil(cpu * NANO_CPUS_PER_CPU) }),
-    ...(spec.sharedMemorySize !== undefined && { ShmSize: spec.sharedMemorySize }),
+    ...isolationConfig(spec),
     ...(spec.logDriver !== undefined && { LogConfig: { Type: spec.logDriver, Config: {} } }),
   };
 }
@@ -163,14 +142,6 @@ function healthCheck(check: HealthCheck): NonNullable<CreateBody["Healthcheck"]>
     ...(check.startPeriod !== undefined && { StartPeriod: nanoseconds(check.startPeriod) }),
     ...(check.startInterval !== undefined && { StartInterval: nanoseconds(check.startInterval) }),
   };
-}
-
-function ulimits(limits: Ulimits): { Name: string; Hard: number; Soft: number }[] {
-  return Object.entries(limits).map(([name, limit]) => {
-    // The engine takes a missing limit for 0.
-    const { soft, hard } = bothLimits(limit);
-    return { Name: name, Hard: hard, Soft: soft };
-  });
 }
 
 function bind({ source, target, mode = "rw" }: BindMount): string {

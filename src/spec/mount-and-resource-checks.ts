@@ -1,9 +1,8 @@
 import { InvalidOptionError } from "../errors";
-import type { HealthCheck, ResourcesQuota } from "./container-spec";
-import { checkObject, checkTimeout, checkWholeNumber } from "./options";
+import type { HealthCheck } from "./container-spec";
+import { checkTimeout, checkWholeNumber } from "./options";
 
-// Checks of a name, mounts, resources and a health check. Each returns its argument, or throws
-// InvalidOptionError.
+// Checks of a name and a health check. Each returns its argument, or throws InvalidOptionError.
 
 export function checkContainerName(name: string): string {
   if (typeof name !== "string" || !/^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
@@ -12,27 +11,6 @@ export function checkContainerName(name: string): string {
     throw InvalidOptionError.quoting("withName", expected, name);
   }
   return name;
-}
-
-/** 64 TiB, more than any machine has. A number of bytes is always larger: engines refuse less than 4 MiB. */
-const MOST_GIBIBYTES = 64 * 1024;
-const BYTES_PER_GIBIBYTE = 1024 ** 3;
-
-export function checkResources(resources: ResourcesQuota): ResourcesQuota {
-  const expected = "an object such as { memory: 0.5, cpu: 1 }";
-  const checked = checkObject(resources, "withResourcesQuota", expected);
-  for (const [name, value] of Object.entries(checked) as [string, number | undefined][]) {
-    const option = `withResourcesQuota.${name}`;
-    if (value === undefined) continue;
-    if (!(value > 0 && Number.isFinite(value))) {
-      throw InvalidOptionError.quoting(option, "a number above zero", value);
-    }
-    if (name === "memory" && value > MOST_GIBIBYTES) {
-      const hint = `if these are bytes, divide them by 1024 ** 3: ${value / BYTES_PER_GIBIBYTE}`;
-      throw InvalidOptionError.quoting(option, `GiB, at most ${MOST_GIBIBYTES}`, value, hint);
-    }
-  }
-  return resources;
 }
 
 export function checkHealthCheck(healthCheck: HealthCheck): HealthCheck {

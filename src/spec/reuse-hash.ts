@@ -35,6 +35,7 @@ const SETS: ReadonlySet<string> = new Set([
   "HostConfig.Binds",
   "HostConfig.CapAdd",
   "HostConfig.CapDrop",
+  "HostConfig.Devices",
   "HostConfig.ExtraHosts",
   "HostConfig.Mounts",
   "HostConfig.SecurityOpt",

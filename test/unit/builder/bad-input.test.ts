@@ -331,6 +331,76 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     "withResourcesQuota.cpu: expected a number above zero, got 0",
   ],
   [
+    "swap: without memory",
+    () => container().withResourcesQuota({ memorySwap: 1 }),
+    "withResourcesQuota.memorySwap: expected GiB together with memory, and at least as much, got 1",
+  ],
+  [
+    "swap: less than the memory of another call",
+    () => container().withResourcesQuota({ memory: 2 }).withResourcesQuota({ memorySwap: 1 }),
+    "withResourcesQuota.memorySwap: expected GiB together with memory, and at least as much, got 1",
+  ],
+  [
+    "reservation: more than memory",
+    () => container().withResourcesQuota({ memory: 1, memoryReservation: 2 }),
+    "withResourcesQuota.memoryReservation: expected at most memory, 1, got 2",
+  ],
+  [
+    "CPU set: a number",
+    () => container().withResourcesQuota({ cpuSet: 2 as never }),
+    'withResourcesQuota.cpuSet: expected CPUs such as "0-2,4", got 2',
+  ],
+  [
+    "pids: zero",
+    () => container().withResourcesQuota({ pids: 0 }),
+    "withResourcesQuota.pids: expected a whole number (-1: no limit), 1 or more, got 0",
+  ],
+  [
+    "OOM score: beyond",
+    () => container().withResourcesQuota({ oomScoreAdj: 1001 }),
+    "withResourcesQuota.oomScoreAdj: expected a whole number from -1000 to 1000, got 1001",
+  ],
+  [
+    "block IO: rate as a text",
+    () => container().withResourcesQuota({ blockIo: { readBps: { "/dev/a": "1mb" as never } } }),
+    "withResourcesQuota.blockIo.readBps./dev/a: expected a whole number, 1 or more, got",
+  ],
+  [
+    "pid mode: private",
+    () => container().withPidMode("private"),
+    'withPidMode: expected "host" or "container:<id>", got a string',
+  ],
+  [
+    "uts mode: a container",
+    () => container().withUtsMode("container:a" as never),
+    'withUtsMode: expected "host", got a string',
+  ],
+  [
+    "sysctl: a number",
+    () => container().withSysctls({ "net.core.somaxconn": 1024 as never }),
+    "withSysctls.net.core.somaxconn: expected a string, got a number",
+  ],
+  [
+    "device: a relative path",
+    () => container().withDevices("fuse"),
+    'withDevices[0]: expected a path such as "/dev/fuse", or { source, target?, permissions? }, got "fuse"',
+  ],
+  [
+    "device: wrong permissions",
+    () => container().withDevices("/dev/fuse:/dev/fuse:rx"),
+    'withDevices[0].permissions: expected one or more of the letters r, w and m, got "rx"',
+  ],
+  [
+    "GPUs: none",
+    () => container().withGpus(0),
+    "withGpus: expected a whole number, 1 or more, got 0",
+  ],
+  [
+    "GPUs: a number and names",
+    () => container().withGpus({ count: 1, deviceIds: ["0"] }),
+    "withGpus: expected either count or deviceIds, got both",
+  ],
+  [
     "shared memory: fraction",
     () => container().withSharedMemorySize(0.5),
     "withSharedMemorySize: expected a whole number of bytes, 1 or more, got 0.5",

@@ -105,7 +105,77 @@ describe("toCreateRequest", () => {
         ],
       },
     ],
-    ["IPC mode", { ipcMode: "host" }, { IpcMode: "host" }],
+    [
+      "namespaces",
+      {
+        namespaces: { ipc: "host", pid: "container:a", uts: "host", user: "host", cgroup: "host" },
+      },
+      {
+        IpcMode: "host",
+        PidMode: "container:a",
+        UTSMode: "host",
+        UsernsMode: "host",
+        CgroupnsMode: "host",
+      },
+    ],
+    ["cgroup parent", { cgroupParent: "/tests" }, { CgroupParent: "/tests" }],
+    ["sysctls", { sysctls: { "a.b": "1" } }, { Sysctls: { "a.b": "1" } }],
+    ["read-only root", { readonlyRootFilesystem: true }, { ReadonlyRootfs: true }],
+    [
+      "devices",
+      { devices: [{ source: "/dev/a" }, { source: "/dev/a", target: "/b", permissions: "r" }] },
+      {
+        Devices: [
+          { PathOnHost: "/dev/a", PathInContainer: "/dev/a", CgroupPermissions: "rwm" },
+          { PathOnHost: "/dev/a", PathInContainer: "/b", CgroupPermissions: "r" },
+        ],
+      },
+    ],
+    ["all GPUs", { gpus: {} }, { DeviceRequests: [{ Count: -1, Capabilities: [["gpu"]] }] }],
+    [
+      "certain GPUs",
+      { gpus: { deviceIds: ["0"], driver: "nvidia", capabilities: ["utility"] } },
+      {
+        DeviceRequests: [
+          { Driver: "nvidia", DeviceIDs: ["0"], Capabilities: [["gpu", "utility"]] },
+        ],
+      },
+    ],
+    [
+      "further resources",
+      {
+        resources: {
+          memory: 1,
+          memorySwap: -1,
+          memoryReservation: 0.5,
+          cpuSet: "0-1",
+          cpuShares: 512,
+          pids: 9,
+          oomScoreAdj: -5,
+          blockIo: {
+            weight: 10,
+            readBps: { "/dev/a": 1 },
+            writeBps: { "/dev/a": 2 },
+            readIops: { "/dev/a": 3 },
+            writeIops: { "/dev/a": 4 },
+          },
+        },
+      },
+      {
+        Memory: 2 ** 30,
+        MemorySwap: -1,
+        MemoryReservation: 2 ** 29,
+        CpusetCpus: "0-1",
+        CpuShares: 512,
+        PidsLimit: 9,
+        OomScoreAdj: -5,
+        BlkioWeight: 10,
+        BlkioDeviceReadBps: [{ Path: "/dev/a", Rate: 1 }],
+        BlkioDeviceWriteBps: [{ Path: "/dev/a", Rate: 2 }],
+        BlkioDeviceReadIOps: [{ Path: "/dev/a", Rate: 3 }],
+        BlkioDeviceWriteIOps: [{ Path: "/dev/a", Rate: 4 }],
+      },
+    ],
     [
       "resources, in bytes and billionths of a CPU",
       { resources: { memory: 0.5, cpu: 1.5 } },
