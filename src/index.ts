@@ -178,6 +178,14 @@ export type {
   Ulimits,
   VolumeMount,
 } from "./spec/container-spec";
+export type {
+  DnsOptions,
+  ImageMount,
+  LogDriver,
+  RestartPolicy,
+  RestartPolicyName,
+  VolumesFrom,
+} from "./spec/process-options";
 export type { BlockIo, Device, GpuRequest, Namespaces, ResourcesQuota } from "./spec/isolation";
 export type {
   ImageDetails,

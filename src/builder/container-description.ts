@@ -8,7 +8,13 @@ import type {
   LogConsumer,
 } from "../spec/container-spec";
 import { checkContainerName, checkHealthCheck } from "../spec/mount-and-resource-checks";
-import { checkBoolean, checkFunction, checkStringValues, checkTimeout } from "../spec/options";
+import {
+  checkBoolean,
+  checkFunction,
+  checkStringValues,
+  checkText,
+  checkTimeout,
+} from "../spec/options";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { checkReuseOptions, type ReuseOptions } from "../spec/reuse-options";
 import type { Wait } from "../spec/wait";
@@ -40,7 +46,17 @@ export abstract class ContainerDescription extends IsolationDescription {
 
   /** Uses the log driver `json-file`, whatever the engine's default is. */
   withDefaultLogDriver(): this {
-    return this.with({ logDriver: "json-file" });
+    return this.with({ logDriver: { name: "json-file", options: {} } });
+  }
+
+  /**
+   * Sets the log driver and its options, such as `withLogDriver("local", { "max-size": "1m" })`. Log waits and `logs()`
+   * cannot read the output with `none`, nor with most drivers that send it elsewhere.
+   */
+  withLogDriver(name: string, options: Readonly<Record<string, string>> = {}): this {
+    checkText(name, "withLogDriver");
+    checkStringValues(options, "withLogDriver");
+    return this.with({ logDriver: { name, options: { ...options } } });
   }
 
   /**

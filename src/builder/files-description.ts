@@ -15,7 +15,15 @@ import type {
   FileToCopy,
   TmpFs,
 } from "../spec/container-spec";
-import { checkBoolean, checkStringValues, checkStarted, checkTarget } from "../spec/options";
+import { ImageName } from "../spec/image-name";
+import {
+  checkBoolean,
+  checkContainer,
+  checkStarted,
+  checkStringValues,
+  checkTarget,
+  checkText,
+} from "../spec/options";
 import { checkVolumeName } from "../spec/volume-options";
 import type { StartedVolume } from "../volume/started-volume";
 import { SpecBuilder } from "./spec-builder";
@@ -43,6 +51,31 @@ export abstract class FilesDescription extends SpecBuilder {
     checkTarget(target, "withVolume.target");
     checkBoolean(readOnly, "withVolume.readOnly");
     return this.with({ volumes: [{ name, target, readOnly }] });
+  }
+
+  /**
+   * Mounts the files of an image, read-only, or only its folder `subpath`. The engine has to have the image. Needs Docker
+   * 28 or later; others refuse it.
+   */
+  withImageMount(
+    image: string,
+    target: string,
+    { subpath }: { readonly subpath?: string } = {},
+  ): this {
+    ImageName.fromString(image);
+    checkTarget(target, "withImageMount.target");
+    if (subpath !== undefined) checkText(subpath, "withImageMount.subpath");
+    return this.with({ imageMounts: [{ image, target, ...(subpath && { subpath }) }] });
+  }
+
+  /** Mounts the volumes and bind mounts of another container, given as an object or by its id or name. */
+  withVolumesFrom(
+    container: string | { getId(): string },
+    { readOnly = false }: { readonly readOnly?: boolean } = {},
+  ): this {
+    const id = checkContainer(container, "withVolumesFrom");
+    checkBoolean(readOnly, "withVolumesFrom.readOnly");
+    return this.with({ volumesFrom: [{ container: id, readOnly }] });
   }
 
   /** Adds file systems in memory: mount options by folder, such as `{ "/tmp": "rw,size=64m" }`. */

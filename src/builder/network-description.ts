@@ -1,3 +1,5 @@
+import { checkDns, checkMacAddress } from "../spec/checks/process-options";
+import type { DnsOptions } from "../spec/process-options";
 import { InvalidOptionError } from "../errors";
 import type { StartedNetwork } from "../network/started-network";
 import type { ExtraHost } from "../spec/container-spec";
@@ -18,6 +20,11 @@ export abstract class NetworkDescription extends FilesDescription {
    */
   withExposedPorts(...ports: (PortWithOptionalBinding | PortRange)[]): this {
     return this.with({ ports: ports.flatMap((port) => parsePorts(port, "withExposedPorts")) });
+  }
+
+  /** Publishes the ports that the image declares (`EXPOSE`), besides those of `withExposedPorts`. */
+  withImagePorts(): this {
+    return this.with({ imagePorts: true });
   }
 
   /**
@@ -73,5 +80,15 @@ export abstract class NetworkDescription extends FilesDescription {
 
   withHostname(hostname: string): this {
     return this.with({ hostname: checkText(hostname, "withHostname") });
+  }
+
+  /** Sets how the container looks up names: `servers`, `search` domains and `options` of `resolv.conf`. */
+  withDns(dns: DnsOptions): this {
+    return this.with({ dns: checkDns(dns, "withDns") });
+  }
+
+  /** Sets the hardware address in the container's first network, such as `02:42:ac:11:00:02`. */
+  withMacAddress(macAddress: string): this {
+    return this.with({ macAddress: checkMacAddress(macAddress, "withMacAddress") });
   }
 }

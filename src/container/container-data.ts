@@ -26,6 +26,8 @@ export interface StartedContainerData {
   readonly exposedPorts: readonly PortSpec[];
   /** Milliseconds. */
   readonly startupTimeout?: number;
+  /** Milliseconds. */
+  readonly stopTimeout?: number;
   readonly autoRemove: boolean;
   readonly info: ContainerInfo;
 }
@@ -50,6 +52,7 @@ export function toContainerData(
     host,
     exposedPorts: spec.ports,
     ...(spec.startupTimeout !== undefined && { startupTimeout: spec.startupTimeout }),
+    ...(spec.stopTimeout !== undefined && { stopTimeout: spec.stopTimeout }),
     autoRemove: spec.autoRemove,
     info,
   };
@@ -83,5 +86,6 @@ export function specOf(data: StartedContainerData): ContainerSpec {
     ports: data.exposedPorts,
     autoRemove: data.autoRemove,
     ...(data.startupTimeout !== undefined && { startupTimeout: data.startupTimeout }),
+    ...(data.stopTimeout !== undefined && { stopTimeout: data.stopTimeout }),
   });
 }

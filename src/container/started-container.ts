@@ -19,7 +19,7 @@ import { awaitEnd } from "./await-end";
 import { commitContainer } from "./commit-container";
 
 export interface RestartOptions {
-  /** Milliseconds for the process to exit by itself before it is killed. Default 0. */
+  /** Milliseconds for the process to exit by itself before it is killed. Default: that of `withStopTimeout`, or 0. */
   readonly timeout: number;
 }
 
@@ -134,7 +134,10 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
    * InvalidOptionError for a container of `withStdin()`, whose input has been sent.
    */
   async restart(options: Partial<RestartOptions> = {}): Promise<void> {
-    const timeout = checkTimeout(options.timeout ?? 0, "restart.timeout");
+    const timeout = checkTimeout(
+      options.timeout ?? this.#handle.spec.stopTimeout ?? 0,
+      "restart.timeout",
+    );
     refuseAfterInput("restart", this.#handle);
     using _output = this.#handle.feed?.hold();
     const { engine, id } = this.#handle;
@@ -202,7 +205,10 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   }
 
   async #stop(options: Partial<StopOptions>): Promise<StoppedContainer> {
-    const timeout = checkTimeout(options.timeout ?? 0, "stop.timeout");
+    const timeout = checkTimeout(
+      options.timeout ?? this.#handle.spec.stopTimeout ?? 0,
+      "stop.timeout",
+    );
     // The wrapped object has its own hooks; the innermost object stops the container.
     const inner = this.startedTestContainer;
     let stopped: StoppedContainer;

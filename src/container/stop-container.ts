@@ -2,7 +2,7 @@ import { undefinedIfNotFound } from "../errors";
 import type { ContainerHandle } from "./container-handle";
 
 export interface StopOptions {
-  /** Milliseconds for the process to exit by itself before it is killed. Default 0. */
+  /** Milliseconds for the process to exit by itself before it is killed. Default: that of `withStopTimeout`, or 0. */
   readonly timeout: number;
   /** Remove the container. Default: the value of `withAutoRemove`, or otherwise true. */
   readonly remove: boolean;

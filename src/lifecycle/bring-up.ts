@@ -44,11 +44,11 @@ async function needsOutput(
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<"no" | "until it is ready" | "always"> {
-  const { logConsumers, wait, createOptions } = handle.spec;
+  const { logConsumers, wait, createOptions, restartPolicy } = handle.spec;
   const hasConsumers = logConsumers.length > 0;
   const isWatched = wait?.watchesOutput === true;
-  // Only the user's own options give a container a terminal or a restart policy.
-  if (!hasConsumers && !isWatched && createOptions.length === 0) return "no";
+  const canRestart = restartPolicy !== undefined || createOptions.length > 0;
+  if (!hasConsumers && !isWatched && !canRestart) return "no";
   progress.begin("start", "the engine to describe the container");
   const { restartsItself } = await handle.refresh(signal);
   if (hasConsumers || restartsItself) return "always";

@@ -2,7 +2,8 @@ import { InvalidOptionError } from "../errors";
 import type { ContainerSpec } from "../spec/container-spec";
 
 /** Throws InvalidOptionError for options that cannot work together. */
-export function refuseConflicts({ stdin, stablePorts, reuse, bake }: ContainerSpec): void {
+export function refuseConflicts(spec: ContainerSpec): void {
+  const { stdin, tty, stablePorts, reuse, bake, wait, logDriver } = spec;
   const refuse = (option: string, other: string, why: string): never => {
     throw InvalidOptionError.describing(option, `a container without ${other}`, `both: ${why}`);
   };
@@ -14,6 +15,16 @@ export function refuseConflicts({ stdin, stablePorts, reuse, bake }: ContainerSp
       "withStdin",
       "withBakedInit()",
       "an image does not contain a process that waits for input",
+    );
+  }
+  if (stdin !== undefined && tty) {
+    refuse("withStdin", "withTty()", "a terminal does not end its input when the connection ends");
+  }
+  if (logDriver?.name === "none" && wait?.watchesOutput === true) {
+    refuse(
+      "withWaitStrategy",
+      'withLogDriver("none")',
+      "the engine keeps no log in which the wait could find a line; choose another log driver, or another wait",
     );
   }
   if (stablePorts && reuse !== undefined) {

@@ -8,6 +8,7 @@ import { withDefaultVariables } from "../spec/default-variables";
 import { announceSlowStart } from "./announce-slow-start";
 import type { PrepareHandle } from "./bake/run-prepare";
 import { bringUp } from "./bring-up";
+import { completeFromImage } from "./complete-from-image";
 import { createFailure } from "./create-failure";
 import { ensureImage } from "../pull/ensure-image";
 import { explaining } from "./explain-failure";
@@ -54,12 +55,13 @@ function onDefaultPlatform(spec: ContainerSpec, { config }: StartContext): Conta
 }
 
 async function startInItsWay(
-  spec: ContainerSpec,
+  given: ContainerSpec,
   context: StartContext,
   prepare: PrepareHandle | undefined,
 ): Promise<ContainerHandle> {
-  refuseConflicts(spec);
-  refuseMissingFiles(spec, context);
+  refuseConflicts(given);
+  refuseMissingFiles(given, context);
+  const spec = await completeFromImage(given, context);
   if (spec.bake === undefined) return startUnbaked(spec, context);
   const { startBaked } = await import("./bake/start-baked");
   return startBaked(spec, prepare, context, startUnbaked);

@@ -7,6 +7,13 @@ import type { ImageName } from "./image-name";
 import type { Device, GpuRequest, Namespaces, ResourcesQuota } from "./isolation";
 import type { NetworkAttachment } from "./network-options";
 import type { PortSpec } from "./ports/exposed-port";
+import type {
+  DnsOptions,
+  ImageMount,
+  LogDriver,
+  RestartPolicy,
+  VolumesFrom,
+} from "./process-options";
 import type { ReuseOptions } from "./reuse-options";
 import type { Wait } from "./wait";
 
@@ -201,6 +208,8 @@ export interface ContainerSpec {
   readonly platform?: string;
 
   readonly command?: readonly string[];
+  /** Arguments that follow the command, or otherwise the image's. */
+  readonly commandArguments: readonly string[];
   readonly entrypoint?: readonly string[];
   readonly workingDir?: string;
   readonly user?: string;
@@ -212,8 +221,17 @@ export interface ContainerSpec {
 
   /** The standard input of the process. */
   readonly stdin?: Input;
+  readonly tty: boolean;
+  /** True to run the engine's small init program as process 1. */
+  readonly init: boolean;
+  readonly restartPolicy?: RestartPolicy;
+  readonly stopSignal?: string;
+  /** The default of `stop({ timeout })`, in milliseconds. */
+  readonly stopTimeout?: number;
 
   readonly ports: readonly PortSpec[];
+  /** True to publish the ports that the image declares, too. */
+  readonly imagePorts: boolean;
   /** True to choose the host ports at the creation, so that a restart keeps them. */
   readonly stablePorts: boolean;
   /** The networks that the container joins before its process starts. */
@@ -223,9 +241,13 @@ export interface ContainerSpec {
   /** Instead of networks: `host`, `none`, `container:<id>` … */
   readonly networkMode?: string;
   readonly extraHosts: readonly ExtraHost[];
+  readonly dns: DnsOptions;
+  readonly macAddress?: string;
 
   readonly bindMounts: readonly BindMount[];
   readonly volumes: readonly VolumeMount[];
+  readonly imageMounts: readonly ImageMount[];
+  readonly volumesFrom: readonly VolumesFrom[];
   readonly tmpFs: TmpFs;
   readonly copies: readonly CopySource[];
   readonly archives: readonly ArchiveToCopy[];
@@ -249,7 +271,7 @@ export interface ContainerSpec {
   readonly sharedMemorySize?: number;
 
   readonly healthCheck?: HealthCheck;
-  readonly logDriver?: string;
+  readonly logDriver?: LogDriver;
   readonly logConsumers: readonly LogConsumer[];
 
   /** The settings of a module's server. */

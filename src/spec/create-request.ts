@@ -11,6 +11,13 @@ import type {
 import { isUserNetwork, isWithoutNetwork } from "./ports/network-mode";
 import { formatPort, type PortSpec } from "./ports/exposed-port";
 import { isolationConfig, type IsolationConfig } from "./isolation-request";
+import type { ImageMount } from "./process-options";
+import {
+  processConfig,
+  processHostConfig,
+  type ProcessConfig,
+  type ProcessHostConfig,
+} from "./process-request";
 
 /** A request to create a container (Engine API 1.41, `POST /containers/create`). */
 export interface CreateRequest {
@@ -20,7 +27,7 @@ export interface CreateRequest {
 }
 
 /** The fields of the request's body that Mayfly sets. */
-export interface CreateBody {
+export interface CreateBody extends ProcessConfig {
   Image: string;
   Cmd?: string[];
   Entrypoint?: string[];
@@ -31,6 +38,8 @@ export interface CreateBody {
   AttachStdin?: boolean;
   OpenStdin?: boolean;
   StdinOnce?: boolean;
+  /** The address in the first network. */
+  MacAddress?: string;
   Labels: Record<string, string>;
   ExposedPorts?: Record<string, object>;
   Healthcheck?: {
@@ -46,15 +55,29 @@ export interface CreateBody {
     NetworkMode?: string;
     ExtraHosts?: string[];
     Binds?: string[];
-    Mounts?: { Type: "volume"; Source: string; Target: string; ReadOnly?: boolean }[];
+    Mounts?: MountConfig[];
+    VolumesFrom?: string[];
+    Dns?: string[];
+    DnsSearch?: string[];
+    DnsOptions?: string[];
     Tmpfs?: Record<string, string>;
-    LogConfig?: { Type: string; Config: Record<string, string> };
-  } & IsolationConfig;
+  } & IsolationConfig &
+    ProcessHostConfig;
   /** Settings by network name. Engines before API 1.44 accept only one network. */
   NetworkingConfig?: { EndpointsConfig: Record<string, EndpointSettings> };
 }
 
+export interface MountConfig {
+  Type: "volume" | "image";
+  /** A volume's or an image's name. */
+  Source: string;
+  Target: string;
+  ReadOnly?: boolean;
+  ImageOptions?: { Subpath: string };
+}
+
 export interface EndpointSettings {
+  MacAddress?: string;
   Aliases?: string[];
   IPAMConfig?: { IPv4Address?: string; IPv6Address?: string };
 }
@@ -83,6 +106,8 @@ export function toCreateRequest(spec: ContainerSpec, context: CreateContext): Cr
       Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
     }),
     ...(spec.workingDir !== undefined && { WorkingDir: spec.workingDir }),
+    ...processConfig(spec),
+    ...(spec.macAddress !== undefined && { MacAddress: spec.macAddress }),
     ...(spec.user !== undefined && { User: spec.user }),
     ...(spec.hostname !== undefined && { Hostname: spec.hostname }),
     // With StdinOnce the input ends when Mayfly's connection does.
@@ -102,6 +127,8 @@ function hostConfig(
   spec: ContainerSpec,
   { defaultHostIp, extraHosts = [] }: CreateContext,
 ): CreateBody["HostConfig"] {
+  const mounts = [...spec.volumes.map(volumeMount), ...spec.imageMounts.map(imageMount)];
+  const { servers, search, options } = spec.dns;
   const networkMode = spec.networks[0]?.name ?? spec.networkMode;
   const hosts = [...spec.extraHosts, ...usableHosts(extraHosts, spec.extraHosts, networkMode)];
   return {
@@ -109,10 +136,18 @@ function hostConfig(
     ...(networkMode !== undefined && { NetworkMode: networkMode }),
     ...(hosts.length > 0 && { ExtraHosts: hosts.map(extraHost) }),
     ...(spec.bindMounts.length > 0 && { Binds: spec.bindMounts.map(bind) }),
-    ...(spec.volumes.length > 0 && { Mounts: spec.volumes.map(volumeMount) }),
+    ...(mounts.length > 0 && { Mounts: mounts }),
+    ...(spec.volumesFrom.length > 0 && {
+      VolumesFrom: spec.volumesFrom.map(({ container, readOnly }) =>
+        readOnly ? `${container}:ro` : container,
+      ),
+    }),
+    ...(servers && { Dns: [...servers] }),
+    ...(search && { DnsSearch: [...search] }),
+    ...(options && { DnsOptions: [...options] }),
     ...(notEmpty(spec.tmpFs) && { Tmpfs: { ...spec.tmpFs } }),
     ...isolationConfig(spec),
-    ...(spec.logDriver !== undefined && { LogConfig: { Type: spec.logDriver, Config: {} } }),
+    ...processHostConfig(spec),
   };
 }
 
@@ -148,12 +183,13 @@ function bind({ source, target, mode = "rw" }: BindMount): string {
   return `${source}:${target}:${mode}`;
 }
 
-function volumeMount({
-  name,
-  target,
-  readOnly,
-}: VolumeMount): NonNullable<CreateBody["HostConfig"]["Mounts"]>[number] {
+function volumeMount({ name, target, readOnly }: VolumeMount): MountConfig {
   return { Type: "volume", Source: name, Target: target, ...(readOnly && { ReadOnly: true }) };
+}
+
+function imageMount({ image, target, subpath }: ImageMount): MountConfig {
+  const options = subpath === undefined ? {} : { ImageOptions: { Subpath: subpath } };
+  return { Type: "image", Source: image, Target: target, ReadOnly: true, ...options };
 }
 
 function endpointSettings({

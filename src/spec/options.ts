@@ -136,6 +136,15 @@ export function checkStarted(
   throw new InvalidOptionError(option, `a started ${what} or the name of a ${what}`, resource);
 }
 
+/** Returns the id of a started container; an id or name that was given instead, unchanged. */
+export function checkContainer(container: string | { getId(): string }, option: string): string {
+  if (typeof container === "string" && container !== "") return container;
+  if (typeof fieldOf(container, "getId") === "function") {
+    return (container as { getId(): string }).getId();
+  }
+  throw new InvalidOptionError(option, "a started container, or its id or name", container);
+}
+
 /** Checks entries of a hosts file. */
 export function checkExtraHosts<
   Hosts extends readonly { readonly host: string; readonly ipAddress: string }[],

@@ -40,6 +40,7 @@ const SETS: ReadonlySet<string> = new Set([
   "HostConfig.Mounts",
   "HostConfig.SecurityOpt",
   "HostConfig.Ulimits",
+  "HostConfig.VolumesFrom",
 ]);
 
 type Fields = Record<string, unknown>;

@@ -1,3 +1,4 @@
+import { realProcess } from "../../src/common/process-wide";
 import { LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } from "../../src/spec/labels/labels";
 import type { CreateRequest } from "../../src/spec/create-request";
 import { empty, json } from "../support/fake-daemon";
@@ -68,5 +69,49 @@ describe.each(["1.44", "1.47"])("an engine of API %s", (version) => {
     on.daemon.on("POST /containers/create", json(201, { Id: ID }));
     expect(await on.engine.containers.create(REQUEST)).toBe(ID);
     expect(on.daemon.request.body).toEqual(LABELLED);
+  });
+});
+
+describe("an engine of API 1.47, the newest that Mayfly was written for", () => {
+  const on = dockerEngineOnFakeDaemon({ apiVersion: "1.47" });
+  const created = (HostConfig: CreateRequest["body"]["HostConfig"]): CreateRequest => ({
+    name: "app",
+    platform: undefined,
+    body: { Image: "app:1", Labels: {}, MacAddress: "02:00:00:00:00:01", HostConfig },
+  });
+
+  it("gets the hardware address with the network, and shows a warning once", async () => {
+    const warnings: Error[] = [];
+    const keep = (warning: Error): void => void warnings.push(warning);
+    realProcess.on("warning", keep);
+    const answer = { Id: ID, Warnings: ["no swap limit", "no swap limit"] };
+    on.daemon.on("POST /containers/create", json(201, answer));
+    await on.engine.containers.create(created({ NetworkMode: "front" }));
+    await on.engine.containers.create(created({}));
+    await new Promise(setImmediate);
+    realProcess.off("warning", keep);
+    expect(on.daemon.requests.map(({ body }) => body)).toEqual([
+      expect.objectContaining({
+        NetworkingConfig: { EndpointsConfig: { front: { MacAddress: "02:00:00:00:00:01" } } },
+      }),
+      expect.objectContaining({
+        NetworkingConfig: { EndpointsConfig: { default: { MacAddress: "02:00:00:00:00:01" } } },
+      }),
+    ]);
+    expect(on.daemon.requests.map(({ body }) => Object.keys(body as object))).not.toContainEqual(
+      expect.arrayContaining(["MacAddress"]),
+    );
+    expect(warnings.map(({ message }) => message)).toEqual([
+      "The engine created a container of app:1 with a warning: no swap limit",
+    ]);
+  });
+
+  it("is asked in version 1.48 for an image as a mount", async () => {
+    on.daemon.on("POST /containers/create", json(201, { Id: ID }));
+    const Mounts = [{ Type: "image" as const, Source: "a:1", Target: "/a" }];
+    await on.engine.containers.create(created({ Mounts }));
+    expect(on.daemon.requests.map(({ path }) => path.split("?")[0])).toEqual([
+      "/v1.48/containers/create",
+    ]);
   });
 });

@@ -2,7 +2,7 @@
  * The newest version of the Engine API that Mayfly was written for. Newer engines are asked in this version, because
  * later versions may drop fields.
  */
-const NEWEST_KNOWN = "1.47";
+export const NEWEST_KNOWN = "1.47";
 
 /** Returns the version to use with an engine that offers `offered`: the older of the two. */
 export function negotiateVersion(offered: string): string | undefined {

@@ -24,6 +24,11 @@ const HINTS: readonly (readonly [RegExp, Hint])[] = [
     ([, docker, podman = ""]) =>
       `\`docker network rm ${docker ?? podman}\` removes the network that has the name; without a name each network gets its own`,
   ],
+  [
+    /logging driver does not support reading/i,
+    () =>
+      "the container's log driver keeps no log that can be read: withDefaultLogDriver() does; without it, use waits that need no log",
+  ],
 ];
 
 /** Returns what to do about an engine's refusal, by its words; undefined for words that say enough. */

@@ -90,7 +90,7 @@ async function startServer(
         labels: { [LABEL_TESTCONTAINERS_SSHD]: "true" },
         networks: [{ name: networkName, aliases: [HOST_NAME] }],
         // Its output is the tunnel's traffic.
-        logDriver: "none",
+        logDriver: { name: "none", options: {} },
         createOptions: [withStdio],
         hooks: [{ created: ({ id }) => opened.attach(runtime.engine, id) }],
         wait: opened,

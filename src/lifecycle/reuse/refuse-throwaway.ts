@@ -9,7 +9,7 @@ import { isThrowaway } from "./lasting-labels";
  * run. The container would never be found again, and would prevent the removal of that object.
  */
 export async function refuseThrowaway(
-  { networks, networkMode, volumes, bindMounts }: ContainerSpec,
+  { networks, networkMode, namespaces, volumesFrom, volumes, bindMounts }: ContainerSpec,
   engine: Engine,
   session: Pick<Session, "labels">,
   signal: AbortSignal | undefined,
@@ -19,10 +19,16 @@ export async function refuseThrowaway(
     const why = "because withReuse() keeps this container after the test run";
     throw InvalidOptionError.quoting(option, `${expected}, ${why}`, name);
   };
-  const mode = /^container:(.+)$/.exec(networkMode ?? "")?.[1];
-  if (mode !== undefined) {
-    const labels = await labelsOf(engine, mode, signal);
-    refuse("withNetworkMode", "a container that has withReuse() too", mode, labels);
+  const joined = (mode = ""): string[] => /^container:(.+)$/.exec(mode)?.slice(1) ?? [];
+  const containers = [
+    ...joined(networkMode).map((id) => ["withNetworkMode", id] as const),
+    ...joined(namespaces.ipc).map((id) => ["withIpcMode", id] as const),
+    ...joined(namespaces.pid).map((id) => ["withPidMode", id] as const),
+    ...volumesFrom.map(({ container }) => ["withVolumesFrom", container] as const),
+  ];
+  for (const [option, id] of containers) {
+    const labels = await labelsOf(engine, id, signal);
+    refuse(option, "a container that has withReuse() too", id, labels);
   }
   for (const { name } of networks) {
     const labels = (await engine.networks.inspect(name, signal))?.labels;

@@ -331,6 +331,46 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     "withResourcesQuota.cpu: expected a number above zero, got 0",
   ],
   [
+    "restart policy: unknown",
+    () => container().withRestartPolicy("sometimes" as never),
+    'withRestartPolicy: expected one of no, on-failure, always, unless-stopped, got "sometimes"',
+  ],
+  [
+    "restart policy: retries of another policy",
+    () => container().withRestartPolicy("always", { maximumRetries: 2 }),
+    'withRestartPolicy: expected maximumRetries only with "on-failure", got "always"',
+  ],
+  [
+    "stop signal: no name",
+    () => container().withStopSignal("-9"),
+    'withStopSignal: expected the name or the number of a signal, got "-9"',
+  ],
+  [
+    "DNS: a name as a server",
+    () => container().withDns({ servers: ["dns.example.com"] }),
+    'withDns.servers[0]: expected an IP address, got "dns.example.com"',
+  ],
+  [
+    "MAC address: too short",
+    () => container().withMacAddress("02:42"),
+    'withMacAddress: expected an address such as 02:42:ac:11:00:02, got "02:42"',
+  ],
+  [
+    "command arguments: an array",
+    () => container().withCommandArguments(["-v"] as never),
+    "withCommandArguments[0]: expected a string, got an array",
+  ],
+  [
+    "computed variable: no string",
+    () => container().withEnvironmentValue("A", () => undefined as never),
+    "withEnvironmentValue.A: expected a string, got undefined",
+  ],
+  [
+    "volumes from: a builder",
+    () => container().withVolumesFrom(container() as never),
+    "withVolumesFrom: expected a started container, or its id or name, got a GenericContainer",
+  ],
+  [
     "swap: without memory",
     () => container().withResourcesQuota({ memorySwap: 1 }),
     "withResourcesQuota.memorySwap: expected GiB together with memory, and at least as much, got 1",

@@ -24,6 +24,10 @@ describe("toCreateRequest", () => {
     ["user", { user: "1000:1000" }, { User: "1000:1000" }],
     ["input", { stdin: "x" }, { AttachStdin: true, OpenStdin: true, StdinOnce: true }],
     ["host name", { hostname: "h" }, { Hostname: "h" }],
+    ["terminal", { tty: true }, { Tty: true }],
+    ["stop signal", { stopSignal: "SIGINT" }, { StopSignal: "SIGINT" }],
+    ["stop timeout, in seconds", { stopTimeout: 1500 }, { StopTimeout: 2 }],
+    ["MAC address", { macAddress: "02:00:00:00:00:01" }, { MacAddress: "02:00:00:00:00:01" }],
     [
       "labels, of which the session's win",
       { labels: { mine: "1", session: "other" } },
@@ -182,7 +186,53 @@ describe("toCreateRequest", () => {
       { Memory: 536_870_912, NanoCpus: 1_500_000_000 },
     ],
     ["shared memory", { sharedMemorySize: 1024 }, { ShmSize: 1024 }],
-    ["log driver", { logDriver: "json-file" }, { LogConfig: { Type: "json-file", Config: {} } }],
+    [
+      "log driver",
+      { logDriver: { name: "local", options: { "max-size": "1m" } } },
+      { LogConfig: { Type: "local", Config: { "max-size": "1m" } } },
+    ],
+    ["init", { init: true }, { Init: true }],
+    [
+      "restart policy",
+      { restartPolicy: { name: "on-failure", maximumRetries: 2 } },
+      { RestartPolicy: { Name: "on-failure", MaximumRetryCount: 2 } },
+    ],
+    [
+      "DNS",
+      { dns: { servers: ["10.0.0.2"], search: ["a.b"], options: ["ndots:2"] } },
+      { Dns: ["10.0.0.2"], DnsSearch: ["a.b"], DnsOptions: ["ndots:2"] },
+    ],
+    [
+      "volumes of other containers",
+      {
+        volumesFrom: [
+          { container: "a", readOnly: false },
+          { container: "b", readOnly: true },
+        ],
+      },
+      { VolumesFrom: ["a", "b:ro"] },
+    ],
+    [
+      "images as mounts",
+      {
+        imageMounts: [
+          { image: "a:1", target: "/a" },
+          { image: "b:1", target: "/b", subpath: "c" },
+        ],
+      },
+      {
+        Mounts: [
+          { Type: "image", Source: "a:1", Target: "/a", ReadOnly: true },
+          {
+            Type: "image",
+            Source: "b:1",
+            Target: "/b",
+            ReadOnly: true,
+            ImageOptions: { Subpath: "c" },
+          },
+        ],
+      },
+    ],
     ["network mode", { networkMode: "host" }, { NetworkMode: "host" }],
     [
       "volumes",

@@ -1,8 +1,9 @@
 import { debug } from "../../../common/debug";
-import { messageOf } from "../../../errors";
+import { warn } from "../../../common/warn";
+import { fieldOf, messageOf } from "../../../errors";
 import type { LabelFilter } from "../../requests/label-filter";
 import type { CreateBody, CreateRequest } from "../../../spec/create-request";
-import { isOlder } from "../../find/api-version";
+import { isOlder, NEWEST_KNOWN } from "../../find/api-version";
 import { listContainers } from "./containers";
 import { creating } from "./lost-creation";
 import { shortId } from "../paths";
@@ -12,6 +13,8 @@ import { sendForJson, sendOnly, type Transport } from "../../http/request";
 
 /** The first version of the Engine API that takes several networks in one request. */
 const SEVERAL_NETWORKS = "1.44";
+/** The first version of the Engine API that mounts images. */
+const IMAGE_MOUNTS = "1.48";
 
 type Networks = NonNullable<CreateBody["NetworkingConfig"]>["EndpointsConfig"];
 
@@ -22,10 +25,11 @@ type Networks = NonNullable<CreateBody["NetworkingConfig"]>["EndpointsConfig"];
  * the container's process starts.
  */
 export async function createContainer(
-  transport: Transport,
-  request: CreateRequest,
+  given: Transport,
+  wanted: CreateRequest,
   signal?: AbortSignal,
 ): Promise<string> {
+  const { transport, request } = inVersion(given, wanted);
   const { apiVersion } = transport;
   const networks = request.body.NetworkingConfig?.EndpointsConfig ?? {};
   const inOneRequest = apiVersion !== undefined && !isOlder(apiVersion, SEVERAL_NETWORKS);
@@ -69,10 +73,51 @@ async function create(
         },
         signal,
       );
+      showWarnings(body.Image, answer);
       return idOf(operation, answer);
     },
     signal,
   );
+}
+
+/** A warning about what Mayfly itself asks for on the host's network, where it reads the ports from the request. */
+const EXPECTED = "Published ports are discarded when using host network mode";
+
+/** Shows each of the engine's warnings once: mostly a limit that it did not apply. */
+function showWarnings(image: string, answer: unknown): void {
+  const warnings = fieldOf(answer, "Warnings");
+  if (!Array.isArray(warnings)) return;
+  for (const warning of warnings as string[]) {
+    if (warning.startsWith(EXPECTED)) continue;
+    const message = `The engine created a container of ${image} with a warning: ${warning}`;
+    warn("ENGINE_WARNING", message, warning);
+  }
+}
+
+/**
+ * Moves the hardware address to the network's settings, where engines since API 1.44 want it, and asks in the version that
+ * knows image mounts. Version 1.47 of the API refuses those; an engine that has no later one says so.
+ */
+function inVersion(
+  transport: Transport,
+  request: CreateRequest,
+): { transport: Transport; request: CreateRequest } {
+  const { apiVersion } = transport;
+  const { MacAddress, ...body } = request.body;
+  const mountsImage = body.HostConfig.Mounts?.some(({ Type }) => Type === "image") === true;
+  const newest = mountsImage && apiVersion === NEWEST_KNOWN ? IMAGE_MOUNTS : apiVersion;
+  const isOld = apiVersion === undefined || isOlder(apiVersion, SEVERAL_NETWORKS);
+  if (MacAddress === undefined || isOld) {
+    return { transport: { ...transport, apiVersion: newest }, request };
+  }
+  const network = body.HostConfig.NetworkMode ?? "default";
+  const endpoints = body.NetworkingConfig?.EndpointsConfig ?? {};
+  const endpoint = { ...endpoints[network], MacAddress };
+  const NetworkingConfig = { EndpointsConfig: { ...endpoints, [network]: endpoint } };
+  return {
+    transport: { ...transport, apiVersion: newest },
+    request: { ...request, body: { ...body, NetworkingConfig } },
+  };
 }
 
 /** Returns the network that the mode names, and separately the others. */

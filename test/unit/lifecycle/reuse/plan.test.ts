@@ -86,6 +86,15 @@ const CHANGES: Readonly<Record<string, (builder: Described) => Described>> = {
   "read-only root": (builder) => builder.withReadonlyRootFilesystem(),
   pids: (builder) => builder.withResourcesQuota({ pids: 9 }),
   "block IO": (builder) => builder.withResourcesQuota({ blockIo: { weight: 10 } }),
+  tty: (builder) => builder.withTty(),
+  init: (builder) => builder.withInit(),
+  "restart policy": (builder) => builder.withRestartPolicy("always"),
+  "stop signal": (builder) => builder.withStopSignal("SIGINT"),
+  "stop timeout": (builder) => builder.withStopTimeout(1000),
+  DNS: (builder) => builder.withDns({ search: ["a.b"] }),
+  "MAC address": (builder) => builder.withMacAddress("02:00:00:00:00:01"),
+  "image mount": (builder) => builder.withImageMount("a:1", "/b"),
+  "log driver's options": (builder) => builder.withLogDriver("json-file", { "max-size": "1m" }),
   cpu: (builder) => builder.withResourcesQuota({ cpu: 1 }),
   "shared memory": (builder) => builder.withSharedMemorySize(1024),
   "health check": (builder) => builder.withHealthCheck({ test: ["CMD", "true"] }),
@@ -94,7 +103,7 @@ const CHANGES: Readonly<Record<string, (builder: Described) => Described>> = {
   "log driver": (builder) => builder.withDefaultLogDriver(),
   "create options": (builder) =>
     builder.withCreateOptions((options) => {
-      options.HostConfig["Init"] = true;
+      options.HostConfig["GroupAdd"] = ["audio"];
     }),
   content: (builder) => builder.withCopyContentToContainer([{ content: "x", target: "/x" }]),
   "another content": (builder) =>
