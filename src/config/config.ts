@@ -1,8 +1,11 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import {
+  apiVersion,
+  factor,
   flag,
   goDuration,
+  hostName,
   lines,
   oneOf,
   oneOfAnyCase,
@@ -66,6 +69,9 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     tcHost: property("tc.host")?.text,
     dockerHost: dockerHost && { uri: dockerHost.text, origin: dockerHost.origin },
     dockerContext: text("DOCKER_CONTEXT"),
+    get apiVersion() {
+      return apiVersion(variable("DOCKER_API_VERSION"));
+    },
     dockerConfigDir: text("DOCKER_CONFIG") ?? join(home, ".docker"),
     dockerAuthConfig: text("DOCKER_AUTH_CONFIG"),
     get defaultPlatform() {
@@ -73,7 +79,9 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     },
     tlsVerify: tlsVerify !== undefined && tlsVerify.text !== "0" && tlsVerify.text !== "false",
     certPath: text("DOCKER_CERT_PATH") ?? property("docker.cert.path")?.text,
-    hostOverride: text("TESTCONTAINERS_HOST_OVERRIDE"),
+    get hostOverride() {
+      return hostName(variable("TESTCONTAINERS_HOST_OVERRIDE"));
+    },
     hubPrefix:
       text("TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX") ?? property("hub.image.name.prefix")?.text,
     pull: readPullSettings(sources),
@@ -107,6 +115,12 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     },
     get engineTimeout() {
       return seconds(variable(ENGINE_TIMEOUT_SETTING)) ?? DEFAULT_ENGINE_TIMEOUT_MS;
+    },
+    get startupTimeout() {
+      return seconds(variable("MAYFLY_STARTUP_TIMEOUT"));
+    },
+    get startupTimeoutFactor() {
+      return factor(variable("MAYFLY_STARTUP_TIMEOUT_FACTOR")) ?? 1;
     },
     get buildkit() {
       return oneOf(variable("MAYFLY_BUILDKIT"), ["buildx", "session"]);

@@ -1,10 +1,12 @@
 // Parsers of settings. Each except `flag` returns undefined for a missing setting. For a wrong value it throws
 // InvalidOptionError, which names the place where the value was found.
+import { isIP } from "node:net";
 import { isPlatformName } from "../common/platform-name";
 import { InvalidOptionError } from "../errors";
 import type { Setting } from "./sources";
 
 const MOST_SECONDS = 1_000_000;
+const MOST_FACTOR = 1000;
 /** Go's notation, which Ryuk reads: `10s`, `1m30s`, `500ms` (pkg.go.dev/time#ParseDuration). */
 const GO_DURATION = /^(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/;
 
@@ -46,6 +48,14 @@ export function seconds(setting: Setting | undefined): number | undefined {
   return refuse(setting, `a number of seconds above 0 and below ${MOST_SECONDS}`);
 }
 
+/** Reads a number by which others are multiplied. */
+export function factor(setting: Setting | undefined): number | undefined {
+  if (setting === undefined) return undefined;
+  const number = Number(setting.text);
+  if (number > 0 && number <= MOST_FACTOR) return number;
+  return refuse(setting, `a number above 0 and at most ${MOST_FACTOR}`);
+}
+
 /** Reads how many lines are wanted: a number, `off` as 0, or `on`. */
 export function lines(setting: Setting | undefined): number | "on" | undefined {
   if (setting === undefined || setting.text === "on") return setting && "on";
@@ -66,6 +76,21 @@ export function port(setting: Setting | undefined): number | undefined {
 export function platform(setting: Setting | undefined): string | undefined {
   if (setting === undefined || isPlatformName(setting.text)) return setting?.text;
   return refuse(setting, "a platform such as linux/arm64");
+}
+
+/** Reads a host's name or IP address, and returns it unchanged. An IPv6 address can have brackets. */
+export function hostName(setting: Setting | undefined): string | undefined {
+  if (setting === undefined) return undefined;
+  const { text } = setting;
+  const address = text.replace(/^\[(.*)\]$/, "$1");
+  if (isIP(address) !== 0 || /^[a-z\d_]([a-z\d_.-]*[a-z\d_.])?$/i.test(text)) return text;
+  return refuse(setting, "a host's name or address, without a scheme or a port");
+}
+
+/** Reads a version of the Engine API, and returns it unchanged. */
+export function apiVersion(setting: Setting | undefined): string | undefined {
+  if (setting === undefined || /^\d+\.\d+$/.test(setting.text)) return setting?.text;
+  return refuse(setting, "a version such as 1.43");
 }
 
 /** Reads a duration in Go's notation, and returns it unchanged. */

@@ -35,6 +35,8 @@ export interface Config {
   readonly dockerHost: { readonly uri: string; readonly origin: string } | undefined;
   /** `DOCKER_CONTEXT`. */
   readonly dockerContext: string | undefined;
+  /** `DOCKER_API_VERSION`: the version of the Engine API to use, in place of the newest that both know. Checked. */
+  readonly apiVersion: string | undefined;
   /** Folder of the docker CLI's settings: `DOCKER_CONFIG`, default `~/.docker`. */
   readonly dockerConfigDir: string;
   /** `DOCKER_AUTH_CONFIG`: registry logins in the format of `config.json`, used before that file. */
@@ -45,7 +47,7 @@ export interface Config {
   readonly tlsVerify: boolean;
   /** Folder with `ca.pem`, `cert.pem` and `key.pem`: `DOCKER_CERT_PATH`, otherwise `docker.cert.path`. */
   readonly certPath: string | undefined;
-  /** `TESTCONTAINERS_HOST_OVERRIDE`: the host at which published ports are reached. */
+  /** `TESTCONTAINERS_HOST_OVERRIDE`: the host at which published ports are reached. Checked. */
   readonly hostOverride: string | undefined;
   /** `TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX`, otherwise `hub.image.name.prefix`: put before images without a registry. */
   readonly hubPrefix: string | undefined;
@@ -84,6 +86,10 @@ export interface Config {
   readonly keepFailed: boolean;
   /** `MAYFLY_ENGINE_TIMEOUT`, in seconds: milliseconds that the engine has for an answer; default 120,000. Checked. */
   readonly engineTimeout: number;
+  /** `MAYFLY_STARTUP_TIMEOUT`, in seconds: milliseconds, for containers whose code sets no start-up timeout. Checked. */
+  readonly startupTimeout: number | undefined;
+  /** `MAYFLY_STARTUP_TIMEOUT_FACTOR`: what every start-up timeout is multiplied by; default 1. Checked. */
+  readonly startupTimeoutFactor: number;
   /** `MAYFLY_BUILDKIT`: how BuildKit is reached; undefined uses whichever is available. Checked. */
   readonly buildkit: "buildx" | "session" | undefined;
   /** `MAYFLY_SUMMARY`, `on` (default) or `off`: whether reporters print what a run started. Checked. */

@@ -16,11 +16,26 @@ import type {
   LogOptions,
 } from "../spec/output";
 import type { NetworkEndpoint } from "../spec/inspect/container-info";
+import type { ContainerStats } from "../spec/inspect/container-stats";
+import { checkString } from "../spec/options";
+import { connectionUrl } from "../spec/ports/connection-url";
 import { networksOf } from "../spec/ports/host-network-name";
 import { checkProtocol, type BoundPort, type Protocol } from "../spec/ports/exposed-port";
 import { ContainerFiles } from "./container-files";
 import type { ContainerHandle } from "./container-handle";
+import { connectionVariables } from "./connection-variables";
 import { operations } from "./load-operations";
+import type { WaitForLogOptions } from "./logs/wait-for-log";
+
+/** The parts of a URL besides its host and port. */
+export interface PortUrlOptions {
+  /** The scheme without a colon. Default `http`. */
+  readonly protocol?: string;
+  /** The path, with or without its first slash, and the query. It is not escaped. */
+  readonly path?: string;
+  readonly username?: string;
+  readonly password?: string;
+}
 
 /** The part of a started container that reads its properties and logs, runs commands and copies files. */
 export abstract class ContainerAccess extends ContainerFiles {
@@ -74,6 +89,45 @@ export abstract class ContainerAccess extends ContainerFiles {
   /** Returns all published ports, those of `withExposedPorts` first. Connect to host ports on `getHost()`. */
   getMappedPorts(): BoundPort[] {
     return this.#handle.allPorts();
+  }
+
+  /**
+   * Returns a URL of a published port, such as `http://127.0.0.1:32768/health`. Default: `http`, without a path. Throws
+   * PortNotExposedError.
+   */
+  getPortUrl(port: number | `${number}/${Protocol}`, options: PortUrlOptions = {}): string {
+    const { protocol: scheme = "http", path, username, password } = options;
+    if (typeof scheme !== "string" || !/^[a-z][a-z\d+.-]*$/i.test(scheme)) {
+      const expected = "a scheme such as http, without a colon";
+      throw InvalidOptionError.quoting("getPortUrl.protocol", expected, scheme);
+    }
+    const end =
+      path === undefined ? "" : checkString(path, "getPortUrl.path").replace(/^(?!\/)/, "/");
+    const parts = { scheme, host: this.getHost(), port: this.getMappedPort(port) };
+    return connectionUrl({ ...parts, username, password }) + end;
+  }
+
+  /**
+   * Returns environment variables for child processes that connect to the container: `HOST`, its first port as `PORT`,
+   * and every published port, such as `PORT_6379`. With a prefix such as `REDIS`, they are `REDIS_HOST` and so on.
+   */
+  toEnv(prefix?: string): Record<string, string> {
+    return connectionVariables(this.getHost(), this.getMappedPorts(), prefix);
+  }
+
+  /** Returns when the engine created the container; undefined if it does not say. */
+  getCreatedAt(): Date | undefined {
+    return this.#handle.info.createdAt;
+  }
+
+  /** Returns when the process last started, by the engine's clock. */
+  getStartedAt(): Date | undefined {
+    return this.#handle.info.state.startedAt;
+  }
+
+  /** Measures what the container uses now: CPU, memory, network and block devices. Takes about a second. Throws EngineError. */
+  stats(): Promise<ContainerStats> {
+    return this.#handle.engine.containers.stats(this.#handle.id);
   }
 
   /** Returns the names of the container's networks. */
@@ -151,6 +205,16 @@ export abstract class ContainerAccess extends ContainerFiles {
   /** Returns what the container has printed until now. Throws EngineError. */
   getLogs(options: LogOptions = {}): Promise<ContainerLogs> {
     return this.#handle.readLogText(options);
+  }
+
+  /**
+   * Waits until the process has printed a line that matches, since it last started; a line that is there already counts.
+   * Throws WaitTimeoutError after `timeout` milliseconds (default 60,000), and WaitFailedError if the process ends
+   * without printing it.
+   */
+  async waitForLog(message: string | RegExp, options: WaitForLogOptions = {}): Promise<void> {
+    const { waitForLog } = await operations();
+    await waitForLog(this.#handle, message, options);
   }
 
   /** Copies files into the container. Throws InvalidOptionError if a source does not exist. */

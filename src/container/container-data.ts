@@ -70,6 +70,7 @@ export function readContainerData(data: StartedContainerData): StartedContainerD
     value === undefined ? undefined : new Date(value);
   const info = {
     ...data.info,
+    createdAt: date(data.info.createdAt),
     state: {
       ...state,
       health: state.health,

@@ -17,4 +17,5 @@ export { withReaders } from "./files/copy-owners";
 export { readFile } from "./files/read-file";
 export { writeInside } from "./files/write-inside";
 export { keepLines } from "./logs/kept-lines";
+export { waitForLog } from "./logs/wait-for-log";
 export { logStream } from "./logs/log-stream";

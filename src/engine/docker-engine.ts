@@ -8,6 +8,7 @@ import { exec, execDetached } from "./docker/containers/exec";
 import { logs } from "./docker/containers/logs";
 import { attach, attachStdio } from "./docker/containers/output";
 import { removeContainer } from "./docker/containers/remove-container";
+import { containerStats } from "./docker/containers/stats";
 import { buildImage, removeLayer } from "./docker/images/build";
 import { buildInSession, openBuildSession } from "./docker/images/build-session";
 import { commitContainer } from "./docker/images/commit";
@@ -31,6 +32,7 @@ const REQUESTS = {
     start: containers.startContainer,
     inspect: containers.inspectContainer,
     inspectRaw: containers.inspectContainerRaw,
+    stats: containerStats,
     stop: containers.stopContainer,
     restart: containers.restartContainer,
     kill: containers.killContainer,

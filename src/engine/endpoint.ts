@@ -15,6 +15,8 @@ export type EngineAddress =
       /** A name or an address. An IPv6 address has no brackets. */
       readonly host: string;
       readonly port: number;
+      /** What every request's path begins with, e.g. `/engine`, as of a reverse proxy. */
+      readonly basePath?: string;
       readonly tls: TlsMaterial | undefined;
     };
 
@@ -37,6 +39,6 @@ export function daemonHost(address: EngineAddress): string {
     const pipe = /^[\\/]{2}\.[\\/]pipe[\\/]/.test(socketPath);
     return pipe ? `npipe://${socketPath.replaceAll("\\", "/")}` : `unix://${socketPath}`;
   }
-  const { host, port } = address;
-  return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const { host, port, basePath = "" } = address;
+  return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}${basePath}`;
 }

@@ -26,8 +26,13 @@ export function describeFailure(error: unknown): string {
   if (code === undefined) return messageOf(error);
   const words = WORDS[code];
   if (words !== undefined) return `${words} (${code})`;
-  const message = messageOf(error);
+  const message = withoutTrace(messageOf(error));
   return message.includes(code) ? message : `${message} (${code})`;
+}
+
+/** Returns the words of OpenSSL's line, which has a thread, a number, a function, a file and its line around them. */
+function withoutTrace(message: string): string {
+  return /^[\dA-F]+:error:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(message)?.[1] ?? message;
 }
 
 /**

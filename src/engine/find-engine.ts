@@ -36,6 +36,8 @@ export async function findEngine(
 ): Promise<EngineEndpoint> {
   const tried: TriedEngine[] = [];
   const failures: unknown[] = [];
+  const { apiVersion } = config;
+  const wanted = apiVersion === undefined ? {} : { apiVersion };
   const places = candidates(config, sockets);
   for (const { uri: given, origin, binding, address: readAddress } of places) {
     const uri = withoutCredentials(given);
@@ -44,7 +46,7 @@ export async function findEngine(
       const timeout = binding === undefined ? GUESSED_TIMEOUT : NAMED_TIMEOUT;
       const answer = await probe(address, timeout, signal);
       debug(undefined, () => `engine ${uri} (${origin}), API ${answer.apiVersion ?? "unknown"}`);
-      return { uri, origin, address, ...answer };
+      return { uri, origin, address, ...answer, ...wanted };
     } catch (error) {
       signal?.throwIfAborted();
       failures.push(error);

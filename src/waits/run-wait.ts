@@ -1,10 +1,11 @@
+import { config } from "../config";
 import { openLimit } from "../common/limit";
 import type { Handle } from "../spec/handle";
 import type { Wait, WaitContext } from "../spec/wait";
 import { WaitTimeoutError } from "../errors";
 
 /**
- * Runs one wait for at most `timeout` milliseconds.
+ * Runs one wait for at most `given` milliseconds, times MAYFLY_STARTUP_TIMEOUT_FACTOR.
  *
  * Rejects with WaitTimeoutError after the timeout, with the signal's reason when the signal is aborted, and
  * otherwise with the wait's own error. The wait's signal is always aborted at the end. A wait that ignores it cannot
@@ -14,8 +15,9 @@ export async function runWait(
   wait: Wait,
   handle: Handle,
   context: WaitContext,
-  timeout: number | undefined = wait.startupTimeout,
+  given: number | undefined = wait.startupTimeout,
 ): Promise<void> {
+  const timeout = given && given * config().startupTimeoutFactor;
   context.signal.throwIfAborted();
   let lastSeen: string | undefined;
   const limit = openLimit(

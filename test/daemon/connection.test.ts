@@ -91,6 +91,18 @@ describe("the connection to an engine", () => {
   });
 });
 
+describe("an engine below a path", () => {
+  it("gets every request there", async () => {
+    await using daemon = await FakeDaemon.start({ tcp: "127.0.0.1" });
+    daemon.on("GET /engine/v1.41/info", json(200, { ServerVersion: "1" }));
+    const address = { host: "127.0.0.1", port: daemon.port, tls: undefined, basePath: "/engine" };
+    const engine = new DockerEngine({ ...daemon.endpoint, address });
+    expect(await engine.info()).toMatchObject({ serverVersion: "1" });
+    await (engine.raw() as Dockerode).info();
+    expect(daemon.requests).toHaveLength(2);
+  });
+});
+
 describe("an engine with TLS", () => {
   const authority = new CertificateAuthority("an authority of its own");
   const server = authority.certificate("engine", ["127.0.0.1"]);

@@ -165,6 +165,11 @@ const REQUESTS: Record<RequestName, Request> = {
     operation: "inspect container c",
     call: (engine, signal) => engine.containers.inspectRaw("c", signal),
   },
+  "containers.stats": {
+    route: `GET ${container}/stats`,
+    operation: "measure container c",
+    call: (engine, signal) => engine.containers.stats("c", signal),
+  },
   "containers.rename": {
     route: `POST ${container}/rename`,
     operation: "rename container c to d",
@@ -326,6 +331,7 @@ const WITH_JSON: (keyof typeof REQUESTS)[] = [
   "containers.create",
   "containers.inspect",
   "containers.inspectRaw",
+  "containers.stats",
   "containers.commit",
   "containers.waitForExit",
   "containers.list",

@@ -163,6 +163,12 @@ describe("the engine is found", () => {
     expect((await find({ DOCKER_HOST: daemon.uri })).apiVersion).toBe(spoken);
   });
 
+  it("and DOCKER_API_VERSION sets the version", async () => {
+    await using daemon = await FakeDaemon.start();
+    const env = { DOCKER_HOST: daemon.uri, DOCKER_API_VERSION: "1.40" };
+    expect((await find(env)).apiVersion).toBe("1.40");
+  });
+
   it("to be Podman", async () => {
     await using daemon = await FakeDaemon.start();
     daemon.on("GET /_ping", (response) => {
@@ -413,7 +419,7 @@ describe("an engine with TLS", () => {
     await expect(find({ DOCKER_HOST: uri })).rejects.toMatchObject({
       message: notFound(
         `  - ${uri} (DOCKER_HOST): unable to verify the first certificate (UNABLE_TO_VERIFY_LEAF_SIGNATURE)`,
-        USE_TLS,
+        "Hint: the engine's certificate is not of an authority that is known here: ca.pem in the folder that DOCKER_CERT_PATH names, or in the docker context, has to be the authority that signed it",
       ),
     });
   });
@@ -430,7 +436,8 @@ describe("an engine with TLS", () => {
     await using daemon = await startStrict();
     write(".docker/ca.pem", authority.cert);
     await expect(find({ DOCKER_HOST: daemon.uri, DOCKER_TLS_VERIFY: "1" })).rejects.toThrow(
-      USE_TLS,
+      `(DOCKER_HOST): tlsv13 alert certificate required (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED)\n` +
+        "Hint: the engine accepts only clients with a certificate of its authority, which has not expired: put cert.pem and key.pem",
     );
   });
 

@@ -29,10 +29,12 @@ export function dockerodeOptions({ address, apiVersion }: EngineEndpoint): Docke
       headers: { ...headers, Connection: "close" },
     };
   }
-  const { host, port, tls } = address;
+  const { host, port, tls, basePath } = address;
+  // docker-modem puts the version, and nothing else, before each path.
+  const prefix = [basePath?.slice(1), version.version].filter((part) => part !== undefined);
   const protocol = tls === undefined ? "http" : "https";
   return {
-    ...version,
+    ...(prefix.length > 0 && { version: prefix.join("/") }),
     headers,
     // Must be a URL, since docker-modem takes the first part of a bare IPv6 address for a protocol.
     host: `${protocol}://${host.includes(":") ? `[${host}]` : host}`,

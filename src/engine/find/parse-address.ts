@@ -18,7 +18,8 @@ export function parseAddress(
   uri: string,
   readTls: (demanded: boolean) => TlsMaterial | undefined,
 ): EngineAddress {
-  const match = /^([a-z0-9+.-]+):\/\/(.*)$/i.exec(uri);
+  // `unix:/run/docker.sock`, with one slash, is also a URI for that path.
+  const match = /^([a-z0-9+.-]+):\/\/(.*)$/i.exec(uri) ?? /^(unix):(\/.*)$/i.exec(uri);
   // The CLI takes an address without a scheme for a socket if it looks like a path.
   const scheme = match?.[1]?.toLowerCase() ?? (/^\.?\//.test(uri) ? "unix" : "tcp");
   const rest = match?.[2] ?? uri;
@@ -55,5 +56,6 @@ function tcpAddress(rest: string, tls: TlsMaterial | undefined): EngineAddress {
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   if (host === "") throw new UnusableAddress("the URI has no host");
   const port = url.port === "" ? (tls === undefined ? PLAIN_PORT : TLS_PORT) : Number(url.port);
-  return { host, port, tls };
+  const basePath = url.pathname.replace(/\/+$/, "");
+  return { host, port, tls, ...(basePath !== "" && { basePath }) };
 }

@@ -31,7 +31,7 @@ export async function call(
     const request = begin({
       ...target(address),
       method,
-      path,
+      path: "host" in address ? `${address.basePath ?? ""}${path}` : path,
       headers: { ...headers, ...upgrade },
       signal,
     });

@@ -3,6 +3,7 @@ import type { CopyToContainerOptions } from "../../spec/container-spec";
 import type { CreateRequest } from "../../spec/create-request";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import type { RawInspect } from "../../spec/inspect/raw-inspect";
+import type { ContainerStats } from "../../spec/inspect/container-stats";
 import type { LogOptions, OutputStream } from "../../spec/output";
 import type { LabelFilter } from "./label-filter";
 
@@ -67,6 +68,8 @@ export interface ContainerRequests {
   inspect(id: string, signal?: AbortSignal): Promise<ContainerInfo>;
   /** Returns the engine's own description. */
   inspectRaw(id: string, signal?: AbortSignal): Promise<RawInspect>;
+  /** Measures what the container uses. Takes about a second. */
+  stats(id: string, signal?: AbortSignal): Promise<ContainerStats>;
   /** Stops the container; kills it after `timeout` milliseconds. Succeeds if it is not running. */
   stop(id: string, timeout: number, signal?: AbortSignal): Promise<void>;
   restart(id: string, timeout: number, signal?: AbortSignal): Promise<void>;

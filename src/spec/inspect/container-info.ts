@@ -58,6 +58,8 @@ export interface ContainerInfo {
   /** The name with a leading slash, as engines return it. */
   readonly name: string;
   readonly hostname: string;
+  /** Undefined if the engine does not say. */
+  readonly createdAt?: Date | undefined;
   /** The user that runs the process, in the format of `withUser`; empty for root. */
   readonly user: string;
   readonly imageId: string;

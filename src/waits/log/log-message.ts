@@ -26,16 +26,17 @@ export class LogMessageWait extends BaseWait<Options> {
   readonly survivesExit = true;
   readonly watchesOutput = true;
 
-  constructor(message: string | RegExp, times: number) {
-    const newMatcher = lineMatcher(message, "forLogMessage");
+  /** `option` is the method that the message and the number were given to. */
+  constructor(message: string | RegExp, times: number, option = "forLogMessage") {
+    const newMatcher = lineMatcher(message, option);
     if (typeof message === "string" && /[\r\n]/.test(message)) {
       throw InvalidOptionError.describing(
-        "forLogMessage",
+        option,
         "a string without line breaks, or a RegExp",
         "a string with a line break",
       );
     }
-    checkWholeNumber(times, "forLogMessage.times", { noun: "a whole number of lines" });
+    checkWholeNumber(times, `${option}.times`, { noun: "a whole number of lines" });
     super(Object.freeze({ message, newMatcher, times }));
   }
 

@@ -14,6 +14,7 @@ import type { CopyToContainerOptions } from "../../../src/spec/container-spec";
 import type { CreateRequest } from "../../../src/spec/create-request";
 import type { ContainerInfo } from "../../../src/spec/inspect/container-info";
 import type { RawInspect } from "../../../src/spec/inspect/raw-inspect";
+import type { ContainerStats } from "../../../src/spec/inspect/container-stats";
 import type { LogOptions, OutputStream } from "../../../src/spec/output";
 import { packed, unpackInto } from "./archives";
 import { FakeContainer } from "./container";
@@ -89,6 +90,13 @@ export class FakeContainers implements ContainerRequests {
     await this.#state.take("containers.restart", [id, timeout], signal);
     this.#state.findContainer("restart container", id).exit(143);
     this.#start("restart container", id);
+  }
+
+  async stats(id: string, signal?: AbortSignal): Promise<ContainerStats> {
+    await this.#state.take("containers.stats", [id], signal);
+    const none = { received: 0, sent: 0 };
+    const blockIo = { read: 0, written: 0 };
+    return { cpuTime: 0, cpu: 0, memory: { used: 0, limit: 0 }, network: none, blockIo, pids: 1 };
   }
 
   async kill(id: string, name: string | number, signal?: AbortSignal): Promise<void> {

@@ -39,6 +39,15 @@ it.each<Case>([
   ],
   ["pull pause", (config) => config.pull.pauseTimeout, {}, 60_000],
   ["pull progress", (config) => config.pull.progress, {}, "auto"],
+  ["host", (config) => config.hostOverride, { TESTCONTAINERS_HOST_OVERRIDE: "[::1]" }, "[::1]"],
+  [
+    "host",
+    (config) => config.hostOverride,
+    { TESTCONTAINERS_HOST_OVERRIDE: "my-host.lan" },
+    "my-host.lan",
+  ],
+  ["API version", (config) => config.apiVersion, {}, undefined],
+  ["API version", (config) => config.apiVersion, { DOCKER_API_VERSION: "1.40" }, "1.40"],
   ["platform", (config) => config.defaultPlatform, {}, undefined],
   [
     "platform",
@@ -49,6 +58,18 @@ it.each<Case>([
   ["Ryuk's port", (config) => config.ryuk.port, { TESTCONTAINERS_RYUK_PORT: "8080" }, 8080],
 ])("%s is read, case %#", (_name, setting, env, value) => {
   expect(setting(read(env))).toBe(value);
+});
+
+it.each(["http://docker", "docker:2375", "a b", "/docker"])("%s is not a host", (host) => {
+  expect(() => read({ TESTCONTAINERS_HOST_OVERRIDE: host }).hostOverride).toThrow(
+    `TESTCONTAINERS_HOST_OVERRIDE: expected a host's name or address, without a scheme or a port, got "${host}"`,
+  );
+});
+
+it.each(["v1.43", "1", "new"])("%s is not a version of the API", (version) => {
+  expect(() => read({ DOCKER_API_VERSION: version }).apiVersion).toThrow(
+    `DOCKER_API_VERSION: expected a version such as 1.43, got "${version}"`,
+  );
 });
 
 it.each(["0", "-1", "soon", "2m", "Infinity", "NaN"])(

@@ -1,4 +1,5 @@
 import http2 from "node:http2";
+import { TLSSocket } from "node:tls";
 import { pipeline, Transform, type Duplex, type Readable, type Writable } from "node:stream";
 import { debug } from "../../../common/debug";
 import { fieldOf, messageOf } from "../../../errors";
@@ -38,6 +39,8 @@ export function serveGrpc(connection: Duplex, { unary, streams }: GrpcMethods): 
     else if (conversation !== undefined) converse(stream, headers, conversation);
     else refuse(stream, UNIMPLEMENTED, `${path} is not served`);
   });
+  // On a connection with TLS that chose no protocol, Node would expect HTTP/1. The engine has changed to HTTP/2 by then.
+  if (connection instanceof TLSSocket) connection.alpnProtocol = null;
   server.emit("connection", connection);
 }
 

@@ -21,6 +21,7 @@ export interface InspectAnswer {
   readonly Id?: string;
   readonly Name?: string;
   readonly Image?: string;
+  readonly Created?: string;
   readonly State?: Maybe<{
     readonly Status?: string;
     readonly Running?: boolean;
@@ -93,6 +94,7 @@ export function toContainerInfo(answer: InspectAnswer): ContainerInfo {
     name: answer.Name ?? "",
     hostname: answer.Config?.Hostname ?? "",
     user: answer.Config?.User ?? "",
+    createdAt: parseDate(answer.Created),
     imageId: answer.Image ?? "",
     labels: answer.Config?.Labels ?? {},
     state,

@@ -4,6 +4,9 @@ const failure = (code: string, message = code): object => ({ code, message });
 
 const JOIN_GROUP = /^this user is not allowed to open the engine's socket; join the socket's group/;
 const USE_TLS = /^if the engine uses TLS, set DOCKER_TLS_VERIFY=1/;
+const WRONG_CA = /^the engine's certificate is not of an authority that is known here/;
+const EXPIRED = /^the engine's certificate has expired/;
+const NO_CLIENT = /^the engine accepts only clients with a certificate of its authority/;
 const NO_TLS = /^the engine does not use TLS/;
 const BINDING = /^DOCKER_HOST names the engine, so no other engine was tried/;
 const START = /^start the engine/;
@@ -20,20 +23,27 @@ describe("the hint", () => {
       "its certificate is not trusted",
       [failure("SELF_SIGNED_CERT_IN_CHAIN")],
       "DOCKER_HOST",
-      USE_TLS,
+      WRONG_CA,
     ],
     [
       "its authority is not known",
       [failure("UNABLE_TO_VERIFY_LEAF_SIGNATURE")],
       "DOCKER_HOST",
-      USE_TLS,
+      WRONG_CA,
+    ],
+    ["it has expired", [failure("CERT_HAS_EXPIRED")], "DOCKER_HOST", EXPIRED],
+    [
+      "it does not know the client's authority",
+      [failure("ERR_SSL_TLSV1_ALERT_UNKNOWN_CA")],
+      "DOCKER_HOST",
+      NO_CLIENT,
     ],
     ["its name is another", [failure("ERR_TLS_CERT_ALTNAME_INVALID")], "DOCKER_HOST", USE_TLS],
     [
       "it wants a client's certificate",
       [failure("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")],
       "DOCKER_HOST",
-      USE_TLS,
+      NO_CLIENT,
     ],
     [
       "it wants TLS",

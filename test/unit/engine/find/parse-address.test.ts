@@ -26,6 +26,9 @@ describe("an engine's URI", () => {
     ["https://:1234", { host: "localhost", port: 1234, tls: TLS }],
     ["http://engine:1234/", { host: "engine", port: 1234, tls: undefined }],
     ["https://engine", { host: "engine", port: 2376, tls: TLS }],
+    ["unix:/run/mine.sock", { socketPath: "/run/mine.sock" }],
+    ["/var/run/docker.sock", { socketPath: "/var/run/docker.sock" }],
+    ["tcp://h:1/path/", { host: "h", port: 1, tls: undefined, basePath: "/path" }],
     ["HTTPS://engine:443", { host: "engine", port: 443, tls: TLS }],
   ])("%s is understood", (uri, address) => {
     expect(parseAddress(uri, onDemand)).toEqual(address);

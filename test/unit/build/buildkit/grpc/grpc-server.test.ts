@@ -3,6 +3,7 @@ import type http2 from "node:http2";
 import { packMessage, unpackMessages } from "../../../../../src/build/buildkit/grpc/grpc-frames";
 import { NotFoundError } from "../../../../../src/build/buildkit/grpc/grpc-status";
 import { readText } from "../../../../../src/build/buildkit/grpc/protobuf";
+import { CertificateAuthority } from "../../../../support/fake-daemon-certificates";
 import { grpcClient } from "../../../../support/grpc-client";
 
 interface Answer {
@@ -139,4 +140,17 @@ describe("gRPC messages", () => {
     unpack.end(Buffer.from([0, 0, 0, 0, 2, 1]));
     await expect(unpack.toArray()).rejects.toThrow("the last message is cut off");
   });
+});
+
+it("answers on a connection with TLS that chose no protocol", async () => {
+  const certificate = new CertificateAuthority("authority").certificate("engine", ["127.0.0.1"]);
+  const client = await grpcClient(
+    { unary: { "/a/b": (request) => request }, streams: {} },
+    certificate,
+  );
+  expect(await call(client, "/a/b", Buffer.from("same"))).toMatchObject({
+    status: "0",
+    body: ["same"],
+  });
+  client.close();
 });
