@@ -14,6 +14,7 @@ import {
   checkStringValues,
   checkText,
   checkTimeout,
+  checkWholeNumber,
 } from "../spec/options";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { checkReuseOptions, type ReuseOptions } from "../spec/reuse-options";
@@ -80,6 +81,14 @@ export abstract class ContainerDescription extends IsolationDescription {
   /** Sets the milliseconds from the container's start until it must be ready. Default 60,000. */
   withStartupTimeout(ms: number): this {
     return this.with({ startupTimeout: checkTimeout(ms, "withStartupTimeout") });
+  }
+
+  /**
+   * Sets how many times a container is created and started until it becomes ready; default 1. Each attempt has the whole
+   * start-up timeout. A container that is given streams, which can be read once, gets one attempt.
+   */
+  withStartupAttempts(attempts: number): this {
+    return this.with({ startupAttempts: checkWholeNumber(attempts, "withStartupAttempts") });
   }
 
   /** Sets whether an image that is present is pulled again. Default: only a missing image is pulled. */

@@ -59,7 +59,7 @@ export function chooseHostPorts(
 }
 
 /** Returns whether the start reads streams, which cannot be read again. */
-function readsStreams({ archives, copies }: ContainerSpec): boolean {
+export function readsStreams({ archives, copies }: ContainerSpec): boolean {
   const isStream = (content: unknown): boolean =>
     typeof content !== "string" && !Buffer.isBuffer(content);
   return (

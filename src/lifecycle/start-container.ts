@@ -20,6 +20,8 @@ import { Progress } from "./start-progress";
 import { recordFailed, recordStarted } from "./record-start";
 import { startWithStablePorts } from "./stable-ports";
 import type { StartContext } from "./start-context";
+import { startRepeatedly } from "./startup-attempts";
+import { withConfiguredTimeout } from "./startup-timeout";
 import { UndoStack } from "./undo-stack";
 // Loaded with this file: Jest loads nothing between tests, when a pool's start can still be running.
 import "../container/operations";
@@ -35,11 +37,13 @@ export async function startContainer(
   context: StartContext,
   prepare?: PrepareHandle,
 ): Promise<ContainerHandle> {
-  const spec = onDefaultPlatform(given, context);
+  const spec = withConfiguredTimeout(onDefaultPlatform(given, context), context.config);
   using _announced = announceSlowStart(spec.image, context);
   let handle: ContainerHandle;
   try {
-    handle = await startInItsWay(spec, context, prepare);
+    handle = await startRepeatedly(spec, context.signal, () =>
+      startInItsWay(spec, context, prepare),
+    );
   } catch (error) {
     recordFailed(spec, error, context);
     throw error;

@@ -283,6 +283,8 @@ export interface ContainerSpec {
   readonly wait?: Wait;
   /** Milliseconds from the container's start until it must be ready. */
   readonly startupTimeout?: number;
+  /** How often a start that fails is tried. */
+  readonly startupAttempts: number;
   readonly hooks: readonly Hooks[];
   /** The default of `stop({ remove })`. */
   readonly autoRemove: boolean;

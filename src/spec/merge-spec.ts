@@ -82,6 +82,7 @@ const RULES: Rules = {
 
   wait: replace,
   startupTimeout: replace,
+  startupAttempts: replace,
   hooks: append,
   autoRemove: replace,
   autoCleanup: replace,
@@ -127,6 +128,7 @@ export function emptySpec(image: string): ContainerSpec {
     logConsumers: [],
     settings: {},
     createOptions: [],
+    startupAttempts: 1,
     hooks: [],
     autoRemove: true,
     autoCleanup: true,

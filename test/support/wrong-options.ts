@@ -153,6 +153,7 @@ export const CONTAINER: Table = {
   withLogConsumer: [[SECRET], [{ ...ROW }]],
   withWaitStrategy: [[{ ...ROW }], [SECRET]],
   withStartupTimeout: NUMBER,
+  withStartupAttempts: NUMBER,
   withPullPolicy: [[{ ...ROW }]],
   withCreateOptions: [[{ ...ROW }], [SECRET]],
   withHooks: [[SECRET], [{ ...ROW, ready: SECRET }]],

@@ -49,6 +49,35 @@ describe("a container with many options", () => {
     ]);
   });
 
+  it("tells where and since when it runs, and what it uses", async () => {
+    const port = String(redis.getMappedPort(6379));
+    expect(redis.getPortUrl(6379)).toBe(`http://127.0.0.1:${port}`);
+    expect(
+      redis.getPortUrl("6379/tcp", {
+        protocol: "redis",
+        path: "0?a=b",
+        username: "u",
+        password: "p@",
+      }),
+    ).toBe(`redis://u:p%40@127.0.0.1:${port}/0?a=b`);
+    expect(redis.toEnv("REDIS")).toEqual({
+      REDIS_HOST: "127.0.0.1",
+      REDIS_PORT: port,
+      REDIS_PORT_6379: port,
+    });
+    expect(() => redis.toEnv("my-redis")).toThrow("toEnv: expected letters, digits and _");
+    const [created, started] = [Number(redis.getCreatedAt()), Number(redis.getStartedAt())];
+    expect(created).toBeGreaterThan(0);
+    expect(started).toBeGreaterThan(created);
+    const { cpuTime, cpu, memory, network, pids } = await redis.stats();
+    expect(cpuTime).toBeGreaterThan(0);
+    expect(cpu).toBeGreaterThanOrEqual(0);
+    expect(memory.used).toBeGreaterThan(2 ** 20);
+    expect(memory.limit).toBeGreaterThan(memory.used);
+    expect(network.received).toBeGreaterThan(0);
+    expect(pids).toBeGreaterThan(1);
+  });
+
   it("lends its volumes to another container", async () => {
     await redis.exec(["sh", "-c", "echo shared > /data/note"]);
     await using reader = await new GenericContainer(BUSYBOX)
@@ -74,8 +103,25 @@ it("starts a process again that ended, and asks it to end by the wanted signal",
     .withWaitStrategy(Wait.forLogMessage(/^run \d/))
     .start();
   expect((await container.getLogs()).stdout).toContain("run 2\n");
+  await expect(container.waitForLog("asked", { timeout: 1 })).rejects.toThrow(
+    'a log line with "asked"',
+  );
+  await container.waitForLog("run 2");
   await container.restart();
+  await container.waitForLog("run 3");
   expect((await container.getLogs()).stdout).toContain("run 2\nasked\nrun 3\n");
+});
+
+it("is created again after a start that failed", async () => {
+  let attempts = 0;
+  await using container = await new GenericContainer(BUSYBOX)
+    .withCommand(["sh", "-c", "test -e /ok || exit 3; sleep infinity"])
+    .withHooks({ created: (handle) => ++attempts === 2 && handle.copyContent("", "/ok") })
+    .withWaitStrategy(Wait.forSuccessfulCommand("test -e /ok"))
+    .withStartupAttempts(3)
+    .start();
+  expect(attempts).toBe(2);
+  expect((await container.getState()).running).toBe(true);
 });
 
 describe("a container without a log that can be read", () => {
