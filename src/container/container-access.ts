@@ -208,7 +208,7 @@ export abstract class ContainerAccess extends ContainerFiles {
   }
 
   /**
-   * Waits until the process has printed a line that matches, since it last started; a line that is there already counts.
+   * Waits until the process has printed a line that matches, since it last started; a line that was printed before counts, too.
    * Throws WaitTimeoutError after `timeout` milliseconds (default 60,000), and WaitFailedError if the process ends
    * without printing it.
    */

@@ -1,5 +1,4 @@
 import { debug } from "../common/debug";
-import type { ContainerHandle } from "../container/container-handle";
 import {
   ContainerExitedError,
   ContainerStartError,
@@ -14,11 +13,11 @@ import { readsStreams } from "./stable-ports";
  * Only a container that was created and did not become ready gets another attempt: what the engine refuses once, it
  * refuses again.
  */
-export async function startRepeatedly(
+export async function startRepeatedly<T>(
   spec: ContainerSpec,
   signal: AbortSignal | undefined,
-  start: () => Promise<ContainerHandle>,
-): Promise<ContainerHandle> {
+  start: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await start();

@@ -1,4 +1,3 @@
-import type { ContainerHandle } from "../../../src/container/container-handle";
 import { ContainerExitedError, ImagePullError } from "../../../src/errors";
 import { readConfig } from "../../../src/config";
 import { startRepeatedly } from "../../../src/lifecycle/startup-attempts";
@@ -6,7 +5,6 @@ import { startupTimeout, withConfiguredTimeout } from "../../../src/lifecycle/st
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";
 import { Readable } from "node:stream";
 
-const HANDLE = {} as ContainerHandle;
 const EXITED = new ContainerExitedError("fake:1", 1, false, { logs: [] } as never);
 
 /** Returns how many attempts were made, and the error of the last one if it failed. */
@@ -17,9 +15,9 @@ async function attemptsOf(
 ): Promise<[number, unknown]> {
   const spec = mergeSpec(emptySpec("fake:1"), patch);
   let attempts = 0;
-  const start = (): Promise<ContainerHandle> => {
+  const start = (): Promise<string> => {
     const failure = failures[attempts++];
-    return failure === undefined ? Promise.resolve(HANDLE) : Promise.reject(failure);
+    return failure === undefined ? Promise.resolve("started") : Promise.reject(failure);
   };
   const error: unknown = await startRepeatedly(spec, signal, start).then(
     () => undefined,
