@@ -24,9 +24,9 @@ import type { Handle } from "../spec/handle";
 import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import type { Uuid } from "../common/uuid";
 import { reachable, startTogether } from "./dependencies";
-import { ContainerDescription } from "./container-description";
 import { ImageBuilder } from "./image-builder";
 import { whileFileLasts } from "./file-over";
+import { SubclassMembers } from "./subclasses/subclass-members";
 
 export interface StartOptions {
   /** Aborting it ends the start and undoes what was made; `start()` rejects with the signal's reason. */
@@ -52,7 +52,7 @@ export interface Beside {
  * await using redis = await new GenericContainer("redis:8").withExposedPorts(6379).start();
  * ```
  */
-export class GenericContainer extends ContainerDescription {
+export class GenericContainer extends SubclassMembers {
   #dependencies: readonly GenericContainer[] = [];
   /** The latest call of `beforeContainerCreated`. The calls run one after the other. */
   #preparing: Promise<unknown> = Promise.resolve();
@@ -160,9 +160,15 @@ export class GenericContainer extends ContainerDescription {
   protected beforeContainerCreated?(): unknown;
   /** For subclasses: called when the container exists with its files, before it starts; not if it is reused. */
   protected containerCreated?(containerId: string): unknown;
-  /** For subclasses: called when the process has started and its ports are published, before it is ready. */
+  /**
+   * For subclasses: called when the process has started and its ports are published, before it is ready; not if it is
+   * reused, so `reused` is always false.
+   */
   protected containerStarting?(inspectResult: InspectResult, reused: boolean): unknown;
-  /** For subclasses: called when the container is ready, before `start()` resolves. */
+  /**
+   * For subclasses: called when the container is ready, before `start()` resolves; not if it is reused, so that data
+   * is imported once. `reused` is always false.
+   */
   protected containerStarted?(
     container: StartedContainer,
     inspectResult: InspectResult,

@@ -25,6 +25,11 @@ export abstract class SpecBuilder {
     return this;
   }
 
+  /** Replaces the whole description. */
+  protected replaceDescription(spec: ContainerSpec): void {
+    this.#spec = spec;
+  }
+
   /** Runs a step and then drops its additions to the description. */
   protected async dropping<T>(step: () => Promise<T>): Promise<T> {
     const before = this.#spec;

@@ -17,6 +17,11 @@ export function asWait(value: Wait | WaitStrategy, option: string): Wait {
   throw new InvalidOptionError(option, "a wait: Wait.for…() or { description, until }", value);
 }
 
+/** Returns a wait as a strategy: the user's own one, or the wait itself if it has a strategy's methods, too. */
+export function asStrategy(wait: Wait): WaitStrategy {
+  return (wait instanceof StrategyWait ? wait.strategy : wait) as WaitStrategy;
+}
+
 /**
  * How long a strategy may take after the container has exited with code 0. Strategies that wait for a program to
  * finish often check only once per second.
@@ -43,6 +48,11 @@ class StrategyWait implements Wait {
       strategy.isStartupTimeoutSet?.() === true && strategy.getStartupTimeout !== undefined
         ? strategy.getStartupTimeout() + TIME_TO_EXPLAIN_MS
         : undefined;
+  }
+
+  /** The user's own object. */
+  get strategy(): OnlyRequired<WaitStrategy, "waitUntilReady"> {
+    return this.#strategy;
   }
 
   get description(): string {

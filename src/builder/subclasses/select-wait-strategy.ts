@@ -1,0 +1,76 @@
+import { fieldOf } from "../../errors";
+import type { Handle } from "../../spec/handle";
+import type { BoundPorts } from "../../spec/ports/bound-ports";
+import { DEFAULT_STARTUP_TIMEOUT_MS, type Wait, type WaitContext } from "../../spec/wait";
+import { HealthCheckWait } from "../../waits/health-check";
+import { ListeningPortsWait } from "../../waits/ports/listening-ports";
+import { waitOnLent } from "../../waits/testcontainers/lent-containers";
+import { asWait } from "../../waits/testcontainers/strategy-adapter";
+import type { WaitStrategy } from "../../waits/testcontainers/wait-strategy";
+import { checkTimeout } from "../../spec/options";
+
+/** Returns a container's wait as a strategy that can be changed in place. `inspectResult` is the engine's. */
+export function selectWaitStrategy(
+  inspectResult: object,
+  strategy: WaitStrategy | undefined,
+): WaitStrategy {
+  if (strategy === undefined) return new ChangeableWait(defaultWait(inspectResult));
+  // A user's own strategy is what it is in testcontainers.
+  return typeof fieldOf(strategy, "until") === "function"
+    ? new ChangeableWait(asWait(strategy, "selectWaitStrategy"))
+    : strategy;
+}
+
+function defaultWait(inspectResult: object): Wait {
+  const test = fieldOf(fieldOf(fieldOf(inspectResult, "Config"), "Healthcheck"), "Test");
+  const hasHealthCheck = Array.isArray(test) && test.length > 0 && test[0] !== "NONE";
+  return hasHealthCheck ? new HealthCheckWait() : new ListeningPortsWait([]);
+}
+
+/** A wait whose timeout can be set in place. Mayfly's own waits are immutable. */
+class ChangeableWait implements Wait, WaitStrategy {
+  readonly #wait: Wait;
+  #startupTimeout: number | undefined;
+
+  constructor(wait: Wait) {
+    this.#wait = wait;
+    this.#startupTimeout = wait.startupTimeout;
+  }
+
+  get description(): string {
+    return this.#wait.description;
+  }
+
+  get startupTimeout(): number | undefined {
+    return this.#startupTimeout;
+  }
+
+  get survivesExit(): boolean | undefined {
+    return this.#wait.survivesExit;
+  }
+
+  get watchesOutput(): boolean | undefined {
+    return this.#wait.watchesOutput;
+  }
+
+  until(handle: Handle, context: WaitContext): Promise<void> {
+    return this.#wait.until(handle, context);
+  }
+
+  waitUntilReady(container: unknown, _boundPorts?: BoundPorts, _startTime?: Date): Promise<void> {
+    return waitOnLent(this, container);
+  }
+
+  withStartupTimeout(ms: number): this {
+    this.#startupTimeout = checkTimeout(ms, "withStartupTimeout");
+    return this;
+  }
+
+  isStartupTimeoutSet(): boolean {
+    return this.#startupTimeout !== undefined;
+  }
+
+  getStartupTimeout(): number {
+    return this.#startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
+  }
+}
