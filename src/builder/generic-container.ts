@@ -243,7 +243,7 @@ export class GenericContainer extends SubclassMembers {
     return mergeSpec(this.described, this.configure(this.described));
   }
 
-  /** As in testcontainers, these methods are not called by `restart()`. */
+  /** As in testcontainers, these methods are not called by `restart()`, and not for a container that existed before. */
   #subclassHooks(): Hooks {
     return {
       ...(this.containerCreated && {
@@ -251,10 +251,11 @@ export class GenericContainer extends SubclassMembers {
       }),
       ...(this.containerStarting && {
         started: (handle: Handle, { reused, restarted }: HookContext) =>
-          restarted || this.containerStarting?.(toInspectResult(handle.info), reused),
+          reused || restarted || this.containerStarting?.(toInspectResult(handle.info), reused),
       }),
       ...(this.containerStarted && {
         ready: (handle: Handle, { reused, restarted }: HookContext) =>
+          reused ||
           restarted ||
           this.containerStarted?.(toStarted(handle), toInspectResult(handle.info), reused),
       }),

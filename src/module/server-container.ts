@@ -3,6 +3,7 @@ import type { ContainerSpec, ModuleSettings } from "../spec/container-spec";
 import type { ImageName } from "../spec/image-name";
 import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import { refuseWithCompanion, startCompanion, type Companion } from "./companion";
+import { Wait } from "../waits/wait";
 import type { Server, Settings } from "./server";
 import type { StartedServer } from "./started-server";
 import { readSettingFiles, settingFiles, settingsOfVariables, variablesOf } from "./variables";
@@ -100,9 +101,15 @@ export abstract class ServerContainer<
       hooks: ofServer === undefined ? hooks : [{ ...ofServer, fromSettings: true }, ...hooks],
       ports:
         port === undefined || isExposed ? ports : [...ports, { container: port, protocol: "tcp" }],
-      ...(described.wait === undefined && { wait: server.ready(settings) }),
+      ...(described.wait === undefined && { wait: readyWait(server.ready(settings), described) }),
     };
   }
+}
+
+/** Returns the module's wait, joined with the health check that the user gave, if there is one. */
+function readyWait(ready: Wait, { healthCheck }: ContainerSpec): Wait {
+  if (healthCheck === undefined || healthCheck.test[0] === "NONE") return ready;
+  return Wait.forAll([ready, Wait.forHealthCheck()]);
 }
 
 /** Returns the port that the settings name. */

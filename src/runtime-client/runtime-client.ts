@@ -4,6 +4,8 @@ import { ContainerClient } from "./container-client";
 import type { DockerodeClient } from "./dockerode";
 import { ImageClient } from "./image-client";
 import { NetworkClient } from "./network-client";
+import { setWaitOnOther } from "../waits/testcontainers/lent-containers";
+import { waitOnContainer } from "./wait-for-container";
 import { runtimeInfo, type ContainerRuntimeInfo } from "./runtime-info";
 
 /** Direct access to the engine that Mayfly uses, for everything that Mayfly does not offer. */
@@ -16,6 +18,7 @@ export interface ContainerRuntimeClient {
 }
 
 export async function openClient(runtime: Runtime): Promise<ContainerRuntimeClient> {
+  setWaitOnOther(waitOnContainer);
   const { engine } = runtime;
   const docker = engine.raw() as DockerodeClient;
   return {

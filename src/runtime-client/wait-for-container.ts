@@ -4,7 +4,7 @@ import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 import { awaitRestart } from "../lifecycle/await-restart";
 import { runtime } from "../runtime";
-import type { BoundPorts } from "../spec/ports/bound-ports";
+import { BoundPorts } from "../spec/ports/bound-ports";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
 import { parsePort, type Protocol } from "../spec/ports/exposed-port";
 import type { Wait } from "../spec/wait";
@@ -29,23 +29,38 @@ export async function waitForContainer(
   boundPorts: BoundPorts,
   startTime?: Date,
 ): Promise<void> {
-  const current = await runtime();
-  const { id } = container;
-  const { Config } = await current.engine.containers.inspectRaw(id);
-  const ports = [...boundPorts.iterator()].map(([key]) =>
-    parsePort(key as `${number}/${Protocol}`, "waitForContainer.boundPorts"),
-  );
-  const spec = mergeSpec(emptySpec(String(Config["Image"])), {
-    ports,
-    wait: asWait(waitStrategy, "waitForContainer"),
-  });
-  const handle = ContainerHandle.of(current, { id, spec });
+  const wait = asWait(waitStrategy, "waitForContainer");
+  const handle = await handleOf(container, wait, boundPorts);
   try {
     await awaitRestart(handle, startTime);
   } catch (error) {
     await giveUp(handle);
     throw error;
   }
+}
+
+/** Waits until a running container is ready, and leaves it as it is if it does not become ready. */
+export async function waitOnContainer(
+  wait: Wait,
+  container: { readonly id: string },
+  boundPorts: BoundPorts = new BoundPorts(),
+  startTime?: Date,
+): Promise<void> {
+  await awaitRestart(await handleOf(container, wait, boundPorts), startTime);
+}
+
+async function handleOf(
+  { id }: { readonly id: string },
+  wait: Wait,
+  boundPorts: BoundPorts,
+): Promise<ContainerHandle> {
+  const current = await runtime();
+  const { Config } = await current.engine.containers.inspectRaw(id);
+  const ports = [...boundPorts.iterator()].map(([key]) =>
+    parsePort(key as `${number}/${Protocol}`, "waitForContainer.boundPorts"),
+  );
+  const spec = mergeSpec(emptySpec(String(Config["Image"])), { ports, wait });
+  return ContainerHandle.of(current, { id, spec });
 }
 
 /** Stops or removes the container. Never throws, so the caller can throw the wait's error. */

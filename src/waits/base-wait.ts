@@ -44,11 +44,11 @@ export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
   }
 
   /**
-   * Lets your own testcontainers strategy use this wait. Pass the container that the strategy was given; for any
-   * other container, throws InvalidOptionError.
+   * Lets your own testcontainers strategy use this wait. Pass the container that the strategy was given, or one of
+   * `getContainerRuntimeClient()` and its ports; for any other container, throws InvalidOptionError.
    */
-  waitUntilReady(container: unknown, _boundPorts?: BoundPorts, _startTime?: Date): Promise<void> {
-    return waitOnLent(this, container);
+  waitUntilReady(container: unknown, boundPorts?: BoundPorts, startTime?: Date): Promise<void> {
+    return waitOnLent(this, container, boundPorts, startTime);
   }
 
   protected with(changes: Partial<Options>): this {

@@ -57,8 +57,8 @@ class ChangeableWait implements Wait, WaitStrategy {
     return this.#wait.until(handle, context);
   }
 
-  waitUntilReady(container: unknown, _boundPorts?: BoundPorts, _startTime?: Date): Promise<void> {
-    return waitOnLent(this, container);
+  waitUntilReady(container: unknown, boundPorts?: BoundPorts, startTime?: Date): Promise<void> {
+    return waitOnLent(this, container, boundPorts, startTime);
   }
 
   withStartupTimeout(ms: number): this {

@@ -1,4 +1,5 @@
-import { InvalidOptionError } from "../../errors";
+import { fieldOf, InvalidOptionError } from "../../errors";
+import type { BoundPorts } from "../../spec/ports/bound-ports";
 import type { Handle } from "../../spec/handle";
 import type { Wait, WaitContext } from "../../spec/wait";
 import { runWait } from "../run-wait";
@@ -20,15 +21,39 @@ export function lendContainer(handle: Handle, context: WaitContext): object {
   return container;
 }
 
-/** Runs a wait on an object of `lendContainer`. Throws InvalidOptionError for any other object. */
-export async function waitOnLent(wait: Wait, container: unknown): Promise<void> {
+type WaitOnOther = (
+  wait: Wait,
+  container: { readonly id: string },
+  boundPorts?: BoundPorts,
+  startTime?: Date,
+) => Promise<void>;
+
+let waitOnOther: WaitOnOther | undefined;
+
+/** Sets how to wait for a container that was not lent. The runtime client, which returns such containers, sets it. */
+export function setWaitOnOther(waitOn: WaitOnOther): void {
+  waitOnOther = waitOn;
+}
+
+/**
+ * Runs a wait on an object of `lendContainer`, or on a container of the runtime client. Throws InvalidOptionError for
+ * any other object.
+ */
+export async function waitOnLent(
+  wait: Wait,
+  container: unknown,
+  boundPorts?: BoundPorts,
+  startTime?: Date,
+): Promise<void> {
   const loan = typeof container === "object" && container !== null && loans.get(container);
-  if (!loan) {
-    throw new InvalidOptionError(
-      "waitUntilReady",
-      "the container that Mayfly passed to your strategy's waitUntilReady()",
-      container,
-    );
+  if (loan) return runWait(wait, loan.handle, loan.context);
+  const id = fieldOf(container, "id");
+  if (waitOnOther !== undefined && typeof id === "string") {
+    return waitOnOther(wait, { id }, boundPorts, startTime);
   }
-  await runWait(wait, loan.handle, loan.context);
+  throw new InvalidOptionError(
+    "waitUntilReady",
+    "the container that Mayfly passed to your strategy's waitUntilReady(), or one of the runtime client",
+    container,
+  );
 }

@@ -71,7 +71,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
   }
 
   /** Lets your own strategy use this wait. Pass the container that the strategy was given. */
-  waitUntilReady(container: unknown, _boundPorts?: BoundPorts, _startTime?: Date): Promise<void> {
-    return waitOnLent(this, container);
+  waitUntilReady(container: unknown, boundPorts?: BoundPorts, startTime?: Date): Promise<void> {
+    return waitOnLent(this, container, boundPorts, startTime);
   }
 }
