@@ -5,7 +5,7 @@ import type { DockerodeClient } from "./dockerode";
 import { ImageClient } from "./image-client";
 import { NetworkClient } from "./network-client";
 import { setWaitOnOther } from "../waits/testcontainers/lent-containers";
-import { waitOnContainer } from "./wait-for-container";
+import { waitOnContainer } from "./wait-on-container";
 import { runtimeInfo, type ContainerRuntimeInfo } from "./runtime-info";
 
 /** Direct access to the engine that Mayfly uses, for everything that Mayfly does not offer. */

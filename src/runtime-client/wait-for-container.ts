@@ -1,17 +1,15 @@
-import { ContainerHandle } from "../container/container-handle";
+import type { ContainerHandle } from "../container/container-handle";
 import { isKept } from "../container/kept-containers";
 import { debug } from "../common/debug";
 import { messageOf } from "../errors";
 import { awaitRestart } from "../lifecycle/await-restart";
-import { runtime } from "../runtime";
-import { BoundPorts } from "../spec/ports/bound-ports";
-import { emptySpec, mergeSpec } from "../spec/merge-spec";
-import { parsePort, type Protocol } from "../spec/ports/exposed-port";
+import type { BoundPorts } from "../spec/ports/bound-ports";
 import type { Wait } from "../spec/wait";
 import { asWait } from "../waits/testcontainers/strategy-adapter";
 import type { WaitStrategy } from "../waits/testcontainers/wait-strategy";
 import type { Identified } from "./dockerode";
 import type { ContainerRuntimeClient } from "./runtime-client";
+import { handleOf } from "./wait-on-container";
 
 /**
  * Waits until a running container is ready; any program can have started it. `container` is its dockerode object,
@@ -37,30 +35,6 @@ export async function waitForContainer(
     await giveUp(handle);
     throw error;
   }
-}
-
-/** Waits until a running container is ready, and leaves it as it is if it does not become ready. */
-export async function waitOnContainer(
-  wait: Wait,
-  container: { readonly id: string },
-  boundPorts: BoundPorts = new BoundPorts(),
-  startTime?: Date,
-): Promise<void> {
-  await awaitRestart(await handleOf(container, wait, boundPorts), startTime);
-}
-
-async function handleOf(
-  { id }: { readonly id: string },
-  wait: Wait,
-  boundPorts: BoundPorts,
-): Promise<ContainerHandle> {
-  const current = await runtime();
-  const { Config } = await current.engine.containers.inspectRaw(id);
-  const ports = [...boundPorts.iterator()].map(([key]) =>
-    parsePort(key as `${number}/${Protocol}`, "waitForContainer.boundPorts"),
-  );
-  const spec = mergeSpec(emptySpec(String(Config["Image"])), { ports, wait });
-  return ContainerHandle.of(current, { id, spec });
 }
 
 /** Stops or removes the container. Never throws, so the caller can throw the wait's error. */

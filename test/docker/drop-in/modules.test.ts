@@ -30,6 +30,16 @@ describe("@testcontainers/redis", () => {
     expect(await container.executeCliCmd("info", ["clients"])).toContain("connected_clients");
   });
 
+  it("waits for a health check that the user gives, as well as for its own condition", async () => {
+    const start = new RedisContainer(REDIS)
+      .withHealthCheck({ test: ["CMD", "false"], interval: 50, retries: 1 })
+      .start();
+    await expect(start).rejects.toThrow(/it is unhealthy[^]*Waiting for: .*health check to pass/);
+    await using _container = await new RedisContainer(REDIS)
+      .withHealthCheck({ test: ["CMD", "redis-cli", "ping"], interval: 1_000 })
+      .start();
+  });
+
   it("begins with data", async () => {
     const script = join(folder, "data.redis");
     await writeFile(script, 'SET "user:1" "Ada"\nSET "user:2" "Grace"\n');

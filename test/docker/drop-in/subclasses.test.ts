@@ -1,17 +1,21 @@
-/* eslint-disable @typescript-eslint/no-useless-constructor -- as modules are written */
+/* eslint-disable @typescript-eslint/no-useless-constructor, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-assignment -- as modules are written; dockerode objects come untyped */
 import {
   AbstractStartedContainer,
   AbstractStoppedContainer,
+  BoundPorts,
   GenericContainer,
+  getContainerRuntimeClient,
   type InspectResult,
   type StartedTestContainer,
   type StopOptions,
   type StoppedTestContainer,
   Wait,
+  waitForContainer,
+  type WaitStrategy,
 } from "mayfly";
 import { exists } from "../../support/engine-state";
 import { BUSYBOX } from "../../support/images";
-import { urlOf } from "./support";
+import { inspect, urlOf } from "./support";
 
 const PORT = 8080;
 const calls: string[] = [];
@@ -121,4 +125,69 @@ it("a class is not made of something else", () => {
   expect(() => new StoppedWebContainer({} as never)).toThrow(
     "StoppedContainer: expected a stopped container, such as the result of stop()",
   );
+});
+
+/** Waits in two steps, as testcontainers' Kafka module does, and uses what subclasses can reach. */
+class ShopContainer extends GenericContainer {
+  protected override startupTimeoutMs = 60_000;
+  private original: WaitStrategy | undefined;
+  readonly seen: unknown[] = [];
+
+  override async start(): Promise<StartedShopServer> {
+    const { tag } = this.imageName;
+    this.createOpts.Env = [...(this.createOpts.Env ?? []), `TAG=${tag}`];
+    this.hostConfig.Init = true;
+    this.seen.push(this.createOpts.Env, this.createOpts.Cmd, this.hasExposedPort(PORT));
+    return new StartedShopServer(await super.start(), tag);
+  }
+
+  protected override async beforeContainerCreated(): Promise<void> {
+    this.environment["SHOP"] = this.networkAliases.join();
+    this.exposedPorts.push(PORT);
+    this.original = this.waitStrategy;
+    this.waitStrategy = Wait.forLogMessage("prepared");
+  }
+
+  protected override async containerStarted(
+    container: StartedTestContainer,
+    inspectResult: InspectResult,
+  ): Promise<void> {
+    await container.exec(["touch", "/www/go"]);
+    const client = await getContainerRuntimeClient();
+    const running = client.container.getById(container.getId());
+    const strategy = await this.selectWaitStrategy(
+      client,
+      await client.container.inspect(running),
+      this.original,
+    );
+    strategy.withStartupTimeout(this.startupTimeoutMs);
+    this.seen.push(strategy.getStartupTimeout());
+    const ports = BoundPorts.fromInspectResult(client.info.containerRuntime.hostIps, inspectResult);
+    await waitForContainer(client, running, strategy, ports);
+    await Wait.forHttp("/go", PORT).waitUntilReady(running, ports);
+  }
+}
+
+class StartedShopServer extends AbstractStartedContainer {
+  constructor(
+    startedTestContainer: StartedTestContainer,
+    readonly version: string,
+  ) {
+    super(startedTestContainer);
+  }
+}
+
+it("a subclass reads and changes what testcontainers' GenericContainer leaves to subclasses", async () => {
+  const serve = `mkdir /www; echo prepared; until [ -f /www/go ]; do sleep 0.1; done; exec httpd -f -p ${PORT} -h /www`;
+  const shop = new ShopContainer(BUSYBOX)
+    .withCommand(["sh", "-c", serve])
+    .withEnvironment({ A: "1" })
+    .withWaitStrategy(Wait.forListeningPorts());
+  await using started = await shop.start();
+  expect(shop.seen).toEqual([["A=1", "TAG=1.37"], ["sh", "-c", serve], false, 60_000]);
+  expect(started.version).toBe("1.37");
+  const { Config, HostConfig } = await inspect(started);
+  expect(Config["Env"]).toEqual(expect.arrayContaining(["A=1", "TAG=1.37", "SHOP="]));
+  expect(HostConfig["Init"]).toBe(true);
+  expect((await fetch(urlOf(started, PORT, "/go"))).status).toBe(200);
 });

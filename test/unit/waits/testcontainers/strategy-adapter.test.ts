@@ -166,7 +166,7 @@ describe("a condition of Mayfly's, used as testcontainers' are", () => {
       .waitUntilReady({ id: "1" })
       .catch((thrown: unknown) => thrown);
     expect(fieldOf(error, "message")).toBe(
-      "waitUntilReady: expected the container that Mayfly passed to your strategy's waitUntilReady(), got an object",
+      "waitUntilReady: expected the container that Mayfly passed to your strategy's waitUntilReady(), or one of the runtime client, got an object",
     );
   });
 });
