@@ -80,7 +80,7 @@ export abstract class ContainerAccess extends ContainerFiles {
       throw InvalidOptionError.describing(
         "getFirstMappedPort",
         "a container with an exposed port",
-        "none",
+        "none. No port bindings found",
       );
     }
     return first.host;

@@ -23,9 +23,9 @@ export class PortNotExposedError extends MayflyError {
       exposed.length === 0 ? "it publishes no ports" : `it publishes ${exposed.join(", ")}`;
     const image =
       unpublished.length === 0 ? "" : `, and its image exposes ${unpublished.join(", ")}`;
-    super("PORT_NOT_EXPOSED", `The container does not publish port ${port}; ${known}${image}.`, {
-      hint,
-    });
+    const own = `The container does not publish port ${port}; ${known}${image}.`;
+    // The last sentence is the one of testcontainers, because users' tests match it.
+    super("PORT_NOT_EXPOSED", `${own} No port binding found for :${port}.`, { hint });
   }
 }
 

@@ -31,11 +31,11 @@ export class EngineError extends MayflyError {
     /** The engine's own words. */
     readonly reason: string,
     /** The HTTP status, or undefined if no answer came. */
-    readonly statusCode: number | undefined,
+    override readonly statusCode: number | undefined,
     cause?: unknown,
     { hint }: Pick<ErrorDetails, "hint"> = {},
   ) {
-    const status = statusCode === undefined ? "" : ` (HTTP ${statusCode})`;
+    const status = statusCode === undefined ? "" : ` (HTTP code ${statusCode})`;
     super("ENGINE_REQUEST_FAILED", `The engine failed to ${operation}${status}: ${reason}`, {
       cause,
       hint,

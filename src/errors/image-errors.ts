@@ -102,7 +102,7 @@ export class ImageBuildError extends MayflyError {
     const output = logs.length === 0 ? "" : formatLogs(logs, "output");
     super(
       "IMAGE_BUILD_FAILED",
-      `Image ${image} could not be built: ${reason}${failed}${output}`,
+      `Failed to build image ${image}: ${reason}${failed}${output}`,
       details,
     );
     this.step = step;

@@ -1,4 +1,5 @@
 import { hintLine } from "./layout";
+import { fieldOf } from "./thrown-values";
 
 /** The details that an error can have besides its message. */
 export interface ErrorDetails {
@@ -18,6 +19,8 @@ export const MARK = Symbol.for("mayfly.error");
 export class MayflyError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
+  /** The HTTP status of the engine's answer, such as 404 or 409, if the engine's refusal is the cause. */
+  declare readonly statusCode?: number | undefined;
 
   static {
     Object.defineProperty(this.prototype, MARK, { value: true });
@@ -28,5 +31,7 @@ export class MayflyError extends Error {
     this.name = new.target.name;
     this.code = code;
     this.hint = details.hint;
+    const statusCode = fieldOf(details.cause, "statusCode");
+    if (typeof statusCode === "number") this.statusCode = statusCode;
   }
 }

@@ -33,6 +33,8 @@ export interface WaitEvidence {
   readonly logs: readonly string[];
   /** The container, if it is kept for a look (`MAYFLY_KEEP_FAILED`). */
   readonly kept?: KeptContainer | undefined;
+  /** What testcontainers says about this failure; undefined if it says nothing that users' tests match. */
+  readonly testcontainersMessage?: string | undefined;
   /** The container's service in a compose file; undefined for other containers. */
   readonly service?: string | undefined;
 }
@@ -52,7 +54,9 @@ export abstract class StartFailure extends MayflyError implements WaitEvidence {
     evidence: WaitEvidence,
     details: ErrorDetails,
   ) {
-    super(code, nameOf(image, evidence) + whatHappened + formatEvidence(evidence), details);
+    const { testcontainersMessage: familiar } = evidence;
+    const verdict = familiar === undefined ? whatHappened : `${whatHappened} ${familiar}.`;
+    super(code, nameOf(image, evidence) + verdict + formatEvidence(evidence), details);
     this.waitingFor = evidence.waitingFor;
     this.lastSeen = evidence.lastSeen;
     this.logs = evidence.logs;

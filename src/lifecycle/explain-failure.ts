@@ -15,6 +15,7 @@ import {
 import { withdrawnHint, withdrawnImages } from "../registry/withdrawn-images";
 import { ImageName } from "../spec/image-name";
 import type { ContainerInfo } from "../spec/inspect/container-info";
+import type { WaitEnd } from "../spec/wait";
 import type { Progress } from "./start-progress";
 import { RaceLost } from "./start-race";
 import { wrongPortHint } from "./wrong-port";
@@ -71,27 +72,34 @@ async function explainFailure(
     const { waitingFor, lastSeen } = progress;
     return { waitingFor, lastSeen, logs, service, ...seen, kept: await keep?.() };
   };
+  const familiar = (end: WaitEnd): Partial<WaitEvidence> => ({
+    testcontainersMessage: progress.wait?.testcontainersMessage?.(end, handle, progress.lastSeen),
+  });
 
   // If the container has exited by itself, that is the reason, whichever step failed.
   if (info !== undefined && hasEnded(info) && !progress.endedBefore) {
     const { exitCode, oomKilled } = info.state;
     const exitHint = hintOnExit(image, logs) ?? hint;
-    return new ContainerExitedError(image, exitCode, oomKilled, await evidence(), exitHint);
+    const seen = await evidence(familiar("exited"));
+    return new ContainerExitedError(image, exitCode, oomKilled, seen, exitHint);
   }
   const hintOnTimeout = async (): Promise<string | undefined> =>
     progress.hintOnTimeout ??
     (info && (await attempt("open ports", (signal) => wrongPortHint(handle, info, signal)))) ??
     hint;
   if (verdict?.kind === "timeout") {
+    const { timeout } = verdict;
     const timeoutHint = await hintOnTimeout();
-    return new StartupTimeoutError(image, verdict.timeout, await evidence(), timeoutHint);
+    const seen = await evidence(familiar({ afterMs: timeout }));
+    return new StartupTimeoutError(image, timeout, seen, timeoutHint);
   }
   if (fieldOf(error, "code") === "WAIT_TIMEOUT") {
+    const timeout = Number(fieldOf(error, "timeout"));
     const seen = {
+      ...familiar({ afterMs: timeout }),
       waitingFor: String(fieldOf(error, "waitingFor")),
       lastSeen: (fieldOf(error, "lastSeen") as string | undefined) ?? progress.lastSeen,
     };
-    const timeout = Number(fieldOf(error, "timeout"));
     const timeoutHint = await hintOnTimeout();
     return new StartupTimeoutError(image, timeout, await evidence(seen), timeoutHint);
   }

@@ -1,4 +1,5 @@
 import type { Phase } from "../run/start-record";
+import type { Wait } from "../spec/wait";
 import type { Phases } from "./phases";
 
 /** The progress of a start, for its error message and its measured phases. */
@@ -8,6 +9,8 @@ export class Progress {
   lastSeen: string | undefined;
   /** True while an exit of the container is an earlier or intended one, which does not explain a failure. */
   endedBefore = false;
+  /** The wait that is running; undefined during other steps. */
+  wait: Wait | undefined;
   /** The hint of a timeout error. */
   hintOnTimeout: string | undefined;
 
@@ -28,5 +31,6 @@ export class Progress {
     this.#phases.begin(phase);
     this.waitingFor = waitingFor;
     this.lastSeen = undefined;
+    this.wait = undefined;
   }
 }

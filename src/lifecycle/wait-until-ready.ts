@@ -53,6 +53,7 @@ export async function waitUntilReady(
 ): Promise<void> {
   const wait = handle.spec.wait ?? defaultWait(handle);
   progress.begin("ready", wait.description);
+  progress.wait = wait;
   await race.run(
     (signal) =>
       runWait(wait, handle, {

@@ -21,6 +21,9 @@ export interface WaitContext {
   readonly report: (lastSeen: string) => void;
 }
 
+/** How a wait can end without success: its time was over, or the container exited. */
+export type WaitEnd = "exited" | { readonly afterMs: number };
+
 /**
  * A readiness condition. It is immutable, so one wait can be used for any number of containers. Mayfly
  * races `until` against the container's exit, the deadline and the caller's abort. Your own wait needs only
@@ -40,4 +43,13 @@ export interface Wait {
   readonly survivesExit?: boolean | undefined;
   /** True if the wait uses `unfinishedLines`. */
   readonly watchesOutput?: boolean | undefined;
+  /**
+   * Returns testcontainers' message for the same failure, because users' tests match it. The error's first line
+   * repeats it. `lastSeen` is the last report.
+   */
+  testcontainersMessage?(
+    end: WaitEnd,
+    handle: Handle,
+    lastSeen: string | undefined,
+  ): string | undefined;
 }

@@ -2,7 +2,7 @@ import { fieldOf, messageOf, WaitFailedError } from "../errors";
 import { checkText } from "../spec/options";
 import type { Handle } from "../spec/handle";
 import type { ExecResult } from "../spec/output";
-import type { WaitContext } from "../spec/wait";
+import type { WaitContext, WaitEnd } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
 import { poll } from "./poll";
 import { excerpt, lastLine } from "./excerpt";
@@ -19,6 +19,11 @@ export class SuccessfulCommandWait extends BaseWait<Options> {
 
   get description(): string {
     return `the command ${JSON.stringify(excerpt(this.options.command, 100))} to succeed`;
+  }
+
+  testcontainersMessage(end: WaitEnd): string | undefined {
+    if (end === "exited") return undefined;
+    return `Shell command "${excerpt(this.options.command, 100)}" not successful after ${end.afterMs}ms`;
   }
 
   async until(handle: Handle, context: WaitContext): Promise<void> {

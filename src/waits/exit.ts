@@ -1,7 +1,7 @@
 import { WaitFailedError } from "../errors";
 import type { Handle } from "../spec/handle";
 import { checkWholeNumber } from "../spec/options";
-import type { WaitContext } from "../spec/wait";
+import type { WaitContext, WaitEnd } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
 
 interface Options extends BaseOptions {
@@ -22,6 +22,11 @@ export class ExitWait extends BaseWait<Options> {
   get description(): string {
     const { code } = this.options;
     return code === "any" ? "the container to exit" : `the container to exit with code ${code}`;
+  }
+
+  testcontainersMessage(end: WaitEnd, { id }: Handle): string {
+    if (end === "exited") return `Container failed to start for ${id}`;
+    return `Container not accessible after ${end.afterMs}ms`;
   }
 
   async until(handle: Handle, { signal, report }: WaitContext): Promise<void> {

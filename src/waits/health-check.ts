@@ -1,7 +1,7 @@
 import { now } from "../common/clock";
 import { openLimit } from "../common/limit";
 import type { Handle } from "../spec/handle";
-import type { WaitContext } from "../spec/wait";
+import type { WaitContext, WaitEnd } from "../spec/wait";
 import { BaseWait, type BaseOptions } from "./base-wait";
 import { WaitFailedError } from "../errors";
 import { describeProbe, pollHealthCommand } from "./health-probe";
@@ -43,6 +43,10 @@ export class HealthCheckWait extends BaseWait<Options> {
     return this.with({ engineProbesOnly: true });
   }
 
+  testcontainersMessage(end: WaitEnd): string | undefined {
+    return end === "exited" ? undefined : `Health check not healthy after ${end.afterMs}ms`;
+  }
+
   async until(handle: Handle, context: WaitContext): Promise<void> {
     using limit = openLimit([context.signal]);
     const inner = { ...context, signal: limit.signal };
@@ -58,7 +62,8 @@ export class HealthCheckWait extends BaseWait<Options> {
       const seen = `${health.status}, ${describeProbe(health.lastProbe)}`;
       if (health.status === "starting") return ownProbe ?? seen;
       context.report(seen);
-      throw new WaitFailedError(this.description, `it is ${seen}`);
+      // The first words are those of testcontainers, because users' tests match them.
+      throw new WaitFailedError(this.description, `Health check failed: ${seen}`);
     };
     const first = await askEngine();
     if (first === true) return;

@@ -60,7 +60,7 @@ describe("copying into a container", () => {
     on.daemon.on(PUT, json(404, { message }));
     const { source } = endless();
     await expect(on.engine.containers.putArchive("c", source, "/nope", {})).rejects.toThrow(
-      `The engine failed to copy files to /nope in container c (HTTP 404): ${message}`,
+      `The engine failed to copy files to /nope in container c (HTTP code 404): ${message}`,
     );
     await closed(source);
   });
@@ -144,7 +144,7 @@ describe("copying out of a container", () => {
   it("rejects if the path does not exist", async () => {
     on.daemon.on(GET, json(404, { message: "Could not find the file /nope in container c" }));
     await expect(on.engine.containers.getArchive("c", "/nope")).rejects.toThrow(
-      "The engine failed to read /nope out of container c (HTTP 404): Could not find the file /nope in container c",
+      "The engine failed to read /nope out of container c (HTTP code 404): Could not find the file /nope in container c",
     );
   });
 
@@ -193,7 +193,7 @@ describe("looking at a path of a container", () => {
   it("rejects if the engine fails, or describes nothing", async () => {
     on.daemon.on(HEAD, empty(500));
     await expect(on.engine.containers.statPath("c", "/file/x")).rejects.toThrow(
-      "The engine failed to look at /file/x in container c (HTTP 500): the engine gave no reason",
+      "The engine failed to look at /file/x in container c (HTTP code 500): the engine gave no reason",
     );
     on.daemon.on(HEAD, empty(200));
     await expect(on.engine.containers.statPath("c", "/etc")).rejects.toThrow("is not JSON");

@@ -45,7 +45,7 @@ describe("creating a container", () => {
     const request = { name: "a", platform: undefined, body: BODY };
     await expect(on.engine.containers.create(request)).rejects.toMatchObject({
       code: "ENGINE_REQUEST_FAILED",
-      message: `The engine failed to create a container (HTTP ${status}): ${message}${hint === undefined ? "" : `\nHint: ${hint}`}`,
+      message: `The engine failed to create a container (HTTP code ${status}): ${message}${hint === undefined ? "" : `\nHint: ${hint}`}`,
       hint,
       statusCode: status,
       reason: message,
@@ -64,7 +64,7 @@ describe("starting a container", () => {
     const message = "driver failed programming external connectivity: port is already allocated";
     on.daemon.on(`POST /containers/${ID}/start`, json(500, { message }));
     await expect(on.engine.containers.start(ID)).rejects.toThrow(
-      `The engine failed to start container cccccccccccc (HTTP 500): ${message}`,
+      `The engine failed to start container cccccccccccc (HTTP code 500): ${message}`,
     );
   });
 });
@@ -193,7 +193,7 @@ describe("removing a container", () => {
   it("fails for any other conflict", async () => {
     on.daemon.on(ROUTE, json(409, { message: "You cannot remove a running container" }));
     await expect(on.engine.containers.remove(ID, { volumes: true })).rejects.toThrow(
-      "The engine failed to remove container cccccccccccc (HTTP 409): You cannot remove a running container",
+      "The engine failed to remove container cccccccccccc (HTTP code 409): You cannot remove a running container",
     );
   });
 });

@@ -49,7 +49,7 @@ describe.each([undefined, "1.41", "1.43"])("an engine of API %s", (version) => {
     on.daemon.on("POST /networks/back/connect", json(404, { message: "network back not found" }));
     on.daemon.on(`DELETE /containers/${ID}`, empty(204));
     await expect(on.engine.containers.create(REQUEST)).rejects.toThrow(
-      "The engine failed to connect container cccccccccccc to network back (HTTP 404): network back not found",
+      "The engine failed to connect container cccccccccccc to network back (HTTP code 404): network back not found",
     );
     expect(steps().at(-1)).toBe(`DELETE /containers/${ID}`);
   });

@@ -94,7 +94,7 @@ describe("a command in a container", () => {
     await expect(
       on.engine.containers.exec("c", { command: ["redis-cli", "ping"] }),
     ).rejects.toThrow(
-      `The engine failed to run redis-cli ping in container c (HTTP ${status}): ${message}`,
+      `The engine failed to run redis-cli ping in container c (HTTP code ${status}): ${message}`,
     );
   });
 });
@@ -206,7 +206,10 @@ describe("a command with input", () => {
   });
 
   it.each([
-    [json(500, { message: "no" }), "The engine failed to run cat in container c (HTTP 500): no"],
+    [
+      json(500, { message: "no" }),
+      "The engine failed to run cat in container c (HTTP code 500): no",
+    ],
     [pieces([frame("stdout", "x")]), "it did not upgrade the connection"],
   ])("that the engine does not take is an error", async (answer, message) => {
     on.daemon.on(START, answer);

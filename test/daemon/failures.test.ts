@@ -352,7 +352,7 @@ describe("a request that fails says why", () => {
     on.daemon.on(route, json(500, { message: "the disk is full\n" }));
     await expect(call(on.engine)).rejects.toMatchObject({
       code: "ENGINE_REQUEST_FAILED",
-      message: `The engine failed to ${operation} (HTTP 500): the disk is full`,
+      message: `The engine failed to ${operation} (HTTP code 500): the disk is full`,
       operation,
       reason: "the disk is full",
       statusCode: 500,
@@ -389,7 +389,7 @@ describe("a request that fails says why", () => {
         "its answer is not JSON: expected a closing quote at line 1, column 30 (end of input)";
       const failure = await call(on.engine).catch((error: unknown) => error);
       expect(failure).toMatchObject({
-        message: `The engine failed to ${operation} (HTTP 200): ${reason}`,
+        message: `The engine failed to ${operation} (HTTP code 200): ${reason}`,
       });
       expect(inspect(failure, { showHidden: true, depth: null })).not.toContain("s3cret");
     },
@@ -399,7 +399,7 @@ describe("a request that fails says why", () => {
     const { route, operation, call } = REQUESTS[method];
     on.daemon.on(route, text(200, "<html>Hello</html>"));
     await expect(call(on.engine)).rejects.toThrow(
-      `The engine failed to ${operation} (HTTP 200): its answer is not JSON: "<html>Hello</html>"`,
+      `The engine failed to ${operation} (HTTP code 200): its answer is not JSON: "<html>Hello</html>"`,
     );
   });
 

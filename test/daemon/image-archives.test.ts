@@ -96,7 +96,7 @@ describe("loading images", () => {
 
   it("is refused with the engine's words although nobody read the archive", async () => {
     on.daemon.on(LOAD, json(403, { message: "not here" }));
-    await expect(on.engine.images.load(tar())).rejects.toThrow("(HTTP 403): not here");
+    await expect(on.engine.images.load(tar())).rejects.toThrow("(HTTP code 403): not here");
   });
 });
 

@@ -57,7 +57,7 @@ describe("inspecting an image", () => {
   it("fails for anything else", async () => {
     on.daemon.on("GET /images/redis%3A8/json", json(500, { message: "layer does not exist" }));
     await expect(on.engine.images.inspect("redis:8")).rejects.toThrow(
-      "The engine failed to inspect image redis:8 (HTTP 500): layer does not exist",
+      "The engine failed to inspect image redis:8 (HTTP code 500): layer does not exist",
     );
   });
 });

@@ -120,14 +120,14 @@ describe.each(CREATIONS)("$what that was to be created", (creation) => {
 
   it("is not looked for when the engine says no", async () => {
     daemon.on(route, json(409, { message: "no" }));
-    await expect(create()).rejects.toThrow("(HTTP 409): no");
+    await expect(create()).rejects.toThrow("(HTTP code 409): no");
     expect(asked()).toEqual([route]);
   });
 
   it("is reported with the first error, whatever the look for it finds", async () => {
     engine = new DockerEngine(daemon.endpoint, LIMIT_MS);
     daemon.on(route, json(500, { message: "the disk is full" })).on(list, silence);
-    await expect(create()).rejects.toThrow("(HTTP 500): the disk is full");
+    await expect(create()).rejects.toThrow("(HTTP code 500): the disk is full");
   });
 });
 

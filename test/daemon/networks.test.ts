@@ -53,7 +53,7 @@ describe("creating a network", () => {
     const message = "could not find an available, non-overlapping IPv4 address pool";
     on.daemon.on("POST /networks/create", json(500, { message }));
     await expect(on.engine.networks.create(NETWORK)).rejects.toThrow(
-      `The engine failed to create network backend (HTTP 500): ${message}`,
+      `The engine failed to create network backend (HTTP code 500): ${message}`,
     );
   });
 });

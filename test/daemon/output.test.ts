@@ -89,7 +89,7 @@ describe("the log", () => {
   it("of a container that does not exist is an error", async () => {
     on.daemon.on(LOGS, json(404, { message: "No such container: c" }));
     await expect(on.engine.containers.logs("c", { follow: true, tty: false })).rejects.toThrow(
-      "The engine failed to read the log of container c (HTTP 404): No such container: c",
+      "The engine failed to read the log of container c (HTTP code 404): No such container: c",
     );
   });
 

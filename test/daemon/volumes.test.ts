@@ -36,7 +36,7 @@ describe("creating a volume", () => {
     on.daemon.on("POST /volumes/create", json(201, { Name: "data", Driver: "local", Labels }));
     await expect(on.engine.volumes.create(VOLUME)).rejects.toMatchObject({
       message:
-        "The engine failed to create volume data (HTTP 409): a volume with this name already exists\n" +
+        "The engine failed to create volume data (HTTP code 409): a volume with this name already exists\n" +
         "Hint: to use that volume as it is, give its name to withVolume(); `docker volume rm data` removes it",
       statusCode: 409,
     });

@@ -49,7 +49,7 @@ describe("GenericContainer", () => {
     expect(container.getHost()).toBe("127.0.0.1");
     expect(container.getFirstMappedPort()).toBe(container.getMappedPort("8080/tcp"));
     expect(() => container.getMappedPort(8081)).toThrow(
-      "The container does not publish port 8081/tcp; it publishes 8080/tcp.\n" +
+      "The container does not publish port 8081/tcp; it publishes 8080/tcp. No port binding found for :8081/tcp.\n" +
         "Hint: add withExposedPorts(8081)",
     );
   });

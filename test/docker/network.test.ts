@@ -53,7 +53,7 @@ describe("Network", () => {
     await using network = await new Network({ nextUuid: () => name }).start();
     expect(network.getName()).toBe(name);
     await expect(new Network({ name }).start()).rejects.toThrow(
-      `The engine failed to create network ${name} (HTTP 409): network with name ${name} already exists\nHint: \`docker network rm ${name}\` removes`,
+      `The engine failed to create network ${name} (HTTP code 409): network with name ${name} already exists\nHint: \`docker network rm ${name}\` removes`,
     );
   });
 

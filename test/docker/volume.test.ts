@@ -38,7 +38,7 @@ describe("Volume", () => {
     const volume = await new Volume().start();
     const user = await container().withVolume(volume, "/data").start();
     await expect(volume.stop()).rejects.toThrow(
-      /^The engine failed to remove volume \S+ \(HTTP 409\): .*volume is in use/,
+      /^The engine failed to remove volume \S+ \(HTTP code 409\): .*volume is in use/,
     );
     await user.stop();
     await volume.stop();
@@ -70,7 +70,7 @@ describe("Volume", () => {
       await using user = await container().withVolume(name, "/data").start();
       await user.exec(write("mine"));
       await expect(new Volume({ name }).start()).rejects.toThrow(
-        `The engine failed to create volume ${name} (HTTP 409): a volume with this name already exists`,
+        `The engine failed to create volume ${name} (HTTP code 409): a volume with this name already exists`,
       );
       expect((await user.exec(READ)).stdout).toBe("mine\n");
     } finally {

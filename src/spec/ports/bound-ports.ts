@@ -32,7 +32,7 @@ export class BoundPorts {
     throw InvalidOptionError.describing(
       "BoundPorts.getFirstBinding",
       "a container with an exposed port",
-      "none",
+      "none. No port bindings found",
     );
   }
 

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "../../errors";
+import type { Handle } from "../../spec/handle";
 import { checkTimeout } from "../../spec/options";
-import type { Wait } from "../../spec/wait";
+import type { Wait, WaitEnd } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
 import { asWait } from "../testcontainers/strategy-adapter";
 import type { WaitStrategy } from "../testcontainers/wait-strategy";
@@ -44,6 +45,20 @@ export abstract class CombinedWait extends BaseWait<Options> {
   /** Sets the timeout in milliseconds of all waits together. Throws InvalidOptionError. */
   withDeadline(ms: number): this {
     return this.with({ deadline: checkTimeout(ms, "withDeadline") });
+  }
+
+  /** Returns the message of the first condition that does not hold yet: the last report names those. */
+  testcontainersMessage(
+    end: WaitEnd,
+    handle: Handle,
+    lastSeen: string | undefined,
+  ): string | undefined {
+    const { waits, deadline } = this.options;
+    if (end !== "exited" && end.afterMs === deadline) {
+      return `Composite wait strategy not successful after ${deadline}ms`;
+    }
+    const pending = waits.find(({ description }) => lastSeen?.includes(description)) ?? waits[0];
+    return pending?.testcontainersMessage?.(end, handle, lastSeen);
   }
 
   protected timeoutOf(wait: Wait): number | undefined {

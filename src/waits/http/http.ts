@@ -10,7 +10,7 @@ import {
   checkWholeNumber,
 } from "../../spec/options";
 import { readCertificates, readKeyPair } from "../../spec/pem";
-import type { WaitContext } from "../../spec/wait";
+import type { WaitContext, WaitEnd } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
 import { bodyLimit, judgeAnswer, type HttpExpectation } from "./http-expectation";
 import { sendHttpRequest, type HttpAnswer, type HttpTlsOptions } from "./http-request";
@@ -193,6 +193,11 @@ export class HttpWait extends BaseWait<Options> {
   /** With `usingTls()`: accepts any certificate, for example a self-signed one. */
   allowInsecure(): this {
     return this.with({ insecure: true });
+  }
+
+  testcontainersMessage(end: WaitEnd): string {
+    if (end === "exited") return "Container exited during HTTP healthCheck";
+    return `URL ${withoutParameters(this.options.path)} not accessible after ${end.afterMs}ms`;
   }
 
   async until(handle: Handle, context: WaitContext): Promise<void> {

@@ -3,7 +3,7 @@ import { openLimit } from "../../common/limit";
 import { fieldOf, InvalidOptionError, WaitFailedError } from "../../errors";
 import type { Handle } from "../../spec/handle";
 import { checkWholeNumber } from "../../spec/options";
-import type { WaitContext } from "../../spec/wait";
+import type { WaitContext, WaitEnd } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
 import { growingDelays } from "../poll";
 import { lineMatcher, type LineMatcher } from "./line-matcher";
@@ -44,6 +44,13 @@ export class LogMessageWait extends BaseWait<Options> {
     const { message, times } = this.options;
     const what = typeof message === "string" ? JSON.stringify(message) : String(message);
     return times === 1 ? `a log line with ${what}` : `${times} log lines with ${what}`;
+  }
+
+  testcontainersMessage(end: WaitEnd): string {
+    const message = `message "${String(this.options.message)}"`;
+    return end === "exited"
+      ? `Log stream ended and ${message} was not received`
+      : `Log ${message} not received after ${end.afterMs}ms`;
   }
 
   async until(handle: Handle, context: WaitContext): Promise<void> {

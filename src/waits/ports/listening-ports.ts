@@ -1,9 +1,9 @@
 import type { Handle } from "../../spec/handle";
-import type { WaitContext } from "../../spec/wait";
+import type { WaitContext, WaitEnd } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
 import { containerAddress } from "./container-address";
 import { dialDirectly } from "./dial-directly";
-import { pollPorts } from "./poll-ports";
+import { pollPorts, portName } from "./poll-ports";
 import { portsToPublish } from "./ports-to-publish";
 import { staysOpen } from "./stays-open";
 import { watchInside } from "./watch-inside";
@@ -35,10 +35,21 @@ export class ListeningPortsWait extends BaseWait<Options> {
     return `port${ports.length === 1 ? "" : "s"} ${list(ports, "and")} to be listening`;
   }
 
+  /** Names the first port that does not listen yet, as testcontainers does. */
+  testcontainersMessage(
+    end: WaitEnd,
+    handle: Handle,
+    lastSeen: string | undefined,
+  ): string | undefined {
+    const ports = this.ports(handle);
+    const port = ports.find((each) => lastSeen?.includes(`${portName(each)}:`)) ?? ports[0];
+    if (end === "exited" || port === undefined) return undefined;
+    return `Port ${port}/tcp not bound after ${end.afterMs}ms`;
+  }
+
   async until(handle: Handle, context: WaitContext): Promise<void> {
     const { signal } = context;
-    const ports =
-      this.options.ports.length > 0 ? this.options.ports : portsToPublish(handle, "tcp");
+    const ports = this.ports(handle);
     if (ports.length === 0) return;
     // Throws for a port that is not published.
     const addresses = new Map(ports.map((port) => [port, currentAddress(handle, port)]));
@@ -57,5 +68,10 @@ export class ListeningPortsWait extends BaseWait<Options> {
     } else {
       await pollPorts(context, ports, (port) => staysOpen(published(port), signal));
     }
+  }
+
+  private ports(handle: Handle): readonly number[] {
+    const { ports } = this.options;
+    return ports.length > 0 ? ports : portsToPublish(handle, "tcp");
   }
 }

@@ -31,5 +31,10 @@ export async function pollPorts(
 export function describePorts(
   ports: readonly { readonly port: number; readonly reason: string }[],
 ): string {
-  return ports.map(({ port, reason }) => `port ${port}/tcp: ${reason}`).join("; ");
+  return ports.map(({ port, reason }) => `${portName(port)}: ${reason}`).join("; ");
+}
+
+/** Returns a port's name in reports: `port 80/tcp`. */
+export function portName(port: number): string {
+  return `port ${port}/tcp`;
 }

@@ -3,7 +3,12 @@ import { InvalidOptionError, WaitFailedError } from "../../errors";
 import type { BoundPorts } from "../../spec/ports/bound-ports";
 import type { Handle } from "../../spec/handle";
 import { checkTimeout } from "../../spec/options";
-import { DEFAULT_STARTUP_TIMEOUT_MS, type Wait, type WaitContext } from "../../spec/wait";
+import {
+  DEFAULT_STARTUP_TIMEOUT_MS,
+  type Wait,
+  type WaitContext,
+  type WaitEnd,
+} from "../../spec/wait";
 import { waitOnLent } from "./lent-containers";
 import { poll } from "../poll";
 import type { WaitStrategy } from "./wait-strategy";
@@ -54,13 +59,22 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
     return this.#startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
   }
 
+  testcontainersMessage(end: WaitEnd, { id }: Handle): string {
+    if (end === "exited") return `Container failed to start for ${id}`;
+    return `Container not accessible after ${end.afterMs}ms`;
+  }
+
   async until(handle: Handle, context: WaitContext): Promise<void> {
     const client = handle.raw();
     await poll(context, async () => {
       const ended = context.exited.aborted;
       const status: unknown = await this.checkStartupState(client, handle.id);
       if (status === "SUCCESS") return true;
-      if (status === "FAIL") throw new WaitFailedError(this.description, "it reports FAIL");
+      if (status === "FAIL")
+        throw new WaitFailedError(
+          this.description,
+          `it reports FAIL. Container failed to start for ${handle.id}`,
+        );
       if (status !== "PENDING") {
         const expected = '"PENDING", "SUCCESS" or "FAIL"';
         throw InvalidOptionError.quoting("checkStartupState", expected, status);

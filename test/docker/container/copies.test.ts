@@ -168,7 +168,7 @@ describe("a copy out of a container", () => {
     expect(await readFile(target, "utf8")).toBe("grün");
     expect((await stat(target)).mode & 0o777).toBe(0o640);
     await expect(container.copyFileFromContainer("/nope", target)).rejects.toThrow(
-      "(HTTP 404): the file does not exist",
+      "(HTTP code 404): the file does not exist",
     );
     await expect(container.copyFileFromContainer("/app")).rejects.toThrow("it is a folder");
   });

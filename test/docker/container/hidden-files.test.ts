@@ -87,7 +87,7 @@ it("a tmpfs behind a link, and one within a copied folder, get their files", asy
   const paths = "/data/new/f /data/in /sub/f /mnt/a /other/b";
   expect((await container.exec(`cat ${paths}`)).output).toBe("linkedinfilemnt/aother/b");
   expect((await container.copyFileFromContainer("/link/new/f")).toString()).toBe("linked");
-  await expect(container.copyFileFromContainer("/link/nope")).rejects.toThrow("(HTTP 404)");
+  await expect(container.copyFileFromContainer("/link/nope")).rejects.toThrow("(HTTP code 404)");
 });
 
 it("GNU tar writes and reads them, too, whoever runs the container", async () => {
@@ -120,7 +120,7 @@ it("files of a tmpfs are copied out with their modes, as files and as archives o
     entry.resume();
   }
   expect(found.sort()).toEqual(["d/ 0", "d/big 20000000"]);
-  await expect(container.copyArchiveFromContainer("/data/nope")).rejects.toThrow("(HTTP 404)");
+  await expect(container.copyArchiveFromContainer("/data/nope")).rejects.toThrow("(HTTP code 404)");
 });
 
 it("/dev/shm and /proc are read from inside, and /dev/shm is written", async () => {
@@ -131,7 +131,7 @@ it("/dev/shm and /proc are read from inside, and /dev/shm is written", async () 
   expect((await container.exec("cat /dev/shm/a /dev/shm/b")).output).toBe("beforeafter");
   expect((await container.copyFileFromContainer("/dev/shm/b")).toString()).toBe("after");
   expect((await container.copyFileFromContainer("/proc/1/cmdline")).toString()).toContain("sleep");
-  await expect(container.copyFileFromContainer("/dev/shm/nope")).rejects.toThrow("(HTTP 404)");
+  await expect(container.copyFileFromContainer("/dev/shm/nope")).rejects.toThrow("(HTTP code 404)");
 });
 
 it("an image without tar gets files by its shell; without both, the error names the mount", async () => {

@@ -16,7 +16,7 @@ it("a start with a wrong port names the port that the image exposes and that lis
 it("getMappedPort() of a wrong port names the ports that the image exposes", async () => {
   await using container = await new GenericContainer(REDIS).start();
   expect(() => container.getMappedPort(6379)).toThrow(
-    "The container does not publish port 6379/tcp; it publishes no ports, and its image exposes 6379/tcp.\n" +
+    "The container does not publish port 6379/tcp; it publishes no ports, and its image exposes 6379/tcp. No port binding found for :6379/tcp.\n" +
       "Hint: add withExposedPorts(6379)",
   );
 });

@@ -74,7 +74,9 @@ describe("Wait.forHealthCheck", () => {
   it("fails at once when it is unhealthy, and says what the check printed", async () => {
     const test = [SHELL, "echo disk full; exit 7"] as const;
     const start = running(SERVES).withHealthCheck({ test, interval, retries: 1 }).start();
-    await expect(start).rejects.toThrow("it is unhealthy, the last check exited with 7: disk full");
+    await expect(start).rejects.toThrow(
+      "Health check failed: unhealthy, the last check exited with 7: disk full",
+    );
   });
 
   it("says what the check printed before the engine has run it", async () => {

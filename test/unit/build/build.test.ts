@@ -143,9 +143,7 @@ describe("a build that fails", () => {
       name: "ImageBuildError",
       code: "IMAGE_BUILD_FAILED",
       image: "shop:1",
-      message: expect.stringMatching(
-        /^Image shop:1 could not be built: pull access denied/,
-      ) as string,
+      message: expect.stringMatching(/^Failed to build image shop:1: pull access denied/) as string,
       hint: expect.stringContaining("check the names of the base images") as string,
     });
   });

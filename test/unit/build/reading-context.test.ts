@@ -14,7 +14,7 @@ describe("a context that cannot be read", () => {
     await expect(reading(cause)).rejects.toMatchObject({
       code: "IMAGE_BUILD_FAILED",
       image: "shop:1",
-      message: `Image shop:1 could not be built: the build context could not be read: EACCES: permission denied, open '/a'\nHint: ${hint}`,
+      message: `Failed to build image shop:1: the build context could not be read: EACCES: permission denied, open '/a'\nHint: ${hint}`,
       hint,
       cause,
     });

@@ -21,11 +21,11 @@ describe("the error for a port that is not published", () => {
   it("says which ports are published, and which others the image exposes", async () => {
     const ports = [{ container: 80, protocol: "tcp" as const }];
     expect(await messageWith({ ports }, ["6380/tcp", "53/udp"])).toBe(
-      "The container does not publish port 6379/tcp; it publishes 80/tcp, and its image exposes 6380/tcp, 53/udp.\n" +
+      "The container does not publish port 6379/tcp; it publishes 80/tcp, and its image exposes 6380/tcp, 53/udp. No port binding found for :6379/tcp.\n" +
         "Hint: add withExposedPorts(6379)",
     );
     expect(await messageWith({})).toBe(
-      "The container does not publish port 6379/tcp; it publishes no ports.\n" +
+      "The container does not publish port 6379/tcp; it publishes no ports. No port binding found for :6379/tcp.\n" +
         "Hint: add withExposedPorts(6379)",
     );
   });

@@ -314,7 +314,7 @@ describe("copies", () => {
     await expect(container.copyFileFromContainer("/nope")).rejects.toMatchObject({
       statusCode: 404,
       message: expect.stringMatching(
-        /^The engine failed to read \/nope out of container [0-9a-f]{12} \(HTTP 404\): the file does not exist$/,
+        /^The engine failed to read \/nope out of container [0-9a-f]{12} \(HTTP code 404\): the file does not exist$/,
       ) as string,
     });
     await expect(container.copyFileFromContainer("file")).rejects.toThrow(

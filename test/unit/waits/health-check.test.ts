@@ -34,7 +34,7 @@ describe("Wait.forHealthCheck", () => {
     const handle = checked(health("unhealthy", { exitCode: 7, output: "disk full" }));
     await expect(Wait.forHealthCheck().until(handle, context)).rejects.toMatchObject({
       code: "WAIT_FAILED",
-      reason: "it is unhealthy, the last check exited with 7: disk full",
+      reason: "Health check failed: unhealthy, the last check exited with 7: disk full",
     });
     expect(context.reports).toEqual(["unhealthy, the last check exited with 7: disk full"]);
     expect(handle.refreshes).toBe(1);
@@ -106,7 +106,10 @@ describe("Wait.forHealthCheck", () => {
       };
       const waiting = Wait.forHealthCheck().until(handle, fakeContext());
       if (ends === "resolves") await waiting;
-      else await expect(waiting).rejects.toThrow("it is unhealthy, no check has run yet");
+      else
+        await expect(waiting).rejects.toThrow(
+          "Health check failed: unhealthy, no check has run yet",
+        );
       expect(handle.execs).toHaveLength(1);
       expect(signal?.aborted).toBe(true);
     });

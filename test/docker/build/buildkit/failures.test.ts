@@ -29,9 +29,7 @@ const FAILURES: readonly Failure[] = [
     name: "an instruction that does not exist",
     build: { dockerfile: `${FROM}\nRUNN true` },
     error: {
-      message: text(
-        /^Image without a name could not be built: .*line 2: unknown instruction: RUNN/,
-      ),
+      message: text(/^Failed to build image without a name: .*line 2: unknown instruction: RUNN/),
       step: undefined,
       exitCode: undefined,
       hint: text("heredoc"),
@@ -41,7 +39,7 @@ const FAILURES: readonly Failure[] = [
     name: "a target that does not exist",
     build: { dockerfile: FROM, request: { target: "nowhere", tags: ["shop:1"] } },
     error: {
-      message: text(/^Image shop:1 could not be built: target stage .*nowhere.* could not be/),
+      message: text(/^Failed to build image shop:1: target stage .*nowhere.* could not be/),
     },
   },
   {
@@ -66,7 +64,7 @@ const FAILURES: readonly Failure[] = [
     name: "a secret that was not given",
     build: { dockerfile: `${FROM}\nRUN --mount=type=secret,id=token,required true` },
     error: {
-      message: text(/could not be built: secret token not found|secret token: not found/),
+      message: text(/secret token not found|secret token: not found/),
       step: text("RUN --mount"),
       hint: text("withSecret"),
     },
@@ -121,7 +119,7 @@ describe.each(WAYS)("a build by %s that fails", (way) => {
     await expect(building).rejects.toMatchObject({
       name: "ImageBuildError",
       code: "IMAGE_BUILD_FAILED",
-      message: text(/^Image shop:1 could not be built: a step ended with exit code 3\nFailed at: /),
+      message: text(/^Failed to build image shop:1: a step ended with exit code 3\nFailed at: /),
       step: text(/RUN for i in .* exit 3$/),
       exitCode: 3,
       logs: [...Array.from({ length: 29 }, (_, index) => `line ${index + 12}`), tag],

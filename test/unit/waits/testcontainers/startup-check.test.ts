@@ -37,7 +37,7 @@ describe("StartupCheckStrategy", () => {
     await expect(check.until(handle, fakeContext())).rejects.toMatchObject({
       code: "WAIT_FAILED",
       waitingFor: "Check to report success",
-      reason: "it reports FAIL",
+      reason: `it reports FAIL. Container failed to start for ${handle.id}`,
     });
   });
 
