@@ -11,10 +11,11 @@ import { checkContainerName, checkHealthCheck } from "../spec/mount-and-resource
 import {
   checkBoolean,
   checkFunction,
+  checkStartupTimeout,
   checkStringValues,
   checkText,
-  checkTimeout,
   checkWholeNumber,
+  toStringValues,
 } from "../spec/options";
 import { checkPullPolicy } from "../spec/pull-policy";
 import { checkReuseOptions, type ReuseOptions } from "../spec/reuse-options";
@@ -34,7 +35,7 @@ export abstract class ContainerDescription extends IsolationDescription {
 
   /** Adds labels; a name given again replaces the earlier value. */
   withLabels(labels: Labels): this {
-    return this.with({ labels: checkStringValues(labels, "withLabels") });
+    return this.with({ labels: toStringValues(labels, "withLabels") });
   }
 
   /**
@@ -80,7 +81,7 @@ export abstract class ContainerDescription extends IsolationDescription {
 
   /** Sets the milliseconds from the container's start until it must be ready. Default 60,000. */
   withStartupTimeout(ms: number): this {
-    return this.with({ startupTimeout: checkTimeout(ms, "withStartupTimeout") });
+    return this.with({ startupTimeout: checkStartupTimeout(ms, "withStartupTimeout") });
   }
 
   /**

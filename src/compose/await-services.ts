@@ -1,5 +1,6 @@
 import { openLimit } from "../common/limit";
 import type { ContainerHandle } from "../container/container-handle";
+import { logConsumersOf } from "../container/logs/log-consumers";
 import { OutputFeed } from "../container/logs/output-feed";
 import { becomeReady } from "../lifecycle/bring-up";
 import { explaining } from "../lifecycle/explain-failure";
@@ -53,7 +54,7 @@ async function recording(
   const context = { ...outer, phases: new Phases() };
   const { signal, phases } = context;
   const progress = new Progress(false, phases);
-  if (handle.spec.logConsumers.length > 0) {
+  if (logConsumersOf(handle).length > 0) {
     handle.feed = new OutputFeed(handle);
     handle.feed.resume();
   }

@@ -10,7 +10,7 @@ import {
   checkStrings,
   checkText,
   checkTexts,
-  checkTimeout,
+  checkStartupTimeout,
   checkVariables,
   checkWholeNumber,
 } from "../spec/options";
@@ -149,7 +149,7 @@ export class DockerComposeEnvironment {
 
   /** Sets how long each container may take to be ready after compose has started it, in milliseconds. Default 60,000. */
   withStartupTimeout(ms: number): this {
-    return this.#with({ startupTimeout: checkTimeout(ms, "withStartupTimeout") });
+    return this.#with({ startupTimeout: checkStartupTimeout(ms, "withStartupTimeout") });
   }
 
   /** Sets the project's name: lower-case letters, digits, `_` and `-`. Default: a random name. */

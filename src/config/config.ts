@@ -22,7 +22,7 @@ import {
   type PullSettings,
   type RyukSettings,
 } from "./settings";
-import { readSources, type Sources } from "./sources";
+import { readSources, readVariable, type Sources } from "./sources";
 
 /** The variable that sets how long the engine may take to answer. */
 export const ENGINE_TIMEOUT_SETTING = "MAYFLY_ENGINE_TIMEOUT";
@@ -82,8 +82,11 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     get hostOverride() {
       return hostName(variable("TESTCONTAINERS_HOST_OVERRIDE"));
     },
-    hubPrefix:
-      text("TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX") ?? property("hub.image.name.prefix")?.text,
+    // These two are read at each use, because tests of users set them in beforeEach.
+    get hubPrefix() {
+      const given = readVariable(env, "TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX");
+      return (given ?? property("hub.image.name.prefix"))?.text;
+    },
     pull: readPullSettings(sources),
     sessionId: text("TESTCONTAINERS_SESSION_ID"),
     inheritedRunner: text("MAYFLY_RUN"),
@@ -103,9 +106,10 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     dockerSocketOverride: text("TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE"),
     sshdImage: text("SSHD_CONTAINER_IMAGE"),
     ryuk: readRyukSettings(sources),
-    reuse:
-      (text("TESTCONTAINERS_REUSE_ENABLE") ?? property("testcontainers.reuse.enable")?.text) !==
-      "false",
+    get reuse() {
+      const given = readVariable(env, "TESTCONTAINERS_REUSE_ENABLE");
+      return (given ?? property("testcontainers.reuse.enable"))?.text !== "false";
+    },
     get bake() {
       return onOrOff(variable("MAYFLY_BAKE")) ?? true;
     },

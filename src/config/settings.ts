@@ -23,7 +23,7 @@ export const PULL_POLICIES = {
 export type PullPolicyName = (typeof PULL_POLICIES)[keyof typeof PULL_POLICIES];
 
 /**
- * The settings in the environment and in `~/.testcontainers.properties`, read once.
+ * The settings in the environment and in `~/.testcontainers.properties`, read once except where noted.
  *
  * A setting marked "checked" throws InvalidOptionError when it is read and its value is wrong. So a wrong setting
  * fails only the code that needs it.
@@ -49,7 +49,7 @@ export interface Config {
   readonly certPath: string | undefined;
   /** `TESTCONTAINERS_HOST_OVERRIDE`: the host at which published ports are reached. Checked. */
   readonly hostOverride: string | undefined;
-  /** `TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX`, otherwise `hub.image.name.prefix`: put before images without a registry. */
+  /** `TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX`, otherwise `hub.image.name.prefix`: put before images without a registry. Read at each use. */
   readonly hubPrefix: string | undefined;
   readonly pull: PullSettings;
   /** `TESTCONTAINERS_SESSION_ID`. */
@@ -78,7 +78,7 @@ export interface Config {
   readonly ryuk: RyukSettings;
   /** `SSHD_CONTAINER_IMAGE`: the image of the container that tunnels to this machine need. */
   readonly sshdImage: string | undefined;
-  /** False if `TESTCONTAINERS_REUSE_ENABLE`, otherwise `testcontainers.reuse.enable`, is `false`: nothing is reused. */
+  /** False if `TESTCONTAINERS_REUSE_ENABLE`, otherwise `testcontainers.reuse.enable`, is `false`: nothing is reused. Read at each use. */
   readonly reuse: boolean;
   /** `MAYFLY_BAKE`, `on` (default) or `off`: whether baked images are used. Checked. */
   readonly bake: boolean;

@@ -20,9 +20,14 @@ export interface Sources {
 export function readSources(env: NodeJS.ProcessEnv, home: string): Sources {
   const properties = readProperties(join(home, PROPERTIES_FILE));
   return {
-    variable: (name) => setting(name, env[name]),
+    variable: (name) => readVariable(env, name),
     property: (key) => setting(`${key} in ~/${PROPERTIES_FILE}`, properties[key]),
   };
+}
+
+/** Returns the variable of an environment as it is now. */
+export function readVariable(env: NodeJS.ProcessEnv, name: string): Setting | undefined {
+  return setting(name, env[name]);
 }
 
 function setting(origin: string, value: string | undefined): Setting | undefined {

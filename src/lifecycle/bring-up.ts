@@ -1,5 +1,6 @@
 import type { ContainerHandle } from "../container/container-handle";
 import type { HookContext } from "../spec/container-spec";
+import { logConsumersOf } from "../container/logs/log-consumers";
 import { OutputFeed } from "../container/logs/output-feed";
 import { explaining } from "./explain-failure";
 import { Phases } from "./phases";
@@ -44,8 +45,8 @@ async function needsOutput(
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<"no" | "until it is ready" | "always"> {
-  const { logConsumers, wait, createOptions, restartPolicy } = handle.spec;
-  const hasConsumers = logConsumers.length > 0;
+  const { wait, createOptions, restartPolicy } = handle.spec;
+  const hasConsumers = logConsumersOf(handle).length > 0;
   const isWatched = wait?.watchesOutput === true;
   const canRestart = restartPolicy !== undefined || createOptions.length > 0;
   if (!hasConsumers && !isWatched && !canRestart) return "no";
@@ -134,7 +135,7 @@ async function runHooks(
 
 /** Feeds log consumers from the log, because nothing was attached before the container was started again. */
 function feedFromLog(handle: ContainerHandle): void {
-  if (handle.spec.logConsumers.length === 0) return;
+  if (logConsumersOf(handle).length === 0) return;
   // The first lines can be stamped a moment before the start, but not before the end of the earlier run.
   handle.feed ??= new OutputFeed(handle, handle.info.state.finishedAt);
   handle.feed.resume();

@@ -9,6 +9,9 @@ const PATH = new RegExp(
 );
 const REGISTRY = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/;
 
+/** The digits of an image's id. */
+const HEX_DIGITS = /^[0-9a-f]{64}$/;
+
 /** A parsed image reference. */
 export class ImageName {
   /** The whole name that the engine gets: `redis:8`, `ghcr.io/team/app@sha256:…`. */
@@ -24,11 +27,12 @@ export class ImageName {
     /** A tag (`8`) or a digest (`sha256:…`). */
     readonly tag: string,
   ) {
-    this.string =
-      (registry === undefined ? "" : `${registry}/`) +
-      image +
-      (tag.includes(":") ? "@" : ":") +
-      tag;
+    this.string = this.isBareId
+      ? image
+      : (registry === undefined ? "" : `${registry}/`) +
+        image +
+        (tag.includes(":") ? "@" : ":") +
+        tag;
   }
 
   /**
@@ -56,9 +60,14 @@ export class ImageName {
     return this.string === other.string;
   }
 
-  /** True for an image's id, `sha256:…`. A commit returns one; no registry knows it. */
+  /** True for an image's id: `sha256:…`, or its 64 digits alone. A commit returns one; no registry knows it. */
   get isId(): boolean {
-    return this.repository === "sha256" && /^[0-9a-f]{64}$/.test(this.tag);
+    return this.isBareId || (this.repository === "sha256" && HEX_DIGITS.test(this.tag));
+  }
+
+  /** True for an image's id without `sha256:`. Engines accept no such name for a repository. */
+  private get isBareId(): boolean {
+    return this.registry === undefined && HEX_DIGITS.test(this.image);
   }
 
   /** The name without tag and digest: `redis`, `ghcr.io/team/app`. */

@@ -1,4 +1,5 @@
 import { describeName } from "../common/describe-value";
+import { warn } from "../common/warn";
 import { fieldOf, InvalidOptionError } from "../errors";
 
 // Shared checks of options. Each returns the checked value, or throws InvalidOptionError. `option` is the
@@ -11,6 +12,14 @@ export function checkTimeout(ms: number, option: string): number {
     throw InvalidOptionError.quoting(option, "milliseconds, zero or more", ms);
   }
   return ms;
+}
+
+/** The longest time, in milliseconds, that Node's timers take: 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Checks a start-up timeout in milliseconds. Returns 24 days for Infinity, and for all that Node's timers cannot take. */
+export function checkStartupTimeout(ms: number, option: string): number {
+  return ms === Infinity ? LONGEST_TIMER_MS : Math.min(checkTimeout(ms, option), LONGEST_TIMER_MS);
 }
 
 /** The numbers that `checkWholeNumber` accepts. */
@@ -194,17 +203,36 @@ export function checkStringValues<T extends Readonly<Record<string, string>>>(
   return object;
 }
 
+/**
+ * Returns an object whose values are strings, and writes numbers and booleans as strings, as testcontainers does.
+ * Warns once about the first such value. Throws InvalidOptionError.
+ */
+export function toStringValues<T extends Readonly<Record<string, string>>>(
+  object: T,
+  option: string,
+): T {
+  checkObject(object, option, "an object with string values");
+  const entries = Object.entries<unknown>(object).map(([name, value]): [string, unknown] => {
+    if (typeof value !== "number" && typeof value !== "boolean") return [name, value];
+    const words = `${option}.${describeName(name)}: a ${typeof value} was given`;
+    warn("VALUE_NOT_A_STRING", `${words}, and is passed on as a string. Write it in quotes.`);
+    return [name, String(value)];
+  });
+  return checkStringValues(Object.fromEntries(entries) as T, option);
+}
+
 const EXPECTED_NAME = 'a name without "=" or zero bytes';
 
 /**
- * Checks environment variables, or a Dockerfile's arguments. A `=` would end a name, and a zero byte would
- * cut off a value.
+ * Checks environment variables, or a Dockerfile's arguments, and returns them as strings. A `=` would end a name, and
+ * a zero byte would cut off a value.
  */
 export function checkVariables<T extends Readonly<Record<string, string>>>(
   variables: T,
   option: string,
 ): T {
-  for (const [name, value] of Object.entries(checkStringValues(variables, option))) {
+  const checked = toStringValues(variables, option);
+  for (const [name, value] of Object.entries(checked)) {
     const variable = `${option}.${describeName(name)}`;
     if (/[=\0]/.test(name)) {
       throw InvalidOptionError.describing(variable, EXPECTED_NAME, "a name that contains one");
@@ -214,5 +242,5 @@ export function checkVariables<T extends Readonly<Record<string, string>>>(
       throw InvalidOptionError.describing(variable, expected, "a string with a zero byte");
     }
   }
-  return variables;
+  return checked;
 }

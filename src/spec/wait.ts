@@ -25,7 +25,7 @@ export interface WaitContext {
 export type WaitEnd = "exited" | { readonly afterMs: number };
 
 /**
- * A readiness condition. It is immutable, so one wait can be used for any number of containers. Mayfly
+ * A readiness condition. A run does not change it, so one wait can be used for any number of containers. Mayfly
  * races `until` against the container's exit, the deadline and the caller's abort. Your own wait needs only
  * `description` and `until`.
  */

@@ -1,6 +1,6 @@
 import type { BoundPorts } from "../spec/ports/bound-ports";
 import type { Handle } from "../spec/handle";
-import { checkTimeout } from "../spec/options";
+import { checkStartupTimeout } from "../spec/options";
 import { DEFAULT_STARTUP_TIMEOUT_MS, type Wait, type WaitContext } from "../spec/wait";
 import { waitOnLent } from "./testcontainers/lent-containers";
 import type { WaitStrategy } from "./testcontainers/wait-strategy";
@@ -10,14 +10,15 @@ export interface BaseOptions {
 }
 
 /**
- * The base of Mayfly's own waits, which are immutable.
+ * The base of Mayfly's own waits.
  *
- * Each option method returns a new wait, so one wait can be used for any number of containers.
+ * Each option method changes the wait and returns it, as in testcontainers: its modules ignore the result. A run
+ * changes nothing, so one wait can be used for any number of containers.
  */
 export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
   implements Wait, WaitStrategy
 {
-  protected constructor(protected readonly options: Options) {}
+  protected constructor(protected options: Options) {}
 
   abstract readonly description: string;
   abstract until(handle: Handle, context: WaitContext): Promise<void>;
@@ -31,7 +32,7 @@ export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
    * InvalidOptionError.
    */
   withStartupTimeout(ms: number): this {
-    return this.with({ startupTimeout: checkTimeout(ms, "withStartupTimeout") } as Options);
+    return this.with({ startupTimeout: checkStartupTimeout(ms, "withStartupTimeout") } as Options);
   }
 
   isStartupTimeoutSet(): boolean {
@@ -52,15 +53,7 @@ export abstract class BaseWait<Options extends BaseOptions = BaseOptions>
   }
 
   protected with(changes: Partial<Options>): this {
-    // The copy is created without the constructor, so subclasses must not have #private members.
-    const copy = Object.create(Object.getPrototypeOf(this) as object) as object;
-    const options = Object.freeze({ ...this.options, ...changes });
-    return Object.freeze(Object.assign(copy, this, { options }));
+    this.options = Object.freeze({ ...this.options, ...changes });
+    return this;
   }
-}
-
-/** Freezes a wait and returns it. Unlike `Object.freeze`, keeps its type instead of `Readonly`. */
-export function frozen<T extends BaseWait>(wait: T): T {
-  Object.freeze(wait);
-  return wait;
 }

@@ -1,5 +1,4 @@
 import type { Wait as WaitContract } from "../spec/wait";
-import { frozen } from "./base-wait";
 import type * as LazyWaits from "./lazy-waits";
 import type {
   AllWait,
@@ -29,7 +28,7 @@ export type Wait = WaitContract;
 /**
  * Waits for `withWaitStrategy(...)`.
  *
- * Waits are immutable: each option method returns a new wait, and one wait can be used for any number of containers.
+ * Each option method changes the wait and returns it; one wait can be used for any number of containers.
  * Invalid arguments throw InvalidOptionError.
  *
  * ```ts
@@ -42,7 +41,7 @@ export const Wait = Object.freeze({
    * default: all TCP ports of `withExposedPorts`. Listening on UDP and SCTP ports cannot be detected.
    */
   forListeningPorts(...ports: (number | `${number}/tcp`)[]): ListeningPortsWait {
-    return frozen(new (lazyWaits().ListeningPortsWait)(ports));
+    return new (lazyWaits().ListeningPortsWait)(ports);
   },
 
   /**
@@ -51,7 +50,7 @@ export const Wait = Object.freeze({
    * `\r` or `[\s\S]`, or has the flag `s`. Such a pattern is matched against the last 100 lines.
    */
   forLogMessage(message: string | RegExp, times = 1): LogMessageWait {
-    return frozen(new (lazyWaits().LogMessageWait)(message, times));
+    return new (lazyWaits().LogMessageWait)(message, times);
   },
 
   /**
@@ -59,7 +58,7 @@ export const Wait = Object.freeze({
    * the result change that. `port` is a container port; default: the first TCP port of `withExposedPorts`.
    */
   forHttp(path: string, port?: number, _options?: HttpWaitOptions): HttpWait {
-    return frozen(new (lazyWaits().HttpWait)(path, port));
+    return new (lazyWaits().HttpWait)(path, port);
   },
 
   /**
@@ -67,27 +66,27 @@ export const Wait = Object.freeze({
    * `unhealthy`. Runs the check's command at once and then often; `withEngineProbesOnly()` leaves it to the engine.
    */
   forHealthCheck(): HealthCheckWait {
-    return frozen(new (lazyWaits().HealthCheckWait)());
+    return new (lazyWaits().HealthCheckWait)();
   },
 
   /** Waits for several conditions at the same time, until all of them hold. */
   forAll(waits: readonly (WaitContract | WaitStrategy)[]): AllWait {
-    return frozen(new (lazyWaits().AllWait)(waits));
+    return new (lazyWaits().AllWait)(waits);
   },
 
   /** Waits for several conditions at the same time, until one of them holds. */
   forAny(waits: readonly (WaitContract | WaitStrategy)[]): AnyWait {
-    return frozen(new (lazyWaits().AnyWait)(waits));
+    return new (lazyWaits().AnyWait)(waits);
   },
 
   /** Waits for one condition after another: checks each one only after the previous ones have held. */
   forSequence(waits: readonly (WaitContract | WaitStrategy)[]): SequenceWait {
-    return frozen(new (lazyWaits().SequenceWait)(waits));
+    return new (lazyWaits().SequenceWait)(waits);
   },
 
   /** Waits until the command, run in the container with `/bin/sh -c`, exits with code 0. */
   forSuccessfulCommand(command: string): SuccessfulCommandWait {
-    return frozen(new (lazyWaits().SuccessfulCommandWait)(command));
+    return new (lazyWaits().SuccessfulCommandWait)(command);
   },
 
   /**
@@ -95,12 +94,12 @@ export const Wait = Object.freeze({
    * containers that do one job, such as a migration.
    */
   forExit(code: number | "any" = 0): ExitWait {
-    return frozen(new (lazyWaits().ExitWait)(code));
+    return new (lazyWaits().ExitWait)(code);
   },
 
   /** Waits until the container exits with code 0. */
   forOneShotStartup(): ExitWait {
-    return frozen(new (lazyWaits().ExitWait)(0));
+    return new (lazyWaits().ExitWait)(0);
   },
 
   /**
@@ -108,7 +107,7 @@ export const Wait = Object.freeze({
    * image, and also works after the container has exited. Cannot see files on a tmpfs.
    */
   forFile(path: string, expectation: FileExpectation = {}): FileWait {
-    return frozen(new (lazyWaits().FileWait)(path, expectation));
+    return new (lazyWaits().FileWait)(path, expectation);
   },
 
   /**
@@ -116,7 +115,7 @@ export const Wait = Object.freeze({
    * container is not ready yet. Errors show the description after "Waiting for:".
    */
   forFunction(description: string, probe: ReadyProbe): FunctionWait {
-    return frozen(new (lazyWaits().FunctionWait)(description, probe));
+    return new (lazyWaits().FunctionWait)(description, probe);
   },
 
   /**
@@ -124,7 +123,7 @@ export const Wait = Object.freeze({
    * With `steps`, several such exchanges follow each other on one connection. Throws InvalidOptionError.
    */
   forTcpExchange(port: number, exchange: TcpExchange): TcpExchangeWait {
-    return frozen(new (lazyWaits().TcpExchangeWait)(port, exchange));
+    return new (lazyWaits().TcpExchangeWait)(port, exchange);
   },
 
   /**
@@ -132,7 +131,7 @@ export const Wait = Object.freeze({
    * with `SERVING`; for one service if `service` is given. `tls: true` uses TLS and accepts any certificate.
    */
   forGrpcHealth(port: number, options: GrpcHealthOptions = {}): GrpcHealthWait {
-    return frozen(new (lazyWaits().GrpcHealthWait)(port, options));
+    return new (lazyWaits().GrpcHealthWait)(port, options);
   },
 });
 

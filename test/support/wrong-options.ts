@@ -11,7 +11,7 @@ export type Table = Readonly<Record<string, Entry>>;
 const NO_CHECK = "takes what it is given: nothing is refused, and nothing shown";
 const NO_VALUE = "is given nothing";
 const RECORD: Entry = [
-  [{ ...ROW, PORT: 5432 }],
+  [{ ...ROW, PORT: [5432] }],
   [{ ...ROW, MISSING: undefined }],
   [{ ...ROW, "": "x" }],
   [[SECRET]],

@@ -2,6 +2,7 @@ import { InvalidOptionError } from "../../errors";
 import { checkBindMounts } from "../../spec/checks/bind-mounts";
 import { checkUlimits } from "../../spec/checks/ulimits";
 import type { BindMode, BindMount, ContainerSpec } from "../../spec/container-spec";
+import type { Namespaces } from "../../spec/isolation";
 import { checkBoolean, checkStringValues, checkTexts, checkWholeNumber } from "../../spec/options";
 import { formatPort, parsePort, type PortSpec, type Protocol } from "../../spec/ports/exposed-port";
 import { edit, frozenList, type Fields } from "./member";
@@ -32,7 +33,11 @@ const INVERSES: Readonly<Record<string, Inverse>> = {
   SecurityOpt: (options: string[] | undefined) => ({
     securityOptions: checked(options, "SecurityOpt"),
   }),
-  IpcMode: (ipcMode: string | undefined) => ({ ipcMode }),
+  IpcMode: namespaceField("ipc"),
+  PidMode: namespaceField("pid"),
+  UTSMode: namespaceField("uts"),
+  UsernsMode: namespaceField("user"),
+  CgroupnsMode: namespaceField("cgroup"),
   ShmSize: (bytes: number | undefined) => ({
     sharedMemorySize: bytes && checkWholeNumber(bytes, "hostConfig.ShmSize"),
   }),
@@ -53,19 +58,15 @@ const INVERSES: Readonly<Record<string, Inverse>> = {
       ),
     ),
   }),
-  LogConfig: (config: SubclassHostConfig["LogConfig"]) =>
-    Object.keys(config?.Config ?? {}).length > 0 ? undefined : { logDriver: config?.Type },
-  Memory: (bytes: number | undefined, { resources: { cpu } }) => ({
-    resources: {
-      ...(bytes !== undefined && { memory: bytes / BYTES_PER_GIBIBYTE }),
-      ...(cpu !== undefined && { cpu }),
-    },
+  LogConfig: (config: SubclassHostConfig["LogConfig"]) => ({
+    logDriver:
+      config?.Type === undefined ? undefined : { name: config.Type, options: config.Config ?? {} },
   }),
-  NanoCpus: (cpus: number | undefined, { resources: { memory } }) => ({
-    resources: {
-      ...(memory !== undefined && { memory }),
-      ...(cpus !== undefined && { cpu: cpus / NANO_CPUS_PER_CPU }),
-    },
+  Memory: (bytes: number | undefined, { resources: { memory: _memory, ...others } }) => ({
+    resources: { ...others, ...(bytes !== undefined && { memory: bytes / BYTES_PER_GIBIBYTE }) },
+  }),
+  NanoCpus: (cpus: number | undefined, { resources: { cpu: _cpu, ...others } }) => ({
+    resources: { ...others, ...(cpus !== undefined && { cpu: cpus / NANO_CPUS_PER_CPU }) },
   }),
 };
 
@@ -77,6 +78,12 @@ export function writeHostConfigField(
 ): ContainerSpec | undefined {
   const fields = INVERSES[field]?.(value as never, spec);
   return fields && edit(spec, fields);
+}
+
+function namespaceField(name: keyof Namespaces): Inverse {
+  return (mode: string | undefined, { namespaces: { [name]: _earlier, ...others } }) => ({
+    namespaces: { ...others, ...(mode !== undefined && { [name]: mode }) },
+  });
 }
 
 function checked(texts: string[] | undefined, field: string): readonly string[] {

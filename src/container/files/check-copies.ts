@@ -1,4 +1,5 @@
 import type { Stats } from "node:fs";
+import { posix } from "node:path";
 import { fieldOf, InvalidOptionError } from "../../errors";
 import type {
   ArchiveToCopy,
@@ -29,8 +30,7 @@ export function checkFiles(files: readonly FileToCopy[], option: string): CopySo
       const expected = `a file, not a ${stats.isSocket() ? "socket" : "folder"}`;
       throw InvalidOptionError.quotingPath(source, expected, file.source);
     }
-    check(file, `${option}[${index}]`);
-    return { kind: "file", ...file };
+    return { kind: "file", ...checked(file, `${option}[${index}]`) };
   });
 }
 
@@ -44,10 +44,9 @@ export function checkDirectories(
       if (!statsOf(directory.source, source).isDirectory()) {
         throw InvalidOptionError.quotingPath(source, "a folder", directory.source);
       }
-      check(directory, `${option}[${index}]`);
       const { followLinks } = directory;
       if (followLinks !== undefined) checkBoolean(followLinks, `${option}[${index}].followLinks`);
-      return { kind: "directory", ...directory };
+      return { kind: "directory", ...checked(directory, `${option}[${index}]`) };
     },
   );
 }
@@ -60,8 +59,7 @@ export function checkContents(contents: readonly ContentToCopy[], option: string
       const expected = "a string, a Buffer or a readable stream";
       throw new InvalidOptionError(`${option}[${index}].content`, expected, value);
     }
-    check(content, `${option}[${index}]`);
-    return { kind: "content", ...content };
+    return { kind: "content", ...checked(content, `${option}[${index}]`) };
   });
 }
 
@@ -69,13 +67,14 @@ export function checkArchives(
   archives: readonly ArchiveToCopy[],
   option: string,
 ): readonly ArchiveToCopy[] {
-  checkArray(archives, option, "an array of { tar, target }").forEach(({ tar, target }, index) => {
-    if (typeof fieldOf(tar, "pipe") !== "function") {
-      throw new InvalidOptionError(`${option}[${index}].tar`, "a readable stream", tar);
-    }
-    checkTarget(target, `${option}[${index}].target`);
-  });
-  return archives;
+  return checkArray(archives, option, "an array of { tar, target }").map(
+    ({ tar, target }, index) => {
+      if (typeof fieldOf(tar, "pipe") !== "function") {
+        throw new InvalidOptionError(`${option}[${index}].tar`, "a readable stream", tar);
+      }
+      return { tar, target: fromRoot(target, `${option}[${index}].target`) };
+    },
+  );
 }
 
 export function checkCopyOptions(options: CopyToContainerOptions): CopyToContainerOptions {
@@ -96,22 +95,30 @@ function statsOf(source: string, option: string): Stats {
   return stats;
 }
 
-function check(
-  owned: { readonly target: string; readonly mode?: number } & CopyOwner,
+/** Returns the copy with an absolute target. */
+function checked<Copy extends { readonly target: string; readonly mode?: number } & CopyOwner>(
+  copy: Copy,
   option: string,
-): void {
-  const { target, mode, uid, gid, reader } = owned;
-  checkTarget(target, `${option}.target`);
+): Copy {
+  const { mode, uid, gid, reader } = copy;
+  const target = fromRoot(copy.target, `${option}.target`);
   checkMode(mode, `${option}.mode`);
   checkOwner(uid, `${option}.uid`);
   checkOwner(gid, `${option}.gid`);
-  if (reader === undefined) return;
+  if (reader === undefined) return { ...copy, target };
   const names: readonly unknown[] = [reader].flat();
   const isNames = names.length > 0 && names.every((name) => typeof name === "string" && name);
   if (!isNames || uid !== undefined || gid !== undefined) {
     const expected = "one or more user names, without uid and gid";
     throw new InvalidOptionError(`${option}.reader`, expected, reader);
   }
+  return { ...copy, target };
+}
+
+/** Returns an absolute path. A relative path begins at the container's root, as in testcontainers. */
+function fromRoot(target: string, option: string): string {
+  const isRelative = typeof target === "string" && /^[^/\\:]+(\/|$)/.test(target);
+  return isRelative ? posix.join("/", target) : checkTarget(target, option);
 }
 
 const HIGHEST_ID = 2 ** 32 - 2;

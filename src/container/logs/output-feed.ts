@@ -10,6 +10,7 @@ import type { ContainerInfo } from "../../spec/inspect/container-info";
 import { awaitFate, type LivingContainer } from "../await-fate";
 import { ConsumerStream } from "./consumer-stream";
 import { isolateListeners } from "./isolate-listeners";
+import { logConsumersOf } from "./log-consumers";
 import { failureReporter } from "./report-failure";
 
 /** Pauses between attempts to follow a log, which end at once while the container is restarting. */
@@ -120,7 +121,7 @@ export class OutputFeed {
   }
 
   #openStreams(): void {
-    this.#streams = this.#container.spec.logConsumers.map((consume) => this.#open(consume));
+    this.#streams = logConsumersOf(this.#container).map((consume) => this.#open(consume));
   }
 
   #open(consume: LogConsumer): ConsumerStream {

@@ -12,6 +12,7 @@ export type PortRange = `${number}-${number}` | `${number}-${number}/${Protocol}
 /** A container port with a fixed host port. */
 export interface PortWithBinding {
   readonly container: number;
+  /** With 0, the engine chooses a port. */
   readonly host: number;
   /** The host address to bind. Default: loopback on a local engine, all IPv4 addresses on a remote one. */
   readonly hostIp?: string;
@@ -46,11 +47,17 @@ export function parsePort(port: PortWithOptionalBinding, option: string): PortSp
   if (typeof port === "object") {
     const { container, host, hostIp, protocol = "tcp" } = port;
     checkPort(container, `${option}.container`);
-    checkPort(host, `${option}.host`);
+    // For 0 the engine chooses a port, as for a port that is not fixed.
+    if (host !== 0) checkPort(host, `${option}.host`);
     if (!isProtocol(protocol)) {
       throw InvalidOptionError.quoting(`${option}.protocol`, PROTOCOLS, protocol);
     }
-    return { container, protocol, host, ...(hostIp !== undefined && { hostIp }) };
+    return {
+      container,
+      protocol,
+      ...(host !== 0 && { host }),
+      ...(hostIp !== undefined && { hostIp }),
+    };
   }
   const match = /^(\d+)(?:\/(\w+))?$/.exec(String(port));
   const container = Number(match?.[1]);

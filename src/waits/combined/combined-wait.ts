@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "../../errors";
 import type { Handle } from "../../spec/handle";
-import { checkTimeout } from "../../spec/options";
+import { checkStartupTimeout } from "../../spec/options";
 import type { Wait, WaitEnd } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
 import { asWait } from "../testcontainers/strategy-adapter";
@@ -44,7 +44,7 @@ export abstract class CombinedWait extends BaseWait<Options> {
 
   /** Sets the timeout in milliseconds of all waits together. Throws InvalidOptionError. */
   withDeadline(ms: number): this {
-    return this.with({ deadline: checkTimeout(ms, "withDeadline") });
+    return this.with({ deadline: checkStartupTimeout(ms, "withDeadline") });
   }
 
   /** Returns the message of the first condition that does not hold yet: the last report names those. */

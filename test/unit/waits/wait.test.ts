@@ -25,14 +25,10 @@ describe("Wait", () => {
     tcpExchange: Wait.forTcpExchange(1, { expect: "a" }),
   };
 
-  it.each(Object.entries(every))("gives frozen values: %s", (_name, wait) => {
-    const timed = wait.withStartupTimeout(1_234);
-    expect(Object.isFrozen(wait)).toBe(true);
-    expect(Object.isFrozen(timed)).toBe(true);
-    expect(timed).not.toBe(wait);
-    expect(timed).toBeInstanceOf(wait.constructor);
-    expect(timed.description).toBe(wait.description);
-    expect(wait.startupTimeout).toBeUndefined();
+  it.each(Object.entries(every))("options change the wait and return it: %s", (_name, wait) => {
+    const { description } = wait;
+    expect(wait.withStartupTimeout(1_234)).toBe(wait);
+    expect(wait.description).toBe(description);
   });
 
   // A combined wait passes its time on to its waits.
@@ -42,9 +38,8 @@ describe("Wait", () => {
     expect(wait.withStartupTimeout(0).startupTimeout).toBe(0);
   });
 
-  it("gives new values for each option of HTTP", () => {
+  it("changes and returns itself with each option of HTTP", () => {
     const http = Wait.forHttp("/", 80);
-    const before = JSON.stringify(http);
     const changed = [
       http.forStatusCode(200),
       http.forStatusCodeMatching(() => true),
@@ -61,8 +56,8 @@ describe("Wait", () => {
       http.allowInsecure(),
       http.withStartupTimeout(1),
     ];
-    expect(new Set([http, ...changed]).size).toBe(changed.length + 1);
-    expect(JSON.stringify(http)).toBe(before);
+    expect(new Set(changed)).toEqual(new Set([http]));
+    expect(http.description).toBe("HTTPS HEAD / on port 80 to answer 200");
   });
 
   it("serves two containers at once", async () => {

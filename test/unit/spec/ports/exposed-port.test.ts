@@ -57,7 +57,7 @@ describe("parsePort", () => {
   });
 
   it.each<[unknown, string]>([
-    [{ container: 80, host: 0 }, "port.host: expected a port number from 1 to 65535, got 0"],
+    [{ container: 80, host: -1 }, "port.host: expected a port number from 1 to 65535, got -1"],
     [
       { container: 80, host: 70000 },
       "port.host: expected a port number from 1 to 65535, got 70000",

@@ -5,7 +5,7 @@ import { FakeHandle } from "../fake-handle";
 const late: WaitEnd = { afterMs: 700 };
 const handle = new FakeHandle({ tcp: { 80: 1, 81: 2 } });
 const port = (number: number) => `Port ${number}/tcp not bound after 700ms`;
-const all = Wait.forAll([Wait.forListeningPorts(80), Wait.forLogMessage("ready")]);
+const all = () => Wait.forAll([Wait.forListeningPorts(80), Wait.forLogMessage("ready")]);
 
 it.each<[WaitContract, WaitEnd, string | undefined, string | undefined]>([
   [Wait.forListeningPorts(), late, undefined, port(80)],
@@ -32,9 +32,9 @@ it.each<[WaitContract, WaitEnd, string | undefined, string | undefined]>([
   ],
   [Wait.forOneShotStartup(), late, undefined, "Container not accessible after 700ms"],
   [Wait.forOneShotStartup(), "exited", undefined, `Container failed to start for ${handle.id}`],
-  [all, late, undefined, port(80)],
-  [all, late, 'a log line with "ready"', 'Log message "ready" not received after 700ms'],
-  [all.withDeadline(700), late, undefined, "Composite wait strategy not successful after 700ms"],
+  [all(), late, undefined, port(80)],
+  [all(), late, 'a log line with "ready"', 'Log message "ready" not received after 700ms'],
+  [all().withDeadline(700), late, undefined, "Composite wait strategy not successful after 700ms"],
   [Wait.forFile("/x"), late, undefined, undefined],
 ])("%# says what testcontainers says", (wait, end, lastSeen, message) => {
   expect(wait.testcontainersMessage?.(end, handle, lastSeen)).toBe(message);
