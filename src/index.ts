@@ -68,17 +68,17 @@ export { StartupCheckStrategy, type StartupStatus } from "./waits/testcontainers
 export type { WaitStrategy } from "./waits/testcontainers/wait-strategy";
 export type { FileExpectation } from "./waits/file";
 export type { ReadyProbe } from "./waits/function";
-export type {
-  HttpWait as HttpWaitStrategy,
-  HttpWaitOptions as HttpWaitStrategyOptions,
-} from "./waits/http/http";
-export type { AllWait as CompositeWaitStrategy } from "./waits/combined/all";
-export type { BaseWait as AbstractWaitStrategy } from "./waits/base-wait";
-export type { SuccessfulCommandWait as ShellWaitStrategy } from "./waits/command";
-export type { ExitWait as OneShotStartupCheckStrategy } from "./waits/exit";
-export type { HealthCheckWait as HealthCheckWaitStrategy } from "./waits/health-check";
-export type { ListeningPortsWait as HostPortWaitStrategy } from "./waits/ports/listening-ports";
-export type { LogMessageWait as LogWaitStrategy } from "./waits/log/log-message";
+export type { HttpWaitOptions as HttpWaitStrategyOptions } from "./waits/http/http";
+export { AbstractWaitStrategy } from "./waits/testcontainers/abstract-wait-strategy";
+export {
+  CompositeWaitStrategy,
+  HealthCheckWaitStrategy,
+  HostPortWaitStrategy,
+  HttpWaitStrategy,
+  LogWaitStrategy,
+  OneShotStartupCheckStrategy,
+  ShellWaitStrategy,
+} from "./waits/testcontainers/strategy-classes";
 export type { HttpAnswer, HttpTlsOptions } from "./waits/http/http-request";
 export { IntervalRetry, type Retry } from "./waits/testcontainers/interval-retry";
 export { engineAvailable } from "./runtime-client/engine-available";
@@ -86,7 +86,7 @@ export { getContainerRuntimeClient } from "./runtime-client/get-client";
 export { getReaper, type Reaper } from "./runtime-client/get-reaper";
 export { waitForContainer } from "./runtime-client/wait-for-container";
 export type { ComposeOptions } from "./runtime-client/compose-client";
-export type { ContainerRuntimeClient } from "./runtime-client/runtime-client";
+export { ContainerRuntimeClient } from "./runtime-client/runtime-client";
 export type { ContainerRuntimeInfo } from "./runtime-client/runtime-info";
 export { log, Logger, type LogSubject } from "./common/logger";
 export { getContainerPort, getProtocol, hasHostBinding } from "./spec/ports/exposed-port";

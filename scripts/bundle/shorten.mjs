@@ -11,7 +11,8 @@ const VALUE_WITH_NAME =
  * line of an uncaught error. esbuild can keep names only at a cost for each function, and breaks lines within strings,
  * where Rollup then indents them.
  */
-export async function shorten(code) {
+export async function shorten(bundled) {
+  const code = withClassNames(bundled);
   const reserved = [...code.matchAll(VALUE_WITH_NAME)].map(([, name]) => name);
   const { code: short } = await minify(code, {
     compress: false,
@@ -22,4 +23,12 @@ export async function shorten(code) {
     format: { max_line_len: 500 },
   });
   return short;
+}
+
+/** A class that mentions itself. esbuild gives it a second name, which stack traces and errors would show. */
+const RENAMED_CLASS = /\b(?:var|let|const) ([\w$]+) = class _\1\b/g;
+
+function withClassNames(code) {
+  const names = [...code.matchAll(RENAMED_CLASS)].map(([, name]) => name);
+  return names.reduce((text, name) => text.replace(new RegExp(`\\b_${name}\\b`, "g"), name), code);
 }

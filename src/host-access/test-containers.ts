@@ -77,4 +77,5 @@ function valuesOf<T>(results: readonly PromiseSettledResult<T>[]): T[] {
 }
 
 /** Functions for all containers of this process. */
+export type TestContainers = typeof TestContainers;
 export const TestContainers = Object.freeze({ exposeHostPorts });

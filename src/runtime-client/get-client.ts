@@ -18,7 +18,7 @@ export async function getContainerRuntimeClient(): Promise<ContainerRuntimeClien
 async function open(current: Runtime): Promise<ContainerRuntimeClient> {
   try {
     // Loaded on demand, because few programs need it.
-    return await (await import("./runtime-client")).openClient(current);
+    return await (await import("./open-client")).openClient(current);
   } catch (error) {
     // The next call tries again.
     clients.delete(current);

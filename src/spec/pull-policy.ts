@@ -1,18 +1,26 @@
 import { epoch } from "../common/clock";
 import { fieldOf, InvalidOptionError } from "../errors";
-import type { ImagePullPolicy } from "./container-spec";
+import type { ImagePullPolicy, ImageToPull } from "./container-spec";
 import { checkTimeout } from "./options";
+
+/** A pull policy; the same type as ImagePullPolicy. */
+export type PullPolicy = ImagePullPolicy;
+
+/** A policy that looks at no image, so it can be asked without one, as in testcontainers. */
+interface FixedPolicy extends ImagePullPolicy {
+  shouldPull(image?: ImageToPull): boolean;
+}
 
 /** Ready-made pull policies. */
 export const PullPolicy = Object.freeze({
   /** Pulls if the engine does not have the image. */
-  defaultPolicy: (): ImagePullPolicy => ({ shouldPull: () => false }),
+  defaultPolicy: (): FixedPolicy => ({ shouldPull: () => false }),
 
   /** Pulls at every start, so the image is current even if its tag has moved. */
-  alwaysPull: (): ImagePullPolicy => ({ shouldPull: () => true }),
+  alwaysPull: (): FixedPolicy => ({ shouldPull: () => true }),
 
   /** Fails if the engine does not have the image: for machines without a network. */
-  neverPull: (): ImagePullPolicy => ({ shouldPull: () => false, pullsMissing: false }),
+  neverPull: (): FixedPolicy => ({ shouldPull: () => false, pullsMissing: false }),
 
   /**
    * Pulls if the image was built more than `maximumAge` milliseconds ago, or if its build time is unknown.
@@ -22,8 +30,8 @@ export const PullPolicy = Object.freeze({
   ageBased: (maximumAge: number): ImagePullPolicy => {
     checkTimeout(maximumAge, "PullPolicy.ageBased");
     return {
-      shouldPull: ({ info }) =>
-        info?.created === undefined || epoch() - info.created.getTime() > maximumAge,
+      shouldPull: (image) =>
+        image?.info?.created === undefined || epoch() - image.info.created.getTime() > maximumAge,
     };
   },
 });

@@ -12,7 +12,7 @@ interface Options extends BaseOptions {
 export class ExitWait extends BaseWait<Options> {
   readonly survivesExit = true;
 
-  constructor(code: number | "any") {
+  constructor(code: number | "any" = 0) {
     if (code !== "any") {
       checkWholeNumber(code, "forExit", { from: 0, to: 255, noun: '"any", or an exit code' });
     }

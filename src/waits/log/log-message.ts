@@ -27,7 +27,7 @@ export class LogMessageWait extends BaseWait<Options> {
   readonly watchesOutput = true;
 
   /** `option` is the method that the message and the number were given to. */
-  constructor(message: string | RegExp, times: number, option = "forLogMessage") {
+  constructor(message: string | RegExp, times = 1, option = "forLogMessage") {
     const newMatcher = lineMatcher(message, option);
     if (typeof message === "string" && /[\r\n]/.test(message)) {
       throw InvalidOptionError.describing(

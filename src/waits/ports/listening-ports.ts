@@ -24,7 +24,7 @@ interface Options extends BaseOptions {
  * that is impossible, connects to the published ports, and accepts only connections that stay open.
  */
 export class ListeningPortsWait extends BaseWait<Options> {
-  constructor(ports: readonly (number | `${number}/tcp`)[]) {
+  constructor(ports: readonly (number | `${number}/tcp`)[] = []) {
     const numbers = ports.map((port) => tcpPort(port, "forListeningPorts"));
     super(Object.freeze({ ports: [...new Set(numbers)] }));
   }

@@ -16,6 +16,9 @@ export interface Retry<T, U> {
 
 /** Retries after a fixed pause in milliseconds. For wait strategies written for testcontainers. */
 export class IntervalRetry<T, U> implements Retry<T, U> {
+  /** Tells milliseconds on a clock that never goes back. */
+  protected readonly clock = { getTime: now };
+
   constructor(private readonly interval: number) {}
 
   async retryUntil(
@@ -24,12 +27,20 @@ export class IntervalRetry<T, U> implements Retry<T, U> {
     onTimeout: () => U,
     timeout: number,
   ): Promise<T | U> {
-    const deadline = now() + timeout;
+    const begun = this.clock.getTime();
     for (let attempt = 0; ; attempt++) {
       const result = await fn(attempt);
       if (await predicate(result)) return result;
-      if (now() >= deadline) return onTimeout();
-      await sleep(this.interval);
+      if (this.hasTimedOut(timeout, begun)) return onTimeout();
+      await this.wait(this.interval);
     }
+  }
+
+  protected hasTimedOut(timeout: number, startTime: number): boolean {
+    return this.clock.getTime() - startTime >= timeout;
+  }
+
+  protected wait(duration: number): Promise<void> {
+    return sleep(duration);
   }
 }

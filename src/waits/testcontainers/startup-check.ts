@@ -2,16 +2,10 @@ import { loadDockerode } from "../../engine/dockerode/load-dockerode";
 import { InvalidOptionError, WaitFailedError } from "../../errors";
 import type { BoundPorts } from "../../spec/ports/bound-ports";
 import type { Handle } from "../../spec/handle";
-import { checkTimeout } from "../../spec/options";
-import {
-  DEFAULT_STARTUP_TIMEOUT_MS,
-  type Wait,
-  type WaitContext,
-  type WaitEnd,
-} from "../../spec/wait";
+import type { Wait, WaitContext, WaitEnd } from "../../spec/wait";
+import { AbstractWaitStrategy } from "./abstract-wait-strategy";
 import { waitOnLent } from "./lent-containers";
 import { poll } from "../poll";
-import type { WaitStrategy } from "./wait-strategy";
 
 export type StartupStatus = "PENDING" | "SUCCESS" | "FAIL";
 
@@ -22,12 +16,12 @@ export type StartupStatus = "PENDING" | "SUCCESS" | "FAIL";
  * After `PENDING`, the check is called again; `FAIL` fails the start at once. After the container has exited, the
  * check is called once more; then `PENDING` also fails the start.
  */
-export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
+export abstract class StartupCheckStrategy extends AbstractWaitStrategy implements Wait {
   /** The check decides what the container's exit means. */
   readonly survivesExit = true;
-  #startupTimeout: number | undefined;
 
   constructor() {
+    super();
     loadDockerode();
   }
 
@@ -41,22 +35,7 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
   }
 
   get startupTimeout(): number | undefined {
-    return this.#startupTimeout;
-  }
-
-  /** Sets the timeout in milliseconds; default: the container's start-up timeout. Throws InvalidOptionError. */
-  withStartupTimeout(startupTimeoutMs: number): this {
-    this.#startupTimeout = checkTimeout(startupTimeoutMs, "withStartupTimeout");
-    return this;
-  }
-
-  isStartupTimeoutSet(): boolean {
-    return this.#startupTimeout !== undefined;
-  }
-
-  /** Returns the timeout in milliseconds; if none is set, the default for containers. */
-  getStartupTimeout(): number {
-    return this.#startupTimeout ?? DEFAULT_STARTUP_TIMEOUT_MS;
+    return this.isStartupTimeoutSet() ? this.startupTimeoutMs : undefined;
   }
 
   testcontainersMessage(end: WaitEnd, { id }: Handle): string {
@@ -85,7 +64,11 @@ export abstract class StartupCheckStrategy implements Wait, WaitStrategy {
   }
 
   /** Lets your own strategy use this wait. Pass the container that the strategy was given. */
-  waitUntilReady(container: unknown, boundPorts?: BoundPorts, startTime?: Date): Promise<void> {
+  override waitUntilReady(
+    container: unknown,
+    boundPorts?: BoundPorts,
+    startTime?: Date,
+  ): Promise<void> {
     return waitOnLent(this, container, boundPorts, startTime);
   }
 }
