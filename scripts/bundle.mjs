@@ -26,7 +26,7 @@ const HUB = "src/bundles.js";
 const GET = "getBundle";
 
 /** Run by themselves. */
-const programs = ["src/cli/main.js", "src/programs/testcontainers-build.js"];
+const programs = ["src/cli/main.js", "src/testcontainers-build.js"];
 
 await writeCleanupProgram(root);
 

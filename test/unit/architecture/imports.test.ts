@@ -4,7 +4,7 @@ import { ROOT } from "../../support/paths";
 
 /** ARCHITECTURE.md: a part imports from its own row and the rows below it, never from above. */
 const ROWS: readonly (readonly string[])[] = [
-  ["index", "cli", "programs", "module"],
+  ["index", "cli", "programs", "module", "testcontainers-build"],
   [
     "attach",
     "builder",
