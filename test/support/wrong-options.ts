@@ -99,7 +99,7 @@ export const CONTAINER: Table = {
   withCopyDirectoriesToContainer: [[[{ ...ROW, source: NO_FILE, target: "/a" }]]],
   withCopyContentToContainer: [
     [[{ content: { ...ROW }, target: "/a" }]],
-    [[{ content: SECRET, target: "a" }]],
+    [[{ content: SECRET, target: "" }]],
     [[{ content: SECRET, target: "/a", mode: 99999 }]],
     [[{ content: SECRET, target: "/a", uid: -1 }]],
   ],

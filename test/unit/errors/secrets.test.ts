@@ -136,7 +136,7 @@ describe.each(TABLES)("%s", (_title, create, table) => {
 });
 
 describe("functions that are not methods of a builder", () => {
-  const environment = { stdin: SECRET, env: { ...ROW, PORT: 5 } };
+  const environment = { stdin: SECRET, env: { ...ROW, PORT: [5] } };
   it.each<[string, () => unknown]>([
     ["exec: environment", () => checkExecOptions(environment as never)],
     ["exec: input", () => checkExecOptions({ env: ROW, stdin: { ...ROW } as never })],
