@@ -31,7 +31,7 @@ export const PullPolicy = Object.freeze({
     checkTimeout(maximumAge, "PullPolicy.ageBased");
     return {
       shouldPull: (image) =>
-        image?.info?.created === undefined || epoch() - image.info.created.getTime() > maximumAge,
+        image.info?.created === undefined || epoch() - image.info.created.getTime() > maximumAge,
     };
   },
 });

@@ -11,7 +11,7 @@ const PROJECT = join(ROOT, "test", "package", "projects", "peer-modules");
 /** The modules whose latest version is 12.2. The others are at 12.1. */
 const MODULES_OF_12_2 = ["kafka", "mongodb", "postgresql"];
 
-/** What `start.cjs` reads from the started objects. The values are those in testcontainers' documentation. */
+/** What `start.cjs` reads from the started objects. The values are what the modules' own code makes of the image that answers. */
 const EXPECTED = {
   cassandra: ["127.0.0.1:<9042>", "dc1", "cassandra", "mine\n"],
   cockroachdb: ["postgres://test@127.0.0.1:<26257>/shop", "mine\n"],

@@ -60,7 +60,7 @@ const INVERSES: Readonly<Record<string, Inverse>> = {
   }),
   LogConfig: (config: SubclassHostConfig["LogConfig"]) => ({
     logDriver:
-      config?.Type === undefined ? undefined : { name: config.Type, options: config.Config ?? {} },
+      config?.Type === undefined ? undefined : { name: config.Type, options: config.Config },
   }),
   Memory: (bytes: number | undefined, { resources: { memory: _memory, ...others } }) => ({
     resources: { ...others, ...(bytes !== undefined && { memory: bytes / BYTES_PER_GIBIBYTE }) },

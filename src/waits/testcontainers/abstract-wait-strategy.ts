@@ -8,7 +8,7 @@ export abstract class AbstractWaitStrategy implements WaitStrategy {
   protected startupTimeoutMs = DEFAULT_STARTUP_TIMEOUT_MS;
   #isSet = false;
 
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- dockerode's type is only needed by its users
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/explicit-module-boundary-types -- dockerode's type is only needed by its users
   abstract waitUntilReady(container: any, boundPorts: BoundPorts, startTime?: Date): Promise<void>;
 
   /** Sets the timeout in milliseconds; default: the container's start-up timeout. Throws InvalidOptionError. */

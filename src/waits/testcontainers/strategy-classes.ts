@@ -27,6 +27,7 @@ function deferred<Name extends keyof Waits>(name: Name): Waits[Name] {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the callers are synchronous
     (require("../lazy-waits") as Waits)[name];
   // A plain function, because its `prototype` can be replaced, unlike that of a class.
+  // eslint-disable-next-line @typescript-eslint/no-empty-function -- never called
   const target = function (): void {};
   const standIn: Waits[Name] = new Proxy(target as unknown as Waits[Name], {
     get: (_target, key) => Reflect.get(load(), key) as unknown,

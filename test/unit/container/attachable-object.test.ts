@@ -12,7 +12,7 @@ const sent = (value: object): never => JSON.parse(JSON.stringify(value)) as neve
 describe("attach, with an object that is not a container", () => {
   it("asks for the file of its class", () => {
     expect(() => attach(sent(new Thing("one")))).toThrow(
-      'attach: expected a kind of object whose file has been imported (imported: none), got "thing of a test"',
+      'attach: expected a kind of object whose file has been imported (imported: compose-environment), got "thing of a test"',
     );
   });
 

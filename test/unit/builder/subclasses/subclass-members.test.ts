@@ -232,7 +232,7 @@ describe("the protected members of testcontainers' GenericContainer", () => {
       resources: { memory: 1, cpu: 0.5 },
       sharedMemorySize: 64,
       networkMode: "host",
-      logDriver: "json-file",
+      logDriver: { name: "json-file", options: {} },
     });
     expect(builder.withAddedCapabilities("SYS_TIME").get("hostConfig").CapAdd).toEqual([
       "NET_ADMIN",
@@ -281,7 +281,7 @@ describe("the protected members of testcontainers' GenericContainer", () => {
   });
 
   it.each([
-    ["environment", { A: 1 }],
+    ["environment", { A: undefined }],
     ["exposedPorts", [0]],
     ["waitStrategy", "log"],
     ["startupTimeoutMs", -1],
@@ -298,7 +298,7 @@ describe("the protected members of testcontainers' GenericContainer", () => {
 
   it("refuse what was changed in place to something wrong, at the next call", () => {
     const builder = subclass();
-    builder.get("environment")["A"] = 5 as never;
+    builder.get("environment")["A"] = null as never;
     expect(() => builder.withCommand(["x"])).toThrow(/environment\.A: expected a string/);
   });
 });
