@@ -34,6 +34,7 @@ module.exports = {
     project("package", onAnEngine),
     project("fixtures", onAnEngine),
   ],
-  maxWorkers: 2,
+  // With two, two processors idle half of the time: most tests wait for containers.
+  maxWorkers: 3,
   testTimeout: 300_000,
 };
