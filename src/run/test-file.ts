@@ -66,7 +66,7 @@ const END_MS = 60_000;
 
 /**
  * Has Jest 29 call `endTestFile()`. It announces nothing, and takes hooks only while it reads the file: the hook is added
- * when that has happened, so that it is the file's last.
+ * when that has happened, so that it comes after the user's hooks.
  */
 function listenInJest29(): void {
   const state = jest29State() as Jest29State | undefined;
