@@ -177,11 +177,15 @@ describe("looking at a path of a container", () => {
     const look = (): Promise<unknown> => on.engine.containers.statPath("c", "/my bin");
     // The bits of Go's fs.FileMode for a folder with the sticky bit, a link and a file.
     on.daemon.on(HEAD, described({ mode: 2_148_532_735, linkTarget: "" }));
-    expect(await look()).toEqual({ isFolder: true, linkTarget: undefined });
+    expect(await look()).toEqual({ isFolder: true, linkTarget: undefined, modified: new Date(0) });
     on.daemon.on(HEAD, described({ mode: 134_218_239, linkTarget: "/usr/bin" }));
-    expect(await look()).toEqual({ isFolder: false, linkTarget: "/usr/bin" });
+    expect(await look()).toEqual({
+      isFolder: false,
+      linkTarget: "/usr/bin",
+      modified: new Date(0),
+    });
     on.daemon.on(HEAD, described({ mode: 493, linkTarget: "" }));
-    expect(await look()).toEqual({ isFolder: false, linkTarget: undefined });
+    expect(await look()).toEqual({ isFolder: false, linkTarget: undefined, modified: new Date(0) });
     expect(on.daemon.requests.map(({ query }) => query["path"])).toEqual(Array(3).fill("/my bin"));
   });
 

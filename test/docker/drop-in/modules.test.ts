@@ -34,7 +34,9 @@ describe("@testcontainers/redis", () => {
     const start = new RedisContainer(REDIS)
       .withHealthCheck({ test: ["CMD", "false"], interval: 50, retries: 1 })
       .start();
-    await expect(start).rejects.toThrow(/it is unhealthy[^]*Waiting for: .*health check to pass/);
+    await expect(start).rejects.toThrow(
+      /Health check failed: unhealthy[^]*Waiting for: .*health check to pass/,
+    );
     await using _container = await new RedisContainer(REDIS)
       .withHealthCheck({ test: ["CMD", "redis-cli", "ping"], interval: 1_000 })
       .start();
