@@ -2,9 +2,13 @@ import { debug, isDebugging } from "../../common/debug";
 import { MayflyError, messageOf, undefinedIfNotFound } from "../../errors";
 import type { Labels } from "../../spec/container-spec";
 import { differingParts, type HashParts } from "../../spec/hash-parts";
-import { LABEL_COMPOSE_PARTS, LABEL_REUSE_HASH } from "../../spec/labels/labels";
+import {
+  LABEL_COMPOSE_PARTS,
+  LABEL_REUSE_CREATOR,
+  LABEL_REUSE_HASH,
+} from "../../spec/labels/labels";
 import type { ComposeProject } from "../project";
-import { LABEL_PROJECT } from "../service-container";
+import { LABEL_PROJECT, listContainers } from "../service-container";
 import type { EnvironmentIdentity } from "./identity";
 
 /**
@@ -16,44 +20,54 @@ export async function labelsOfProject(
   identity: EnvironmentIdentity,
   signal: AbortSignal | undefined,
 ): Promise<Labels | undefined> {
-  const labels = await firstLabels(project, signal);
+  const { value: labels } = await labelsOf(project, signal).next();
   if (labels === undefined || labels[LABEL_REUSE_HASH] === identity.hash) return labels;
   const { name } = project;
   const parts = readParts(labels);
   const why =
     labels[LABEL_REUSE_HASH] === undefined
       ? "was not created for reuse"
-      : `differs in ${differences(parts, identity) ?? "its content"}`;
+      : `differs in ${differences(parts, identity) || "its content"}`;
   throw new MayflyError(
     "REUSE_CONFLICT",
     `The compose project ${name} already exists, but ${why}.`,
     {
-      hint: `remove it with docker compose -p ${name} down --volumes, or leave out withProjectName() to have both`,
+      hint: `remove it with docker compose -p ${name} down --volumes, or choose another name with withProjectName() to have both`,
     },
   );
 }
 
-async function firstLabels(
-  { name, runtime }: ComposeProject,
+/** Returns whether one start has created all objects of a project: that with this label of its creator. */
+export async function isCreatedBy(
+  creator: string | undefined,
+  project: ComposeProject,
   signal: AbortSignal | undefined,
-): Promise<Labels | undefined> {
-  const { containers, networks, volumes } = runtime.engine;
-  const filter = { [LABEL_PROJECT]: name };
-  const inspectContainer = (id: string) =>
-    containers.inspect(id, signal).catch(undefinedIfNotFound);
-  for (const id of await containers.list(filter, signal)) {
-    const info = await inspectContainer(id);
-    if (info !== undefined) return info.labels;
+): Promise<boolean> {
+  for await (const labels of labelsOf(project, signal)) {
+    if (labels[LABEL_REUSE_CREATOR] !== creator) return false;
+  }
+  return true;
+}
+
+/** Yields the labels of each object of the project, except of containers of `docker compose run`. */
+async function* labelsOf(
+  project: ComposeProject,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Labels, undefined> {
+  const { containers, networks, volumes } = project.runtime.engine;
+  const filter = { [LABEL_PROJECT]: project.name };
+  for (const id of await listContainers(project, signal)) {
+    const info = await containers.inspect(id, signal).catch(undefinedIfNotFound);
+    if (info !== undefined) yield info.labels;
   }
   for (const id of await networks.list(filter, signal)) {
     const info = await networks.inspect(id, signal);
-    if (info !== undefined) return info.labels;
+    if (info !== undefined) yield info.labels;
   }
   for (const volume of await volumes.list(filter, signal)) {
     const info = await volumes.inspect(volume, signal);
-    if (info !== undefined) return info.labels;
+    if (info !== undefined) yield info.labels;
   }
-  return undefined;
 }
 
 /** If DEBUG is set, logs which environment is most similar to the wanted one and how it differs. */

@@ -21,7 +21,7 @@ import type { ComposeProject } from "../project";
 import { runCompose } from "../run-compose";
 import { findContainers, type OpenLease, type ServiceContainer } from "../service-container";
 import { removeProject } from "../stop-project";
-import { labelsOfProject, logNearestEnvironment } from "./existing";
+import { isCreatedBy, labelsOfProject, logNearestEnvironment } from "./existing";
 import { identify, type EnvironmentIdentity, type WantedEnvironment } from "./identity";
 import { isUp } from "./is-up";
 
@@ -45,7 +45,8 @@ export interface ReusedEnvironment {
  * Returns one environment for all starts of this user on this machine that want the same one. Its name is its hash.
  *
  *  1. A start takes the lock of the name, so one start at a time looks and creates.
- *  2. If the project does not exist, compose starts it. If that fails, it is removed, and the next start tries.
+ *  2. If the project does not exist, compose starts it. If that fails, it is removed, and the next start tries. A start
+ *     that the lock does not know, of another user or machine, may have created it meanwhile: then it stays.
  *  3. If the project exists but is not up (stopped, or its creator was killed), compose completes it.
  *  4. If it is up, compose is not asked, since it would run jobs again beside others' tests.
  *
@@ -95,11 +96,12 @@ async function findOrStart(
 ): Promise<ReusedEnvironment & { readonly isReady: boolean }> {
   const { signal } = context;
   const existing = await labelsOfProject(unlabelled, identity, signal);
+  const labels = labelsFor(identity, wanted.reuse, context, existing);
   const project = {
     ...unlabelled,
     override: overrideOf(wanted.model, {
       projectName: unlabelled.name,
-      labels: labelsFor(identity, wanted.reuse, context, existing),
+      labels,
       request: identity.hash,
       hostIp: wanted.hostIp,
       extraHosts: context.hostGateway.extraHosts,
@@ -108,7 +110,10 @@ async function findOrStart(
   if (existing === undefined) {
     await logNearestEnvironment(project, identity, signal);
     const undo = new UndoStack();
-    undo.push("compose up", (limit) => removeProject(project, {}, limit));
+    undo.push("compose up", async (limit) => {
+      const isOurs = await isCreatedBy(labels[LABEL_REUSE_CREATOR], project, limit);
+      if (isOurs) await removeProject(project, {}, limit);
+    });
     try {
       const openLease: OpenLease = (id) => leases.open(id, false);
       return {

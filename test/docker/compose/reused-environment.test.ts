@@ -171,6 +171,28 @@ describe("a reusable compose environment", () => {
     expect(await folder.left(name)).toEqual([]);
   });
 
+  it("stays if its first start fails, but another machine's start has created a part of it", async () => {
+    const name = `mayfly-test-${randomUUID()}`;
+    const { networks } = await realEngine();
+    const labels = {
+      "com.docker.compose.project": name,
+      "dev.mayfly.reuse-creator": JSON.stringify({ attempt: "b", owner: "elsewhere", timeout: 0 }),
+    };
+    projects.add(name);
+    const failing = reusable()
+      .withProjectName(name)
+      .withWaitStrategy("job", {
+        description: "the start on another machine",
+        until: async () => {
+          await networks.create({ name: `${name}_other`, driver: "bridge", labels });
+          throw new Error("no");
+        },
+        survivesExit: true,
+      });
+    await expect(failing.up(["job"])).rejects.toThrow("no");
+    expect(await folder.left(name)).toContainEqual(expect.stringMatching(/^container /));
+  });
+
   it("refuses a project name that something else has, and says how it differs", async () => {
     await using _other = await folder.environment().up(["job"]);
     await expect(reusable().withProjectName(folder.project).up()).rejects.toThrow(
