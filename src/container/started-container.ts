@@ -130,8 +130,9 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   }
 
   /**
-   * Restarts the process and waits until it is ready again. Host ports can change, except with `withStablePorts()`. Throws
-   * InvalidOptionError for a container of `withStdin()`, whose input has been sent.
+   * Restarts the process, or starts it if it was stopped and kept, and waits until it is ready again. Host ports can
+   * change, except with `withStablePorts()`. Throws InvalidOptionError for a container of `withStdin()`, whose input has
+   * been sent.
    */
   async restart(options: Partial<RestartOptions> = {}): Promise<void> {
     const timeout = checkTimeout(
@@ -141,6 +142,7 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
     refuseAfterInput("restart", this.#handle);
     using _output = this.#handle.feed?.hold();
     const { engine, id } = this.#handle;
+    if (this.#handle.stopped) this.#handle.markStartedAgain();
     await retryPortRace(engine, id, () => engine.containers.restart(id, timeout));
     await this.#waitUntilReady(this.#handle);
   }

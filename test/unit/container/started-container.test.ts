@@ -178,6 +178,19 @@ describe("starting a stopped container again", () => {
     expect(engine.stored.containers.has(id)).toBe(false);
   });
 
+  it("lets it be stopped again after restart(), too", async () => {
+    const engine = new FakeEngine();
+    const { container, id } = await startFake(engine);
+    await container.stop({ remove: false });
+    await container.restart();
+    expect((await container.getState()).status).toBe("running");
+    await container.stop({ remove: false });
+    expect((await container.getState()).status).toBe("exited");
+    await container.restart();
+    await container[Symbol.asyncDispose]();
+    expect(engine.stored.containers.has(id)).toBe(false);
+  });
+
   it("leaves a container that fails to start to stop()", async () => {
     const engine = new FakeEngine();
     const { container, id } = await startFake(engine);
