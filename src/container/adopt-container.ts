@@ -1,4 +1,5 @@
 import { ImageMismatchError, InvalidOptionError } from "../errors";
+import { DOCKER_HUB_KEY, keyOfImage } from "../registry/registry-key";
 import type { BindMount, ContainerSpec } from "../spec/container-spec";
 import { toImageName, type ImageName } from "../spec/image-name";
 import type { RawInspect } from "../spec/inspect/raw-inspect";
@@ -32,11 +33,12 @@ export async function adoptContainer<T extends object>(
 
 /** Returns whether an image has one of these names, in its own registry or in another one, which can be a mirror. */
 function isOneOf(image: ImageName, others: readonly string[]): boolean {
-  return others.some((other) => {
-    const path = toImageName(other).image;
-    const isMirrored = image.registry !== undefined && `/${image.image}`.endsWith(`/${path}`);
-    return image.isCompatibleWith(other) || isMirrored;
-  });
+  const isMirrored = keyOfImage(image) !== DOCKER_HUB_KEY;
+  return others.some(
+    (other) =>
+      image.isCompatibleWith(other) ||
+      (isMirrored && `/${image.image}`.endsWith(`/${toImageName(other).image}`)),
+  );
 }
 
 /** Returns the description with which Mayfly would have started the container, as far as modules read it. */
