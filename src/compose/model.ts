@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PrivateFolder } from "../build/private-folder";
 import { InvalidOptionError } from "../errors";
+import { toImageName } from "../spec/image-name";
 import type { ComposeProject } from "./project";
 import { runCompose } from "./run-compose";
 
@@ -64,9 +65,24 @@ export function startedServices(
   const found = new Set(requested.length === 0 ? Object.keys(services) : requested);
   // A set's iteration also visits what is added during it.
   for (const name of found) {
-    for (const dependency of Object.keys(services[name]?.depends_on ?? {})) found.add(dependency);
+    for (const dependency of Object.keys(services[name]?.depends_on ?? {})) {
+      // A dependency with `required: false` can be in an inactive profile.
+      if (Object.hasOwn(services, dependency)) found.add(dependency);
+    }
   }
   return [...found].sort();
+}
+
+/** Returns whether compose builds the image of a service, for this service or for another one that has the same image. */
+export function isBuilt({ services }: ComposeModel, { image, build }: ComposeService): boolean {
+  if (build !== undefined || image === undefined) return build !== undefined;
+  const wanted = toImageName(image).string;
+  return Object.values(services).some(
+    (each) =>
+      each.build !== undefined &&
+      each.image !== undefined &&
+      toImageName(each.image).string === wanted,
+  );
 }
 
 /** Returns the services' names for an error. */

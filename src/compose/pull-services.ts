@@ -1,12 +1,12 @@
 import { toImageName } from "../spec/image-name";
-import type { ComposeModel } from "./model";
+import { isBuilt, type ComposeModel } from "./model";
 import type { ComposeProject } from "./project";
 import { runCompose } from "./run-compose";
 
 /** Pulls the images that the pull policy wants to be pulled, even if the engine has them. Throws ComposeError. */
 export async function pullServices(
   project: ComposeProject,
-  { services }: ComposeModel,
+  model: ComposeModel,
   requested: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -14,12 +14,12 @@ export async function pullServices(
   const { pullPolicy } = described;
   if (pullPolicy === undefined) return;
   const wanted: string[] = [];
-  for (const [service, { image, build }] of Object.entries(services)) {
-    const isStarted = requested.length === 0 || requested.includes(service);
-    if (image === undefined || build !== undefined || !isStarted) continue;
-    const name = toImageName(image);
-    const info = await runtime.engine.images.inspect(name.string, signal);
-    if (await pullPolicy.shouldPull({ name, info })) wanted.push(service);
+  for (const [name, service] of Object.entries(model.services)) {
+    const isStarted = requested.length === 0 || requested.includes(name);
+    if (service.image === undefined || !isStarted || isBuilt(model, service)) continue;
+    const image = toImageName(service.image);
+    const info = await runtime.engine.images.inspect(image.string, signal);
+    if (await pullPolicy.shouldPull({ name: image, info })) wanted.push(name);
   }
   if (wanted.length > 0) await runCompose(project, ["pull", "--quiet", ...wanted], { signal });
 }

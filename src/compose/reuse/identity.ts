@@ -2,7 +2,7 @@ import { sha256 } from "../../common/crypto";
 import { shortDigest, type HashParts } from "../../spec/hash-parts";
 import { toImageName } from "../../spec/image-name";
 import type { ReuseOptions } from "../../spec/reuse-options";
-import { startedServices, type ComposeModel, type ComposeService } from "../model";
+import { isBuilt, startedServices, type ComposeModel, type ComposeService } from "../model";
 import type { ComposeProject } from "../project";
 import { pullServices } from "../pull-services";
 
@@ -40,7 +40,10 @@ export async function identify(
   const { services, ...rest } = model;
   const started = names.map((name) => [name, services[name] ?? {}] as const);
   const images = await Promise.all(
-    started.map(async ([name, service]) => [name, await imageIdOf(service, project, signal)]),
+    started.map(async ([name, service]) => [
+      name,
+      isBuilt(model, service) ? undefined : await imageIdOf(service, project, signal),
+    ]),
   );
   const { scale, client } = project.described;
   const whole = {
@@ -77,13 +80,13 @@ function pullingMissing(project: ComposeProject): ComposeProject {
   };
 }
 
-/** Returns the id of a service's image; undefined if compose builds the image, or if the engine does not have it. */
+/** Returns the id of a service's image; undefined if the engine does not have it. */
 async function imageIdOf(
-  { image, build }: ComposeService,
+  { image }: ComposeService,
   { runtime }: ComposeProject,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  if (image === undefined || build !== undefined) return undefined;
+  if (image === undefined) return undefined;
   return (await runtime.engine.images.inspect(toImageName(image).string, signal))?.id;
 }
 
