@@ -56,7 +56,7 @@ export class DockerComposeEnvironment {
     }
     this.#described = {
       folder: absolute,
-      files: checkFiles(absolute, files),
+      files: checkFiles(absolute, files, "DockerComposeEnvironment.files"),
       projectName: undefined,
       nextName: () => `mayfly-${uuid.nextUuid()}`.toLowerCase(),
       environment: {},

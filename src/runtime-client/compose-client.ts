@@ -76,7 +76,7 @@ export class ComposeClient {
       override: undefined,
       described: {
         folder,
-        files: checkFiles(folder, files),
+        files: checkFiles(folder, files, `compose.${subcommand}.files`),
         environment: environment as Readonly<Record<string, string>>,
         environmentFile: undefined,
         buildkit: undefined,

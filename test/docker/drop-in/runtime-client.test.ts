@@ -245,4 +245,8 @@ volumes: { data: {} }
   }
   expect(await folder.left()).toEqual([]);
   await expect(client.compose.up({} as never)).rejects.toMatchObject({ code: "INVALID_OPTION" });
+  const wrong = { filePath: "/", files: "nope.yml", projectName: "x" };
+  await expect(client.compose.stop(wrong)).rejects.toThrow(
+    'compose.stop.files: expected an existing file in /, got "nope.yml"',
+  );
 });

@@ -2,6 +2,8 @@ import { DockerComposeEnvironment } from "../../../src";
 
 const folder = __dirname;
 const file = "compose-environment.test.js";
+const circular: Record<string, unknown> = {};
+circular["itself"] = circular;
 
 describe("DockerComposeEnvironment's options", () => {
   it.each<[() => unknown, string]>([
@@ -32,6 +34,14 @@ describe("DockerComposeEnvironment's options", () => {
     [
       () => new DockerComposeEnvironment(folder, { services: {} } as never),
       "DockerComposeEnvironment.files.content: expected a string or an object, got undefined",
+    ],
+    [
+      () => new DockerComposeEnvironment(folder, { content: { services: 1n } }),
+      "DockerComposeEnvironment.files.content: expected an object that JSON can hold, got one that it cannot: ",
+    ],
+    [
+      () => new DockerComposeEnvironment(folder, { content: { services: circular } }),
+      "DockerComposeEnvironment.files.content: expected an object that JSON can hold, got one that it cannot: ",
     ],
     [
       () => new DockerComposeEnvironment(folder, { content: "a", name: "../a.yml" }),
