@@ -31,7 +31,10 @@ type DescriptionData = Omit<
 
 /** A started environment as plain data. */
 export interface EnvironmentData extends ProjectData {
-  readonly containers: readonly (ContainerName & { readonly data: StartedContainerData })[];
+  readonly containers: readonly (ContainerName & {
+    readonly isJob: boolean;
+    readonly data: StartedContainerData;
+  })[];
 }
 
 /** Returns a project's data. It includes the variables of `withEnvironment()`, and the resolved files. */

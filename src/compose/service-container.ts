@@ -72,7 +72,9 @@ function toServiceContainer(
   const { startupTimeout, defaultWait, waits, logConsumers } = described;
   const names = namesOf(name);
   const ownWait = names.map((each) => waits[each]).find((each) => each !== undefined);
-  const wait = ownWait ?? defaultWait ?? healthOf(info, ports);
+  const canBeJob = ownWait === undefined && ports.length === 0 && !info.hasHealthCheck;
+  const isJob = canBeJob && (defaultWait === undefined || !info.state.running);
+  const wait = isJob ? undefined : (ownWait ?? defaultWait ?? healthOf(info, ports));
   const spec = mergeSpec(emptySpec(image), {
     // A container that has ended publishes nothing.
     ports: info.state.running ? publishedPorts(info) : portsOfFile(ports),
@@ -80,14 +82,13 @@ function toServiceContainer(
     ...(wait !== undefined && { wait }),
     ...(startupTimeout !== undefined && { startupTimeout }),
   });
-  const canBeJob = ownWait === undefined && ports.length === 0 && !info.hasHealthCheck;
   return {
     ...name,
     handle: ContainerHandle.of(runtime, {
       ...{ id: info.id, spec, info, service },
       ...(lease !== undefined && { lease }),
     }),
-    isJob: canBeJob && (defaultWait === undefined || !info.state.running),
+    isJob,
   };
 }
 

@@ -7,6 +7,7 @@ import { startContext } from "../lifecycle/start-context";
 import { UndoStack } from "../lifecycle/undo-stack";
 import { ambient } from "../run/ambient";
 import { runtime } from "../runtime";
+import { ExitWait } from "../waits/exit";
 import { awaitServices } from "./await-services";
 import type { ComposeDescription } from "./description";
 import { toProjectData, type ComposeConfig } from "./environment-data";
@@ -16,6 +17,7 @@ import { listOf, readModel, type ComposeModel } from "./model";
 import { overrideOf } from "./override";
 import type { ComposeProject } from "./project";
 import { pullServices } from "./pull-services";
+import { renamed } from "./reuse/renamed";
 import { REUSED_PROJECT, reuseEnvironment, type BringUp } from "./reuse/reuse-environment";
 import { runCompose } from "./run-compose";
 import { findContainers, listContainers, type ServiceContainer } from "./service-container";
@@ -79,7 +81,8 @@ export async function startEnvironment(
       context,
       bringUp,
     );
-    return toStarted(project, containers, model, { reused: isReused });
+    const config = renamed(model as ComposeConfig, project.name);
+    return toStarted(project, containers, config, { reused: isReused });
   }
   const project = {
     ...unlabelled,
@@ -99,7 +102,7 @@ export async function startEnvironment(
   }
   try {
     await pullServices(project, model, requested, signal);
-    return toStarted(project, await bringUp(project), model);
+    return toStarted(project, await bringUp(project), model as ComposeConfig);
   } catch (error) {
     await undo.run();
     throw error;
@@ -109,14 +112,14 @@ export async function startEnvironment(
 function toStarted(
   project: ComposeProject,
   containers: readonly ServiceContainer[],
-  model: ComposeModel,
+  config: ComposeConfig,
   shared?: { readonly reused: boolean },
 ): StartedDockerComposeEnvironment {
-  const named = containers.map(({ handle, ...name }) => ({
+  const named = containers.map(({ handle, isJob, ...name }) => ({
     ...name,
+    isJob: isJob || handle.spec.wait instanceof ExitWait,
     container: new StartedContainer(handle, awaitRestart),
   }));
-  const config = model as ComposeConfig;
   const actions = {
     config,
     stop: (timeout: number | undefined) => stopProject(project, timeout),

@@ -1,7 +1,8 @@
 import { attachContainer } from "../attach/attach-container";
 import { settleAll } from "../common/settle";
 import { attachableObject, toObjectData, type ObjectData } from "../container/attachable-object";
-import type { StartedContainer, StoppedContainer } from "../container/started-container";
+import type { StartedContainer } from "../container/started-container";
+import { fieldOf } from "../errors";
 import {
   checkBoolean,
   checkOneOf,
@@ -22,6 +23,8 @@ import type { ComposeDownOptions, ComposeStopOptions } from "./stop-project";
 /** A started container with its names. */
 export interface NamedContainer extends ContainerName {
   readonly container: StartedContainer;
+  /** Whether its exit with code 0 is its success. */
+  readonly isJob: boolean;
 }
 
 /** What a started environment knows of compose, and does with it. */
@@ -41,7 +44,6 @@ export class StartedDockerComposeEnvironment implements AsyncDisposable {
   readonly #containers: readonly NamedContainer[];
   readonly #actions: EnvironmentActions;
   readonly #shared: { readonly reused: boolean } | undefined;
-  readonly #stopped = new Map<StartedContainer, StoppedContainer>();
   #released = false;
 
   /**
@@ -109,7 +111,8 @@ export class StartedDockerComposeEnvironment implements AsyncDisposable {
   }
 
   /**
-   * Restarts the containers of services, by default all, and waits until they are ready again. Host ports can change.
+   * Restarts the containers of services, and waits until they are ready again. By default restarts all services, except
+   * jobs that have ended with code 0. All restart at once, whatever their `depends_on` is. Host ports can change.
    * `timeout` is in milliseconds, by default 0. Throws InvalidOptionError for an unknown service.
    */
   async restartServices(
@@ -117,8 +120,13 @@ export class StartedDockerComposeEnvironment implements AsyncDisposable {
     { timeout = 0 }: Partial<ComposeStopOptions> = {},
   ): Promise<void> {
     checkTimeout(timeout, "restartServices.timeout");
-    const containers = this.#ofServices(services, "restartServices");
-    await settleAll(containers.map((container) => () => container.restart({ timeout })));
+    const containers =
+      services === undefined ? this.#containers : this.#ofServices(services, "restartServices");
+    await settleAll(
+      containers.map((each) => async () => {
+        if (services !== undefined || !(await hasDoneItsWork(each))) await restart(each, timeout);
+      }),
+    );
   }
 
   /**
@@ -132,22 +140,23 @@ export class StartedDockerComposeEnvironment implements AsyncDisposable {
     checkTimeout(timeout, "stopServices.timeout");
     const containers = this.#ofServices(services, "stopServices");
     await settleAll(
-      containers.map((container) => async () => {
-        this.#stopped.set(container, await container.stop({ remove: false, timeout }));
-      }),
+      containers.map(
+        ({ container }) =>
+          () =>
+            container.stop({ remove: false, timeout }),
+      ),
     );
   }
 
   /**
-   * Starts the containers that `stopServices` has stopped, and waits until they are ready again. Host ports can change.
-   * Throws InvalidOptionError for an unknown service.
+   * Starts the containers of some services that do not run, and waits until they are ready again. All start at once,
+   * whatever their `depends_on` is. Host ports can change. Throws InvalidOptionError for an unknown service.
    */
   async startServices(services: readonly string[]): Promise<void> {
     const containers = this.#ofServices(services, "startServices");
     await settleAll(
-      containers.map((container) => async () => {
-        await this.#stopped.get(container)?.start();
-        this.#stopped.delete(container);
+      containers.map((each) => async () => {
+        if (!(await each.container.getState()).running) await restart(each, 0);
       }),
     );
   }
@@ -185,8 +194,8 @@ export class StartedDockerComposeEnvironment implements AsyncDisposable {
 
   /** Returns plain data, from which `attach` makes this environment in another process. */
   toJSON(): ObjectData {
-    const containers = this.#containers.map(({ service, number, name, container }) => ({
-      ...{ service, number, name },
+    const containers = this.#containers.map(({ container, ...names }) => ({
+      ...names,
       data: container.toJSON(),
     }));
     const data: EnvironmentData = { ...this.#actions.data(), containers };
@@ -200,13 +209,27 @@ export class StartedDockerComposeEnvironment implements AsyncDisposable {
     else await this.down();
   }
 
-  #ofServices(services: readonly string[] | undefined, option: string): StartedContainer[] {
-    if (services === undefined) return this.getContainers();
+  #ofServices(services: readonly string[], option: string): NamedContainer[] {
     return checkStrings(services, option).flatMap((name) => {
-      const { container } = containerNamed(this.#containers, name, undefined, option);
-      const ofService = this.getContainers(name);
-      return ofService.length > 0 ? ofService : [container];
+      const named = containerNamed(this.#containers, name, undefined, option);
+      const ofService = this.#containers.filter(({ service }) => service === name);
+      return ofService.length > 0 ? ofService : [named];
     });
+  }
+}
+
+async function hasDoneItsWork({ container, isJob }: NamedContainer): Promise<boolean> {
+  if (!isJob) return false;
+  const { status, exitCode } = await container.getState();
+  return status === "exited" && exitCode === 0;
+}
+
+/** Restarts a container, or starts it again. A job may end with code 0 before it is ready. */
+async function restart({ container, isJob }: NamedContainer, timeout: number): Promise<void> {
+  try {
+    await container.restart({ timeout });
+  } catch (error) {
+    if (!isJob || fieldOf(error, "exitCode") !== 0) throw error;
   }
 }
 

@@ -1,4 +1,10 @@
-import { DockerComposeEnvironment, type StartedTestContainer } from "../../../src";
+import {
+  attach,
+  DockerComposeEnvironment,
+  StartedDockerComposeEnvironment,
+  Wait,
+  type StartedTestContainer,
+} from "../../../src";
 import { ComposeFolder } from "../../support/compose-folder";
 import { BUSYBOX, inEngine } from "../../support/images";
 
@@ -45,6 +51,45 @@ describe("single services of a compose environment", () => {
         `${call}: expected a service that was started (other, web with 2 containers), got "nope"`,
       );
     }
+  });
+
+  it("are restarted without the jobs that have done their work, and by every object", async () => {
+    await using folder = await ComposeFolder.create(`
+services:
+  job: { image: ${busybox}, command: echo run }
+  web:${server}
+    healthcheck: { test: ["CMD", "true"], interval: 1s }
+    depends_on: { job: { condition: service_completed_successfully } }
+`);
+    await using environment = await folder
+      .environment()
+      .withDefaultWaitStrategy(Wait.forHealthCheck())
+      .up();
+    const job = environment.getContainer("job");
+    const runsOfJob = async (): Promise<string> => {
+      await job.waitForExit();
+      return (await job.getLogs()).stdout;
+    };
+    const web = environment.getContainer("web");
+
+    await environment.restartServices();
+    expect(await startsOf(web)).toHaveLength(2);
+    expect(await runsOfJob()).toBe("run\n");
+    await environment.restartServices(["job"]);
+    expect(await runsOfJob()).toBe("run\nrun\n");
+
+    const data = JSON.parse(JSON.stringify(environment)) as ReturnType<typeof environment.toJSON>;
+    const attached = attach(data, StartedDockerComposeEnvironment);
+    await attached.restartServices();
+    await attached.startServices(["job"]);
+    expect(await runsOfJob()).toBe("run\nrun\nrun\n");
+
+    await environment.stopServices(["web"]);
+    await attached.startServices(["web"]);
+    expect(await startsOf(attached.getContainer("web"))).toHaveLength(4);
+    await environment.restartServices(["web"]);
+    await environment.stopServices(["web"]);
+    expect((await web.getState()).status).toBe("exited");
   });
 
   it("are removed as orphans by a start that is told so, and only then", async () => {
