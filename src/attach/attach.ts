@@ -16,10 +16,10 @@ type Data = StartedContainerData | StartedNetworkData | StartedVolumeData | Obje
 type Class = abstract new (...args: never) => object;
 
 /**
- * Returns the object for a container, network or volume that another process has started. `data` is
+ * Returns the object for a container, network, volume or compose environment that another process has started. `data` is
  * what the object's `toJSON()` returned there, and `type` is the object's class. All methods work; the
  * engine's client is loaded when a method needs it. The end of an `await using` block only releases the
- * object; `stop()` stops or removes it. Throws InvalidOptionError for other data and for data of
+ * object; `stop()` stops or removes it, and an environment's `down()` removes it. Throws InvalidOptionError for other data and for data of
  * another class. A method throws MayflyError with the code ATTACHED_ELSEWHERE if this process uses
  * another engine.
  *

@@ -10,7 +10,10 @@ export interface ReusedObject extends Thing, Pick<SessionObject, "isOwn" | "user
   readonly state: "reused";
 }
 
-/** Finds all reusable containers, networks, volumes and their images, except containers that a living process is preparing. */
+/**
+ * Finds all reusable containers, networks, volumes and their images, except containers that a living process is preparing
+ * under a name for that. Services of compose environments have no such name: they are found while compose starts them.
+ */
 export async function findReused(engine: EngineCalls): Promise<ReusedObject[]> {
   const lists = await Promise.all([
     engine.list("container", { [LABEL_REUSE_CREATOR]: "" }),

@@ -40,7 +40,10 @@ export interface ComposeDescription {
 /** The absolute path of a compose file, or its content. */
 export type ComposeFile = string | { readonly name: string; readonly content: string };
 
-/** A compose file that is given by its content. Relative paths in it are relative to the environment's folder. */
+/**
+ * A compose file that is given by its content. Relative paths in it are relative to the folder of the first file if that
+ * is given by its path, as compose takes them; otherwise to the environment's folder.
+ */
 export interface ComposeContent {
   /** YAML or JSON, or an object, which compose gets as JSON. */
   readonly content: string | object;
