@@ -12,6 +12,7 @@ import { StartedContainer } from "../container/started-container";
 import { fieldOf, InvalidOptionError } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
 import { awaitRestart } from "../lifecycle/await-restart";
+import { whileFileLasts } from "../lifecycle/file-over";
 import { startContext } from "../lifecycle/start-context";
 import { stopInReverse } from "../lifecycle/start-graph";
 import { UndoStack } from "../lifecycle/undo-stack";
@@ -25,7 +26,6 @@ import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import type { Uuid } from "../common/uuid";
 import { reachable, startTogether } from "./dependencies";
 import { ImageBuilder } from "./image-builder";
-import { whileFileLasts } from "./file-over";
 import { SubclassMembers } from "./subclasses/subclass-members";
 
 export interface StartOptions {
@@ -100,7 +100,9 @@ export class GenericContainer extends SubclassMembers {
   async start(options: StartOptions = {}): Promise<StartedContainer> {
     const { signal } = options;
     signal?.throwIfAborted();
-    return whileFileLasts(this.described.image, signal, (either) => this.#start(either));
+    return whileFileLasts(`a container of ${this.described.image}`, signal, (either) =>
+      this.#start(either),
+    );
   }
 
   async #start(signal?: AbortSignal): Promise<StartedContainer> {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { RandomUuid, type Uuid } from "../common/uuid";
 import { InvalidOptionError } from "../errors";
+import { whileFileLasts } from "../lifecycle/file-over";
 import type { Environment, ImagePullPolicy, LogConsumer } from "../spec/container-spec";
 import { statPath } from "../spec/inspect/stat-path";
 import {
@@ -211,8 +212,10 @@ export class DockerComposeEnvironment {
     const requested = [...checkStrings(services, "up")];
     const described = this.#described;
     signal?.throwIfAborted();
-    const { startEnvironment } = await import("./start-environment");
-    return startEnvironment(described, requested, signal);
+    return whileFileLasts("a compose environment", signal, async (either) => {
+      const { startEnvironment } = await import("./start-environment");
+      return startEnvironment(described, requested, either);
+    });
   }
 
   #with(changes: Partial<ComposeDescription>): this {
