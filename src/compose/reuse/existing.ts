@@ -27,7 +27,7 @@ export async function labelsOfProject(
   const why =
     labels[LABEL_REUSE_HASH] === undefined
       ? "was not created for reuse"
-      : `differs in ${differences(parts, identity) || "its content"}`;
+      : `differs in ${differences(parts, identity)}`;
   throw new MayflyError(
     "REUSE_CONFLICT",
     `The compose project ${name} already exists, but ${why}.`,
@@ -106,10 +106,10 @@ function isRelated(a: HashParts, b: HashParts): boolean {
   return (a["key"] !== undefined && a["key"] === b["key"]) || namesOf(a) === namesOf(b);
 }
 
-const differences = (
-  parts: HashParts | undefined,
-  identity: EnvironmentIdentity,
-): string | undefined => parts && differingParts(parts, identity.parts).join(", ");
+function differences(parts: HashParts | undefined, identity: EnvironmentIdentity): string {
+  const differing = parts === undefined ? [] : differingParts(parts, identity.parts);
+  return differing.length === 0 ? "its content" : differing.join(", ");
+}
 
 function readParts(labels: Labels): HashParts | undefined {
   try {
