@@ -23,24 +23,36 @@ const mailpit = defineServer({
   started: StartedMailpitContainer,
 });
 
-/** Programs under test often have a login for their SMTP server. Mailpit accepts any, unless the user says otherwise. */
-const ANY_LOGIN: Environment = {
-  MP_SMTP_AUTH_ACCEPT_ANY: "true",
-  MP_SMTP_AUTH_ALLOW_INSECURE: "true",
-};
-
-function environmentFor({ environment: given, command = [] }: ContainerSpec): Environment {
-  const hasOwnLogins =
-    Object.keys(given).some((name) => name.startsWith("MP_SMTP_AUTH")) ||
-    command.some((option) => option.startsWith("--smtp-auth"));
+function environmentFor(described: ContainerSpec): Environment {
   return {
     // Both ask servers that a test does not have.
     MP_DISABLE_VERSION_CHECK: "true",
     MP_SMTP_DISABLE_RDNS: "true",
-    ...(!hasOwnLogins && ANY_LOGIN),
-    ...given,
+    ...anyLogin(described),
+    ...described.environment,
   };
 }
+
+/** Programs under test often have a login for their SMTP server. Mailpit accepts any, unless the user says otherwise. */
+function anyLogin({ environment, command = [] }: ContainerSpec): Environment {
+  const variables = Object.entries(environment);
+  const hasOwnLogins =
+    variables.some(([name]) => name.startsWith("MP_SMTP_AUTH")) ||
+    command.some((option) => option.startsWith("--smtp-auth"));
+  if (hasOwnLogins) return {};
+  // Mailpit does not start if it has to require TLS and to allow logins without it.
+  const requiresTls =
+    variables.some(([name, value]) => REQUIRES_TLS.test(name) && /^(1|true|yes)$/i.test(value)) ||
+    command.some((option) => OPTION_REQUIRES_TLS.test(option));
+  return {
+    MP_SMTP_AUTH_ACCEPT_ANY: "true",
+    ...(!requiresTls && { MP_SMTP_AUTH_ALLOW_INSECURE: "true" }),
+  };
+}
+
+// The last name of each is Mailpit's older one.
+const REQUIRES_TLS = /^MP_SMTP_(REQUIRE_TLS|REQUIRE_STARTTLS|TLS_REQUIRED)$/;
+const OPTION_REQUIRES_TLS = /^--smtp-(require-tls|require-starttls|tls-required)(=true)?$/;
 
 /**
  * A Mailpit, which accepts mail by SMTP and shows it, from the official image (hub.docker.com/r/axllent/mailpit).

@@ -6,6 +6,7 @@ import {
 } from "../../modules/mailpit";
 import { attach, type ObjectData } from "../../src";
 import { describeServer } from "../support/describe-server";
+import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { describeContract } from "../support/module-contract";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
@@ -138,6 +139,26 @@ describeServer("mailpit", () => {
     });
     await sendBy(withLogin(strict.getSmtpUrl(), "me:right"), to);
     expect(subjects(await strict.messages())).toEqual(["with login"]);
+  });
+
+  it("starts where it has to require STARTTLS, and accepts any login", async () => {
+    const { cert, key } = new CertificateAuthority("ca").certificate("mailpit");
+    await using strict = await new MailpitContainer(MAILPIT)
+      .withCopyContentToContainer([
+        { content: cert, target: "/cert.pem" },
+        { content: key, target: "/key.pem" },
+      ])
+      .withEnvironment({
+        MP_SMTP_REQUIRE_STARTTLS: "true",
+        MP_SMTP_TLS_CERT: "/cert.pem",
+        MP_SMTP_TLS_KEY: "/key.pem",
+      })
+      .start();
+    const to = { to: "x@example.com", subject: "encrypted" };
+    const url = strict.getSmtpUrl().replace("smtp://", "smtp://me:anything@");
+    await expect(sendBy(`${url}?ignoreTLS=true`, to)).rejects.toThrow(/STARTTLS/);
+    await sendBy(`${url}?tls.rejectUnauthorized=false`, to);
+    expect(subjects(await strict.messages())).toEqual(["encrypted"]);
   });
 
   describe("openMailbox", () => {
