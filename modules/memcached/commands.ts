@@ -12,7 +12,7 @@ export interface MemcachedAddress {
 const ANSWER_MS = 30_000;
 const LONGEST_ENDING = 256;
 
-/** Returns all keys. Throws MayflyError with the code `MEMCACHED_REQUEST_FAILED`. */
+/** Returns all keys that begin like names from `ownedName`, as Latin-1: one character for a byte. Throws MayflyError with the code `MEMCACHED_REQUEST_FAILED`. */
 export async function keysOf(address: MemcachedAddress): Promise<string[]> {
   let reply = "";
   const limit = { signal: AbortSignal.timeout(ANSWER_MS), report: () => undefined };
@@ -21,10 +21,14 @@ export async function keysOf(address: MemcachedAddress): Promise<string[]> {
     reply = await ask(address, "lru_crawler metadump all\r\n", /^(?:END|BUSY .*)\r\n$/m);
     return reply.startsWith("BUSY ") ? reply : true;
   });
-  return [...reply.matchAll(/^key=(\S+)/gm)].map(([, key = ""]) => decodeURIComponent(key));
+  return [...reply.matchAll(/^key=(mayfly_\S+)/gm)].map(([, key = ""]) => decoded(key));
 }
 
-/** Deletes keys. Throws MayflyError with the code `MEMCACHED_REQUEST_FAILED`. */
+/** `decodeURIComponent` refuses bytes that are not UTF-8, and any byte can be in a key. */
+const decoded = (key: string): string =>
+  key.replace(/%([\dA-F]{2})/gi, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+
+/** Deletes keys from `keysOf`. Throws MayflyError with the code `MEMCACHED_REQUEST_FAILED`. */
 export async function deleteKeys(
   address: MemcachedAddress,
   keys: readonly string[],
@@ -44,7 +48,7 @@ async function ask(
   try {
     return await new Promise<string>((resolve, reject) => {
       let received = "";
-      socket.setTimeout(ANSWER_MS).setEncoding("utf8").write(commands);
+      socket.setTimeout(ANSWER_MS).setEncoding("latin1").write(commands, "latin1");
       socket.on("data", (data: string) => {
         received += data;
         // A dump of all keys can be long, and what ends it is short.

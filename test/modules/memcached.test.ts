@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { Client } from "memjs";
 import {
   MemcachedContainer,
@@ -30,6 +31,15 @@ const set = (server: Reached, key: string, value = "x"): Promise<boolean> =>
 
 const get = (server: Reached, key: string): Promise<string | undefined> =>
   withClient(server, async (client) => (await client.get(key)).value?.toString());
+
+/** Sends commands as bytes, and resolves with the answers. */
+async function exchange(server: StartedMemcachedContainer, commands: Buffer[]): Promise<string> {
+  const socket = connect(server.getPort(), server.getHost());
+  socket.end(Buffer.concat([...commands, Buffer.from("quit\r\n")]));
+  const answers: Buffer[] = [];
+  for await (const answer of socket) answers.push(answer as Buffer);
+  return Buffer.concat(answers).toString("latin1");
+}
 
 async function settingOf(server: Reached, name: string): Promise<string | undefined> {
   const stats = await withClient(server, (client) => {
@@ -108,6 +118,21 @@ describeServer("memcached", () => {
         "getKey: expected at most",
       );
       expect(() => keys.getKey("two words")).toThrow("getKey: expected at most");
+    });
+
+    it("works with keys of any bytes, its own and those of others", async () => {
+      const keys = await memcached.openKeys();
+      const odd = [Buffer.from([0xff]), Buffer.from(`${keys.getPrefix()}\xFF`, "latin1")];
+      const asked = (before: string, after: string): Buffer[] =>
+        odd.map((key) => Buffer.concat([Buffer.from(before), key, Buffer.from(after)]));
+      await exchange(memcached, asked("set ", " 0 0 1\r\nx\r\n"));
+      expect(await exchange(memcached, asked("get ", "\r\n"))).toMatch(
+        /^(VALUE .*\r\nx\r\nEND\r\n){2}$/,
+      );
+      await keys.drop();
+      expect(await exchange(memcached, asked("get ", "\r\n"))).toBe(
+        "VALUE \xFF 0 1\r\nx\r\nEND\r\nEND\r\n",
+      );
     });
 
     it("is attached without being deleted", async () => {
