@@ -1,6 +1,6 @@
 import { definePart, InvalidOptionError, namesOfTheDead, ServerPart } from "../../src/module";
 import {
-  deleteMessages,
+  deleteMessagesTo,
   readMessages,
   recipients,
   type MailpitApi,
@@ -31,7 +31,7 @@ export class MailpitMailbox extends ServerPart<StartedMailpitContainer> {
 
   /** Returns the messages to addresses of this mailbox, in the order in which they came. */
   async messages(): Promise<MailpitMessage[]> {
-    return readMessages(this.server.api(), searchOf(this.getDomain()));
+    return readMessages(this.server.api(), this.getDomain());
   }
 
   /**
@@ -42,7 +42,7 @@ export class MailpitMailbox extends ServerPart<StartedMailpitContainer> {
     filter: MailFilter = {},
     options: WaitForMessageOptions = {},
   ): Promise<MailpitMessage> {
-    return waitForMessage(this.server.api(), searchOf(this.getDomain()), filter, options);
+    return waitForMessage(this.server.api(), this.getDomain(), filter, options);
   }
 
   /** Deletes the messages to addresses of this mailbox. */
@@ -51,7 +51,7 @@ export class MailpitMailbox extends ServerPart<StartedMailpitContainer> {
   }
 
   protected async remove(server: StartedMailpitContainer, name: string): Promise<void> {
-    await deleteMessages(server.api(), searchOf(domainOf(name)));
+    await deleteMessagesTo(server.api(), domainOf(name));
   }
 }
 
@@ -61,7 +61,7 @@ definePart("mailpit-mailbox", MailpitMailbox);
 export async function deleteLeftovers(api: MailpitApi): Promise<void> {
   const domains = (await recipients(api)).map((address) => address.split("@").at(-1) ?? "");
   for (const name of namesOfTheDead([...new Set(domains.map(nameOf))])) {
-    await deleteMessages(api, searchOf(domainOf(name)));
+    await deleteMessagesTo(api, domainOf(name));
   }
 }
 
@@ -70,6 +70,3 @@ const TOP = ".test";
 /** A domain has no underscores, and its first part at most 63 characters. The name has 60. */
 const domainOf = (name: string): string => `${name.replaceAll("_", "-")}${TOP}`;
 const nameOf = (domain: string): string => domain.replace(TOP, "").replaceAll("-", "_");
-
-/** Returns a search for senders and recipients of the domain (mailpit.axllent.org/docs/usage/search-filters). */
-const searchOf = (domain: string): string => `addressed:"@${domain}"`;

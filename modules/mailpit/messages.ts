@@ -70,17 +70,13 @@ interface RawMessage extends RawSummary {
 const ALL = 1_000_000;
 const MESSAGES = "/api/v1/messages";
 
-/** Returns the path of the messages that a search finds, or of all. */
-const pathOf = (search: string | undefined): string =>
-  search === undefined ? MESSAGES : `/api/v1/search?query=${encodeURIComponent(search)}`;
-
-/** Returns the messages that a search finds, or all, in the order in which they came. `known` are not read again. */
+/** Returns the messages to a domain, or all, in the order in which they came. `known` are not read again. */
 export async function readMessages(
   api: MailpitApi,
-  search: string | undefined,
+  domain: string | undefined,
   known = new Map<string, MailpitMessage>(),
 ): Promise<MailpitMessage[]> {
-  for (const { ID } of await summaries(api, search)) {
+  for (const { ID } of await summaries(api, domain)) {
     if (known.has(ID)) continue;
     const { status, body } = await askServer(api, { path: `/api/v1/message/${ID}` }, [404]);
     // Deleted meanwhile.
@@ -92,23 +88,34 @@ export async function readMessages(
 
 /** Returns the recipients of all messages. */
 export async function recipients(api: MailpitApi): Promise<string[]> {
-  const all = await summaries(api, undefined);
-  return all.flatMap(({ To, Cc, Bcc }) => [To, Cc, Bcc].flatMap(addresses)).map(toAddress);
+  return (await summaries(api, undefined)).flatMap(recipientsOf);
 }
 
-/** Deletes the messages that a search finds, or all. */
-export async function deleteMessages(api: MailpitApi, search?: string): Promise<void> {
-  await askServer(api, { method: "DELETE", path: pathOf(search) });
+/** Deletes the messages to a domain. */
+export async function deleteMessagesTo(api: MailpitApi, domain: string): Promise<void> {
+  const IDs = (await summaries(api, domain)).map(({ ID }) => ID);
+  // Mailpit takes an empty list for all messages.
+  if (IDs.length > 0) await askServer(api, { method: "DELETE", path: MESSAGES, json: { IDs } });
 }
 
-async function summaries(api: MailpitApi, search: string | undefined): Promise<RawSummary[]> {
-  const path = pathOf(search);
-  const separator = search === undefined ? "?" : "&";
-  const { body } = await askServer(api, { path: `${path}${separator}limit=${ALL}` });
+export async function deleteAllMessages(api: MailpitApi): Promise<void> {
+  await askServer(api, { method: "DELETE", path: MESSAGES });
+}
+
+async function summaries(api: MailpitApi, domain: string | undefined): Promise<RawSummary[]> {
+  // The search finds senders, too (mailpit.axllent.org/docs/usage/search-filters).
+  const query = encodeURIComponent(`addressed:"@${domain}"`);
+  const path = domain === undefined ? `${MESSAGES}?` : `/api/v1/search?query=${query}&`;
+  const { body } = await askServer(api, { path: `${path}limit=${ALL}` });
   const { messages } = JSON.parse(body) as { readonly messages: readonly RawSummary[] };
+  const isTo = (message: RawSummary): boolean =>
+    recipientsOf(message).some((address) => address.toLowerCase().endsWith(`@${domain}`));
   // Mailpit shows the newest first.
-  return [...messages].reverse();
+  return messages.filter((message) => domain === undefined || isTo(message)).reverse();
 }
+
+const recipientsOf = ({ To, Cc, Bcc }: RawSummary): string[] =>
+  [To, Cc, Bcc].flatMap(addresses).map(({ Address }) => Address);
 
 function toMessage(raw: RawMessage, url: string): MailpitMessage {
   const [from = { name: "", address: "" }] = addresses(raw.From && [raw.From]).map(named);
@@ -132,4 +139,3 @@ function toMessage(raw: RawMessage, url: string): MailpitMessage {
 
 const addresses = (list: readonly RawAddress[] | null): readonly RawAddress[] => list ?? [];
 const named = ({ Name, Address }: RawAddress): MailAddress => ({ name: Name, address: Address });
-const toAddress = ({ Address }: RawAddress): string => Address;

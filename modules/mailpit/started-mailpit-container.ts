@@ -1,6 +1,6 @@
 import { oncePerServer, ownedName, StartedServer, testRun } from "../../src/module";
 import { deleteLeftovers, MailpitMailbox } from "./mailpit-mailbox";
-import { deleteMessages, readMessages, type MailpitApi, type MailpitMessage } from "./messages";
+import { deleteAllMessages, readMessages, type MailpitApi, type MailpitMessage } from "./messages";
 import { HTTP_PORT, type MailpitSettings } from "./settings";
 import { waitForMessage, type MailFilter, type WaitForMessageOptions } from "./wait-for-message";
 
@@ -44,7 +44,7 @@ export class StartedMailpitContainer extends StartedServer<MailpitSettings> {
 
   /** Deletes all messages, also those to mailboxes. Throws MayflyError with the code `MAILPIT_REQUEST_FAILED`. */
   async deleteMessages(): Promise<void> {
-    await deleteMessages(this.api());
+    await deleteAllMessages(this.api());
   }
 
   /**

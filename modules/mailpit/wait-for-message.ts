@@ -38,7 +38,7 @@ type Predicate = (message: MailpitMessage) => boolean;
  */
 export async function waitForMessage(
   api: MailpitApi,
-  search: string | undefined,
+  domain: string | undefined,
   filter: MailFilter,
   { timeout = 10_000 }: WaitForMessageOptions,
 ): Promise<MailpitMessage> {
@@ -49,7 +49,7 @@ export async function waitForMessage(
   let found: MailpitMessage | undefined;
   try {
     await poll({ signal: limit, report: () => undefined }, async () => {
-      found = (await readMessages(api, search, known)).find(matches);
+      found = (await readMessages(api, domain, known)).find(matches);
       return found !== undefined || "no message matches";
     });
     if (found !== undefined) return found;
@@ -57,7 +57,7 @@ export async function waitForMessage(
     if (!limit.aborted) throw error;
   }
   // A last look, on a machine so slow that no look came to its end.
-  const messages = await readMessages(api, search);
+  const messages = await readMessages(api, domain);
   return messages.find(matches) ?? missing(messages, timeout);
 }
 

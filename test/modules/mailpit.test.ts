@@ -179,6 +179,19 @@ describeServer("mailpit", () => {
       expect(subjects(await mailpit.messages())).toEqual(["kept"]);
     });
 
+    it("has no mail that was sent from its addresses", async () => {
+      await using receiver = await mailpit.openMailbox();
+      {
+        await using sender = await mailpit.openMailbox();
+        const mail = { from: sender.getAddress(), to: receiver.getAddress(), subject: "between" };
+        await send(mailpit, mail);
+        expect(subjects(await receiver.messages())).toEqual(["between"]);
+        expect(await sender.messages()).toEqual([]);
+        await sender.empty();
+      }
+      expect(subjects(await receiver.messages())).toEqual(["between"]);
+    });
+
     it("is attached without being emptied", async () => {
       await using mailbox = await mailpit.openMailbox();
       await send(mailpit, { to: mailbox.getAddress(), subject: "kept" });
