@@ -1,12 +1,6 @@
-import {
-  httpRequest,
-  MayflyError,
-  messageOf,
-  type ApiRequest,
-  type HttpServer,
-} from "../../src/module";
+import type { ApiRequest, HttpServer } from "../../src/module";
+import { askServer } from "../http-api/ask-server";
 
-const LONGEST_REASON = 500;
 const NOT_FOUND = 404;
 
 /**
@@ -14,17 +8,7 @@ const NOT_FOUND = 404;
  * with the code `GCS_REQUEST_FAILED`.
  */
 export async function ask(server: HttpServer, request: ApiRequest): Promise<unknown> {
-  const { method = "GET", path } = request;
-  const failed = (reason: string, cause?: unknown): MayflyError =>
-    new MayflyError(
-      "GCS_REQUEST_FAILED",
-      `fake-gcs-server did not accept ${method} ${path}: ${reason}`,
-      { cause, hint: "check that the container still runs" },
-    );
-  const { status, body } = await httpRequest(server, request).catch((error: unknown) => {
-    throw failed(messageOf(error), error);
-  });
-  if (status === NOT_FOUND) return undefined;
-  if (status >= 300) throw failed(`HTTP ${status}: ${body.slice(0, LONGEST_REASON)}`);
-  return body === "" ? undefined : JSON.parse(body);
+  const asked = { ...server, product: "fake-gcs-server", code: "GCS_REQUEST_FAILED" };
+  const { status, body } = await askServer(asked, request, [NOT_FOUND]);
+  return status === NOT_FOUND || body === "" ? undefined : JSON.parse(body);
 }

@@ -1,11 +1,11 @@
 import {
   checkObject,
   checkText,
-  httpRequest,
   MayflyError,
-  messageOf,
   type ApiRequest,
+  type HttpAnswer,
 } from "../../src/module";
+import { askServer } from "../http-api/ask-server";
 
 /** What `getToken()` puts into the tokens. */
 export interface MockOAuth2TokenOptions {
@@ -37,6 +37,8 @@ interface Issuer {
 /** Nobody is redirected there: Mayfly reads the code in the answer. */
 const REDIRECT = "http://localhost/callback";
 const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
+const REDIRECTS = [302, 303];
+const CODE = "MOCK_OAUTH2_REQUEST_FAILED";
 const LONGEST_REASON = 500;
 
 /** Throws InvalidOptionError. */
@@ -61,7 +63,10 @@ export async function requestToken(
   });
   const { location = "" } = login.headers;
   const code = URL.canParse(location) ? new URL(location).searchParams.get("code") : null;
-  if (code === null) throw failed(issuer, "authorize", `no code in the answer: ${login.body}`);
+  if (code === null) {
+    const what = `mock-oauth2-server gave no code to log ${username} in: ${login.body}`;
+    throw new MayflyError(CODE, what.slice(0, LONGEST_REASON));
+  }
   const { body } = await send(issuer, "token", {
     grant_type: "authorization_code",
     code,
@@ -73,34 +78,16 @@ export async function requestToken(
 }
 
 async function send(
-  to: Issuer,
+  { host, port, authority, issuer }: Issuer,
   path: string,
   form: Readonly<Record<string, string>>,
-): Promise<Awaited<ReturnType<typeof httpRequest>>> {
-  const { host, port, authority, issuer } = to;
+): Promise<HttpAnswer> {
+  const server = { host, port, product: "mock-oauth2-server", code: CODE };
   const request: ApiRequest = {
     method: "POST",
     path: `/${issuer}/${path}`,
     headers: { ...FORM, Host: authority },
     body: new URLSearchParams(form).toString(),
   };
-  const [endpoint = ""] = path.split("?", 1);
-  const answer = await httpRequest({ host, port }, request).catch((error: unknown) => {
-    throw failed(to, endpoint, messageOf(error), error);
-  });
-  if (answer.status < 400) return answer;
-  throw failed(to, endpoint, `HTTP ${answer.status}: ${answer.body}`);
-}
-
-function failed(
-  { issuer }: Issuer,
-  endpoint: string,
-  reason: string,
-  cause?: unknown,
-): MayflyError {
-  return new MayflyError(
-    "MOCK_OAUTH2_REQUEST_FAILED",
-    `mock-oauth2-server did not accept POST /${issuer}/${endpoint}: ${reason.slice(0, LONGEST_REASON)}`,
-    { cause, hint: "check that the container still runs" },
-  );
+  return askServer(server, request, REDIRECTS);
 }

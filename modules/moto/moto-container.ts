@@ -1,14 +1,7 @@
-import {
-  checkText,
-  defineServer,
-  httpRequest,
-  MayflyError,
-  ServerContainer,
-  Wait,
-  type ImageName,
-} from "../../src/module";
+import { checkText, defineServer, ServerContainer, Wait, type ImageName } from "../../src/module";
 import type { AwsIdentity } from "../aws/signature";
 import { StartedAwsEmulator } from "../aws/started-aws-emulator";
+import { askServer } from "../http-api/ask-server";
 
 const MOTO_PORT = 5000;
 
@@ -23,10 +16,8 @@ export class StartedMotoContainer extends StartedAwsEmulator<AwsIdentity> {
    */
   async reset(): Promise<void> {
     // docs.getmoto.org/en/latest/docs/server_mode.html#reset-api
-    const request = { method: "POST", path: "/moto-api/reset" };
-    const { status, body } = await httpRequest(this.hostAddress(), request);
-    if (status === 200) return;
-    throw new MayflyError("MOTO_RESET_FAILED", `Moto refused to reset: status ${status}, ${body}`);
+    const server = { ...this.hostAddress(), product: this.product, code: "MOTO_RESET_FAILED" };
+    await askServer(server, { method: "POST", path: "/moto-api/reset" });
   }
 }
 

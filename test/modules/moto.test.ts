@@ -157,5 +157,10 @@ describeServer("moto", () => {
     await moto.reset();
     expect(await queues()).toEqual([]);
     expect(await tables()).toEqual([]);
+    await moto.stop();
+    await expect(moto.reset()).rejects.toMatchObject({
+      code: "MOTO_RESET_FAILED",
+      hint: expect.stringContaining("check that the container is running") as string,
+    });
   });
 });
