@@ -1,10 +1,13 @@
 import {
   checkText,
   defineServer,
+  fileAtStart,
   InvalidOptionError,
   ServerContainer,
   Wait,
+  type ContainerSpec,
   type ImageName,
+  type SpecPatch,
 } from "../../src/module";
 import { SSH_PORT, type SftpSettings } from "./settings";
 import { StartedSftpContainer } from "./started-sftp-container";
@@ -18,13 +21,26 @@ const sftp = defineServer<SftpSettings, StartedSftpContainer>({
   images: ["atmoz/sftp"],
   ports: [SSH_PORT],
   defaults: { username: "test", password: "test", folder: "upload" },
-  configure: ({ username, password, folder }, { command = [] }) => ({
-    command: [`${username}:${password}:${UID}:${GID}:${folder}`, ...command],
-  }),
+  configure,
   // The image makes the users before it starts the server.
   ready: () => Wait.forTcpExchange(SSH_PORT, { expect: /^SSH-2\.0-/ }),
   started: StartedSftpContainer,
 });
+
+/** The image's file of users. Its arguments are users, too, but everybody who lists containers sees these. */
+const USERS_FILE = "/etc/sftp/users.conf";
+
+function configure(
+  { username, password, folder }: SftpSettings,
+  described: ContainerSpec,
+): SpecPatch {
+  if (fileAtStart(described, USERS_FILE) !== undefined) {
+    const expected = "no users.conf of yours; give more users by withCommand()";
+    throw InvalidOptionError.describing("SftpContainer", expected, "one");
+  }
+  const content = `${username}:${password}:${UID}:${GID}:${folder}\n`;
+  return { copies: [{ kind: "content", content, target: USERS_FILE, mode: 0o600 }] };
+}
 
 /**
  * An SFTP server, from the image `atmoz/sftp` (github.com/atmoz/sftp): OpenSSH, which here transfers files and runs no commands.

@@ -74,9 +74,18 @@ describeServer("sftp", () => {
       .withUsername("ada")
       .withPassword("s3cret")
       .withFolder("in")
+      .withCommand(["bob:visible:1002:100:in"])
       .start();
   });
   afterAll(() => sftp.stop());
+
+  it("hides the password from those who list containers, and takes more users", async () => {
+    const seen = JSON.stringify(await sftp.inspect());
+    expect(seen).toContain("visible");
+    expect(seen).not.toContain("s3cret");
+    const bob = { ...sftp.getConnectionOptions(), username: "bob", password: "visible" };
+    expect(await list(bob, "/")).toEqual(["in"]);
+  });
 
   it("separates the folders of two tests, and removes them", async () => {
     const options = sftp.getConnectionOptions();

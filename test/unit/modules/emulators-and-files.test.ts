@@ -1,4 +1,7 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { ChromaDBContainer } from "../../../modules/chromadb";
+import { createDatabase } from "../../../modules/chromadb/databases";
 import {
   BigQueryEmulatorContainer,
   BigtableEmulatorContainer,
@@ -15,6 +18,25 @@ import { ImageName } from "../../../src";
 const pubsub = (): PubSubEmulatorContainer => new PubSubEmulatorContainer("a");
 const storage = (): CloudStorageEmulatorContainer => new CloudStorageEmulatorContainer("a");
 const sftp = (): SftpContainer => new SftpContainer("a");
+
+it("a server's refusal gives no advice about a container that does not run", async () => {
+  const server = createServer((_request, answer) => answer.writeHead(409).end("it exists"));
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  await expect(createDatabase({ host: "127.0.0.1", port }, "mine")).rejects.toMatchObject({
+    code: "CHROMADB_REQUEST_FAILED",
+    message: expect.stringContaining("HTTP 409: it exists") as string,
+    hint: undefined,
+  });
+  server.close();
+});
+
+it("sftp refuses a users.conf of the user's at the start", async () => {
+  const content = [{ content: "bob:s3cr3t", target: "/etc/sftp/users.conf" }];
+  await expect(sftp().withCopyContentToContainer(content).start()).rejects.toThrow(
+    "SftpContainer: expected no users.conf of yours; give more users by withCommand(), got one",
+  );
+});
 
 describe("modules refuse", () => {
   it.each([
