@@ -1,9 +1,9 @@
 import type { ImageName } from "../../src/module";
 import { defineEmulator, GcloudEmulatorContainer } from "./gcloud-emulator";
-import { StartedGcloudEmulator } from "./started-gcloud-emulator";
+import { StartedEmulatorOfProjects } from "./started-gcloud-emulator";
 
 /** A running emulator of Bigtable. Clients read its address from `BIGTABLE_EMULATOR_HOST`. */
-export class StartedBigtableEmulatorContainer extends StartedGcloudEmulator {}
+export class StartedBigtableEmulatorContainer extends StartedEmulatorOfProjects {}
 
 const bigtable = defineEmulator({
   name: "gcloud-bigtable",

@@ -1,11 +1,11 @@
 import type { ImageName } from "../../src/module";
 import { defineEmulator, GcloudEmulatorContainer } from "./gcloud-emulator";
-import { StartedGcloudEmulator } from "./started-gcloud-emulator";
+import { StartedEmulatorOfProjects } from "./started-gcloud-emulator";
 
 // After Google's documentation (cloud.google.com/firestore/docs/emulator): the emulator was not at hand.
 
 /** A running emulator of Firestore. Clients read its address from `FIRESTORE_EMULATOR_HOST`. */
-export class StartedFirestoreEmulatorContainer extends StartedGcloudEmulator {}
+export class StartedFirestoreEmulatorContainer extends StartedEmulatorOfProjects {}
 
 const firestore = defineEmulator({
   name: "gcloud-firestore",
@@ -33,7 +33,7 @@ export class FirestoreEmulatorContainer extends GcloudEmulatorContainer<StartedF
 }
 
 /** A running emulator of Datastore. Clients read its address from `DATASTORE_EMULATOR_HOST`. */
-export class StartedDatastoreEmulatorContainer extends StartedGcloudEmulator {}
+export class StartedDatastoreEmulatorContainer extends StartedEmulatorOfProjects {}
 
 const datastore = defineEmulator({
   name: "gcloud-datastore",

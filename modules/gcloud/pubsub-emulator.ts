@@ -1,6 +1,6 @@
 import type { ImageName } from "../../src/module";
 import { defineEmulator, GcloudEmulatorContainer } from "./gcloud-emulator";
-import { StartedGcloudEmulator } from "./started-gcloud-emulator";
+import { StartedEmulatorOfProjects } from "./started-gcloud-emulator";
 
 /** Options of `new PubSub()` in the package `@google-cloud/pubsub`. */
 export interface PubSubClientOptions {
@@ -11,7 +11,7 @@ export interface PubSubClientOptions {
 }
 
 /** A running emulator of Pub/Sub. */
-export class StartedPubSubEmulatorContainer extends StartedGcloudEmulator {
+export class StartedPubSubEmulatorContainer extends StartedEmulatorOfProjects {
   /** Returns the options for `new PubSub()`. `projectId` is another project than the builder's. */
   getClientOptions(projectId = this.getProjectId()): PubSubClientOptions {
     return { projectId, apiEndpoint: this.getEmulatorEndpoint(), emulatorMode: true };

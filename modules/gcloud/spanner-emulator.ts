@@ -7,7 +7,7 @@ import {
   Wait,
   type ImageName,
 } from "../../src/module";
-import { StartedGcloudEmulator } from "./started-gcloud-emulator";
+import { StartedEmulatorOfProjects } from "./started-gcloud-emulator";
 
 // After the emulator's documentation (github.com/GoogleCloudPlatform/cloud-spanner-emulator): no image was at hand.
 
@@ -18,7 +18,7 @@ interface SpannerSettings {
 }
 
 /** A running emulator of Spanner. Clients read its address from `SPANNER_EMULATOR_HOST`. */
-export class StartedSpannerEmulatorContainer extends StartedGcloudEmulator<SpannerSettings> {
+export class StartedSpannerEmulatorContainer extends StartedEmulatorOfProjects<SpannerSettings> {
   /** Returns the port for clients in this view. */
   getGrpcPort(): number {
     return this.getPort();

@@ -2,7 +2,7 @@ import { StartedServer } from "../../src/module";
 import { newProjectId } from "./new-project-id";
 import type { GcloudSettings } from "./settings";
 
-/** A running emulator with projects. */
+/** A running emulator. */
 export abstract class StartedGcloudEmulator<
   S extends { readonly projectId: string } = GcloudSettings,
 > extends StartedServer<S> {
@@ -11,11 +11,16 @@ export abstract class StartedGcloudEmulator<
     return `${this.getHost()}:${this.getPort()}`;
   }
 
-  /** Returns the project of the builder. The emulator accepts any other project, too. */
+  /** Returns the project of the builder. */
   getProjectId(): string {
     return this.settings.projectId;
   }
+}
 
+/** A running emulator that keeps projects apart, and accepts each without creating it. */
+export abstract class StartedEmulatorOfProjects<
+  S extends { readonly projectId: string } = GcloudSettings,
+> extends StartedGcloudEmulator<S> {
   /**
    * Returns the name of a new project, for one test: what is in one project is not in another. Projects need not be
    * created, and what is in them ends with the emulator.
