@@ -6,9 +6,9 @@ import {
   InvalidOptionError,
   ServerContainer,
   Wait,
-  type Handle,
   type HttpServer,
   type ImageName,
+  type RestartOptions,
 } from "../../src/module";
 import { StartedGcloudEmulator } from "./started-gcloud-emulator";
 import { CloudStorageBucket, createOwnBucket } from "./storage-bucket";
@@ -42,15 +42,18 @@ export class StartedCloudStorageEmulatorContainer extends StartedGcloudEmulator<
   }
 
   /**
-   * Changes the URL of links in the server's answers. Throws InvalidOptionError, and MayflyError with the code
-   * `GCS_REQUEST_FAILED`.
+   * Changes the URL of links in the server's answers, also for after a `restart()`. Throws InvalidOptionError, and
+   * MayflyError with the code `GCS_REQUEST_FAILED`.
    */
   async updateExternalUrl(url: string): Promise<void> {
     await configure(this.storageServer(), { externalUrl: checkUrl(url, "updateExternalUrl") });
     this.change({ externalUrl: url });
   }
 
-  /** Changes the host of public URLs. Throws InvalidOptionError, and MayflyError with the code `GCS_REQUEST_FAILED`. */
+  /**
+   * Changes the host of public URLs, also for after a `restart()`. Throws InvalidOptionError, and MayflyError with the
+   * code `GCS_REQUEST_FAILED`.
+   */
   async updatePublicHost(host: string): Promise<void> {
     await configure(this.storageServer(), { publicHost: checkText(host, "updatePublicHost") });
     this.change({ publicHost: host });
@@ -66,6 +69,12 @@ export class StartedCloudStorageEmulatorContainer extends StartedGcloudEmulator<
       this,
       await createOwnBucket(this.getId(), server, this.getProjectId()),
     );
+  }
+
+  /** The server forgets changes at a restart, and the builder's hook does not know them. */
+  override async restart(options: Partial<RestartOptions> = {}): Promise<void> {
+    await super.restart(options);
+    await showAddresses(this.storageServer(), this.settings);
   }
 
   /** @internal Returns how this process reaches the server, in each view. */
@@ -93,15 +102,24 @@ const storage = defineServer<CloudStorageSettings, StartedCloudStorageEmulatorCo
     ],
   }),
   ready: () => Wait.forHttp("/_internal/healthcheck", STORAGE_PORT),
-  hooks: (settings) =>
-    settings.autoUpdates && settings.externalUrl === null ? { ready: showOwnAddress } : {},
+  hooks: (settings) => ({
+    ready: (container) => {
+      const server = { host: container.host, port: container.mappedPort(STORAGE_PORT) };
+      return showAddresses(server, settings);
+    },
+  }),
   started: StartedCloudStorageEmulatorContainer,
 });
 
-/** Tells the server at which port the test reaches it: the port is known only now. */
-async function showOwnAddress(container: Handle): Promise<void> {
-  const server = { host: container.host, port: container.mappedPort(STORAGE_PORT) };
-  await configure(server, { externalUrl: connectionUrl({ scheme: "http", ...server }) });
+/** Tells the server its URL and public host. At which port the test reaches it is known only now. */
+async function showAddresses(
+  server: HttpServer,
+  { externalUrl, publicHost, autoUpdates }: CloudStorageSettings,
+): Promise<void> {
+  const { host, port } = server;
+  const url = externalUrl ?? (autoUpdates ? connectionUrl({ scheme: "http", host, port }) : null);
+  if (url !== null) await configure(server, { externalUrl: url });
+  if (publicHost !== null) await configure(server, { publicHost });
 }
 
 const configure = (

@@ -6,9 +6,10 @@ import {
   CloudStorageEmulatorContainer,
   PubSubEmulatorContainer,
   type StartedBigtableEmulatorContainer,
-  type StartedCloudStorageEmulatorContainer,
+  StartedCloudStorageEmulatorContainer,
   type StartedPubSubEmulatorContainer,
 } from "../../modules/gcloud";
+import { attach, type ObjectData } from "../../src";
 import { describeServer } from "../support/describe-server";
 import { describeContract } from "../support/module-contract";
 import { runModuleProgram } from "../support/module-program";
@@ -106,8 +107,8 @@ describeServer("fake-gcs-server", () => {
     expect(other.getExternalUrl()).toBe("http://files.example:1234");
     await using bucket = await other.openBucket();
     const path = `/storage/v1/b/${bucket.getName()}`;
-    const link = async (): Promise<string> => {
-      const answer = await fetch(`${other.getEmulatorEndpoint()}${path}`);
+    const link = async (started = other): Promise<string> => {
+      const answer = await fetch(`${started.getEmulatorEndpoint()}${path}`);
       return ((await answer.json()) as { selfLink: string }).selfLink;
     };
     expect(await link()).toBe(`http://files.example:1234${path}`);
@@ -115,6 +116,13 @@ describeServer("fake-gcs-server", () => {
     expect(other.getExternalUrl()).toBe("http://other.example");
     expect(await link()).toBe(`http://other.example${path}`);
     await other.updatePublicHost("public.example");
+    const data = JSON.parse(JSON.stringify(other)) as ObjectData;
+    const attached = attach(data, StartedCloudStorageEmulatorContainer);
+    for (const started of [attached, other]) {
+      await started.restart();
+      expect(started.getExternalUrl()).toBe("http://other.example");
+      expect(await link(started)).toBe(`http://other.example${path}`);
+    }
     await expect(other.updateExternalUrl("files.example")).rejects.toThrow(
       'updateExternalUrl: expected a URL that begins with http:// or https://, got "files.example"',
     );
