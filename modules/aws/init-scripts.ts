@@ -1,6 +1,6 @@
-import { readdirSync, statSync, type Stats } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fieldOf, InvalidOptionError, type FileToCopy } from "../../src/module";
+import { InvalidOptionError, statPath, type FileToCopy } from "../../src/module";
 
 /**
  * The folder of the scripts that run in the order of their names when the services are ready
@@ -39,17 +39,5 @@ function scriptsIn(path: string): string[] {
     .filter(isFile);
 }
 
-const isFile = (path: string): boolean => statsOf(path)?.isFile() === true;
-const isFolder = (path: string): boolean => statsOf(path)?.isDirectory() === true;
-
-/** Node's codes for strings that cannot be paths, such as a script's text. */
-const NO_PATH = ["ENOTDIR", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE", "ERR_INVALID_ARG_TYPE"];
-
-function statsOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    if (NO_PATH.includes(String(fieldOf(error, "code")))) return undefined;
-    throw error;
-  }
-}
+const isFile = (path: string): boolean => statPath(path)?.isFile() === true;
+const isFolder = (path: string): boolean => statPath(path)?.isDirectory() === true;

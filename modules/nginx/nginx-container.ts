@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { posix } from "node:path";
 import {
   checkObject,
@@ -7,6 +6,7 @@ import {
   InvalidOptionError,
   ServerContainer,
   StartedServer,
+  statPath,
   Wait,
   type ImageName,
 } from "../../src/module";
@@ -73,10 +73,12 @@ export class NginxContainer extends ServerContainer<NginxSettings, StartedNginxC
         files.map(([path, text]) => ({ content: text, target: targetOf(path) })),
       );
     }
-    if (!statSync(checkText(content, "withContent"), { throwIfNoEntry: false })?.isDirectory()) {
-      throw InvalidOptionError.quoting("withContent", "a folder that exists", content);
+    if (statPath(checkText(content, "withContent"))?.isDirectory() !== true) {
+      throw InvalidOptionError.quotingPath("withContent", "a folder that exists", content);
     }
-    return this.withCopyDirectoriesToContainer([{ source: content, target: CONTENT_FOLDER }]);
+    // The server runs as another user, who has to read the files.
+    const folder = { source: content, target: CONTENT_FOLDER, mode: 0o644 };
+    return this.withCopyDirectoriesToContainer([folder]);
   }
 
   /**

@@ -41,4 +41,5 @@ export {
 } from "../spec/options";
 export { epoch } from "../common/clock";
 export { fileAtStart } from "../spec/file-at-start";
+export { statPath } from "../spec/inspect/stat-path";
 export { serverCommand, type ServerArguments } from "../spec/server-command";

@@ -31,8 +31,8 @@ describeServer("nginx", () => {
   it("serves a folder and contents, and keeps the image's page", async () => {
     const folder = await mkdtemp(join(tmpdir(), "mayfly-nginx-"));
     try {
-      await mkdir(join(folder, "deep"));
-      await writeFile(join(folder, "deep", "page.html"), "<p>deep</p>");
+      await mkdir(join(folder, "deep"), { mode: 0o755 });
+      await writeFile(join(folder, "deep", "page.html"), "<p>deep</p>", { mode: 0o600 });
       await using nginx = await new NginxContainer(NGINX)
         .withContent(folder)
         .withContent({ "/data.json": '{"a":1}', "deep/ü.txt": Buffer.from("bytes") })

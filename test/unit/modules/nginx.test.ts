@@ -18,6 +18,9 @@ describe("NginxContainer", () => {
       'expected a folder that exists, got "/no/such',
     ],
     ["a file", __filename, "expected a folder that exists"],
+    ["a path through a file", `${__filename}/site`, "expected a folder that exists"],
+    ["a page's text", `<p>${"x".repeat(5_000)}</p>`, "expected a folder that exists"],
+    ["what no path can be", "a\0b", "expected a folder that exists"],
     ["an array", ["a"] as unknown as NginxContent, "expected the path of a folder, or an object"],
     [
       "a path out of the folder",
