@@ -23,7 +23,7 @@ const prometheus = defineServer<PrometheusSettings, StartedPrometheusContainer>(
   name: "prometheus",
   images: ["prom/prometheus", "quay.io/prometheus/prometheus"],
   ports: [PROMETHEUS_PORT],
-  defaults: { targets: [], interval: 1 },
+  defaults: { targets: [], interval: null },
   configure,
   ready: () => Wait.forHttp("/-/ready", PROMETHEUS_PORT),
   started: StartedPrometheusContainer,
@@ -37,21 +37,28 @@ function configure(settings: PrometheusSettings, described: ContainerSpec): Spec
   const isGiven = (option: string): boolean =>
     given.some((one) => one.split("=", 1)[0] === option.split("=", 1)[0]);
   const command = [...OPTIONS.filter((option) => !isGiven(option)), ...given];
-  if (fileAtStart(described, CONFIG_FILE) === undefined) {
+  if (!isGiven("--config.file") && fileAtStart(described, CONFIG_FILE) === undefined) {
     return {
       command,
       copies: [{ kind: "content", content: configuration(settings), target: CONFIG_FILE }],
     };
   }
-  if (settings.targets.length === 0) return { command };
-  const expected = "no prometheus.yml of yours; write the target into that file";
-  throw InvalidOptionError.describing("withScrapeTarget", expected, "one");
+  const expected = "no prometheus.yml of yours; write this into that file";
+  if (settings.targets.length > 0) {
+    throw InvalidOptionError.describing("withScrapeTarget", expected, "one");
+  }
+  if (settings.interval !== null) {
+    throw InvalidOptionError.describing("withScrapeInterval", expected, "one");
+  }
+  return { command };
 }
+
+const DEFAULT_INTERVAL_S = 1;
 
 /** JSON is YAML, too. */
 function configuration({ targets, interval }: PrometheusSettings): string {
   return JSON.stringify({
-    global: { scrape_interval: `${interval}s` },
+    global: { scrape_interval: `${interval ?? DEFAULT_INTERVAL_S}s` },
     scrape_configs: targets.map(({ job, target, path = "/metrics" }) => ({
       job_name: job,
       metrics_path: path,
@@ -92,7 +99,7 @@ export class PrometheusContainer extends ServerContainer<
     if (!/^[^\s/]+:\d+$/.test(checkText(address, "withScrapeTarget.target"))) {
       throw InvalidOptionError.quoting("withScrapeTarget.target", "host:port", address);
     }
-    if (path !== undefined && !path.startsWith("/")) {
+    if (path !== undefined && !checkText(path, "withScrapeTarget.path").startsWith("/")) {
       throw InvalidOptionError.quoting("withScrapeTarget.path", "a path that begins with /", path);
     }
     if (targets.some((other) => other.job === job)) {
@@ -107,10 +114,12 @@ export class PrometheusContainer extends ServerContainer<
   }
 
   /**
-   * Starts the server with your prometheus.yml. `start()` throws InvalidOptionError together with `withScrapeTarget()`.
-   * Throws InvalidOptionError if the file does not exist.
+   * Starts the server with your prometheus.yml. `start()` throws InvalidOptionError together with `withScrapeTarget()` or
+   * `withScrapeInterval()`. Throws InvalidOptionError if the file does not exist.
    */
   withConfigFile(sourcePath: string): this {
-    return this.withCopyFilesToContainer([{ source: sourcePath, target: CONFIG_FILE }]);
+    // The server runs as another user, who has to read the file.
+    const file = { source: sourcePath, target: CONFIG_FILE, mode: 0o644 };
+    return this.withCopyFilesToContainer([file]);
   }
 }

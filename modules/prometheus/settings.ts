@@ -11,8 +11,8 @@ export interface ScrapeTarget {
 /** What the builder collects. */
 export interface PrometheusSettings {
   readonly targets: readonly ScrapeTarget[];
-  /** Seconds between two scrapes of a target. */
-  readonly interval: number;
+  /** Seconds between two scrapes of a target; null for the default. */
+  readonly interval: number | null;
 }
 
 export const PROMETHEUS_PORT = 9090;

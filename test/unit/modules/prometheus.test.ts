@@ -17,8 +17,23 @@ describe("PrometheusContainer", () => {
     ["no port", { target: "app" }, 'withScrapeTarget.target: expected host:port, got "app"'],
     ["a URL", { target: "http://app:1" }, "withScrapeTarget.target: expected host:port"],
     ["a path without a slash", { path: "metrics" }, "withScrapeTarget.path: expected a path"],
+    ["a number as path", { path: 5 as unknown as string }, "withScrapeTarget.path: expected a non"],
   ])("refuses %s", (_what, wrong, says) => {
     expect(() => create().withScrapeTarget({ ...TARGET, ...wrong })).toThrow(says);
+  });
+
+  it("refuses at the start what a configuration of the user's would hide", async () => {
+    const own = (): PrometheusContainer => create().withCommand(["--config.file=/own.yml"]);
+    const expected = "expected no prometheus.yml of yours; write this into that file";
+    await expect(own().withScrapeTarget(TARGET).start()).rejects.toThrow(
+      `withScrapeTarget: ${expected}`,
+    );
+    await expect(own().withScrapeInterval(5).start()).rejects.toThrow(
+      `withScrapeInterval: ${expected}`,
+    );
+    await expect(create().withConfigFile(__filename).withScrapeInterval(5).start()).rejects.toThrow(
+      `withScrapeInterval: ${expected}`,
+    );
   });
 
   it("refuses a job twice, and an interval that is none", () => {
