@@ -13,19 +13,28 @@ import { StartedVaultContainer } from "./started-vault-container";
 /** What the image's own commands in the container read. */
 const OWN_ADDRESS = `http://0.0.0.0:${VAULT_PORT}`;
 
+/** The variables of the root token, Vault's and OpenBao's. */
+const VAULT_TOKEN_ID = "VAULT_DEV_ROOT_TOKEN_ID";
+const BAO_TOKEN_ID = "BAO_DEV_ROOT_TOKEN_ID";
+
 const vault = defineServer<VaultSettings, StartedVaultContainer>({
   name: "vault",
   images: ["hashicorp/vault", "vault", "openbao/openbao"],
   ports: [VAULT_PORT],
   defaults: { token: "root", initCommands: [] },
-  variables: { token: "VAULT_DEV_ROOT_TOKEN_ID" },
+  variables: { token: VAULT_TOKEN_ID },
+  resolve: (_settings, { environment, settings: given }) => {
+    const { [BAO_TOKEN_ID]: token } = environment;
+    const hasOther = VAULT_TOKEN_ID in environment || "token" in given;
+    return token === undefined || hasOther ? {} : { token };
+  },
   configure: ({ token }) => ({
     // Without the capability, Vault warns that its memory can be swapped to disk; old versions do not start.
     addedCapabilities: ["IPC_LOCK"],
     environment: {
       VAULT_ADDR: OWN_ADDRESS,
       VAULT_TOKEN: token,
-      BAO_DEV_ROOT_TOKEN_ID: token,
+      [BAO_TOKEN_ID]: token,
       BAO_ADDR: OWN_ADDRESS,
       BAO_TOKEN: token,
     },

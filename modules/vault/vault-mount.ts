@@ -1,4 +1,11 @@
-import { checkText, definePart, namesOfTheDead, poll, ServerPart } from "../../src/module";
+import {
+  checkText,
+  definePart,
+  MayflyError,
+  namesOfTheDead,
+  poll,
+  ServerPart,
+} from "../../src/module";
 import { askServer } from "../http-api/ask-server";
 import type { StartedVaultContainer, VaultApi } from "./started-vault-container";
 
@@ -32,18 +39,34 @@ definePart("vault-mount", VaultMount);
 const MOUNTS = "/v1/sys/mounts";
 const UPGRADE_TIMEOUT_MS = 60_000;
 
-/** Mounts a secrets engine, and waits until it takes requests. */
-export async function mount(api: VaultApi, name: string, type: string): Promise<void> {
+/**
+ * Mounts a secrets engine, and waits until it takes requests. Throws MayflyError with the code `VAULT_REQUEST_FAILED`, and
+ * leaves nothing mounted then.
+ */
+export async function mount(
+  api: VaultApi,
+  name: string,
+  type: string,
+  limit: AbortSignal = AbortSignal.timeout(UPGRADE_TIMEOUT_MS),
+): Promise<void> {
   const { headers } = api;
   const path = `${MOUNTS}/${name}`;
   await askServer(api, { method: "POST", path, json: { type }, headers });
   if (type !== "kv-v2") return;
   // Vault answers 400 until it has made a new engine one of version 2, which it does after the request.
-  const limit = { signal: AbortSignal.timeout(UPGRADE_TIMEOUT_MS), report: () => undefined };
-  await poll(limit, async () => {
-    const { status, body } = await askServer(api, { path: `/v1/${name}/config`, headers }, [400]);
-    return status === 200 || body;
-  });
+  let last = "no answer";
+  try {
+    await poll({ signal: limit, report: (notYet) => (last = notYet) }, async () => {
+      const { status, body } = await askServer(api, { path: `/v1/${name}/config`, headers }, [400]);
+      return status === 200 || body;
+    });
+  } catch (error) {
+    await unmount(api, name);
+    if (!limit.aborted) throw error;
+    const where = `${api.product} at ${api.host}:${api.port}`;
+    const what = `${where} did not make ${name} an engine kv-v2 in time: ${last.trim()}`;
+    throw new MayflyError(api.code, what, { cause: error });
+  }
 }
 
 /** Unmounts engines that processes which have ended left behind. */
