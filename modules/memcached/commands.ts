@@ -13,14 +13,21 @@ const ANSWER_MS = 30_000;
 const LONGEST_ENDING = 256;
 
 /** Returns all keys that begin like names from `ownedName`, as Latin-1: one character for a byte. Throws MayflyError with the code `MEMCACHED_REQUEST_FAILED`. */
-export async function keysOf(address: MemcachedAddress): Promise<string[]> {
+export async function keysOf(
+  address: MemcachedAddress,
+  limit: AbortSignal = AbortSignal.timeout(ANSWER_MS),
+): Promise<string[]> {
   let reply = "";
-  const limit = { signal: AbortSignal.timeout(ANSWER_MS), report: () => undefined };
-  // The server has one crawler, which also looks for expired items by itself.
-  await poll(limit, async () => {
-    reply = await ask(address, "lru_crawler metadump all\r\n", /^(?:END|BUSY .*)\r\n$/m);
-    return reply.startsWith("BUSY ") ? reply : true;
-  });
+  let last = "no answer in time";
+  try {
+    // The server has one crawler, which also looks for expired items by itself.
+    await poll({ signal: limit, report: (notYet) => (last = notYet) }, async () => {
+      reply = await ask(address, "lru_crawler metadump all\r\n", /^(?:END|BUSY .*)\r\n$/m);
+      return reply.startsWith("BUSY ") ? reply : true;
+    });
+  } catch (error) {
+    throw limit.aborted ? failure(address, last.trim(), error) : error;
+  }
   return [...reply.matchAll(/^key=(mayfly_\S+)/gm)].map(([, key = ""]) => decoded(key));
 }
 
@@ -66,12 +73,16 @@ async function ask(
       });
     });
   } catch (error) {
-    const what = `memcached at ${host}:${port} did not answer: ${messageOf(error)}`;
-    throw new MayflyError("MEMCACHED_REQUEST_FAILED", what, {
-      cause: error,
-      hint: "check that the container is running, and read its log; restart() can change its port.",
-    });
+    throw failure({ host, port }, messageOf(error), error);
   } finally {
     socket.destroy();
   }
+}
+
+function failure({ host, port }: MemcachedAddress, reason: string, cause: unknown): MayflyError {
+  const what = `memcached at ${host}:${port} did not answer: ${reason}`;
+  return new MayflyError("MEMCACHED_REQUEST_FAILED", what, {
+    cause,
+    hint: "check that the container is running, and read its log; restart() can change its port.",
+  });
 }

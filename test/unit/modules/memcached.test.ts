@@ -1,5 +1,7 @@
 import { ImageName } from "../../../src";
+import { createServer, type AddressInfo } from "node:net";
 import { MemcachedContainer } from "../../../modules/memcached";
+import { keysOf } from "../../../modules/memcached/commands";
 
 describe("MemcachedContainer", () => {
   it("takes images of memcached and substitutes for them", () => {
@@ -18,4 +20,21 @@ describe("MemcachedContainer", () => {
     const shell = new MemcachedContainer("memcached:1.6").withCommand(["sh"]);
     await expect(shell.start()).rejects.toThrow("withCommand: expected memcached and its options");
   });
+});
+
+it("a crawler that stays busy is an error with the last answer", async () => {
+  const limit = new AbortController();
+  let connections = 0;
+  const server = createServer((socket) => {
+    // The first answer has come when the second connection does.
+    if (++connections === 2) limit.abort();
+    socket.on("error", () => undefined).end("BUSY currently processing crawler request\r\n");
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  await expect(keysOf({ host: "127.0.0.1", port }, limit.signal)).rejects.toMatchObject({
+    code: "MEMCACHED_REQUEST_FAILED",
+    message: expect.stringMatching(/did not answer: BUSY currently processing crawler/) as string,
+  });
+  server.close();
 });
