@@ -47,8 +47,15 @@ export class CouchDBContainer extends ServerContainer<CouchDBSettings, StartedCo
     return this.set({ username });
   }
 
-  /** Sets the administrator's password. Default `root`. Throws InvalidOptionError. */
+  /**
+   * Sets the administrator's password. Default `root`. Throws InvalidOptionError for one with a line break or ` ;`, which
+   * end it in the configuration file that the image writes.
+   */
   withPassword(password: string): this {
-    return this.set({ password: checkText(password, "withPassword") });
+    if (/[\r\n]|\s;/.test(checkText(password, "withPassword"))) {
+      const expected = "a password without line breaks, and without a space before ;";
+      throw InvalidOptionError.describing("withPassword", expected, "one with some");
+    }
+    return this.set({ password });
   }
 }

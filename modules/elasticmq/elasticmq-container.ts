@@ -94,8 +94,8 @@ export class ElasticMqContainer extends ServerContainer<
    */
   withQueues(...queues: string[]): this {
     for (const [index, queue] of queues.entries()) {
-      if (!/^[\w-]{1,80}$/.test(checkText(queue, `withQueues[${index}]`).replace(/\.fifo$/, ""))) {
-        const expected = "at most 80 letters, digits, - and _, possibly with .fifo at the end";
+      if (!/^(?=.{1,80}$)[\w-]+(\.fifo)?$/.test(checkText(queue, `withQueues[${index}]`))) {
+        const expected = "at most 80 letters, digits, - and _, possibly .fifo at the end included";
         throw InvalidOptionError.quoting(`withQueues[${index}]`, expected, queue);
       }
     }

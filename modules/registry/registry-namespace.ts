@@ -9,7 +9,7 @@ const SEPARATOR = "/";
 export class RegistryNamespace extends ServerPart<StartedRegistryContainer> {
   /** Returns `host:port/prefix/name`, to tag, push and pull. Throws InvalidOptionError. */
   getImageName(name: string): string {
-    return this.server.getImageName(name, `${this.getName()}${SEPARATOR}`);
+    return this.server.imageNameBelow(`${this.getName()}${SEPARATOR}`, name);
   }
 
   /** Returns the repositories that have images, without the prefix. */

@@ -11,9 +11,10 @@ import { deleteLeftovers, RegistryNamespace } from "./registry-namespace";
 import { repositoriesOf, tagsOf } from "./repositories";
 import type { RegistrySettings } from "./settings";
 
-/** The rule for names of images without a host (github.com/opencontainers/distribution-spec). */
-const NAME =
-  /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?$/;
+// The rules for names of repositories and tags (github.com/opencontainers/distribution-spec).
+const REPOSITORY =
+  /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+const TAG = /:\w[\w.-]{0,127}$/;
 
 /** A running registry. */
 export class StartedRegistryContainer extends StartedServer<RegistrySettings> {
@@ -28,8 +29,15 @@ export class StartedRegistryContainer extends StartedServer<RegistrySettings> {
   }
 
   /** Returns `host:port/name`, to tag, push and pull. Throws InvalidOptionError. */
-  getImageName(name: string, prefix = ""): string {
-    if (NAME.test(checkText(name, "getImageName"))) return `${this.getRegistry()}/${prefix}${name}`;
+  getImageName(name: string): string {
+    return this.imageNameBelow("", name);
+  }
+
+  /** @internal Returns `host:port/` with the prefix and the name. */
+  imageNameBelow(prefix: string, name: string): string {
+    if (REPOSITORY.test(checkText(name, "getImageName").replace(TAG, ""))) {
+      return `${this.getRegistry()}/${prefix}${name}`;
+    }
     throw InvalidOptionError.quoting("getImageName", "a name such as app or team/app:1", name);
   }
 
@@ -56,9 +64,14 @@ export class StartedRegistryContainer extends StartedServer<RegistrySettings> {
     return repositoriesOf(this.api());
   }
 
-  /** Returns the tags of a repository; none if it does not exist. Throws MayflyError with `REGISTRY_REQUEST_FAILED`. */
+  /**
+   * Returns the tags of a repository; none if it does not exist. Throws InvalidOptionError for a name that no repository
+   * has, and MayflyError with `REGISTRY_REQUEST_FAILED`.
+   */
   async getTags(repository: string): Promise<string[]> {
-    return tagsOf(this.api(), checkText(repository, "getTags"));
+    if (REPOSITORY.test(checkText(repository, "getTags"))) return tagsOf(this.api(), repository);
+    const expected = "a repository such as app or team/app, without a tag";
+    throw InvalidOptionError.quoting("getTags", expected, repository);
   }
 
   /**

@@ -92,6 +92,11 @@ describeServer("registry", () => {
     expect(await registry.getRepositories()).toEqual(["team/app"]);
     expect(await registry.getTags("team/app")).toEqual(["1"]);
     expect(await registry.getTags("team/none")).toEqual([]);
+    for (const wrong of ["team/app:1", "my app"]) {
+      await expect(registry.getTags(wrong)).rejects.toThrow(
+        `getTags: expected a repository such as app or team/app, without a tag, got "${wrong}"`,
+      );
+    }
     expect(await printed(name)).toBe("from the registry\n");
   });
 

@@ -20,6 +20,11 @@ describe("emulators of clouds refuse", () => {
     ["no region of DynamoDB", () => new DynamoDbContainer("a").withRegion(""), "withRegion"],
     ["no region of ElasticMQ", () => new ElasticMqContainer("a").withRegion(""), "withRegion"],
     ["a URL of a queue", () => new ElasticMqContainer("a").withQueues("a", "b/c"), "withQueues[1]"],
+    [
+      "a name that .fifo makes too long",
+      () => new ElasticMqContainer("a").withQueues(`${"a".repeat(76)}.fifo`),
+      "withQueues[0]",
+    ],
     ["no region of Moto", () => new MotoContainer("motoserver/moto").withRegion(""), "withRegion"],
     ["a missing script", () => floci().withInitScripts("/no/such.sh"), "withInitScripts"],
     [

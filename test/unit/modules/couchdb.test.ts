@@ -13,5 +13,11 @@ describe("CouchDBContainer", () => {
     const create = (): CouchDBContainer => new CouchDBContainer("couchdb:3.5");
     expect(() => create().withUsername("a:b")).toThrow("withUsername: expected a name without");
     expect(() => create().withPassword("")).toThrow("withPassword: expected a non-empty string");
+    for (const password of ["s3cr3t\n", "s3cr3t ;x"]) {
+      const call = (): unknown => create().withPassword(password);
+      expect(call).toThrow("withPassword: expected a password without line breaks");
+      expect(call).not.toThrow("s3cr3t");
+    }
+    expect(() => create().withPassword("a;b c")).not.toThrow();
   });
 });
