@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { GenericContainer, Network, type StartedNetwork } from "../../src";
 import type { ServerContainer, StartedServer } from "../../src/module";
+import { bakedWith, removeBaked, TRACE } from "./baked-images";
 import { describeServer } from "./describe-server";
 import { runModuleProgram } from "./module-program";
 import { realEngine } from "./real-engine";
@@ -138,7 +140,9 @@ export function describeContract<Started extends StartedServer<object>>(
     }
 
     it("is reused", async () => {
-      const reusable = (): Builder<Started> => create().withReuse({ key: `contract-${server}` });
+      // Another run on the same engine has another key.
+      const key = `contract-${server}-${randomUUID()}`;
+      const reusable = (): Builder<Started> => create().withReuse({ key });
       const started = await reusable().start();
       try {
         await query(started);
@@ -154,9 +158,20 @@ export function describeContract<Started extends StartedServer<object>>(
       it(
         "starts from a baked image",
         async () => {
-          for (let count = 0; count < 2; count++) {
-            await using started = await create().withBakedInit({ key: server }).start();
-            await query(started);
+          // The first start bakes, whatever images earlier runs have left.
+          const key = randomUUID();
+          const bakes = (): Builder<Started> =>
+            create()
+              .withEnvironment({ [TRACE]: key })
+              .withBakedInit({ key });
+          try {
+            for (let count = 0; count < 2; count++) {
+              await using started = await bakes().start();
+              await query(started);
+            }
+            expect(await bakedWith(key)).toHaveLength(1);
+          } finally {
+            await removeBaked(key);
           }
         },
         CONTRACT_MS,
