@@ -1,13 +1,18 @@
 import { fieldOf } from "../../errors";
 import type { Handle } from "../../spec/handle";
 import type { BoundPorts } from "../../spec/ports/bound-ports";
-import { DEFAULT_STARTUP_TIMEOUT_MS, type Wait, type WaitContext } from "../../spec/wait";
+import {
+  DEFAULT_STARTUP_TIMEOUT_MS,
+  type Wait,
+  type WaitContext,
+  type WaitEnd,
+} from "../../spec/wait";
 import { HealthCheckWait } from "../../waits/health-check";
 import { ListeningPortsWait } from "../../waits/ports/listening-ports";
 import { waitOnLent } from "../../waits/testcontainers/lent-containers";
 import { asWait } from "../../waits/testcontainers/strategy-adapter";
 import type { WaitStrategy } from "../../waits/testcontainers/wait-strategy";
-import { checkTimeout } from "../../spec/options";
+import { checkStartupTimeout } from "../../spec/options";
 
 /** Returns a container's wait as a strategy that can be changed in place. `inspectResult` is the engine's. */
 export function selectWaitStrategy(
@@ -15,10 +20,9 @@ export function selectWaitStrategy(
   strategy: WaitStrategy | undefined,
 ): WaitStrategy {
   if (strategy === undefined) return new ChangeableWait(defaultWait(inspectResult));
+  const wait = asWait(strategy, "selectWaitStrategy");
   // A user's own strategy is what it is in testcontainers.
-  return typeof fieldOf(strategy, "until") === "function"
-    ? new ChangeableWait(asWait(strategy, "selectWaitStrategy"))
-    : strategy;
+  return (wait as unknown) === strategy ? new ChangeableWait(wait) : strategy;
 }
 
 function defaultWait(inspectResult: object): Wait {
@@ -27,7 +31,7 @@ function defaultWait(inspectResult: object): Wait {
   return hasHealthCheck ? new HealthCheckWait() : new ListeningPortsWait([]);
 }
 
-/** A wait whose timeout can be set in place. Mayfly's own waits are immutable. */
+/** A wait whose timeout can be set in place, and stays as it is on the builder's wait, which other starts use. */
 class ChangeableWait implements Wait, WaitStrategy {
   readonly #wait: Wait;
   #startupTimeout: number | undefined;
@@ -61,8 +65,16 @@ class ChangeableWait implements Wait, WaitStrategy {
     return waitOnLent(this, container, boundPorts, startTime);
   }
 
+  testcontainersMessage(
+    end: WaitEnd,
+    handle: Handle,
+    lastSeen: string | undefined,
+  ): string | undefined {
+    return this.#wait.testcontainersMessage?.(end, handle, lastSeen);
+  }
+
   withStartupTimeout(ms: number): this {
-    this.#startupTimeout = checkTimeout(ms, "withStartupTimeout");
+    this.#startupTimeout = checkStartupTimeout(ms, "withStartupTimeout");
     return this;
   }
 

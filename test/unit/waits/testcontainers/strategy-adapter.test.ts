@@ -1,6 +1,11 @@
 import { fieldOf } from "../../../../src/errors";
 import type { BoundPorts } from "../../../../src/spec/ports/bound-ports";
+import { AbstractWaitStrategy } from "../../../../src/waits/testcontainers/abstract-wait-strategy";
 import { asWait } from "../../../../src/waits/testcontainers/strategy-adapter";
+import {
+  HostPortWaitStrategy,
+  LogWaitStrategy,
+} from "../../../../src/waits/testcontainers/strategy-classes";
 import { Wait } from "../../../../src/waits/wait";
 import type { WaitStrategy } from "../../../../src/waits/testcontainers/wait-strategy";
 import { fakeContext } from "../fake-context";
@@ -64,7 +69,7 @@ describe("a testcontainers strategy as a condition", () => {
     await expect(wait.until(new FakeHandle(), fakeContext())).rejects.toBe(failure);
   });
 
-  it("has the time that was set on it and a second to explain itself, whatever the container's", async () => {
+  it("has the time that was set on it and five seconds to explain itself, whatever the container's", async () => {
     const strategy = new OwnStrategy(atOnce).withStartupTimeout(5_000);
     const wait = asWait(strategy, "wait");
     await wait.until(new FakeHandle({ startupTimeout: 90_000 }), fakeContext());
@@ -76,6 +81,24 @@ describe("a testcontainers strategy as a condition", () => {
     const wait = asWait(strategy, "wait");
     await wait.until(new FakeHandle({ startupTimeout: 90_000 }), fakeContext());
     expect([wait.startupTimeout, strategy.getStartupTimeout()]).toEqual([undefined, 90_000]);
+  });
+
+  it("has the time that was set on it later", () => {
+    const strategy = new OwnStrategy(atOnce);
+    const wait = asWait(strategy, "wait");
+    strategy.withStartupTimeout(7_000);
+    expect(wait.startupTimeout).toBe(12_000);
+  });
+
+  it("does not take what it was told for another container as its own time", async () => {
+    const strategy = new OwnStrategy(atOnce);
+    await asWait(strategy, "wait").until(new FakeHandle({ startupTimeout: 90_000 }), fakeContext());
+    const second = asWait(strategy, "wait");
+    expect(second.startupTimeout).toBeUndefined();
+    await second.until(new FakeHandle({ startupTimeout: 70_000 }), fakeContext());
+    expect(strategy.getStartupTimeout()).toBe(70_000);
+    await second.until(new FakeHandle(), fakeContext());
+    expect(strategy.getStartupTimeout()).toBe(60_000);
   });
 
   it("fails at once when the container ends badly", async () => {
@@ -153,12 +176,60 @@ describe("a testcontainers strategy as a condition", () => {
   });
 });
 
+describe("a subclass of a condition of Mayfly's", () => {
+  class LogThenMigrate extends LogWaitStrategy {
+    migrations = 0;
+
+    override async waitUntilReady(container: unknown, ports?: BoundPorts): Promise<void> {
+      await super.waitUntilReady(container, ports);
+      this.migrations += 1;
+    }
+  }
+
+  it("waits by its own waitUntilReady, which can call the condition's", async () => {
+    const handle = new FakeHandle();
+    handle.logs = [{ lines: ["not yet", "ready"], then: "stay open" }];
+    const context = fakeContext();
+    const strategy = new LogThenMigrate("ready", 1);
+    const wait = asWait(strategy, "wait");
+    await wait.until(handle, context);
+    expect(context.reports).toEqual(["last log line: not yet"]);
+    expect(strategy.migrations).toBe(1);
+    expect(wait.watchesOutput).toBe(true);
+    expect(wait.testcontainersMessage?.({ afterMs: 5 }, handle, undefined)).toBe(
+      'Log message "ready" not received after 5ms',
+    );
+  });
+
+  it("stays as it is with another `until`, or none of its own", () => {
+    class Own extends HostPortWaitStrategy {
+      override until = atOnce;
+      override waitUntilReady = atOnce;
+    }
+    const plain = new (class extends HostPortWaitStrategy {})();
+    const own = new Own();
+    expect(asWait(plain, "wait")).toBe(plain);
+    expect(asWait(own, "wait")).toBe(own);
+  });
+});
+
 describe("a condition of Mayfly's, used as testcontainers' are", () => {
   it("says which time it has", () => {
     const wait = Wait.forListeningPorts();
     expect([wait.isStartupTimeoutSet(), wait.getStartupTimeout()]).toEqual([false, 60_000]);
     const timed = wait.withStartupTimeout(7);
     expect([timed.isStartupTimeoutSet(), timed.getStartupTimeout()]).toEqual([true, 7]);
+  });
+
+  it("is an AbstractWaitStrategy", () => {
+    class Own extends AbstractWaitStrategy {
+      override waitUntilReady = atOnce;
+    }
+    const wait: unknown = Wait.forHttp("/");
+    expect(wait instanceof AbstractWaitStrategy).toBe(true);
+    expect((new Own() as unknown) instanceof AbstractWaitStrategy).toBe(true);
+    expect(wait instanceof Own).toBe(false);
+    expect(({} as unknown) instanceof AbstractWaitStrategy).toBe(false);
   });
 
   it("refuses a container that was not lent", async () => {
