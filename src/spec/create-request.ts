@@ -183,11 +183,11 @@ function bind({ source, target, mode = "rw" }: BindMount): string {
   return `${source}:${target}:${mode}`;
 }
 
-function volumeMount({ name, target, readOnly }: VolumeMount): MountConfig {
+export function volumeMount({ name, target, readOnly }: VolumeMount): MountConfig {
   return { Type: "volume", Source: name, Target: target, ...(readOnly && { ReadOnly: true }) };
 }
 
-function imageMount({ image, target, subpath }: ImageMount): MountConfig {
+export function imageMount({ image, target, subpath }: ImageMount): MountConfig {
   const options = subpath === undefined ? {} : { ImageOptions: { Subpath: subpath } };
   return { Type: "image", Source: image, Target: target, ReadOnly: true, ...options };
 }

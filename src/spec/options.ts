@@ -184,8 +184,9 @@ export function checkStrings(texts: readonly string[], option: string): readonly
   return texts;
 }
 
-/** Checks strings with at least one character each. Throws InvalidOptionError. */
+/** Checks an array of strings with at least one character each. Throws InvalidOptionError. */
 export function checkTexts(texts: readonly string[], option: string): void {
+  checkArray(texts, option, "an array of strings");
   texts.forEach((text, index) => checkText(text, `${option}[${index}]`));
 }
 

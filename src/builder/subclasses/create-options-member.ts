@@ -1,71 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
-import { InvalidOptionError } from "../../errors";
 import type { ContainerSpec, CreateOptions, CreateOptionsChange } from "../../spec/container-spec";
 import { toCreateRequest } from "../../spec/create-request";
-import { checkContainerName } from "../../spec/mount-and-resource-checks";
-import { checkObject, checkStringValues, checkStrings, checkText } from "../../spec/options";
-import { checkPlatform } from "../../spec/platform";
-import { formatPort, parsePort, type Protocol } from "../../spec/ports/exposed-port";
-import { writeHostConfigField } from "./host-config-fields";
-import { edit, frozenList, type Fields, type Member } from "./member";
+import { checkObject } from "../../spec/options";
+import { BODY_FIELDS, parseEnv } from "./body-fields";
+import { HOST_CONFIG_FIELDS, otherMounts } from "./host-config-fields";
+import { edit, frozenList, type Inverse, type Member } from "./member";
 import type { SubclassCreateOptions } from "./request-types";
 
-/** Fields of the request without a place in the description. The value undefined takes a field away. */
+/** What is in the request without a place in the description. */
 interface Extra {
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly hostConfig: Readonly<Record<string, unknown>>;
+  /** Fields with their values. The value undefined takes a field away. */
+  readonly body: Record<string, unknown>;
+  readonly hostConfig: Record<string, unknown>;
+  /** Names in `Env` that take the image's variables away. */
+  removedVariables: readonly string[];
+  /** Items of `Mounts` besides those of the builder's methods. */
+  mounts: readonly unknown[];
 }
-
-const NOTHING: Extra = { body: {}, hostConfig: {} };
 
 /** The extra fields behind this layer's own changes, which are the only ones that can be read again. */
 const extras = new WeakMap<CreateOptionsChange, Extra>();
-
-/** As in Docker's `Env`, where the last of equal names counts. */
-const parseVariables = (env: readonly string[]): Record<string, string> =>
-  Object.fromEntries(
-    env.map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
-  );
-
-type Inverse = (value: never, spec: ContainerSpec) => Fields | undefined;
-
-/** The fields of the request that a builder's method can set as well. */
-const INVERSES: Readonly<Record<string, Inverse>> = {
-  name: (name: string | undefined) => ({ name: name && checkContainerName(name) }),
-  platform: (platform: string | undefined) => ({
-    platform: platform && checkPlatform(platform, "createOpts.platform"),
-  }),
-  Image: (image: string) => ({ image: checkText(image, "createOpts.Image") }),
-  Cmd: (command: string[] | undefined) => ({
-    command: command && frozenList(checkStrings(command, "createOpts.Cmd")),
-  }),
-  Entrypoint: (entrypoint: string | string[] | undefined) => ({
-    entrypoint:
-      entrypoint === undefined
-        ? undefined
-        : frozenList(checkStrings([entrypoint].flat(), "createOpts.Entrypoint")),
-  }),
-  // A name without `=` takes the image's variable away, which the description cannot say.
-  Env: (env: string[] | undefined) =>
-    checkStrings(env ?? [], "createOpts.Env").every((entry) => entry.indexOf("=") > 0)
-      ? { environment: Object.freeze(parseVariables(env ?? [])) }
-      : undefined,
-  Labels: (labels: Record<string, string> | undefined) => ({
-    labels: Object.freeze({ ...checkStringValues(labels ?? {}, "createOpts.Labels") }),
-  }),
-  WorkingDir: (workingDir: string | undefined) => ({ workingDir }),
-  User: (user: string | undefined) => ({ user }),
-  Hostname: (hostname: string | undefined) => ({ hostname }),
-  ExposedPorts: (exposed: Record<string, object> | undefined, { ports }) => ({
-    ports: frozenList(
-      Object.keys(exposed ?? {}).flatMap((key) => {
-        const port = parsePort(key as `${number}/${Protocol}`, "createOpts.ExposedPorts");
-        const known = ports.filter((each) => formatPort(each) === formatPort(port));
-        return known.length > 0 ? known : [port];
-      }),
-    ),
-  }),
-};
 
 /**
  * The member `createOpts`: the request that the description stands for. A field that a method such as `withCommand`
@@ -89,26 +43,30 @@ export const createOptionsMember: Member<SubclassCreateOptions> = {
 
   write(spec, value) {
     checkObject(value, "createOpts", "the options of dockerode's createContainer()");
-    const { HostConfig: hostConfig = {}, ...body } = value;
-    if (typeof hostConfig !== "object") {
-      throw new InvalidOptionError("createOpts.HostConfig", "an object", hostConfig);
-    }
-    const { HostConfig: hostConfigNow = {}, ...bodyNow } = createOptionsMember.read(spec);
+    const now = createOptionsMember.read(spec);
+    const { HostConfig: hostConfig = now.HostConfig ?? {}, ...body } = value;
+    checkObject(hostConfig, "createOpts.HostConfig", "an object");
+    const { HostConfig: hostConfigNow = {}, ...bodyNow } = now;
+    const extra = extraOf(spec);
     let written = spec;
-    const extra = {
-      body: {} as Record<string, unknown>,
-      hostConfig: {} as Record<string, unknown>,
+    const write = (
+      inverses: Readonly<Record<string, Inverse>>,
+      others: Record<string, unknown>,
+      changes: readonly [string, unknown][],
+    ): void => {
+      for (const [field, given] of changes) {
+        const fields = inverses[field]?.(given as never, written);
+        if (fields === undefined) others[field] = given;
+        else {
+          written = edit(written, fields);
+          Reflect.deleteProperty(others, field);
+        }
+      }
     };
-    for (const [field, given] of changed(bodyNow, body)) {
-      const fields = INVERSES[field]?.(given as never, written);
-      if (fields !== undefined) written = edit(written, fields);
-      else extra.body[field] = given;
-    }
-    for (const [field, given] of changed(hostConfigNow, hostConfig)) {
-      const next = writeHostConfigField(written, field, given);
-      if (next !== undefined) written = next;
-      else extra.hostConfig[field] = given;
-    }
+    write(BODY_FIELDS, extra.body, changed(bodyNow, body));
+    write(HOST_CONFIG_FIELDS, extra.hostConfig, changed(hostConfigNow, hostConfig));
+    extra.removedVariables = parseEnv(body.Env ?? []).removed;
+    extra.mounts = otherMounts(written, hostConfig.Mounts ?? []);
     return withExtra(written, extra);
   },
 };
@@ -122,21 +80,41 @@ function changed(
     .map((field) => [field, given[field]]);
 }
 
-/** Replaces this layer's change to the request by one that also makes these changes. */
-function withExtra(spec: ContainerSpec, { body, hostConfig }: Extra): ContainerSpec {
-  if (Object.keys({ ...body, ...hostConfig }).length === 0) return spec;
-  const before = spec.createOptions.map((change) => extras.get(change)).find(Boolean) ?? NOTHING;
-  const extra: Extra = {
-    body: { ...before.body, ...body },
-    hostConfig: { ...before.hostConfig, ...hostConfig },
+/** Returns a copy of what this layer's change adds to the request. */
+function extraOf({ createOptions }: ContainerSpec): Extra {
+  const extra = createOptions.map((change) => extras.get(change)).find(Boolean);
+  return {
+    body: { ...extra?.body },
+    hostConfig: { ...extra?.hostConfig },
+    removedVariables: extra?.removedVariables ?? [],
+    mounts: extra?.mounts ?? [],
   };
+}
+
+/** Replaces this layer's change to the request, if there is one, by one that makes these changes. */
+function withExtra(spec: ContainerSpec, extra: Extra): ContainerSpec {
+  const others = spec.createOptions.filter((each) => !extras.has(each));
+  const isNothing = Object.values(extra).every((part: object) => Object.keys(part).length === 0);
+  if (isNothing) return edit(spec, { createOptions: frozenList(others) });
   const change = (options: CreateOptions): void => {
     overwrite(options, extra.body);
     overwrite(options.HostConfig, extra.hostConfig);
+    // A variable that a method has set since is there.
+    const variables = parseEnv((options["Env"] as string[] | undefined) ?? []).variables;
+    append(
+      options,
+      "Env",
+      extra.removedVariables.filter((name) => !(name in variables)),
+    );
+    append(options.HostConfig, "Mounts", extra.mounts);
   };
   extras.set(change, extra);
-  const others = spec.createOptions.filter((each) => !extras.has(each));
   return edit(spec, { createOptions: frozenList([...others, change]) });
+}
+
+function append(target: Record<string, unknown>, field: string, items: readonly unknown[]): void {
+  if (items.length > 0)
+    target[field] = [...((target[field] as unknown[] | undefined) ?? []), ...items];
 }
 
 function overwrite(

@@ -11,6 +11,12 @@ export interface Member<T = unknown> {
 /** The fields of a description and their new values, which are not merged. */
 export type Fields = { [Field in keyof ContainerSpec]?: ContainerSpec[Field] | undefined };
 
+/**
+ * Returns what a field of the engine's request is in the description. Returns undefined for a value that the
+ * description cannot hold.
+ */
+export type Inverse = (value: never, spec: ContainerSpec) => Fields | undefined;
+
 /** Returns the description with these fields set. The value undefined takes an optional field away. */
 export function edit(spec: ContainerSpec, fields: Fields): ContainerSpec {
   const edited: Record<string, unknown> = { ...spec };

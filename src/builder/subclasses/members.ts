@@ -18,9 +18,9 @@ import {
   checkArray,
   checkBoolean,
   checkFunction,
+  checkStartupTimeout,
   checkText,
   checkTexts,
-  checkTimeout,
   checkVariables,
 } from "../../spec/options";
 import {
@@ -57,7 +57,7 @@ export const MEMBERS: { readonly [Name in MemberName]: Member<MemberTypes[Name]>
     read: ({ startupTimeout }) => startupTimeout,
     write: (spec, ms) =>
       edit(spec, {
-        startupTimeout: ms === undefined ? undefined : checkTimeout(ms, "startupTimeoutMs"),
+        startupTimeout: ms === undefined ? undefined : checkStartupTimeout(ms, "startupTimeoutMs"),
       }),
   },
 

@@ -240,6 +240,117 @@ describe("the protected members of testcontainers' GenericContainer", () => {
     ]);
   });
 
+  it("give way to later calls of the methods for the same fields", () => {
+    const builder = subclass();
+    Object.assign(builder.get("createOpts"), {
+      Healthcheck: { Test: ["CMD", "true"], Interval: 5e9 },
+      MacAddress: "02:42:AC:11:00:02",
+      StopSignal: "SIGINT",
+      StopTimeout: 7,
+      Tty: true,
+    });
+    Object.assign(builder.get("hostConfig"), {
+      CgroupParent: "/a",
+      CpuShares: 512,
+      CpusetCpus: "0",
+      Devices: [{ PathOnHost: "/dev/a", PathInContainer: "/dev/b", CgroupPermissions: "r" }],
+      Dns: ["10.0.0.1"],
+      DnsOptions: ["ndots:2"],
+      DnsSearch: ["a.example"],
+      Init: true,
+      Memory: 1024 ** 3,
+      MemoryReservation: 1024 ** 3 / 2,
+      MemorySwap: -1,
+      OomScoreAdj: -5,
+      PidsLimit: 10,
+      ReadonlyRootfs: true,
+      RestartPolicy: { Name: "on-failure", MaximumRetryCount: 3 },
+      Sysctls: { a: "1" },
+    });
+    const before = bodyOf(builder);
+    expect(builder.described_).toMatchObject({
+      createOptions: [],
+      healthCheck: { test: ["CMD", "true"], interval: 5_000 },
+      macAddress: "02:42:ac:11:00:02",
+      stopSignal: "SIGINT",
+      stopTimeout: 7_000,
+      tty: true,
+      cgroupParent: "/a",
+      devices: [{ source: "/dev/a", target: "/dev/b", permissions: "r" }],
+      dns: { servers: ["10.0.0.1"], options: ["ndots:2"], search: ["a.example"] },
+      init: true,
+      readonlyRootFilesystem: true,
+      restartPolicy: { name: "on-failure", maximumRetries: 3 },
+      resources: { memorySwap: -1, pids: 10, cpuSet: "0", cpuShares: 512, oomScoreAdj: -5 },
+      sysctls: { a: "1" },
+    });
+    expect(before.HostConfig).toEqual(builder.get("hostConfig"));
+    builder
+      .withHealthCheck({ test: ["CMD", "false"] })
+      .withStopSignal("SIGQUIT")
+      .withRestartPolicy("always")
+      .withResourcesQuota({ pids: 20 })
+      .withDns({ servers: ["10.0.0.2"] })
+      .withSysctls({ a: "2", b: "3" });
+    expect(bodyOf(builder)).toMatchObject({
+      Healthcheck: { Test: ["CMD", "false"] },
+      StopSignal: "SIGQUIT",
+      HostConfig: {
+        RestartPolicy: { Name: "always" },
+        PidsLimit: 20,
+        Dns: ["10.0.0.2"],
+        DnsSearch: ["a.example"],
+        Sysctls: { a: "2", b: "3" },
+      },
+    });
+  });
+
+  it("keep values that no method can set, until one that it can set", () => {
+    const builder = subclass();
+    builder.get("hostConfig").Init = false;
+    builder.get("createOpts").StopTimeout = -1;
+    builder.get("createOpts").Healthcheck = { Interval: 5e9 };
+    expect(bodyOf(builder)).toMatchObject({
+      StopTimeout: -1,
+      Healthcheck: { Interval: 5e9 },
+      HostConfig: { Init: false },
+    });
+    builder.get("hostConfig").Init = true;
+    builder.get("createOpts").StopTimeout = 4;
+    builder.get("createOpts").Healthcheck = undefined;
+    expect(bodyOf(builder)).toMatchObject({ StopTimeout: 4, HostConfig: { Init: true } });
+    expect(bodyOf(builder)).not.toHaveProperty("Healthcheck");
+    expect(builder.described_.createOptions).toEqual([]);
+  });
+
+  it("add names without a value to the variables, and mounts to the volumes", () => {
+    const bind = { Type: "bind", Source: "/a", Target: "/b" };
+    const volume = (name: string) => ({ Type: "volume", Source: name, Target: `/${name}` });
+    const builder = subclass().withEnvironment({ A: "1" }).withVolume("one", "/one");
+    builder.get("createOpts").Env!.push("GONE", "BACK");
+    builder.get("hostConfig").Mounts!.push(bind);
+    builder.withEnvironment({ B: "2", BACK: "3" }).withVolume("two", "/two");
+    expect(bodyOf(builder).Env).toEqual(["A=1", "B=2", "BACK=3", "GONE"]);
+    expect(bodyOf(builder).HostConfig.Mounts).toEqual([volume("one"), volume("two"), bind]);
+    expect(builder.get("createOpts").Env).toEqual(bodyOf(builder).Env);
+    builder.get("createOpts").Env = ["A=1"];
+    builder.get("hostConfig").Mounts = [volume("two")];
+    expect(bodyOf(builder).Env).toEqual(["A=1"]);
+    expect(bodyOf(builder).HostConfig.Mounts).toEqual([volume("two")]);
+    expect(builder.described_.volumes).toMatchObject([{ name: "two" }]);
+  });
+
+  it("leave HostConfig as it is when createOpts is assigned without it", () => {
+    const builder = subclass().withPrivilegedMode();
+    builder.get("hostConfig").GroupAdd = ["audio"];
+    builder.assign("createOpts", { Image: "app:2", Cmd: ["serve"] });
+    expect(bodyOf(builder)).toMatchObject({
+      Image: "app:2",
+      Cmd: ["serve"],
+      HostConfig: { Privileged: true, GroupAdd: ["audio"] },
+    });
+  });
+
   it("of one builder are not those of another one", () => {
     const shared = { A: "1" };
     const [one, other] = [subclass().assign("environment", shared), subclass()];
@@ -288,11 +399,24 @@ describe("the protected members of testcontainers' GenericContainer", () => {
     ["reuse", "yes"],
     ["createOpts", 5],
     ["hostConfig", { Binds: ["/data"] }],
+    ["hostConfig", { CapAdd: "NET_ADMIN" }],
+    ["hostConfig", { Binds: "/a:/b" }],
+    ["hostConfig", { Memory: "1g" }],
+    ["hostConfig", { PortBindings: { "80/tcp": [{ HostPort: "8000-8010" }] } }],
+    ["createOpts", { Image: "app:1", User: 5 }],
     ["networkAliases", [1]],
+    ["networkAliases", null],
     ["imageName", "Not An Image"],
   ] as const)("refuse a wrong %s", (name, value) => {
     expect(() => subclass().assign(name, value as never)).toThrow(
       expect.objectContaining({ code: "INVALID_OPTION" }) as Error,
+    );
+  });
+
+  it("take Infinity as a startup timeout, as withStartupTimeout does", () => {
+    const { startupTimeout } = subclass().withStartupTimeout(Infinity).described_;
+    expect(subclass().assign("startupTimeoutMs", Infinity).get("startupTimeoutMs")).toBe(
+      startupTimeout,
     );
   });
 
