@@ -59,10 +59,12 @@ export function chooseHostPorts(
 }
 
 /** Returns whether the start reads streams, which cannot be read again. */
-export function readsStreams({ archives, copies }: ContainerSpec): boolean {
+export function readsStreams({ archives, copies, stdin = "" }: ContainerSpec): boolean {
   const isStream = (content: unknown): boolean =>
     typeof content !== "string" && !Buffer.isBuffer(content);
   return (
-    archives.length > 0 || copies.some((copy) => copy.kind === "content" && isStream(copy.content))
+    archives.length > 0 ||
+    isStream(stdin) ||
+    copies.some((copy) => copy.kind === "content" && isStream(copy.content))
   );
 }

@@ -19,7 +19,7 @@ import { refuseMissingFiles } from "./refuse-missing-files";
 import { Progress } from "./start-progress";
 import { recordFailed, recordStarted } from "./record-start";
 import { startWithStablePorts } from "./stable-ports";
-import type { StartContext } from "./start-context";
+import type { Start, StartContext } from "./start-context";
 import { startRepeatedly } from "./startup-attempts";
 import { withConfiguredTimeout } from "./startup-timeout";
 import { UndoStack } from "./undo-stack";
@@ -41,9 +41,7 @@ export async function startContainer(
   using _announced = announceSlowStart(spec.image, context);
   let handle: ContainerHandle;
   try {
-    handle = await startRepeatedly(spec, context.signal, () =>
-      startInItsWay(spec, context, prepare),
-    );
+    handle = await startInItsWay(spec, context, prepare);
   } catch (error) {
     recordFailed(spec, error, context);
     throw error;
@@ -73,16 +71,21 @@ async function startInItsWay(
 
 async function startUnbaked(spec: ContainerSpec, context: StartContext): Promise<ContainerHandle> {
   if (spec.reuse === undefined || !context.config.reuse) {
-    return spec.stablePorts
-      ? startWithStablePorts(spec, context, startNew)
-      : startNew(spec, context);
+    return startRepeatedly(spec, context.signal, (isLast) => {
+      const start: Start = (each) => startNew(each, context, isLast);
+      return spec.stablePorts ? startWithStablePorts(spec, context, start) : start(spec, context);
+    });
   }
   const { reuseContainer } = await import("./reuse/reuse-container");
   return reuseContainer(spec, context);
 }
 
 /** Creates a container and starts it. */
-async function startNew(spec: ContainerSpec, context: StartContext): Promise<ContainerHandle> {
+async function startNew(
+  spec: ContainerSpec,
+  context: StartContext,
+  isLast: boolean,
+): Promise<ContainerHandle> {
   const { engine, reaper, session, phases, signal } = context;
   const undo = new UndoStack();
   try {
@@ -99,7 +102,7 @@ async function startNew(spec: ContainerSpec, context: StartContext): Promise<Con
 
     phases.begin("create");
     const id = await createContainer(spec, image, context);
-    const failed = new FailedContainer(engine, id, spec, keepFailed);
+    const failed = new FailedContainer(engine, id, spec, keepFailed && isLast);
     undo.push("create container", failed.remove);
     if (!spec.autoRemove) keepContainer(id);
     signal?.throwIfAborted();

@@ -9,21 +9,23 @@ import type { ContainerSpec } from "../spec/container-spec";
 import { readsStreams } from "./stable-ports";
 
 /**
- * Starts a container, and again if the start fails, up to the spec's number of attempts. Throws the last attempt's error.
- * Only a container that was created and did not become ready gets another attempt: what the engine refuses once, it
- * refuses again.
+ * Creates and starts a container, and again if it does not become ready, up to the spec's number of attempts. Throws
+ * the last attempt's error. What the engine refuses once, it refuses again, so that gets no other attempt.
+ *
+ * `start` is told whether its attempt is the last one: only then is a failed container worth keeping.
  */
 export async function startRepeatedly<T>(
   spec: ContainerSpec,
   signal: AbortSignal | undefined,
-  start: () => Promise<T>,
+  start: (isLast: boolean) => Promise<T>,
 ): Promise<T> {
+  const attempts = readsStreams(spec) ? 1 : spec.startupAttempts;
   for (let attempt = 1; ; attempt++) {
+    const isLast = attempt >= attempts;
     try {
-      return await start();
+      return await start(isLast);
     } catch (error) {
-      const isLast = attempt >= spec.startupAttempts || signal?.aborted === true;
-      if (isLast || !isUnready(error) || readsStreams(spec)) throw error;
+      if (isLast || signal?.aborted === true || !isUnready(error)) throw error;
       debug("containers", () => `attempt ${attempt} to start ${spec.image}: ${messageOf(error)}`);
     }
   }

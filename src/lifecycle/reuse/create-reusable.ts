@@ -28,6 +28,7 @@ const CONFLICT = 409;
 export async function createReusable(
   plan: ReusePlan,
   context: StartContext,
+  isLast: boolean,
 ): Promise<ContainerHandle | undefined> {
   const { engine, phases, signal } = context;
   phases.begin("create");
@@ -37,7 +38,7 @@ export async function createReusable(
   const id = await create(plan, creator, context);
   if (id === undefined) return undefined;
   const undo = new UndoStack();
-  const failed = new FailedContainer(engine, id, spec, keepFailed);
+  const failed = new FailedContainer(engine, id, spec, keepFailed && isLast);
   undo.push("create container", failed.remove);
   try {
     signal?.throwIfAborted();

@@ -5,6 +5,7 @@ import { reasonOf } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
 import type { ContainerSpec } from "../../spec/container-spec";
 import type { StartContext } from "../start-context";
+import { startRepeatedly } from "../startup-attempts";
 import { adopt } from "./adopt";
 import { createReusable } from "./create-reusable";
 import { stateOfCreator, parseCreator } from "./creator";
@@ -59,7 +60,10 @@ export async function reuseContainer(
       handle = await adopt(complete, plan, context);
     } else if (preparing === undefined) {
       await logNearest(plan, engine, signal);
-      handle = await createReusable(plan, context);
+      // A container that is adopted gets no other attempt: it would be the same one again.
+      handle = await startRepeatedly(plan.spec, signal, (isLast) =>
+        createReusable(plan, context, isLast),
+      );
     } else if (watch.isAbandoned(preparing)) {
       await remove(preparing);
       continue;

@@ -30,14 +30,27 @@ describe("a start that fails", () => {
   const pull = new ImagePullError("fake:1", "no such image", undefined);
   const stream = [{ kind: "content" as const, content: Readable.from(["x"]), target: "/x" }];
 
+  const stdin = Readable.from(["x"]);
+
   it.each<[string, SpecPatch, Error[], [number, unknown]]>([
     ["is not repeated by default", {}, [EXITED], [1, EXITED]],
     ["is repeated", { startupAttempts: 3 }, [EXITED, EXITED], [3, undefined]],
     ["is repeated so often only", { startupAttempts: 2 }, [EXITED, EXITED], [2, EXITED]],
     ["is not repeated without an image", { startupAttempts: 2 }, [pull], [1, pull]],
+    ["cannot read its input again", { startupAttempts: 2, stdin }, [EXITED], [1, EXITED]],
     ["cannot read streams again", { startupAttempts: 2, copies: stream }, [EXITED], [1, EXITED]],
   ])("%s", async (_what, patch, failures, expected) => {
     expect(await attemptsOf(patch, failures)).toEqual(expected);
+  });
+
+  it("keeps only what the last attempt made", async () => {
+    const told: boolean[] = [];
+    const spec = mergeSpec(emptySpec("fake:1"), { startupAttempts: 3 });
+    await startRepeatedly(spec, undefined, (isLast) => {
+      told.push(isLast);
+      return Promise.reject(EXITED);
+    }).catch(() => undefined);
+    expect(told).toEqual([false, false, true]);
   });
 
   it("is not repeated after an abort", async () => {
