@@ -2,6 +2,7 @@ import { ContainerHandle } from "../container/container-handle";
 import type { Lease } from "../container/lease";
 import { undefinedIfNotFound } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
+import { withConfiguredTimeout } from "../lifecycle/startup-timeout";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
 import { formatPort, parsePort, type PortSpec, type Protocol } from "../spec/ports/exposed-port";
 import type { Wait } from "../spec/wait";
@@ -75,13 +76,14 @@ function toServiceContainer(
   const canBeJob = ownWait === undefined && ports.length === 0 && !info.hasHealthCheck;
   const isJob = canBeJob && (defaultWait === undefined || !info.state.running);
   const wait = isJob ? undefined : (ownWait ?? defaultWait ?? healthOf(info, ports));
-  const spec = mergeSpec(emptySpec(image), {
+  const given = mergeSpec(emptySpec(image), {
     // A container that has ended publishes nothing.
     ports: info.state.running ? publishedPorts(info) : portsOfFile(ports),
     logConsumers: names.flatMap((each) => logConsumers[each] ?? []),
     ...(wait !== undefined && { wait }),
     ...(startupTimeout !== undefined && { startupTimeout }),
   });
+  const spec = withConfiguredTimeout(given, runtime.config);
   return {
     ...name,
     handle: ContainerHandle.of(runtime, {

@@ -1,5 +1,6 @@
 import { ContainerHandle } from "../container/container-handle";
 import { awaitRestart } from "../lifecycle/await-restart";
+import { withConfiguredTimeout } from "../lifecycle/startup-timeout";
 import { runtime } from "../runtime";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
 import { BoundPorts } from "../spec/ports/bound-ports";
@@ -27,6 +28,7 @@ export async function handleOf(
   const ports = [...boundPorts.iterator()].map(([key]) =>
     parsePort(key as `${number}/${Protocol}`, "waitForContainer.boundPorts"),
   );
-  const spec = mergeSpec(emptySpec(String(Config["Image"])), { ports, wait });
+  const given = mergeSpec(emptySpec(String(Config["Image"])), { ports, wait });
+  const spec = withConfiguredTimeout(given, current.config);
   return ContainerHandle.of(current, { id, spec });
 }

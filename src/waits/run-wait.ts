@@ -5,7 +5,7 @@ import type { Wait, WaitContext } from "../spec/wait";
 import { WaitTimeoutError } from "../errors";
 
 /**
- * Runs one wait for at most `given` milliseconds, times MAYFLY_STARTUP_TIMEOUT_FACTOR.
+ * Runs one wait for at most `given` milliseconds, times `factor`, which is MAYFLY_STARTUP_TIMEOUT_FACTOR by default.
  *
  * Rejects with WaitTimeoutError after the timeout, with the signal's reason when the signal is aborted, and
  * otherwise with the wait's own error. The wait's signal is always aborted at the end. A wait that ignores it cannot
@@ -16,8 +16,9 @@ export async function runWait(
   handle: Handle,
   context: WaitContext,
   given: number | undefined = wait.startupTimeout,
+  factor = config().startupTimeoutFactor,
 ): Promise<void> {
-  const timeout = given && given * config().startupTimeoutFactor;
+  const timeout = given && given * factor;
   context.signal.throwIfAborted();
   let lastSeen: string | undefined;
   const limit = openLimit(

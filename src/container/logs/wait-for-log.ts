@@ -22,7 +22,8 @@ export async function waitForLog(
   const wait = new LogMessageWait(message, times, "waitForLog");
   checkTimeout(timeout, "waitForLog.timeout");
   using limit = openLimit([signal]);
-  const { startedAt, finishedAt } = handle.info.state;
+  // The process can have ended, or started again, since the handle's last look.
+  const { startedAt, finishedAt } = (await handle.refresh(limit.signal)).state;
   const context = {
     signal: limit.signal,
     // The wait looks for its line in the whole log of a process that has ended.
@@ -30,5 +31,6 @@ export async function waitForLog(
     startedAt: finishedAt === undefined ? undefined : startedAt,
     report: () => undefined,
   };
-  await runWait(wait, handle, context, timeout);
+  // No start-up: the caller's own time counts as it is.
+  await runWait(wait, handle, context, timeout, 1);
 }

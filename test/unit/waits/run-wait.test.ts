@@ -119,6 +119,11 @@ describe("runWait", () => {
     expect(context.reports).toEqual([]);
   });
 
+  it("multiplies the timeout by the factor that it is given", async () => {
+    const waiting = runWait(condition(never), new FakeHandle(), fakeContext(), 5, 3);
+    await expect(waiting).rejects.toMatchObject({ code: "WAIT_TIMEOUT", timeout: 15 });
+  });
+
   it("keeps its time under fake timers", async () => {
     jest.useFakeTimers();
     try {
