@@ -72,8 +72,8 @@ async function explainFailure(
     const { waitingFor, lastSeen } = progress;
     return { waitingFor, lastSeen, logs, service, ...seen, kept: await keep?.() };
   };
-  const familiar = (end: WaitEnd): Partial<WaitEvidence> => ({
-    testcontainersMessage: progress.wait?.testcontainersMessage?.(end, handle, progress.lastSeen),
+  const familiar = (end: WaitEnd, pending = progress.lastSeen): Partial<WaitEvidence> => ({
+    testcontainersMessage: progress.wait?.testcontainersMessage?.(end, handle, pending),
   });
 
   // If the container has exited by itself, that is the reason, whichever step failed.
@@ -95,10 +95,15 @@ async function explainFailure(
   }
   if (fieldOf(error, "code") === "WAIT_TIMEOUT") {
     const timeout = Number(fieldOf(error, "timeout"));
+    const waitingFor = String(fieldOf(error, "waitingFor"));
+    const lastSeen = fieldOf(error, "lastSeen") as string | undefined;
+    // Only this one of several conditions ran out of time. Others can be pending, too.
+    const isOneOfSeveral = waitingFor !== progress.wait?.description;
+    const pending = isOneOfSeveral ? `${waitingFor}: ${lastSeen ?? ""}` : progress.lastSeen;
     const seen = {
-      ...familiar({ afterMs: timeout }),
-      waitingFor: String(fieldOf(error, "waitingFor")),
-      lastSeen: (fieldOf(error, "lastSeen") as string | undefined) ?? progress.lastSeen,
+      ...familiar({ afterMs: timeout }, pending),
+      waitingFor,
+      lastSeen: lastSeen ?? progress.lastSeen,
     };
     const timeoutHint = await hintOnTimeout();
     return new StartupTimeoutError(image, timeout, await evidence(seen), timeoutHint);
