@@ -31,7 +31,9 @@ export class MayflyError extends Error {
     this.name = new.target.name;
     this.code = code;
     this.hint = details.hint;
-    const statusCode = fieldOf(details.cause, "statusCode");
+    // A user's own error can have a status of another server.
+    const isOwn = fieldOf(details.cause, MARK) === true;
+    const statusCode = isOwn ? fieldOf(details.cause, "statusCode") : undefined;
     if (typeof statusCode === "number") this.statusCode = statusCode;
   }
 }

@@ -27,8 +27,8 @@ export function reasonOf(error: unknown): string {
 }
 
 /** Returns a field of a thrown value, such as `code` or `statusCode`. */
-export function fieldOf(error: unknown, field: string): unknown {
+export function fieldOf(error: unknown, field: string | symbol): unknown {
   return typeof error === "object" && error !== null
-    ? (error as Record<string, unknown>)[field]
+    ? (error as Record<string | symbol, unknown>)[field]
     : undefined;
 }

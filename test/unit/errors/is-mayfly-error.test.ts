@@ -1,4 +1,4 @@
-import { isMayflyError, MayflyError, PortNotExposedError } from "../../../src";
+import { EngineError, isMayflyError, MayflyError, PortNotExposedError } from "../../../src";
 
 describe("isMayflyError", () => {
   const error = new PortNotExposedError("80/tcp", []);
@@ -26,4 +26,17 @@ describe("isMayflyError", () => {
       expect(isMayflyError(value)).toBe(false);
     },
   );
+});
+
+describe("the status of an error", () => {
+  const statusOf = (cause: unknown): number | undefined =>
+    new MayflyError("SOME_CODE", "it failed", { cause }).statusCode;
+
+  it("is that of the engine's refusal", () => {
+    expect(statusOf(new EngineError("create", "no", 409))).toBe(409);
+  });
+
+  it("is not that of an error of the user's own", () => {
+    expect(statusOf(Object.assign(new Error("no"), { statusCode: 503 }))).toBeUndefined();
+  });
 });
