@@ -84,10 +84,14 @@ describe("paths of testcontainers' internal files", () => {
     },
   );
 
-  it("say what to import instead if the name does not exist", () => {
+  it.each([
+    "utils/map-inspect-result",
+    "generic-container/inspect-container-util-ports-exposed",
+    "generic-container/inspect-container-util-ports-exposed.js",
+  ])("say what to import instead of %s, which does not exist", (path) => {
     expect(() => {
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- a path of CommonJS
-      require("mayfly/build/utils/map-inspect-result");
+      require(`mayfly/build/${path}`);
     }).toThrow('Import the name from "testcontainers" instead');
   });
 });
