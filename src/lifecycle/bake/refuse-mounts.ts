@@ -18,6 +18,13 @@ interface Mount {
  * of the hash. `volumes` are the folders that the image declares as volumes.
  */
 export function refuseMounts(body: CreateBody, volumes: readonly string[], bake: Bake): void {
+  for (const container of (body.HostConfig.VolumesFrom ?? []).slice(0, 1)) {
+    throw InvalidOptionError.quoting(
+      "withVolumesFrom() together with withBakedInit()",
+      "no volumes of another container, because files that are written to them do not become part of the baked image",
+      container,
+    );
+  }
   const isKeyed = bake.key !== undefined || (bake.files ?? []).length > 0;
   for (const { kind, target, readOnly } of mountsOf(body)) {
     const refuse = (expected: string): never => {
@@ -51,11 +58,10 @@ function mountsOf(body: CreateBody): Mount[] {
   // withCreateOptions() can add fields that CreateBody does not declare.
   const host = body.HostConfig as Readonly<Record<string, unknown>>;
   const { Volumes = {} } = body as { readonly Volumes?: object };
-  const { Binds, Mounts, Tmpfs, VolumesFrom } = host as {
+  const { Binds, Mounts, Tmpfs } = host as {
     readonly Binds?: readonly string[];
     readonly Mounts?: readonly { Type: string; Target: string; ReadOnly?: boolean }[];
     readonly Tmpfs?: object;
-    readonly VolumesFrom?: readonly string[];
   };
   const volume = (target: string): Mount => ({ kind: "volume", target, readOnly: false });
   return [
@@ -71,7 +77,6 @@ function mountsOf(body: CreateBody): Mount[] {
       readOnly: false,
     })),
     ...Object.keys(Volumes).map(volume),
-    ...(VolumesFrom ?? []).map(volume),
   ];
 }
 

@@ -35,8 +35,11 @@ export function checkSysctls<Sysctls extends Readonly<Record<string, string>>>(
 export function checkDevices(devices: readonly (string | Device)[], option: string): Device[] {
   return devices.map((given, index) => {
     const name = `${option}[${index}]`;
-    const device = typeof given === "string" ? parseDevice(given) : given;
     const expected = 'a path such as "/dev/fuse", or { source, target?, permissions? }';
+    if (typeof given === "string" && given.split(":").length > 3) {
+      throw InvalidOptionError.quotingPath(name, "source:target:permissions", given);
+    }
+    const device = typeof given === "string" ? parseDevice(given) : given;
     const { source, target, permissions } = checkObject(device, name, expected);
     if (typeof source !== "string" || !source.startsWith("/")) {
       throw InvalidOptionError.quotingPath(name, expected, source);
@@ -83,6 +86,10 @@ export function checkGpus(gpus: number | "all" | GpuRequest, option: string): Gp
   const { count, deviceIds, driver, capabilities } = request;
   if (count !== undefined && deviceIds !== undefined) {
     throw InvalidOptionError.describing(option, "either count or deviceIds", "both");
+  }
+  if (deviceIds?.length === 0) {
+    // Engines take an empty list for no GPU.
+    throw new InvalidOptionError(`${option}.deviceIds`, "at least one GPU", deviceIds);
   }
   if (count !== undefined && count !== "all") {
     checkWholeNumber(count, typeof gpus === "number" ? option : `${option}.count`);

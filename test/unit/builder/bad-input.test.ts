@@ -427,6 +427,11 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   ],
   [
     "device: wrong permissions",
+    () => container().withDevices("/dev/a:/dev/b:rw:oops"),
+    'withDevices[0]: expected source:target:permissions, got "/dev/a:/dev/b:rw:oops"',
+  ],
+  [
+    "devices: other permissions",
     () => container().withDevices("/dev/fuse:/dev/fuse:rx"),
     'withDevices[0].permissions: expected one or more of the letters r, w and m, got "rx"',
   ],
@@ -437,6 +442,11 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   ],
   [
     "GPUs: a number and names",
+    () => container().withGpus({ deviceIds: [] }),
+    "withGpus.deviceIds: expected at least one GPU, got an empty array",
+  ],
+  [
+    "GPUs: a number and devices",
     () => container().withGpus({ count: 1, deviceIds: ["0"] }),
     "withGpus: expected either count or deviceIds, got both",
   ],

@@ -75,3 +75,9 @@ describe("elsewhere", () => {
     expect(check(bind("name"), true)).toThrow(/volume together/);
   });
 });
+
+it("refuses another container's volumes in their own words", () => {
+  expect(check((builder) => builder.withVolumesFrom("db", { readOnly: true }), true)).toThrow(
+    /^withVolumesFrom\(\) together with withBakedInit\(\): expected no volumes of another container, because .*, got "db:ro"$/,
+  );
+});
