@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { GenericContainer, Wait } from "../../src";
+import { removeBaked, TRACE } from "../support/baked-images";
 import { describeServer } from "../support/describe-server";
 
+const trace = randomUUID();
 const IMAGE = "confluentinc/cp-kafka:8";
 /** What a JVM's options are, and which archives it has mapped. */
 const ARCHIVES =
@@ -11,10 +13,13 @@ const ARCHIVES =
 const webServer = (before = ""): GenericContainer =>
   new GenericContainer(IMAGE)
     .withEntrypoint(["sh", "-c", `${before} exec java -m jdk.httpserver -b 0.0.0.0 -p 8000`])
+    .withEnvironment({ [TRACE]: trace })
     .withExposedPorts(8000)
     .withWaitStrategy(Wait.forHttp("/", 8000));
 
 describeServer("cp-kafka", () => {
+  afterAll(() => removeBaked(trace));
+
   it("is written by the server, when it is baked, and read by later starts", async () => {
     const baked = webServer()
       .withEnvironment({ JAVA_TOOL_OPTIONS: "-Xmx64m" })
@@ -41,6 +46,7 @@ describeServer("cp-kafka", () => {
   it("is left out, with its options, where no Java has written any", async () => {
     const shell = new GenericContainer(IMAGE)
       .withEntrypoint(["sh", "-c", "trap exit TERM; while :; do sleep 0.1; done"])
+      .withEnvironment({ [TRACE]: trace })
       .withBakedInit({ classData: "MY_OPTIONS", key: randomUUID() });
     await using container = await shell.start();
     const { output } = await container.exec(["sh", "-c", 'echo "<$MY_OPTIONS>"']);

@@ -51,7 +51,10 @@ export async function bakeImage(
 
     const progress = new Progress(false, new Phases());
     return await explaining(handle, progress, signal, async () => {
-      const earlier = await classDataTime(engine, handle.id, signal);
+      const writesClassData = plan.spec.bake?.classData !== undefined;
+      const timeOfClassData = async (): Promise<number | undefined> =>
+        writesClassData ? classDataTime(engine, handle.id, signal) : undefined;
+      const earlier = await timeOfClassData();
       await stop(handle, progress, signal);
       progress.begin("bake", "the engine to commit the container to an image");
       await keepReplaced(engine, [plan.name], signal);
@@ -59,7 +62,7 @@ export async function bakeImage(
       const variables = {
         // An image inherits its container's environment. The next container has its own proxies.
         ...(Object.fromEntries(proxies) as Environment),
-        ...classDataVariable(plan.spec, [earlier, await classDataTime(engine, handle.id, signal)]),
+        ...classDataVariable(plan.spec, [earlier, await timeOfClassData()]),
       };
       return engine.containers.commit(
         handle.id,
@@ -137,7 +140,7 @@ async function stop(
   if (exitCode !== KILLED) return;
   const reason = `it did not exit within ${STOP_TIMEOUT_MS / 1000} s of its stop signal and was killed, so its files may be incomplete`;
   throw new MayflyError("BAKE_NOT_STOPPED", reason, {
-    hint: "its first process must exit when it gets the stop signal: a shell script should `exec` the server; to change the signal or to add an init process, set StopSignal or HostConfig.Init with withCreateOptions",
+    hint: "its first process must exit when it gets the stop signal: a shell script should `exec` the server; to change the signal, call withStopSignal(...); to add an init process, withInit()",
   });
 }
 

@@ -71,7 +71,8 @@ export function classDataVariable(
     debug("bake", () => `${spec.image} has no class data by ${variable}: ${reason}`);
   }
   const before = (spec.environment[variable] ?? "").replace(WRITE, "").trim();
-  return { [variable]: isOfServer ? joined(before, READ) : before };
+  // JVMs take all white space for the end of an option, but an image's instruction ends with its line.
+  return { [variable]: (isOfServer ? joined(before, READ) : before).replace(/[\r\n]+/g, " ") };
 }
 
 const joined = (...options: readonly (string | undefined)[]): string =>
