@@ -11,7 +11,7 @@ export function connectionVariables(
   prefix: string | undefined,
 ): Record<string, string> {
   if (prefix !== undefined && !/^[A-Za-z_]\w*$/.test(prefix)) {
-    const expected = "letters, digits and _, starting with a letter";
+    const expected = "letters, digits and _, starting with a letter or _";
     throw InvalidOptionError.quoting("toEnv", expected, prefix);
   }
   const first = ports[0];

@@ -82,8 +82,8 @@ function optionalString(text: string | undefined, field: string): string | undef
 }
 
 /**
- * Splits the engine's `Env` into variables and names without a value, which take the image's variables away. Of
- * equal names the last one counts.
+ * Splits the engine's `Env` into variables and names without a value, which take the image's variables away. The last
+ * one of equal names counts.
  */
 export function parseEnv(env: readonly string[]): {
   readonly variables: Record<string, string>;
