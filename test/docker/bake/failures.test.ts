@@ -143,7 +143,7 @@ it("a program that does not end by its stop signal is refused", async () => {
   await expect(builder.start()).rejects.toMatchObject({
     code: "CONTAINER_START_FAILED",
     message: expect.stringContaining("it did not exit within 30 s of its stop signal") as string,
-    hint: expect.stringContaining("HostConfig.Init") as string,
+    hint: expect.stringContaining("withInit()") as string,
   });
   expect(await bakedWith(trace)).toEqual([]);
 });
