@@ -22,7 +22,7 @@ describe("withNetworkMode", () => {
       expect(await (await fetch(url)).text()).toBe("hello\n");
     }
     expect(() => container.getMappedPort(port + 1)).toThrow(
-      `The container does not publish port ${port + 1}/tcp; it publishes ${port}/tcp.\n` +
+      `The container does not publish port ${port + 1}/tcp; it publishes ${port}/tcp. No port binding found for :${port + 1}/tcp.\n` +
         `Hint: add withExposedPorts(${port + 1})`,
     );
     await container.restart();
