@@ -12,7 +12,11 @@ async function main() {
     .withCopyDirectoriesToContainer([{ source: join(__dirname, "files"), target: "/copied" }])
     .withCopyContentToContainer([{ content: "content", target: "/copied/content" }])
     .start();
-  const { stdout } = await container.exec(["sh", "-c", "cd /copied; ls; grep 'name' package.json"]);
+  const { stdout } = await container.exec([
+    "sh",
+    "-c",
+    "cd /copied; ls; grep '\"name\"' package.json",
+  ]);
   process.stdout.write(stdout);
   if (process.argv[2] === "be killed") process.kill(process.pid, "SIGKILL");
 }
