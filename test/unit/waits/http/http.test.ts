@@ -52,35 +52,36 @@ it("Wait.forHttp shows no credentials, not even where the server echoes them", a
 });
 
 describe("Wait.forHttp", () => {
-  const http = Wait.forHttp("/", 80);
+  // Options change a wait, so each test has one of its own.
+  const http = (): HttpWait => Wait.forHttp("/", 80);
   const ok = (text: string): boolean => text.includes("ok");
 
   it.each<[string, HttpWait, number, string]>([
-    ["any status from 200 to 299", http, 204, ""],
-    ["a status that was asked for", http.forStatusCode(404), 404, "gone"],
-    ["one of several", http.forStatusCode(200).forStatusCode(301), 301, ""],
+    ["any status from 200 to 299", http(), 204, ""],
+    ["a status that was asked for", http().forStatusCode(404), 404, "gone"],
+    ["one of several", http().forStatusCode(200).forStatusCode(301), 301, ""],
     [
       "a status that a predicate accepts",
-      http.forStatusCodeMatching((code) => code > 400),
+      http().forStatusCodeMatching((code) => code > 400),
       401,
       "",
     ],
     [
       "a body that a predicate accepts, whatever the status",
-      http.forResponsePredicate(ok),
+      http().forResponsePredicate(ok),
       500,
       "ok",
     ],
     [
       "an answer that a predicate accepts, whatever the status",
-      http.forResponseMatching(
+      http().forResponseMatching(
         ({ status, headers, body }) =>
           status === 500 && headers["connection"] === "close" && body === "ok",
       ),
       500,
       "ok",
     ],
-    ["all at once", http.forStatusCode(503).forResponsePredicate(ok), 503, "ok"],
+    ["all at once", http().forStatusCode(503).forResponsePredicate(ok), 503, "ok"],
   ])("accepts %s", async (_what, wait, status, body) => {
     await using server = await httpServer(answering([status, body]));
     const context = await ready(wait, server.port);
@@ -88,12 +89,12 @@ describe("Wait.forHttp", () => {
   });
 
   it.each<[string, HttpWait, number, string, string]>([
-    ["a failure, with its body", http, 503, "warming\n  up", "HTTP 503: warming up"],
-    ["a redirect", http, 302, "", "HTTP 302 with an empty body"],
-    ["another status", http.forStatusCode(204), 200, "hi", "HTTP 200: hi"],
+    ["a failure, with its body", http(), 503, "warming\n  up", "HTTP 503: warming up"],
+    ["a redirect", http(), 302, "", "HTTP 302 with an empty body"],
+    ["another status", http().forStatusCode(204), 200, "hi", "HTTP 200: hi"],
     [
       "a status that one of two predicates refuses",
-      http
+      http()
         .forStatusCodeMatching((code) => code < 300)
         .forStatusCodeMatching((code) => code !== 200),
       200,
@@ -102,21 +103,21 @@ describe("Wait.forHttp", () => {
     ],
     [
       "a body",
-      http.forResponsePredicate(ok),
+      http().forResponsePredicate(ok),
       200,
       "no",
       "HTTP 200, but forResponsePredicate returned false for the body: no",
     ],
     [
       "a good body with a bad status",
-      http.forStatusCode(200).forResponsePredicate(ok),
+      http().forStatusCode(200).forResponsePredicate(ok),
       500,
       "ok",
       "HTTP 500: ok",
     ],
     [
       "a body that a predicate cannot read",
-      http.forResponsePredicate(() => {
+      http().forResponsePredicate(() => {
         throw new Error("not JSON");
       }),
       200,
@@ -125,12 +126,12 @@ describe("Wait.forHttp", () => {
     ],
     [
       "an answer",
-      http.forResponseMatching(({ headers }) => headers["x-role"] === "leader"),
+      http().forResponseMatching(({ headers }) => headers["x-role"] === "leader"),
       200,
       "follower",
       "HTTP 200, but forResponseMatching returned false: follower",
     ],
-    ["a long body", http, 500, "x".repeat(5_000), `HTTP 500: ${"x".repeat(200)}…`],
+    ["a long body", http(), 500, "x".repeat(5_000), `HTTP 500: ${"x".repeat(200)}…`],
   ])("refuses %s", async (_what, wait, status, body, report) => {
     await using server = await httpServer(answering([status, body]));
     expect(await firstReport(wait, server.port)).toBe(report);
@@ -138,7 +139,7 @@ describe("Wait.forHttp", () => {
 
   it("asks again until the answer is right", async () => {
     await using server = await httpServer(answering([503, "no"], [500, "oh"], [200, "yes"]));
-    const context = await ready(http, server.port);
+    const context = await ready(http(), server.port);
     expect(context.reports).toEqual(["HTTP 503: no", "HTTP 500: oh"]);
   });
 
@@ -146,7 +147,7 @@ describe("Wait.forHttp", () => {
     const body = `${"x".repeat(100_000)}ö`;
     await using server = await httpServer(answering([200, body]));
     await ready(
-      http.forResponsePredicate((text) => text === body),
+      http().forResponsePredicate((text) => text === body),
       server.port,
     );
   });
@@ -155,7 +156,7 @@ describe("Wait.forHttp", () => {
     await using server = await httpServer((_request, response) => {
       response.writeHead(200).write("an event, and then nothing for a long time");
     });
-    await ready(http.withReadTimeout(60_000), server.port);
+    await ready(http().withReadTimeout(60_000), server.port);
   });
 
   it("sends method, headers, credentials and path", async () => {
@@ -190,7 +191,7 @@ describe("Wait.forHttp", () => {
         response.end();
       });
     });
-    const post = http.withMethod("POST").withBearerToken("t0ken");
+    const post = http().withMethod("POST").withBearerToken("t0ken");
     await ready(post.withBody('{"ä":1}'), server.port);
     await ready(post.withBody(Buffer.from([65, 66])), server.port);
     expect(requests).toEqual([
@@ -211,7 +212,7 @@ describe("Wait.forHttp", () => {
       times.push(performance.now());
       response.writeHead(times.length < 3 ? 503 : 200).end();
     });
-    await ready(http.withPollInterval(150), server.port);
+    await ready(http().withPollInterval(150), server.port);
     const [first = 0, second = 0, third = 0] = times;
     // The usual first pauses are 10 and 15 ms.
     expect(Math.min(second - first, third - second)).toBeGreaterThan(140);
@@ -223,7 +224,7 @@ describe("Wait.forHttp", () => {
       count += 1;
       if (count > 1) response.end();
     });
-    const context = await ready(http.withReadTimeout(50), server.port);
+    const context = await ready(http().withReadTimeout(50), server.port);
     expect(context.reports).toEqual(["no complete answer within 50 ms"]);
   });
 
@@ -231,27 +232,29 @@ describe("Wait.forHttp", () => {
     await using server = await httpServer((_request, response) => {
       response.writeHead(200).write("half");
     });
-    const wait = http.forResponsePredicate(ok).withReadTimeout(50);
+    const wait = http().forResponsePredicate(ok).withReadTimeout(50);
     expect(await firstReport(wait, server.port)).toBe("no complete answer within 50 ms");
   });
 
   it("says that the connection is refused", async () => {
-    expect(await firstReport(http, await freePort())).toBe("connection refused");
+    expect(await firstReport(http(), await freePort())).toBe("connection refused");
   });
 
   it("says that a proxy closes the connection", async () => {
     await using proxy = await proxyWithoutService();
-    expect(await firstReport(http, proxy.port)).toBe("the connection was closed without an answer");
+    expect(await firstReport(http(), proxy.port)).toBe(
+      "the connection was closed without an answer",
+    );
   });
 
   it("says that the answer is not HTTP", async () => {
     await using server = await tcpServer((socket) => socket.end("SSH-2.0-OpenSSH\r\n"));
-    expect(await firstReport(http, server.port)).toBe("the answer is not HTTP");
+    expect(await firstReport(http(), server.port)).toBe("the answer is not HTTP");
   });
 
   it("says that the answer is not TLS", async () => {
     await using server = await httpServer(answering([200, ""]));
-    expect(await firstReport(http.usingTls(), server.port)).toBe("the answer is not TLS");
+    expect(await firstReport(http().usingTls(), server.port)).toBe("the answer is not TLS");
   });
 
   it("stops a request that is under way when it is aborted", async () => {
@@ -259,7 +262,7 @@ describe("Wait.forHttp", () => {
     await using server = await httpServer(() => {
       context.abort("enough");
     });
-    await expect(ready(http, server.port, context)).rejects.toBe("enough");
+    await expect(ready(http(), server.port, context)).rejects.toBe("enough");
   });
 
   it("asks the first TCP port that is exposed when none is named", async () => {
@@ -283,14 +286,14 @@ describe("Wait.forHttp", () => {
   });
 
   it("fails at once when the port is not published", async () => {
-    const waiting = http.until(new FakeHandle(), fakeContext());
+    const waiting = http().until(new FakeHandle(), fakeContext());
     await expect(waiting).rejects.toMatchObject({ code: "PORT_NOT_EXPOSED" });
   });
 
   it("describes itself without secrets", () => {
-    const wait = http.withBasicCredentials("user", "secret").withHeaders({ "X-Key": "secret" });
+    const wait = http().withBasicCredentials("user", "secret").withHeaders({ "X-Key": "secret" });
     expect(wait.description).toBe("HTTP GET / on port 80 to answer as expected");
-    expect(http.forStatusCode(200).forStatusCode(401).usingTls().description).toBe(
+    expect(http().forStatusCode(200).forStatusCode(401).usingTls().description).toBe(
       "HTTPS GET / on port 80 to answer 200 or 401",
     );
     expect(Wait.forHttp("/").description).toContain("on the first exposed port");
