@@ -163,7 +163,7 @@ function isLeftToTheSession({ operation, rule }: Combination): boolean {
 }
 
 const SAYS_WHAT =
-  /^The engine failed to \S+ .+: |^A container of |^Image \S+ could not be |could not be run: | did not end within |^The command |^The container /;
+  /^The engine failed to \S+ .+: |^A container of |^Image \S+ could not be |^Failed to build image \S+: |could not be run: | did not end within |^The command |^The container /;
 /** The weather as it shows: Mayfly's words for what was seen, and those of the faults themselves. */
 const EVIDENCE =
   /connection was closed|no answer within|no further data|no progress for|did not upgrade the connection|is not JSON|has no id|Parse Error|ended without|exited without|not ready after|exited with code|did not end|timed out|took longer|gave no reason, only|disk is full|deadline exceeded|Bad gateway|in use|in progress|Unexpected end of data|frame of unknown|publishes none|is not running/;
