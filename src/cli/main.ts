@@ -2,8 +2,8 @@
 // The `mayfly` command.
 import { createInterface } from "node:readline/promises";
 import { runCommandLine } from "./command-line";
-import { engineCalls } from "../cleanup/engine-calls";
 import { config } from "../config";
+import { DockerEngine } from "../engine/docker-engine";
 import { findEngine } from "../engine/find-engine";
 import { fieldOf, messageOf } from "../errors";
 
@@ -18,10 +18,19 @@ async function confirm(question: string): Promise<boolean> {
   }
 }
 
+const interruption = new AbortController();
+process.once("SIGINT", () => {
+  interruption.abort();
+});
+
 runCommandLine(process.argv.slice(2), {
-  openEngine: async () => engineCalls(await findEngine(config())),
+  findEngine: () => findEngine(config(), interruption.signal),
+  openEngine: (endpoint) => new DockerEngine(endpoint, config().engineTimeout),
   print: (text) => process.stdout.write(text),
+  warn: (text) => process.stderr.write(text),
   confirm: process.stdin.isTTY && process.stdout.isTTY ? confirm : undefined,
+  folder: process.cwd(),
+  signal: interruption.signal,
 }).then(
   (code) => {
     process.exitCode = code;

@@ -1,8 +1,6 @@
 import { runCommandLine } from "../../../src/cli/command-line";
-import { engineCalls } from "../../../src/cleanup/engine-calls";
-import { config } from "../../../src/config";
-import { findEngine } from "../../../src/engine/find-engine";
 import { GenericContainer } from "../../../src";
+import { surroundings } from "../../support/cli-surroundings";
 import { BUSYBOX } from "../../support/images";
 
 describe("mayfly ls", () => {
@@ -16,7 +14,7 @@ describe("mayfly ls", () => {
       .start();
     let printed = "";
     const code = await runCommandLine(["ls"], {
-      openEngine: async () => engineCalls(await findEngine(config())),
+      ...surroundings(),
       print: (text) => (printed += text),
     });
     expect(code).toBe(0);

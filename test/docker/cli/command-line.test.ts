@@ -192,15 +192,13 @@ volumes: { data: {} }
   });
 
   it.each([
-    [["--help"], 0, /mayfly prune --all/, /^$/],
-    [[], 2, /Usage: mayfly/, /^$/],
+    [["--help"], 0, /^Usage: {2}mayfly \[OPTIONS\] COMMAND\n/, /^$/],
+    [[], 2, /^ {2}prune +Remove what/m, /^$/],
+    [["help"], 0, /^See:\n {2}ls /m, /^$/],
+    [["prune", "--help"], 0, /^Usage: {2}mayfly prune \[OPTIONS\]\n/, /^$/],
+    [["help", "prune"], 0, /^ +--dry-run +Print what would be removed$/m, /^$/],
     [["--version"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
-    [
-      ["broom"],
-      2,
-      /^$/,
-      /^mayfly: command: expected ls, prune, --version or --help, got "broom"\n$/,
-    ],
+    [["broom"], 2, /^$/, /^mayfly: command: expected ls, prune or --help, got "broom"\n$/],
     [["ls", "--all"], 2, /^$/, /^mayfly: option: expected --json, got "--all"\n$/],
     [
       ["prune", "all"],
@@ -208,6 +206,8 @@ volumes: { data: {} }
       /^$/,
       /^mayfly: option: expected --all, --baked, --reused, --dry-run, --yes, got "all"\n$/,
     ],
+    [["prune", "-a"], 2, /^$/, /^mayfly: option: expected .*, got "-a"\n$/],
+    [["prune", "--yes=no"], 2, /^$/, /^mayfly: --yes: expected no value, got "no"\n$/],
   ])("answers %p", async (args, code, stdout, stderr) => {
     const outcome = await mayfly(args);
     expect(outcome.code).toBe(code);
