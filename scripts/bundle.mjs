@@ -15,7 +15,13 @@ import { build } from "esbuild";
 import { shorten } from "./bundle/shorten.mjs";
 import { writeCleanupProgram } from "./bundle/cleanup-program.mjs";
 import { writeIgnoreFiles } from "./bundle/published.mjs";
-import { inlinePackages, licencesOf, PG, TAR_STREAM } from "./bundle/inlined-packages.mjs";
+import {
+  BABEL_PARSER,
+  inlinePackages,
+  licencesOf,
+  PG,
+  TAR_STREAM,
+} from "./bundle/inlined-packages.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
@@ -45,6 +51,8 @@ const bundles = [
   bundle("src/bundle-building.js", within("src/build")),
   // Loaded at the first copy.
   bundle("src/bundle-tar.js", ["src/common/tar-stream.js"], TAR_STREAM),
+  // Loaded by `mayfly migrate`.
+  bundle("src/cli/bundle-parser.js", ["src/cli/migrate/parse-source.js"], BABEL_PARSER),
   bundle("src/bundle-program.js", ["src/cleanup/program-code.js"]),
   bundle("src/bundle-others.js", within("src")),
   // Loaded at the first connection.
@@ -64,7 +72,10 @@ const lines = await Promise.all([...bundleOf].map(([module, file]) => lineTo(fil
 await Promise.all(lines.map(([path, line]) => writeFile(path, line)));
 await writeHub();
 await Promise.all(programs.map(withoutSourceMap));
-writeIgnoreFiles(root, require("../package.json"), ["dist/src", "dist/modules"]);
+const written = new Set(bundles.map(({ file }) => join(dist, file)));
+writeIgnoreFiles(root, require("../package.json"), ["dist/src", "dist/modules"], (file) =>
+  written.has(file),
+);
 
 function bundle(file, modules, packages = undefined) {
   if (existsSync(join(dist, file))) {

@@ -35,6 +35,14 @@ export const TAR_STREAM = {
   options: { minify: true, keepNames: true, legalComments: "none" },
 };
 
+/** The parser of `mayfly migrate`, which runs before anything is installed. */
+export const BABEL_PARSER = {
+  licences: "THIRD-PARTY-LICENSES.txt",
+  entries: { "@babel/parser": `module.exports = require("@babel/parser");` },
+  leftOut: [],
+  options: { minify: true, keepNames: true, legalComments: "none" },
+};
+
 /** The plugin that resolves a bundle's packages. `dist` is the folder of the modules that import them. */
 export function inlinePackages({ entries, leftOut }, dist) {
   const setup = (bundler) => {

@@ -11,10 +11,13 @@ const IMPORT = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*"(\.\.?\/[^"]*)"/g;
 const REEXPORT = /\bexport\b[^;]*?\bfrom "(\.\.?\/[^"]*)"/g;
 const OWN_PART = /[\\/]dist[\\/]src[\\/](config|engine|run)[\\/].*\.d\.ts$/;
 
-/** Writes the lists for these folders of dist/. `manifest` is package.json's content. */
-export function writeIgnoreFiles(root, manifest, folders) {
+/**
+ * Writes the lists for these folders of dist/. `manifest` is package.json's content. Files that `isBundle` holds for
+ * import none, though texts of a package in them may look like imports.
+ */
+export function writeIgnoreFiles(root, manifest, folders, isBundle) {
   const published = new Set();
-  for (const entry of entriesOf(manifest)) visit(join(root, entry), published);
+  for (const entry of entriesOf(manifest)) visit(join(root, entry), published, isBundle);
   const exported = new Set(entriesOf(manifest).flatMap((entry) => reexportedBy(join(root, entry))));
   for (const file of published) {
     if (OWN_PART.test(file) && !exported.has(file)) withoutComments(file);
@@ -37,16 +40,17 @@ function entriesOf({ exports, bin }) {
   return [...programs, ...modules, ...modules.map((path) => path.replace(/\.js$/, ".d.ts"))];
 }
 
-function visit(file, published) {
+function visit(file, published, isBundle) {
   if (published.has(file)) return;
   published.add(file);
+  if (isBundle(file)) return;
   const extension = file.endsWith(".d.ts") ? ".d.ts" : ".js";
   for (const [, target] of readFileSync(file, "utf8").matchAll(IMPORT)) {
     const path = resolve(dirname(file), target);
     const candidates = [path, path + extension, join(path, `index${extension}`)];
     const found = candidates.find((each) => each.endsWith(extension) && isFile(each));
     if (found === undefined) throw new Error(`bundle: ${file} imports ${target}, which is missing`);
-    visit(found, published);
+    visit(found, published, isBundle);
   }
 }
 

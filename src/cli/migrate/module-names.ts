@@ -1,0 +1,49 @@
+/** The modules whose names are testcontainers' and ours: `mayfly/redis` for `@testcontainers/redis`. */
+export const SHARED_MODULES: ReadonlySet<string> = new Set([
+  "azurite",
+  "chromadb",
+  "clickhouse",
+  "couchdb",
+  "elasticsearch",
+  "etcd",
+  "gcloud",
+  "kafka",
+  "localstack",
+  "mariadb",
+  "minio",
+  "mongodb",
+  "mosquitto",
+  "mysql",
+  "nats",
+  "opensearch",
+  "postgresql",
+  "rabbitmq",
+  "redis",
+  "toxiproxy",
+  "valkey",
+  "vault",
+]);
+
+const SCOPE = "@testcontainers/";
+
+/** Returns whether a package is testcontainers or one of its modules. */
+export const isPeer = (name: string): boolean =>
+  name === "testcontainers" || name.startsWith(SCOPE);
+
+/** Returns whether a module name in source code leads to testcontainers or one of its modules. */
+export const leadsToPeer = (name: string): boolean =>
+  name === "testcontainers" || name.startsWith("testcontainers/") || name.startsWith(SCOPE);
+
+/** Returns whether Mayfly has what a package of testcontainers has. */
+export const hasCounterpart = (name: string): boolean =>
+  name === "testcontainers" || SHARED_MODULES.has(name.slice(SCOPE.length));
+
+/**
+ * Returns the name to import instead of one of testcontainers'. All its internal files become the index, which has
+ * what they export.
+ */
+export function counterpartOf(name: string): string {
+  return name.startsWith(SCOPE)
+    ? `mayfly/${name.slice(SCOPE.length).split("/")[0] ?? ""}`
+    : "mayfly";
+}
