@@ -42,7 +42,7 @@ const RULES: readonly Rule[] = [
     matches: (node) =>
       isCallOf(node, /^withEnvironment$/) &&
       childrenOf(childrenOf(node, "arguments")[0], "properties").some(
-        (property) => nameOf(childOf(property, "value")) === "undefined",
+        (property) => nameOf(withoutType(childOf(property, "value"))) === "undefined",
       ),
   },
   {
@@ -78,10 +78,15 @@ const RULES: readonly Rule[] = [
 export function findDifferences(program: SyntaxNode): Difference[] {
   const found: Difference[] = [];
   walk(program, (node) => {
-    for (const { says, matches } of RULES) if (matches(node)) found.push({ node, says });
+    for (const { says, matches } of RULES)
+      if (matches(node)) found.push({ node: placeOf(node), says });
   });
   return found;
 }
+
+/** Returns a method's name for its call, which begins where the chain of calls does. */
+const placeOf = (node: SyntaxNode): SyntaxNode =>
+  childOf(childOf(node, "callee"), "property") ?? node;
 
 function has(node: SyntaxNode, isIt: (inner: SyntaxNode) => boolean): boolean {
   let isThere = false;
@@ -101,6 +106,11 @@ function chainOf(call: SyntaxNode): readonly SyntaxNode[] {
     each = childOf(childOf(each, "callee"), "object");
   }
   return calls;
+}
+
+/** Returns the value in `value as Type`. */
+function withoutType(node: SyntaxNode | undefined): SyntaxNode | undefined {
+  return node?.type === "TSAsExpression" ? withoutType(childOf(node, "expression")) : node;
 }
 
 function isProperty(node: SyntaxNode, key: string, valueType: string): boolean {

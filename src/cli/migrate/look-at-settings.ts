@@ -1,8 +1,7 @@
 import type { FilePlan } from "./plan";
 
-/** testcontainers or one of its modules, and not one of its images, labels and host names. */
-const PACKAGE =
-  /(?<![\w.-])(@testcontainers\/|testcontainers(?!\/(ryuk|sshd|helloworld)\b)(?![\w.-]))/;
+/** testcontainers or one of its modules, and not one of its images, labels or host names. */
+const PACKAGE = /(?<![\w.@-])@?testcontainers(?!\/(ryuk|sshd|helloworld)\b)(?![\w.-])/;
 
 /** Lists the lines of a file of settings that name testcontainers. */
 export function lookAtSettings(path: string, text: string): FilePlan {

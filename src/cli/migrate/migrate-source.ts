@@ -1,12 +1,18 @@
 import { messageOf } from "../../errors";
-import { findDifferences } from "./differences";
+import { findDifferences, type Difference } from "./differences";
 import { findMentions, type Mention } from "./find-imports";
+import { lookAtSettings } from "./look-at-settings";
 import { counterpartOf } from "./module-names";
 import { parseSource, type SyntaxNode } from "./parse-source";
 import type { FilePlan, Note } from "./plan";
 
 /** What happens to imports: they get Mayfly's names, or stay because `testcontainers` becomes an alias. */
 export type Mode = "rename" | "alias";
+
+const MENTION = "names testcontainers: change it if it means the package";
+const INTERNAL = "is an internal file: check that mayfly exports what you import";
+/** The settings of a tool, in which a regular expression can name a package, too. */
+const CONFIG = /\.(config|setup|rc)\.[cm]?[jt]s$/;
 
 /** Decides what to change in a source file, and what a person has to look at. */
 export function migrateSource(path: string, text: string, mode: Mode): FilePlan {
@@ -18,25 +24,20 @@ export function migrateSource(path: string, text: string, mode: Mode): FilePlan 
     return { path, before: text, after: text, notes: [{ line: 1, says }] };
   }
   const { imports, others } = findMentions(program);
-  const notes: Note[] = [
-    ...findDifferences(program).map(({ node, says }) => ({ line: node.loc.start.line, says })),
-    ...others.map((mention) =>
-      noteOn(mention, "names testcontainers: change it if it means the package"),
-    ),
-    ...imports
-      .filter(({ name }) => name.startsWith("testcontainers/") && mode === "rename")
-      .map((mention) =>
-        noteOn(mention, "is an internal file: check that mayfly exports what you import"),
-      ),
-  ];
-  const after = mode === "alias" ? text : imports.reduceRight(renamed, text);
+  const differences = findDifferences(program).map(noteOn);
+  // The package keeps its name.
+  if (mode === "alias") return { path, before: text, after: text, notes: differences };
+  const after = imports.reduceRight(renamed, text);
+  const inCode = others.map(({ name, node }) => noteOn({ node, says: `"${name}" ${MENTION}` }));
+  const inSettings = CONFIG.test(path) ? lookAtSettings(path, after).notes : inCode;
+  const internal = imports
+    .filter(({ name }) => name.startsWith("testcontainers/"))
+    .map(({ name, node }) => noteOn({ node, says: `"${name}" ${INTERNAL}` }));
+  const notes = [...differences, ...inSettings, ...internal];
   return { path, before: text, after, notes: notes.sort((one, other) => one.line - other.line) };
 }
 
-const noteOn = ({ name, node }: Mention, says: string): Note => ({
-  line: node.loc.start.line,
-  says: `"${name}" ${says}`,
-});
+const noteOn = ({ node, says }: Difference): Note => ({ line: node.loc.start.line, says });
 
 /** Replaces a module's name, and keeps its quotes. */
 const renamed = (text: string, { name, node }: Mention): string =>

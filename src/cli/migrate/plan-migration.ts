@@ -58,9 +58,8 @@ export async function planMigration(folder: string, wanted?: Mode): Promise<Migr
       ? aliasDependency(manifest, manager, manifest.path === TOP)
       : renameDependencies(manifest);
   const migrateOther = ([path, text]: readonly [string, string]): FilePlan[] => {
-    if (isAlias && manager === "pnpm" && path === PNPM_SETTINGS) return [];
     if (SOURCE.test(path)) return [migrateSource(path, text, mode)];
-    return SETTINGS.test(path) ? [lookAtSettings(path, text)] : [];
+    return SETTINGS.test(path) && mode === "rename" ? [lookAtSettings(path, text)] : [];
   };
   const settings = isAlias && manager === "pnpm" ? [overrideInPnpm(texts.get(PNPM_SETTINGS))] : [];
   const files = [

@@ -102,7 +102,7 @@ describe("notes", () => {
       "1: Both calls of withBindMounts() count; in testcontainers, the second replaces the first",
     ],
     [
-      "a.withEnvironment({ A: undefined })",
+      "a.withEnvironment({ A: undefined as unknown as string })",
       "1: withEnvironment() refuses undefined as a value: leave the name out",
     ],
     [
@@ -127,6 +127,14 @@ describe("notes", () => {
     ],
   ])("on %s", (text, note) => {
     expect(notesOf(text)).toEqual([note]);
+  });
+
+  it("on a regular expression in settings that names a package", () => {
+    const text = 'module.exports = { ignore: ["/node_modules/(?!@testcontainers)"] };';
+    expect(notesOf(text, "jest.config.js")).toEqual([
+      "1: Names testcontainers: change it if it means the package",
+    ]);
+    expect(notesOf(text, "jest.config.js", "alias")).toEqual([]);
   });
 
   it.each([

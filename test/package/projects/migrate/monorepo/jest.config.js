@@ -1,0 +1,1 @@
+module.exports = { projects: ["<rootDir>/packages/cache", "<rootDir>/packages/orders"] };
