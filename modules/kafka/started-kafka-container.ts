@@ -3,12 +3,16 @@ import { openTopics } from "./open-topics";
 import type { KafkaTopics } from "./kafka-topics";
 import { PORTS, type KafkaSettings } from "./settings";
 
-/** The option `sasl` of kafkajs. */
-export interface KafkaSaslOptions {
-  readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
-  readonly username: string;
-  readonly password: string;
-}
+type SaslMechanism = "plain" | "scram-sha-256" | "scram-sha-512";
+
+/** The option `sasl` of kafkajs, whose type has a member for each mechanism. */
+export type KafkaSaslOptions = {
+  readonly [M in SaslMechanism]: {
+    readonly mechanism: M;
+    readonly username: string;
+    readonly password: string;
+  };
+}[SaslMechanism];
 
 /** A running Kafka broker. */
 export class StartedKafkaContainer extends StartedServer<KafkaSettings> {
@@ -39,7 +43,7 @@ export class StartedKafkaContainer extends StartedServer<KafkaSettings> {
   getSaslOptions(): KafkaSaslOptions {
     const { mechanism, user } = this.#sasl();
     return {
-      mechanism: mechanism.toLowerCase() as KafkaSaslOptions["mechanism"],
+      mechanism: mechanism.toLowerCase() as SaslMechanism,
       username: user.name,
       password: user.password,
     };
