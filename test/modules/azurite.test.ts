@@ -15,6 +15,7 @@ import { ownedName, testRun } from "../../src/module";
 import { describeContract } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 import { PFX, PFX_CERTIFICATE, PFX_PASSWORD } from "../support/pfx";
 
@@ -284,3 +285,5 @@ async function get(url: string, ca: string, headers: Record<string, string> = {}
   for await (const chunk of answer.setEncoding("utf8")) body += String(chunk);
   return `${String(answer.headers["server"])} ${body}`;
 }
+
+describePage("azurite", ["empty account"]);

@@ -2,6 +2,7 @@ import { ChromaClient } from "chromadb";
 import { ChromaDBContainer, type StartedChromaDBContainer } from "../../modules/chromadb";
 import { describeServer } from "../support/describe-server";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 
 const CHROMA = "chromadb/chroma:1.5.9";
@@ -61,3 +62,5 @@ describeServer("chromadb", () => {
     expect((await databases()).sort()).toEqual(["default_database", mine.getName()].sort());
   });
 });
+
+describePage("chromadb", ["1 note, then 0 collections"]);

@@ -12,6 +12,7 @@ import {
 import { attach, type ObjectData } from "../../src";
 import { describeServer } from "../support/describe-server";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
 
@@ -245,3 +246,5 @@ describeServer("clickhouse", () => {
     });
   });
 });
+
+describePage("clickhouse", ['[{"name":"teas"}]', "Asia/Tokyo"]);

@@ -6,6 +6,7 @@ import {
 import { attach, type ObjectData } from "../../src";
 import { describeServer } from "../support/describe-server";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
 
@@ -86,3 +87,5 @@ describeServer("couchdb", () => {
     expect(await databases(couchdb)).not.toContain(killed.stdout);
   });
 });
+
+describePage("couchdb", ["Welcome", "0 documents"]);

@@ -8,6 +8,7 @@ import {
 import { DynamoDbContainer, type StartedDynamoDbContainer } from "../../modules/dynamodb";
 import { describeServer } from "../support/describe-server";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 
 const DYNAMODB = "amazon/dynamodb-local:3.3.0";
@@ -93,3 +94,5 @@ describeServer("dynamodb", () => {
     expect(mine.nameFor("a.b-c_D")).toMatch(/^mayfly_\w+-a\.b-c_D$/);
   });
 });
+
+describePage("dynamodb", ["of the test: true", "later: 0"]);

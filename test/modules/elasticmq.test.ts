@@ -9,6 +9,7 @@ import {
 import { ElasticMqContainer, type StartedElasticMqContainer } from "../../modules/elasticmq";
 import { describeServer } from "../support/describe-server";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 
 const ELASTICMQ = "softwaremill/elasticmq:1.7.1";
@@ -89,3 +90,5 @@ describeServer("elasticmq", () => {
     expect(await queues(elasticmq)).not.toContain(left);
   });
 });
+
+describePage("elasticmq", ["hello", "mine"]);

@@ -5,6 +5,7 @@ import {
 } from "../../modules/elasticsearch";
 import { describeContract, ODD } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
+import { describePage } from "../support/module-pages";
 
 const ELASTICSEARCH = "elasticsearch:8";
 
@@ -69,3 +70,5 @@ describeServer("elasticsearch", () => {
     expect(indices.getPattern()).toMatch(/^mayfly_\w+-\*$/);
   }, 300_000);
 });
+
+describePage("elasticsearch", ["1 document", "https:"]);

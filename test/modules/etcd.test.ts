@@ -3,6 +3,7 @@ import { EtcdContainer, EtcdKeys, type StartedEtcdContainer } from "../../module
 import { attach, type ObjectData } from "../../src";
 import { describeServer } from "../support/describe-server";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
 
@@ -112,3 +113,5 @@ describeServer("etcd", () => {
     });
   });
 });
+
+describePage("etcd", ["new", "0 keys later"]);

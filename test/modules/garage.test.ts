@@ -2,6 +2,7 @@ import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { GarageContainer, type StartedGarageContainer } from "../../modules/garage";
 import { describeServer } from "../support/describe-server";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { askWithWrongKey, bucketNames, putAndGet, s3Client } from "../support/s3-client";
 
 const GARAGE = "dxflrs/garage:v2.5.0";
@@ -53,3 +54,5 @@ s3_region = "garage"
     expect(stdout).not.toBe("");
   });
 });
+
+describePage("garage", ["pictures", "0 buckets"]);

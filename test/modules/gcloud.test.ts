@@ -12,6 +12,7 @@ import {
 import { attach, type ObjectData } from "../../src";
 import { describeServer } from "../support/describe-server";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 
 const CLI = "gcr.io/google.com/cloudsdktool/google-cloud-cli:578.0.0-emulators";
@@ -164,3 +165,5 @@ describeServer("gcloud", () => {
     await client.close();
   });
 });
+
+describePage("gcloud", ["hello", "true"], ["fake-gcs-server", "gcloud"]);

@@ -1,6 +1,7 @@
 import { KafkaContainer, type StartedKafkaContainer } from "../../modules/kafka";
 import { sendAndReceive } from "../support/kafka-client";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 
 describeContract<StartedKafkaContainer>({
   server: "kafka",
@@ -19,3 +20,9 @@ describeContract<StartedKafkaContainer>({
   ],
   bakes: true,
 });
+
+describePage(
+  "kafka",
+  ["received tea", "alice: connected", "ZooKeeper: connected"],
+  ["kafka", "cp-kafka-7"],
+);

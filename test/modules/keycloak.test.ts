@@ -9,6 +9,7 @@ import { attach, GenericContainer, Network, type StartedNetwork } from "../../sr
 import { BUSYBOX } from "../support/images";
 import { describeContract, ODD } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
 
@@ -278,3 +279,10 @@ describeServer("keycloak", () => {
     );
   });
 });
+
+describePage("keycloak", [
+  "the service sees ann",
+  "discovered: true",
+  "on one network: true",
+  "in the network: true",
+]);

@@ -36,6 +36,7 @@ import { attach, Network, Wait } from "../../src";
 import { BUSYBOX } from "../support/images";
 import { describeContract } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 
 /** LocalStack runs it in its own process, with the clients of boto3. */
@@ -345,3 +346,10 @@ describeServer("localstack", () => {
     }
   });
 });
+
+describePage("localstack", [
+  "a",
+  "has its queue: true",
+  "0 queues of the other account",
+  "prepared",
+]);

@@ -8,6 +8,7 @@ import { attach, type ObjectData } from "../../src";
 import { describeServer } from "../support/describe-server";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
 
@@ -220,3 +221,5 @@ describeServer("mailpit", () => {
     });
   });
 });
+
+describePage("mailpit", ["Hello", "0 messages"]);

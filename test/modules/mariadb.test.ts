@@ -4,6 +4,7 @@ import { MariaDbContainer, type StartedMariaDbContainer } from "../../modules/ma
 import { describeMySqlLike, MARIADB, ODD_IN_SQL } from "../support/mysql-like";
 import { describeContract, ODD } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
+import { describePage } from "../support/module-pages";
 
 async function query(mariadb: StartedMariaDbContainer): Promise<void> {
   const connection = await createConnection(mariadb.getConnectionUri());
@@ -72,3 +73,5 @@ describeServer("mariadb", () => {
     }
   });
 });
+
+describePage("mariadb", ["# pass 1"]);

@@ -8,6 +8,7 @@ import {
 import { attach, type ObjectData } from "../../src";
 import { describeServer } from "../support/describe-server";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
 
@@ -168,3 +169,5 @@ describeServer("memcached", () => {
     });
   });
 });
+
+describePage("memcached", ["alice"]);

@@ -1,6 +1,7 @@
 import { MinioContainer, type StartedMinioContainer } from "../../modules/minio";
 import { describeServer } from "../support/describe-server";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { askWithWrongKey, bucketNames, pageAnswers, putAndGet } from "../support/s3-client";
 
 const MINIO = "minio/minio:RELEASE.2025-09-07T16-13-09Z";
@@ -38,3 +39,5 @@ describeServer("minio", () => {
     expect(await bucketNames(minio)).toEqual([]);
   });
 });
+
+describePage("minio", ["pictures", "a"]);

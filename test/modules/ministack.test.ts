@@ -42,6 +42,7 @@ import { MinistackContainer, type StartedMinistackContainer } from "../../module
 import { Network } from "../../src";
 import { describeContract } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 
 const MINISTACK = "ministackorg/ministack:1.5.33";
@@ -285,3 +286,5 @@ describeServer("ministack", () => {
     }
   });
 });
+
+describePage("ministack", ["has its bucket: true"]);

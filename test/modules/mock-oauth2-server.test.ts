@@ -7,6 +7,7 @@ import {
 import { Network } from "../../src";
 import { describeServer } from "../support/describe-server";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 
 const IMAGE = "ghcr.io/navikt/mock-oauth2-server:2.1.10";
 
@@ -71,3 +72,9 @@ describeServer("mock-oauth2-server", () => {
     );
   });
 });
+
+describePage("mock-oauth2-server", [
+  "the service sees ada",
+  "ada@example.com ada",
+  "issuer of its own: true",
+]);

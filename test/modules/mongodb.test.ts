@@ -9,6 +9,7 @@ import {
 import { startModuleProgram } from "../support/module-program";
 import { describeContract, ODD } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
+import { describePage } from "../support/module-pages";
 
 const MONGO = "mongo:8";
 
@@ -151,3 +152,5 @@ describeServer("mongodb", () => {
     });
   });
 });
+
+describePage("mongodb", ["0 documents"]);

@@ -12,6 +12,7 @@ import { dockerClient } from "../support/docker-client";
 import { describeServer } from "../support/describe-server";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
 
@@ -236,3 +237,5 @@ describeServer("mosquitto", () => {
     });
   });
 });
+
+describePage("mosquitto", ["received 1", "by TLS: true", "with the file: true"]);

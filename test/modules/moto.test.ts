@@ -28,6 +28,7 @@ import {
 import { MotoContainer, type StartedMotoContainer } from "../../modules/moto";
 import { describeServer } from "../support/describe-server";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 
 const MOTO = "motoserver/moto:5.2.5";
@@ -164,3 +165,5 @@ describeServer("moto", () => {
     });
   });
 });
+
+describePage("moto", ["has its bucket: true", "0 buckets later"]);

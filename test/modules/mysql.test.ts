@@ -7,6 +7,7 @@ import { inEngine } from "../support/images";
 import { describeMySqlLike, MYSQL, ODD_IN_SQL } from "../support/mysql-like";
 import { describeContract } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
+import { describePage } from "../support/module-pages";
 
 async function query(mysql: StartedMySqlContainer): Promise<void> {
   const connection = await createConnection(mysql.getConnectionUri());
@@ -101,3 +102,5 @@ services:
     expect(none.getConnectionUri(true)).toBe(none.getConnectionUri());
   });
 });
+
+describePage("mysql", ["# pass 1"]);

@@ -6,6 +6,7 @@ import { describeContract, ODD } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
 import { eventually } from "../support/eventually";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 
 const NATS = "nats:2";
@@ -233,3 +234,5 @@ describeServer("nats", () => {
     });
   });
 });
+
+describePage("nats", ["JetStream: true", "account"]);

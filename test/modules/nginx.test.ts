@@ -6,6 +6,7 @@ import { GenericContainer, Network } from "../../src";
 import { describeServer } from "../support/describe-server";
 import { BUSYBOX } from "../support/images";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 
 const NGINX = "nginx:1.26";
 
@@ -74,3 +75,5 @@ describeServer("nginx", () => {
     await expect(start).rejects.toThrow(/host not found in "nonsense"/);
   });
 });
+
+describePage("nginx", ["[]", "from the app"]);

@@ -2,6 +2,7 @@ import { Client } from "@opensearch-project/opensearch";
 import { OpenSearchContainer, type StartedOpenSearchContainer } from "../../modules/opensearch";
 import { describeContract } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
+import { describePage } from "../support/module-pages";
 
 const OPENSEARCH = "opensearchproject/opensearch:2";
 
@@ -45,3 +46,5 @@ describeServer("opensearch", () => {
     expect(await answer.json()).toMatchObject({ cluster_name: "shop" });
   });
 });
+
+describePage("opensearch", ["1 document"]);

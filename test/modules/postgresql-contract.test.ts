@@ -2,6 +2,7 @@ import { Client } from "pg";
 import { PostgreSqlContainer, type StartedPostgreSqlContainer } from "../../modules/postgresql";
 import { POSTGRES } from "../support/images";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { query } from "../support/postgresql-server";
 
 describeContract<StartedPostgreSqlContainer>({
@@ -27,3 +28,5 @@ describeContract<StartedPostgreSqlContainer>({
   fromNetwork: (seen) => ["psql", seen.getConnectionUri(), "-c", "SELECT 1"],
   bakes: true,
 });
+
+describePage("postgresql", ["# pass 5"], []);

@@ -11,6 +11,7 @@ import {
 import { describeServer } from "../support/describe-server";
 import { BUSYBOX } from "../support/images";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 
 const PROMETHEUS = "prom/prometheus:v2.53.3";
 /** Longer than any pause of a busy machine. */
@@ -107,3 +108,5 @@ describeServer("prometheus", () => {
     }
   });
 });
+
+describePage("prometheus", ["3"]);

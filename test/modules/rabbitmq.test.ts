@@ -14,6 +14,7 @@ import { describeServer } from "../support/describe-server";
 import { inEngine } from "../support/images";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { startModuleProgram } from "../support/module-program";
 
 const RABBITMQ = "rabbitmq:4-management";
@@ -308,3 +309,5 @@ services:
     expect(await query(host)).toBe("hello");
   });
 });
+
+describePage("rabbitmq", ["jobs", "defined: jobs", "consumer_timeout,60000", "by TLS"]);

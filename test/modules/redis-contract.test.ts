@@ -5,6 +5,7 @@ import { TRACE } from "../support/baked-images";
 import { REDIS } from "../support/images";
 import { newTrace, removeTraced } from "../support/initialised-server";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 
 afterEach(removeTraced);
 
@@ -57,3 +58,5 @@ it("has the keys of a baked image at each start", async () => {
   }
   expect(loaded).toBe(1);
 });
+
+describePage("redis", ["PONG", "with the file: PONG", "hello", "Sentinel: PONG", "TLS: PONG"], []);

@@ -9,6 +9,7 @@ import { describeServer } from "../support/describe-server";
 import { dockerClient } from "../support/docker-client";
 import { BUSYBOX, inEngine } from "../support/images";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
 
@@ -162,3 +163,5 @@ describeServer("registry", () => {
     });
   });
 });
+
+describePage("registry", ["[ '1' ]", "1", "[]"]);

@@ -1,6 +1,7 @@
 import { RustfsContainer, type StartedRustfsContainer } from "../../modules/rustfs";
 import { describeServer } from "../support/describe-server";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { askWithWrongKey, bucketNames, pageAnswers, putAndGet } from "../support/s3-client";
 
 const RUSTFS = "rustfs/rustfs:1.0.1";
@@ -42,3 +43,5 @@ describeServer("rustfs", () => {
     });
   });
 });
+
+describePage("rustfs", ["pictures"]);

@@ -2,6 +2,7 @@ import { PutBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk
 import { SeaweedfsContainer, type StartedSeaweedfsContainer } from "../../modules/seaweedfs";
 import { describeServer } from "../support/describe-server";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import {
   askWithWrongKey,
   bucketNames,
@@ -63,3 +64,5 @@ describeServer("seaweedfs", () => {
     await pageAnswers(seaweedfs);
   });
 });
+
+describePage("seaweedfs", ["pictures"]);

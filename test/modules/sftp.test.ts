@@ -2,6 +2,7 @@ import { Client, type ConnectConfig, type FileEntry, type SFTPWrapper } from "ss
 import { SftpContainer, type StartedSftpContainer } from "../../modules/sftp";
 import { describeServer } from "../support/describe-server";
 import { describeContract } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 
 const SFTP = "atmoz/sftp:debian";
@@ -111,3 +112,5 @@ describeServer("sftp", () => {
     expect(await list(sftp.getConnectionOptions(), "/in")).toEqual([mine.getName()]);
   });
 });
+
+describePage("sftp", ["hello.txt"]);

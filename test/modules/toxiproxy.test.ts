@@ -9,6 +9,7 @@ import {
 import { describeContract } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
 import { REDIS } from "../support/images";
+import { describePage } from "../support/module-pages";
 
 const TOXIPROXY = "ghcr.io/shopify/toxiproxy:2.12.0";
 
@@ -158,3 +159,5 @@ describeServer("toxiproxy", () => {
     expect(await ping(await toxiproxy.getProxy("second"))).toBe("PONG");
   });
 });
+
+describePage("toxiproxy", ["cut", "PONG"]);

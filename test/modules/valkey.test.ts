@@ -9,6 +9,7 @@ import { attach } from "../../src";
 import { describeServer } from "../support/describe-server";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 
 const VALKEY = "valkey/valkey:8";
 
@@ -196,3 +197,5 @@ describeServer("valkey", () => {
     }
   });
 });
+
+describePage("valkey", ["PONG", "app"]);

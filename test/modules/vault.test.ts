@@ -3,6 +3,7 @@ import { VaultContainer, VaultMount, type StartedVaultContainer } from "../../mo
 import { attach, type ObjectData } from "../../src";
 import { describeServer } from "../support/describe-server";
 import { describeContract, ODD } from "../support/module-contract";
+import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
 
@@ -155,3 +156,5 @@ describeServer("vault", () => {
     });
   });
 });
+
+describePage("vault", ['{"password":"secret"}']);

@@ -1,0 +1,19 @@
+// The code of docs/modules/mongodb.md.
+import { MongoDBContainer } from "mayfly/mongodb";
+import { MongoClient } from "mongodb";
+
+async function main(): Promise<void> {
+  await using mongodb = await new MongoDBContainer("mongo:8").start();
+  await using client = new MongoClient(mongodb.getConnectionString("shop"));
+
+  await client.db().collection("teas").insertOne({ name: "assam" });
+  {
+    await using database = await mongodb.openDatabase();
+    const client = new MongoClient(database.getConnectionString());
+
+    console.log(`${await client.db().collection("teas").countDocuments()} documents`);
+    await client.close();
+  }
+}
+
+void main();
