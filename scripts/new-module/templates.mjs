@@ -16,6 +16,7 @@ export function moduleFiles(module) {
     [`modules/${name}/index.ts`]: index(names),
     [`modules/${name}/${name}-container.ts`]: builder(names),
     [`docs/modules/${name}.md`]: page(names),
+    [`examples/modules/${name}.ts`]: example(names),
     [`test/modules/${name}.test.ts`]: test(names),
   };
 }
@@ -76,9 +77,24 @@ For the image \`${repository}\`. The container is ready when the server listens 
 The builder and the started container also have everything that a [container](../containers.md) has.
 `;
 
+const example = ({ name, image, builder }) => `
+// The code of docs/modules/${name}.md.
+import { ${builder} } from "mayfly/${name}";
+
+async function main(): Promise<void> {
+  await using ${variable(name)} = await new ${builder}("${image}").start();
+  const address = \`\${${variable(name)}.getHost()}:\${${variable(name)}.getPort()}\`;
+
+  console.log(\`has an address: \${address !== ""}\`);
+}
+
+void main();
+`;
+
 const test = ({ name, image, port, builder, started }) => `
 import { ${builder}, ${started} } from "../../modules/${name}";
 import { attach, ImageMismatchError, ImageName, type StartedContainerData } from "../../src";
+import { describePage } from "../support/module-pages";
 
 describe("${builder}", () => {
   it("starts a server, which other processes can attach", async () => {
@@ -96,6 +112,8 @@ describe("${builder}", () => {
     expect(() => new ${builder}(other)).toThrow(ImageMismatchError);
   });
 });
+
+describePage("${name}", ["has an address: true"], []);
 `;
 
 /** Returns a variable's name. The ending prevents reserved words. */

@@ -45,6 +45,7 @@ describe("scripts/new-module.mjs, in a copy of the repository", () => {
         "wrote modules/key-value/index.ts",
         "wrote modules/key-value/key-value-container.ts",
         "wrote docs/modules/key-value.md",
+        "wrote examples/modules/key-value.ts",
         "wrote test/modules/key-value.test.ts",
         "wrote package.json",
         "wrote docs/modules/README.md",
@@ -77,7 +78,11 @@ describe("scripts/new-module.mjs, in a copy of the repository", () => {
   });
 
   it("writes what the linter and the formatter have nothing to say about", async () => {
-    const files = [`modules/${NAME}`, `test/modules/${NAME}.test.ts`];
+    const files = [
+      `modules/${NAME}`,
+      `examples/modules/${NAME}.ts`,
+      `test/modules/${NAME}.test.ts`,
+    ];
     const formatted = [...files, "package.json", CATALOGUE];
     expect(await tool("prettier/bin/prettier.cjs", "--check", ...formatted)).toMatchObject({
       code: 0,
@@ -101,7 +106,7 @@ describe("scripts/new-module.mjs, in a copy of the repository", () => {
     const { code, stderr } = await tool("jest/bin/jest.js", `dist/test/modules/${NAME}`);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: expect.stringContaining("Tests:       2 passed, 2 total") as string,
+      stderr: expect.stringContaining("Tests:       3 passed, 3 total") as string,
     });
   });
 
