@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { holdProcess } from "../src/common/clock";
 import { baked } from "./figures/baked";
 import { build } from "./figures/build";
+import { classData } from "./figures/class-data";
 import { coldStart } from "./figures/cold-start";
 import { compose } from "./figures/compose";
 import { databases } from "./figures/databases";
@@ -34,6 +35,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   watchdog,
   peer,
   modules,
+  classData,
   build,
   databases,
   baked,
