@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { DynamoDbContainer } from "../../modules/dynamodb";
 import { ElasticMqContainer } from "../../modules/elasticmq";
 import { ElasticsearchContainer } from "../../modules/elasticsearch";
 import { KafkaContainer } from "../../modules/kafka";
@@ -40,11 +39,6 @@ const SERVERS: readonly Server[] = [
   {
     name: "mock-oauth2-server",
     create: () => new MockOAuth2ServerContainer("ghcr.io/navikt/mock-oauth2-server:2.1.10"),
-    classData: true,
-  },
-  {
-    name: "dynamodb",
-    create: () => new DynamoDbContainer("amazon/dynamodb-local:3.3.0"),
     classData: true,
   },
   {
