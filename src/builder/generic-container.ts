@@ -26,6 +26,7 @@ import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import type { Uuid } from "../common/uuid";
 import { reachable, startTogether } from "./dependencies";
 import { ImageBuilder } from "./image-builder";
+import type { Held } from "./spec-builder";
 import { SubclassMembers } from "./subclasses/subclass-members";
 
 export interface StartOptions {
@@ -108,11 +109,14 @@ export class GenericContainer extends SubclassMembers {
   async #start(signal?: AbortSignal): Promise<StartedContainer> {
     const around = ambient();
     if (around.running?.builder === this) return toStarted(around.running.handle);
-    const described = await this.#describe();
+    const ofStart: Held = { spec: this.described };
+    const described = await this.#describe(ofStart);
     const reuse = described.reuse ?? around.reuse;
+    const wait = this.selectedWait(described.wait, ofStart);
     const spec = mergeSpec(described, {
-      hooks: [this.#subclassHooks()],
+      hooks: [this.#subclassHooks(ofStart)],
       ...(reuse !== undefined && { reuse }),
+      ...(wait !== undefined && { wait }),
     });
     checkBakedHooks(spec);
     const ownDependencies = around.together?.has(this) === true ? [] : this.dependencies;
@@ -158,7 +162,7 @@ export class GenericContainer extends SubclassMembers {
     return this.with({ bake });
   }
 
-  /** For subclasses: called first in a start. Options that it adds are for that start only. */
+  /** For subclasses: called first in a start. Options that it adds are for that start only, and its later hooks see them. */
   protected beforeContainerCreated?(): unknown;
   /** For subclasses: called when the container exists with its files, before it starts; not if it is reused. */
   protected containerCreated?(containerId: string): unknown;
@@ -229,10 +233,10 @@ export class GenericContainer extends SubclassMembers {
   }
 
   /** Returns the description for one start, including a subclass's additions. */
-  async #describe(): Promise<ContainerSpec> {
+  async #describe(ofStart: Held): Promise<ContainerSpec> {
     if (this.beforeContainerCreated === undefined) return this.#configured();
     const described = this.#preparing.then(() =>
-      this.dropping(async () => {
+      this.inStart(ofStart, async () => {
         await this.beforeContainerCreated?.();
         return this.#configured();
       }),
@@ -246,20 +250,25 @@ export class GenericContainer extends SubclassMembers {
   }
 
   /** As in testcontainers, these methods are not called by `restart()`, and not for a container that existed before. */
-  #subclassHooks(): Hooks {
+  #subclassHooks(ofStart: Held): Hooks {
+    const inStart = <T>(hook: () => T): T => this.inStart(ofStart, hook);
     return {
       ...(this.containerCreated && {
-        created: (handle: Handle) => this.containerCreated?.(handle.id),
+        created: (handle: Handle) => inStart(() => this.containerCreated?.(handle.id)),
       }),
       ...(this.containerStarting && {
         started: (handle: Handle, { reused, restarted }: HookContext) =>
-          reused || restarted || this.containerStarting?.(toInspectResult(handle.info), reused),
+          reused ||
+          restarted ||
+          inStart(() => this.containerStarting?.(toInspectResult(handle.info), reused)),
       }),
       ...(this.containerStarted && {
         ready: (handle: Handle, { reused, restarted }: HookContext) =>
           reused ||
           restarted ||
-          this.containerStarted?.(toStarted(handle), toInspectResult(handle.info), reused),
+          inStart(() =>
+            this.containerStarted?.(toStarted(handle), toInspectResult(handle.info), reused),
+          ),
       }),
     };
   }

@@ -1,4 +1,6 @@
 import { fieldOf } from "../../errors";
+import { getContainerRuntimeClient } from "../../runtime-client/get-client";
+import type { ContainerRuntimeClient } from "../../runtime-client/runtime-client";
 import type { Handle } from "../../spec/handle";
 import type { BoundPorts } from "../../spec/ports/bound-ports";
 import {
@@ -10,7 +12,8 @@ import {
 import { HealthCheckWait } from "../../waits/health-check";
 import { ListeningPortsWait } from "../../waits/ports/listening-ports";
 import { waitOnLent } from "../../waits/testcontainers/lent-containers";
-import { asWait } from "../../waits/testcontainers/strategy-adapter";
+import { JointRun } from "../../waits/combined/joint-run";
+import { asStrategy, asWait } from "../../waits/testcontainers/strategy-adapter";
 import type { WaitStrategy } from "../../waits/testcontainers/wait-strategy";
 import { checkStartupTimeout } from "../../spec/options";
 
@@ -23,6 +26,31 @@ export function selectWaitStrategy(
   const wait = asWait(strategy, "selectWaitStrategy");
   // A user's own strategy is what it is in testcontainers.
   return (wait as unknown) === strategy ? new ChangeableWait(wait) : strategy;
+}
+
+type Select = (
+  client: ContainerRuntimeClient,
+  inspectResult: object,
+  strategy: WaitStrategy | undefined,
+) => Promise<WaitStrategy>;
+
+/** Returns a wait that asks `select` once the container runs, and then waits for what `select` returns. */
+export function selectedWait(own: Wait | undefined, select: Select): Wait {
+  return {
+    description: own?.description ?? "what selectWaitStrategy() returns",
+    // The selected wait decides, below.
+    survivesExit: true,
+    watchesOutput: own?.watchesOutput,
+    async until(handle, context) {
+      const client = await getContainerRuntimeClient();
+      const inspectResult = await client.container.inspect(handle);
+      const strategy = await select(client, inspectResult, own && asStrategy(own));
+      const wait = asWait(strategy, "selectWaitStrategy");
+      await new JointRun([wait], handle, context).waitFor(0, wait.startupTimeout);
+    },
+    testcontainersMessage: (end, handle, lastSeen) =>
+      own?.testcontainersMessage?.(end, handle, lastSeen),
+  };
 }
 
 function defaultWait(inspectResult: object): Wait {

@@ -1,9 +1,11 @@
 import type { ContainerRuntimeClient } from "../../runtime-client/runtime-client";
 import type { ContainerSpec } from "../../spec/container-spec";
 import type { SpecPatch } from "../../spec/merge-spec";
+import type { Wait } from "../../spec/wait";
 import { parsePorts, type PortWithOptionalBinding } from "../../spec/ports/exposed-port";
 import type { WaitStrategy } from "../../waits/testcontainers/wait-strategy";
 import { ContainerDescription } from "../container-description";
+import type { Held } from "../spec-builder";
 import type * as Lent from "./lent-members";
 import type { MemberName, MemberTypes } from "./member-types";
 import type * as Selection from "./select-wait-strategy";
@@ -68,7 +70,8 @@ export abstract class SubclassMembers extends ContainerDescription {
   declare protected copyToContainerOptions: MemberTypes["copyToContainerOptions"];
   declare protected healthCheck?: MemberTypes["healthCheck"];
 
-  #lent: Lent.LentMembers | undefined;
+  /** By the description that they belong to: the builder's, or that of a start. */
+  readonly #lent = new WeakMap<Held, Lent.LentMembers>();
 
   static {
     for (const name of NAMES) {
@@ -94,7 +97,8 @@ export abstract class SubclassMembers extends ContainerDescription {
 
   /**
    * Returns the wait for a container that runs: the given one, or the health check's, or the one for its ports. Its
-   * `withStartupTimeout()` changes it in place, because testcontainers' modules do not use the result.
+   * `withStartupTimeout()` changes it in place, because testcontainers' modules do not use the result. `start()` calls
+   * an override, with the container's own wait, and waits for what it returns.
    */
   protected selectWaitStrategy(
     _client: ContainerRuntimeClient,
@@ -102,6 +106,14 @@ export abstract class SubclassMembers extends ContainerDescription {
     waitStrategy: WaitStrategy | undefined = this.waitStrategy,
   ): Promise<WaitStrategy> {
     return Promise.resolve(selection().selectWaitStrategy(inspectResult, waitStrategy));
+  }
+
+  /** Returns the wait that asks an override of `selectWaitStrategy()`; undefined if there is none. */
+  protected selectedWait(wait: Wait | undefined, ofStart: Held): Wait | undefined {
+    if (this.selectWaitStrategy === SubclassMembers.prototype.selectWaitStrategy) return undefined;
+    return selection().selectedWait(wait, (client, inspectResult, strategy) =>
+      this.inStart(ofStart, () => this.selectWaitStrategy(client, inspectResult, strategy)),
+    );
   }
 
   protected override get described(): ContainerSpec {
@@ -112,25 +124,17 @@ export abstract class SubclassMembers extends ContainerDescription {
   protected override with(patch: SpecPatch): this {
     this.#take();
     super.with(patch);
-    this.#lent?.refresh(super.described);
+    this.#lent.get(this.held)?.refresh(super.described);
     return this;
-  }
-
-  protected override async dropping<T>(step: () => Promise<T>): Promise<T> {
-    this.#take();
-    try {
-      return await super.dropping(step);
-    } finally {
-      this.#lent?.refresh(super.described);
-    }
   }
 
   /** Writes to the description what the subclass has changed since. */
   #take(): void {
     this.#takeOwn();
-    if (this.#lent === undefined) return;
+    const lent = this.#lent.get(this.held);
+    if (lent === undefined) return;
     const before = super.described;
-    const taken = this.#lent.taken(before);
+    const taken = lent.taken(before);
     if (taken !== before) this.replaceDescription(taken);
   }
 
@@ -147,8 +151,9 @@ export abstract class SubclassMembers extends ContainerDescription {
   }
 
   #members(): Lent.LentMembers {
-    this.#lent ??= new (lentMembers().LentMembers)();
-    return this.#lent;
+    const lent = this.#lent.get(this.held) ?? new (lentMembers().LentMembers)();
+    this.#lent.set(this.held, lent);
+    return lent;
   }
 }
 

@@ -3,9 +3,11 @@ import {
   AbstractStartedContainer,
   AbstractStoppedContainer,
   BoundPorts,
+  type ContainerRuntimeClient,
   GenericContainer,
   getContainerRuntimeClient,
   type InspectResult,
+  randomUuid,
   type StartedTestContainer,
   type StopOptions,
   type StoppedTestContainer,
@@ -15,6 +17,7 @@ import {
 } from "mayfly";
 import { exists } from "../../support/engine-state";
 import { BUSYBOX } from "../../support/images";
+import { NOT_READY_MS } from "../waits/programs";
 import { inspect, urlOf } from "./support";
 
 const PORT = 8080;
@@ -190,4 +193,124 @@ it("a subclass reads and changes what testcontainers' GenericContainer leaves to
   expect(Config["Env"]).toEqual(expect.arrayContaining(["A=1", "TAG=1.37", "SHOP="]));
   expect(HostConfig["Init"]).toBe(true);
   expect((await fetch(urlOf(started, PORT, "/go"))).status).toBe(200);
+});
+
+/** Reads in later hooks what its first hook has changed, as testcontainers' Kafka module does. */
+class ChangingContainer extends GenericContainer {
+  readonly seen: unknown[] = [];
+
+  protected override async beforeContainerCreated(): Promise<void> {
+    await Promise.resolve();
+    this.withEnvironment({ ROLE: `broker ${this.seen.length}` }).withExposedPorts(PORT);
+    this.createOpts.StopSignal = "SIGINT";
+  }
+
+  protected override async containerCreated(): Promise<void> {
+    this.seen.push({ ...this.environment });
+  }
+
+  protected override async containerStarted(): Promise<void> {
+    await Promise.resolve();
+    this.seen.push(this.hasExposedPort(PORT), this.createOpts.StopSignal);
+    this.environment["LATE"] = "1";
+  }
+
+  variables(): Record<string, string> {
+    return this.environment;
+  }
+}
+
+it("hooks see what beforeContainerCreated has changed, and the next start begins without it", async () => {
+  const builder = new ChangingContainer(BUSYBOX)
+    .withCommand(["httpd", "-f", "-p", String(PORT)])
+    .withEnvironment({ A: "1" });
+  await using _first = await builder.start();
+  await using _second = await builder.start();
+  const changed = [true, "SIGINT"];
+  expect(builder.seen).toEqual([
+    ...[{ A: "1", ROLE: "broker 0" }, ...changed],
+    ...[{ A: "1", ROLE: "broker 3" }, ...changed],
+  ]);
+  expect(builder.variables()).toEqual({ A: "1" });
+});
+
+/** Waits for `selected` instead of what the builder has. */
+class SelectingContainer extends GenericContainer {
+  selected: WaitStrategy = Wait.forLogMessage("selected");
+  readonly seen: unknown[] = [];
+
+  protected override async selectWaitStrategy(
+    client: ContainerRuntimeClient,
+    inspectResult: ContainerInspect,
+    waitStrategy: WaitStrategy | undefined = this.waitStrategy,
+  ): Promise<WaitStrategy> {
+    const { Config } = inspectResult;
+    this.seen.push(client.info.containerRuntime.host, Config.Cmd.length, waitStrategy);
+    return this.selected;
+  }
+}
+
+type ContainerInspect = { readonly Config: { readonly Cmd: string[] } };
+
+describe("an override of selectWaitStrategy", () => {
+  const told = Wait.forLogMessage("never");
+  const container = (script: string) =>
+    new SelectingContainer(BUSYBOX)
+      .withCommand(["sh", "-c", script])
+      .withWaitStrategy(told)
+      .withStartupTimeout(60_000);
+
+  it("chooses what start() waits for", async () => {
+    const builder = container("echo selected; exec sleep infinity");
+    await using started = await builder.start();
+    expect(builder.seen).toEqual([started.getHost(), 3, told]);
+  });
+
+  it("chooses for a reused container, too", async () => {
+    const builder = container("echo selected; exec sleep infinity")
+      .withLabels({ key: randomUuid() })
+      .withReuse();
+    await builder.start();
+    const again = await builder.start();
+    expect(builder.seen).toHaveLength(6);
+    await again.stop();
+  });
+
+  it("names the chosen wait if it fails, also when the container exits", async () => {
+    const builder = container("exec sleep infinity");
+    builder.selected = Wait.forLogMessage("missing").withStartupTimeout(NOT_READY_MS);
+    await expect(builder.start()).rejects.toThrow("missing");
+    const ending = container("exit 3");
+    ending.selected = Wait.forSuccessfulCommand("false");
+    await expect(ending.start()).rejects.toThrow("exited");
+  });
+});
+
+/** Fills its server once, as modules with initial data do. */
+class SeededContainer extends GenericContainer {
+  readonly calls: string[] = [];
+
+  protected override containerCreated(): void {
+    this.calls.push("created");
+  }
+
+  protected override containerStarting(): void {
+    this.calls.push("starting");
+  }
+
+  protected override containerStarted(): void {
+    this.calls.push("started");
+  }
+}
+
+it("a reused container is not filled again: its hooks do not run", async () => {
+  const builder = new SeededContainer(BUSYBOX)
+    .withCommand(["sleep", "infinity"])
+    .withLabels({ key: randomUuid() })
+    .withReuse();
+  const first = await builder.start();
+  const second = await builder.start();
+  expect(second.getId()).toBe(first.getId());
+  expect(builder.calls).toEqual(["created", "starting", "started"]);
+  await second.stop();
 });
