@@ -8,26 +8,18 @@ import { runProgram } from "../support/run-program";
 
 const PROJECT = join(ROOT, "test", "package", "projects", "peer-modules");
 
-/** The modules whose latest version is 12.2. The others are at 12.1. */
-const MODULES_OF_12_2 = ["kafka", "mongodb", "postgresql"];
+interface Modules {
+  /** Packages that modules use, and that only testcontainers declares. */
+  readonly undeclared: Record<string, string>;
+  readonly modules: Record<string, string>;
+}
 
-/** What `start.cjs` reads from the started objects. The values are what the modules' own code makes of the image that answers. */
-const EXPECTED = {
-  cassandra: ["127.0.0.1:<9042>", "dc1", "cassandra", "mine\n"],
-  cockroachdb: ["postgres://test@127.0.0.1:<26257>/shop", "mine\n"],
-  couchbase: ["couchbase://127.0.0.1:<11210>", "me", "secret"],
-  gcloud: ["127.0.0.1:<8085>", "shop"],
-  k3s: ["server --disable=traefik --tls-san=cluster", true, "host"],
-  kafka: ["export KAFKA_ADVERTISED_LISTENERS=BROKER:…,PLAINTEXT://127.0.0.1:<9093>"],
-  localstack: ["http://127.0.0.1:<4566>", "localhost\n"],
-  mongodb: ["mongodb://127.0.0.1:<27017>", "mine\n"],
-  mysql: ["mysql://test:secret@127.0.0.1:<3306>/shop", "mysql://root:test@127.0.0.1:<3306>/shop"],
-  postgresql: ["postgres://test:test@127.0.0.1:<5432>/shop", "mine\n"],
-  rabbitmq: ["amqp://127.0.0.1:<5672>", "amqps://127.0.0.1:<5671>"],
-  redis: ["redis://:secret@127.0.0.1:<6379>", "/bin/sh /serve redis-server --requirepass secret "],
-  redpanda: ["127.0.0.1:<9092>", "http://127.0.0.1:<8081>", "http://127.0.0.1:<9644>"],
-  selenium: ["http://127.0.0.1:<4444>/wd/hub"],
-};
+/** Written by `scripts/record-testcontainers.mjs`. */
+interface TestcontainersRecord {
+  readonly testcontainers: string;
+  readonly date: string;
+  readonly results: Record<string, unknown>;
+}
 
 let folder: string;
 
@@ -36,18 +28,16 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mayfly-peer-modules-"));
   await cp(PROJECT, folder, { recursive: true });
   const tarball = await pack(folder);
-  const source = await readFile(join(folder, "types.ts"), "utf8");
-  const modules = [...source.matchAll(/@testcontainers\/([\w-]+)/g)].map(([, name = ""]) => name);
-  const versions = modules.map((name): [string, string] => [
+  const { modules, undeclared } = await readJson<Modules>("modules.json");
+  const versions = Object.entries(modules).map(([name, version]): [string, string] => [
     `@testcontainers/${name}`,
-    MODULES_OF_12_2.includes(name) ? "12.2.0" : "12.1.0",
+    version,
   ]);
   const manifest = {
     private: true,
     dependencies: { testcontainers: `file:${tarball}`, ...Object.fromEntries(versions) },
     overrides: { testcontainers: "$testcontainers" },
-    // The Selenium module uses tmp, which only testcontainers declares.
-    devDependencies: { "@types/node": "20.19.43", tmp: "0.2.7", typescript: "6.0.3" },
+    devDependencies: { "@types/node": "20.19.43", typescript: "6.0.3", ...undeclared },
   };
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
@@ -58,15 +48,28 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-it("testcontainers' own modules start on Mayfly under its name", async () => {
+async function readJson<T>(file: string): Promise<T> {
+  return JSON.parse(await readFile(join(folder, file), "utf8")) as T;
+}
+
+it("testcontainers' own modules do on Mayfly what they do on testcontainers", async () => {
   const env = environmentOfItsOwn();
-  const { code, stdout, stderr } = await runProgram(process.execPath, ["start.cjs"], {
+  const { code, stdout, stderr } = await runProgram(process.execPath, ["start.cjs", "ours.json"], {
     cwd: folder,
     env,
   });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(JSON.parse(stdout)).toEqual(EXPECTED);
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "" });
+  const { results } = await readJson<TestcontainersRecord>("record.json");
+  expect(await readJson("ours.json")).toEqual(results);
 }, 600_000);
+
+it("the record has each builder of each module", async () => {
+  const { results } = await readJson<TestcontainersRecord>("record.json");
+  const source = await readFile(join(folder, "types.ts"), "utf8");
+  const builders = [...source.matchAll(/^ {2}new (\w+)\(/gm)].map(([, name = ""]) => name);
+  const recorded = Object.keys(results).map((title) => title.replace(/^.*: |,.*$/g, ""));
+  expect(new Set(recorded)).toEqual(new Set([...builders, "SeleniumRecordingContainer"]));
+});
 
 it("each module's builder, and a subclass, compile without skipLibCheck", async () => {
   const { code, stdout } = await runProgram(

@@ -22,6 +22,8 @@ my ($status, $ping) = request("GET", "/_ping");
 fail("ping: $ping") if $status != 200;
 my $listener = listen_on($port);
 say_it("INFO", "listening address=[::]:$port");
+# Clients wait for this word (moby-ryuk 0.11).
+say_it("INFO", "Started");
 
 my $terminated = 0;
 $SIG{TERM} = $SIG{INT} = sub { $terminated = 1 };

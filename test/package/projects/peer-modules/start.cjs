@@ -1,130 +1,110 @@
-// Starts builders of testcontainers' own modules, on Mayfly under the name "testcontainers", against one image that
-// answers as each server would. Prints what the started objects return, with <5432> for the host port of 5432.
-const { GenericContainer } = require("testcontainers");
-const { CassandraContainer } = require("@testcontainers/cassandra");
-const { CockroachDbContainer } = require("@testcontainers/cockroachdb");
-const { CouchbaseContainer } = require("@testcontainers/couchbase");
-const { PubSubEmulatorContainer } = require("@testcontainers/gcloud");
-const { K3sContainer } = require("@testcontainers/k3s");
-const { KafkaContainer } = require("@testcontainers/kafka");
-const { LocalstackContainer } = require("@testcontainers/localstack");
-const { MongoDBContainer } = require("@testcontainers/mongodb");
-const { MySqlContainer } = require("@testcontainers/mysql");
-const { PostgreSqlContainer } = require("@testcontainers/postgresql");
-const { RabbitMQContainer } = require("@testcontainers/rabbitmq");
-const { RedisContainer } = require("@testcontainers/redis");
-const { RedpandaContainer } = require("@testcontainers/redpanda");
-const { SeleniumContainer } = require("@testcontainers/selenium");
+// Starts the builders of testcontainers' own modules, on whatever is installed under the name "testcontainers", against an
+// image that answers as each server would. Writes to a file what the engine was asked for and what the started objects return,
+// with <host> for the engine's host and <5432> for the host port of 5432.
+const { writeFileSync } = require("node:fs");
+const {
+  AbstractStartedContainer,
+  GenericContainer,
+  getContainerPort,
+  getContainerRuntimeClient,
+} = require("testcontainers");
+const { builders, newNetwork, useRecorder } = require("./builders.cjs");
 
-const LOG = [
-  "Starting Couchbase Server -- Web UI available at http://<ip>:8091",
-  "Server started",
-  "Ready to accept connections",
-  "Ready.",
-  "Server startup complete",
-  "Successfully started Redpanda!",
-];
-const COUCHBASE_PORTS = [8091, 8092, 8093, 8094, 8095, 8096, 11207, 11210];
-const ranOwnCheck = (started) => started.exec(["cat", "/checked"]).then(({ output }) => output);
-const ownCheck = { test: ["CMD-SHELL", "echo mine > /checked"], interval: 1_000 };
+const HOST_CONFIG = ["Binds", "CapAdd", "Privileged", "SecurityOpt", "ShmSize", "Tmpfs", "Ulimits"];
+const CONFIG = ["Cmd", "Entrypoint", "Healthcheck", "User", "WorkingDir"];
+const REPOSITORY = `localhost/answers-${process.pid}`;
 
-/** The module's builder, its ports, and what to read from the started object. */
-const cases = {
-  cassandra: [
-    (image) => new CassandraContainer(image).withHealthCheck(ownCheck),
-    [9042],
-    async (it) => [
-      it.getContactPoint(),
-      it.getDatacenter(),
-      it.getUsername(),
-      await ranOwnCheck(it),
-    ],
-  ],
-  cockroachdb: [
-    (image) => new CockroachDbContainer(image).withDatabase("shop").withHealthCheck(ownCheck),
-    [26257, 26258],
-    async (it) => [it.getConnectionUri(), await ranOwnCheck(it)],
-  ],
-  couchbase: [
-    (image) => new CouchbaseContainer(image).withCredentials("me", "secret"),
-    COUCHBASE_PORTS,
-    (it) => [it.getConnectionString(), it.getUsername(), it.getPassword()],
-  ],
-  gcloud: [
-    (image) => new PubSubEmulatorContainer(image).withProjectId("shop"),
-    [8085],
-    (it) => [it.getEmulatorEndpoint(), it.getProjectId()],
-  ],
-  kafka: [
-    (image) => new KafkaContainer(image).withKraft(),
-    [9093],
-    async (it) => [
-      (await it.exec(["cat", "/tmp/testcontainers_start.sh"])).output
-        .split("\n")
-        .find((line) => line.includes("KAFKA_ADVERTISED_LISTENERS"))
-        .replace(/BROKER:[^,']*/, "BROKER:…"),
-    ],
-  ],
-  localstack: [
-    (image) => new LocalstackContainer(image),
-    [4566],
-    async (it) => [
-      it.getConnectionUri(),
-      (await it.exec(["sh", "-c", "echo $LOCALSTACK_HOST"])).output,
-    ],
-  ],
-  mongodb: [
-    (image) => new MongoDBContainer(image).withHealthCheck(ownCheck),
-    [27017],
-    async (it) => [it.getConnectionString(), await ranOwnCheck(it)],
-  ],
-  mysql: [
-    (image) => new MySqlContainer(image).withDatabase("shop").withUserPassword("secret"),
-    [3306],
-    (it) => [it.getConnectionUri(), it.getConnectionUri(true)],
-  ],
-  postgresql: [
-    (image) => new PostgreSqlContainer(image).withDatabase("shop").withHealthCheck(ownCheck),
-    [5432],
-    async (it) => [it.getConnectionUri(), await ranOwnCheck(it)],
-  ],
-  rabbitmq: [
-    (image) => new RabbitMQContainer(image),
-    [5671, 5672, 15671, 15672],
-    (it) => [it.getAmqpUrl(), it.getAmqpsUrl()],
-  ],
-  redis: [
-    (image) => new RedisContainer(image).withPassword("secret"),
-    [6379],
-    async (it) => [
-      it.getConnectionUrl(),
-      (await it.exec(["sh", "-c", "tr '\\0' ' ' < /proc/1/cmdline"])).output,
-    ],
-  ],
-  redpanda: [
-    (image) => new RedpandaContainer(image),
-    [8081, 8082, 9092, 9644],
-    (it) => [it.getBootstrapServers(), it.getSchemaRegistryAddress(), it.getAdminAddress()],
-  ],
-  selenium: [(image) => new SeleniumContainer(image), [4444, 5900], (it) => [it.getServerUrl()]],
-};
-
-async function start(image, [create, ports, read]) {
-  const builder = create(image).withEnvironment({
-    ANSWER_LOG: LOG.join("\n"),
-    ANSWER_PORTS: ports.join(" "),
-  });
-  const started = await builder.start();
+async function start({ Builder, tag = "9.9.9", ports = [], refused = [], ...setUp }) {
+  const image = `${REPOSITORY}/${setUp.stage ?? "answers"}:${tag}`;
+  const networks = [];
+  const network = async () => {
+    networks.push(await newNetwork());
+    return networks[0];
+  };
   try {
-    let text = JSON.stringify(await read(started));
-    for (const port of ports) text = text.replaceAll(`:${mapped(started, port)}`, `:<${port}>`);
-    return JSON.parse(text);
+    const builder = new Builder(image);
+    await setUp.prepare?.(builder, { image, network });
+    const asked = Object.fromEntries(refused.map((name) => [name, builder.hostConfig[name]]));
+    for (const name of refused) delete builder.hostConfig[name];
+    const served = [...builder.exposedPorts.map(getContainerPort), ...ports];
+    builder.withEnvironment({ ANSWER_PORTS: served.join(" ") });
+    const started = await builder.start();
+    let stopped;
+    try {
+      const found = {
+        getters: await getters(started),
+        ...(setUp.read && { read: await setUp.read(started) }),
+      };
+      const masked = await mask(started, served, found);
+      const request = await requestOf(started, served, asked);
+      stopped = await started.stop();
+      return {
+        ...masked,
+        request,
+        ...(setUp.stopped && { stopped: await setUp.stopped(stopped) }),
+      };
+    } finally {
+      if (stopped === undefined) await started.stop();
+    }
   } finally {
-    await started.stop();
+    for (const each of networks) await each.stop();
   }
 }
 
-function mapped(started, port) {
+/** Returns the results of the module's own getters. */
+async function getters(started) {
+  const results = {};
+  let prototype = Object.getPrototypeOf(started);
+  for (
+    ;
+    prototype !== AbstractStartedContainer.prototype;
+    prototype = Object.getPrototypeOf(prototype)
+  )
+    for (const name of Object.getOwnPropertyNames(prototype))
+      if (name.startsWith("get") && prototype[name].length === 0 && !(name in results))
+        results[name] = plain(await started[name]());
+  return results;
+}
+
+/** Returns the type in place of an object of a class. */
+function plain(value) {
+  const isInstance = typeof value === "object" && value.constructor !== Object;
+  return isInstance && !Array.isArray(value) ? "an object" : value;
+}
+
+/** Replaces what differs between two starts by names, in all strings and numbers. */
+async function mask(started, ports, found) {
+  const { Config } = await inspect(started);
+  const names = [
+    [Config.Hostname, "<hostname>"],
+    // The engine's host is "localhost" for testcontainers, and its address for Mayfly.
+    [started.getHost(), "<host>"],
+    ["127.0.0.1", "<host>"],
+    ...ports.map((port) => [tryToMap(started, port), `<${port}>`]),
+    ...randomPorts(Config, ports),
+  ];
+  return replaced(found, names);
+}
+
+/** A module can expose a port of its own choice. */
+function randomPorts({ ExposedPorts = {} }, ports) {
+  return Object.keys(ExposedPorts)
+    .map((port) => Number.parseInt(port, 10))
+    .filter((port) => !ports.includes(port))
+    .map((port) => [port, "<random port>"]);
+}
+
+function replaced(value, names) {
+  if (typeof value === "string" || typeof value === "number")
+    return names.reduce((text, [from, to]) => text.replaceAll(`${from}`, to), `${value}`);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => replaced(each, names));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, replaced(each, names)]),
+  );
+}
+
+function tryToMap(started, port) {
   try {
     return started.getMappedPort(port);
   } catch {
@@ -132,31 +112,60 @@ function mapped(started, port) {
   }
 }
 
-/** k3s needs privileges that not every engine gives, so only what it asks for is looked at. */
-async function requestOfK3s(image) {
-  const builder = new K3sContainer(image).withNetworkMode("net").withNetworkAliases("cluster");
-  await builder.beforeContainerCreated();
-  const { Cmd, HostConfig } = builder.createOpts;
-  return [Cmd.join(" "), HostConfig.Privileged, HostConfig.CgroupnsMode];
+async function inspect(started) {
+  const { container } = await getContainerRuntimeClient();
+  return container.inspect(container.getById(started.getId()));
+}
+
+async function requestOf(started, served, asked) {
+  const { Config, HostConfig } = await inspect(started);
+  const pick = (from, names) => Object.fromEntries(names.map((name) => [name, from[name]]));
+  const request = {
+    ...pick(Config, CONFIG),
+    env: variables(Config.Env),
+    ports: Object.keys(Config.ExposedPorts ?? {}).sort(),
+    ...pick(HostConfig, HOST_CONFIG),
+    ...asked,
+  };
+  const said = Object.entries(request).filter(([, value]) => value && value.length !== 0);
+  return replaced(Object.fromEntries(said), randomPorts(Config, served));
+}
+
+/** Returns the later one of two values of a variable, as the engine's programs see it, without ids. */
+function variables(list) {
+  const byName = list.map((each) => [each.slice(0, each.indexOf("=")), each]);
+  const { ANSWER_PORTS: _, ...variables } = Object.fromEntries(byName);
+  return Object.values(variables)
+    .map((each) => each.replace(/session-id=[\w-]+/, "session-id=<id>"))
+    .map((each) => each.replace(/=[0-9a-f]{12}$/, "=<hostname>"))
+    .sort();
+}
+
+async function build() {
+  const base = `${process.env.TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX ?? ""}busybox:1.37`;
+  for (const stage of ["answers", "healthy"])
+    for (const tag of ["7.4.0", "9.9.9"])
+      await GenericContainer.fromDockerfile(`${__dirname}/image`)
+        .withBuildArgs({ BASE: base })
+        .withTarget(stage)
+        .build(`${REPOSITORY}/${stage}:${tag}`);
+  useRecorder(`${REPOSITORY}/answers:9.9.9`);
 }
 
 async function main() {
-  const base = `${process.env.TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX ?? ""}busybox:1.37`;
-  // Some modules compare the tag as a version.
-  const image = `localhost/answers-${process.pid}:8.0.0`;
-  await GenericContainer.fromDockerfile(`${__dirname}/image`)
-    .withBuildArgs({ BASE: base })
-    .build(image);
-  const results = { k3s: await requestOfK3s(image) };
-  const left = Object.entries(cases);
+  const [, , file, only = ""] = process.argv;
+  await build();
+  const results = {};
+  const left = builders().filter(({ title }) => title.includes(only));
   const work = async () => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const [name, each] = next;
-      results[name] = await start(image, each).catch((error) => `${error.stack}`);
+      const { title, ...each } = next;
+      results[title] = await start(each).catch((error) => `${error.stack}`);
     }
   };
   await Promise.all([work(), work(), work()]);
-  console.log(JSON.stringify(results));
+  const sorted = Object.fromEntries(Object.entries(results).sort());
+  writeFileSync(file, JSON.stringify(sorted, undefined, 2));
 }
 
 void main();
