@@ -250,7 +250,9 @@ class SelectingContainer extends GenericContainer {
   }
 }
 
-type ContainerInspect = { readonly Config: { readonly Cmd: string[] } };
+interface ContainerInspect {
+  readonly Config: { readonly Cmd: string[] };
+}
 
 describe("an override of selectWaitStrategy", () => {
   const told = Wait.forLogMessage("never");
