@@ -19,7 +19,7 @@ export async function pullServices(
     if (service.image === undefined || !isStarted || isBuilt(model, service)) continue;
     const image = toImageName(service.image);
     const info = await runtime.engine.images.inspect(image.string, signal);
-    if (await pullPolicy.shouldPull({ name: image, info })) wanted.push(name);
+    if ((await pullPolicy.shouldPull({ name: image, info })) === true) wanted.push(name);
   }
   if (wanted.length > 0) await runCompose(project, ["pull", "--quiet", ...wanted], { signal });
 }

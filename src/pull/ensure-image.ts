@@ -38,13 +38,12 @@ export async function ensureImage(
   const info = await findImage(engine, name, platform, signal);
   // An id cannot be pulled, and always names the same image.
   if (info !== undefined && name.isId) return name.string;
-  const isPullWanted = await abortable(
-    Promise.resolve(pullPolicy.shouldPull({ name, info })),
-    signal,
-  );
+  const answer = await abortable(Promise.resolve(pullPolicy.shouldPull({ name, info })), signal);
+  const isPullWanted = answer === true;
+  const pullsMissing = answer !== "never" && pullPolicy.pullsMissing !== false;
   if (info !== undefined) {
     if (isPullWanted) await pullImage(name, runtime, options);
-  } else if (isPullWanted || pullPolicy.pullsMissing !== false) {
+  } else if (isPullWanted || pullsMissing) {
     const isPresent = async (): Promise<boolean> =>
       (await findImage(engine, name, platform, signal)) !== undefined;
     await abortable(pullOnce(name, runtime, options, isPresent), signal);

@@ -196,7 +196,8 @@ export interface ImageToPull {
 
 /** A rule that decides whether to pull an existing image again. By default, a missing image is always pulled. */
 export interface ImagePullPolicy {
-  shouldPull(image: ImageToPull): boolean | Promise<boolean>;
+  /** `"never"`: a missing image is not pulled either. */
+  shouldPull(image: ImageToPull): boolean | "never" | Promise<boolean | "never">;
   /** False: a missing image is not pulled either. Default true. */
   readonly pullsMissing?: boolean;
 }

@@ -48,6 +48,14 @@ describe("ensureImage", () => {
     expect(pulls(engine)).toEqual([byDigest]);
   });
 
+  it('pulls nothing if a policy of the user answers "never", as in testcontainers', async () => {
+    const pullPolicy: ImagePullPolicy = { shouldPull: () => "never" };
+    const engine = withRegistry(["app:1"], ["app:1", "app:2"]);
+    expect(await ensure(engine, "app:1", { pullPolicy })).toBe("app:1");
+    await expect(ensure(engine, "app:2", { pullPolicy })).rejects.toThrow("forbids pulling it");
+    expect(pulls(engine)).toEqual([]);
+  });
+
   it("makes one pull for all that need the same image at once", async () => {
     const engine = withRegistry([], [`app:${process.pid}`]);
     await Promise.all(Array.from({ length: 8 }, () => ensure(engine, `app:${process.pid}`)));
