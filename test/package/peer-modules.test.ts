@@ -1,10 +1,10 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pack } from "../support/npm-packages";
+import { installed, pack } from "../support/npm-packages";
 import { ROOT } from "../support/paths";
 import { environmentOfItsOwn } from "../support/run-of-its-own";
-import { runProgram } from "../support/run-program";
+import { type Finished, runProgram } from "../support/run-program";
 
 const PROJECT = join(ROOT, "test", "package", "projects", "peer-modules");
 
@@ -72,17 +72,41 @@ it("the record has each builder of each module", async () => {
 });
 
 it("each module's builder, and a subclass, compile without skipLibCheck", async () => {
-  const { code, stdout } = await runProgram(
-    process.execPath,
-    [
-      join("node_modules", "typescript", "lib", "tsc.js"),
-      ...["--noEmit", "--strict", "--skipLibCheck", "false", "--noImplicitOverride"],
-      ...["--exactOptionalPropertyTypes", "--noPropertyAccessFromIndexSignature"],
-      ...["--target", "ES2022", "--lib", "ES2022,DOM,ESNext.Disposable", "--types", "node"],
-      ...["--module", "Node16", "--moduleResolution", "Node16"],
-      ...["types.ts", "spanner.d.ts"],
-    ],
-    { cwd: folder },
-  );
+  const { code, stdout } = await compile(false, ["types.ts", "spanner.d.ts"]);
   expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
 }, 300_000);
+
+it("what testcontainers exports fits, by its published types", async () => {
+  const packages = await installed({ testcontainers: "12.2.0", "@types/node": "20.19.43" });
+  const index = await readFile(join(packages, "testcontainers", "build", "index.d.ts"), "utf8");
+  // Each name, whether a value or a type.
+  const names = index.replaceAll(/from "\.[^"]*"/g, 'from "testcontainers"');
+  await writeFile(join(folder, "names.ts"), names);
+  const paths = { "the-peer": [join(packages, "testcontainers")] };
+  const { code, stdout } = await compile(true, ["compared-types.ts", "names.ts"], paths);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+}, 300_000);
+
+async function compile(
+  skipLibCheck: boolean,
+  files: readonly string[],
+  paths: Readonly<Record<string, readonly string[]>> = {},
+): Promise<Finished> {
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    skipLibCheck,
+    noImplicitOverride: true,
+    exactOptionalPropertyTypes: !skipLibCheck,
+    noPropertyAccessFromIndexSignature: true,
+    target: "ES2022",
+    lib: ["ES2022", "DOM", "ESNext.Disposable"],
+    types: ["node"],
+    module: "Node16",
+    moduleResolution: "Node16",
+    paths,
+  };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+  const tsc = join("node_modules", "typescript", "lib", "tsc.js");
+  return runProgram(process.execPath, [tsc, "-p", "."], { cwd: folder });
+}
