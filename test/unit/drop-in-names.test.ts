@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as gcloud from "../../modules/gcloud";
+import { PostgreSqlContainer } from "../../modules/postgresql";
 import * as mayfly from "../../src";
 import { ImageName, IntervalRetry, LogWaitStrategy, Wait } from "../../src";
 import { ROOT } from "../support/paths";
@@ -54,6 +56,19 @@ it("creates, extends and recognises the classes of waits", () => {
   expect([wait instanceof Twice, wait instanceof LogWaitStrategy]).toEqual([true, true]);
   expect(Wait.forLogMessage("a")).toBeInstanceOf(LogWaitStrategy);
   expect(Wait.forHttp("/")).not.toBeInstanceOf(LogWaitStrategy);
+  expect([LogWaitStrategy.name, wait.constructor.name]).toEqual(["LogWaitStrategy", "Twice"]);
+  expect(Wait.forLogMessage("a").constructor.name).toBe("LogMessageWait");
+});
+
+it("has no helper for Spanner", () => {
+  const names = Object.keys(gcloud);
+  expect(names).toContain("SpannerEmulatorContainer");
+  expect(names).not.toContain("SpannerEmulatorHelper");
+});
+
+it("names the option in messages of the PostgreSQL module", () => {
+  const builder = new PostgreSqlContainer("postgres:17");
+  expect(() => builder.withSSL("", "key.pem")).toThrow(/^withSSL\S*: expected /);
 });
 
 it("lets subclasses use the protected parts of IntervalRetry", async () => {
