@@ -34,8 +34,9 @@ type Select = (
   strategy: WaitStrategy | undefined,
 ) => Promise<WaitStrategy>;
 
-/** Returns a wait that asks `select` once the container runs, and then waits for what `select` returns. */
+/** Returns a wait for one start, which asks `select` once the container runs, and waits for what `select` returns. */
 export function selectedWait(own: Wait | undefined, select: Select): Wait {
+  let selected: Wait | undefined;
   return {
     description: own?.description ?? "what selectWaitStrategy() returns",
     // The selected wait decides, below.
@@ -45,11 +46,11 @@ export function selectedWait(own: Wait | undefined, select: Select): Wait {
       const client = await getContainerRuntimeClient();
       const inspectResult = await client.container.inspect(handle);
       const strategy = await select(client, inspectResult, own && asStrategy(own));
-      const wait = asWait(strategy, "selectWaitStrategy");
-      await new JointRun([wait], handle, context).waitFor(0, wait.startupTimeout);
+      selected = asWait(strategy, "selectWaitStrategy");
+      await new JointRun([selected], handle, context).waitFor(0, selected.startupTimeout);
     },
     testcontainersMessage: (end, handle, lastSeen) =>
-      own?.testcontainersMessage?.(end, handle, lastSeen),
+      selected?.testcontainersMessage?.(end, handle, lastSeen),
   };
 }
 

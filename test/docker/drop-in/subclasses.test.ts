@@ -281,7 +281,9 @@ describe("an override of selectWaitStrategy", () => {
   it("names the chosen wait if it fails, also when the container exits", async () => {
     const builder = container("exec sleep infinity");
     builder.selected = Wait.forLogMessage("missing").withStartupTimeout(NOT_READY_MS);
-    await expect(builder.start()).rejects.toThrow("missing");
+    await expect(builder.start()).rejects.toThrow(
+      `Log message "missing" not received after ${NOT_READY_MS}ms`,
+    );
     const ending = container("exit 3");
     ending.selected = Wait.forSuccessfulCommand("false");
     await expect(ending.start()).rejects.toThrow("exited");
