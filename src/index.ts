@@ -38,6 +38,15 @@ export {
   StartedContainer as StartedGenericContainer,
   type RestartOptions,
 } from "./container/started-container";
+export type { NetworkFault } from "./container/faults/network-fault";
+export type {
+  LatencyOptions,
+  NetworkFaults,
+  ResetOptions,
+  FaultStream,
+  StreamOptions,
+  Toxic,
+} from "./container/faults/network-faults";
 export type { StopOptions } from "./container/stop-container";
 export type { AsOptions } from "./container/adoptable";
 export type { ObjectData } from "./container/attachable-object";
@@ -212,6 +221,7 @@ export type {
   NetworkAttachmentOptions,
   NetworkOptions,
 } from "./spec/network-options";
+export type { NetworkFaultsOptions } from "./spec/network-faults";
 export type { BakeOptions } from "./spec/bake-options";
 export type { ResourceReuse, ReuseOptions } from "./spec/reuse-options";
 export type { VolumeOptions } from "./spec/volume-options";

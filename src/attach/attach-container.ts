@@ -8,7 +8,7 @@ import { awaitRestart } from "../lifecycle/await-restart";
 /** Returns a container that another process has started. Throws InvalidOptionError for other data. */
 export function attachContainer(data: StartedContainerData): StartedContainer {
   const read = readContainerData(data);
-  const { kind, engine, image, host, info } = read;
+  const { kind, engine, image, host, info, proxy } = read;
   const how = kind === undefined ? undefined : attachableOf(kind);
   const details = read.details as never;
   const hooks = how?.hooks?.(details);
@@ -27,6 +27,7 @@ export function attachContainer(data: StartedContainerData): StartedContainer {
     host,
     openCleanup: openRuntime,
     info,
+    proxy,
     // The other process owns it: the end of an `await using` block only releases it.
     lease: { reused: false, release: () => undefined },
   });

@@ -3,6 +3,7 @@ import type { DnsOptions } from "../spec/process-options";
 import { InvalidOptionError } from "../errors";
 import type { StartedNetwork } from "../network/started-network";
 import type { ExtraHost } from "../spec/container-spec";
+import { checkNetworkFaults, type NetworkFaultsOptions } from "../spec/network-faults";
 import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
 import { checkExtraHosts, checkStarted, checkText } from "../spec/options";
 import {
@@ -70,6 +71,16 @@ export abstract class NetworkDescription extends FilesDescription {
       throw InvalidOptionError.quoting("withNetworkMode", expected, networkMode);
     }
     return this.with({ networkMode });
+  }
+
+  /**
+   * Starts a proxy (Toxiproxy) in front of the exposed TCP ports, so that tests can disturb connections:
+   * `networkFaults()` of the started container delays, limits, drops, resets and cuts them. `getHost()` and
+   * `getMappedPort()` lead through the proxy, also after a `restart()`; containers in the same network reach the
+   * container directly. Throws InvalidOptionError; so does `start()` for a container that is shared or has no TCP port.
+   */
+  withNetworkFaults(options: NetworkFaultsOptions = {}): this {
+    return this.with({ networkFaults: checkNetworkFaults(options) });
   }
 
   /** Adds entries to the container's hosts file. */

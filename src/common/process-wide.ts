@@ -24,6 +24,8 @@ export type ProcessWideName =
   | "journal positions"
   /** Notes on the values of fixtures: `fixtures/values/notes`. */
   | "fixture notes"
+  /** What disturbs containers' connections now: `container/faults/active-faults`. */
+  | "network faults"
   /** Starts that are creating a reusable container: `lifecycle/reuse/creator`. */
   | "reuse attempts"
   /** By engine: the network in which containers find this machine: `lifecycle/host-network`. */

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "../errors";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import { emptySpec, mergeSpec } from "../spec/merge-spec";
+import type { FaultProxy } from "../spec/network-faults";
 import type { ContainerSpec } from "../spec/container-spec";
 import type { PortSpec } from "../spec/ports/exposed-port";
 import type { ContainerHandle } from "./container-handle";
@@ -30,6 +31,8 @@ export interface StartedContainerData {
   readonly stopTimeout?: number;
   readonly autoRemove: boolean;
   readonly info: ContainerInfo;
+  /** The proxy of `withNetworkFaults()`. */
+  readonly proxy?: FaultProxy;
 }
 
 /** The data that a subclass adds to its container's data. */
@@ -41,7 +44,7 @@ export interface Attachment {
 }
 
 export function toContainerData(
-  { engine, spec, host, info }: ContainerHandle,
+  { engine, spec, host, info, proxy }: ContainerHandle,
   attachment: Attachment | undefined,
 ): StartedContainerData {
   return {
@@ -55,6 +58,7 @@ export function toContainerData(
     ...(spec.stopTimeout !== undefined && { stopTimeout: spec.stopTimeout }),
     autoRemove: spec.autoRemove,
     info,
+    ...(proxy !== undefined && { proxy }),
   };
 }
 

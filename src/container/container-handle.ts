@@ -6,6 +6,7 @@ import type { ContainerInfo, ContainerMount } from "../spec/inspect/container-in
 import type { Runtime } from "../run/runtime";
 import type { ContainerSpec, CopySource, CopyToContainerOptions } from "../spec/container-spec";
 import type { Handle } from "../spec/handle";
+import type { FaultProxy } from "../spec/network-faults";
 import type {
   ContainerLogs,
   DetachedExec,
@@ -40,6 +41,8 @@ export interface HandleParts {
   readonly lease?: Lease;
   /** The container's service in a compose file. */
   readonly service?: string;
+  /** The proxy of `withNetworkFaults()`, which clients connect to. */
+  readonly proxy?: FaultProxy | undefined;
 }
 
 /** The session whose labels mark objects for removal, and the reaper that removes them. */
@@ -58,6 +61,7 @@ export class ContainerHandle implements Handle {
   readonly openCleanup: () => Promise<Cleanup>;
   readonly lease: Lease | undefined;
   readonly service: string | undefined;
+  readonly proxy: FaultProxy | undefined;
   /** The output for log consumers and waits; undefined if nothing needs it. */
   feed: OutputFeed | undefined;
   #info: ContainerInfo | undefined;
@@ -66,7 +70,8 @@ export class ContainerHandle implements Handle {
   #starts = 1;
   #held: HiddenFiles[] | undefined;
 
-  constructor({ engine, id, spec, host, openCleanup, info, lease, service }: HandleParts) {
+  constructor(parts: HandleParts) {
+    const { engine, id, spec, host, openCleanup, info, lease, service, proxy } = parts;
     this.engine = engine;
     this.id = id;
     this.spec = spec;
@@ -74,16 +79,29 @@ export class ContainerHandle implements Handle {
     this.openCleanup = openCleanup;
     this.lease = lease;
     this.service = service;
+    this.proxy = proxy;
     this.#info = info;
   }
 
   /** Returns the handle of a container on a runtime's engine. */
   static of(
     { engine, reach, session, reaper }: Pick<Runtime, "engine" | "reach" | "session" | "reaper">,
-    parts: Pick<HandleParts, "id" | "spec" | "info" | "lease" | "service">,
+    parts: Pick<HandleParts, "id" | "spec" | "info" | "lease" | "service" | "proxy">,
   ): ContainerHandle {
     const openCleanup = (): Promise<Cleanup> => Promise.resolve({ session, reaper });
     return new ContainerHandle({ engine, host: reach.host, openCleanup, ...parts });
+  }
+
+  /**
+   * Returns a handle whose host ports are the container's own, past its proxy. Waits need it, because a proxy accepts
+   * connections before the server does.
+   */
+  direct(): ContainerHandle {
+    if (this.proxy === undefined) return this;
+    const { engine, id, spec, host, openCleanup, feed } = this;
+    const direct = new ContainerHandle({ engine, id, spec, host, openCleanup, info: this.#info });
+    direct.feed = feed;
+    return direct;
   }
 
   get image(): string {
@@ -336,8 +354,14 @@ export class ContainerHandle implements Handle {
     return isBetweenRuns ? { ...info, ports: this.#info?.ports ?? [] } : info;
   }
 
-  /** Prefers the binding of the host's address family, so that host and port match. */
+  /**
+   * Prefers the proxy's port, and then the binding of the host's address family, so that host and port match.
+   */
   #binding(container: number, protocol: Protocol): BoundPort | undefined {
+    const proxied = this.proxy?.ports.find(
+      (port) => port.container === container && port.protocol === protocol,
+    );
+    if (proxied !== undefined) return proxied;
     const bindings = this.info.ports.filter(
       (port) => port.container === container && port.protocol === protocol,
     );

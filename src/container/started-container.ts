@@ -2,7 +2,8 @@ import { retryPortRace } from "../engine/port-race";
 import { InvalidOptionError } from "../errors";
 import type { ModuleSettings } from "../spec/container-spec";
 import type { ContainerInfo, ContainerState } from "../spec/inspect/container-info";
-import { checkSignal, checkTimeout } from "../spec/options";
+import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
+import { checkSignal, checkStarted, checkTimeout } from "../spec/options";
 import type { RawInspect } from "../spec/inspect/raw-inspect";
 import type { AdoptableClass, AsOptions } from "./adoptable";
 import type { WaitForExitOptions } from "./await-end";
@@ -11,12 +12,17 @@ import { ContainerAccess } from "./container-access";
 import { ContainerFiles } from "./container-files";
 import { toContainerData, type Attachment, type StartedContainerData } from "./container-data";
 import { ContainerHandle } from "./container-handle";
+import type { NetworkFault } from "./faults/network-fault";
+import { networkFaultsOf, type NetworkFaults } from "./faults/network-faults";
 import { describedBy } from "../common/described-by";
 import { describeContainer } from "./describe-container";
 import { operations } from "./load-operations";
 import { stopContainer, type StopOptions } from "./stop-container";
 import { awaitEnd } from "./await-end";
 import { commitContainer } from "./commit-container";
+
+/** A started network, or a network's name. */
+type NetworkOrName = string | { getName(): string };
 
 export interface RestartOptions {
   /** Milliseconds for the process to exit by itself before it is killed. Default: that of `withStopTimeout`, or 0. */
@@ -119,6 +125,38 @@ export class StartedContainer extends ContainerAccess implements AsyncDisposable
   async kill(signal: NodeJS.Signals | (string & {}) | number = "SIGKILL"): Promise<void> {
     const name = checkSignal(signal, "kill");
     await this.#handle.engine.containers.kill(this.#handle.id, name);
+  }
+
+  /**
+   * Disconnects the container from a network. Connections in it stay open and silent, and others no longer find the
+   * container there. The end of the result connects it again, with its names and fixed address. Host ports can change if
+   * the engine had published them through this network. Throws InvalidOptionError for a network that the container is
+   * not on, and EngineError.
+   */
+  async disconnect(network: NetworkOrName): Promise<NetworkFault> {
+    const name = checkStarted(network, "network", "disconnect");
+    const { disconnectFrom } = await operations();
+    return disconnectFrom(this.#handle, name);
+  }
+
+  /**
+   * Connects the running container to a network. `aliases` are its names there, and `ipAddress` is a fixed address in a
+   * subnet that the network was created with. Throws InvalidOptionError, and EngineError, for example if the container
+   * is on the network.
+   */
+  async connect(network: NetworkOrName, options: NetworkAttachmentOptions = {}): Promise<void> {
+    const name = checkStarted(network, "network", "connect");
+    const attachment = checkAttachment(name, options, "connect");
+    const { connectTo } = await operations();
+    await connectTo(this.#handle, name, attachment);
+  }
+
+  /**
+   * Returns what disturbs connections to the container's TCP ports, or to one of them, for a container of
+   * `withNetworkFaults()`. Throws InvalidOptionError for another container, and for a port that is not exposed.
+   */
+  networkFaults(port?: number): NetworkFaults {
+    return networkFaultsOf(this.#handle.proxy, port);
   }
 
   /**

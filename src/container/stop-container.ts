@@ -1,4 +1,5 @@
 import { undefinedIfNotFound } from "../errors";
+import { removeProxy } from "./faults/remove-proxy";
 import type { ContainerHandle } from "./container-handle";
 
 export interface StopOptions {
@@ -15,7 +16,7 @@ export async function stopContainer(
   handle: ContainerHandle,
   options: Partial<StopOptions> & Pick<StopOptions, "timeout">,
 ): Promise<boolean> {
-  const { engine, id, spec } = handle;
+  const { engine, id, spec, proxy } = handle;
   const { timeout, remove = spec.autoRemove, removeVolumes = true } = options;
   try {
     for (const { stopping } of spec.hooks) await stopping?.(handle);
@@ -28,5 +29,7 @@ export async function stopContainer(
   }
   handle.markStopped();
   for (const { stopped } of spec.hooks) await stopped?.(handle);
+  // A container that is kept needs its proxy when it is started again.
+  if (remove && proxy !== undefined) await removeProxy(engine, proxy);
   return remove;
 }

@@ -79,6 +79,7 @@ const REQUESTS = {
     remove: networks.removeNetwork,
     inspect: networks.inspectNetwork,
     connect: networks.connectNetwork,
+    disconnect: networks.disconnectNetwork,
     list: networks.listNetworks,
     listBridgeAddresses,
   },

@@ -58,7 +58,7 @@ export async function connectHostNetwork(
   engine: Pick<Engine, "networks">,
 ): Promise<void> {
   try {
-    await engine.networks.connect(network, container);
+    await engine.networks.connect(network, container, {});
   } catch (error) {
     // The engine refuses a container that has joined already, is being removed, or cannot have networks.
     // Few containers call this machine, so a start must not fail because of that.

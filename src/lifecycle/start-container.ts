@@ -70,6 +70,10 @@ async function startInItsWay(
 }
 
 async function startUnbaked(spec: ContainerSpec, context: StartContext): Promise<ContainerHandle> {
+  if (spec.networkFaults !== undefined) {
+    const { startBehindProxy } = await import("./faults/start-behind-proxy");
+    return startBehindProxy(spec, spec.networkFaults, context, startUnbaked);
+  }
   if (spec.reuse === undefined || !context.config.reuse) {
     return startRepeatedly(spec, context.signal, (isLast) => {
       const start: Start = (each) => startNew(each, context, isLast);
@@ -108,7 +112,7 @@ async function startNew(
     signal?.throwIfAborted();
     await joinHostNetwork(spec, id, engine);
 
-    const handle = ContainerHandle.of(context, { id, spec });
+    const handle = ContainerHandle.of(context, { id, spec, proxy: context.proxy });
     const progress = new Progress(false, phases);
     await explaining(handle, progress, signal, () => bringUp(handle, progress, signal), {
       keep: failed.keep,

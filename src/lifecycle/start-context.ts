@@ -2,6 +2,7 @@ import type { ContainerHandle } from "../container/container-handle";
 import { ambient, type Ambient } from "../run/ambient";
 import { labelsHere } from "../run/labels-here";
 import type { Runtime } from "../run/runtime";
+import type { FaultProxy } from "../spec/network-faults";
 import type { ContainerSpec, Labels } from "../spec/container-spec";
 import { Phases } from "./phases";
 
@@ -14,6 +15,8 @@ export interface StartContext extends Runtime {
   /** The cause that the start is recorded with. */
   readonly attribution: NonNullable<Ambient["attribution"]>;
   readonly phases: Phases;
+  /** The proxy of `withNetworkFaults()`, which has started. */
+  readonly proxy?: FaultProxy;
 }
 
 /** Starts a container. `startBaked` gets a function of this type. */

@@ -51,12 +51,13 @@ export async function waitUntilReady(
   race: StartRace,
   progress: Progress,
 ): Promise<void> {
-  const wait = handle.spec.wait ?? defaultWait(handle);
+  const direct = handle.direct();
+  const wait = handle.spec.wait ?? defaultWait(direct);
   progress.begin("ready", wait.description);
   progress.wait = wait;
   await race.run(
     (signal) =>
-      runWait(wait, handle, {
+      runWait(wait, direct, {
         signal,
         exited: race.exited,
         unfinishedLines: unfinishedLines(handle),

@@ -5,6 +5,7 @@ import type { Handle } from "./handle";
 import type { ImageInfo } from "./inspect/image-info";
 import type { ImageName } from "./image-name";
 import type { Device, GpuRequest, Namespaces, ResourcesQuota } from "./isolation";
+import type { NetworkFaultsOptions } from "./network-faults";
 import type { NetworkAttachment } from "./network-options";
 import type { PortSpec } from "./ports/exposed-port";
 import type {
@@ -243,6 +244,8 @@ export interface ContainerSpec {
   readonly networkMode?: string;
   readonly extraHosts: readonly ExtraHost[];
   readonly dns: DnsOptions;
+  /** Set if a proxy that can disturb connections is started in front of the TCP ports. */
+  readonly networkFaults?: Required<NetworkFaultsOptions>;
   readonly macAddress?: string;
 
   readonly bindMounts: readonly BindMount[];

@@ -1,4 +1,3 @@
-import { isIPv6 } from "node:net";
 import type {
   CreateOptions,
   CreateOptionsChange,
@@ -8,6 +7,7 @@ import type {
   HealthCheck,
   VolumeMount,
 } from "./container-spec";
+import { endpointSettings, type EndpointSettings } from "./endpoint-settings";
 import { isUserNetwork, isWithoutNetwork } from "./ports/network-mode";
 import { formatPort, type PortSpec } from "./ports/exposed-port";
 import { isolationConfig, type IsolationConfig } from "./isolation-request";
@@ -76,12 +76,6 @@ export interface MountConfig {
   ImageOptions?: { Subpath: string };
 }
 
-export interface EndpointSettings {
-  MacAddress?: string;
-  Aliases?: string[];
-  IPAMConfig?: { IPv4Address?: string; IPv6Address?: string };
-}
-
 export interface CreateContext {
   /** The image's name in the engine. */
   readonly image: string;
@@ -97,7 +91,7 @@ const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 /** Converts a spec to the engine's request (docs.docker.com/reference/api/engine). */
 export function toCreateRequest(spec: ContainerSpec, context: CreateContext): CreateRequest {
-  const endpoints = endpointSettings(spec);
+  const endpoints = endpointsOf(spec);
   const body: CreateBody = {
     Image: context.image,
     ...(spec.command && { Cmd: [...spec.command] }),
@@ -192,31 +186,20 @@ export function imageMount({ image, target, subpath }: ImageMount): MountConfig 
   return { Type: "image", Source: image, Target: target, ReadOnly: true, ...options };
 }
 
-function endpointSettings({
+function endpointsOf({
   networks,
   networkAliases,
   networkMode,
 }: ContainerSpec): Record<string, EndpointSettings> {
   const settings: Record<string, EndpointSettings> = {};
-  for (const { name, aliases = networkAliases, ipAddress } of networks) {
-    const { Aliases = [], IPAMConfig } = settings[name] ?? {};
-    const names = [...new Set([...Aliases, ...aliases])];
-    const address = ipAddress === undefined ? {} : fixedAddress(ipAddress);
-    const fixed = { ...IPAMConfig, ...address };
-    settings[name] = {
-      ...(names.length > 0 && { Aliases: names }),
-      ...(notEmpty(fixed) && { IPAMConfig: fixed }),
-    };
+  for (const { name, aliases = networkAliases, ...attachment } of networks) {
+    settings[name] = endpointSettings({ aliases, ...attachment }, settings[name]);
   }
   // If the mode is a network's name, the aliases go into that network's settings.
   if (networks.length === 0 && networkMode !== undefined && networkAliases.length > 0) {
     if (isUserNetwork(networkMode)) settings[networkMode] = { Aliases: [...networkAliases] };
   }
   return settings;
-}
-
-function fixedAddress(address: string): NonNullable<EndpointSettings["IPAMConfig"]> {
-  return isIPv6(address) ? { IPv6Address: address } : { IPv4Address: address };
 }
 
 /** Returns the common entries for hosts that the spec does not set; none if the container cannot use them. */

@@ -48,6 +48,7 @@ const RULES: Rules = {
   extraHosts: append,
   dns: byKey,
   macAddress: replace,
+  networkFaults: replace,
 
   bindMounts: append,
   volumes: append,

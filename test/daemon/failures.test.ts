@@ -280,7 +280,12 @@ const REQUESTS: Record<RequestName, Request> = {
   "networks.connect": {
     route: "POST /networks/n/connect",
     operation: "connect container c to network n",
-    call: (engine, signal) => engine.networks.connect("n", "c", signal),
+    call: (engine, signal) => engine.networks.connect("n", "c", {}, signal),
+  },
+  "networks.disconnect": {
+    route: "POST /networks/n/disconnect",
+    operation: "disconnect container c from network n",
+    call: (engine, signal) => engine.networks.disconnect("n", "c", signal),
   },
   "networks.inspect": {
     route: "GET /networks/bridge",

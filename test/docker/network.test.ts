@@ -179,3 +179,53 @@ describe("a container on several networks", () => {
     expect(await (await realEngine()).containers.list({ "test.trace": trace })).toEqual([]);
   });
 });
+
+describe("a started container", () => {
+  it("is disconnected from a network until that ends, and has its names and its address again", async () => {
+    await using network = await new Network({
+      ipam: { config: [{ subnet: "10.213.77.0/24" }] },
+    }).start();
+    await using web = await server()
+      .withNetwork(network, { aliases: ["web"], ipAddress: "10.213.77.7" })
+      .withExposedPorts(80)
+      .start();
+    await using other = await client().withNetwork(network).start();
+    const getWeb = async (): Promise<number> => (await other.exec(get("web"))).exitCode;
+    {
+      await using disconnected = await web.disconnect(network);
+      expect(await getWeb()).toBe(1);
+      expect(web.getNetworkNames()).toEqual([]);
+      await expect(web.disconnect(network)).rejects.toThrow(
+        `disconnect: expected a network that the container is connected to (none), got "${network.getName()}"`,
+      );
+      await disconnected.end();
+      expect(await getWeb()).toBe(0);
+    }
+    expect(web.getIpAddress(network.getName())).toBe("10.213.77.7");
+    const { status } = await fetch(web.getPortUrl(80));
+    expect(status).toBe(200);
+  });
+
+  it("is connected to a network under new names, which a later end of a disconnection leaves", async () => {
+    await using network = await new Network().start();
+    await using second = await new Network().start();
+    await using web = await server().withNetwork(network).start();
+    await using other = await client().withNetwork(second).start();
+    await web.connect(second, { aliases: ["late"] });
+    expect((await other.exec(get("late"))).stdout).toBe("hello");
+    await expect(web.connect(second)).rejects.toMatchObject({ code: "ENGINE_REQUEST_FAILED" });
+    await expect(web.connect(second, { ipAddress: "no" })).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+    });
+
+    const disconnected = await web.disconnect(second.getName());
+    await web.connect(second, { aliases: ["later"] });
+    await disconnected.end();
+    expect((await other.exec(get("later"))).exitCode).toBe(0);
+    expect((await other.exec(get("late"))).exitCode).toBe(1);
+    // With the container, the disconnection is over.
+    const last = await web.disconnect(second);
+    await web.stop();
+    await last.end();
+  });
+});

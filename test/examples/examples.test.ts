@@ -55,9 +55,9 @@ beforeAll(() => removeBaked(undefined));
 afterAll(() => removeBaked(undefined));
 
 describe("each example", () => {
-  it("is known here, or is a Jest test itself", () => {
+  it("is known here, or is a file of Jest tests itself", () => {
     const examples = readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".ts"));
-    const programs = examples.filter((file) => !file.endsWith(".test.ts"));
+    const programs = examples.filter((file) => !/\.(test|spec)\.ts$/.test(file));
     expect(programs.sort()).toEqual([...Object.keys(PRINTS), "demo.ts"].sort());
   });
 

@@ -57,6 +57,7 @@ export const CONTAINER: Table = {
   withImagePorts: NO_VALUE,
   withDns: [[SECRET], [{ ...ROW, servers: SECRET }], [{ search: [{ ...ROW }] }]],
   withMacAddress: TEXT,
+  withNetworkFaults: [[SECRET], [{ image: { ...ROW } }]],
   withImageMount: [
     [{ ...ROW }, "/a"],
     ["a:1", { ...ROW }],

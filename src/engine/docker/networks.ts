@@ -1,4 +1,5 @@
-import type { Ipam } from "../../spec/network-options";
+import { endpointSettings } from "../../spec/endpoint-settings";
+import type { Ipam, NetworkAttachmentOptions } from "../../spec/network-options";
 import type { LabelFilter } from "../requests/label-filter";
 import type { NetworkInfo, NetworkRequest } from "../requests/networks";
 import { creating } from "./containers/lost-creation";
@@ -94,10 +95,19 @@ export const inspectNetwork = lookup(
   }),
 );
 
-export const connectNetwork = command((network: string, container: string) => ({
-  operation: `connect container ${shortId(container)} to network ${shortId(network)}`,
+export const connectNetwork = command(
+  (network: string, container: string, attachment: NetworkAttachmentOptions) => ({
+    operation: `connect container ${shortId(container)} to network ${shortId(network)}`,
+    method: "POST",
+    path: `/networks/${encodeURIComponent(network)}/connect`,
+    body: { Container: container, EndpointConfig: endpointSettings(attachment) },
+  }),
+);
+
+export const disconnectNetwork = command((network: string, container: string) => ({
+  operation: `disconnect container ${shortId(container)} from network ${shortId(network)}`,
   method: "POST",
-  path: `/networks/${encodeURIComponent(network)}/connect`,
+  path: `/networks/${encodeURIComponent(network)}/disconnect`,
   body: { Container: container },
 }));
 

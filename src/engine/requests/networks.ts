@@ -1,4 +1,4 @@
-import type { NetworkOptions } from "../../spec/network-options";
+import type { NetworkAttachmentOptions, NetworkOptions } from "../../spec/network-options";
 import type { LabelFilter } from "./label-filter";
 
 export interface NetworkRequest extends NetworkOptions {
@@ -22,7 +22,14 @@ export interface NetworkRequests {
   remove(id: string, signal?: AbortSignal): Promise<void>;
   inspect(name: string, signal?: AbortSignal): Promise<NetworkInfo | undefined>;
   /** Connects a container, running or not, to one more network. */
-  connect(network: string, container: string, signal?: AbortSignal): Promise<void>;
+  connect(
+    network: string,
+    container: string,
+    attachment: NetworkAttachmentOptions,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Disconnects a container, running or not. Its connections in the network stay open and silent. */
+  disconnect(network: string, container: string, signal?: AbortSignal): Promise<void>;
   list(filter: LabelFilter, signal?: AbortSignal): Promise<string[]>;
   /**
    * Returns the addresses, IPv4 and IPv6, of all containers on networks of the driver `bridge`, in the notation of

@@ -87,7 +87,7 @@ export async function bakeImage(
  * this session.
  */
 function baking(spec: ContainerSpec, imageId: string, engine: Engine): ContainerSpec {
-  const { name: _name, reuse: _reuse, bake, ...rest } = spec;
+  const { name: _name, reuse: _reuse, networkFaults: _faults, bake, ...rest } = spec;
   return {
     ...rest,
     stage: { imageId, isBaked: false },

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { removeProxy } from "../../container/faults/remove-proxy";
 import { isWithin } from "../../container/files/mounts";
 import type { ContainerHandle } from "../../container/container-handle";
 import { sha256 } from "../../common/crypto";
@@ -98,8 +99,9 @@ async function startWithInitialisation(
   }
   const { phases, signal } = context;
   const handle = await start(spec, context);
-  const { engine, id } = handle;
+  const { engine, id, proxy } = handle;
   const undo = new UndoStack();
+  if (proxy !== undefined) undo.push("start proxy", (limit) => removeProxy(engine, proxy, limit));
   undo.push("start", (limit) => engine.containers.remove(id, { volumes: true }, limit));
   try {
     phases.begin("hooks");

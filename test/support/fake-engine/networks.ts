@@ -5,6 +5,7 @@ import type {
   NetworkRequests,
 } from "../../../src/engine/requests/networks";
 import { EngineError } from "../../../src/errors";
+import type { NetworkAttachmentOptions } from "../../../src/spec/network-options";
 import { matches, type FakeState } from "./state";
 
 /** Requests about networks. */
@@ -51,9 +52,19 @@ export class FakeNetworks implements NetworkRequests {
     return network && { id: network.id, subnets: [], labels: { ...network.labels } };
   }
 
-  async connect(network: string, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#state.take("networks.connect", [network, id], signal);
+  async connect(
+    network: string,
+    id: string,
+    attachment: NetworkAttachmentOptions,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#state.take("networks.connect", [network, id, attachment], signal);
     this.#state.findContainer("connect container", id);
+  }
+
+  async disconnect(network: string, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#state.take("networks.disconnect", [network, id], signal);
+    this.#state.findContainer("disconnect container", id);
   }
 
   async list(filter: LabelFilter, signal?: AbortSignal): Promise<string[]> {
