@@ -40,12 +40,12 @@ export async function startBehindProxy(
   const undo = new UndoStack();
   try {
     const name = `mayfly-faults-${randomUuid()}`;
-    const { signal } = context;
+    const { labels, signal } = context;
     context.phases.begin("create");
     const network = await createResource(
       {
         what: "network",
-        create: ({ networks }, labels) => networks.create({ name, driver: "bridge", labels }),
+        create: ({ networks }) => networks.create({ name, driver: "bridge", labels }),
         remove: ({ networks }, id, limit) => networks.remove(id, limit),
       },
       context,
