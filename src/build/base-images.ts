@@ -18,11 +18,15 @@ export async function findBaseImages(
   engine: Engine,
   signal: AbortSignal | undefined,
 ): Promise<BaseImage[]> {
-  const names = dockerfileImages(dockerfile, buildArgs).flatMap(parsed);
+  const names = baseImages(dockerfile, buildArgs);
   return Promise.all(
     names.map(async (name) => ({ name, info: await engine.images.inspect(name.string, signal) })),
   );
 }
+
+/** Returns the names of the images that a Dockerfile refers to. */
+export const baseImages = (dockerfile: string, buildArgs: BuildArgs): ImageName[] =>
+  dockerfileImages(dockerfile, buildArgs).flatMap(parsed);
 
 /** Returns an empty array for an invalid name: the builder reports it with its line. */
 function parsed(name: string): ImageName[] {

@@ -21,6 +21,7 @@ import {
   type BuildRequest,
 } from "./build-request";
 import { buildClassic } from "./classic";
+import { lockBaseImages } from "./lock-base-images";
 import { openContext } from "./context/open-context";
 import { readingContext } from "./reading-context";
 import { addsFromNetwork } from "./dockerfile-images";
@@ -46,8 +47,10 @@ export async function build(
   const names = localNames(ImageName.fromString(image), config);
   await using context = await readingContext(image, () => openContext(order.source, order.builder));
   const dockerfile = await readingContext(image, () => context.readDockerfile());
+  const locked = await lockBaseImages(dockerfile, order, runtime, signal);
   const images = await findBaseImages(dockerfile, order.buildArgs, engine, signal);
-  const pull = await wantsPull(images, order.pullPolicy);
+  const movable = images.filter(({ name }) => !locked.has(name.string));
+  const pull = await wantsPull(movable, order.pullPolicy);
   if (!kept) await abortable(reaper.track(session.filter), signal);
 
   const given = imageCreationLabels(names.map((name) => name.string));

@@ -38,6 +38,10 @@ export type ProcessWideName =
   | "compose programs"
   /** Recent answers of credential helpers: `registry/find-credentials`. */
   | "credential helpers"
+  /** The image locks that were read, by place and setting: `image-lock/find-lock`. */
+  | "image locks"
+  /** The images that this process has recorded: `image-lock/record-image`. */
+  | "recorded images"
   /** One for each program or container that cleans up: `cleanup/`. */
   | "cleanup program"
   | "exit reaper works"

@@ -15,6 +15,7 @@ export interface ComposeModel {
 
 export interface ComposeService {
   readonly image?: string;
+  readonly platform?: string;
   readonly build?: object;
   readonly container_name?: string;
   readonly ports?: readonly PublishedPort[];

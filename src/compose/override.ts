@@ -13,6 +13,8 @@ export interface OverrideOptions {
   readonly hostIp: string | undefined;
   /** Entries for the hosts file of every container that can use them. The entries of the user's files override them. */
   readonly extraHosts: readonly ExtraHost[];
+  /** The names of locked images in the engine, by service. Default: none. */
+  readonly lockedImages?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -44,6 +46,7 @@ export function overrideOf(
 function serviceOverride(name: string, service: ComposeService, options: OverrideOptions): object {
   const { projectName, labels, hostIp, extraHosts } = options;
   const { build, image, ports = [] } = service;
+  const lockedImage = options.lockedImages?.get(name);
   const hasGeneratedName = build !== undefined && image === undefined;
   const bound = ports.map((port) => ({ ...port, host_ip: port.host_ip ?? hostIp }));
   const isChanged = hostIp !== undefined && ports.some((port) => port.host_ip === undefined);
@@ -51,6 +54,8 @@ function serviceOverride(name: string, service: ComposeService, options: Overrid
     labels: escaped(
       labelsFor(labels, () => creationLabels("container", requestOf(options, "container"))),
     ),
+    // The engine has it; compose must not pull what the tag names now.
+    ...(lockedImage !== undefined && { image: lockedImage, pull_policy: "missing" }),
     // An image with a name of the user's is the user's, and stays.
     ...(hasGeneratedName && {
       build: {

@@ -13,6 +13,7 @@ import type { ComposeDescription } from "./description";
 import { toProjectData, type ComposeConfig } from "./environment-data";
 import { failedServices } from "./failed-services";
 import { findCompose, isAtLeast, type ComposeVersion } from "./find-program";
+import { lockServices } from "./lock-services";
 import { listOf, readModel, type ComposeModel } from "./model";
 import { overrideOf } from "./override";
 import type { ComposeProject } from "./project";
@@ -54,6 +55,7 @@ export async function startEnvironment(
     signal,
   );
   refuseUnknownNames(described, model);
+  const lockedImages = await lockServices(unlabelled, model, requested, signal);
   const isLoopback = reach.bindIp === "::1" || reach.bindIp.startsWith("127.");
   const hostIp =
     isLoopback && isAtLeast(program.version, REPLACES_LISTS) ? reach.bindIp : undefined;
@@ -74,7 +76,7 @@ export async function startEnvironment(
     return containers;
   };
   if (reuse !== undefined) {
-    const wanted = { model, requested, hostIp, reuse };
+    const wanted = { model, requested, lockedImages, hostIp, reuse };
     const { project, containers, isReused } = await reuseEnvironment(
       unlabelled,
       wanted,
@@ -91,6 +93,7 @@ export async function startEnvironment(
       labels: described.autoCleanup ? labels : {},
       hostIp,
       extraHosts: hostGateway.extraHosts,
+      lockedImages,
     }),
   };
   if (described.autoCleanup) await abortable(reaper.track(session.filter), signal);
@@ -101,7 +104,7 @@ export async function startEnvironment(
     undo.push("compose up", (limit) => removeProject(project, {}, limit));
   }
   try {
-    await pullServices(project, model, requested, signal);
+    await pullServices(project, model, requested, lockedImages, signal);
     return toStarted(project, await bringUp(project), model as ComposeConfig);
   } catch (error) {
     await undo.run();

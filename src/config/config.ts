@@ -126,6 +126,8 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     get startupTimeoutFactor() {
       return factor(variable("MAYFLY_STARTUP_TIMEOUT_FACTOR")) ?? 1;
     },
+    imageLock: text("MAYFLY_IMAGE_LOCK"),
+    recordImages: text("MAYFLY_RECORD_IMAGES"),
     get buildkit() {
       return oneOf(variable("MAYFLY_BUILDKIT"), ["buildx", "session"]);
     },

@@ -90,6 +90,10 @@ export interface Config {
   readonly startupTimeout: number | undefined;
   /** `MAYFLY_STARTUP_TIMEOUT_FACTOR`: what every start-up timeout is multiplied by; default 1. Checked. */
   readonly startupTimeoutFactor: number;
+  /** `MAYFLY_IMAGE_LOCK`: the path of the image lock, or `off`; undefined looks for `mayfly-images.json`. */
+  readonly imageLock: string | undefined;
+  /** `MAYFLY_RECORD_IMAGES`: the file that gets the names of the images that starts use. */
+  readonly recordImages: string | undefined;
   /** `MAYFLY_BUILDKIT`: how BuildKit is reached; undefined uses whichever is available. Checked. */
   readonly buildkit: "buildx" | "session" | undefined;
   /** `MAYFLY_SUMMARY`, `on` (default) or `off`: whether reporters print what a run started. Checked. */

@@ -43,11 +43,12 @@ export function setImageSubstitutor(substitute: ImageSubstitutor | undefined): v
  * The substitutor is applied first, then the prefix for images without a registry. Call this once
  * per image: a prefix without a host, such as `hub`, would be added again by a second call.
  */
-export function imageReference(
-  image: ImageName,
-  { hubPrefix }: Pick<Config, "hubPrefix">,
-): ImageName {
-  const name = substituted(image);
+export function imageReference(image: ImageName, config: Pick<Config, "hubPrefix">): ImageName {
+  return prefixed(substituted(image), config);
+}
+
+/** Adds the prefix for images without a registry, if one is set. */
+export function prefixed(name: ImageName, { hubPrefix }: Pick<Config, "hubPrefix">): ImageName {
   return hubPrefix === undefined ? name : name.withHubPrefix(hubPrefix);
 }
 
@@ -60,7 +61,8 @@ export function localNames(name: ImageName, config: Pick<Config, "hubPrefix">): 
   return reference.equals(name) ? [name] : [name, reference];
 }
 
-function substituted(name: ImageName): ImageName {
+/** Returns the name that the substitutor chooses for an image. Throws InvalidOptionError. */
+export function substituted(name: ImageName): ImageName {
   if (substitutor === undefined || name.registry === LOCAL || name.isId) return name;
   const answer: unknown = substitutor(name.string);
   if (typeof answer !== "string") {

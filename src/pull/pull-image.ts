@@ -10,13 +10,15 @@ export interface PullImageOptions {
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
   /** The maximum number of attempts if the registry cannot be reached. Default 3. */
   readonly tries?: number | undefined;
+  /** What else to do about a failure, added to the hint. */
+  readonly advice?: string | undefined;
 }
 
 /** Pulls an image, even if the engine has it. Throws ImagePullError. */
 export async function pullImage(
   name: ImageName,
   { engine, config }: Pick<Runtime, "engine" | "config">,
-  { platform, signal, onProgress, tries }: PullImageOptions = {},
+  { platform, signal, onProgress, tries, advice }: PullImageOptions = {},
 ): Promise<void> {
   await runTransfer(
     {
@@ -29,7 +31,10 @@ export async function pullImage(
           attempt,
         ),
       toError: (reason, evidence, details) =>
-        new ImagePullError(name.string, reason, evidence, details),
+        new ImagePullError(name.string, reason, evidence, {
+          ...details,
+          hint: [details.hint, advice].filter((part) => part !== undefined).join("; "),
+        }),
     },
     { config, signal, onProgress, tries },
   );

@@ -118,9 +118,17 @@ export function toImageName(name: string | ImageName): ImageName {
 }
 
 /** On Docker Hub, `redis`, `library/redis` and `docker.io/library/redis` are the same repository. */
-function canonicalRepository({ registry, image }: ImageName): string {
-  const host = registry === undefined || registry === "index.docker.io" ? "docker.io" : registry;
-  return `${host}/${host === "docker.io" ? image.replace(/^library\//, "") : image}`;
+function canonicalRepository(name: ImageName): string {
+  const { registry, image } = familiarName(name);
+  return `${registry ?? "docker.io"}/${image}`;
+}
+
+/** Returns the name as engines show it: `redis:8` for `docker.io/library/redis:8`. */
+export function familiarName(name: ImageName): ImageName {
+  const { registry, image, tag } = name;
+  const isOnHub = registry === undefined || ["docker.io", "index.docker.io"].includes(registry);
+  if (!isOnHub || name.isId) return name;
+  return new ImageName(undefined, image.replace(/^library\//, ""), tag);
 }
 
 /** Returns the registry that a name begins with; undefined if it names none. */

@@ -2,7 +2,8 @@ import { sha256 } from "../../common/crypto";
 import { shortDigest, type HashParts } from "../../spec/hash-parts";
 import { toImageName } from "../../spec/image-name";
 import type { ReuseOptions } from "../../spec/reuse-options";
-import { isBuilt, startedServices, type ComposeModel, type ComposeService } from "../model";
+import type { LockedServices } from "../lock-services";
+import { isBuilt, startedServices, type ComposeModel } from "../model";
 import type { ComposeProject } from "../project";
 import { pullServices } from "../pull-services";
 
@@ -10,6 +11,7 @@ import { pullServices } from "../pull-services";
 export interface WantedEnvironment {
   readonly model: ComposeModel;
   readonly requested: readonly string[];
+  readonly lockedImages: LockedServices;
   /** The host address for published ports without one. */
   readonly hostIp: string | undefined;
   readonly reuse: ReuseOptions;
@@ -32,17 +34,19 @@ const FORMAT = 1;
  */
 export async function identify(
   project: ComposeProject,
-  { model, requested, hostIp, reuse }: WantedEnvironment,
+  { model, requested, lockedImages, hostIp, reuse }: WantedEnvironment,
   signal: AbortSignal | undefined,
 ): Promise<EnvironmentIdentity> {
   const names = startedServices(model, requested);
-  await pullServices(pullingMissing(project), model, names, signal);
+  await pullServices(pullingMissing(project), model, names, lockedImages, signal);
   const { services, ...rest } = model;
   const started = names.map((name) => [name, services[name] ?? {}] as const);
   const images = await Promise.all(
     started.map(async ([name, service]) => [
       name,
-      isBuilt(model, service) ? undefined : await imageIdOf(service, project, signal),
+      isBuilt(model, service)
+        ? undefined
+        : await imageIdOf(lockedImages.get(name) ?? service.image, project, signal),
     ]),
   );
   const { scale, client } = project.described;
@@ -82,7 +86,7 @@ function pullingMissing(project: ComposeProject): ComposeProject {
 
 /** Returns the id of a service's image; undefined if the engine does not have it. */
 async function imageIdOf(
-  { image }: ComposeService,
+  image: string | undefined,
   { runtime }: ComposeProject,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {

@@ -105,6 +105,7 @@ async function findOrStart(
       request: identity.hash,
       hostIp: wanted.hostIp,
       extraHosts: context.hostGateway.extraHosts,
+      lockedImages: wanted.lockedImages,
     }),
   };
   if (existing === undefined) {

@@ -27,6 +27,7 @@ const ROWS: readonly (readonly string[])[] = [
   ["run"],
   ["engine"],
   ["registry"],
+  ["image-lock"],
   ["spec"],
   ["archive", "config", "errors", "common", "unbundled", "version"],
 ];

@@ -17,11 +17,17 @@ function projectOn(engine: FakeEngine): ComposeProject {
 
 it("an image that compose builds for another service is not pulled", async () => {
   const project = projectOn(new FakeEngine());
-  await expect(pullServices(project, model, [], undefined)).resolves.toBeUndefined();
+  await expect(pullServices(project, model, [], new Map(), undefined)).resolves.toBeUndefined();
 });
 
 it("the id of an image that compose builds for another service does not identify an environment", async () => {
-  const wanted = { model, requested: [], hostIp: undefined, reuse: {} };
+  const wanted = {
+    model,
+    requested: [],
+    lockedImages: new Map<string, string>(),
+    hostIp: undefined,
+    reuse: {},
+  };
   const before = await identify(projectOn(new FakeEngine()), wanted, undefined);
   const after = await identify(projectOn(new FakeEngine(["app:dev"])), wanted, undefined);
   expect(after).toEqual(before);
