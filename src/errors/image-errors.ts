@@ -46,6 +46,19 @@ export class ImagePushError extends MayflyError {
   }
 }
 
+/** A registry was asked what a tag names, and did not say. */
+export class ImageLookupError extends MayflyError {
+  constructor(
+    readonly image: string,
+    readonly reason: string,
+    /** True if the registry answered that it has no such image, or none that this user may see. */
+    readonly isAbsent: boolean,
+    details: ErrorDetails = {},
+  ) {
+    super("IMAGE_LOOKUP_FAILED", `Image ${image} could not be looked up: ${reason}`, details);
+  }
+}
+
 /** Images could not be loaded or imported from an archive, or written to one. */
 export class ImageArchiveError extends MayflyError {
   constructor(

@@ -9,6 +9,7 @@ export {
 export {
   ImageArchiveError,
   ImageBuildError,
+  ImageLookupError,
   ImageMismatchError,
   ImagePullError,
   ImagePushError,
