@@ -6,6 +6,9 @@ import type { SpecPatch } from "../spec/merge-spec";
 import { checkPort } from "../spec/ports/exposed-port";
 import { GenericContainer, type StartOptions } from "./generic-container";
 
+/** The image of a SocatContainer without one. */
+export const SOCAT_IMAGE = "alpine/socat:1.7.4.3-r0";
+
 interface Target {
   readonly port: number;
   readonly host: string;
@@ -27,7 +30,7 @@ interface Target {
 export class SocatContainer extends GenericContainer {
   readonly #targets = new Map<number, Target>();
 
-  constructor(image = "alpine/socat:1.7.4.3-r0") {
+  constructor(image = SOCAT_IMAGE) {
     super(image);
   }
 

@@ -1,7 +1,6 @@
 import { abortable } from "../common/abort";
 import type { Engine } from "../engine/engine";
 import type { PullProgress } from "../engine/requests/images";
-import { ImageArchiveError, reasonOf } from "../errors";
 import { localNames } from "../pull/image-reference";
 import { labelsHere } from "../run/labels-here";
 import type { Runtime } from "../run/runtime";
@@ -9,6 +8,7 @@ import { toImageName } from "../spec/image-name";
 import { checkBoolean } from "../spec/options";
 import { checkArchive, type ArchiveSource } from "./archive-source";
 import { labelLoadedImage } from "./label-loaded-image";
+import { loadArchive } from "./load-archive";
 
 export interface LoadOptions {
   /**
@@ -35,15 +35,7 @@ export async function loadImages(
   const { engine, config, session, reaper } = await abortable(runtime(), signal);
   if (deleteOnExit) await abortable(reaper.track(session.filter), signal);
   const before = deleteOnExit ? await idsByName(engine, signal) : new Map<string, string>();
-  let loaded: string[];
-  try {
-    loaded = await engine.images.load(archive.open(), onProgress, signal);
-  } catch (error) {
-    signal?.throwIfAborted();
-    const reason = reasonOf(error);
-    const details = { hint: hintFor(reason), cause: error };
-    throw new ImageArchiveError(archive.name, "loaded", reason, details);
-  }
+  const loaded = await loadArchive(archive, engine, { onProgress, signal });
   const images: string[] = [];
   for (const image of loaded) {
     // An abort has no effect from here on: the loaded images must get their labels.
@@ -66,11 +58,4 @@ async function idsByName(engine: Engine, signal?: AbortSignal): Promise<Map<stri
     for (const name of [id, ...names]) ids.set(name, id);
   }
   return ids;
-}
-
-function hintFor(reason: string): string {
-  // A folder without the file `json` is a folder of a root file system, not an image of an old archive.
-  return /manifest\.json|repositories|\/json: no such file|unrecognized image format/i.test(reason)
-    ? "the archive contains no images in the format of `docker save` and Images.save; for a root file system use Images.import"
-    : "the archive must be complete, in the format of `docker save` and Images.save";
 }

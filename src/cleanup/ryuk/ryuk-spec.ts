@@ -11,7 +11,7 @@ import { labelsHere } from "../../run/labels-here";
 import type { Session } from "../../run/session";
 import { USUAL_SOCKET } from "./socket-path";
 
-const IMAGE = "testcontainers/ryuk:0.14.0";
+export const RYUK_IMAGE = "testcontainers/ryuk:0.14.0";
 export const RYUK_PORT = 8080;
 /** Returns the name of a session's Ryuk. It is always the same, so the engine allows only one Ryuk per session. */
 export function ryukName(sessionId: string): string {
@@ -26,7 +26,7 @@ export function ryukName(sessionId: string): string {
 export function ryukSpec(config: Config, session: Session, socketPath: string): ContainerSpec {
   const { [LABEL_TESTCONTAINERS_SESSION_ID]: _own, ...labels } = labelsHere(session);
   const { port: host } = config.ryuk;
-  return mergeSpec(emptySpec(config.ryuk.image ?? IMAGE), {
+  return mergeSpec(emptySpec(config.ryuk.image ?? RYUK_IMAGE), {
     name: ryukName(session.id),
     labels: {
       ...labels,
