@@ -1,3 +1,4 @@
+import { sleep } from "../common/clock";
 import { sha256 } from "../common/crypto";
 import type { Config } from "../config";
 import { fieldOf, ImageLookupError, messageOf } from "../errors";
@@ -12,6 +13,8 @@ import { DOCKER_HUB_KEY, keyOfImage } from "./registry-key";
 const DOCKER_HUB = "registry-1.docker.io";
 const TIMEOUT_MS = 30_000;
 const TRIES = 3;
+/** Milliseconds before the second attempt; twice that before the third. */
+const PAUSE_MS = 500;
 
 /** Lists of manifests and manifests, of Docker and of OCI. */
 const ACCEPTED = [
@@ -79,8 +82,9 @@ export class RegistryApi {
         return await this.#tryOnce(name, path, method, login?.auth);
       } catch (error) {
         this.#signal?.throwIfAborted();
-        if (tries < TRIES && isTransient(failureKind(error))) continue;
-        throw lookupError(name, error, login);
+        if (tries === TRIES || !isTransient(failureKind(error)))
+          throw lookupError(name, error, login);
+        await sleep(PAUSE_MS * tries, this.#signal);
       }
     }
   }

@@ -62,6 +62,10 @@ async function runLock(input: Input, around: Surroundings): Promise<number> {
   }
   const names = [...wanted.images.keys()];
   const { images, failures } = await lockedNow(names, platforms, old, around);
+  if (images.size === 0) {
+    around.print("Nothing was written: no image could be looked up.\n");
+    return 1;
+  }
   for (const [name, image] of images) {
     const { recorded: _, ...rest } = image;
     const isRecorded = wanted.images.get(name)?.length === 0;

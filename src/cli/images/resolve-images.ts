@@ -37,7 +37,8 @@ export async function resolveImages(
   let engine: Promise<Engine | undefined> | undefined;
   const openEngine = (): Promise<Engine | undefined> => (engine ??= engineIfAny(around));
   const resolve = async (key: string): Promise<Resolved> => {
-    const name = prefixed(ImageName.fromString(key), config);
+    const unprefixed = ImageName.fromString(key);
+    const name = prefixed(unprefixed, config);
     const old = known.get(key);
     try {
       if (old?.digest !== undefined && (await api.digest(name)) === old.digest) {
@@ -49,8 +50,8 @@ export async function resolveImages(
       if (!(error instanceof ImageLookupError)) throw error;
       const reason = [error.reason, error.hint].filter((part) => part !== undefined).join("; ");
       if (!error.isAbsent) return { state: "failed", reason };
-      const gone = withdrawnImages(name);
-      if (gone !== undefined) return { state: "failed", reason: withdrawnHint(name, gone) };
+      const gone = withdrawnImages(unprefixed);
+      if (gone !== undefined) return { state: "failed", reason: withdrawnHint(unprefixed, gone) };
       const image = await imageInEngine(name, await openEngine());
       if (image === "from a registry") return { state: "failed", reason };
       return image === undefined ? { state: "absent", reason } : { state: "local", image };

@@ -148,9 +148,16 @@ it("--check names what is missing and what is not used, and a recorded run finds
   expect(await lockText()).toContain('"recorded": true');
   expect(await mayfly("lock", "--check")).toMatchObject({ code: 0 });
 
-  await writeFile(source, `new GenericContainer("${registry.host}/test/gone:1")`);
-  const missing = await mayfly("lock", "--check");
-  expect(missing.stdout).toMatch(/^note +\S+\/test\/gone:1 .*manifest unknown/m);
+  await writeFile(
+    source,
+    `new GenericContainer("${registry.host}/test/absent:1"); new MinioContainer("minio/minio:latest")`,
+  );
+  const prefix = { TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX: `${registry.host}/` };
+  const gone = await run(CLI, ["lock", "--check"], prefix);
+  expect(gone.stdout).toMatch(/^note +\S+\/test\/absent:1 .*manifest unknown/m);
+  expect(gone.stdout).toMatch(/^gone +minio\/minio:latest .*left Docker Hub .*use quay.io/m);
+  expect(gone.code).toBe(1);
+
   await writeFile(
     join(folder, "mayfly-images.json"),
     JSON.stringify({ ...(JSON.parse(await lockText()) as object), images: {} }),
