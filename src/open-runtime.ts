@@ -11,6 +11,7 @@ import { ownContainerOf } from "./engine/own-container";
 import { findReach } from "./engine/reach";
 import { fieldOf, messageOf } from "./errors";
 import { writeJournal } from "./journal/journal";
+import { recordedBy } from "./run/recorded-by";
 import { removeEndedRuns } from "./run/run-folder";
 import type { Runtime } from "./run/runtime";
 import { openSession } from "./run/session";
@@ -57,8 +58,9 @@ export async function openRuntime(): Promise<Runtime> {
       exit: () => Promise.resolve(exitReaper(endpoint, session)),
     },
   });
+  const by = recordedBy(settings);
   const record = (start: StartRecord): void => {
-    writeJournal(session, start);
+    writeJournal(session, { ...start, ...by });
   };
   return { ...parts, reaper, record };
 }

@@ -13,6 +13,7 @@ import {
   platform,
   port,
   seconds,
+  timelineFile,
 } from "./parse";
 import {
   CLEANUP_MODES,
@@ -137,6 +138,9 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     get failureLogs() {
       const given = lines(variable("MAYFLY_FAILURE_LOGS"));
       return given === undefined || given === "on" ? DEFAULT_FAILURE_LINES : given;
+    },
+    get timeline() {
+      return timelineFile(variable("MAYFLY_TIMELINE"));
     },
     xdgRuntimeDir: text("XDG_RUNTIME_DIR"),
     home,

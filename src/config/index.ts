@@ -6,6 +6,7 @@ export {
   type PullProgressMode,
 } from "./settings";
 export { withoutDockerHost } from "./docker-modem";
+export { isTimelineFile, TIMELINE_FILE } from "./parse";
 export { currentEnvironment } from "./environment";
 export { exportSession } from "./inherited-session";
 export { programArguments, programEnvironment, programInput, withInput } from "./program-input";

@@ -64,6 +64,17 @@ export function lines(setting: Setting | undefined): number | "on" | undefined {
   return refuse(setting, "on, off or a number of lines");
 }
 
+/** What `isTimelineFile` accepts. */
+export const TIMELINE_FILE = "a file whose name ends with .html or .jsonl";
+
+export const isTimelineFile = (file: string): boolean => /[^/\\]\.(html|jsonl)$/.test(file);
+
+/** Reads the file to write a timeline to. */
+export function timelineFile(setting: Setting | undefined): string | undefined {
+  if (setting === undefined || isTimelineFile(setting.text)) return setting?.text;
+  return refuse(setting, TIMELINE_FILE);
+}
+
 /** Reads the number of a port. */
 export function port(setting: Setting | undefined): number | undefined {
   if (setting === undefined) return undefined;

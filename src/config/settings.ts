@@ -102,6 +102,8 @@ export interface Config {
   readonly failureLogs: number;
   /** `XDG_RUNTIME_DIR`. */
   readonly xdgRuntimeDir: string | undefined;
+  /** `MAYFLY_TIMELINE`: the file to which reporters write where the time of a run went. Checked. */
+  readonly timeline: string | undefined;
   /** The user's home folder; `/` if the user has none. */
   readonly home: string;
   /** `DEBUG`. */

@@ -6,6 +6,7 @@ import { debug } from "../common/debug";
 import { fieldOf, messageOf } from "../errors";
 import { processWide } from "../common/process-wide";
 import type { JournalRecord } from "../run/start-record";
+import { formatRecord, parseRecords } from "./records";
 
 const FILE = "journal.jsonl";
 /** The maximum number of records to remember while no journal is open, as in programs that are not tests. */
@@ -50,7 +51,7 @@ export function readJournal(run: TestRunId): JournalRecord[] {
   const news = readFrom(file, position);
   const end = news.lastIndexOf("\n") + 1;
   positions().set(file, position + end);
-  return news.subarray(0, end).toString().split("\n").flatMap(parse);
+  return parseRecords(news.subarray(0, end).toString());
 }
 
 const fileOf = (run: TestRunId): string => join(runFolder(run), FILE);
@@ -59,7 +60,7 @@ const fileOf = (run: TestRunId): string => join(runFolder(run), FILE);
 function append(run: TestRunId, record: JournalRecord): void {
   const descriptor = openSync(fileOf(run), constants.O_WRONLY | constants.O_APPEND);
   try {
-    writeSync(descriptor, `${JSON.stringify(record)}\n`);
+    writeSync(descriptor, formatRecord(record));
   } finally {
     closeSync(descriptor);
   }
@@ -78,16 +79,5 @@ function readFrom(file: string, position: number): Buffer {
     return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, position));
   } finally {
     closeSync(descriptor);
-  }
-}
-
-/** Ignores unknown records, since another version of Mayfly may also write to the journal. */
-function parse(line: string): JournalRecord[] {
-  if (line === "") return [];
-  try {
-    const record = JSON.parse(line) as JournalRecord;
-    return ["start", "use"].includes(record.type) ? [record] : [];
-  } catch {
-    return [];
   }
 }

@@ -1,5 +1,5 @@
 import { now } from "../common/clock";
-import type { Phase, PhaseTimes } from "../run/start-record";
+import type { Phase, PhaseTimes, Segment } from "../run/start-record";
 
 /** What a start waits for in the phases without a step of its own, worded to follow "Waiting for:". */
 const WAITING_FOR: Readonly<Partial<Record<Phase, string>>> = {
@@ -23,7 +23,7 @@ export class Phases {
   steps: Step | undefined;
   readonly #clock: () => number;
   readonly #begun: number;
-  readonly #times = new Map<Phase, number>();
+  readonly #segments: Segment[] = [];
   #current: { readonly phase: Phase; readonly since: number } | undefined;
 
   constructor(clock: () => number = now) {
@@ -52,16 +52,26 @@ export class Phases {
     this.#current = { phase, since: this.#clock() };
   }
 
-  /** Ends the last phase and returns the times of all phases. */
-  finish(): PhaseTimes {
+  /** Ends the last phase and returns the times of all phases, and the phases in their order. */
+  finish(): { readonly times: PhaseTimes; readonly segments: readonly Segment[] } {
     this.#end();
-    return Object.fromEntries(this.#times);
+    const times: Partial<Record<Phase, number>> = {};
+    for (const { phase, took } of this.#segments) times[phase] = (times[phase] ?? 0) + took;
+    return { times, segments: this.#segments };
   }
 
   #end(): void {
     if (this.#current === undefined) return;
     const { phase, since } = this.#current;
-    this.#times.set(phase, (this.#times.get(phase) ?? 0) + this.#clock() - since);
+    const steps = WAITING_FOR[phase] === undefined ? this.steps : undefined;
+    const { waitingFor, lastSeen } = steps ?? {};
+    this.#segments.push({
+      phase,
+      from: since - this.#begun,
+      took: this.#clock() - since,
+      ...(waitingFor !== undefined && { waitingFor }),
+      ...(lastSeen !== undefined && { lastSeen }),
+    });
     this.#current = undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { epoch } from "../common/clock";
 import type { ContainerHandle } from "../container/container-handle";
-import { fieldOf } from "../errors";
+import { fieldOf, messageOf } from "../errors";
 import type { StartRecord } from "../run/start-record";
 import type { ContainerSpec } from "../spec/container-spec";
 import type { StartContext } from "./start-context";
@@ -9,39 +9,53 @@ type Recording = Pick<StartContext, "record" | "attribution" | "phases" | "signa
 
 /** Records a start that has succeeded. */
 export function recordStarted(handle: ContainerHandle, context: Recording): void {
-  const { id, image, info, lease } = handle;
+  const { id, image, lease, spec } = handle;
   const { record, attribution } = context;
   // Helper containers (Ryuk, sshd) are shared: they have no recorder.
   if (record !== undefined && lease === undefined) attribution.started?.push(id);
   write(context, {
-    outcome: lease?.reused === true ? "reused" : "started",
+    outcome: outcomeOf(handle),
     image,
     id,
-    name: info.name.replace(/^\//, ""),
+    name: nameOf(handle),
+    ...(spec.stage?.isBaked === true && { baked: true }),
   });
 }
+
+export const outcomeOf = ({ lease }: ContainerHandle): "started" | "reused" =>
+  lease?.reused === true ? "reused" : "started";
+
+/** Returns the container's name, without the slash of the engine's answer. */
+export const nameOf = ({ info }: ContainerHandle): string => info.name.replace(/^\//, "");
 
 /** Records a start that has failed. */
 export function recordFailed({ image }: ContainerSpec, error: unknown, context: Recording): void {
   const { signal } = context;
   // A pool aborts its starts when it is emptied. Nobody waits for them, so nothing has failed.
   if (fieldOf(signal?.reason, "code") === "POOL_CLOSED") return;
-  write(context, { outcome: "failed", image, code: codeOf(error, signal) });
+  write(context, {
+    outcome: "failed",
+    image,
+    code: codeOf(error, signal),
+    error: messageOf(error),
+  });
 }
 
-function write(
-  { record, attribution: { fixture }, phases }: Recording,
-  end: Pick<StartRecord, "outcome" | "image" | "id" | "name" | "code">,
-): void {
+type End = Omit<StartRecord, "type" | "fixture" | "pooled" | "at" | "took" | "phases" | "segments">;
+
+function write({ record, attribution, phases }: Recording, end: End): void {
+  const { fixture, pooled } = attribution;
   const took = phases.elapsed;
-  const times = phases.finish();
+  const { times, segments } = phases.finish();
   record?.({
     type: "start",
     ...(fixture !== undefined && { fixture }),
+    ...(pooled === true && { pooled }),
     ...end,
     at: epoch() - took,
     took,
     phases: times,
+    segments,
   });
 }
 

@@ -89,7 +89,7 @@ function medians(all: readonly PhaseTimes[]): PhaseTimes {
   );
 }
 
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const at = (index: number): number => sorted[Math.floor(index)] ?? 0;
   return (at((sorted.length - 1) / 2) + at(sorted.length / 2)) / 2;

@@ -1,3 +1,4 @@
+import { checkReporterOptions, type ReporterOptions } from "./reporter-options";
 import { RunReport } from "./run-report";
 import { styleOf } from "./style";
 
@@ -7,12 +8,16 @@ interface JestConfig {
   readonly watchAll?: boolean;
 }
 
-/** The reporter for Jest: `reporters: ["default", "mayfly/jest-reporter"]`. In watch mode, each run has its own. */
+/**
+ * The reporter for Jest: `reporters: ["default", "mayfly/jest-reporter"]`. In watch mode, each run has its own.
+ * Throws InvalidOptionError for a wrong option.
+ */
 class JestReporter {
   readonly #report: RunReport;
 
-  constructor({ watch = false, watchAll = false }: JestConfig = {}) {
-    this.#report = new RunReport({ isWatching: watch || watchAll });
+  constructor({ watch = false, watchAll = false }: JestConfig = {}, given?: ReporterOptions) {
+    const options = checkReporterOptions(given);
+    this.#report = new RunReport({ isWatching: watch || watchAll, options });
   }
 
   async onRunStart(): Promise<void> {

@@ -1,14 +1,22 @@
+import { resolve } from "node:path";
 import { openSession, type Session } from "../run/session";
+import { debug } from "../common/debug";
+import { realProcess } from "../common/process-wide";
 import { config, type Config } from "../config";
-import { messageOf } from "../errors";
+import { messageOf, reasonOf } from "../errors";
 import type * as RunEnds from "../fixtures/run-ends";
 import { openJournal, readJournal } from "../journal/journal";
+import { keepLastRun } from "../journal/last-run";
+import type { JournalRecord } from "../run/start-record";
+import type { ReporterOptions } from "./reporter-options";
 import type { Style } from "./style";
 import { summarize } from "./summary";
 
 interface ReportSettings {
   /** Whether another run can follow that uses the fixtures of this run again. */
   readonly isWatching: boolean;
+  /** The options that the user gave to the reporter. */
+  readonly options?: ReporterOptions | undefined;
 }
 
 /** The part of reporters that is the same for all runners. In watch mode, serves one run (Jest) or all runs. */
@@ -18,6 +26,10 @@ export class RunReport {
   readonly #settings: ReportSettings;
   readonly #loadFixtures: () => Promise<typeof RunEnds>;
   readonly #readSettings: () => Config;
+  /** The folder in which the runner was started. */
+  #folder = "";
+  /** The path of the file to write a timeline to. */
+  #timeline: string | undefined;
   /** Why there is no summary, such as a temporary folder that is not writable. Does not fail the run. */
   #obstacle: string | undefined;
 
@@ -39,7 +51,11 @@ export class RunReport {
     if (this.#session !== undefined) return this.#session;
     const settings = this.#readSettings();
     const session = openSession(settings);
-    if (settings.summary) {
+    const timeline = settings.timeline ?? this.#settings.options?.timeline;
+    // Tests that the runner runs in its own process can change its folder.
+    this.#folder = realProcess.cwd();
+    this.#timeline = timeline === undefined ? undefined : resolve(this.#folder, timeline);
+    if (settings.summary || timeline !== undefined) {
       try {
         openJournal(session);
       } catch (error) {
@@ -66,13 +82,43 @@ export class RunReport {
     } catch (error) {
       failure = `${style.failure("Mayfly failed at the end of the run:")} ${messageOf(error)}\n`;
     }
-    return this.#summarize(this.#session, style) + failure;
+    return (await this.#report(this.#session, style)) + failure;
   }
 
-  #summarize(session: Session, style: Style): string {
-    if (!this.#readSettings().summary) return "";
+  async #report(session: Session, style: Style): Promise<string> {
+    const { summary } = this.#readSettings();
+    const file = this.#timeline;
+    if (!summary && file === undefined) return "";
     if (this.#obstacle !== undefined) return `Mayfly: no summary of this run: ${this.#obstacle}\n`;
-    return summarize(readJournal(session), style);
+    const records = readJournal(session);
+    keep(this.#folder, records);
+    const text = summary ? summarize(records, style) : "";
+    return file === undefined ? text : text + (await write(file, records, style));
+  }
+}
+
+/** Keeps a run for `mayfly timeline`. */
+function keep(folder: string, records: readonly JournalRecord[]): void {
+  if (records.length === 0) return;
+  try {
+    keepLastRun(folder, records);
+  } catch (error) {
+    debug(undefined, () => `could not keep the run for mayfly timeline: ${messageOf(error)}`);
+  }
+}
+
+/** Returns a line that names the file, or says why it could not be written. */
+async function write(
+  file: string,
+  records: readonly JournalRecord[],
+  style: Style,
+): Promise<string> {
+  try {
+    const { writeTimeline } = await import("./timeline/write-timeline");
+    writeTimeline(file, records);
+    return style.aside(`Mayfly: timeline in ${file}`) + "\n";
+  } catch (error) {
+    return `${style.failure("Mayfly could not write the timeline:")} ${reasonOf(error)}\n`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { PHASES, type JournalRecord, type PhaseTimes } from "../run/start-record";
 import { alignColumns } from "../common/table";
 import { busyTime, groupRecords, type Group } from "./groups";
+import { seconds, shorten } from "./format";
 import { PLAIN, type Style } from "./style";
 
 /** Returns the summary of a run, with a line break at the end; an empty string if there are no records. */
@@ -9,10 +10,10 @@ export function summarize(records: readonly JournalRecord[], style: Style = PLAI
   if (groups.length === 0) return "";
   const rows = groups.map((group) => [...cellsOf(group), describe(group, style)]);
   const lines = alignColumns(rows, { right: [TIME] }).map((line) => `  ${line}`);
-  return [style.title(headline(groups, busyTime(records))), ...lines, ""].join("\n");
+  return [style.title(`Mayfly: ${countsOf(groups, busyTime(records))}`), ...lines, ""].join("\n");
 }
 
-function headline(groups: readonly Group[], busy: number): string {
+function countsOf(groups: readonly Group[], busy: number): string {
   const count = (wanted: Group["outcome"]): number =>
     groups.reduce((sum, { outcome, count }) => sum + (outcome === wanted ? count : 0), 0);
   const started = count("started");
@@ -21,7 +22,12 @@ function headline(groups: readonly Group[], busy: number): string {
     if (count(outcome) > 0) parts.push(`${count(outcome)} ${outcome}`);
   }
   if (busy > 0) parts.push(`in ${seconds(busy)}`);
-  return `Mayfly: ${parts.join(", ")}`;
+  return parts.join(", ");
+}
+
+/** Returns the first line of a run's summary, without the name of the library. */
+export function headlineOf(records: readonly JournalRecord[]): string {
+  return countsOf(groupRecords(records), busyTime(records));
 }
 
 /** The column of the times. */
@@ -54,13 +60,4 @@ function describePhases(phases: PhaseTimes): string {
     .filter(([, time]) => time !== "0.00")
     .map(([phase, time]) => `${phase} ${time}`)
     .join(" · ");
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(ms < 9_995 ? 2 : 1)} s`;
-}
-
-/** Shortens a digest to its first digits. */
-function shorten(image: string): string {
-  return image.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, "$1…");
 }

@@ -1,3 +1,4 @@
+import type { ReporterOptions } from "./reporter-options";
 import VitestReporter from "./vitest-reporter";
 
 /** The object that Vitest passes to plugins, as far as it matters here. */
@@ -12,15 +13,16 @@ interface VitestPlugin {
 
 /**
  * The plugin for Vitest 3.1 and newer: `plugins: [mayfly()]`. Adds the reporter to the configured ones, including
- * those from the command line.
+ * those from the command line. Throws InvalidOptionError for a wrong option.
  */
-function mayfly(): VitestPlugin {
+function mayfly(options?: ReporterOptions): VitestPlugin {
+  const own = new VitestReporter(options);
   return {
     name: "mayfly",
     // Vitest calls this once for each project that has the plugin.
     configureVitest({ vitest: { config } }) {
       const isConfigured = config.reporters.some((reporter) => reporter instanceof VitestReporter);
-      if (!isConfigured) config.reporters.push(new VitestReporter());
+      if (!isConfigured) config.reporters.push(own);
     },
   };
 }

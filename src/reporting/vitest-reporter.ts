@@ -1,3 +1,4 @@
+import { checkReporterOptions, type ReporterOptions } from "./reporter-options";
 import { RunReport } from "./run-report";
 import { styleOf } from "./style";
 
@@ -6,13 +7,21 @@ interface VitestContext {
   readonly config?: { readonly watch?: boolean };
 }
 
-/** The reporter for Vitest 3 and newer: `reporters: ["default", "mayfly/vitest-reporter"]`. */
+/**
+ * The reporter for Vitest 3 and newer: `reporters: ["default", "mayfly/vitest-reporter"]`. Throws InvalidOptionError for
+ * a wrong option.
+ */
 class VitestReporter {
   #report: RunReport | undefined;
+  readonly #options: ReporterOptions;
+
+  constructor(options?: ReporterOptions) {
+    this.#options = checkReporterOptions(options);
+  }
 
   /** Called before `globalSetup`. */
   onInit({ config }: VitestContext): void {
-    this.#report = new RunReport({ isWatching: config?.watch === true });
+    this.#report = new RunReport({ isWatching: config?.watch === true, options: this.#options });
     this.#report.open();
   }
 

@@ -25,14 +25,37 @@ export type Phase = (typeof PHASES)[number];
 /** Milliseconds by phase, for the phases that a start had. */
 export type PhaseTimes = Readonly<Partial<Record<Phase, number>>>;
 
+/** A phase of a start, from its beginning to its end. A phase that began twice has two of them. */
+export interface Segment {
+  readonly phase: Phase;
+  /** Milliseconds from the beginning of the start. */
+  readonly from: number;
+  /** Milliseconds. */
+  readonly took: number;
+  /** What the phase waited for last, worded to follow "Waiting for:"; undefined before the container exists. */
+  readonly waitingFor?: string;
+  /** What the wait saw last, e.g. `connection refused`. */
+  readonly lastSeen?: string;
+}
+
 /** The cause of a start or a use. */
 export interface Attribution {
-  /** The fixture's name. */
+  /** The fixture's name; for a warm pool, the name of what it starts. */
   readonly fixture?: string;
+  /** True for a start by a warm pool, before a test needs the container. */
+  readonly pooled?: boolean;
+}
+
+/** The process that recorded something. Undefined fields are unknown, as in records of earlier versions. */
+export interface RecordedBy {
+  /** The id of the process. */
+  readonly pid?: number;
+  /** Which of the test runner's workers the process is, as the runner numbers them. */
+  readonly worker?: string;
 }
 
 /** A start that succeeded or failed. */
-export interface StartRecord extends Attribution {
+export interface StartRecord extends Attribution, RecordedBy {
   readonly type: "start";
   readonly outcome: "started" | "reused" | "failed";
   /** The image as the code names it. */
@@ -48,10 +71,16 @@ export interface StartRecord extends Attribution {
   /** How long the start took, in milliseconds. */
   readonly took: number;
   readonly phases: PhaseTimes;
+  /** The phases in the order in which they were. Records of earlier versions do not have them. */
+  readonly segments?: readonly Segment[];
+  /** True if the container started from a baked image. */
+  readonly baked?: boolean;
+  /** The message of the error that a failed start threw. It has the container's last log lines. */
+  readonly error?: string;
 }
 
 /** A use of a container that another process or an earlier run started. */
-export interface UseRecord extends Attribution {
+export interface UseRecord extends Attribution, RecordedBy {
   readonly type: "use";
   readonly image: string;
   readonly id: string;

@@ -20,6 +20,7 @@ const PACKAGES = {
   nock: { name: "nock", version: "14.0.17" },
   // The first that mocks connections instead of requests.
   "nock-15": { name: "nock-15", version: "npm:nock@15.0.6" },
+  "playwright-core": { name: "playwright-core", version: "1.65.1" },
   "timezone-mock": { name: "timezone-mock", version: "1.4.3" },
   vitest: { name: "vitest", version: "3.2.4" },
   // For its differences.

@@ -50,7 +50,7 @@ describe("the reporter for Jest", () => {
     const without = ["--testNamePattern=^$", "--globalSetup=", "--globalTeardown="];
     const nothing = await node("jest", [JEST, ...without]);
     expect(nothing).toMatchObject({ code: 0 });
-    expect(nothing.stderr).toContain("6 skipped, 6 total");
+    expect(nothing.stderr).toContain("7 skipped, 7 total");
     expect(nothing.stderr).not.toContain("Mayfly");
     const off = await node("jest", [JEST, "starts"], { MAYFLY_SUMMARY: "off" });
     expect(off).toMatchObject({ code: 0 });

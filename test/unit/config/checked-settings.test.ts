@@ -28,6 +28,8 @@ it.each<Case>([
   ["MAYFLY_BUILDKIT", (config) => config.buildkit, { MAYFLY_BUILDKIT: "session" }, "session"],
   ["MAYFLY_SUMMARY", (config) => config.summary, {}, true],
   ["MAYFLY_SUMMARY", (config) => config.summary, { MAYFLY_SUMMARY: "off" }, false],
+  ["MAYFLY_TIMELINE", (config) => config.timeline, {}, undefined],
+  ["MAYFLY_TIMELINE", (config) => config.timeline, { MAYFLY_TIMELINE: "a/b.html" }, "a/b.html"],
   ["MAYFLY_FAILURE_LOGS", (config) => config.failureLogs, {}, 50],
   ["MAYFLY_FAILURE_LOGS", (config) => config.failureLogs, { MAYFLY_FAILURE_LOGS: "off" }, 0],
   ["pull policy", (config) => config.pull.policy, {}, "missing"],
@@ -88,6 +90,12 @@ it.each<Case>([
   ["MAYFLY_BUILDKIT", (config) => config.buildkit, {}, "buildx or session"],
   ["MAYFLY_KEEP_FAILED", (config) => config.keepFailed, {}, "1 or 0"],
   ["MAYFLY_SUMMARY", (config) => config.summary, {}, "on or off"],
+  [
+    "MAYFLY_TIMELINE",
+    ({ timeline }) => timeline,
+    {},
+    "a file whose name ends with .html or .jsonl",
+  ],
   ["MAYFLY_FAILURE_LOGS", (config) => config.failureLogs, {}, "on, off or a number of lines"],
   ["TESTCONTAINERS_PULL_POLICY", (config) => config.pull.policy, {}, "missing, always or never"],
   [

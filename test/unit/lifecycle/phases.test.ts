@@ -23,9 +23,37 @@ describe("phases", () => {
       phases.begin(phase);
       clock += ms;
     }
-    expect(phases.finish()).toEqual({ image: 5, start: 10, hooks: 7, ready: 30 });
+    const times = { image: 5, start: 10, hooks: 7, ready: 30 };
+    expect(phases.finish().times).toEqual(times);
     clock += 100;
-    expect(phases.finish()).toEqual({ image: 5, start: 10, hooks: 7, ready: 30 });
+    expect(phases.finish().times).toEqual(times);
+  });
+
+  it("are told in their order, with what they waited for and saw last", () => {
+    let clock = 100;
+    const phases = new Phases(() => clock);
+    phases.begin("image");
+    clock += 5;
+    const progress = new Progress(false, phases);
+    progress.begin("ready", "port 80/tcp to be listening");
+    progress.lastSeen = "connection refused";
+    clock += 20;
+    progress.begin("hooks", "the hook `ready`");
+    clock += 1;
+    progress.begin("ready", "a second look");
+    clock += 2;
+    expect(phases.finish().segments).toEqual([
+      { phase: "image", from: 0, took: 5 },
+      {
+        phase: "ready",
+        from: 5,
+        took: 20,
+        waitingFor: "port 80/tcp to be listening",
+        lastSeen: "connection refused",
+      },
+      { phase: "hooks", from: 25, took: 1, waitingFor: "the hook `ready`" },
+      { phase: "ready", from: 26, took: 2, waitingFor: "a second look" },
+    ]);
   });
 });
 
@@ -86,6 +114,7 @@ describe("the record of a start", () => {
       engine.failOn("containers.start", new Error("no"));
     });
     expect(record).toMatchObject({ outcome: "failed", code: "CONTAINER_START_FAILED" });
+    expect(record.error).toMatch(/^A container of fake:1 .*: no/);
     expect(record).not.toHaveProperty("id");
     expect(record.phases).toHaveProperty("undo");
   });
