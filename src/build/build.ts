@@ -2,6 +2,7 @@ import { abortable } from "../common/abort";
 import { labelsHere } from "../run/labels-here";
 import { ownLabels } from "../run/session";
 import { debug } from "../common/debug";
+import { showProgress } from "../common/terminal/progress-line";
 import type { Engine } from "../engine/engine";
 import { keepReplaced } from "../engine/keep-replaced";
 import { proxyVariables } from "../engine/proxy-variables";
@@ -85,7 +86,10 @@ export async function build(
 }
 
 /** Builds with the builder that the request names, and returns the image's id. */
+  let printed = "";
+  using _shown = showProgress(config, () => ({ title: `build ${image}`, detail: printed }));
 async function runBuilder(
+    printed = line;
   engine: Engine,
   request: BuildRequest,
   context: BuildContext,

@@ -49,6 +49,16 @@ export async function sleep(
   }
 }
 
+/** Calls `action` every `ms` milliseconds until the result is disposed of. The process may end meanwhile. */
+export function every(ms: number, action: () => void): Disposable {
+  const timer = repeat(action, ms).unref();
+  return {
+    [Symbol.dispose]: () => {
+      stopRepeating(timer);
+    },
+  };
+}
+
 /** Keeps the process alive until the result is disposed of. */
 export function holdProcess(): Disposable {
   const timer = repeat(() => undefined, LONGEST_MS);

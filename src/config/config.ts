@@ -132,15 +132,19 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     get buildkit() {
       return oneOf(variable("MAYFLY_BUILDKIT"), ["buildx", "session"]);
     },
+    get progress() {
+      return onOrOff(variable("MAYFLY_PROGRESS"));
+    },
+    inCi: !["", "false", "0"].includes(text("CI") ?? ""),
     get summary() {
       return onOrOff(variable("MAYFLY_SUMMARY")) ?? true;
+    },
+    get timeline() {
+      return timelineFile(variable("MAYFLY_TIMELINE"));
     },
     get failureLogs() {
       const given = lines(variable("MAYFLY_FAILURE_LOGS"));
       return given === undefined || given === "on" ? DEFAULT_FAILURE_LINES : given;
-    },
-    get timeline() {
-      return timelineFile(variable("MAYFLY_TIMELINE"));
     },
     xdgRuntimeDir: text("XDG_RUNTIME_DIR"),
     home,

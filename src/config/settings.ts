@@ -96,14 +96,18 @@ export interface Config {
   readonly recordImages: string | undefined;
   /** `MAYFLY_BUILDKIT`: how BuildKit is reached; undefined uses whichever is available. Checked. */
   readonly buildkit: "buildx" | "session" | undefined;
+  /** `MAYFLY_PROGRESS`, `on` or `off`: whether a terminal shows starts in progress; undefined decides by the surroundings. Checked. */
+  readonly progress: boolean | undefined;
+  /** True in continuous integration: `CI` is set, and not to `false` or `0`. */
+  readonly inCi: boolean;
   /** `MAYFLY_SUMMARY`, `on` (default) or `off`: whether reporters print what a run started. Checked. */
   readonly summary: boolean;
+  /** `MAYFLY_TIMELINE`: the file to which reporters write where the time of a run went. Checked. */
+  readonly timeline: string | undefined;
   /** `MAYFLY_FAILURE_LOGS`: log lines per container that a failed test shows; default 50, 0 for `off`. Checked. */
   readonly failureLogs: number;
   /** `XDG_RUNTIME_DIR`. */
   readonly xdgRuntimeDir: string | undefined;
-  /** `MAYFLY_TIMELINE`: the file to which reporters write where the time of a run went. Checked. */
-  readonly timeline: string | undefined;
   /** The user's home folder; `/` if the user has none. */
   readonly home: string;
   /** `DEBUG`. */

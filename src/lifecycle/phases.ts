@@ -36,6 +36,11 @@ export class Phases {
     return this.#clock() - this.#begun;
   }
 
+  /** The phase that the start is in; undefined before the first. */
+  get current(): Phase | undefined {
+    return this.#current?.phase;
+  }
+
   /** What the start is waiting for now, and what it saw last. */
   get waitingFor(): string {
     const phase = this.#current?.phase;

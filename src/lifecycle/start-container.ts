@@ -18,6 +18,7 @@ import { refuseConflicts } from "./refuse-conflicts";
 import { refuseMissingFiles } from "./refuse-missing-files";
 import { Progress } from "./start-progress";
 import { recordFailed, recordStarted } from "./record-start";
+import { showStart } from "./show-start";
 import { startWithStablePorts } from "./stable-ports";
 import type { Start, StartContext } from "./start-context";
 import { startRepeatedly } from "./startup-attempts";
@@ -41,6 +42,7 @@ export async function startContainer(
   using _announced = announceSlowStart(spec.image, context);
   let handle: ContainerHandle;
   try {
+  using _shown = showStart(spec.image, context);
     handle = await startInItsWay(spec, context, prepare);
   } catch (error) {
     recordFailed(spec, error, context);

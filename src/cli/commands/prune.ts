@@ -5,7 +5,7 @@ import { removeObjects } from "../../cleanup/remove-labelled";
 import { isKeptFailure } from "../../spec/labels/failed-name";
 import type { Command, Input, Surroundings } from "../command";
 import { findBaked, formatObjects } from "../objects";
-import { printable } from "../table";
+import { printable } from "../../common/printable";
 
 export const prune: Command = {
   name: "prune",
