@@ -13,6 +13,7 @@ import { hasGivenName, imageCreationLabels } from "../spec/labels/creation-label
 import { ImageName } from "../spec/image-name";
 import { credentialsFor, findBaseImages, wantsPull } from "./base-images";
 import { buildKey } from "./build-key";
+import { observe } from "../telemetry/observe";
 import { LABEL_BUILD } from "../spec/labels/labels";
 import type { BuildOrder } from "./build-order";
 import {
@@ -35,12 +36,24 @@ type BuildRuntime = Pick<Runtime, "engine" | "config" | "session" | "reaper">;
  * Unless `kept` is true, the image is removed with the session. Throws ImageBuildError,
  * InvalidOptionError.
  */
-export async function build(
+export function build(
   options: BuildOrder,
   image: string,
   { kept }: { readonly kept: boolean },
   runtime: BuildRuntime,
   signal?: AbortSignal,
+): Promise<void> {
+  return observe({ name: "image.build", image }, () =>
+    buildNamed(options, image, kept, runtime, signal),
+  );
+}
+
+async function buildNamed(
+  options: BuildOrder,
+  image: string,
+  kept: boolean,
+  runtime: BuildRuntime,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const { engine, config, session, reaper } = runtime;
   signal?.throwIfAborted();
@@ -73,7 +86,10 @@ export async function build(
     registryConfig: await credentialsFor(images, config),
     proxyArgs: await proxyVariables(runtime),
   };
+  let printed = "";
+  using _shown = showProgress(config, () => ({ title: `build ${image}`, detail: printed }));
   const sink = (line: string): void => {
+    printed = line;
     debug("build", () => `${image}: ${line}`);
     for (const logSink of order.logSinks) logSink(line);
   };
@@ -86,10 +102,7 @@ export async function build(
 }
 
 /** Builds with the builder that the request names, and returns the image's id. */
-  let printed = "";
-  using _shown = showProgress(config, () => ({ title: `build ${image}`, detail: printed }));
 async function runBuilder(
-    printed = line;
   engine: Engine,
   request: BuildRequest,
   context: BuildContext,

@@ -2,6 +2,8 @@ import { ContainerHandle } from "../container/container-handle";
 import { keepContainer } from "../container/kept-containers";
 import { debug } from "../common/debug";
 import type { ContainerSpec } from "../spec/container-spec";
+import { observe } from "../telemetry/observe";
+import type { Operation } from "../telemetry/operation";
 import { proxyVariables } from "../engine/proxy-variables";
 import { toCreateRequest } from "../spec/create-request";
 import { withDefaultVariables } from "../spec/default-variables";
@@ -16,9 +18,9 @@ import { FailedContainer } from "./failed-container";
 import { hostNetworkEntries, joinHostNetwork } from "./host-network";
 import { refuseConflicts } from "./refuse-conflicts";
 import { refuseMissingFiles } from "./refuse-missing-files";
-import { Progress } from "./start-progress";
-import { recordFailed, recordStarted } from "./record-start";
 import { showStart } from "./show-start";
+import { Progress } from "./start-progress";
+import { nameOf, outcomeOf, recordFailed, recordStarted } from "./record-start";
 import { startWithStablePorts } from "./stable-ports";
 import type { Start, StartContext } from "./start-context";
 import { startRepeatedly } from "./startup-attempts";
@@ -40,16 +42,35 @@ export async function startContainer(
 ): Promise<ContainerHandle> {
   const spec = withConfiguredTimeout(onDefaultPlatform(given, context), context.config);
   using _announced = announceSlowStart(spec.image, context);
+  using _shown = showStart(spec.image, context);
   let handle: ContainerHandle;
   try {
-  using _shown = showStart(spec.image, context);
-    handle = await startInItsWay(spec, context, prepare);
+    handle = await observe(toOperation(spec, context), () => startInItsWay(spec, context, prepare));
   } catch (error) {
     recordFailed(spec, error, context);
     throw error;
   }
   recordStarted(handle, context);
   return handle;
+}
+
+/** Describes the start for OpenTelemetry. */
+function toOperation(
+  { image }: ContainerSpec,
+  { phases }: StartContext,
+): Operation<ContainerHandle> {
+  return {
+    name: "container.start",
+    image,
+    elapsed: () => phases.elapsed,
+    atEnd: (handle) => ({
+      segments: phases.finish().segments,
+      attributes: {
+        "mayfly.outcome": handle === undefined ? "failed" : outcomeOf(handle),
+        ...(handle && { "container.id": handle.id, "container.name": nameOf(handle) }),
+      },
+    }),
+  };
 }
 
 /** Returns the spec with the platform of DOCKER_DEFAULT_PLATFORM if it names none, as for `docker run`. */

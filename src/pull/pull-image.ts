@@ -2,7 +2,8 @@ import type { PullProgress } from "../engine/requests/images";
 import { ImagePullError } from "../errors";
 import type { ImageName } from "../spec/image-name";
 import type { Runtime } from "../run/runtime";
-import { runTransfer } from "./registry-transfer";
+import { observe } from "../telemetry/observe";
+import { runTransfer, type Transfer } from "./registry-transfer";
 
 export interface PullImageOptions {
   readonly platform?: string | undefined;
@@ -20,22 +21,22 @@ export async function pullImage(
   { engine, config }: Pick<Runtime, "engine" | "config">,
   { platform, signal, onProgress, tries, advice }: PullImageOptions = {},
 ): Promise<void> {
-  await runTransfer(
-    {
-      verb: "pull",
-      name,
-      request: (options, attempt) =>
-        engine.images.pull(
-          name,
-          platform === undefined ? options : { ...options, platform },
-          attempt,
-        ),
-      toError: (reason, evidence, details) =>
-        new ImagePullError(name.string, reason, evidence, {
-          ...details,
-          hint: [details.hint, advice].filter((part) => part !== undefined).join("; "),
-        }),
+  const transfer: Transfer = {
+    verb: "pull",
+    name,
+    request: (options, attempt) =>
+      engine.images.pull(
+        name,
+        platform === undefined ? options : { ...options, platform },
+        attempt,
+      ),
+    toError: (reason, evidence, details) => {
+      const hints = [details.hint, advice].filter((part) => part !== undefined);
+      const hint = hints.length === 0 ? undefined : hints.join("; ");
+      return new ImagePullError(name.string, reason, evidence, { ...details, hint });
     },
-    { config, signal, onProgress, tries },
+  };
+  await observe({ name: "image.pull", image: name.string }, () =>
+    runTransfer(transfer, { config, signal, onProgress, tries }),
   );
 }

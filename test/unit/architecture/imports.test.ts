@@ -24,7 +24,7 @@ const ROWS: readonly (readonly string[])[] = [
   ["lifecycle", "build", "journal"],
   ["pull"],
   ["container", "waits"],
-  ["run"],
+  ["run", "telemetry"],
   ["engine"],
   ["registry"],
   ["image-lock"],
