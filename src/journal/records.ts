@@ -35,7 +35,7 @@ function isRecord(given: unknown): given is JournalRecord {
     case "start":
       return (
         has("string", "outcome") &&
-        has("number", "at", "took") &&
+        ["at", "took"].every((field) => isTime(fieldOf(given, field))) &&
         mayHave("string", "id", "name", "code", "error") &&
         areTimes(fieldOf(given, "phases")) &&
         areSegments(fieldOf(given, "segments"))
@@ -45,17 +45,21 @@ function isRecord(given: unknown): given is JournalRecord {
   }
 }
 
+/** The latest time that a Date can have, in milliseconds since 1970. */
+const LATEST_MS = 8.64e15;
+
+const isTime = (given: unknown): given is number =>
+  typeof given === "number" && given >= 0 && given <= LATEST_MS;
+
 const areTimes = (given: unknown): boolean =>
-  typeof given === "object" &&
-  given !== null &&
-  Object.values(given).every((time) => typeof time === "number");
+  typeof given === "object" && given !== null && Object.values(given).every(isTime);
 
 const areSegments = (given: unknown): boolean =>
   given === undefined || (Array.isArray(given) && given.every(isSegment));
 
 const isSegment = (given: unknown): given is Segment =>
   PHASES.some((phase) => phase === fieldOf(given, "phase")) &&
-  ["from", "took"].every((field) => typeof fieldOf(given, field) === "number") &&
+  ["from", "took"].every((field) => isTime(fieldOf(given, field))) &&
   ["waitingFor", "lastSeen"].every((field) =>
     ["string", "undefined"].includes(typeof fieldOf(given, field)),
   );

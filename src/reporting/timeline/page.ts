@@ -17,9 +17,7 @@ const MOST_OPEN = 60;
  */
 export function timelinePage(records: readonly JournalRecord[]): string {
   const starts = records.filter((record) => record.type === "start");
-  const used = new Set(
-    starts.flatMap(({ segments }) => (segments ?? []).map(({ phase }) => phase)),
-  );
+  const used = new Set(starts.flatMap((start) => segmentsOf(start).map(({ phase }) => phase)));
   return html`<!doctype html>
     <html lang="en">
       <head>

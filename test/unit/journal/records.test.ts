@@ -28,6 +28,8 @@ describe("the lines of a journal", () => {
     ["another type", { type: "other" }],
     ["no image", { image: undefined }],
     ["a time that is a string", { took: "2" }],
+    ["a time that no date has", { at: 9e15 }],
+    ["a negative time", { took: -1 }],
     ["phases that are no object", { phases: "ready" }],
     ["a phase that is no number", { phases: { ready: "<b>" } }],
     ["segments that are no array", { segments: {} }],

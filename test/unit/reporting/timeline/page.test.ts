@@ -45,6 +45,7 @@ describe("the page of a timeline", () => {
   it("shows records of an earlier version, which have no segments", () => {
     const { segments: _, ...old } = start();
     const page = timelinePage([old]);
+    expect(page).toContain('<li><i class="ready"></i>ready</li>');
     expect(page).toMatch(/<td class="word">ready<\/td>\s*<td class="number">0\.200/);
   });
 
