@@ -33,8 +33,8 @@ interface Row extends LiveLine {
 /**
  * Lines below the cursor, redrawn in place, which are gone when they have ended.
  *
- * The cursor stays where the program's own output ends, even in the middle of a line. So that output is never
- * overwritten: what the program writes to a terminal meanwhile first erases the lines, and they are drawn again below.
+ * The cursor stays where the program's own output ends, even in the middle of a line, so nothing of that output is
+ * overwritten. What the program writes to a terminal meanwhile first erases the lines, and they are drawn again below.
  */
 export class LiveLines {
   readonly #rows = new Set<Row>();

@@ -7,7 +7,7 @@ import { environmentOfItsOwn } from "../../support/run-of-its-own";
 import { runProgram } from "../../support/run-program";
 
 const SCRIPT = join(ROOT, "test", "docker", "progress", "slow-starts.js");
-/** Ends this program's output on a terminal's screen, for a look in between. */
+const ESCAPE = "\x1b";
 const COLUMNS = 60;
 const ROWS = 8;
 
@@ -36,7 +36,7 @@ async function openScreen(): Promise<Screen> {
 async function screensOf(output: string): Promise<string[][]> {
   const screen = await openScreen();
   const screens: string[][] = [];
-  for (const part of output.split(/(?<=\x1b8)/)) {
+  for (const part of output.split(new RegExp(`(?<=${ESCAPE}8)`))) {
     await new Promise<void>((resolve) => {
       screen.write(part, resolve);
     });
@@ -89,7 +89,7 @@ describe("on a terminal", () => {
   it("has no colours with NO_COLOR, and no lines in continuous integration or when they are off", async () => {
     const plain = await onTerminal({ NO_COLOR: "1" });
     expect(plain).toMatch(/busybox:1\.37 {2}ready/);
-    expect(plain).not.toMatch(/\x1b\[[\d;]*m/);
+    expect(plain).not.toMatch(new RegExp(`${ESCAPE}\\[[\\d;]*m`));
     for (const change of [{ CI: "true" }, { MAYFLY_PROGRESS: "off" }]) {
       const quiet = await onTerminal(change);
       expect(quiet).not.toContain("\x1b");

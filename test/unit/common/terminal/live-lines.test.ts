@@ -65,12 +65,11 @@ describe("lines on a terminal", () => {
     using line = add("one");
     expect(Object.hasOwn(terminal, "write")).toBe(true);
     // Another program wraps the stream meanwhile, and calls what it found.
-    const { write } = terminal;
-    const wrapper = (text: string | Uint8Array): boolean =>
-      write.call(terminal, `[${String(text)}]`);
+    const write = terminal.write.bind(terminal);
+    const wrapper = (text: string | Uint8Array): boolean => write(`[${String(text)}]`);
     terminal.write = wrapper;
     line[Symbol.dispose]();
-    expect(terminal.write).toBe(wrapper);
+    expect(Object.getOwnPropertyDescriptor(terminal, "write")?.value).toBe(wrapper);
     terminal.write("x");
     expect(terminal.take()).toBe("[x]");
     Reflect.deleteProperty(terminal, "write");
