@@ -8,6 +8,7 @@ export default tseslint.config(
     ignores: [
       "dist/",
       "examples/fixtures/",
+      "examples/runners/",
       "test/package/projects/",
       "test/fixtures/projects/",
       "bench/projects/",

@@ -8,6 +8,7 @@ const project = (name, settings = {}) => ({
   // Projects that install the package; they are tests' material, not tests.
   modulePathIgnorePatterns: [
     "<rootDir>/examples/fixtures/",
+    "<rootDir>/examples/runners/",
     "<rootDir>/test/package/projects/",
     "<rootDir>/test/fixtures/projects/",
   ],

@@ -7,8 +7,14 @@ import { ROOT } from "./paths";
  * that a failure is Mayfly's.
  */
 const PACKAGES = {
+  // The last version for Node 20.
+  "@cucumber/cucumber": { name: "@cucumber/cucumber", version: "12.9.0" },
   "@playwright/test": { name: "@playwright/test", version: "1.65.1" },
+  // The last version for Node 20.
+  ava: { name: "ava", version: "6.4.1" },
   bun: { name: "bun", version: "1.4.5" },
+  deno: { name: "deno", version: "2.9.6" },
+  jasmine: { name: "jasmine", version: "5.13.0" },
   "jest-environment-jsdom": { name: "jest-environment-jsdom", version: "30.5.2" },
   // The last version before 30, under a name other than that of the repository's own Jest.
   "jest-29": { name: "jest-29", version: "npm:jest@29.7.0" },
