@@ -1,6 +1,6 @@
 import { PAGES, readPage as read } from "../../support/pages";
 
-const FROM_EXAMPLE = /From\s+\[`([^`]+)`\]\([^)]*\):\s+```ts\n([^]*?)```/g;
+const FROM_EXAMPLE = /From\s+\[`([^`]+)`\]\([^)]*\):\s+```(?:ts|js)\n([^]*?)```/g;
 
 const lines = (text: string): string =>
   text
