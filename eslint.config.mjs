@@ -6,7 +6,9 @@ import plainEnglishModule from "./scripts/lint/plain-english.js";
 export default tseslint.config(
   {
     ignores: [
-      "dist/",
+      "**/dist/",
+      "site/content/",
+      "site/.vitepress/cache/",
       "examples/fixtures/",
       "examples/runners/",
       "test/package/projects/",

@@ -10,6 +10,7 @@ const within = (folder: string): string[] =>
 /** Every Markdown page of the project, by its path. */
 export const PAGES: readonly string[] = [
   ...readdirSync(ROOT).filter((file) => file.endsWith(".md")),
+  "site/README.md",
   ...["docs", "modules", "scripts", "src"].flatMap(within),
 ];
 
