@@ -34,7 +34,9 @@ try {
 
 async function buildSite(progress) {
   const warnings = [];
-  await run("npx", ["vitepress", "build"], {
+  // Not by npx, which can print warnings of its own.
+  const vitepress = join(site, "node_modules", "vitepress", "bin", "vitepress.js");
+  await run(process.execPath, [vitepress, "build"], {
     cwd: site,
     onLine: (line) => {
       progress.detail(line);
