@@ -14,7 +14,7 @@ import { formatChanges } from "../images/lock-changes";
 import { lockOf, placeOf, type LockPlace } from "../images/place";
 import { resolveImages } from "../images/resolve-images";
 import { wantedImages, type WantedImages } from "../images/wanted-images";
-import { printable } from "../table";
+import { printable } from "../../common/printable";
 
 const DEFAULT_PLATFORMS = ["linux/amd64", "linux/arm64"];
 

@@ -15,7 +15,7 @@ import { fetchImage } from "../images/fetch-image";
 import { findImages } from "../images/find-images";
 import { inParallel } from "../images/in-parallel";
 import { lockOf, placeOf } from "../images/place";
-import { printable } from "../table";
+import { printable } from "../../common/printable";
 
 const AT_ONCE = 4;
 const MEGABYTE = 1_000_000;

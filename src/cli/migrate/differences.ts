@@ -66,12 +66,6 @@ const RULES: readonly Rule[] = [
     says: "Classes of waits have other names: use instanceof in place of constructor.name",
     matches: (node) => /^\w+WaitStrategy$/.test(textOf(node) ?? ""),
   },
-  {
-    says: "start() does not call an override of selectWaitStrategy(): use withWaitStrategy()",
-    matches: (node) =>
-      /^Class(Private)?Method$/.test(node.type) &&
-      nameOf(childOf(node, "key")) === "selectWaitStrategy",
-  },
 ];
 
 /** Finds where a file that uses testcontainers may depend on what differs. */

@@ -1,4 +1,4 @@
-import { printable } from "../table";
+import { printable } from "../../common/printable";
 import type { FilePlan } from "./plan";
 import type { Migration } from "./plan-migration";
 

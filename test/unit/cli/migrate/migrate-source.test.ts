@@ -121,10 +121,6 @@ describe("notes", () => {
       'x.constructor.name === "LogWaitStrategy"',
       "1: Classes of waits have other names: use instanceof in place of constructor.name",
     ],
-    [
-      "class A extends GenericContainer { protected selectWaitStrategy() {} }",
-      "1: start() does not call an override of selectWaitStrategy(): use withWaitStrategy()",
-    ],
   ])("on %s", (text, note) => {
     expect(notesOf(text)).toEqual([note]);
   });
