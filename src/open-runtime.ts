@@ -38,7 +38,10 @@ export async function openRuntime(): Promise<Runtime> {
   const openWatchdog = (): WatchdogReaper => watchdogReaper(endpoint, settings, session);
   prepareWatchdog(endpoint, settings, openWatchdog);
   tidyUp(removeEndedRuns);
-  const engine = new DockerEngine(endpoint, settings.engineTimeout);
+  const engine = new DockerEngine(endpoint, settings.engineTimeout, {
+    // At a host that the user names, ports are reached without ssh.
+    forwardsPorts: settings.hostOverride === undefined,
+  });
   const ownContainer = ownContainerOf(engine);
   const [reach, hostGateway] = await Promise.all([
     findReach(endpoint, settings, ownContainer),
@@ -76,11 +79,11 @@ function tidyUp(step: () => void): void {
 
 /** Starts the watchdog early, while the engine is still being examined. A watchdog that is not needed ends soon. */
 function prepareWatchdog(
-  { address }: EngineEndpoint,
+  { address, ssh }: EngineEndpoint,
   { cleanup }: Config,
   openWatchdog: () => WatchdogReaper,
 ): void {
-  const isLikely = cleanup === undefined && "socketPath" in address;
+  const isLikely = cleanup === undefined && "socketPath" in address && ssh === undefined;
   if (!isLikely && cleanup !== "watchdog") return;
   try {
     openWatchdog().prepare();

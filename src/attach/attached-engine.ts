@@ -1,5 +1,7 @@
+import { config } from "../config";
 import type { Engine } from "../engine/engine";
 import { lazyEngine } from "../engine/lazy-engine";
+import { joinConnection } from "../engine/ssh/join-connection";
 import { MayflyError } from "../errors";
 import type { Runtime } from "../run/runtime";
 import { runtime } from "../runtime";
@@ -10,6 +12,8 @@ import { runtime } from "../runtime";
  * another engine.
  */
 export function attachedEngine(uri: string, what: string): Engine {
+  // The ports in the object's data are forwarded by a connection that lasts as long as a process holds it.
+  if (uri.startsWith("ssh://")) joinConnection(uri, config().environment);
   return lazyEngine(uri, async () => {
     const { engine } = await openRuntime();
     if (engine.uri === uri) return engine;

@@ -8,7 +8,7 @@ import type { Reaper } from "../run/reaper";
 import { warn } from "../common/warn";
 
 export interface Choice {
-  readonly endpoint: Pick<EngineEndpoint, "address">;
+  readonly endpoint: Pick<EngineEndpoint, "address" | "ssh">;
   readonly config: Pick<Config, "cleanup" | "ryuk">;
   /** Returns whether this process runs in one of the engine's containers. Called only if the answer matters. */
   readonly isInContainer: () => Promise<boolean>;
@@ -44,7 +44,7 @@ export async function modesFor(
   const others: CleanupMode[] = ["watchdog", "exit"];
   if (chosen !== undefined) return [chosen, ...others.slice(others.indexOf(chosen) + 1)];
   if (config.ryuk.disabled) return others;
-  const isLocal = "socketPath" in endpoint.address;
+  const isLocal = "socketPath" in endpoint.address && endpoint.ssh === undefined;
   return isLocal && !(await answerOf(isInContainer)) ? others : ["ryuk", ...others];
 }
 

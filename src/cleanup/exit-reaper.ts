@@ -36,11 +36,13 @@ export function exitReaper(
       });
       // Afterwards it is too late for an error.
       await processWide("exit reaper works", () => tryProgram(code, order([])));
+      // The program needs the connection longer than this process.
+      const inherited = endpoint.ssh?.users;
       // One listener per process and engine, however many test files track objects.
       const held = processWide(`exit reaper ${endpoint.uri}`, () => {
         const sweeps = new Map<string, Sweep>();
         realProcess.once("exit", () => {
-          sweepDetached(code, order([...sweeps.values()]));
+          sweepDetached(code, order([...sweeps.values()]), inherited);
         });
         return sweeps;
       });
@@ -67,9 +69,9 @@ async function tryProgram(code: string, order: SweepOrder): Promise<void> {
 }
 
 /** Starts the program. Does not throw, since the process is about to end. */
-function sweepDetached(code: string, order: SweepOrder): void {
+function sweepDetached(code: string, order: SweepOrder, inherited: number | undefined): void {
   try {
-    startProgram(code, sweepInput(order));
+    startProgram(code, sweepInput(order), { inherited });
   } catch (error) {
     const left = "the objects that this process created were not removed; run `npx mayfly prune`";
     realProcess.stderr.write(`Mayfly: ${left}. Reason: ${messageOf(error)}\n`);

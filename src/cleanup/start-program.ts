@@ -12,11 +12,19 @@ import { randomUuid } from "../common/uuid";
  */
 const LONGEST_VARIABLE = realProcess.platform === "win32" ? 32_000 : 100_000;
 
+/** How a helper program is started. */
+export interface ProgramOptions {
+  /** Arguments of Node.js. */
+  readonly nodeFlags?: readonly string[];
+  /** An open file that the program holds until it ends. */
+  readonly inherited?: number | undefined;
+}
+
 /**
  * Starts a helper program, given as its code, that shares nothing with this process:
  *
  * - no terminal or process group, so that Ctrl-C does not reach the program;
- * - no open files, so that no process waits for the program's end;
+ * - no open files, so that no process waits for the program's end, except `inherited`;
  * - no working directory or environment.
  *
  * Synchronous, since a process that is about to end also calls it. Throws if the program cannot be started, or
@@ -25,7 +33,7 @@ const LONGEST_VARIABLE = realProcess.platform === "win32" ? 32_000 : 100_000;
 export function startProgram(
   code: string,
   input: object,
-  nodeFlags: readonly string[] = [],
+  { nodeFlags = [], inherited }: ProgramOptions = {},
 ): ChildProcess {
   const text = JSON.stringify(input);
   const isLong = [code, text].some((each) => Buffer.byteLength(each) > LONGEST_VARIABLE);
@@ -36,7 +44,7 @@ export function startProgram(
       ["--title=mayfly-cleanup", ...nodeFlags, ...programArguments(isLong)],
       {
         detached: true,
-        stdio: [standardInput, "ignore", "ignore"],
+        stdio: [standardInput, "ignore", "ignore", ...(inherited === undefined ? [] : [inherited])],
         // On Windows this is the drive's root.
         cwd: "/",
         env: programEnvironment(isLong ? undefined : { code, input: text }),

@@ -34,6 +34,8 @@ export type ProcessWideName =
   | "tunnels"
   /** The ports that containers reach: `host-access/shared-ports`. */
   | "exposed host ports"
+  /** By folder: connections to machines of engines: `engine/ssh/open-connection`. */
+  | "ssh connections"
   /** The programs of Docker Compose that were found: `compose/find-program`. */
   | "compose programs"
   /** Recent answers of credential helpers: `registry/find-credentials`. */

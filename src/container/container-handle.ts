@@ -24,7 +24,7 @@ import type { HiddenFiles } from "./files/write-inside";
 import type { Lease } from "./lease";
 import type { OutputFeed } from "./logs/output-feed";
 import { operations } from "./load-operations";
-import { missingPort } from "./missing-port";
+import { missingPort, portNotForwarded } from "./missing-port";
 
 /** The arguments of a handle's constructor. */
 export interface HandleParts {
@@ -116,7 +116,7 @@ export class ContainerHandle implements Handle {
   get ports(): readonly BoundPort[] {
     const wanted = new Map(this.spec.ports.map((port) => [formatPort(port), port]));
     return [...wanted.values()].flatMap(
-      ({ container, protocol }) => this.#binding(container, protocol) ?? [],
+      ({ container, protocol }) => this.#reachedBinding(container, protocol) ?? [],
     );
   }
 
@@ -126,7 +126,7 @@ export class ContainerHandle implements Handle {
       [...this.spec.ports, ...this.info.ports].map((port) => [formatPort(port), port]),
     );
     return [...ports.values()].flatMap(
-      ({ container, protocol }) => this.#binding(container, protocol) ?? [],
+      ({ container, protocol }) => this.#reachedBinding(container, protocol) ?? [],
     );
   }
 
@@ -135,6 +135,7 @@ export class ContainerHandle implements Handle {
     const wanted = { container: parsed.container, protocol: protocol ?? parsed.protocol };
     const bound = this.#binding(wanted.container, wanted.protocol);
     if (bound === undefined) throw missingPort(wanted, this.info, this.spec, this.service);
+    if (!this.#isReached(bound)) throw portNotForwarded(wanted, this.engine.uri);
     return bound.host;
   }
 
@@ -352,6 +353,15 @@ export class ContainerHandle implements Handle {
   #withPorts(info: ContainerInfo): ContainerInfo {
     const isBetweenRuns = info.state.status === "restarting" && this.#info !== undefined;
     return isBetweenRuns ? { ...info, ports: this.#info?.ports ?? [] } : info;
+  }
+
+  #reachedBinding(container: number, protocol: Protocol): BoundPort | undefined {
+    const bound = this.#binding(container, protocol);
+    return bound !== undefined && this.#isReached(bound) ? bound : undefined;
+  }
+
+  #isReached({ protocol }: BoundPort): boolean {
+    return this.info.isForwarded !== true || protocol === "tcp";
   }
 
   /**

@@ -1,4 +1,4 @@
-import { PortNotExposedError } from "../errors";
+import { MayflyError, PortNotExposedError } from "../errors";
 import type { ContainerSpec } from "../spec/container-spec";
 import type { ContainerInfo } from "../spec/inspect/container-info";
 import { formatPort, type PortSpec } from "../spec/ports/exposed-port";
@@ -20,6 +20,20 @@ export function missingPort(
     }),
     ...hintOf(wanted.container, networkMode, isExposed && !state.running),
   });
+}
+
+/** Returns the error for a port that is published on another machine, and that `ssh` cannot forward. */
+export function portNotForwarded(
+  port: Pick<PortSpec, "container" | "protocol">,
+  engine: string,
+): MayflyError {
+  return new MayflyError(
+    "PORT_NOT_FORWARDED",
+    `Port ${formatPort(port)} is published on the machine of ${engine}, but ssh forwards only TCP.`,
+    {
+      hint: "use the port from another container on the same network, or reach the engine by tcp:// with TLS",
+    },
+  );
 }
 
 /** Returns a hint, unless it would help to expose the port. */

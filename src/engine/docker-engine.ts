@@ -24,6 +24,7 @@ import type { Transport } from "./http/transport";
 import * as volumes from "./docker/volumes";
 import type { EngineAddress, EngineEndpoint } from "./endpoint";
 import type { Engine, EngineInfo } from "./engine";
+import { withForwardedPorts } from "./ssh/forwarded-containers";
 
 /** The functions that implement the requests of Engine. */
 const REQUESTS = {
@@ -103,9 +104,16 @@ export class DockerEngine implements Engine {
   readonly #transport: Transport;
   #dockerode: object | undefined;
 
-  /** Gives the engine `timeout` milliseconds for each answer; see AnswerLimit. */
-  constructor(endpoint: EngineEndpoint, timeout = DEFAULT_ENGINE_TIMEOUT_MS) {
-    const { uri, address, apiVersion } = endpoint;
+  /**
+   * Gives the engine `timeout` milliseconds for each answer; see AnswerLimit. Forwards published ports if the engine is
+   * reached over `ssh`, unless `forwardsPorts` is false.
+   */
+  constructor(
+    endpoint: EngineEndpoint,
+    timeout = DEFAULT_ENGINE_TIMEOUT_MS,
+    { forwardsPorts = true }: { readonly forwardsPorts?: boolean } = {},
+  ) {
+    const { uri, address, apiVersion, ssh } = endpoint;
     const transport: Transport = {
       address,
       apiVersion,
@@ -115,7 +123,9 @@ export class DockerEngine implements Engine {
     this.#endpoint = endpoint;
     this.#transport = transport;
     this.uri = uri;
-    this.containers = bindRequests(transport, REQUESTS.containers);
+    const containers = bindRequests(transport, REQUESTS.containers);
+    this.containers =
+      ssh !== undefined && forwardsPorts ? withForwardedPorts(containers, ssh) : containers;
     this.images = bindRequests(transport, REQUESTS.images);
     this.builds = bindRequests(transport, REQUESTS.builds);
     this.networks = bindRequests(transport, REQUESTS.networks);

@@ -1,3 +1,5 @@
+import type { SshConnection } from "./ssh/connection";
+
 /** Certificates and keys for TLS, as PEM strings. */
 export interface TlsMaterial {
   /** Undefined for the authorities that Node trusts. */
@@ -27,6 +29,8 @@ export interface EngineEndpoint {
   /** The source of the URI, e.g. `DOCKER_HOST` or `DOCKER_CONTEXT=colima`. */
   readonly origin: string;
   readonly address: EngineAddress;
+  /** The connection that the socket at the address is forwarded over, if the engine is on another machine. */
+  readonly ssh?: SshConnection;
   /** The version of the Engine API to use, e.g. `1.41`. Undefined if the engine names none. */
   readonly apiVersion: string | undefined;
   readonly kind: "docker" | "podman";

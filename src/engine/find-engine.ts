@@ -2,12 +2,14 @@ import type { Config } from "../config";
 import { debug } from "../common/debug";
 import { withoutCredentials } from "../common/describe-value";
 import { EngineNotFoundError, type TriedEngine } from "../errors";
-import type { EngineEndpoint } from "./endpoint";
+import type { EngineAddress, EngineEndpoint } from "./endpoint";
 import { describeFailure } from "./failure-words";
 import { candidates } from "./find/candidates";
 import { hintFor } from "./find/hint";
 import { ping } from "./find/ping";
+import type { EngineLocation } from "./find/parse-address";
 import { wellKnownSockets } from "./find/well-known-sockets";
+import type { SshConnection } from "./ssh/connection";
 
 /**
  * Milliseconds that an engine has for its answer: the first if a setting names the engine, the second if it is a guess.
@@ -39,14 +41,14 @@ export async function findEngine(
   const { apiVersion } = config;
   const wanted = apiVersion === undefined ? {} : { apiVersion };
   const places = candidates(config, sockets);
-  for (const { uri: given, origin, binding, address: readAddress } of places) {
+  for (const { uri: given, origin, binding, locate } of places) {
     const uri = withoutCredentials(given);
     try {
-      const address = readAddress();
+      const reached = await reach(locate(), config, signal);
       const timeout = binding === undefined ? GUESSED_TIMEOUT : NAMED_TIMEOUT;
-      const answer = await probe(address, timeout, signal);
+      const answer = await probe(reached.address, timeout, signal);
       debug(undefined, () => `engine ${uri} (${origin}), API ${answer.apiVersion ?? "unknown"}`);
-      return { uri, origin, address, ...answer, ...wanted };
+      return { uri, origin, ...reached, ...answer, ...wanted };
     } catch (error) {
       signal?.throwIfAborted();
       failures.push(error);
@@ -57,4 +59,21 @@ export async function findEngine(
     tried,
     hintFor(failures, places.find(({ binding }) => binding !== undefined)?.binding),
   );
+}
+
+/** Returns the address of an engine, and connects to its machine first if that is done by `ssh`. */
+async function reach(
+  location: EngineLocation,
+  { environment }: Config,
+  signal: AbortSignal | undefined,
+): Promise<{
+  readonly address: EngineAddress;
+  readonly uri?: string;
+  readonly ssh?: SshConnection;
+}> {
+  if (!("ssh" in location)) return { address: location };
+  const { openConnection } = await import("./ssh/open-connection");
+  const ssh = await openConnection(location.ssh, environment, signal);
+  // Names the user, which the URI above leaves out together with a password.
+  return { address: { socketPath: ssh.socketPath }, uri: ssh.uri, ssh };
 }

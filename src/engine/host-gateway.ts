@@ -64,7 +64,7 @@ const TUNNEL: HostGateway = { extraHosts: [], route: { by: "tunnel" } };
  * it.
  */
 export async function openHostGateway(
-  endpoint: Pick<EngineEndpoint, "address" | "apiVersion" | "kind">,
+  endpoint: Pick<EngineEndpoint, "address" | "ssh" | "apiVersion" | "kind">,
   engine: Pick<Engine, "info" | "networks">,
   machine: Machine = thisMachine(),
 ): Promise<HostGateway> {
@@ -85,9 +85,11 @@ export async function openHostGateway(
  */
 function mayLeadHere({
   address,
+  ssh,
   apiVersion,
   kind,
-}: Pick<EngineEndpoint, "address" | "apiVersion" | "kind">): boolean {
+}: Pick<EngineEndpoint, "address" | "ssh" | "apiVersion" | "kind">): boolean {
+  if (ssh !== undefined) return false;
   // Podman before 4.7 refuses the entry. Later versions refuse it if they find no address for it.
   if (kind === "podman") return false;
   if (apiVersion === undefined || isOlder(apiVersion, OLDEST_API)) return false;

@@ -19,16 +19,18 @@ const ANY_IPV6 = "::";
  * gateway.
  */
 export async function findReach(
-  { address }: Pick<EngineEndpoint, "address">,
+  { address, ssh }: Pick<EngineEndpoint, "address" | "ssh">,
   config: Pick<Config, "hostOverride">,
   ownContainer: OwnContainer,
 ): Promise<Reach> {
-  const local = "socketPath" in address;
+  const local = "socketPath" in address && ssh === undefined;
   const override = config.hostOverride?.replace(/^\[(.*)\]$/, "$1");
   if (override !== undefined) {
     return { host: override, bindIp: (local ? loopbackOf(override) : undefined) ?? ANY_IPV4 };
   }
-  if (!local) {
+  // ssh forwards the ports to this machine.
+  if (ssh !== undefined) return { host: LOOPBACK, bindIp: LOOPBACK };
+  if (!("socketPath" in address)) {
     return { host: address.host, bindIp: address.host.includes(":") ? ANY_IPV6 : ANY_IPV4 };
   }
   const networks = Object.values((await ownContainer())?.networks ?? {});

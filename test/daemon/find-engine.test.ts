@@ -272,10 +272,10 @@ describe("the engine is not found", () => {
   });
 
   it("behind SSH", async () => {
-    await expect(find({ DOCKER_HOST: "ssh://me@engine" })).rejects.toMatchObject({
+    await expect(find({ DOCKER_HOST: "ssh://me@engine", PATH: "/nope" })).rejects.toMatchObject({
       message: notFound(
-        "  - ssh://***@engine (DOCKER_HOST): engines behind ssh:// are not supported yet",
-        bindingHint("DOCKER_HOST"),
+        "  - ssh://***@engine (DOCKER_HOST): the program ssh was not found",
+        "Hint: install OpenSSH's client (openssh-client), or correct PATH",
       ),
     });
   });

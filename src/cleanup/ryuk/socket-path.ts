@@ -23,17 +23,19 @@ const thisMachine = (): Machine => ({
  * Returns the path of the engine's socket on the engine's own machine:
  *
  * - the path that this process uses, if the engine runs on this machine;
+ * - the path that was forwarded, if the engine is reached over `ssh`;
  * - the usual path, if the engine runs in a virtual machine or elsewhere;
  * - the path that was mounted, if this process runs in one of the engine's containers.
  */
 export async function engineSocketPath(
-  { address }: Pick<EngineEndpoint, "address">,
+  { address, ssh }: Pick<EngineEndpoint, "address" | "ssh">,
   { dockerSocketOverride }: Pick<Config, "dockerSocketOverride">,
   engine: Pick<Engine, "info" | "containers">,
   ownContainer: OwnContainer,
   machine: Machine = thisMachine(),
 ): Promise<string> {
   if (dockerSocketOverride !== undefined) return dockerSocketOverride;
+  if (ssh !== undefined) return ssh.remoteSocketPath;
   if (!("socketPath" in address) || machine.platform !== "linux") return USUAL_SOCKET;
   const info = await engine.info();
   const isElsewhere = isInVirtualMachine(info) || info.kernelVersion !== machine.kernelVersion;

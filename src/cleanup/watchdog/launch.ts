@@ -8,16 +8,17 @@ const NODE_FLAGS = ["--v8-pool-size=0", "--max-semi-space-size=1", "--max-old-sp
 
 /**
  * Starts a watchdog from the code of the cleanup program. If several are started, all except one end at once. `onFailure` is called with the reason if
- * the watchdog cannot be started, or fails.
+ * the watchdog cannot be started, or fails. `inherited` is an open file that it holds.
  */
 export function launchWatchdog(
   code: string,
   order: WatchdogOrder,
   onFailure: (reason: string) => void,
+  inherited?: number,
 ): void {
   try {
     const input: ProgramInput = { task: "watch", order };
-    const child = startProgram(code, input, NODE_FLAGS);
+    const child = startProgram(code, input, { nodeFlags: NODE_FLAGS, inherited });
     child.on("error", ({ message }) => {
       onFailure(message);
     });

@@ -38,7 +38,8 @@ export function watchdogReaper(
       socketPath,
       worker: workerOf(config),
       launch: (onFailure) => {
-        launchWatchdog(code, order, onFailure);
+        // The watchdog needs the connection longer than this process.
+        launchWatchdog(code, order, onFailure, endpoint.ssh?.users);
       },
       onLost: (reason) => {
         warn(

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { Config } from "../../config";
-import type { EngineAddress, TlsMaterial } from "../endpoint";
+import type { TlsMaterial } from "../endpoint";
 import { DEFAULT_CONTEXT } from "./context-meta";
 import { currentContext, readContext } from "./docker-context";
-import { parseAddress, UnusableAddress } from "./parse-address";
+import { parseAddress, type EngineLocation } from "./parse-address";
 import { readTlsFiles } from "./tls-files";
+import { UnusableAddress } from "./unusable-address";
 
 /** A place to look for an engine. */
 export interface Candidate {
@@ -12,8 +13,8 @@ export interface Candidate {
   readonly origin: string;
   /** The setting that names this engine as the only one to use. */
   readonly binding?: string;
-  /** Returns the address. Throws UnusableAddress if the URI or its TLS files cannot be used. */
-  readonly address: () => EngineAddress;
+  /** Returns where the engine is. Throws UnusableAddress if the URI or its TLS files cannot be used. */
+  readonly locate: () => EngineLocation;
 }
 
 /**
@@ -40,7 +41,7 @@ function desktopCandidate(config: Config): Candidate | undefined {
   return {
     uri,
     origin: "tc.host in ~/.testcontainers.properties",
-    address: () => parseAddress(uri, environmentTls(config)),
+    locate: () => parseAddress(uri, environmentTls(config)),
   };
 }
 
@@ -51,7 +52,7 @@ function hostCandidate(config: Config): Candidate | undefined {
     uri,
     origin,
     binding: origin,
-    address: () => parseAddress(uri, environmentTls(config)),
+    locate: () => parseAddress(uri, environmentTls(config)),
   };
 }
 
@@ -69,7 +70,7 @@ function contextCandidate({ dockerConfigDir, dockerContext }: Config): Candidate
     return {
       uri: join(dockerConfigDir, "config.json"),
       origin: "settings of the docker CLI",
-      address: () => {
+      locate: () => {
         throw error;
       },
     };
@@ -82,12 +83,12 @@ function contextCandidate({ dockerConfigDir, dockerContext }: Config): Candidate
 function contextNamed(name: string, origin: string, dockerConfigDir: string): Candidate {
   try {
     const { uri, readTls } = readContext(dockerConfigDir, name);
-    return { uri, origin, binding: origin, address: () => parseAddress(uri, readTls) };
+    return { uri, origin, binding: origin, locate: () => parseAddress(uri, readTls) };
   } catch (error) {
-    const address = (): never => {
+    const locate = (): never => {
       throw error;
     };
-    return { uri: `context ${name}`, origin, binding: origin, address };
+    return { uri: `context ${name}`, origin, binding: origin, locate };
   }
 }
 
@@ -95,7 +96,7 @@ function socketCandidate(uri: string): Candidate {
   return {
     uri,
     origin: "well-known socket",
-    address: () => parseAddress(uri, () => undefined),
+    locate: () => parseAddress(uri, () => undefined),
   };
 }
 

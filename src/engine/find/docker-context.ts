@@ -4,7 +4,7 @@ import { messageOf } from "../../errors";
 import { parseJson } from "../../common/json";
 import type { TlsMaterial } from "../endpoint";
 import { chosenContext, contextMeta } from "./context-meta";
-import { UnusableAddress } from "./parse-address";
+import { UnusableAddress } from "./unusable-address";
 import { readIfPresent, readTlsFiles } from "./tls-files";
 
 /** The engine of a context of the docker CLI. */

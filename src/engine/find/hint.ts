@@ -1,6 +1,7 @@
 import { isConnectReplaced } from "../../common/network/native-connect";
 import { messageOf } from "../../errors";
 import { CONNECT_REPLACED, failureCode } from "../failure-words";
+import { UnusableAddress } from "./unusable-address";
 
 const PERMISSION = /^(EACCES|EPERM)$/;
 const NOT_TLS = /^EPROTO$|WRONG_VERSION_NUMBER/;
@@ -31,6 +32,9 @@ export function hintFor(failures: readonly unknown[], binding: string | undefine
     failures.some((error) => pattern.test(failureCode(error) ?? ""));
 
   if (isConnectReplaced()) return CONNECT_REPLACED;
+  for (const error of failures) {
+    if (error instanceof UnusableAddress && error.hint !== undefined) return error.hint;
+  }
   if (failed(PERMISSION)) {
     return "this user is not allowed to open the engine's socket; join the socket's group (sudo usermod -aG docker $USER) and log in again";
   }

@@ -1,4 +1,6 @@
 import type { EngineAddress, TlsMaterial } from "../endpoint";
+import { parseDestination, type SshDestination } from "../ssh/destination";
+import { UnusableAddress } from "./unusable-address";
 
 const DEFAULT_SOCKET = "/var/run/docker.sock";
 const DEFAULT_PIPE = "//./pipe/docker_engine";
@@ -6,8 +8,8 @@ const DEFAULT_HOST = "localhost";
 const PLAIN_PORT = 2375;
 const TLS_PORT = 2376;
 
-/** An error whose message tells the user why a candidate cannot be used. */
-export class UnusableAddress extends Error {}
+/** Where an engine is: an address, or a machine that `ssh` connects to. */
+export type EngineLocation = EngineAddress | { readonly ssh: SshDestination };
 
 /**
  * Parses an engine's URI as the docker CLI does. Throws UnusableAddress.
@@ -17,7 +19,7 @@ export class UnusableAddress extends Error {}
 export function parseAddress(
   uri: string,
   readTls: (demanded: boolean) => TlsMaterial | undefined,
-): EngineAddress {
+): EngineLocation {
   // `unix:/run/docker.sock`, with one slash, is also a URI for that path.
   const match = /^([a-z0-9+.-]+):\/\/(.*)$/i.exec(uri) ?? /^(unix):(\/.*)$/i.exec(uri);
   // The CLI takes an address without a scheme for a socket if it looks like a path.
@@ -35,10 +37,10 @@ export function parseAddress(
     case "http":
       return tcpAddress(rest, undefined);
     case "ssh":
-      throw new UnusableAddress("engines behind ssh:// are not supported yet");
+      return { ssh: parseDestination(rest) };
     default:
       throw new UnusableAddress(
-        `${scheme}:// is not supported; expected unix://, npipe://, tcp://, http:// or https://`,
+        `${scheme}:// is not supported; expected unix://, npipe://, tcp://, http://, https:// or ssh://`,
       );
   }
 }

@@ -4,7 +4,7 @@ import type { EngineAddress, EngineEndpoint } from "../endpoint";
 import { call } from "../http/call";
 import { readExcerpt } from "../http/read-text";
 import { negotiateVersion } from "./api-version";
-import { UnusableAddress } from "./parse-address";
+import { UnusableAddress } from "./unusable-address";
 
 export type PingAnswer = Pick<EngineEndpoint, "apiVersion" | "kind">;
 

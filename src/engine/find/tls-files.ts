@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fieldOf } from "../../errors";
 import type { TlsMaterial } from "../endpoint";
-import { UnusableAddress } from "./parse-address";
+import { UnusableAddress } from "./unusable-address";
 import { describeFailure } from "../failure-words";
 
 /** Reads `ca.pem`, `cert.pem` and `key.pem` from a folder. Any of them can be missing. Throws UnusableAddress. */

@@ -83,6 +83,11 @@ export interface ContainerInfo {
    * these are the exposed ports, which are ports of the host itself.
    */
   readonly ports: readonly BoundPort[];
+  /**
+   * True if TCP ports are forwarded from the engine's machine. Nothing else there can be reached: neither ports of other
+   * protocols nor the containers' networks.
+   */
+  readonly isForwarded?: boolean;
   /** The ports that the container or its image exposes, e.g. `6379/tcp`, published or not. */
   readonly exposedPorts?: readonly string[] | undefined;
   readonly networks: Readonly<Record<string, NetworkEndpoint>>;

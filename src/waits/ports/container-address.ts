@@ -9,6 +9,7 @@ import type { Handle } from "../../spec/handle";
  * belong to something else.
  */
 export function containerAddress(handle: Handle): string | undefined {
+  if (handle.info.isForwarded === true) return undefined;
   const own = ownAddresses();
   if (!isLoopback(handle.host) && !own.has(handle.host)) return undefined;
   return Object.values(handle.info.networks).find(

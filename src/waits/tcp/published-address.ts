@@ -7,8 +7,9 @@ export function publishedAddress(handle: Handle, port: number): Address {
 }
 
 function hostPort(handle: Handle, port: number): number {
-  // On the host's network, ports are not published: the container's ports are the host's.
-  return handle.info.networkMode === "host" ? port : handle.mappedPort(port, "tcp");
+  // On the host's network, ports are not published: the container's ports are the host's. An exposed one can be forwarded.
+  const isOfHost = handle.info.networkMode === "host" && handle.info.isForwarded !== true;
+  return isOfHost ? port : handle.mappedPort(port, "tcp");
 }
 
 /**

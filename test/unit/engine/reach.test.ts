@@ -1,6 +1,7 @@
 import type { EngineAddress } from "../../../src/engine/endpoint";
 import type { OwnContainer } from "../../../src/engine/own-container";
 import { findReach, type Reach } from "../../../src/engine/reach";
+import { SshConnection } from "../../../src/engine/ssh/connection";
 import { FakeEngine } from "../../support/fake-engine";
 
 const SOCKET: EngineAddress = { socketPath: "/var/run/docker.sock" };
@@ -14,6 +15,15 @@ const reach = (
 ): Promise<Reach> => findReach({ address }, { hostOverride }, ownContainer);
 
 describe("published ports", () => {
+  it("of an engine over ssh are on this machine, unless another host is named", async () => {
+    const ssh = new SshConnection("ssh://engine", "/nope", -1, "/var/run/docker.sock", {});
+    const endpoint = { address: SOCKET, ssh };
+    const local = { host: "127.0.0.1", bindIp: "127.0.0.1" };
+    expect(await findReach(endpoint, { hostOverride: undefined }, outside)).toEqual(local);
+    const named = await findReach(endpoint, { hostOverride: "engine.lan" }, outside);
+    expect(named).toEqual({ host: "engine.lan", bindIp: "0.0.0.0" });
+  });
+
   it.each<[string, EngineAddress, string | undefined, Reach]>([
     ["a local engine", SOCKET, undefined, { host: "127.0.0.1", bindIp: "127.0.0.1" }],
     ["a remote engine", tcp("engine.lan"), undefined, { host: "engine.lan", bindIp: "0.0.0.0" }],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { chosenContext, contextMeta } from "../../../../src/engine/find/context-meta";
-import { parseAddress, UnusableAddress } from "../../../../src/engine/find/parse-address";
+import { parseAddress } from "../../../../src/engine/find/parse-address";
+import { UnusableAddress } from "../../../../src/engine/find/unusable-address";
 import { fuzz } from "../../../support/fuzz/fuzz";
 
 const TLS = { ca: undefined, cert: undefined, key: undefined, rejectUnauthorized: true };
@@ -28,6 +29,7 @@ fuzz(__filename, "contexts of the docker CLI", {
     const { host = "unix://", skipsVerify } = contextMeta(content);
     const address = parseAddress(host, () => (skipsVerify ? undefined : TLS));
     if ("socketPath" in address) assert.notEqual(address.socketPath, "");
+    else if ("ssh" in address) assert.notEqual(address.ssh.host, "");
     else assert(Number.isInteger(address.port) && address.host !== "");
   },
   // The code that reads the files passes one to the other.

@@ -1,4 +1,5 @@
 import { hintFor } from "../../../../src/engine/find/hint";
+import { UnusableAddress } from "../../../../src/engine/find/unusable-address";
 
 const failure = (code: string, message = code): object => ({ code, message });
 
@@ -13,6 +14,12 @@ const START = /^start the engine/;
 
 describe("the hint", () => {
   it.each<[string, object[], string | undefined, RegExp]>([
+    [
+      "the failure itself has one",
+      [failure("EACCES"), new UnusableAddress("no", "do this")],
+      "DOCKER_HOST",
+      /^do this$/,
+    ],
     ["nothing is there", [failure("ENOENT"), failure("ENOENT")], undefined, START],
     ["nothing listens", [failure("ENOENT"), failure("ECONNREFUSED")], undefined, START],
     ["a guess may not be opened", [failure("ENOENT"), failure("EACCES")], undefined, JOIN_GROUP],

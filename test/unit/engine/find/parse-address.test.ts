@@ -29,6 +29,9 @@ describe("an engine's URI", () => {
     ["unix:/run/mine.sock", { socketPath: "/run/mine.sock" }],
     ["/var/run/docker.sock", { socketPath: "/var/run/docker.sock" }],
     ["tcp://h:1/path/", { host: "h", port: 1, tls: undefined, basePath: "/path" }],
+    ["ssh://me@engine", { ssh: { host: "engine", user: "me" } }],
+    ["ssh://Alias_1:2222", { ssh: { host: "Alias_1", port: 2222 } }],
+    ["ssh://[fe80::1]/run/my%20.sock", { ssh: { host: "fe80::1", socketPath: "/run/my .sock" } }],
     ["HTTPS://engine:443", { host: "engine", port: 443, tls: TLS }],
   ])("%s is understood", (uri, address) => {
     expect(parseAddress(uri, onDemand)).toEqual(address);
@@ -49,8 +52,14 @@ describe("an engine's URI", () => {
   });
 
   it.each([
-    ["ssh://me@engine", "engines behind ssh:// are not supported yet"],
-    ["fd://", "fd:// is not supported; expected unix://, npipe://, tcp://, http:// or https://"],
+    ["ssh://me:secret@engine", "a password in the URI is not used; ssh needs a key or an agent"],
+    ["ssh://", "the URI has no host"],
+    ["ssh://engine?x=1", "a query in the URI is not used"],
+    ["ssh://a b", "not an address; expected e.g. ssh://user@host:22"],
+    [
+      "fd://",
+      "fd:// is not supported; expected unix://, npipe://, tcp://, http://, https:// or ssh://",
+    ],
     ["tcp:///path", "the URI has no host"],
     [":port", "not an address; expected e.g. tcp://host:2375"],
     ["tcp://a b", "not an address; expected e.g. tcp://host:2375"],
