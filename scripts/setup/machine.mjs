@@ -6,6 +6,7 @@ import { ensureEngine } from "./engine.mjs";
 import { ensureStandIns, withdrawStandIns } from "./images.mjs";
 import { phase } from "./progress.mjs";
 import { ensureRegistry, installRegistry } from "./registry.mjs";
+import { ensureSshServer } from "./ssh-server.mjs";
 import { readStandIns } from "./stand-ins.mjs";
 import { withMachineLock } from "./state.mjs";
 
@@ -25,7 +26,14 @@ export async function prepareMachine(packageFolder, officialImages) {
       const value = await ensureCliPlugins(progress);
       return { value, result: value === undefined ? "found" : `Debian's, in ${value}` };
     });
-    const found = plugins === undefined ? {} : { MAYFLY_TEST_DOCKER_CONFIG: plugins };
+    const sshServer = await phase("ssh", async (progress) => {
+      const value = await ensureSshServer(progress);
+      return { value, result: value === undefined ? "found" : `Debian's server, in ${value}` };
+    });
+    const found = {
+      ...(plugins !== undefined && { MAYFLY_TEST_DOCKER_CONFIG: plugins }),
+      ...(sshServer !== undefined && { MAYFLY_TEST_SSH_SERVER: sshServer }),
+    };
     if (await officialImages) {
       await phase("images", async () => {
         await withdrawStandIns(readStandIns(imagesFolder), engine);

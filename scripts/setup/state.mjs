@@ -19,6 +19,7 @@ export const state = {
   knownImages: join(folder, "known-images.json"),
   baseTarball: join(folder, "base.tar"),
   dockerConfig: join(folder, "docker-config"),
+  sshServer: join(folder, "ssh-server"),
 };
 
 /**

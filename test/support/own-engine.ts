@@ -21,6 +21,8 @@ export interface OwnEngineOptions {
    * TCP. Published ports are not on this machine's loopback address. Default: next to the shared engine.
    */
   readonly remote?: boolean;
+  /** False if a remote engine is not reached by TCP, only by its socket. Default true. */
+  readonly tcp?: boolean;
   /** URLs, e.g. `http://127.0.0.1:5001`. */
   readonly registryMirrors?: readonly string[];
   /** Additional arguments for dockerd. */
@@ -47,14 +49,16 @@ export class OwnEngine implements AsyncDisposable {
     private readonly launch: () => ChildProcess,
     /** The folder with the engine's data, sockets and log. */
     readonly folder: string,
-    private readonly removeNetwork: () => Promise<void>,
+    /** Where the engine runs. */
+    readonly network: EngineNetwork,
   ) {}
 
   static async start(options: OwnEngineOptions = {}): Promise<OwnEngine> {
+    const { remote = false, tcp = remote } = options;
     const folder = await mkdtemp(join(tmpdir(), "mayfly-engine-"));
-    const network = options.remote === true ? await ownMachine() : await ownBridge();
+    const network = remote ? await ownMachine() : await ownBridge();
     const localHost = `unix://${join(folder, "docker.sock")}`;
-    const tcpHost = options.remote === true ? `tcp://${network.address}:2375` : undefined;
+    const tcpHost = tcp ? `tcp://${network.address}:2375` : undefined;
     const launch = (): ChildProcess =>
       startDaemon(
         [
@@ -77,7 +81,7 @@ export class OwnEngine implements AsyncDisposable {
       launch(),
       launch,
       folder,
-      network.remove,
+      network,
     );
     try {
       await eventually("the second dockerd answers", () => own.answers(), READY_MS);
@@ -136,7 +140,7 @@ export class OwnEngine implements AsyncDisposable {
       await ended;
       clearTimeout(late);
     }
-    await this.removeNetwork();
+    await this.network.remove();
     await unmountBelow(this.folder);
     await rm(this.folder, { recursive: true, force: true });
   }
