@@ -19,6 +19,7 @@ import { peer } from "./figures/peer";
 import { warmPool } from "./figures/pool";
 import { readiness } from "./figures/readiness";
 import { requests } from "./figures/requests";
+import { ssh } from "./figures/ssh";
 import { startStop } from "./figures/start-stop";
 import { watchdog } from "./figures/watchdog";
 import { formatTable, type Figure, type Measure } from "./support/figure";
@@ -41,6 +42,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   baked,
   fixtures,
   compose,
+  ssh,
 };
 
 async function main(wanted: readonly string[]): Promise<void> {
