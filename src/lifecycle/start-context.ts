@@ -1,6 +1,6 @@
 import type { ContainerHandle } from "../container/container-handle";
 import { ambient, type Ambient } from "../run/ambient";
-import { labelsHere } from "../run/labels-here";
+import { labelsHere, originLabels } from "../run/labels-here";
 import type { Runtime } from "../run/runtime";
 import type { FaultProxy } from "../spec/network-faults";
 import type { ContainerSpec, Labels } from "../spec/container-spec";
@@ -31,7 +31,7 @@ export function startContext(
   return {
     ...runtime,
     signal,
-    labels: labelsHere(runtime.session, around),
+    labels: { ...labelsHere(runtime.session, around), ...originLabels(around) },
     attribution: around.attribution ?? {},
     phases: new Phases(),
   };

@@ -1,5 +1,7 @@
 import {
+  LABEL_MAYFLY_FIXTURE,
   LABEL_MAYFLY_STARTED_BY,
+  LABEL_MAYFLY_TEST_FILE,
   LABEL_TESTCONTAINERS,
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_VERSION,
@@ -13,6 +15,8 @@ export function lastingLabels(sessionLabels: Labels): Labels {
     LABEL_TESTCONTAINERS_LANG,
     LABEL_TESTCONTAINERS_VERSION,
     LABEL_MAYFLY_STARTED_BY,
+    LABEL_MAYFLY_FIXTURE,
+    LABEL_MAYFLY_TEST_FILE,
   ];
   return Object.fromEntries(
     Object.entries(sessionLabels).filter(([name]) => lasting.includes(name)),

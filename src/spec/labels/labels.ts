@@ -13,6 +13,10 @@ export const LABEL_MAYFLY_OWNER = "dev.mayfly.owner";
 export const LABEL_MAYFLY_RUN = "dev.mayfly.run";
 /** What started the test run, for people: its program and folder. */
 export const LABEL_MAYFLY_STARTED_BY = "dev.mayfly.started-by";
+/** On containers: the name of the fixture that started it; empty without one. */
+export const LABEL_MAYFLY_FIXTURE = "dev.mayfly.fixture";
+/** On containers: the path of the test file that started it, from the working directory if below; empty if unknown. */
+export const LABEL_MAYFLY_TEST_FILE = "dev.mayfly.test-file";
 /** `run` on an object that is kept until the process of LABEL_MAYFLY_RUN has ended, even if its session ends first. */
 export const LABEL_MAYFLY_SCOPE = "dev.mayfly.scope";
 /** The value of LABEL_MAYFLY_SCOPE. */

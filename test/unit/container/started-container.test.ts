@@ -285,7 +285,7 @@ describe("commit", () => {
     const engine = new FakeEngine();
     const { container } = await startFake(engine);
     const id = await container.commit({ repo: "shop", tag: "1", deleteOnExit: false });
-    expect(engine.stored.committed.get(id)?.labels).toEqual({ session: "", owner: "" });
+    expect(engine.stored.committed.get(id)?.labels).toMatchObject({ session: "", owner: "" });
     expect(await engine.images.list({ owner: "o" })).toEqual([]);
   });
 

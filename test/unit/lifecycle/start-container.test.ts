@@ -70,6 +70,8 @@ describe("a start", () => {
       mine: "1",
       session: "s",
       owner: "o",
+      "dev.mayfly.fixture": "",
+      "dev.mayfly.test-file": expect.stringMatching(/start-container\.test\.js$/) as string,
     });
   });
 

@@ -97,7 +97,8 @@ describe("a reusable container", () => {
     const two = await startContainer(specOf(), runtime);
     expect(one.id).not.toBe(two.id);
     expect(runtime.tracked).toHaveLength(2);
-    expect(one.info.labels).toEqual({ session: "s", owner: "o" });
+    expect(one.info.labels).toMatchObject({ session: "s", owner: "o" });
+    expect(one.info.labels).not.toHaveProperty(["dev.mayfly.reuse-creator"]);
   });
 
   it("stays when it is let go of, and goes when it is stopped", async () => {
