@@ -19,6 +19,16 @@ export interface EngineInfo {
   readonly cpus: number;
   /** The registry for image names that do not begin with one. */
   readonly indexServerAddress: string;
+  /** URLs of mirrors of Docker Hub. */
+  readonly registryMirrors: readonly string[];
+  /** Hosts and networks of registries that the engine uses without TLS, except this machine's own. */
+  readonly insecureRegistries: readonly string[];
+  /** How the engine stores images and containers, e.g. `overlay2`; empty if it does not say. */
+  readonly storageDriver: string;
+  /** The folder of its data on its own machine; empty if it does not say. */
+  readonly dataFolder: string;
+  /** By the engine's clock; undefined if it does not say. */
+  readonly time: Date | undefined;
   /** Names of the programs that can run containers, e.g. `runc`. */
   readonly runtimes: readonly string[];
   /** Labels of the engine itself, e.g. `stage=ci`. */

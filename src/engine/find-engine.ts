@@ -17,11 +17,13 @@ import type { SshConnection } from "./ssh/connection";
 const NAMED_TIMEOUT = 10_000;
 const GUESSED_TIMEOUT = 3_000;
 
-/** Overrides where and how to look, for tests. */
+/** Overrides where and how to look, for tests, and follows the search. */
 export interface Search {
   /** The URIs to try when nothing is configured. */
   readonly sockets?: readonly string[];
   readonly probe?: typeof ping;
+  /** Is told of each place without an engine, in order. */
+  readonly onRefused?: ((place: TriedEngine) => void) | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface Search {
 export async function findEngine(
   config: Config,
   signal?: AbortSignal,
-  { sockets = wellKnownSockets(config), probe = ping }: Search = {},
+  { sockets = wellKnownSockets(config), probe = ping, onRefused }: Search = {},
 ): Promise<EngineEndpoint> {
   const tried: TriedEngine[] = [];
   const failures: unknown[] = [];
@@ -52,7 +54,9 @@ export async function findEngine(
     } catch (error) {
       signal?.throwIfAborted();
       failures.push(error);
-      tried.push({ uri, origin, reason: describeFailure(error) });
+      const place = { uri, origin, reason: describeFailure(error) };
+      tried.push(place);
+      onRefused?.(place);
     }
   }
   throw new EngineNotFoundError(

@@ -1,3 +1,4 @@
+import { parseDate } from "../../common/parse-date";
 import type { EngineInfo } from "../engine";
 import { query } from "./request-kinds";
 
@@ -10,6 +11,14 @@ interface RawInfo {
   MemTotal?: number;
   NCPU?: number;
   IndexServerAddress?: string;
+  RegistryConfig?: {
+    Mirrors?: string[] | null;
+    InsecureRegistryCIDRs?: string[] | null;
+    IndexConfigs?: Record<string, { Secure?: boolean } | null> | null;
+  } | null;
+  Driver?: string;
+  DockerRootDir?: string;
+  SystemTime?: string;
   Runtimes?: Record<string, unknown> | null;
   Labels?: string[] | null;
   SecurityOptions?: string[] | null;
@@ -26,8 +35,24 @@ export const info = query(
     memory: answer.MemTotal ?? 0,
     cpus: answer.NCPU ?? 0,
     indexServerAddress: answer.IndexServerAddress ?? "",
+    registryMirrors: answer.RegistryConfig?.Mirrors ?? [],
+    insecureRegistries: insecureRegistries(answer.RegistryConfig),
+    storageDriver: answer.Driver ?? "",
+    dataFolder: answer.DockerRootDir ?? "",
+    time: parseDate(answer.SystemTime),
     runtimes: Object.keys(answer.Runtimes ?? {}),
     labels: answer.Labels ?? [],
     rootless: answer.SecurityOptions?.includes("name=rootless") ?? false,
   }),
 );
+
+/** Docker always names its own machine's loopback network. */
+const LOOPBACK = /^(127\.|::1\/)/;
+
+function insecureRegistries(registries: RawInfo["RegistryConfig"]): string[] {
+  const hosts = Object.entries(registries?.IndexConfigs ?? {});
+  return [
+    ...hosts.filter(([, index]) => index?.Secure === false).map(([host]) => host),
+    ...(registries?.InsecureRegistryCIDRs ?? []).filter((network) => !LOOPBACK.test(network)),
+  ];
+}
