@@ -29,6 +29,8 @@ export interface Thing {
   readonly age: number | undefined;
   /** Containers only. */
   readonly isRunning?: boolean;
+  /** Containers only: the engine's word for its state, with the health if there is a check: `running (healthy)`. */
+  readonly status?: string;
   /** Containers only: the id of the image. */
   readonly imageId?: string;
   /** Containers only: the image's name, or its id if it has no name any more. */
@@ -160,6 +162,8 @@ interface Listed {
   readonly Created?: number | string;
   readonly CreatedAt?: string;
   readonly State?: string;
+  /** For people, e.g. `Up 3 minutes (healthy)`. */
+  readonly Status?: string;
   readonly ImageID?: string;
   readonly Image?: string;
   readonly Ports?: readonly ListedPort[] | null;
@@ -179,6 +183,7 @@ function toThing(kind: Kind, listed: Listed, now: number): Thing {
     age: created === undefined ? undefined : now - created,
     ...(kind === "container" && {
       isRunning: State === "running" || State === "paused",
+      ...(State !== undefined && { status: withHealth(State, listed.Status) }),
       ...(ImageID !== undefined && { imageId: ImageID }),
       ...(listed.Image !== undefined && { imageName: listed.Image }),
       ports: (listed.Ports ?? []).map(toPort),
@@ -189,6 +194,11 @@ function toThing(kind: Kind, listed: Listed, now: number): Thing {
       ...(ParentId !== undefined && ParentId !== "" && { parentId: ParentId }),
     }),
   };
+}
+
+function withHealth(state: string, status = ""): string {
+  const [, health] = /\((?:health: )?(starting|healthy|unhealthy)\)$/.exec(status) ?? [];
+  return health === undefined ? state : `${state} (${health})`;
 }
 
 function toPort({ IP, PrivatePort, PublicPort, Type }: ListedPort): PublishedPort {

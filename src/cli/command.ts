@@ -1,5 +1,6 @@
 import type { EngineEndpoint } from "../engine/endpoint";
 import type { Engine } from "../engine/engine";
+import type { TriedEngine } from "../errors";
 
 /** An option of a command. */
 export interface Option {
@@ -33,15 +34,31 @@ export interface Input {
   readonly has: (option: string) => boolean;
   /** Returns an option's last value; undefined if it was not given. */
   readonly valueOf: (option: string) => string | undefined;
+  /** Returns all values of an option that may be repeated, in their order. */
+  readonly valuesOf: (option: string) => readonly string[];
+}
+
+/** A terminal. */
+export interface Screen {
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  /** Calls a listener whenever the size has changed, until the signal is aborted. */
+  readonly onResize: (listener: () => void, signal: AbortSignal) => void;
 }
 
 /** The terminal, the engine and the project of a command. */
 export interface Surroundings {
-  /** Finds the engine as the library does. Throws EngineNotFoundError. */
-  readonly findEngine: () => Promise<EngineEndpoint>;
+  /**
+   * Finds the engine as the library does, and tells `onRefused` of each place without one. Throws
+   * EngineNotFoundError.
+   */
+  readonly findEngine: (onRefused?: (place: TriedEngine) => void) => Promise<EngineEndpoint>;
   readonly openEngine: (endpoint: EngineEndpoint) => Engine;
   /** Writes to standard output. */
   readonly print: (text: string) => void;
+  /** Resolves when the reader of standard output has kept up, so that long output does not pile up in memory. */
+  readonly drained: () => Promise<void>;
+  /** The terminal that shows standard output; undefined if it goes elsewhere. */
+  readonly screen?: Screen | undefined;
   /** Writes to standard error. */
   readonly warn: (text: string) => void;
   /** Asks a yes-or-no question; undefined without a terminal. */

@@ -19,7 +19,7 @@ export function parseInput(command: Command, args: readonly string[]): Input {
     strict: false,
     tokens: true,
   });
-  const values = new Map<string, string>();
+  const values = new Map<string, string[]>();
   const operands: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") operands.push(token.value);
@@ -33,13 +33,14 @@ export function parseInput(command: Command, args: readonly string[]): Input {
       throw InvalidOptionError.quoting(token.rawName, "no value", token.value);
     if (option.value !== undefined && !token.value)
       throw InvalidOptionError.quoting(token.rawName, `a value (${option.value})`, "");
-    values.set(token.name, token.value ?? "");
+    values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? ""]);
   }
   checkOperands(command, operands);
   return {
     operands,
     has: (name) => values.has(name),
-    valueOf: (name) => values.get(name),
+    valueOf: (name) => values.get(name)?.at(-1),
+    valuesOf: (name) => values.get(name) ?? [],
   };
 }
 

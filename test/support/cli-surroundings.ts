@@ -5,9 +5,10 @@ import { findEngine } from "../../src/engine/find-engine";
 
 /** Returns the surroundings of a command that prints nothing and cannot ask. */
 export const surroundings = (): Surroundings => ({
-  findEngine: () => findEngine(config()),
+  findEngine: (onRefused) => findEngine(config(), undefined, { onRefused }),
   openEngine: (endpoint) => new DockerEngine(endpoint),
   print: () => undefined,
+  drained: () => Promise.resolve(),
   warn: () => undefined,
   folder: process.cwd(),
   signal: new AbortController().signal,

@@ -104,6 +104,7 @@ describe("mayfly on the command line", () => {
       name: expect.stringMatching(/^mayfly-reuse-/) as string,
       image: inEngine(BUSYBOX),
       isRunning: true,
+      status: "running",
       ports: [
         {
           container: 80,
@@ -116,6 +117,8 @@ describe("mayfly on the command line", () => {
       session: null,
       state: "reused",
       user: "you",
+      fixture: null,
+      testFile: null,
       startedBy: `start-reusable in ${process.cwd()}`,
     });
     expect((await mayfly(["ls"])).stdout).toMatch(
@@ -198,8 +201,13 @@ volumes: { data: {} }
     [["prune", "--help"], 0, /^Usage: {2}mayfly prune \[OPTIONS\]\n/, /^$/],
     [["help", "prune"], 0, /^ +--dry-run +Print what would be removed$/m, /^$/],
     [["--version"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
-    [["broom"], 2, /^$/, /^mayfly: command: expected ls, prune or --help, got "broom"\n$/],
-    [["ls", "--all"], 2, /^$/, /^mayfly: option: expected --json, got "--all"\n$/],
+    [["broom"], 2, /^$/, /^mayfly: command: expected ls, .*, prune or --help, got "broom"\n$/],
+    [
+      ["ls", "--all"],
+      2,
+      /^$/,
+      /^mayfly: option: expected --filter, --json, --quiet, got "--all"\n$/,
+    ],
     [
       ["prune", "all"],
       2,
