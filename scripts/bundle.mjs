@@ -32,7 +32,11 @@ const HUB = "src/bundles.js";
 const GET = "getBundle";
 
 /** Run by themselves. */
-const programs = ["src/cli/main.js", "src/testcontainers-build.js"];
+const programs = [
+  "src/cli/main.js",
+  "src/cli/doctor/trial-program.js",
+  "src/testcontainers-build.js",
+];
 
 await writeCleanupProgram(root);
 

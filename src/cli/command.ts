@@ -67,4 +67,6 @@ export interface Surroundings {
   readonly folder: string;
   /** Aborted when the user presses Ctrl+C. */
   readonly signal: AbortSignal;
+  /** The path of the program that `doctor` starts and kills. */
+  readonly trialProgram: string;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The `mayfly` command.
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Screen } from "./command";
 import { runCommandLine } from "./command-line";
@@ -61,6 +62,7 @@ runCommandLine(process.argv.slice(2), {
   confirm: process.stdin.isTTY && process.stdout.isTTY ? confirm : undefined,
   folder: process.cwd(),
   signal: interruption.signal,
+  trialProgram: join(__dirname, "doctor", "trial-program.js"),
 }).then(
   (code) => {
     process.exitCode ??= code;

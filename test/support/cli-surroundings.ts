@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Surroundings } from "../../src/cli/command";
 import { config } from "../../src/config";
 import { DockerEngine } from "../../src/engine/docker-engine";
@@ -11,5 +12,6 @@ export const surroundings = (): Surroundings => ({
   drained: () => Promise.resolve(),
   warn: () => undefined,
   folder: process.cwd(),
+  trialProgram: join(__dirname, "..", "..", "src", "cli", "doctor", "trial-program.js"),
   signal: new AbortController().signal,
 });

@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { doctor } from "./doctor";
 import { inspect } from "./inspect";
 import { lock } from "./lock";
 import { logs } from "./logs";
@@ -11,6 +12,7 @@ import { watch } from "./watch";
 
 /** Every command of `mayfly`, in the order of its help. */
 export const COMMANDS: readonly Command[] = [
+  doctor,
   ls,
   watch,
   inspect,
