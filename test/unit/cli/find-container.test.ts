@@ -3,6 +3,7 @@ import { findContainer } from "../../../src/cli/find-container";
 import {
   LABEL_MAYFLY_KIND,
   LABEL_MAYFLY_OWNER,
+  LABEL_MAYFLY_REQUEST,
   LABEL_TESTCONTAINERS_LANG,
   LABEL_TESTCONTAINERS_SESSION_ID,
 } from "../../../src/spec/labels/labels";
@@ -12,6 +13,7 @@ const labels = {
   [LABEL_TESTCONTAINERS_SESSION_ID]: "s",
   [LABEL_MAYFLY_OWNER]: "",
   [LABEL_MAYFLY_KIND]: "container",
+  [LABEL_MAYFLY_REQUEST]: "1",
 };
 const container = (id: string, name: string): Thing => ({
   kind: "container",
@@ -19,6 +21,7 @@ const container = (id: string, name: string): Thing => ({
   name,
   labels,
   age: 0,
+  imageId: "sha256:redis",
   imageName: "redis:8",
 });
 

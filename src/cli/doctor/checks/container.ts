@@ -23,18 +23,23 @@ export const container: Check = {
       );
     } catch (error) {
       const cause = error instanceof Unmet ? error.cause : error;
-      const hint = fieldOf(cause, "hint");
-      return problem(
-        [
-          ...(typeof hint === "string" ? [hint] : []),
-          ...(fieldOf(cause, "code") === "IMAGE_PULL_FAILED" ? [WITHOUT_REGISTRY] : []),
-        ].join("\n") || UNREACHED,
-        ...reasonOf(cause).trim().split("\n"),
-      );
+      return problem(adviceFor(cause), ...reasonOf(cause).trim().split("\n"));
     }
   },
 };
 
+function adviceFor(cause: unknown): string {
+  const [hint, code] = [fieldOf(cause, "hint"), fieldOf(cause, "code")];
+  const advice = [
+    ...(typeof hint === "string" ? [hint] : []),
+    ...(code === "IMAGE_PULL_FAILED" ? [WITHOUT_REGISTRY] : []),
+    ...(code === "CONTAINER_EXITED" ? [WITH_SETTINGS] : []),
+  ];
+  return advice.length === 0 ? UNREACHED : advice.join("\n");
+}
+
+const WITH_SETTINGS =
+  "if the image needs settings to start, choose one that does not: npx mayfly doctor --image NAME";
 const WITHOUT_REGISTRY =
   "Without a registry: copy an image with docker save and docker load, and name it here: npx mayfly doctor --image NAME";
 const UNREACHED =
