@@ -1,7 +1,7 @@
 import type { EngineCalls } from "../cleanup/engine-calls";
 import { InvalidOptionError } from "../errors";
 import { findStarted, shortId, type Shown } from "./objects";
-import { printable } from "./table";
+import { printable } from "../common/printable";
 
 /** The maximum number of containers that an error lists. */
 const MOST_LISTED = 20;

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { ContainerReport } from "./container-report";
 import { formatAgeOf, formatPorts, type Shown } from "./objects";
-import { formatTable, printable } from "./table";
+import { formatTable } from "./table";
+import { printable } from "../common/printable";
 
 /** Formats what is known about a container for people: one fact a line, then the end of the log. */
 export function formatReport(report: ContainerReport, container: Pick<Shown, "age">): string {

@@ -2,7 +2,7 @@ import { engineCalls } from "../../cleanup/engine-calls";
 import { InvalidOptionError } from "../../errors";
 import type { Command } from "../command";
 import { findBaked, findStarted, formatObjects, originOf, toJson, type Shown } from "../objects";
-import { printable } from "../table";
+import { printable } from "../../common/printable";
 
 export const ls: Command = {
   name: "ls",

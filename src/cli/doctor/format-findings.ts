@@ -1,4 +1,4 @@
-import { printable } from "../table";
+import { printable } from "../../common/printable";
 import type { Status } from "./check";
 import { CHECKS } from "./checks/all";
 import type { Found } from "./run-checks";

@@ -5,7 +5,7 @@ import {
   LABEL_REUSE_CREATOR,
 } from "../../spec/labels/labels";
 import { findStarted, formatPorts, originOf, shortId, type Shown } from "../objects";
-import { printable } from "../table";
+import { printable } from "../../common/printable";
 import type { ContainerEvent } from "./engine-events";
 
 /** Prints the containers that exist, and then a line for each change, until the events end. */
