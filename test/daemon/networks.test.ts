@@ -164,6 +164,13 @@ it("the engine describes itself", async () => {
     IndexServerAddress: "https://index.docker.io/v1/",
     Runtimes: { runc: { path: "runc" } },
     Labels: ["stage=ci"],
+    Driver: "overlay2",
+    DockerRootDir: "/var/lib/docker",
+    SystemTime: "2026-11-30T10:00:00.123456789Z",
+    RegistryConfig: {
+      Mirrors: ["https://mirror.example/"],
+      IndexConfigs: { "registry.example:5000": { Name: "registry.example:5000", Secure: false } },
+    },
     SecurityOptions: ["name=seccomp,profile=default", "name=rootless"],
   };
   on.daemon.on("GET /info", json(200, answer));
@@ -178,6 +185,11 @@ it("the engine describes itself", async () => {
     indexServerAddress: "https://index.docker.io/v1/",
     runtimes: ["runc"],
     labels: ["stage=ci"],
+    storageDriver: "overlay2",
+    dataFolder: "/var/lib/docker",
+    time: new Date("2026-11-30T10:00:00.123Z"),
+    registryMirrors: ["https://mirror.example/"],
+    insecureRegistries: ["registry.example:5000"],
     rootless: true,
   });
 });

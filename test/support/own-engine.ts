@@ -75,14 +75,7 @@ export class OwnEngine implements AsyncDisposable {
         join(folder, "log"),
         options.environment,
       );
-    const own = new OwnEngine(
-      tcpHost ?? localHost,
-      localHost,
-      launch(),
-      launch,
-      folder,
-      network,
-    );
+    const own = new OwnEngine(tcpHost ?? localHost, localHost, launch(), launch, folder, network);
     try {
       await eventually("the second dockerd answers", () => own.answers(), READY_MS);
     } catch (error) {
