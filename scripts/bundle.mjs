@@ -55,8 +55,8 @@ const bundles = [
   bundle("src/bundle-building.js", within("src/build")),
   // Loaded at the first copy.
   bundle("src/bundle-tar.js", ["src/common/tar-stream.js"], TAR_STREAM),
-  // Loaded by `mayfly migrate`.
-  bundle("src/cli/bundle-parser.js", ["src/cli/migrate/parse-source.js"], BABEL_PARSER),
+  // Loaded by `mayfly migrate` and `mayfly lock`.
+  bundle("src/cli/bundle-parser.js", ["src/cli/project/parse-source.js"], BABEL_PARSER),
   bundle("src/bundle-program.js", ["src/cleanup/program-code.js"]),
   bundle("src/bundle-others.js", within("src")),
   // Loaded at the first connection.

@@ -35,7 +35,7 @@ export const TAR_STREAM = {
   options: { minify: true, keepNames: true, legalComments: "none" },
 };
 
-/** The parser of `mayfly migrate`, which runs before anything is installed. */
+/** The parser of `mayfly migrate`, which runs before anything is installed, and of `mayfly lock`. */
 export const BABEL_PARSER = {
   licences: "THIRD-PARTY-LICENSES.txt",
   entries: { "@babel/parser": `module.exports = require("@babel/parser");` },

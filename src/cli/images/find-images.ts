@@ -4,9 +4,8 @@ import { dockerfileImages } from "../../build/dockerfile-images";
 import { InvalidOptionError } from "../../errors";
 import { isLockable } from "../../image-lock/record-image";
 import { familiarName, ImageName } from "../../spec/image-name";
-import { projectFiles } from "./project-files";
+import { projectFiles } from "../project/project-files";
 import { readCompose } from "./read-compose";
-import { constantsOf, readSource } from "./read-source";
 
 /** The images that a project uses. */
 export interface FoundImages {
@@ -19,6 +18,8 @@ export interface FoundImages {
 const SOURCE = /\.[cm]?[jt]sx?$/;
 const DECLARATIONS = /\.d\.[cm]?ts$/;
 const DOCKERFILE = /^(.+\.)?(Dockerfile|Containerfile)([.-].+)?$/i;
+/** Files that use Mayfly, or that can have a constant for those that do. */
+const MENTION = /mayfly|testcontainers|Container\b|image/i;
 const COMPOSE = /compose[^/]*\.ya?ml$/i;
 
 /**
@@ -41,11 +42,13 @@ export async function findImages(folder: string, record: string | undefined): Pr
     folder,
     files.filter((file) => isSource(file) || isDockerfile(file)),
   );
-  const sources = [...texts].filter(([file]) => !isDockerfile(file));
-  const constants = new Map(sources.flatMap(([, text]) => [...constantsOf(text)]));
-  for (const [file, text] of sources) {
-    if (!/mayfly|testcontainers|Container\b/.test(text)) continue;
-    const { images, unreadable: lines } = readSource(text, constants);
+  const { readSource } = await import("./read-source");
+  const sources = [...texts]
+    .filter(([file, text]) => isSource(file) && MENTION.test(text))
+    .map(([file, text]) => [file, readSource(file, text)] as const);
+  const constants = new Map(sources.flatMap(([, source]) => [...source.constants]));
+  for (const [file, source] of sources) {
+    const { images, unreadable: lines } = source.images(constants);
     for (const image of images) add(image, file);
     unreadable.push(...lines.map((line) => `${file}:${line}`));
   }

@@ -1,5 +1,5 @@
-import type { SyntaxNode } from "./parse-source";
-import { childOf, childrenOf, nameOf, textOf, walk } from "./syntax";
+import type { SyntaxNode } from "../project/parse-source";
+import { childOf, childrenOf, nameOf, textOf, walk, withoutType } from "../project/syntax";
 
 /** A place where the code may depend on what differs between testcontainers and Mayfly. */
 export interface Difference {
@@ -100,11 +100,6 @@ function chainOf(call: SyntaxNode): readonly SyntaxNode[] {
     each = childOf(childOf(each, "callee"), "object");
   }
   return calls;
-}
-
-/** Returns the value in `value as Type`. */
-function withoutType(node: SyntaxNode | undefined): SyntaxNode | undefined {
-  return node?.type === "TSAsExpression" ? withoutType(childOf(node, "expression")) : node;
 }
 
 function isProperty(node: SyntaxNode, key: string, valueType: string): boolean {

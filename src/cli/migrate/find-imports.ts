@@ -1,6 +1,6 @@
 import { leadsToPeer } from "./module-names";
-import type { SyntaxNode } from "./parse-source";
-import { childOf, childrenOf, nameOf, textOf, walk } from "./syntax";
+import type { SyntaxNode } from "../project/parse-source";
+import { childOf, childrenOf, nameOf, textOf, walk } from "../project/syntax";
 
 /** A string in source code that names testcontainers or one of its modules. */
 export interface Mention {

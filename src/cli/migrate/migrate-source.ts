@@ -3,7 +3,7 @@ import { findDifferences, type Difference } from "./differences";
 import { findMentions, type Mention } from "./find-imports";
 import { lookAtSettings } from "./look-at-settings";
 import { counterpartOf } from "./module-names";
-import { parseSource, type SyntaxNode } from "./parse-source";
+import { parseSource, type SyntaxNode } from "../project/parse-source";
 import type { FilePlan, Note } from "./plan";
 
 /** What happens to imports: they get Mayfly's names, or stay because `testcontainers` becomes an alias. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InvalidOptionError } from "../../errors";
-import { findFiles } from "./find-files";
+import { projectFiles } from "../project/project-files";
 import { lookAtSettings } from "./look-at-settings";
 import { peersIn, readManifest, withoutCounterpart, type Manifest } from "./manifest";
 import { aliasDependency, renameDependencies, type PackageManager } from "./migrate-manifest";
@@ -39,7 +39,7 @@ const LOCK_FILES: readonly (readonly [file: string, manager: PackageManager])[] 
  * @throws InvalidOptionError if no package.json is there
  */
 export async function planMigration(folder: string, wanted?: Mode): Promise<Migration> {
-  const paths = await findFiles(folder);
+  const paths = await projectFiles(folder);
   if (!paths.includes(TOP))
     throw InvalidOptionError.quotingPath("folder", "a folder with a package.json", folder);
   const texts = await readFiles(folder, paths);

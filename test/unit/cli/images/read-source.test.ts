@@ -1,7 +1,6 @@
-import { constantsOf, readSource } from "../../../../src/cli/images/read-source";
+import { readSource, type SourceImages } from "../../../../src/cli/images/read-source";
 
-const read = (source: string, known: Readonly<Record<string, string>> = {}) =>
-  readSource(source, new Map(Object.entries(known)));
+const read = (source: string): SourceImages => readSource("a.test.ts", source).images(new Map());
 
 describe("the images of a source", () => {
   it.each([
@@ -13,7 +12,7 @@ describe("the images of a source", () => {
     ["a member", 'const images = { redis: "redis:8" }; new X.Container(images.redis)', ["redis:8"]],
     [
       "a substitute",
-      'new PostgreSqlContainer(ImageName.fromString("shop/pg:3").asCompatible',
+      'new PostgreSqlContainer(ImageName.fromString("shop/pg:3").asCompatible())',
       ["shop/pg:3"],
     ],
     ["a default image", "new SocatContainer().withTarget(1)", ["alpine/socat:1.7.4.3-r0"]],
@@ -24,7 +23,7 @@ describe("the images of a source", () => {
     ],
     [
       "a class's default",
-      'class Shop extends GenericContainer {\n constructor(image: string = "shop:1") {',
+      'class Shop extends GenericContainer {\n constructor(private readonly image: string = "shop:1") { super(image); } }',
       ["shop:1"],
     ],
     [
@@ -35,17 +34,34 @@ describe("the images of a source", () => {
     ["an exposed port", "await TestContainers.exposeHostPorts(80)", ["testcontainers/sshd:1.4.0"]],
     ["a comment", '// new GenericContainer("redis:7")\n/* new GenericContainer("redis:6") */', []],
     ["a URL with slashes", 'const a = "http://x"; new GenericContainer("redis:8")', ["redis:8"]],
+    [
+      "a member of a class",
+      'class A { static IMAGE = "redis:8"; start() { return new B.Container(A.IMAGE); } }',
+      ["redis:8"],
+    ],
+    [
+      "an enumeration",
+      'enum Image { Redis = "redis:8" } new C.Container(Image.Redis)',
+      ["redis:8"],
+    ],
+    ["a string with code", "const a = 'new GenericContainer(\"redis:7\")';", []],
+    ["Ryuk", 'process.env.MAYFLY_CLEANUP = "ryuk";', ["testcontainers/ryuk:0.14.0"]],
     ["another class", 'class Shop extends Page { constructor() { super("shop:1"); } }', []],
   ])("are found: %s", (_what, source, images) => {
     expect(read(source)).toEqual({ images, unreadable: [] });
   });
 
   it("are found in constants of other files", () => {
-    const constants = constantsOf('export const IMAGE = "redis:8";');
-    expect(readSource("new RedisContainer(IMAGE)", constants).images).toEqual(["redis:8"]);
+    const { constants } = readSource("images.ts", 'export const IMAGE = "redis:8" as const;');
+    const { images } = readSource("a.js", "new RedisContainer(IMAGE)");
+    expect(images(constants)).toEqual({ images: ["redis:8"], unreadable: [] });
   });
 
   it("are unreadable where code computes them, with the line", () => {
+    expect(read("const a = ;")).toEqual({
+      images: [],
+      unreadable: [expect.stringMatching(/^1: Unexpected token/)],
+    });
     const source = "/* one\n two */\nawait new GenericContainer(`redis:${version}`)\n  .start();";
     expect(read(source)).toEqual({
       images: [],

@@ -24,6 +24,12 @@ export function childrenOf(node: SyntaxNode | undefined, field: string): readonl
   return Array.isArray(value) ? value.filter(isNode) : [];
 }
 
+/** Returns the value in `value as Type`, `value satisfies Type` and `value!`; other nodes as they are. */
+export function withoutType(node: SyntaxNode | undefined): SyntaxNode | undefined {
+  const isTyped = /^TS(As|Satisfies|NonNull)Expression$/.test(node?.type ?? "");
+  return isTyped ? withoutType(childOf(node, "expression")) : node;
+}
+
 /** Returns the text of a string, or of a template without expressions; undefined for other nodes. */
 export function textOf(node: SyntaxNode | undefined): string | undefined {
   if (node?.type === "StringLiteral") return String(node["value"]);

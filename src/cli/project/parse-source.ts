@@ -1,5 +1,5 @@
-// The only file that imports @babel/parser. The build puts the parser into a bundle of its own (scripts/bundle): the
-// command runs before anything is installed, in projects with and without TypeScript.
+// The only file that imports @babel/parser. The build puts the parser into a bundle of its own (scripts/bundle): mayfly
+// migrate runs before anything is installed, in projects with and without TypeScript.
 import { parse, type ParserPlugin } from "@babel/parser";
 
 /** A node of a syntax tree, in Babel's form. Its other fields depend on its type. */
