@@ -81,8 +81,8 @@ describe("the packed tarball, alone in an empty folder", () => {
     expect(named(join("builder", "generic-container.js"))).toEqual([]);
     expect(named(join("cleanup", "judge.d.ts"))).toEqual([]);
     expect(named(join("builder", "generic-container.d.ts"))).toHaveLength(1);
-    // A module takes some 5 kB.
-    expect((await stat(tarball)).size).toBeLessThanOrEqual(600_000);
+    // A module takes some 5 kB, the parser of mayfly migrate 85 kB.
+    expect((await stat(tarball)).size).toBeLessThanOrEqual(750_000);
   });
 
   it("brings few packages", async () => {
