@@ -10,6 +10,7 @@ import {
 import { PostgreSqlContainer } from "../../modules/postgresql";
 import { RedisContainer } from "../../modules/redis";
 import { describeServer } from "../support/describe-server";
+import { dockerClient } from "../support/docker-client";
 import { eventually } from "../support/eventually";
 import { BUSYBOX, POSTGRES, REDIS } from "../support/images";
 import { runtime } from "../../src/runtime";
@@ -46,10 +47,13 @@ class Connection implements Disposable {
 
 const to = (redis: StartedContainer): Connection => new Connection(redis);
 
-/** The networks of this test run. */
-async function ownNetworks(): Promise<string[]> {
+/** The networks of proxies in this test run. Other test files have networks of their own in it. */
+async function proxyNetworks(): Promise<string[]> {
   const { engine, session } = await runtime();
-  return (await engine.networks.list(session.filter)).sort();
+  const client = await dockerClient();
+  const named = await client.listNetworks({ filters: { name: ["mayfly-faults-"] } });
+  const ids = await engine.networks.list(session.filter);
+  return ids.filter((id) => named.some(({ Id }) => Id === id)).sort();
 }
 
 const FAR_MS = 3_600_000;
@@ -141,13 +145,13 @@ describeServer("toxiproxy", () => {
       .withExposedPorts(6379)
       .withNetworkFaults()
       .withStartupTimeout(2_000);
-    const before = await ownNetworks();
+    const before = await proxyNetworks();
     await expect(silent.start()).rejects.toMatchObject({ code: "STARTUP_TIMEOUT" });
-    expect(await ownNetworks()).toEqual(before);
+    expect(await proxyNetworks()).toEqual(before);
   });
 
   it("works with modules, their parts and several networks, and leaves nothing", async () => {
-    const before = await ownNetworks();
+    const before = await proxyNetworks();
     {
       await using network = await new Network().start();
       await using postgres = await new PostgreSqlContainer(POSTGRES)
@@ -167,7 +171,7 @@ describeServer("toxiproxy", () => {
         expect(exitCode).toBe(0);
       }
     }
-    expect(await ownNetworks()).toEqual(before);
+    expect(await proxyNetworks()).toEqual(before);
   });
 
   it("is baked without the proxy, and starts behind it", async () => {
@@ -181,7 +185,7 @@ describeServer("toxiproxy", () => {
   });
 
   it("is the same container in another process, which stops its proxy, too", async () => {
-    const before = await ownNetworks();
+    const before = await proxyNetworks();
     const started = await new RedisContainer(REDIS).withNetworkFaults().start();
     const data = JSON.parse(JSON.stringify(started)) as StartedContainerData;
     const redis = attach(data);
@@ -197,11 +201,11 @@ describeServer("toxiproxy", () => {
     const unended = await redis.networkFaults().cut();
     await redis.stop();
     await unended.end();
-    expect(await ownNetworks()).toEqual(before);
+    expect(await proxyNetworks()).toEqual(before);
   });
 
   it("says that the proxy did not start", async () => {
-    const before = await ownNetworks();
+    const before = await proxyNetworks();
     const start = new GenericContainer(REDIS)
       .withExposedPorts(6379)
       .withNetworkFaults({ image: BUSYBOX })
@@ -212,6 +216,6 @@ describeServer("toxiproxy", () => {
         /^The proxy of withNetworkFaults\(\) did not start\. A container of busybox/,
       ) as string,
     });
-    expect(await ownNetworks()).toEqual(before);
+    expect(await proxyNetworks()).toEqual(before);
   });
 });
