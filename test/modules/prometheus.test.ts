@@ -80,8 +80,9 @@ describeServer("prometheus", () => {
   });
 
   it("says what an expression lacks, and does not wait for it", async () => {
-    for (const call of [prometheus.query("sum("), prometheus.waitForSample("sum(", LONG)]) {
-      await expect(call).rejects.toMatchObject({
+    const calls = [() => prometheus.query("sum("), () => prometheus.waitForSample("sum(", LONG)];
+    for (const call of calls) {
+      await expect(call()).rejects.toMatchObject({
         code: "PROMETHEUS_REQUEST_FAILED",
         message: expect.stringContaining("parse error") as string,
       });

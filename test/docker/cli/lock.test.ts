@@ -1,8 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { messageOf } from "../../../src/errors";
 import { dockerClient } from "../../support/docker-client";
 import "../../support/docker-config";
+import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine } from "../../support/images";
 import { realEngine } from "../../support/real-engine";
 import { TestRegistry } from "../../support/registry";
@@ -59,6 +61,20 @@ async function started(how: string, env: NodeJS.ProcessEnv = {}): Promise<unknow
 
 const lockText = (): Promise<string> => readFile(join(folder, "mayfly-images.json"), "utf8");
 
+/** Removes both images from the engine, once the image of a build from one of them is gone. */
+async function removeImages(): Promise<void> {
+  const { images } = await realEngine();
+  await images.untag(image, { force: true });
+  for (const id of ids) {
+    await eventually("the image is removed", () =>
+      images.remove(id).then(
+        () => true,
+        (error: unknown) => messageOf(error),
+      ),
+    );
+  }
+}
+
 beforeAll(async () => {
   registry = await TestRegistry.start();
   image = `${registry.host}/test/locked:1`;
@@ -72,9 +88,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await registry[Symbol.asyncDispose]();
-  const { images } = await realEngine();
-  await images.untag(image, { force: true });
-  for (const id of ids) await images.remove(id);
+  await removeImages();
   await rm(folder, { recursive: true });
 });
 
@@ -170,9 +184,7 @@ it("--check names what is missing and what is not used, and a recorded run finds
 });
 
 it("an archive of the locked images makes their starts work without a registry", async () => {
-  const { images } = await realEngine();
-  await images.untag(image, { force: true });
-  for (const id of ids) await images.remove(id);
+  await removeImages();
   const archive = join(folder, "images.tar");
   const pulled = await mayfly("prefetch", "--save", archive);
   expect(pulled).toMatchObject({ code: 0, stderr: "" });
@@ -180,6 +192,7 @@ it("an archive of the locked images makes their starts work without a registry",
     /^\S+\/test\/locked:1: pulled in [\d.]+ s\nSaved 1 to .*images.tar, /,
   );
   expect((await mayfly("prefetch")).stdout).toBe(`${image}: the engine has it\n`);
+  const { images } = await realEngine();
   await images.remove(image);
 
   await registry[Symbol.asyncDispose]();
