@@ -34,11 +34,21 @@ type Select = (
   strategy: WaitStrategy | undefined,
 ) => Promise<WaitStrategy>;
 
-/** Returns a wait for one start, which asks `select` once the container runs, and waits for what `select` returns. */
+/**
+ * Returns a wait for one start, which asks `select` once the container runs, and waits for what `select` returns.
+ *
+ * The start's time limit begins before `select` is called. So only `own` can make it longer than the default; what is
+ * selected has its own limit within that time.
+ */
 export function selectedWait(own: Wait | undefined, select: Select): Wait {
   let selected: Wait | undefined;
   return {
     description: own?.description ?? "what selectWaitStrategy() returns",
+    get startupTimeout() {
+      const ms = own?.startupTimeout;
+      // A shorter limit holds if `own` is selected. It must not end another wait.
+      return ms !== undefined && ms > DEFAULT_STARTUP_TIMEOUT_MS ? ms : undefined;
+    },
     // The selected wait decides, below.
     survivesExit: true,
     watchesOutput: own?.watchesOutput,
