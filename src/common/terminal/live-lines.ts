@@ -9,7 +9,7 @@ export interface Terminal {
 
 /** A line, whose text is asked for whenever it is drawn. */
 export interface LiveLine {
-  /** Plain text; cut off at the terminal's width. */
+  /** Plain text; cut off at as many characters as the terminal has columns. */
   readonly text: () => string;
   /** Adds colours to the text, after it was cut off. */
   readonly style?: (text: string) => string;
@@ -24,7 +24,11 @@ const DEFAULT_ROWS = 24;
 const DOWN = "\x1bD";
 const SAVE = "\x1b7";
 const RESTORE = "\x1b8";
-const ERASE_BELOW = "\x1b[J";
+/** Moves to the next row and erases from there on. What is at the cursor and right of it can be the program's own. */
+const ERASE_BELOW = "\r\n\x1b[J";
+/** A line that is wider than the terminal, as of wide characters, must not need a second row. */
+const WRAP_OFF = "\x1b[?7l";
+const WRAP_ON = "\x1b[?7h";
 
 interface Row extends LiveLine {
   readonly since: number;
@@ -74,26 +78,27 @@ export class LiveLines {
 
   /** Draws all lines that are old enough. */
   draw(): void {
-    const columns = (this.#terminal.columns ?? DEFAULT_COLUMNS) - 1;
-    const most = Math.max((this.#terminal.rows ?? DEFAULT_ROWS) - 2, 1);
+    const columns = orElse(this.#terminal.columns, DEFAULT_COLUMNS) - 1;
+    const most = Math.max(orElse(this.#terminal.rows, DEFAULT_ROWS) - 2, 1);
     const rows = [...this.#rows].filter(({ since }) => this.#clock() - since >= FIRST_MS);
     const lines = rows
       .slice(0, most)
-      .map(({ text, style }) => (style ?? String)(text().slice(0, columns)));
+      .map(({ text, style }) => (style ?? String)(Array.from(text()).slice(0, columns).join("")));
     if (lines.length === 0) {
       this.#erase();
       return;
     }
     // Moving down by "index" scrolls at the bottom of the screen, and keeps the column.
     const room = DOWN.repeat(lines.length) + `\x1b[${lines.length}A`;
-    this.#write(ERASE_BELOW + room + SAVE + lines.map((line) => `\r\n${line}`).join("") + RESTORE);
+    const drawn = WRAP_OFF + lines.join("\r\n") + WRAP_ON;
+    this.#write(room + SAVE + ERASE_BELOW + drawn + RESTORE);
     this.#isDrawn = true;
   }
 
   #erase(): void {
     if (!this.#isDrawn) return;
     this.#isDrawn = false;
-    this.#write(ERASE_BELOW);
+    this.#write(SAVE + ERASE_BELOW + RESTORE);
   }
 
   /** Redraws from time to time, and gives way to other output. Returns a function that ends both. */
@@ -128,4 +133,9 @@ export class LiveLines {
       else Object.defineProperty(stream, "write", own);
     };
   }
+}
+
+/** Returns a terminal's size, or the default for a terminal that does not know its own: some have the size 0. */
+function orElse(size: number | undefined, byDefault: number): number {
+  return size !== undefined && size > 0 ? size : byDefault;
 }

@@ -16,7 +16,8 @@ class FakeTerminal implements Terminal {
 }
 
 const drawn = (...lines: string[]): string =>
-  `\x1b[J${"\x1bD".repeat(lines.length)}\x1b[${lines.length}A\x1b7${lines.map((line) => `\r\n${line}`).join("")}\x1b8`;
+  `${"\x1bD".repeat(lines.length)}\x1b[${lines.length}A\x1b7\r\n\x1b[J\x1b[?7l${lines.join("\r\n")}\x1b[?7h\x1b8`;
+const ERASED = "\x1b7\r\n\x1b[J\x1b8";
 
 describe("lines on a terminal", () => {
   let time = 0;
@@ -34,7 +35,7 @@ describe("lines on a terminal", () => {
     expect(terminal.take()).toBe(drawn("one"));
     line[Symbol.dispose]();
     line[Symbol.dispose]();
-    expect(terminal.take()).toBe("\x1b[J");
+    expect(terminal.take()).toBe(ERASED);
   });
 
   it("never write anything if they end sooner", () => {
@@ -49,13 +50,13 @@ describe("lines on a terminal", () => {
     lines.draw();
     terminal.take();
     terminal.write("own");
-    expect(terminal.take()).toBe("\x1b[Jown");
+    expect(terminal.take()).toBe(`${ERASED}own`);
     terminal.write("more");
     expect(terminal.take()).toBe("more");
     lines.draw();
     terminal.take();
     other.write("other");
-    expect(terminal.take()).toBe("\x1b[J");
+    expect(terminal.take()).toBe(ERASED);
     expect(other.take()).toBe("other");
   });
 
@@ -84,5 +85,17 @@ describe("lines on a terminal", () => {
     lines.draw();
     expect(terminal.take()).toBe(drawn(`<${"a".repeat(19)}>`, `<${"b".repeat(19)}>`));
     for (const each of three) each[Symbol.dispose]();
+  });
+
+  it("are not cut off within a character, and at 80 columns if the terminal does not know its width", () => {
+    terminal.take();
+    using _line = add("🐳".repeat(100));
+    time += 600;
+    lines.draw();
+    expect(terminal.take()).toBe(drawn("🐳".repeat(19)));
+    terminal.columns = 0;
+    terminal.rows = 0;
+    lines.draw();
+    expect(terminal.take()).toBe(drawn("🐳".repeat(79)));
   });
 });
