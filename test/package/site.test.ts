@@ -7,6 +7,6 @@ it("docs/ and the docstrings become a site without warnings or broken links", as
   const program = join(ROOT, "site", "build.mjs");
   const { code, stdout, stderr } = await runProgram(process.execPath, [program], { cwd: ROOT });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toMatch(/API +\d{3} pages written/);
-  expect(stdout).toMatch(/links +\d{5} lead somewhere/);
+  expect(stdout).toMatch(/API +[1-9]\d{2,} pages written/);
+  expect(stdout).toMatch(/links +[1-9]\d{4,} lead somewhere/);
 }, 600_000);
