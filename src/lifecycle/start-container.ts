@@ -12,6 +12,7 @@ import type { PrepareHandle } from "./bake/run-prepare";
 import { bringUp } from "./bring-up";
 import { completeFromImage } from "./complete-from-image";
 import { createFailure } from "./create-failure";
+import { onDefaultPlatform } from "./default-platform";
 import { ensureImage } from "../pull/ensure-image";
 import { explaining } from "./explain-failure";
 import { FailedContainer } from "./failed-container";
@@ -40,7 +41,8 @@ export async function startContainer(
   context: StartContext,
   prepare?: PrepareHandle,
 ): Promise<ContainerHandle> {
-  const spec = withConfiguredTimeout(onDefaultPlatform(given, context), context.config);
+  const { config } = context;
+  const spec = withConfiguredTimeout(onDefaultPlatform(given, config), config);
   using _announced = announceSlowStart(spec.image, context);
   using _shown = showStart(spec.image, context);
   let handle: ContainerHandle;
@@ -71,12 +73,6 @@ function toOperation(
       },
     }),
   };
-}
-
-/** Returns the spec with the platform of DOCKER_DEFAULT_PLATFORM if it names none, as for `docker run`. */
-function onDefaultPlatform(spec: ContainerSpec, { config }: StartContext): ContainerSpec {
-  const { platform = config.defaultPlatform } = spec;
-  return platform === undefined ? spec : { ...spec, platform };
 }
 
 async function startInItsWay(

@@ -8,7 +8,9 @@ import type { FaultProxy, NetworkFaultsOptions } from "../../spec/network-faults
 import type { BoundPort, PortSpec } from "../../spec/ports/exposed-port";
 import { Wait } from "../../waits/wait";
 import { createResource } from "../create-resource";
+import { onDefaultPlatform } from "../default-platform";
 import type { Start, StartContext } from "../start-context";
+import { withConfiguredTimeout } from "../startup-timeout";
 import { UndoStack } from "../undo-stack";
 
 /** Toxiproxy's default. */
@@ -32,15 +34,15 @@ interface ProxiedPort {
 export async function startBehindProxy(
   { networkFaults: _faults, ...spec }: ContainerSpec,
   { image }: Required<NetworkFaultsOptions>,
-  given: StartContext,
+  own: StartContext,
   start: Start,
 ): Promise<ContainerHandle> {
   const proxied = proxiedPorts(spec);
-  const context = reachedWithoutRelay(given);
+  const context = reachedWithoutRelay(own);
   const undo = new UndoStack();
   try {
     const name = `mayfly-faults-${randomUuid()}`;
-    const { labels, signal } = context;
+    const { config, labels, signal } = context;
     context.phases.begin("create");
     const network = await createResource(
       {
@@ -54,7 +56,8 @@ export async function startBehindProxy(
     undo.push("create the proxy's network", (limit) =>
       context.engine.networks.remove(network, limit),
     );
-    const handle = await startProxy(proxySpec(image, name, proxied), context, start);
+    const given = onDefaultPlatform(proxySpec(image, name, proxied), config);
+    const handle = await startProxy(withConfiguredTimeout(given, config), context, start);
     const proxy = toFaultProxy(handle, network, proxied);
     undo.push("start the proxy", (limit) => removeProxy(context.engine, proxy, limit));
     return await start(behindProxy(spec, name), { ...context, proxy });

@@ -81,6 +81,22 @@ describe("a start behind a proxy", () => {
     expect(await bindings()).toEqual(Array(3).fill("127.0.0.1"));
   });
 
+  it("gives the proxy the time limit and the platform that the settings give every container", async () => {
+    const runtime = fakeRuntime(new FakeEngine(), {
+      MAYFLY_STARTUP_TIMEOUT: "100",
+      MAYFLY_STARTUP_TIMEOUT_FACTOR: "3",
+      DOCKER_DEFAULT_PLATFORM: "linux/arm64",
+    });
+    const context = { ...runtime, labels: {}, attribution: {}, phases: new Phases() };
+    const starting = jest.fn((_spec: ContainerSpec) => Promise.reject(new Error("no")));
+    await expect(
+      startBehindProxy(specOf({ ports: [PORT] }), FAULTS, context, starting),
+    ).rejects.toMatchObject({ code: "FAULT_PROXY_FAILED" });
+    expect(starting.mock.calls).toMatchObject([
+      [{ startupTimeout: 300_000, platform: "linux/arm64" }, {}],
+    ]);
+  });
+
   it("leaves nothing when the container does not start, or the proxy", async () => {
     for (const code of ["CONTAINER_CREATE_FAILED", "FAULT_PROXY_FAILED"]) {
       const engine = new FakeEngine();
