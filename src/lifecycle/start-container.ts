@@ -47,7 +47,10 @@ export async function startContainer(
   using _shown = showStart(spec.image, context);
   let handle: ContainerHandle;
   try {
-    handle = await observe(toOperation(spec, context), () => startInItsWay(spec, context, prepare));
+    const start = (): Promise<ContainerHandle> => startInItsWay(spec, context, prepare);
+    // Helper containers (Ryuk, sshd), which users did not ask for, have no recorder.
+    const isHelper = context.record === undefined;
+    handle = await (isHelper ? start() : observe(toOperation(spec, context), start));
   } catch (error) {
     recordFailed(spec, error, context);
     throw error;

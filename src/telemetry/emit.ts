@@ -18,6 +18,39 @@ let loading: Promise<typeof Api | undefined> | undefined;
 export async function emit<T>(operation: Operation<T>, work: () => Promise<T>): Promise<T> {
   const api = await (loading ??= loadApi());
   if (api === undefined) return work();
+  const telling = quietly(() => begin(api, operation));
+  if (telling === undefined) return work();
+  const { within, succeeded, failed } = telling;
+  let working: Promise<T> | undefined;
+  quietly(() => {
+    api.context.with(within, () => {
+      working = doNow(work);
+    });
+  });
+  let result: T;
+  try {
+    result = await (working ?? work());
+  } catch (error) {
+    quietly(() => {
+      failed(error);
+    });
+    throw error;
+  }
+  quietly(() => {
+    succeeded(result);
+  });
+  return result;
+}
+
+/** An operation that OpenTelemetry has been told of. */
+interface Telling<T> {
+  /** The context whose span is the operation's. */
+  readonly within: Context;
+  readonly succeeded: (result: T) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+function begin<T>(api: typeof Api, operation: Operation<T>): Telling<T> {
   const tracer = api.trace.getTracer(SCOPE, VERSION);
   const elapsed = operation.elapsed?.() ?? 0;
   const [startTime, began] = [epoch() - elapsed, now() - elapsed];
@@ -37,29 +70,31 @@ export async function emit<T>(operation: Operation<T>, work: () => Promise<T>): 
     span.end(at(took));
     metersOf(api, SCOPE, VERSION).record(operation, took, segments, { ...attributes, ...failed });
   };
-  let result: T;
-  try {
-    result = await api.context.with(within, work);
-  } catch (error) {
-    quietly(() => {
+  return {
+    within,
+    succeeded: (result) => {
+      end(result, {});
+    },
+    failed: (error) => {
       span.recordException({ name: typeOf(error), message: messageOf(error) }, at(now() - began));
       span.setStatus({ code: api.SpanStatusCode.ERROR, message: messageOf(error) });
       end(undefined, { "error.type": typeOf(error) });
-    });
-    throw error;
-  }
-  quietly(() => {
-    end(result, {});
-  });
-  return result;
+    },
+  };
 }
 
-/** What an SDK throws must not make a start fail. */
-function quietly(tell: () => void): void {
+/** Does the work, which rejects rather than throws. */
+async function doNow<T>(work: () => Promise<T>): Promise<T> {
+  return work();
+}
+
+/** Tells an SDK something. Returns undefined if it throws: that must not make a start fail. */
+function quietly<T>(tell: () => T): T | undefined {
   try {
-    tell();
+    return tell();
   } catch (error) {
     debug(undefined, () => `OpenTelemetry was not told of it: ${messageOf(error)}`);
+    return undefined;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Segment } from "../run/start-record";
 /** What OpenTelemetry is told of. */
 export interface Operation<T> {
   readonly name: "container.start" | "image.pull" | "image.build";
-  /** The image as the code names it. */
+  /** The image as the code names it; of a pull, the image that the engine is asked for. */
   readonly image: string;
   /** Returns the milliseconds since the operation began, from which segments count. Default: it begins now. */
   readonly elapsed?: () => number;

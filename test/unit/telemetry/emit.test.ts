@@ -41,11 +41,16 @@ afterAll(async () => {
 const named = (name: string): ReadableSpan[] =>
   spans.getFinishedSpans().filter((span) => span.name === name);
 
+const broken = (): never => {
+  throw new Error("the SDK is broken");
+};
+
 const AT_ONCE = { description: "nothing", until: () => Promise.resolve() };
 
 async function start(engine: FakeEngine): Promise<PromiseSettledResult<unknown>> {
   const spec = mergeSpec(emptySpec("app:1"), { wait: AT_ONCE });
-  const [result] = await Promise.allSettled([startContainer(spec, fakeRuntime(engine))]);
+  const runtime = { ...fakeRuntime(engine), record: () => undefined };
+  const [result] = await Promise.allSettled([startContainer(spec, runtime)]);
   return result;
 }
 
@@ -112,5 +117,43 @@ describe("OpenTelemetry is told", () => {
     expect(await observe(operation, () => Promise.resolve(5))).toBe(5);
     const own = new Error("own");
     await expect(observe(operation, () => Promise.reject(own))).rejects.toBe(own);
+  });
+
+  it.each([
+    ["provider", () => jest.spyOn(trace, "getTracer").mockImplementation(broken)],
+    [
+      "sampler",
+      () =>
+        jest
+          .spyOn(trace, "getTracer")
+          .mockReturnValue({ startSpan: broken, startActiveSpan: broken }),
+    ],
+    ["context manager", () => jest.spyOn(context, "with").mockImplementation(broken)],
+    [
+      "context manager, at its end,",
+      () =>
+        jest.spyOn(context, "with").mockImplementation((_context, work: () => unknown) => {
+          work();
+          return broken();
+        }),
+    ],
+  ])("and a %s that throws does not make a start fail, which is done once", async (_, spyOn) => {
+    const spy = spyOn();
+    try {
+      const work = jest.fn(() => Promise.resolve(5));
+      expect(await observe({ name: "image.build", image: "app:1" }, work)).toBe(5);
+      expect(work).toHaveBeenCalledTimes(1);
+      expect(spy).toHaveBeenCalled();
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  it("of no helper container, which no user has asked for", async () => {
+    const engine = new FakeEngine([]);
+    engine.registry.add("app:1");
+    await startContainer(mergeSpec(emptySpec("app:1"), { wait: AT_ONCE }), fakeRuntime(engine));
+    expect(named("mayfly.container.start")).toEqual([]);
+    expect(named("mayfly.image.pull")).toHaveLength(1);
   });
 });
