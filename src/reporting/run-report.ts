@@ -30,7 +30,7 @@ export class RunReport {
   #folder = "";
   /** The path of the file to write a timeline to. */
   #timeline: string | undefined;
-  /** Why there is no summary, such as a temporary folder that is not writable. Does not fail the run. */
+  /** Why there is neither a summary nor a timeline, such as a temporary folder that is not writable. Does not fail the run. */
   #obstacle: string | undefined;
 
   constructor(
@@ -89,7 +89,9 @@ export class RunReport {
     const { summary } = this.#readSettings();
     const file = this.#timeline;
     if (!summary && file === undefined) return "";
-    if (this.#obstacle !== undefined) return `Mayfly: no summary of this run: ${this.#obstacle}\n`;
+    if (this.#obstacle !== undefined) {
+      return `Mayfly: no ${summary ? "summary" : "timeline"} of this run: ${this.#obstacle}\n`;
+    }
     const records = readJournal(session);
     keep(this.#folder, records);
     const text = summary ? summarize(records, style) : "";

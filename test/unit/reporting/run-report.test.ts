@@ -51,26 +51,34 @@ describe("what a reporter does", () => {
     );
   });
 
-  it("does not fail a run whose notes cannot be written, and says so", async () => {
-    // os.tmpdir() reads the real environment; Jest gives tests a copy.
-    const { env } = realProcess;
-    const before = env["TMPDIR"];
-    env["TMPDIR"] = __filename;
-    try {
-      const report = new RunReport(
-        { isWatching: false },
-        () => Promise.resolve(noFixtures),
-        settings("on"),
-      );
-      await report.begin();
-      expect(await report.end(PLAIN)).toMatch(
-        /^Mayfly: no summary of this run: Mayfly cannot use the folder .*: ENOTDIR.*\nHint: .*\n$/,
-      );
-    } finally {
-      if (before === undefined) delete env["TMPDIR"];
-      else env["TMPDIR"] = before;
-    }
-  });
+  it.each([
+    ["on", "summary"],
+    ["off", "timeline"],
+  ])(
+    "does not fail a run whose notes cannot be written, and says so (summary %s)",
+    async (summary, missing) => {
+      // os.tmpdir() reads the real environment; Jest gives tests a copy.
+      const { env } = realProcess;
+      const before = env["TMPDIR"];
+      env["TMPDIR"] = __filename;
+      try {
+        const report = new RunReport(
+          { isWatching: false, options: { timeline: "t.html" } },
+          () => Promise.resolve(noFixtures),
+          settings(summary),
+        );
+        await report.begin();
+        expect(await report.end(PLAIN)).toMatch(
+          new RegExp(
+            `^Mayfly: no ${missing} of this run: Mayfly cannot use the folder .*: ENOTDIR.*\\nHint: .*\\n$`,
+          ),
+        );
+      } finally {
+        if (before === undefined) delete env["TMPDIR"];
+        else env["TMPDIR"] = before;
+      }
+    },
+  );
 
   it("refuses a setting that does not exist, at the beginning", () => {
     const report = new RunReport({ isWatching: false }, undefined, settings("loud"));
