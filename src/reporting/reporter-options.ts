@@ -1,5 +1,6 @@
 import { isTimelineFile, TIMELINE_FILE } from "../config";
 import { InvalidOptionError } from "../errors";
+import { checkObject } from "../spec/options";
 
 /** The options of the reporters for Jest and Vitest. */
 export interface ReporterOptions {
@@ -10,13 +11,14 @@ export interface ReporterOptions {
   readonly timeline?: string;
 }
 
+const OPTIONS = "options of mayfly's reporter";
 const NAMES = ["timeline"];
 
 /** Checks the options of a reporter. Throws InvalidOptionError. */
 export function checkReporterOptions(given: ReporterOptions = {}): ReporterOptions {
+  checkObject(given, OPTIONS, 'an object, such as { timeline: "timeline.html" }');
   const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined)
-    throw InvalidOptionError.quoting("options of mayfly's reporter", NAMES.join(", "), unknown);
+  if (unknown !== undefined) throw InvalidOptionError.quoting(OPTIONS, NAMES.join(", "), unknown);
   if (given.timeline !== undefined) checkTimelineFile(given.timeline, "timeline");
   return given;
 }

@@ -25,4 +25,15 @@ describe("the options of a reporter", () => {
   ])("are refused as %j", (options, message) => {
     expect(() => checkReporterOptions(options)).toThrow(message);
   });
+
+  it.each([
+    [null, "null"],
+    [5, "a number"],
+    ["t.html", "a string"],
+    [["t.html"], "an array"],
+  ])("are refused if they are %j", (options, found) => {
+    expect(() => checkReporterOptions(options as object)).toThrow(
+      `options of mayfly's reporter: expected an object, such as { timeline: "timeline.html" }, got ${found}`,
+    );
+  });
 });
