@@ -27,14 +27,11 @@ async function around(own: string, text: string): Promise<{ during: string[]; af
 }
 
 describe("lines below the cursor", () => {
-  it.each([
-    ["wide characters", "データベース".repeat(5)],
-    ["emoji", "🐳".repeat(30)],
-  ])("take one row each with %s, so the program's output does not scroll away", async (_, text) => {
+  it("take one row each although characters are wide, so the program's output does not scroll away", async () => {
     const own = ["one", "two", "three"];
-    const { during, after } = await around(own.join("\r\n"), text);
+    const { during, after } = await around(own.join("\r\n"), "データベース".repeat(5));
     expect(during.slice(0, -1)).toEqual(own);
-    expect(during.at(-1)).toMatch(new RegExp(`^${text.slice(0, 6)}`));
+    expect(during.at(-1)).toMatch(/^データベース/);
     expect(after).toEqual(own);
   });
 
