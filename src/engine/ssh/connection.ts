@@ -1,5 +1,5 @@
-import { linkSync, readdirSync, readFileSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { linkSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { debug } from "../../common/debug";
 import { randomUuid } from "../../common/uuid";
 import { fieldOf, MayflyError } from "../../errors";
@@ -7,6 +7,7 @@ import { FILES } from "./files";
 import { freePort } from "./free-port";
 import { lastWords } from "./failures";
 import { askSsh, type Ended } from "./run-ssh";
+import { announceUse } from "./users-pipe";
 
 /** A port of the other machine. */
 export interface RemotePort {
@@ -20,13 +21,14 @@ const LOOPBACK = "127.0.0.1";
 const TRIES = 10;
 
 /**
- * A connection to the machine of an engine, which all processes of this user share. It ends when the last of them does.
+ * A connection to the machine of an engine, which all processes of this user share. It ends soon after the last of them.
  *
  * `ssh` itself listens at the forwarded ports. So they work while this process is busy, and after it has ended as long
  * as another process uses the connection.
  */
 export class SshConnection {
-  readonly #ports = new Map<string, Promise<number>>();
+  /** The ports that are being forwarded now, by the file of their note. */
+  readonly #pending = new Map<string, Promise<number>>();
 
   constructor(
     readonly uri: string,
@@ -45,14 +47,7 @@ export class SshConnection {
 
   /** False if the connection was lost. */
   get isOpen(): boolean {
-    try {
-      // The shell that keeps the connection ignores lines.
-      writeSync(this.users, "\n");
-      return true;
-    } catch (error) {
-      // A full pipe has a reader.
-      return fieldOf(error, "code") === "EAGAIN";
-    }
+    return announceUse(this.users);
   }
 
   /**
@@ -61,13 +56,10 @@ export class SshConnection {
    */
   forward(container: string, port: RemotePort): Promise<number> {
     const file = join(this.folder, `${fileStart(container)}${port.ip}-${port.port}`);
-    let local = this.#ports.get(file);
+    let local = this.#pending.get(file);
     if (local === undefined) {
-      local = this.#forward(file, port).catch((error: unknown) => {
-        this.#ports.delete(file);
-        throw error;
-      });
-      this.#ports.set(file, local);
+      local = this.#forward(file, port).finally(() => this.#pending.delete(file));
+      this.#pending.set(file, local);
     }
     return local;
   }
@@ -76,12 +68,12 @@ export class SshConnection {
   async unforward(container: string): Promise<void> {
     const start = fileStart(container);
     try {
-      for (const name of readdirSync(this.folder).filter((each) => each.startsWith(start))) {
-        const file = join(this.folder, name);
-        this.#ports.delete(file);
+      for (const file of this.#notes().filter((each) => basename(each).startsWith(start))) {
         const route = readFileSync(file, "utf8");
         unlinkSync(file);
-        await this.#ask("cancel", route);
+        // The engine may have given the port to another container already, whose route is then the same.
+        const isUsed = this.#notes().some((other) => readRoute(other) === route);
+        if (!isUsed) await this.#ask("cancel", route);
       }
     } catch (error) {
       // Another process did the same at this moment, or the connection has ended.
@@ -120,11 +112,18 @@ export class SshConnection {
     } catch (error) {
       const other = readRoute(file);
       if (fieldOf(error, "code") !== "EEXIST" || other === undefined) throw error;
-      await this.#ask("cancel", route);
+      // To ask for a route that exists succeeds, so both processes may have the same one.
+      if (other !== route) await this.#ask("cancel", route);
       return localPort(other);
     } finally {
       unlinkSync(note);
     }
+  }
+
+  /** Returns the files that note routes, of all containers. */
+  #notes(): string[] {
+    const names = readdirSync(this.folder).filter((name) => name.startsWith(NOTE_START));
+    return names.map((name) => join(this.folder, name));
   }
 
   #ask(what: "forward" | "cancel", route: string): Promise<Ended> {
@@ -140,7 +139,8 @@ export class SshConnection {
   }
 }
 
-const fileStart = (container: string): string => `port-${container.slice(0, 12)}-`;
+const NOTE_START = "port-";
+const fileStart = (container: string): string => `${NOTE_START}${container.slice(0, 12)}-`;
 
 function readRoute(file: string): string | undefined {
   try {

@@ -10,4 +10,6 @@ export const FILES = {
   log: "log",
   /** The path of the engine's socket on its own machine. The file exists as soon as the connection can be used. */
   ready: "ready",
+  /** The name of that file while the connection is about to end. */
+  leaving: "leaving",
 } as const;

@@ -1,9 +1,10 @@
-import { closeSync, constants, existsSync, openSync, readFileSync } from "node:fs";
+import { closeSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { processWide } from "../../common/process-wide";
 import { SshConnection } from "./connection";
 import { connectionFolder } from "./connection-folder";
 import { FILES } from "./files";
+import { announceUse, openUsersPipe } from "./users-pipe";
 
 /** This process's connections by folder. Under Jest, the test files of a process share them. */
 const connections = (): Map<string, SshConnection> =>
@@ -21,12 +22,13 @@ export function joinConnection(uri: string, env: NodeJS.ProcessEnv): SshConnecti
   connections().delete(folder);
   const users = openUsersPipe(folder);
   if (users === undefined) return undefined;
-  if (!existsSync(join(folder, FILES.ready))) {
-    // Another process is about to connect.
+  // In this order: the shell takes the file away, and then looks for a line once more, before it ends the connection.
+  const socketPath = announceUse(users) ? readReady(folder) : undefined;
+  if (socketPath === undefined) {
     closeSync(users);
     return undefined;
   }
-  return remember(uri, folder, users, readFileSync(join(folder, FILES.ready), "utf8"), env);
+  return remember(uri, folder, users, socketPath, env);
 }
 
 /** Notes a connection that this process holds. */
@@ -42,12 +44,12 @@ export function remember(
   return connection;
 }
 
-/** Opens the writing end of a connection's pipe. Returns undefined if no shell reads it. */
-function openUsersPipe(folder: string): number | undefined {
+/** Returns the path of the engine's socket on its own machine; undefined unless the connection can be used. */
+function readReady(folder: string): string | undefined {
   try {
-    return openSync(join(folder, FILES.users), constants.O_WRONLY | constants.O_NONBLOCK);
+    return readFileSync(join(folder, FILES.ready), "utf8");
   } catch {
-    // There was no connection, or it has ended.
+    // Another process is about to connect, or the connection is about to end.
     return undefined;
   }
 }

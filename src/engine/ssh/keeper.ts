@@ -16,16 +16,38 @@ import { connectFailure } from "./failures";
 import { FILES } from "./files";
 import { runToEnd } from "./run-ssh";
 
+/** Seconds from the end of the last process to the end of the connection: the next test file may just be starting. */
+const LINGER = 10;
+
 /**
- * Keeps `ssh` running while a process holds the writing end of the named pipe on the standard input, and no longer: the
- * kernel closes a process's end however the process ended. The pipe is read by the shell itself, because another program
- * would outlive the shell.
+ * Keeps `ssh` running while a process holds the writing end of the named pipe on the standard input, and a little longer:
+ * the kernel closes a process's end however the process ended. The pipe is read by the shell itself, because another
+ * program would outlive the shell.
+ *
+ * Reading fails at once while no process holds an end. Each process writes a line when it joins, so one that has come and
+ * gone during a pause is noticed, too. A connection that was never ready ends without a pause, and so does one whose
+ * folder another one has taken: the working folder is then empty.
  */
 const KEEPER = `
-exec 3<&0
-ssh "$@" 3<&- </dev/null & ssh=$!
+folder=$1; shift
+exec 3<&0 0</dev/null
+ssh "$@" 3<&- & ssh=$!
 trap 'kill "$ssh"' HUP INT TERM
-{ while read -r _ <&3; do :; done; kill "$ssh"; } 2>/dev/null & reader=$!
+{
+  cd "$folder"
+  while :; do
+    while read -r _ <&3; do :; done
+    [ -e ${FILES.ready} ] || break
+    sleep ${LINGER} 3<&-
+    read -r _ <&3 && continue
+    mv -f ${FILES.ready} ${FILES.leaving}
+    read -r _ <&3 || break
+    mv -f ${FILES.leaving} ${FILES.ready}
+  done
+  exec 3<&-
+  kill "$ssh"
+} 2>/dev/null & reader=$!
+exec 3<&-
 wait "$ssh"; code=$?
 kill "$reader" 2>/dev/null
 exit "$code"
@@ -38,8 +60,8 @@ const LOOK_MS = 5;
 const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants;
 
 /**
- * Connects by the user's own `ssh`. Returns the writing end of the pipe; the connection ends as soon as no process has
- * one. Throws UnusableAddress, which says what to do.
+ * Connects by the user's own `ssh`. Returns the writing end of the pipe; the connection ends when no process has
+ * one any more. Throws UnusableAddress, which says what to do.
  */
 export async function connect(
   destination: SshDestination,
@@ -84,7 +106,7 @@ function startKeeper(
   try {
     let code: number | undefined;
     const args = connectionArguments(destination, folder);
-    const child = spawn("sh", ["-c", KEEPER, "mayfly-ssh", ...args], {
+    const child = spawn("sh", ["-c", KEEPER, "mayfly-ssh", folder, ...args], {
       // In a process group of its own: on Ctrl-C, the connection is still needed to remove containers.
       detached: true,
       cwd: "/",
