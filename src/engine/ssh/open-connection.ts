@@ -5,6 +5,7 @@ import { debug } from "../../common/debug";
 import { withFileLock } from "../../common/file-lock";
 import { messageOf } from "../../errors";
 import { ping } from "../find/ping";
+import { UnusableAddress } from "../find/unusable-address";
 import type { SshConnection } from "./connection";
 import { checkPrograms, connectionFolder } from "./connection-folder";
 import { destinationUri, type SshDestination } from "./destination";
@@ -87,7 +88,9 @@ async function connectPatiently(
       return await connect(destination, folder, env, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      if (tries === TRIES || !isDropped(readLog(folder))) throw error;
+      // Other errors are of this machine, and there may be no log.
+      const isFailure = error instanceof UnusableAddress;
+      if (!isFailure || tries === TRIES || !isDropped(readLog(folder))) throw error;
       await sleep(RETRY_MS * (1 + Math.random()), signal);
     }
   }
