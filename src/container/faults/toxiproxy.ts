@@ -93,13 +93,16 @@ function cutsOf(proxy: FaultProxy, port: number): Set<object> {
   return found;
 }
 
+/** The codes of a port without a server. `ssh` accepts connections before it knows that there is none. */
+const GONE = new Set<unknown>(["ECONNREFUSED", "ECONNRESET"]);
+
 /** The container may have been stopped, and its proxy and the faults with it. */
 function unlessGone(undo: Undo): Undo {
   return async () => {
     try {
       await undo();
     } catch (error) {
-      if (fieldOf(error, "code") !== "ECONNREFUSED") throw error;
+      if (!GONE.has(fieldOf(error, "code"))) throw error;
     }
   };
 }

@@ -11,9 +11,18 @@ export function withForwardedPorts(
   return {
     ...containers,
     inspect: async (id, signal) => withLocalPorts(await containers.inspect(id, signal), connection),
+    // A container that is started again may get other ports.
+    stop: async (id, ...others) => {
+      await containers.stop(id, ...others);
+      await connection.unforward(id);
+    },
+    restart: async (id, ...others) => {
+      await containers.restart(id, ...others);
+      await connection.unforward(id);
+    },
     remove: async (id, ...others) => {
       await containers.remove(id, ...others);
-      void connection.unforward(id);
+      await connection.unforward(id);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
 import {
   networkFaultsOf,
   type NetworkFaults,
@@ -83,6 +84,13 @@ describe("the faults of a container", () => {
     server.close();
     server.closeAllConnections();
     await cut.end();
+  });
+
+  it("end with the proxy also behind ssh, which accepts connections and then resets them", async () => {
+    const fault = await networkFaultsOf(proxy(), 80).limitBandwidth(10);
+    server.on("connection", (socket: Socket) => socket.resetAndDestroy());
+    server.closeAllConnections();
+    await fault.end();
   });
 
   it("are all ended by restore()", async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { SshConnection } from "../../../../src/engine/ssh/connection";
 import { withForwardedPorts } from "../../../../src/engine/ssh/forwarded-containers";
 import type { ContainerInfo } from "../../../../src/spec/inspect/container-info";
@@ -13,14 +14,14 @@ function forwarding(ports: ContainerInfo["ports"]): {
       forwarded.push(`${container} ${ip} ${port}`);
       return Promise.resolve(port + 1);
     },
-    unforward: (container: string) => {
+    unforward: async (container: string) => {
+      await setImmediate();
       forwarded.push(`not ${container}`);
-      return Promise.resolve();
     },
   };
   const { containers } = new FakeEngine();
   containers.inspect = () => Promise.resolve({ id: "c", ports } as unknown as ContainerInfo);
-  containers.remove = () => Promise.resolve();
+  containers.stop = containers.restart = containers.remove = () => Promise.resolve();
   return {
     containers: withForwardedPorts(containers, connection as unknown as SshConnection),
     forwarded,
@@ -52,9 +53,11 @@ describe("the ports of a container over ssh", () => {
     expect(forwarded).toEqual([]);
   });
 
-  it("are closed when the container is removed", async () => {
+  it("are closed when the container is stopped, restarted or removed", async () => {
     const { containers, forwarded } = forwarding([]);
+    await containers.stop("a", 0);
+    await containers.restart("b", 0);
     await containers.remove("c", { volumes: true });
-    expect(forwarded).toEqual(["not c"]);
+    expect(forwarded).toEqual(["not a", "not b", "not c"]);
   });
 });
