@@ -21,14 +21,7 @@ export function destinationUri({ host, user, port, socketPath }: SshDestination)
  * Parses what follows `ssh://` as the docker CLI does: `[user@]host[:port][/path/of/the/socket]`. Throws UnusableAddress.
  */
 export function parseDestination(rest: string): SshDestination {
-  let url: URL;
-  try {
-    url = new URL(`ssh://${rest}`);
-  } catch {
-    throw new UnusableAddress("not an address; expected e.g. ssh://user@host:22");
-  }
-  const host = decodeURIComponent(url.hostname.replace(/^\[(.*)\]$/, "$1"));
-  const user = decodeURIComponent(url.username);
+  const { url, host, user, socketPath } = decode(rest);
   if (host === "") throw new UnusableAddress("the URI has no host");
   if (url.password !== "") {
     throw new UnusableAddress("a password in the URI is not used; ssh needs a key or an agent");
@@ -36,11 +29,31 @@ export function parseDestination(rest: string): SshDestination {
   if (url.search !== "" || url.hash !== "") {
     throw new UnusableAddress("a query in the URI is not used; expected e.g. ssh://user@host:22");
   }
-  const socketPath = decodeURIComponent(url.pathname);
   return {
     host,
     ...(user !== "" && { user }),
     ...(url.port !== "" && { port: Number(url.port) }),
     ...(socketPath.length > 1 && { socketPath }),
   };
+}
+
+/** Returns the parts of a URI without escapes. Throws UnusableAddress for what cannot be passed to `ssh`. */
+function decode(rest: string): {
+  readonly url: URL;
+  readonly host: string;
+  readonly user: string;
+  readonly socketPath: string;
+} {
+  try {
+    const url = new URL(`ssh://${rest}`);
+    const parts = {
+      host: decodeURIComponent(url.hostname.replace(/^\[(.*)\]$/, "$1")),
+      user: decodeURIComponent(url.username),
+      socketPath: decodeURIComponent(url.pathname),
+    };
+    if (Object.values(parts).some((part) => /\p{Cc}/u.test(part))) throw new Error("unprintable");
+    return { url, ...parts };
+  } catch {
+    throw new UnusableAddress("not an address; expected e.g. ssh://user@host:22");
+  }
 }

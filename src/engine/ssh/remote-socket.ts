@@ -1,3 +1,4 @@
+import { printable } from "../../common/printable";
 import { commandOf } from "./failures";
 import { UnusableAddress } from "../find/unusable-address";
 import type { SshDestination } from "./destination";
@@ -21,11 +22,11 @@ export async function findRemoteSocket(
   const { stdout } = await askSsh(folder, ["-T"], env, [ASK]);
   // A login script may have printed something before.
   const host = stdout.trim().split("\n").at(-1) ?? "";
-  const path = /^unix:\/\/(\/.*)$/.exec(host)?.[1];
+  const path = /^unix:\/\/(\/\P{Cc}*)$/u.exec(host)?.[1];
   if (path !== undefined) return path;
   if (!/^[a-z]+:\/\//.test(host)) return USUAL_SOCKET;
   throw new UnusableAddress(
-    `the docker CLI on that machine uses ${host}, which is not a socket there`,
+    `the docker CLI on that machine uses ${printable(host)}, which is not a socket there`,
     "name the engine's socket in the URI: ssh://user@host/var/run/docker.sock",
   );
 }

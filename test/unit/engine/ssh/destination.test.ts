@@ -1,3 +1,4 @@
+import { UnusableAddress } from "../../../../src/engine/find/unusable-address";
 import { destinationUri, parseDestination } from "../../../../src/engine/ssh/destination";
 
 describe("the URI of an SSH destination", () => {
@@ -10,4 +11,11 @@ describe("the URI of an SSH destination", () => {
   ])("ssh://%s is written as it was read", (rest) => {
     expect(destinationUri(parseDestination(rest))).toBe(`ssh://${rest}`);
   });
+
+  it.each(["us%er@host", "%00@host", "host/run/%0asock", "host/%1b[2J", "ho%"])(
+    "ssh://%s is refused as what it is",
+    (rest) => {
+      expect(() => parseDestination(rest)).toThrow(UnusableAddress);
+    },
+  );
 });
