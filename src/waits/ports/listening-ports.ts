@@ -5,7 +5,7 @@ import { containerAddress } from "./container-address";
 import { dialDirectly } from "./dial-directly";
 import { pollPorts, portName } from "./poll-ports";
 import { portsToPublish } from "./ports-to-publish";
-import { staysOpen } from "./stays-open";
+import { holdTime, staysOpen } from "./stays-open";
 import { watchInside } from "./watch-inside";
 import { currentAddress, publishedAddress } from "../tcp/published-address";
 import { accepts } from "../tcp/tcp-attempt";
@@ -56,7 +56,7 @@ export class ListeningPortsWait extends BaseWait<Options> {
     const published = (port: number) => addresses.get(port)?.() ?? publishedAddress(handle, port);
 
     // On the host's network there is no proxy, so an accepted connection is proof enough.
-    if (handle.info.networkMode === "host") {
+    if (handle.info.networkMode === "host" && handle.info.isForwarded !== true) {
       await pollPorts(context, ports, (port) => accepts(published(port), signal));
       return;
     }
@@ -66,7 +66,8 @@ export class ListeningPortsWait extends BaseWait<Options> {
       // An engine in a virtual machine may forward the port late.
       await pollPorts(context, ports, (port) => accepts(published(port), signal));
     } else {
-      await pollPorts(context, ports, (port) => staysOpen(published(port), signal));
+      const hold = holdTime(handle);
+      await pollPorts(context, ports, (port) => staysOpen(published(port), signal, hold));
     }
   }
 

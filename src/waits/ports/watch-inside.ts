@@ -18,6 +18,8 @@ export async function watchInside(
 ): Promise<boolean> {
   let canTell = true;
   let duration = FIRST_LOOK_MS;
+  // The host's loopback address is where ssh leads to.
+  const isOfHost = handle.info.networkMode === "host";
   await poll(context, async () => {
     const view = await lookInside(handle, ports, duration, context.signal);
     duration = Math.min(duration * 2, LAST_LOOK_MS);
@@ -25,7 +27,9 @@ export async function watchInside(
       canTell = false;
       return true;
     }
-    const closed = ports.filter((port) => !view.open.has(port));
+    const closed = ports.filter(
+      (port) => !view.open.has(port) && !(isOfHost && view.loopback.has(port)),
+    );
     if (closed.length === 0) return true;
     return describePorts(
       closed.map((port) => ({

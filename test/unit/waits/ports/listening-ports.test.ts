@@ -142,6 +142,20 @@ describe("Wait.forListeningPorts", () => {
     expect(handle.execs).toEqual([]);
   });
 
+  it("looks inside on the network of a host that ssh leads to, whose loopback address is reached", async () => {
+    await using ssh = await tcpServer(() => undefined);
+    const context = fakeContext();
+    const handle = answer(
+      published({ 80: ssh.port }, { networkMode: "host" }),
+      CLOSED,
+      LOOPBACK(80),
+    );
+    handle.info = { ...handle.info, isForwarded: true };
+    await Wait.forListeningPorts().until(handle, context);
+    expect(context.reports).toEqual(["port 80/tcp: nothing listens on it"]);
+    expect(handle.execs).toHaveLength(2);
+  });
+
   it("dials an IPv6 host", async () => {
     await using server = await tcpServer(() => undefined, { host: "::1" });
     const handle = answer(published({ 80: server.port }, { host: "::1" }), { exitCode: 0 });
