@@ -91,8 +91,8 @@ export async function reportOn(
     networks: Object.entries(info.networks).map(([name, { ipAddress, aliases }]) => ({
       name,
       ipAddress: orNull(ipAddress),
-      // Engines add the beginning of the container's id.
-      aliases: aliases.filter((alias) => !shown.id.startsWith(alias)),
+      // Engines add the short id.
+      aliases: aliases.filter((alias) => alias !== shown.id.slice(0, 12)),
     })),
     mounts: info.mounts.map((mount) => ({ ...mount, source: sourceOf(mount.target, raw) })),
     session: orNull(shown.sessionId),

@@ -62,7 +62,7 @@ function toAttachment({ Aliases, IPAMConfig }: RawEndpoint, id: string): Network
   const ipAddress = IPAMConfig?.IPv4Address ?? IPAMConfig?.IPv6Address;
   return {
     // Before Docker 26, the short id is among them; the engine adds it by itself.
-    aliases: (Aliases ?? []).filter((alias) => !id.startsWith(alias)),
+    aliases: (Aliases ?? []).filter((alias) => alias !== id.slice(0, 12)),
     ...(ipAddress !== undefined && { ipAddress }),
   };
 }
