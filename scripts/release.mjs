@@ -1,7 +1,8 @@
 // Checks what a release needs: `npm run release --dry-run`. Without --dry-run it also says what to do by hand, because
 // only a person publishes. Usage: node scripts/release.mjs [--dry-run] [--only check,check] [folder]
 
-import { resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { address } from "./release/address.mjs";
 import { clean } from "./release/clean.mjs";
@@ -12,11 +13,13 @@ import { version } from "./release/version.mjs";
 
 /** Each returns, or resolves with, a list of what is wrong. `packed` and `install` share the packed package. */
 const CHECKS = { version, address, clean, links, packed, install };
-const BY_HAND = `
+/** Only annotated tags are pushed with the commits. */
+const byHand = (version) => `
 All checks passed. To release, by hand:
-  1. git tag v<version> && git push --follow-tags
-  2. npm publish
-  3. start a new section "## Unreleased" in CHANGELOG.md`;
+  1. git tag -a v${version} -m v${version}, unless npm version has made that tag
+  2. git push --follow-tags
+  3. npm publish
+  4. start a new section "## Unreleased" in CHANGELOG.md`;
 
 const { values, positionals } = parseArgs({
   options: { "dry-run": { type: "boolean", default: false }, only: { type: "string" } },
@@ -45,5 +48,6 @@ if (failed > 0) {
   console.log(`\n${failed} of ${wanted.length} checks failed: not ready for a release.`);
   process.exitCode = 1;
 } else if (!isDry) {
-  console.log(BY_HAND);
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  console.log(byHand(version));
 }

@@ -10,7 +10,7 @@ it("passes when everything is ready, and says what to do by hand only without --
   expect(dry).toEqual({ code: 0, stderr: "", stdout: lines.join("") });
   const { code, stdout } = await release({}, "version");
   expect(code).toBe(0);
-  expect(stdout).toMatch(/To release, by hand:\n {2}1\. git tag/);
+  expect(stdout).toMatch(/To release, by hand:\n {2}1\. git tag -a v1\.2\.3 -m v1\.2\.3,/);
 });
 
 it("takes npm's own --dry-run, which npm does not pass on", async () => {
