@@ -35,10 +35,13 @@ export class SshServer implements AsyncDisposable {
     private readonly daemon: ChildProcess,
   ) {}
 
+  /** Each engine's machine has addresses of its own, so only the servers of one test file share one. */
+  private static nextPort = 2200;
+
   static async start(own: OwnEngine, options: SshServerOptions = {}): Promise<SshServer> {
     // Short, since sockets are in folders below it.
     const folder = await mkdtemp("/tmp/mayfly-sshd-");
-    const port = 2200 + Math.floor(Math.random() * 700);
+    const port = SshServer.nextPort++;
     const host = own.network.address;
     await makeKeys(folder);
     await writeFile(join(folder, "sshd_config"), serverSettings(folder, host, port, options));
@@ -55,8 +58,10 @@ export class SshServer implements AsyncDisposable {
     await eventually(
       "the SSH server listens",
       async () => {
+        const isOpen = await listens(host, port);
+        // Otherwise it is another server that listens.
         if (daemon.exitCode !== null) throw new Error(`sshd has ended: ${printed}`);
-        return (await listens(host, port)) || printed;
+        return isOpen || printed;
       },
       READY_MS,
     );
