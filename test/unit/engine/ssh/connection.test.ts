@@ -1,25 +1,28 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync } from "node:fs";
 import { SshConnection } from "../../../../src/engine/ssh/connection";
 import { FakeSsh } from "./fake-ssh";
 
-const NO_PIPE = -1;
 const PORT = { ip: "127.0.0.1", port: 32_768 };
 const ROUTE = "127.0.0.1:32768:127.0.0.1:32768";
 
 let ssh: FakeSsh;
+/** In place of a pipe that a shell reads. */
+let users: number;
 
 beforeEach(() => {
   ssh = new FakeSsh();
   mkdirSync(ssh.folder);
+  users = openSync("/dev/null", "w");
 });
 
 afterEach(() => {
+  closeSync(users);
   ssh[Symbol.dispose]();
 });
 
 /** As another process has it: only the folder is shared. */
 const connection = (): SshConnection =>
-  new SshConnection("ssh://host", ssh.folder, NO_PIPE, "/var/run/docker.sock", ssh.env);
+  new SshConnection("ssh://host", ssh.folder, users, "/var/run/docker.sock", ssh.env);
 
 describe("a connection over ssh", () => {
   it("keeps the port that two processes forward at once under the same number", async () => {
@@ -29,6 +32,17 @@ describe("a connection over ssh", () => {
     expect(ports).toEqual([32_768, 32_768]);
     expect(ssh.asked).toEqual([`forward ${ROUTE}`, `forward ${ROUTE}`]);
     expect(readdirSync(ssh.folder)).toEqual(["port-a-127.0.0.1-32768"]);
+  });
+
+  it("closes the port of the slower of two processes that got different ones", async () => {
+    ssh.refuseOnce();
+    const [port, other] = await Promise.all(
+      [connection(), connection()].map((each) => each.forward("a", PORT)),
+    );
+    expect(other).toBe(port);
+    const cancelled = ssh.asked.filter((asked) => asked.startsWith("cancel"));
+    expect(cancelled).toHaveLength(1);
+    expect(cancelled[0]).not.toContain(`127.0.0.1:${port}:`);
   });
 
   it("forwards again what another process has closed", async () => {

@@ -1,22 +1,14 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Holds the connection until it is told to end; answers requests, and writes them down. */
-const SSH = `#!/bin/sh
-here=\${0%/bin/*}
+const SSH = `here=\${0%/bin/*}
 for arg; do
   case $arg in
     ControlPath=*) control=\${arg#*=};;
     -O) asked=1;;
+    -T) cat "$here/said"; exit 0;;
   esac
 done
 if [ "$asked" ]; then
@@ -32,8 +24,7 @@ while :; do /bin/sleep 0.02; done
 `;
 
 /** Takes as long as the test wants, in place of seconds. */
-const SLEEP = `#!/bin/sh
-here=\${0%/bin/*}
+const SLEEP = `here=\${0%/bin/*}
 : >"$here/pausing"
 while [ ! -e "$here/go" ]; do /bin/sleep 0.01; done
 rm -f "$here/go"
@@ -48,10 +39,8 @@ export class FakeSsh implements Disposable {
 
   constructor() {
     mkdirSync(join(this.root, "bin"));
-    for (const [name, script] of Object.entries({ ssh: SSH, sleep: SLEEP })) {
-      writeFileSync(join(this.root, "bin", name), script);
-      chmodSync(join(this.root, "bin", name), 0o755);
-    }
+    this.program("ssh", SSH);
+    this.program("sleep", SLEEP);
   }
 
   /** The requests to forward and to cancel so far. */
@@ -63,6 +52,16 @@ export class FakeSsh implements Disposable {
   /** Refuses the next request to forward. */
   refuseOnce(): void {
     mkdirSync(join(this.root, "busy"));
+  }
+
+  /** Lets commands on the other machine print something. */
+  say(text: string): void {
+    writeFileSync(join(this.root, "said"), text);
+  }
+
+  /** Replaces a program. */
+  program(name: string, script: string): void {
+    writeFileSync(join(this.root, "bin", name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
   has(name: "asked" | "pausing" | "ended"): boolean {
