@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { GenericContainer, Network, TestContainers, type StartedContainer } from "../../../src";
 import type { Engine } from "../../../src/engine/engine";
+import { SshConnection } from "../../../src/engine/ssh/connection";
+import { joinConnection } from "../../../src/engine/ssh/join-connection";
 import { ComposeFolder } from "../../support/compose-folder";
 import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine, REDIS, SSHD } from "../../support/images";
@@ -55,6 +57,36 @@ it("closes the ports of a container that was removed", async () => {
   const { host, port } = { host: container.getHost(), port: container.getFirstMappedPort() };
   await container.stop();
   expect(await pingRedis(host, port)).toContain("ECONNREFUSED");
+});
+
+it("keeps a port that two processes forward at once", async () => {
+  await using container = await redis();
+  const id = container.getId();
+  const first = joinConnection(server.uri, process.env)!;
+  // As another process has it.
+  const second = new SshConnection(
+    first.uri,
+    dirname(first.socketPath),
+    first.users,
+    first.remoteSocketPath,
+    process.env,
+  );
+  const { ports } = await engine.containers.inspect(id);
+  const remote = { ip: "127.0.0.1", port: ports[0]!.host };
+  await first.unforward(id);
+  const [port, other] = await Promise.all([first, second].map((each) => each.forward(id, remote)));
+  expect(other).toBe(port);
+  expect(await pingRedis("127.0.0.1", port!)).toBe("+PONG");
+});
+
+it("waits for a server on the network of the engine's machine", async () => {
+  const port = 7_001;
+  await using container = await new GenericContainer(REDIS)
+    .withCommand(["sh", "-c", `sleep 2; exec redis-server --port ${port} --bind 127.0.0.1`])
+    .withNetworkMode("host")
+    .withExposedPorts(port)
+    .start();
+  expect(await pingRedis(container.getHost(), container.getMappedPort(port))).toBe("+PONG");
 });
 
 it("keeps a fixed host port", async () => {
