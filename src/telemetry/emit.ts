@@ -4,19 +4,20 @@ import { epoch, now } from "../common/clock";
 import { debug } from "../common/debug";
 import { fieldOf, messageOf } from "../errors";
 import type { Segment } from "../run/start-record";
+import { requireOfProject } from "../unbundled";
 import { VERSION } from "../version";
 import { metersOf } from "./meters";
 import type { Operation } from "./operation";
 
 const SCOPE = "mayfly";
-let loading: Promise<typeof Api | undefined> | undefined;
+let loaded: { readonly api: typeof Api | undefined } | undefined;
 
 /**
  * Does some work in a span, so that spans of what the work does are below it. At its end, the span gets a child for each
  * phase, and the metrics are recorded. Times are those of the machine's clock, even under a test's fake one.
  */
 export async function emit<T>(operation: Operation<T>, work: () => Promise<T>): Promise<T> {
-  const api = await (loading ??= loadApi());
+  const { api } = (loaded ??= { api: loadApi() });
   if (api === undefined) return work();
   const telling = quietly(() => begin(api, operation));
   if (telling === undefined) return work();
@@ -118,9 +119,9 @@ function addPhases(
 }
 
 /** An SDK is registered, but where Mayfly is installed, the API may be missing: it is an optional peer dependency. */
-async function loadApi(): Promise<typeof Api | undefined> {
+function loadApi(): typeof Api | undefined {
   try {
-    return await import("@opentelemetry/api");
+    return requireOfProject("@opentelemetry/api") as typeof Api;
   } catch (error) {
     debug(undefined, () => `no spans and metrics of OpenTelemetry: ${messageOf(error)}`);
     return undefined;
