@@ -1,5 +1,5 @@
 // Starts, fails to start and builds, with or without an SDK of OpenTelemetry, and prints as JSON what was exported and
-// which requests for @opentelemetry/api came from Mayfly at which moment.
+// at which moments Mayfly looked for @opentelemetry/api: from its own files, or from the working folder.
 const Module = require("node:module");
 const { join } = require("node:path");
 
@@ -8,9 +8,9 @@ const requests = [];
 let moment = "registration";
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, parent, ...rest) {
-  const isOurs = /[\\/]dist[\\/]src[\\/]/.test(parent?.filename ?? "");
+  const isOurs = /[\\/]dist[\\/]src[\\/]|package\.json$/.test(parent?.filename ?? "");
   if (isOurs && request.startsWith("@opentelemetry/")) {
-    requests.push(moment);
+    if (requests.at(-1) !== moment) requests.push(moment);
     if (mode === "missing")
       throw Object.assign(new Error("not found"), { code: "MODULE_NOT_FOUND" });
   }
