@@ -23,7 +23,10 @@ export function migrateSource(path: string, text: string, mode: Mode): FilePlan 
     const says = `Could not be read: ${messageOf(error)}. Change its imports yourself`;
     return { path, before: text, after: text, notes: [{ line: 1, says }] };
   }
-  const { imports, others } = findMentions(program);
+  const mentions = findMentions(program);
+  const { others } = mentions;
+  // A tree's fields are not in the text's order: Babel puts type arguments after the others.
+  const imports = mentions.imports.toSorted((one, other) => one.node.start - other.node.start);
   const differences = findDifferences(program).map(noteOn);
   // The package keeps its name.
   if (mode === "alias") return { path, before: text, after: text, notes: differences };

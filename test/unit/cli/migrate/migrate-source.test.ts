@@ -24,6 +24,18 @@ describe("imports", () => {
     ['jest.mock("testcontainers", () => ({}));', 'jest.mock("mayfly", () => ({}));'],
     ['vi.mock(import("testcontainers"));', 'vi.mock(import("mayfly"));'],
     [
+      'await vi.importActual<typeof import("testcontainers")>("testcontainers");',
+      'await vi.importActual<typeof import("mayfly")>("mayfly");',
+    ],
+    [
+      'jest.requireActual<typeof import("@testcontainers/redis")>("@testcontainers/redis");',
+      'jest.requireActual<typeof import("mayfly/redis")>("mayfly/redis");',
+    ],
+    [
+      '(a: import("testcontainers").A): import("testcontainers").B => a;',
+      '(a: import("mayfly").A): import("mayfly").B => a;',
+    ],
+    [
       'import "testcontainers"; import "@testcontainers/mysql";',
       'import "mayfly"; import "mayfly/mysql";',
     ],
