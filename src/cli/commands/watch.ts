@@ -15,12 +15,18 @@ Ctrl+C ends it.`,
   run: async (_input, { findEngine, print, screen, signal }) => {
     const endpoint = await findEngine();
     const engine = engineCalls(endpoint);
+    // The connection of the events would keep the process alive after a failure.
+    const over = new AbortController();
     // The events come first, so that nothing happens between the list and them.
-    const events = await openEvents(endpoint, signal);
-    if (screen === undefined) await printChanges(engine, events, print);
-    else {
-      const meter = new UsageMeter(endpoint);
-      await showView({ engine, events, meter, screen, print }, signal);
+    const events = await openEvents(endpoint, AbortSignal.any([signal, over.signal]));
+    try {
+      if (screen === undefined) await printChanges(engine, events, print);
+      else {
+        const meter = new UsageMeter(endpoint);
+        await showView({ engine, events, meter, screen, print }, signal);
+      }
+    } finally {
+      over.abort();
     }
     return 0;
   },

@@ -96,11 +96,15 @@ describe("mayfly watch", () => {
 
   it("says that the engine has gone", async () => {
     const second = await OwnEngine.start();
+    await second.load(inEngine(BUSYBOX));
     const env = { ...environment(), DOCKER_HOST: second.localHost };
+    const running = spawn(process.execPath, [PROGRAM, BUSYBOX, "stay"], { env });
     const watching = new Watching(spawn(process.execPath, [CLI, "watch"], { env }));
-    const ended = once(watching.child, "exit");
+    const ended = Promise.all([once(watching.child, "exit"), once(running, "exit")]);
+    await watching.shows(/^(exists|\S+Z {2}started) {2}/m);
     await second[Symbol.asyncDispose]();
-    expect((await ended)[0]).toBe(1);
-    expect(watching.printed).toMatch(/^mayfly: .*(report its events|No container engine)/);
+    running.stdin.end();
+    expect((await ended)[0]).toEqual([1, null]);
+    expect(watching.printed).toMatch(/^mayfly: .*report its events/m);
   });
 });
