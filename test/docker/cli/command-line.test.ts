@@ -197,11 +197,11 @@ volumes: { data: {} }
   it.each([
     [["--help"], 0, /^Usage: {2}mayfly \[OPTIONS\] COMMAND\n/, /^$/],
     [[], 2, /^ {2}prune +Remove what/m, /^$/],
-    [["help"], 0, /^See:\n {2}ls /m, /^$/],
+    [["help"], 0, /^See:\n {2}doctor /m, /^$/],
     [["prune", "--help"], 0, /^Usage: {2}mayfly prune \[OPTIONS\]\n/, /^$/],
     [["help", "prune"], 0, /^ +--dry-run +Print what would be removed$/m, /^$/],
     [["--version"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
-    [["broom"], 2, /^$/, /^mayfly: command: expected ls, .*, prune or --help, got "broom"\n$/],
+    [["broom"], 2, /^$/, /^mayfly: command: expected doctor, ls, .*, prune or --help, got "broom"\n$/],
     [
       ["ls", "--all"],
       2,
