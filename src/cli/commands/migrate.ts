@@ -30,7 +30,9 @@ async function runMigrate(
   const changed = migration.files.filter(isChanged);
   print(formatMigration(migration));
   if (changed.length === 0) {
-    print("Nothing to change: neither a package.json nor an import names testcontainers.\n");
+    const isUnused = migration.files.length === 0;
+    const why = isUnused ? ": neither a package.json nor an import names testcontainers" : "";
+    print(`Nothing to change${why}.\n`);
     return 0;
   }
   const files = changed.length === 1 ? "1 file" : `${changed.length} files`;

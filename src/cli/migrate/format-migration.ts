@@ -12,10 +12,10 @@ export function formatMigration({ mode, withoutCounterpart, files }: Migration):
   const why =
     withoutCounterpart.length === 0
       ? []
-      : [`Mayfly has no module for ${withoutCounterpart.join(", ")}.`];
+      : [printable(`Mayfly has no module for ${withoutCounterpart.join(", ")}.`)];
   return [
     ...why,
-    ...(mode === "alias" ? [ALIAS, ""] : []),
+    ...(mode === "alias" && changed.length > 0 ? [ALIAS, ""] : []),
     ...(changed.length === 0 ? [] : ["Changes:", ""]),
     ...changed.flatMap((file) => [`  ${printable(file.path)}`, ...differencesOf(file), ""]),
     ...(noted.length === 0 ? [] : ["Look at these yourself:", ""]),
@@ -49,6 +49,6 @@ function notesOf({ notes, after }: FilePlan): string[] {
   const lines = after.split(/\r?\n/);
   return notes.flatMap(({ line, says }) => {
     const code = lines[line - 1]?.trim() ?? "";
-    return [`    ${line}: ${printable(code)}`, `       ${says}`];
+    return [`    ${line}: ${printable(code)}`, `       ${printable(says)}`];
   });
 }

@@ -34,6 +34,13 @@ export const isPeer = (name: string): boolean =>
 export const leadsToPeer = (name: string): boolean =>
   name === "testcontainers" || name.startsWith("testcontainers/") || name.startsWith(SCOPE);
 
+/** Returns the package that a module name leads to: `@testcontainers/redis` for `@testcontainers/redis/build/x`. */
+export const packageOf = (name: string): string =>
+  name
+    .split("/")
+    .slice(0, name.startsWith(SCOPE) ? 2 : 1)
+    .join("/");
+
 /** Returns whether Mayfly has what a package of testcontainers has. */
 export const hasCounterpart = (name: string): boolean =>
   name === "testcontainers" || SHARED_MODULES.has(name.slice(SCOPE.length));

@@ -201,7 +201,12 @@ volumes: { data: {} }
     [["prune", "--help"], 0, /^Usage: {2}mayfly prune \[OPTIONS\]\n/, /^$/],
     [["help", "prune"], 0, /^ +--dry-run +Print what would be removed$/m, /^$/],
     [["--version"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
-    [["broom"], 2, /^$/, /^mayfly: command: expected doctor, ls, .*, prune or --help, got "broom"\n$/],
+    [
+      ["broom"],
+      2,
+      /^$/,
+      /^mayfly: command: expected doctor, ls, .*, prune or --help, got "broom"\n$/,
+    ],
     [
       ["ls", "--all"],
       2,

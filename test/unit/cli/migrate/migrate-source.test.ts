@@ -1,8 +1,8 @@
-import { migrateSource, type Mode } from "../../../../src/cli/migrate/migrate-source";
+import { readSource, type Mode } from "../../../../src/cli/migrate/migrate-source";
 import type { FilePlan } from "../../../../src/cli/migrate/plan";
 
 const migrate = (text: string, path = "a.test.ts", mode: Mode = "rename"): FilePlan =>
-  migrateSource(path, text, mode);
+  readSource(path, text).plan(mode);
 const notesOf = (text: string, path?: string, mode?: Mode): string[] =>
   migrate(text, path, mode).notes.map(({ line, says }) => `${line}: ${says}`);
 
