@@ -1,5 +1,6 @@
 import { sleep } from "../common/clock";
 import { sha256 } from "../common/crypto";
+import { parseJson } from "../common/json";
 import type { Config } from "../config";
 import { fieldOf, ImageLookupError, messageOf } from "../errors";
 import type { ImageName } from "../spec/image-name";
@@ -15,6 +16,15 @@ const TIMEOUT_MS = 30_000;
 const TRIES = 3;
 /** Milliseconds before the second attempt; twice that before the third. */
 const PAUSE_MS = 500;
+
+/** The codes of connections that broke. `fetch` says only that it failed. */
+const BROKEN: readonly unknown[] = [
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EAI_AGAIN",
+  "UND_ERR_SOCKET",
+];
 
 /** Lists of manifests and manifests, of Docker and of OCI. */
 const ACCEPTED = [
@@ -49,8 +59,9 @@ export class RegistryApi {
 
   /** Returns the digest of what a tag names. Docker Hub does not count this towards its limit of pulls. */
   async digest(name: ImageName): Promise<string> {
-    const answer = await this.#ask(name, `manifests/${name.tag}`, "HEAD");
-    const digest = answer.headers.get("docker-content-digest");
+    const head = (answer: Response): Promise<string | null> =>
+      Promise.resolve(answer.headers.get("docker-content-digest"));
+    const digest = await this.#ask(name, `manifests/${name.tag}`, "HEAD", head);
     return digest ?? (await this.manifest(name, name.tag)).digest;
   }
 
@@ -65,25 +76,29 @@ export class RegistryApi {
   }
 
   async #document(name: ImageName, path: string, reference: string): Promise<RegistryDocument> {
-    const answer = await this.#ask(name, path, "GET");
-    const bytes = Buffer.from(await answer.arrayBuffer());
-    const digest = `sha256:${sha256(bytes)}`;
-    if (reference.startsWith("sha256:") && reference !== digest) {
-      const reason = `the registry's answer for ${reference} has the digest ${digest}`;
-      throw new ImageLookupError(name.string, reason, false);
-    }
-    return { digest, content: JSON.parse(bytes.toString()) };
+    return this.#ask(name, path, "GET", async (answer) => {
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      const digest = `sha256:${sha256(bytes)}`;
+      if (reference.startsWith("sha256:") && reference !== digest)
+        throw new Error(`the registry's answer for ${reference} has the digest ${digest}`);
+      return { digest, content: parse(bytes.toString()) };
+    });
   }
 
-  async #ask(name: ImageName, path: string, method: string): Promise<Response> {
+  /** Sends a request and reads its answer, again after a failure that passes. */
+  async #ask<Answer>(
+    name: ImageName,
+    path: string,
+    method: string,
+    read: (answer: Response) => Promise<Answer>,
+  ): Promise<Answer> {
     const login = await registryCredentials(this.#config).find(name);
     for (let tries = 1; ; tries++) {
       try {
-        return await this.#tryOnce(name, path, method, login?.auth);
+        return await read(await this.#tryOnce(name, path, method, login?.auth));
       } catch (error) {
         this.#signal?.throwIfAborted();
-        if (tries === TRIES || !isTransient(failureKind(error)))
-          throw lookupError(name, error, login);
+        if (tries === TRIES || !mayPass(error)) throw lookupError(name, error, login);
         await sleep(PAUSE_MS * tries, this.#signal);
       }
     }
@@ -149,7 +164,7 @@ export class RegistryApi {
           }),
         }));
     if (!answer.ok) throw await refusal(answer);
-    const body: unknown = await answer.json();
+    const body = parse(await answer.text());
     const token = fieldOf(body, "token") ?? fieldOf(body, "access_token");
     return typeof token === "string" ? `Bearer ${token}` : undefined;
   }
@@ -181,6 +196,18 @@ function parametersOf(challenge: string): Partial<Record<string, string>> {
     [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = "", value]) => [name, value]),
   );
 }
+
+/** Throws an Error that quotes nothing of the answer, which can be a token, or the page of a proxy. */
+function parse(answer: string): unknown {
+  try {
+    return parseJson(answer);
+  } catch (error) {
+    throw new Error("the registry's answer is not JSON", { cause: error });
+  }
+}
+
+const mayPass = (error: unknown): boolean =>
+  isTransient(failureKind(error)) || BROKEN.includes(fieldOf(fieldOf(error, "cause"), "code"));
 
 async function refusal(answer: Response): Promise<Error> {
   const text = await answer.text();

@@ -27,9 +27,10 @@ export async function resolveImage(
   const takesAll = wanted.length === 0 || platforms.includes(ALL_PLATFORMS);
   const entries: [string, LockedPlatform][] = [];
   for (const { platform, digest } of takesAll ? all : wanted) {
-    const id = configOf(name, await api.manifest(name, digest));
     // Windows has several images for one platform, for different builds. Engines take the first that fits.
-    if (!entries.some(([other]) => other === platform)) entries.push([platform, { digest, id }]);
+    if (entries.some(([other]) => other === platform)) continue;
+    const id = configOf(name, await api.manifest(name, digest));
+    entries.push([platform, { digest, id }]);
   }
   return { digest: top.digest, platforms: Object.fromEntries(entries) };
 }

@@ -14,6 +14,8 @@ let host: string;
 let requests: IncomingMessage[] = [];
 /** How the next requests fail; empty for a registry that works. */
 let refusals: number[] = [];
+/** How many of the next answers break off. */
+let cuts = 0;
 let challenge: string | undefined;
 
 function put(path: (digest: string) => string, content: unknown): string {
@@ -37,6 +39,12 @@ beforeAll(async () => {
     if (url.startsWith("/token")) {
       const isKnown = headers.authorization === `Basic ${btoa("ada:secret")}`;
       response.end(JSON.stringify({ token: isKnown ? "granted" : "anonymous" }));
+      return;
+    }
+    if (cuts > 0) {
+      cuts -= 1;
+      response.writeHead(200, { "Content-Length": 100 }).write("{");
+      setTimeout(() => response.destroy(), 20);
       return;
     }
     const refused = refusals.shift();
@@ -68,6 +76,7 @@ beforeEach(() => {
   documents.clear();
   requests = [];
   refusals = [];
+  cuts = 0;
   challenge = undefined;
 });
 
@@ -150,6 +159,37 @@ describe("an image in a registry", () => {
     const digest = put(() => "/v2/shop/manifests/1", {});
     refusals = [503];
     expect(await api().digest(name())).toBe(digest);
+  });
+
+  it("is asked for again after an answer that breaks off", async () => {
+    const digest = put(() => "/v2/shop/manifests/1", {});
+    cuts = 2;
+    expect((await api().manifest(name(), "1")).digest).toBe(digest);
+    cuts = 3;
+    await expect(api().manifest(name(), "1")).rejects.toMatchObject({
+      code: "IMAGE_LOOKUP_FAILED",
+      isAbsent: false,
+    });
+  });
+
+  it("cannot be looked up where a proxy answers with a page", async () => {
+    documents.set("/v2/shop/manifests/1", "<html>Log in, secret</html>");
+    const failure = { code: "IMAGE_LOOKUP_FAILED", isAbsent: false };
+    await expect(api().manifest(name(), "1")).rejects.toMatchObject({
+      ...failure,
+      reason: "the registry's answer is not JSON: expected a value at line 1, column 1",
+    });
+  });
+
+  it("for several builds of one platform has the first, and asks for no other", async () => {
+    const [first, second] = [manifest("amd64"), manifest("amd64", "v2")];
+    const platform = { os: "windows", architecture: "amd64" };
+    put(() => "/v2/shop/manifests/1", {
+      manifests: [first, second].map(({ digest }) => ({ digest, platform })),
+    });
+    const { platforms } = await resolveImage(name(), ["windows/amd64"], api());
+    expect(platforms).toEqual({ "windows/amd64": { digest: first.digest, id: first.id } });
+    expect(requests.map(({ url }) => url)).not.toContain(`/v2/shop/manifests/${second.digest}`);
   });
 
   it("whose content has another digest is refused", async () => {
