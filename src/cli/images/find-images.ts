@@ -1,18 +1,22 @@
 import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { dockerfileImages } from "../../build/dockerfile-images";
-import { InvalidOptionError } from "../../errors";
+import { InvalidOptionError, messageOf } from "../../errors";
 import { isLockable } from "../../image-lock/record-image";
 import { familiarName, ImageName } from "../../spec/image-name";
 import { projectFiles } from "../project/project-files";
+import { readText } from "../project/read-text";
 import { readCompose } from "./read-compose";
+import type { Source } from "./read-source";
 
 /** The images that a project uses. */
 export interface FoundImages {
   /** Names as in the lock, with the files that name them. A recorded image that no file names has none. */
   readonly images: ReadonlyMap<string, readonly string[]>;
-  /** What could not be read, with the place: `test/db.test.ts:12: new GenericContainer(image)`. */
+  /** Places whose image is not known: `test/db.test.ts:12: new GenericContainer(image)`. */
   readonly unreadable: readonly string[];
+  /** Files that could not be read, with the reason. They can name any image. */
+  readonly unreadableFiles: readonly string[];
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
@@ -20,6 +24,8 @@ const DECLARATIONS = /\.d\.[cm]?ts$/;
 const DOCKERFILE = /^(.+\.)?(Dockerfile|Containerfile)([.-].+)?$/i;
 /** Files that use Mayfly, or that can have a constant for those that do. */
 const MENTION = /mayfly|testcontainers|Container\b|image/i;
+/** Files whose syntax errors are reported: others are of another language, or none. */
+const USE = /mayfly|testcontainers|Container\b/;
 const COMPOSE = /compose[^/]*\.ya?ml$/i;
 
 /**
@@ -31,62 +37,69 @@ const COMPOSE = /compose[^/]*\.ya?ml$/i;
 export async function findImages(folder: string, record: string | undefined): Promise<FoundImages> {
   const found = new Map<string, Set<string>>();
   const unreadable: string[] = [];
+  const unreadableFiles: string[] = [];
   const add = (image: string, file?: string): void => {
-    const name = lockName(image);
-    if (name === undefined) return;
-    const files = found.get(name) ?? new Set();
-    found.set(name, file === undefined ? files : files.add(file));
+    const name = nameOf(image);
+    // A variable is not set: `redis:${REDIS_VERSION}`.
+    if (name === undefined && file !== undefined) unreadable.push(`${file}: ${image}`);
+    if (name === undefined || !isLockable(name)) return;
+    const key = familiarName(name).string;
+    const files = found.get(key) ?? new Set();
+    found.set(key, file === undefined ? files : files.add(file));
+  };
+  const textOf = async (file: string): Promise<string | undefined> => {
+    try {
+      return (await readText(folder, file))?.text;
+    } catch (error) {
+      unreadableFiles.push(`${file}: ${messageOf(error)}`);
+      return undefined;
+    }
   };
   const files = await projectFiles(folder);
-  const texts = await readAll(
-    folder,
-    files.filter((file) => isSource(file) || isDockerfile(file)),
-  );
   const { readSource } = await import("./read-source");
-  const sources = [...texts]
-    .filter(([file, text]) => isSource(file) && MENTION.test(text))
-    .map(([file, text]) => [file, readSource(file, text)] as const);
-  const constants = new Map(sources.flatMap(([, source]) => [...source.constants]));
+  const sources = new Map<string, Source>();
+  const constants = new Map<string, string>();
+  for (const file of files.filter(isSource)) {
+    const text = await textOf(file);
+    if (text === undefined || !MENTION.test(text)) continue;
+    const source = readSource(file, text);
+    if (source.fault !== undefined && USE.test(text))
+      unreadableFiles.push(`${file}:${source.fault}`);
+    sources.set(file, source);
+    for (const [name, value] of source.constants) constants.set(name, value);
+  }
   for (const [file, source] of sources) {
     const { images, unreadable: lines } = source.images(constants);
     for (const image of images) add(image, file);
     unreadable.push(...lines.map((line) => `${file}:${line}`));
   }
-  for (const [file, text] of texts) {
-    if (isDockerfile(file)) for (const image of dockerfileImages(text)) add(image, file);
+  for (const file of files.filter(isDockerfile)) {
+    for (const image of dockerfileImages((await textOf(file)) ?? "")) add(image, file);
   }
   for (const file of files.filter((each) => COMPOSE.test(each))) {
+    if ((await textOf(file)) === undefined) continue;
     const images = await readCompose(folder, file);
-    if ("reason" in images) unreadable.push(`${file}: ${images.reason}`);
+    if ("reason" in images) unreadableFiles.push(`${file}: ${images.reason}`);
     else for (const image of images) add(image, file);
   }
   for (const image of record === undefined ? [] : await readRecord(record)) add(image);
-  return { images: new Map([...found].map(([name, places]) => [name, [...places]])), unreadable };
+  return {
+    images: new Map([...found].map(([name, places]) => [name, [...places]])),
+    unreadable,
+    unreadableFiles,
+  };
 }
 
 const isDockerfile = (file: string): boolean => DOCKERFILE.test(basename(file)) && !isSource(file);
 const isSource = (file: string): boolean => SOURCE.test(file) && !DECLARATIONS.test(file);
 
-/** Returns an image's name in a lock; undefined if it cannot be in one. */
-export function lockName(image: string): string | undefined {
+/** Returns an image's name; undefined if it is none. */
+function nameOf(image: string): ImageName | undefined {
   try {
-    const name = ImageName.fromString(image);
-    return isLockable(name) ? familiarName(name).string : undefined;
+    return ImageName.fromString(image);
   } catch {
     return undefined;
   }
-}
-
-async function readAll(folder: string, files: readonly string[]): Promise<Map<string, string>> {
-  const texts = new Map<string, string>();
-  for (const file of files) {
-    try {
-      texts.set(file, await readFile(join(folder, file), "utf8"));
-    } catch {
-      // git lists files that were removed and not committed.
-    }
-  }
-  return texts;
 }
 
 /** Reads what MAYFLY_RECORD_IMAGES has written: a name per line. */

@@ -5,7 +5,18 @@ import { messageOf } from "../../errors";
 import { SSHD_IMAGE } from "../../host-access/tunnel/sidecar";
 import { ImageName } from "../../spec/image-name";
 import { parseSource, type SyntaxNode } from "../project/parse-source";
-import { childOf, childrenOf, nameOf, textOf, walk, withoutType } from "../project/syntax";
+import {
+  childOf,
+  childrenOf,
+  importsOf,
+  namesIn,
+  nameOf,
+  pathOf,
+  textOf,
+  walk,
+  withoutType,
+} from "../project/syntax";
+import { constantsOf, type Constants } from "./constants";
 
 /** What a source file says about images. */
 export interface SourceImages {
@@ -15,12 +26,14 @@ export interface SourceImages {
   readonly unreadable: readonly string[];
 }
 
-/** A source file, before the constants of other files are known. */
+/** A source file, before the constants of other files are known. It keeps no syntax tree, which would be large. */
 export interface Source {
-  /** The constants of the file that are strings, by name. */
-  readonly constants: ReadonlyMap<string, string>;
-  /** Finds the images. `known` gives the constants of other files, which this one may import. */
-  readonly images: (known: ReadonlyMap<string, string>) => SourceImages;
+  /** The strings of the file that have names, such as `IMAGE` and `images.redis`. */
+  readonly constants: Constants;
+  /** Why the file cannot be read; undefined if it can. */
+  readonly fault: string | undefined;
+  /** Finds the images. `known` has the constants of other files, of which this one takes those that it imports. */
+  readonly images: (known: Constants) => SourceImages;
 }
 
 /** The images of classes that can be made without one. */
@@ -28,66 +41,100 @@ const DEFAULT_IMAGES: Readonly<Record<string, string>> = {
   SocatContainer: SOCAT_IMAGE,
 };
 
-/** Nodes that give a name to a string: a constant, a member of a class or an object, a member of an enumeration. */
-const NAMING: Readonly<Record<string, readonly [name: string, value: string]>> = {
-  VariableDeclarator: ["id", "init"],
-  ClassProperty: ["key", "value"],
-  ObjectProperty: ["key", "value"],
-  TSEnumMember: ["id", "initializer"],
-};
+/** An image in code: its name, or the path to a constant. */
+type Named = { readonly text: string } | { readonly path: readonly string[] };
+
+/** A place that takes an image; undefined if code computes it. */
+interface Use {
+  readonly image: Named | undefined;
+  /** The place, for the user. */
+  readonly shown: string;
+}
 
 /**
  * Reads a JavaScript or TypeScript file. It does not run the code, so an image that code computes is unreadable, and so
- * is a file with a syntax error.
+ * is the parameter of a function.
  */
 export function readSource(path: string, text: string): Source {
   let program: SyntaxNode;
   try {
     program = parseSource(text, path);
   } catch (error) {
-    const unreadable = [`1: ${messageOf(error)}`];
-    return { constants: new Map(), images: () => ({ images: [], unreadable }) };
+    const fault = `1: ${messageOf(error)}`;
+    return { constants: new Map(), fault, images: () => ({ images: [], unreadable: [] }) };
   }
   const constants = constantsOf(program);
+  const imports = importsOf(program);
+  const uses = usesIn(program, text);
   return {
     constants,
-    images: (known) => imagesOf(program, text, (name) => constants.get(name) ?? known.get(name)),
+    fault: undefined,
+    images: (known) =>
+      imagesOf(uses, (path) => {
+        if (!imports.has(path[0] ?? "")) return constants.get(path.slice(-2).join("."));
+        const found = keysOf(path, imports).find((key) => known.has(key));
+        return found === undefined ? undefined : known.get(found);
+      }),
   };
 }
 
-/** Returns the strings that have names. The first one with a name counts. */
-function constantsOf(program: SyntaxNode): Map<string, string> {
-  const found = new Map<string, string>();
-  walk(program, (node) => {
-    const [key, value] = NAMING[node.type] ?? [];
-    if (key === undefined || value === undefined) return;
-    const name = nameOf(childOf(node, key)) ?? textOf(childOf(node, key));
-    const text = textOf(withoutType(childOf(node, value)));
-    if (name !== undefined && text !== undefined && !found.has(name)) found.set(name, text);
-  });
-  return found;
+/** Returns the names that another file can have for a constant that is imported from it. */
+function keysOf(
+  path: readonly string[],
+  imports: ReadonlyMap<string, string | undefined>,
+): readonly string[] {
+  const [root = "", ...members] = path;
+  const imported = imports.get(root);
+  const [name] = members;
+  if (name === undefined) return imported === undefined ? [] : [imported];
+  if (members.length > 1) return [members.slice(-2).join(".")];
+  if (imported !== undefined) return [`${imported}.${name}`];
+  return [name, `${root}.${name}`, `default.${name}`];
 }
 
 function imagesOf(
-  program: SyntaxNode,
-  text: string,
-  constant: (name: string) => string | undefined,
+  uses: readonly Use[],
+  constant: (path: readonly string[]) => string | undefined,
 ): SourceImages {
   const images = new Set<string>();
   const unreadable: string[] = [];
-  walk(program, (node) => {
-    for (const image of imagesNamedBy(node)) images.add(image);
-    if (!takesImage(node)) return;
-    const image = imageIn(childrenOf(node, "arguments")[0], constant);
-    const fallback = DEFAULT_IMAGES[nameOf(childOf(node, "callee")) ?? ""];
-    if (image !== undefined && isImageName(image)) images.add(image);
-    else if (childrenOf(node, "arguments").length > 0) {
-      const shown = text.slice(node.start, node.end).split("\n")[0]?.slice(0, 100) ?? "";
-      unreadable.push(`${node.loc.start.line}: ${shown}`);
-    } else if (fallback !== undefined) images.add(fallback);
-  });
+  for (const { image, shown } of uses) {
+    const name = image !== undefined && "path" in image ? constant(image.path) : image?.text;
+    if (name !== undefined && isImageName(name)) images.add(name);
+    else unreadable.push(shown);
+  }
   return { images: [...images], unreadable };
 }
+
+/** Finds the places that take an image. */
+function usesIn(program: SyntaxNode, text: string): Use[] {
+  const uses: Use[] = [];
+  const functions: { readonly node: SyntaxNode; readonly parameters: readonly string[] }[] = [];
+  walk(program, (node) => {
+    const parameters = childrenOf(node, "params").flatMap(namesIn);
+    if (parameters.length > 0) functions.push({ node, parameters });
+    const line = text.slice(node.start, node.end).split("\n")[0]?.slice(0, 100) ?? "";
+    const shown = `${node.loc.start.line}: ${line}`;
+    for (const image of imagesNamedBy(node)) uses.push({ image: { text: image }, shown });
+    if (!takesImage(node)) return;
+    const [argument] = childrenOf(node, "arguments");
+    const fallback = DEFAULT_IMAGES[nameOf(childOf(node, "callee")) ?? ""];
+    if (argument === undefined) {
+      if (fallback !== undefined) uses.push({ image: { text: fallback }, shown });
+      return;
+    }
+    const image = imageIn(argument);
+    const root = image !== undefined && "path" in image ? image.path[0] : undefined;
+    const isParameter = functions.some(
+      (each) => isWithin(node, each.node) && each.parameters.some((name) => name === root),
+    );
+    uses.push({ image: isParameter ? undefined : image, shown });
+  });
+  return uses;
+}
+
+const isWithin = (inner: SyntaxNode, outer: SyntaxNode): boolean =>
+  outer.start <= inner.start && inner.end <= outer.end;
 
 /** Returns whether a node is `new …Container(…)` or `Images.pull(…)`. */
 function takesImage(node: SyntaxNode): boolean {
@@ -100,18 +147,16 @@ function takesImage(node: SyntaxNode): boolean {
 }
 
 /** Returns the image in an argument: a string, a constant, or either in `ImageName.fromString()`. */
-function imageIn(
-  argument: SyntaxNode | undefined,
-  constant: (name: string) => string | undefined,
-): string | undefined {
+function imageIn(argument: SyntaxNode | undefined): Named | undefined {
   const node = withoutType(argument);
   const callee = childOf(node, "callee");
-  if (nameOf(callee) === "fromString") return imageIn(childrenOf(node, "arguments")[0], constant);
+  if (nameOf(callee) === "fromString") return imageIn(childrenOf(node, "arguments")[0]);
   const object = childOf(callee, "object");
   // A method of an image's name, such as asCompatibleSubstituteFor().
-  if (object?.type === "CallExpression") return imageIn(object, constant);
-  const name = nameOf(node);
-  return textOf(node) ?? (name === undefined ? undefined : constant(name));
+  if (object?.type === "CallExpression") return imageIn(object);
+  const [text, path] = [textOf(node), pathOf(node)];
+  if (text !== undefined) return { text };
+  return path === undefined ? undefined : { path };
 }
 
 /** Returns the images that a node names in another way than by a call that takes an image. */

@@ -45,3 +45,76 @@ export function nameOf(node: SyntaxNode | undefined): string | undefined {
   const isMember = node?.type === "MemberExpression" || node?.type === "OptionalMemberExpression";
   return isMember && node["computed"] !== true ? nameOf(childOf(node, "property")) : undefined;
 }
+
+/** Returns the names that lead to a value: `["images", "redis"]` for `images.redis`; undefined for what is computed. */
+export function pathOf(node: SyntaxNode | undefined): readonly string[] | undefined {
+  if (node?.type === "Identifier") return [String(node["name"])];
+  if (node?.type === "ThisExpression") return ["this"];
+  if (node?.type !== "MemberExpression" && node?.type !== "OptionalMemberExpression")
+    return undefined;
+  const owner = pathOf(childOf(node, "object"));
+  const property = childOf(node, "property");
+  const name = node["computed"] === true ? textOf(property) : nameOf(property);
+  return owner === undefined || name === undefined ? undefined : [...owner, name];
+}
+
+/** Returns the names that a parameter declares, also those within `{ a, b: [c] = [] }`. */
+export function namesIn(pattern: SyntaxNode | undefined): readonly string[] {
+  switch (pattern?.type) {
+    case "Identifier":
+      return [String(pattern["name"])];
+    case "AssignmentPattern":
+      return namesIn(childOf(pattern, "left"));
+    case "RestElement":
+      return namesIn(childOf(pattern, "argument"));
+    case "TSParameterProperty":
+      return namesIn(childOf(pattern, "parameter"));
+    case "ArrayPattern":
+      return childrenOf(pattern, "elements").flatMap(namesIn);
+    case "ObjectPattern":
+      return childrenOf(pattern, "properties").flatMap((each) =>
+        namesIn(childOf(each, "value") ?? each),
+      );
+    default:
+      return [];
+  }
+}
+
+/**
+ * Returns the names that a file takes from other files by `import` or `require()`, each with its name there. That is
+ * undefined for a whole module, and for a default export.
+ */
+export function importsOf(program: SyntaxNode): ReadonlyMap<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  const add = (local: SyntaxNode | undefined, there?: SyntaxNode): void => {
+    const imported = nameOf(there) ?? textOf(there);
+    for (const name of namesIn(local))
+      found.set(name, imported === "default" ? undefined : imported);
+  };
+  walk(program, (node) => {
+    if (node.type === "ImportDeclaration") {
+      for (const each of childrenOf(node, "specifiers"))
+        add(childOf(each, "local"), childOf(each, "imported"));
+    }
+    if (node.type === "TSImportEqualsDeclaration") add(childOf(node, "id"));
+    if (node.type !== "VariableDeclarator") return;
+    const [id, value] = [childOf(node, "id"), withoutType(childOf(node, "init"))];
+    const member = childOf(value, "property");
+    if (!isModule(member === undefined ? value : childOf(value, "object"))) return;
+    if (id?.type !== "ObjectPattern") add(id, member);
+    else {
+      for (const each of childrenOf(id, "properties"))
+        add(childOf(each, "value"), childOf(each, "key"));
+    }
+  });
+  return found;
+}
+
+/** Returns whether a value is `require("…")` or `await import("…")`. */
+function isModule(node: SyntaxNode | undefined): boolean {
+  const call = node?.type === "AwaitExpression" ? childOf(node, "argument") : node;
+  const callee = childOf(call, "callee");
+  return (
+    call?.type === "CallExpression" && (callee?.type === "Import" || nameOf(callee) === "require")
+  );
+}

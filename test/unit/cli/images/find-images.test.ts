@@ -54,6 +54,31 @@ describe("the images of a project", () => {
     expect([...(await findImages(folder, undefined)).images.keys()]).toEqual(["redis:8"]);
   });
 
+  it("are not known where a variable is not set, and in files that cannot be read", async () => {
+    await write({
+      Dockerfile: "ARG TAG\nFROM redis:${TAG}\n",
+      "a.ts": 'import "mayfly"; const = 1',
+      "flow.js": "opaque type Image = ;",
+    });
+    const { images, unreadable, unreadableFiles } = await findImages(folder, undefined);
+    expect([...images]).toEqual([]);
+    expect(unreadable).toEqual(["Dockerfile: redis:"]);
+    expect(unreadableFiles).toEqual([expect.stringMatching(/^a\.ts:1: Unexpected token/)]);
+  });
+
+  it("are not looked for in files that git lists and that are gone", async () => {
+    await write({ "compose.yml": "services: {}", "a.ts": builder("redis:8") });
+    expect((await runProgram("git", ["init", "--quiet"], { cwd: folder })).code).toBe(0);
+    expect((await runProgram("git", ["add", "."], { cwd: folder })).code).toBe(0);
+    await rm(join(folder, "compose.yml"));
+    await rm(join(folder, "a.ts"));
+    expect(await findImages(folder, undefined)).toEqual({
+      images: new Map(),
+      unreadable: [],
+      unreadableFiles: [],
+    });
+  });
+
   it("need a record that exists", async () => {
     await expect(findImages(folder, join(folder, "no.txt"))).rejects.toMatchObject({
       code: "INVALID_OPTION",

@@ -51,17 +51,56 @@ describe("the images of a source", () => {
     expect(read(source)).toEqual({ images, unreadable: [] });
   });
 
-  it("are found in constants of other files", () => {
-    const { constants } = readSource("images.ts", 'export const IMAGE = "redis:8" as const;');
-    const { images } = readSource("a.js", "new RedisContainer(IMAGE)");
+  it.each([
+    ['import { IMAGE } from "./images";', "IMAGE"],
+    ['import { IMAGE as image } from "./images";', "image"],
+    ['import * as images from "./images";', "images.IMAGE"],
+    ['import { Image } from "./images";', "Image.Redis"],
+    ['import all from "./images";', "all.redis"],
+    ['import { settings } from "./images";', "settings.images.redis"],
+    ['const { IMAGE } = require("./images");', "IMAGE"],
+    ['const image = require("./images").IMAGE;', "image"],
+    ['const { IMAGE: image } = await import("./images");', "image"],
+    ['import images = require("./images");', "images.CACHE"],
+  ])("are found in constants that are imported: %s %s", (head, image) => {
+    const { constants } = readSource(
+      "images.ts",
+      `export const IMAGE = "redis:8" as const;
+       export enum Image { Redis = "redis:8" }
+       export const settings = { images: { redis: "redis:8" } };
+       export default { redis: "redis:8" };
+       exports.CACHE = "redis:8";`,
+    );
+    const { images } = readSource("a.ts", `${head} new RedisContainer(${image})`);
     expect(images(constants)).toEqual({ images: ["redis:8"], unreadable: [] });
   });
 
-  it("are unreadable where code computes them, with the line", () => {
-    expect(read("const a = ;")).toEqual({
+  it.each([
+    ["a parameter", "const start = (image: string) => new GenericContainer(image)"],
+    ["a parameter's member", "function f({ page }) { return new GenericContainer(page.image) }"],
+    ["a name that is not imported", "new GenericContainer(image)"],
+    ["a member of another object", "const a = {}; new GenericContainer(a.image)"],
+    ["the environment", "new GenericContainer(process.env.image)"],
+  ])("are unreadable where only the name is that of a constant: %s", (_what, source) => {
+    const page = 'const image = "logo.png"; const page = { image: "logo.png" };';
+    const { constants } = readSource("page.ts", page);
+    const shown = source.slice(
+      source.indexOf("new "),
+      source.indexOf(")", source.indexOf("new ")) + 1,
+    );
+    expect(readSource("a.ts", source).images(constants)).toEqual({
       images: [],
-      unreadable: [expect.stringMatching(/^1: Unexpected token/)],
+      unreadable: [`1: ${shown}`],
     });
+  });
+
+  it("are unreadable where a parameter has the name of a constant", () => {
+    const source = 'const image = "redis:7";\nconst start = (image) => new RedisContainer(image);';
+    expect(read(source)).toEqual({ images: [], unreadable: ["2: new RedisContainer(image)"] });
+  });
+
+  it("are unreadable where code computes them, with the line", () => {
+    expect(readSource("a.ts", "const a = ;").fault).toMatch(/^1: Unexpected token/);
     const source = "/* one\n two */\nawait new GenericContainer(`redis:${version}`)\n  .start();";
     expect(read(source)).toEqual({
       images: [],
