@@ -6,7 +6,7 @@ import { config } from "../../config";
 import { InvalidOptionError } from "../../errors";
 import { LOCK_FILE, type ImageLock, type LockedImage } from "../../image-lock/image-lock";
 import { formatLock } from "../../image-lock/lock-text";
-import { ALL_PLATFORMS } from "../../registry/resolve-image";
+import { ALL_PLATFORMS, platformName } from "../../registry/resolve-image";
 import { ImageName } from "../../spec/image-name";
 import type { Command, Input, Surroundings } from "../command";
 import { checkLock } from "../images/check-lock";
@@ -17,6 +17,14 @@ import { wantedImages, type WantedImages } from "../images/wanted-images";
 import { printable } from "../../common/printable";
 
 const DEFAULT_PLATFORMS = ["linux/amd64", "linux/arm64"];
+
+/** Platforms and a record are about the whole file. */
+const EXCLUSIVE = [
+  ["check", "update"],
+  ["check", "platforms"],
+  ["update", "platforms"],
+  ["update", "recorded"],
+] as const;
 
 export const lock: Command = {
   name: "lock",
@@ -41,9 +49,9 @@ digests, so that a tag that moves breaks no test. Commit the file.`,
 
 async function runLock(input: Input, around: Surroundings): Promise<number> {
   const { has, valueOf } = input;
-  for (const other of ["update", "platforms"]) {
-    if (has("check") && has(other)) {
-      throw InvalidOptionError.describing("--check", `no --${other}`, "both");
+  for (const [option, other] of EXCLUSIVE) {
+    if (has(option) && has(other)) {
+      throw InvalidOptionError.describing(`--${option}`, `no --${other}`, "both");
     }
   }
   const place = placeOf(around.folder, config());
@@ -51,7 +59,7 @@ async function runLock(input: Input, around: Surroundings): Promise<number> {
   const platforms = platformsOf(valueOf("platforms")) ?? old?.platforms ?? DEFAULT_PLATFORMS;
   if (has("check")) return check(place, old, valueOf("recorded"), around);
   const only = valueOf("update");
-  if (only !== undefined) return update(place, old, { only, platforms }, around);
+  if (only !== undefined) return update(place, old, only, around);
   const wanted = await wantedImages(place, valueOf("recorded"), old);
   warnOfUnreadable(wanted, around);
   if (wanted.images.size === 0) {
@@ -68,7 +76,7 @@ async function runLock(input: Input, around: Surroundings): Promise<number> {
   }
   for (const [name, image] of images) {
     const { recorded: _, ...rest } = image;
-    const isRecorded = wanted.images.get(name)?.length === 0;
+    const isRecorded = wanted.images.get(name)?.length === 0 && !wanted.kept.has(name);
     images.set(name, isRecorded ? { ...rest, recorded: true } : rest);
   }
   await write(place, old, { platforms, ignore: old?.ignore ?? [], images }, around);
@@ -83,27 +91,37 @@ async function lockedNow(
   around: Surroundings,
 ): Promise<{ readonly images: Map<string, LockedImage>; readonly failures: number }> {
   const hasSamePlatforms = platforms.join() === old?.platforms.join();
-  const known = hasSamePlatforms ? old.images : new Map<string, LockedImage>();
+  const entries = hasSamePlatforms ? [...old.images] : [];
+  const known = new Map(entries.filter(([, image]) => hasPlatforms(image, platforms)));
   const images = new Map<string, LockedImage>();
   let failures = 0;
   for (const [name, now] of await resolveImages(names, platforms, known, config(), around)) {
     const before = old?.images.get(name);
-    if (now.state === "found" || now.state === "local") {
+    // With an expired login, an image that was built here must not take the place of the registry's.
+    const isReplaced = now.state === "local" && before?.digest !== undefined;
+    if (now.state === "found" || (now.state === "local" && !isReplaced)) {
       images.set(name, now.image);
       continue;
     }
     if (before !== undefined) images.set(name, before);
-    if (now.state === "failed") failures += 1;
+    if (now.state === "failed" || before?.digest !== undefined) failures += 1;
     const what = before === undefined ? "Not locked" : "Not looked up, its entry stays";
     around.warn(`${what}: ${name}: ${printable(now.reason)}\n`);
   }
   return { images, failures };
 }
 
+/** Returns whether an entry has all of the platforms, as far as it can: an image without a list has only one. */
+function hasPlatforms({ digest, platforms: own }: LockedImage, wanted: readonly string[]): boolean {
+  if (wanted.includes(ALL_PLATFORMS)) return true;
+  const isOnly = Object.values(own).some((platform) => platform.digest === digest);
+  return isOnly || wanted.every((platform) => platform in own);
+}
+
 async function update(
   place: LockPlace,
   old: ImageLock | undefined,
-  { only, platforms }: { readonly only: string; readonly platforms: readonly string[] },
+  only: string,
   around: Surroundings,
 ): Promise<number> {
   if (old === undefined) {
@@ -120,13 +138,13 @@ async function update(
     const expected = `an image of the project (${known.join(", ")})`;
     throw InvalidOptionError.quoting("--update", expected, only);
   }
-  const { images, failures } = await lockedNow(names, platforms, old, around);
+  const { images, failures } = await lockedNow(names, old.platforms, old, around);
   const merged = new Map(old.images);
   for (const [name, image] of images) {
     const isRecorded = old.images.get(name)?.recorded === true;
     merged.set(name, isRecorded ? { ...image, recorded: true } : image);
   }
-  await write(place, old, { ...old, platforms, images: merged }, around);
+  await write(place, old, { ...old, images: merged }, around);
   return failures === 0 ? 0 : 1;
 }
 
@@ -175,18 +193,31 @@ async function check(
   return 1;
 }
 
-function warnOfUnreadable({ unreadable }: WantedImages, { warn }: Surroundings): void {
-  if (unreadable.length === 0) return;
-  for (const place of unreadable) warn(`Not readable: ${printable(place)}\n`);
-  warn("A recorded run finds these images: see mayfly lock --help, --recorded.\n");
+function warnOfUnreadable(
+  { unreadable, unreadableFiles, kept }: WantedImages,
+  { warn }: Surroundings,
+): void {
+  for (const place of [...unreadableFiles, ...unreadable]) {
+    warn(`Not readable: ${printable(place)}\n`);
+  }
+  for (const name of kept) warn(`Stays in the lock: ${name}: no file that can be read names it\n`);
+  if (unreadable.length > 0)
+    warn("A recorded run finds these images: see mayfly lock --help, --recorded.\n");
 }
 
+/** Reads the platforms, and leaves out the only variant of 64-bit ARM, as the lock does. */
 function platformsOf(list: string | undefined): readonly string[] | undefined {
   if (list === undefined) return undefined;
-  const platforms = list.split(",").map((each) => each.trim());
-  const wrong = platforms.find((each) => each !== ALL_PLATFORMS && !isPlatformName(each));
-  if (wrong === undefined) return platforms;
-  throw InvalidOptionError.quoting("--platforms", "a list such as linux/amd64,linux/arm64", wrong);
+  const platforms = list.split(",").map((each) => {
+    const given = each.trim();
+    const [os, architecture, variant] = given.split("/");
+    const name = isPlatformName(given) ? platformName({ os, architecture, variant }) : undefined;
+    if (given === ALL_PLATFORMS) return given;
+    if (name !== undefined) return name;
+    const expected = "a list such as linux/amd64,linux/arm64";
+    throw InvalidOptionError.quoting("--platforms", expected, given);
+  });
+  return [...new Set(platforms)];
 }
 
 const countOf = (images: number): string => (images === 1 ? "1 image" : `${images} images`);

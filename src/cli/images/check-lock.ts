@@ -17,7 +17,7 @@ export interface Finding {
 /** Compares a lock with what registries have and with what the project uses. */
 export async function checkLock(
   lock: ImageLock,
-  { images, unreadable }: WantedImages,
+  { images, kept, unreadable, unreadableFiles }: WantedImages,
   config: Config,
   around: Surroundings,
 ): Promise<Finding[]> {
@@ -38,18 +38,26 @@ export async function checkLock(
       const isFault = locked?.digest !== undefined;
       return [finding(isFault ? "gone" : "note", resolved.reason)];
     }
+    if (resolved.state === "local" && locked?.digest !== undefined) {
+      return [finding("gone", `${resolved.reason}; the engine has another image of this name`)];
+    }
     if (locked === undefined) return [finding("missing", `in ${placesOf(files ?? [])}`)];
     const [before, after] = [identityOf(locked), identityOf(resolved.image)];
     if (before !== after) {
       return [finding("moved", `${shortDigest(before)} is now ${shortDigest(after)}`)];
     }
     const withdrawn = withdrawnImages(ImageName.fromString(name));
-    if (withdrawn === undefined) return [];
-    return [finding("note", withdrawnHint(ImageName.fromString(name), withdrawn))];
+    if (withdrawn !== undefined)
+      return [finding("note", withdrawnHint(ImageName.fromString(name), withdrawn))];
+    return kept.has(name) ? [finding("note", "no file that can be read names it")] : [];
   });
   return [
     ...findings,
-    ...unreadable.map((place): Finding => ({ kind: "note", image: place, text: "not readable" })),
+    ...[...unreadableFiles, ...unreadable].map((place): Finding => ({
+      kind: "note",
+      image: place,
+      text: "not readable",
+    })),
   ];
 }
 

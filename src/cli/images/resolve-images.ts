@@ -15,8 +15,8 @@ const AT_ONCE = 4;
 /** What an image is now. */
 export type Resolved =
   | { readonly state: "found"; readonly image: LockedImage }
-  /** No registry has it, and the engine does: it was built here. */
-  | { readonly state: "local"; readonly image: LockedImage }
+  /** No registry has it, or shows it to this user, and the engine does: it was built here. */
+  | { readonly state: "local"; readonly image: LockedImage; readonly reason: string }
   /** Neither a registry nor the engine has it. */
   | { readonly state: "absent"; readonly reason: string }
   | { readonly state: "failed"; readonly reason: string };
@@ -54,7 +54,7 @@ export async function resolveImages(
       if (gone !== undefined) return { state: "failed", reason: withdrawnHint(unprefixed, gone) };
       const image = await imageInEngine(name, await openEngine());
       if (image === "from a registry") return { state: "failed", reason };
-      return image === undefined ? { state: "absent", reason } : { state: "local", image };
+      return image === undefined ? { state: "absent", reason } : { state: "local", image, reason };
     }
   };
   return new Map(
@@ -78,10 +78,10 @@ async function imageInEngine(
 ): Promise<LockedImage | "from a registry" | undefined> {
   const details = await engine?.images.describe(name.string);
   if (details === undefined) return undefined;
-  // An image that was pulled before its registry lost it.
-  if (details.digests.some((digest) => digest.startsWith(`${name.repository}@`)))
-    return "from a registry";
   const { id, os, architecture, variant } = details;
+  // An image that was pulled before its registry lost it. containerd's store gives built images a digest, too: their id.
+  const digests = details.digests.filter((digest) => digest.startsWith(`${name.repository}@`));
+  if (digests.some((digest) => digest !== `${name.repository}@${id}`)) return "from a registry";
   const platform = platformName({ os, architecture, variant }) ?? os;
   return { platforms: { [platform]: { id } } };
 }

@@ -6,31 +6,38 @@ import type { LockPlace } from "./place";
 export interface WantedImages {
   /** Names, with the files that name them; a recorded image that no file names has none. Sorted. */
   readonly images: ReadonlyMap<string, readonly string[]>;
-  /** Places that could not be read, and that no recorded run covers. */
+  /** Those of the lock that no readable file names, and that an unreadable one may name. */
+  readonly kept: ReadonlySet<string>;
+  /** Places whose image is not known, and that no recorded run covers. */
   readonly unreadable: readonly string[];
+  /** Files that could not be read. */
+  readonly unreadableFiles: readonly string[];
 }
 
 /**
  * Finds the images that a project's lock should have. Without a new record, images that an earlier recorded run has
- * added stay wanted: sources do not name them.
+ * added stay wanted: sources do not name them. All others stay, too, while a file cannot be read.
  */
 export async function wantedImages(
-  { folder }: LockPlace,
+  { folder }: Pick<LockPlace, "folder">,
   record: string | undefined,
   lock: ImageLock | undefined,
 ): Promise<WantedImages> {
-  const { images, unreadable } = await findImages(folder, record);
+  const { images, unreadable, unreadableFiles } = await findImages(folder, record);
   const locked = [...(lock?.images ?? [])];
   const recorded = record === undefined ? locked.filter(([, image]) => image.recorded) : [];
+  const others = unreadableFiles.length === 0 ? [] : locked.filter(([, image]) => !image.recorded);
   const all = new Map([
-    ...recorded.map(([name]): [string, readonly string[]] => [name, []]),
+    ...[...recorded, ...others].map(([name]): [string, readonly string[]] => [name, []]),
     ...images,
   ]);
   const names = [...all.keys()].filter((name) => !isIgnored(name, lock?.ignore ?? [])).sort();
   const isCovered = record !== undefined || recorded.length > 0;
   return {
     images: new Map(names.map((name) => [name, all.get(name) ?? []])),
+    kept: new Set(names.filter((name) => !images.has(name) && !lock?.images.get(name)?.recorded)),
     unreadable: isCovered ? [] : unreadable,
+    unreadableFiles,
   };
 }
 
