@@ -53,14 +53,14 @@ export interface Surroundings {
    */
   readonly findEngine: (onRefused?: (place: TriedEngine) => void) => Promise<EngineEndpoint>;
   readonly openEngine: (endpoint: EngineEndpoint) => Engine;
-  /** Writes to standard output. */
-  readonly print: (text: string) => void;
-  /** Resolves when the reader of standard output has kept up, so that long output does not pile up in memory. */
+  /** Writes text, or bytes as they are, to standard output. */
+  readonly print: (text: string | Uint8Array) => void;
+  /** Resolves when the readers of both outputs have kept up, so that long output does not pile up in memory. */
   readonly drained: () => Promise<void>;
   /** The terminal that shows standard output; undefined if it goes elsewhere. */
   readonly screen?: Screen | undefined;
-  /** Writes to standard error. */
-  readonly warn: (text: string) => void;
+  /** Writes text, or bytes as they are, to standard error. */
+  readonly warn: (text: string | Uint8Array) => void;
   /** Asks a yes-or-no question; undefined without a terminal. */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** The folder in which the command was called. */

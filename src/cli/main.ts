@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Screen } from "./command";
 import { runCommandLine } from "./command-line";
+import { printable } from "../common/printable";
 import { config } from "../config";
 import { DockerEngine } from "../engine/docker-engine";
 import { findEngine } from "../engine/find-engine";
@@ -14,10 +15,15 @@ const REFUSED = 2;
 /** As shells report a program that SIGINT ended. */
 const INTERRUPTED = 130;
 
+const OUTPUTS = [process.stdout, process.stderr] as const;
+
 async function confirm(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // The terminal is in raw mode now, so Ctrl+C sends no signal.
+  terminal.on("SIGINT", () => process.emit("SIGINT"));
   try {
-    return /^y(es)?$/i.test((await terminal.question(question)).trim());
+    const answer = await terminal.question(question, { signal: interruption.signal });
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     terminal.close();
   }
@@ -36,7 +42,9 @@ const screen: Screen = {
 };
 
 async function drained(): Promise<void> {
-  if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+  for (const stream of OUTPUTS) {
+    if (stream.writableNeedDrain) await once(stream, "drain");
+  }
 }
 
 const interruption = new AbortController();
@@ -46,11 +54,17 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
     interruption.abort();
   });
 }
-process.stdout.on("error", (error) => {
-  if (fieldOf(error, "code") !== "EPIPE") throw error;
-  // The program that reads the output has ended, as `head` does when it has enough.
-  interruption.abort();
-});
+for (const stream of OUTPUTS) {
+  stream.on("error", (error) => {
+    if (fieldOf(error, "code") !== "EPIPE") throw error;
+    // The program that reads the output has ended, as `head` does when it has enough.
+    interruption.abort();
+  });
+}
+
+/** Returns lines for the terminal: errors can quote what others have chosen. */
+const shown = (text: string): string =>
+  text.replaceAll("\t", "    ").split("\n").map(printable).join("\n");
 
 runCommandLine(process.argv.slice(2), {
   findEngine: (onRefused) => findEngine(config(), interruption.signal, { onRefused }),
@@ -69,7 +83,7 @@ runCommandLine(process.argv.slice(2), {
   },
   (error: unknown) => {
     if (interruption.signal.aborted) return;
-    console.error(`mayfly: ${messageOf(error)}`);
+    console.error(`mayfly: ${shown(messageOf(error))}`);
     process.exitCode = fieldOf(error, "code") === "INVALID_OPTION" ? REFUSED : 1;
   },
 );

@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { VERSION } from "../../src/version";
+import { eventually } from "../support/eventually";
 import { installed } from "../support/npm-packages";
 import { ROOT } from "../support/paths";
 import { environmentOfItsOwn } from "../support/run-of-its-own";
@@ -176,6 +179,20 @@ Changed 2 files. Next: run npm install, and run your tests.
       code: 0,
       stdout: "Nothing to change: neither a package.json nor an import names testcontainers.\n",
     });
+  });
+
+  it("is ended by Ctrl+C at its question", async () => {
+    await using project = await copyOf("monorepo");
+    // script(1) of util-linux gives the program a terminal.
+    const command = `${process.execPath} ${CLI} migrate ${project.folder}`;
+    const running = spawn("script", ["-qefc", command, "/dev/null"]);
+    const ended = once(running, "exit");
+    let printed = "";
+    running.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
+    await eventually("it asks", () => Promise.resolve(printed.includes("[y/N] ") || printed));
+    running.stdin.write("\u0003");
+    expect(await ended).toEqual([130, null]);
+    expect(printed).not.toContain("mayfly:");
   });
 
   it("refuses a folder without package.json", async () => {

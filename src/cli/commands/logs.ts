@@ -1,4 +1,3 @@
-import { StringDecoder } from "node:string_decoder";
 import { engineCalls } from "../../cleanup/engine-calls";
 import { parseDate } from "../../common/parse-date";
 import { epoch, holdProcess } from "../../common/clock";
@@ -45,10 +44,8 @@ async function runLogs({ operands, has, valueOf }: Input, around: Surroundings):
   // The connection of a log that is followed keeps no process alive.
   using _alive = holdProcess();
   const output = await containers.logs(id, options, signal);
-  // A character can be split between two chunks.
-  const decoders = { stdout: new StringDecoder("utf8"), stderr: new StringDecoder("utf8") };
   for await (const { stream, data } of output as AsyncIterable<OutputChunk>) {
-    (stream === "stdout" ? print : warn)(decoders[stream].write(data));
+    (stream === "stdout" ? print : warn)(data);
     await drained();
   }
   return 0;

@@ -96,7 +96,7 @@ async function mayflyLock(
   engine = EMPTY,
 ): Promise<{ readonly code: number; readonly output: string }> {
   let output = "";
-  const print = (text: string): void => void (output += text);
+  const print = (text: string | Uint8Array): void => void (output += String(text));
   const code = await lock.run(parseInput(lock, args), {
     ...surroundings(),
     folder,

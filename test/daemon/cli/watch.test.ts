@@ -1,7 +1,7 @@
-import { watch } from "../../src/cli/commands/watch";
-import { parseInput } from "../../src/cli/parse-input";
-import { surroundings } from "../support/cli-surroundings";
-import { FakeDaemon, json, open } from "../support/fake-daemon";
+import { watch } from "../../../src/cli/commands/watch";
+import { parseInput } from "../../../src/cli/parse-input";
+import { surroundings } from "../../support/cli-surroundings";
+import { FakeDaemon, json, open } from "../../support/fake-daemon";
 
 it("a watch that cannot list the containers closes the engine's events, and ends", async () => {
   await using daemon = await FakeDaemon.start();
