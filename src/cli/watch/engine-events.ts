@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { EngineEndpoint } from "../../engine/endpoint";
 import { lineAssembler } from "../../engine/log-lines";
+import { engineFailure } from "../../engine/http/engine-failure";
 import { parseAnswer } from "../../engine/http/parse-answer";
 import { send } from "../../engine/http/request";
 import { EngineError } from "../../errors";
@@ -71,7 +72,7 @@ async function* readEvents(
     }
   } catch (error) {
     if (signal.aborted) return;
-    throw error;
+    throw engineFailure(OPERATION, error, signal);
   }
   if (!signal.aborted) throw new EngineError(OPERATION, "it ended the report", undefined);
 }

@@ -1,4 +1,5 @@
-// Starts a container and removes it; with the argument `stay`, when the standard input has ended.
+// Starts a container and removes it; with the argument `stay`, prints `started`, and removes it when the standard input
+// has ended.
 import { once } from "node:events";
 import { GenericContainer } from "../../../src";
 
@@ -8,7 +9,9 @@ async function main(image: string, until: string | undefined): Promise<void> {
     .withExposedPorts(80)
     .withWaitStrategy({ description: "nothing", until: () => Promise.resolve() })
     .start();
-  if (until === "stay") await once(process.stdin.resume(), "end");
+  if (until !== "stay") return;
+  console.log("started");
+  await once(process.stdin.resume(), "end");
 }
 
 void main(process.argv[2] ?? "", process.argv[3]);
