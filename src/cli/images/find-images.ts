@@ -22,7 +22,7 @@ export interface FoundImages {
 const SOURCE = /\.[cm]?[jt]sx?$/;
 const DECLARATIONS = /\.d\.[cm]?ts$/;
 const DOCKERFILE = /^(.+\.)?(Dockerfile|Containerfile)([.-].+)?$/i;
-/** Files that use Mayfly, or that can have a constant for those that do. */
+/** Files that use Mayfly, or that can have a constant for those that do; the word can be in the name. */
 const MENTION = /mayfly|testcontainers|Container\b|image/i;
 /** Files whose syntax errors are reported: others are of another language, or none. */
 const USE = /mayfly|testcontainers|Container\b/;
@@ -61,7 +61,7 @@ export async function findImages(folder: string, record: string | undefined): Pr
   const constants = new Map<string, string>();
   for (const file of files.filter(isSource)) {
     const text = await textOf(file);
-    if (text === undefined || !MENTION.test(text)) continue;
+    if (text === undefined || !MENTION.test(`${file}\n${text}`)) continue;
     const source = readSource(file, text);
     if (source.fault !== undefined && USE.test(text))
       unreadableFiles.push(`${file}:${source.fault}`);

@@ -79,6 +79,15 @@ describe("the images of a project", () => {
     });
   });
 
+  it("are those of constants in a file that only its name tells", async () => {
+    await write({
+      "test/images.ts": 'export const REDIS = "redis:8";',
+      "test/a.ts": 'import { REDIS } from "./images"; new RedisContainer(REDIS)',
+    });
+    const { images, unreadable } = await findImages(folder, undefined);
+    expect([[...images.keys()], unreadable]).toEqual([["redis:8"], []]);
+  });
+
   it("need a record that exists", async () => {
     await expect(findImages(folder, join(folder, "no.txt"))).rejects.toMatchObject({
       code: "INVALID_OPTION",
