@@ -161,19 +161,6 @@ describe("cloneDatabase", () => {
     expect(await names(clone)).toEqual(["first"]);
   });
 
-  it("takes a snapshot of the database postgres, too", async () => {
-    await using postgres = await start(
-      new PostgreSqlContainer(POSTGRES).withDataInMemory().withDatabase("postgres"),
-    );
-    await postgres.snapshot();
-    const client = new Client({ connectionString: postgres.getConnectionUri() });
-    await client.connect();
-    await client.query("DROP TABLE item");
-    await client.end();
-    await postgres.restoreSnapshot();
-    expect(await names(postgres)).toEqual(["first"]);
-  });
-
   it("can be reset, with clients connected", async () => {
     await using postgres = await start();
     await using clone = await postgres.cloneDatabase();
