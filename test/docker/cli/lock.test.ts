@@ -41,17 +41,6 @@ async function publish(id: string): Promise<void> {
   for await (const line of pushing) expect(String(line)).not.toContain("errorDetail");
 }
 
-/** Removes the images when the image that a program built on one of them has been cleaned up. */
-const removeImages = (): Promise<void> =>
-  eventually("no image is built on them", async () => {
-    try {
-      for (const id of ids) await (await realEngine()).images.remove(id);
-      return true;
-    } catch (error) {
-      return String(error);
-    }
-  });
-
 const run = (
   program: string,
   args: readonly string[],
