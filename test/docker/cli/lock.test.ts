@@ -8,6 +8,7 @@ import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine } from "../../support/images";
 import { realEngine } from "../../support/real-engine";
 import { TestRegistry } from "../../support/registry";
+import { environmentOfItsOwn } from "../../support/run-of-its-own";
 import { runProgram, type Finished } from "../../support/run-program";
 
 const CLI = join(__dirname, "..", "..", "..", "src", "cli", "main.js");
@@ -46,9 +47,10 @@ const run = (
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Finished> =>
+  // The image that a program builds goes with the program's own run.
   runProgram(process.execPath, [program, ...args], {
     cwd: folder,
-    env: { ...process.env, ...env },
+    env: environmentOfItsOwn(env),
   });
 
 const mayfly = (...args: readonly string[]): Promise<Finished> => run(CLI, args);
