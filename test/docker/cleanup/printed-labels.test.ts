@@ -15,7 +15,7 @@ describe("mayfly ls", () => {
     let printed = "";
     const code = await runCommandLine(["ls"], {
       ...surroundings(),
-      print: (text) => (printed += text),
+      print: (text) => (printed += Buffer.from(text).toString()),
     });
     expect(code).toBe(0);
     const line = printed.split("\n").find((each) => each.includes(container.getId().slice(0, 12)));
