@@ -77,9 +77,10 @@ await Promise.all(lines.map(([path, line]) => writeFile(path, line)));
 await writeHub();
 await Promise.all(programs.map(withoutSourceMap));
 const written = new Set(bundles.map(({ file }) => join(dist, file)));
-writeIgnoreFiles(root, require("../package.json"), ["dist/src", "dist/modules"], (file) =>
-  written.has(file),
-);
+writeIgnoreFiles(root, require("../package.json"), ["dist/src", "dist/modules"], {
+  isBundle: (file) => written.has(file),
+  programs: programs.map((program) => join(dist, program)),
+});
 
 function bundle(file, modules, packages = undefined) {
   if (existsSync(join(dist, file))) {

@@ -12,12 +12,13 @@ const REEXPORT = /\bexport\b[^;]*?\bfrom "(\.\.?\/[^"]*)"/g;
 const OWN_PART = /[\\/]dist[\\/]src[\\/](config|engine|run)[\\/].*\.d\.ts$/;
 
 /**
- * Writes the lists for these folders of dist/. `manifest` is package.json's content. Files that `isBundle` holds for
- * import none, though texts of a package in them may look like imports.
+ * Writes the lists for these folders of dist/. `manifest` is package.json's content, and `programs` are files that no
+ * import leads to. Files that `isBundle` holds for import none, though texts of a package in them may look like imports.
  */
-export function writeIgnoreFiles(root, manifest, folders, isBundle) {
+export function writeIgnoreFiles(root, manifest, folders, { isBundle, programs }) {
   const published = new Set();
   for (const entry of entriesOf(manifest)) visit(join(root, entry), published, isBundle);
+  for (const program of programs) visit(program, published, isBundle);
   const exported = new Set(entriesOf(manifest).flatMap((entry) => reexportedBy(join(root, entry))));
   for (const file of published) {
     if (OWN_PART.test(file) && !exported.has(file)) withoutComments(file);

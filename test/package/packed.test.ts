@@ -74,6 +74,17 @@ describe("the packed tarball, alone in an empty folder", () => {
     });
   });
 
+  it("has the program that mayfly doctor starts and kills", async () => {
+    const options = { env: environmentOfItsOwn() };
+    const doctor = await runProgram(
+      alone("node_modules", ".bin", "mayfly"),
+      ["doctor", "--json"],
+      options,
+    );
+    const findings = JSON.parse(doctor.stdout) as { check: string; status: string }[];
+    expect(findings).toContainEqual(expect.objectContaining({ check: "cleanup", status: "ok" }));
+  });
+
   it("holds only what an export or the program leads to", async () => {
     const files = await readdir(alone("node_modules", "mayfly"), { recursive: true });
     const named = (name: string) => files.filter((file) => file.endsWith(name));

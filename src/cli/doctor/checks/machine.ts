@@ -9,7 +9,7 @@ export const machine: Check = {
     const { distribution, isWsl, isContainer, isCi } = thisMachine();
     const places = [
       ...(isWsl ? ["in WSL"] : []),
-      ...(isContainer ? ["in a container"] : []),
+      ...(isContainer ? ["looks like a container"] : []),
       ...(isCi ? ["in CI"] : []),
     ];
     const system = distribution === "" ? "" : ` (${distribution.split(" ")[0] ?? ""})`;
