@@ -18,7 +18,8 @@ interface Mount {
  * of the hash. `volumes` are the folders that the image declares as volumes.
  */
 export function refuseMounts(body: CreateBody, volumes: readonly string[], bake: Bake): void {
-  for (const container of (body.HostConfig.VolumesFrom ?? []).slice(0, 1)) {
+  const [container] = body.HostConfig.VolumesFrom ?? [];
+  if (container !== undefined) {
     throw InvalidOptionError.quoting(
       "withVolumesFrom() together with withBakedInit()",
       "no volumes of another container, because files that are written to them do not become part of the baked image",
