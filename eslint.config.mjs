@@ -9,6 +9,7 @@ export default tseslint.config(
       "**/dist/",
       "site/content/",
       "site/.vitepress/cache/",
+      "examples/community-module/",
       "examples/fixtures/",
       "examples/runners/",
       "test/package/projects/",

@@ -14,6 +14,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   "@babel/preset-typescript": "7.29.7",
   "@swc/core": "1.16.22",
   "@swc/jest": "0.2.39",
+  "@types/node": "20.19.43",
   jest: "30.5.2",
   pg: "8.23.1",
   redis: "6.3.1",

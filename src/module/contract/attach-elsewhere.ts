@@ -1,0 +1,27 @@
+import { execFile } from "node:child_process";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { currentEnvironment } from "../../config/environment";
+
+/** Attaches the server with these data by the module's own Mayfly, and prints what a method returns, as JSON. */
+const PROGRAM = `
+import { createRequire } from "node:module";
+const [module, data, method] = process.argv.slice(1);
+await import(module);
+const { attach } = createRequire(module)("mayfly");
+process.stdout.write(JSON.stringify(attach(JSON.parse(data))[method]()));
+`;
+
+/** Attaches a server in another process, and returns what its method returns there, after JSON. */
+export async function addressInAnotherProcess(
+  module: string,
+  data: string,
+  method: string,
+): Promise<unknown> {
+  // The process belongs to the test run, but is not a worker of its runner.
+  const { JEST_WORKER_ID: _worker, NODE_TEST_CONTEXT: _context, ...env } = currentEnvironment();
+  const url = pathToFileURL(module).href;
+  const args = ["--input-type=module", "--eval", PROGRAM, url, data, method];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  return JSON.parse(stdout);
+}
