@@ -11,6 +11,7 @@ export {
   GenericContainerBuilder,
   type StartOptions,
 } from "./builder/generic-container";
+export { setContainerModifier, type ContainerModifier } from "./builder/container-modifier";
 export type { BuildArgs, BuildOptions } from "./builder/image-builder";
 export type { BuildLogSink, BuildSsh, SecretSource } from "./build/build-request";
 export type { DockerfileOptions } from "./build/context/check-source";

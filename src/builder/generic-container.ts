@@ -24,6 +24,7 @@ import { toInspectResult, type InspectResult } from "../spec/inspect/inspect-res
 import type { Handle } from "../spec/handle";
 import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import type { Uuid } from "../common/uuid";
+import { containerModifier } from "./container-modifier";
 import { reachable, startTogether } from "./dependencies";
 import { ImageBuilder } from "./image-builder";
 import type { Held } from "./spec-builder";
@@ -232,12 +233,16 @@ export class GenericContainer extends SubclassMembers {
     return within({ running: { builder: this, handle } }, () => this.start());
   }
 
-  /** Returns the description for one start, including a subclass's additions. */
+  /** Returns the description for one start, including the additions of a subclass and of the modifier. */
   async #describe(ofStart: Held): Promise<ContainerSpec> {
-    if (this.beforeContainerCreated === undefined) return this.#configured();
+    const modify = containerModifier();
+    if (this.beforeContainerCreated === undefined && modify === undefined) {
+      return this.#configured();
+    }
     const described = this.#preparing.then(() =>
       this.inStart(ofStart, async () => {
         await this.beforeContainerCreated?.();
+        await modify?.(this);
         return this.#configured();
       }),
     );
