@@ -1,10 +1,9 @@
 import { checkFunction } from "../spec/options";
 import type { GenericContainer } from "./generic-container";
+import { setStartModifier } from "./start-modifier";
 
 /** A function that changes the description of each container that is about to start, by the builder's methods. */
 export type ContainerModifier = (container: GenericContainer) => unknown;
-
-let modifier: ContainerModifier | undefined;
 
 /**
  * Sets a function that is called at each start with the container's builder, also with that of a module, of a dependency
@@ -22,10 +21,5 @@ export function setContainerModifier(modify: ContainerModifier | undefined): voi
   if (modify !== undefined) {
     checkFunction(modify, "setContainerModifier", "a function that takes a container's builder");
   }
-  modifier = modify;
-}
-
-/** Returns the function of `setContainerModifier`. */
-export function containerModifier(): ContainerModifier | undefined {
-  return modifier;
+  setStartModifier(modify);
 }

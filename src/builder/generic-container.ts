@@ -24,10 +24,10 @@ import { toInspectResult, type InspectResult } from "../spec/inspect/inspect-res
 import type { Handle } from "../spec/handle";
 import { mergeSpec, type SpecPatch } from "../spec/merge-spec";
 import type { Uuid } from "../common/uuid";
-import { containerModifier } from "./container-modifier";
 import { reachable, startTogether } from "./dependencies";
 import { ImageBuilder } from "./image-builder";
 import type { Held } from "./spec-builder";
+import { hasStartModifier, modifyStart } from "./start-modifier";
 import { SubclassMembers } from "./subclasses/subclass-members";
 
 export interface StartOptions {
@@ -235,14 +235,13 @@ export class GenericContainer extends SubclassMembers {
 
   /** Returns the description for one start, including the additions of a subclass and of the modifier. */
   async #describe(ofStart: Held): Promise<ContainerSpec> {
-    const modify = containerModifier();
-    if (this.beforeContainerCreated === undefined && modify === undefined) {
+    if (this.beforeContainerCreated === undefined && !hasStartModifier()) {
       return this.#configured();
     }
     const described = this.#preparing.then(() =>
       this.inStart(ofStart, async () => {
         await this.beforeContainerCreated?.();
-        await modify?.(this);
+        await modifyStart(this);
         return this.#configured();
       }),
     );
