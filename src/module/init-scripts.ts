@@ -26,7 +26,7 @@ export function findInitScripts(
 
 function scriptsAt(path: string, suffixes: readonly string[]): InitScriptFile[] {
   const stats = statsOf(path);
-  const kinds = `${suffixes.slice(0, -1).join(", ")} or ${suffixes.at(-1) ?? ""}`;
+  const kinds = [suffixes.slice(0, -1).join(", "), suffixes.at(-1)].filter(Boolean).join(" or ");
   if (stats?.isFile() === true && hasSuffix(path, suffixes)) {
     return [{ source: path, mode: stats.mode }];
   }

@@ -13,6 +13,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "minio",
   "mongodb",
   "mosquitto",
+  "mssqlserver",
   "mysql",
   "nats",
   "opensearch",
