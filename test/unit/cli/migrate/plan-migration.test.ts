@@ -55,12 +55,12 @@ describe("the plan of a migration", () => {
   });
 
   it("counts the modules that sources import: the package.json above may have them", async () => {
-    const text = 'import "@testcontainers/mssqlserver/build/x"; import "testcontainers";';
+    const text = 'import "@testcontainers/azureservicebus/build/x"; import "testcontainers";';
     await write({ "package.json": "{}", "a.ts": text });
     const migration = await planMigration(folder);
     expect(migration).toMatchObject({
       mode: "alias",
-      withoutCounterpart: ["@testcontainers/mssqlserver"],
+      withoutCounterpart: ["@testcontainers/azureservicebus"],
       files: [
         {
           path: "package.json",
