@@ -3,6 +3,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "azurite",
   "chromadb",
   "clickhouse",
+  "cockroachdb",
   "couchdb",
   "elasticsearch",
   "etcd",

@@ -1,0 +1,3 @@
+export { CockroachDbContainer } from "./cockroachdb-container";
+export { StartedCockroachDbContainer } from "./started-cockroachdb-container";
+export { CockroachDbDatabase } from "./cockroachdb-database";

@@ -1,0 +1,69 @@
+import { CockroachDbContainer } from "../../../modules/cockroachdb";
+import {
+  judgeRights,
+  judgeStartup,
+  queryMessage,
+} from "../../../modules/cockroachdb/answers-queries";
+import { identifier } from "../../../modules/cockroachdb/cockroach-sql";
+import { ImageName } from "../../../src";
+
+const create = (): CockroachDbContainer =>
+  new CockroachDbContainer("cockroachdb/cockroach:v26.2.4");
+
+describe("CockroachDbContainer", () => {
+  it("takes images of CockroachDB and substitutes for them", () => {
+    const mirror = ImageName.fromString("registry.example.com/mirror/roach:1");
+    expect(() => new CockroachDbContainer(mirror)).toThrow("registry.example.com/mirror/roach");
+    const substitute = mirror.asCompatibleSubstituteFor("cockroachdb/cockroach");
+    expect(() => new CockroachDbContainer(substitute)).not.toThrow();
+  });
+
+  it.each(["Shop", "1shop", "a-b", "a b", 'a"b'])("refuses the name %s", (name) => {
+    const expected = "expected at most 63 of a-z, 0-9 and _, and no digit first";
+    expect(() => create().withDatabase(name)).toThrow(`withDatabase: ${expected}`);
+    expect(() => create().withUsername(name)).toThrow(`withUsername: ${expected}`);
+  });
+
+  it("refuses what cannot be right", async () => {
+    expect(() => create().withDatabase("")).toThrow("withDatabase: expected a non-empty string");
+    expect(() => create().withInitScripts("/no/such.txt")).toThrow(
+      "withInitScripts: expected an existing file that ends in .sql, .sql.gz, .sql.xz or .sh",
+    );
+    const start = create().withEnvironment({ COCKROACH_USER: "Me" }).start();
+    await expect(start).rejects.toThrow("COCKROACH_USER: expected at most 63");
+  });
+});
+
+/** A message: its kind, its length with the length's own four bytes, and its content. */
+function message(kind: string, content: string): Buffer {
+  const bytes = Buffer.from(`${kind}\0\0\0\0${content}`, "latin1");
+  bytes.writeInt32BE(bytes.length - 1, 1);
+  return bytes;
+}
+
+const READY = message("Z", "I");
+const ERROR = message("E", "SERROR\0MNo such database.\0\0");
+
+describe("the wait's messages", () => {
+  it("ask a query", () => {
+    expect(queryMessage("SELECT 1")).toEqual(message("Q", "SELECT 1\0"));
+    expect(identifier('a"b')).toBe('"a""b"');
+  });
+
+  it("read the start of a session", () => {
+    const start = Buffer.concat([message("R", "\0\0\0\0"), READY]);
+    expect(judgeStartup(start)).toBe(true);
+    expect(judgeStartup(start.subarray(0, start.length - 1))).toBe(false);
+    expect(judgeStartup(ERROR)).toBe("No such database.");
+    expect(judgeStartup(message("E", "SERROR\0\0"))).toBe("an error without a text");
+  });
+
+  it("read whether the user may create tables", () => {
+    const row = (value: string): Buffer =>
+      Buffer.concat([message("T", "columns"), message("D", `\0\x01\0\0\0\x01${value}`), READY]);
+    expect(judgeRights(row("t"))).toBe(true);
+    expect(judgeRights(row("f"))).toBe("the user may not create tables in the database yet");
+    expect(judgeRights(row("t").subarray(0, 20))).toBe(false);
+    expect(judgeRights(ERROR)).toBe("No such database.");
+  });
+});
