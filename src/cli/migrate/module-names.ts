@@ -18,6 +18,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "mysql",
   "nats",
   "opensearch",
+  "oraclefree",
   "postgresql",
   "rabbitmq",
   "redis",
