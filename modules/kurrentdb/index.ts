@@ -1,0 +1,2 @@
+export { KurrentDbContainer, StartedKurrentDbContainer } from "./kurrentdb-container";
+export { KurrentDbStreams } from "./kurrentdb-streams";
