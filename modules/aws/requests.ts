@@ -58,8 +58,9 @@ export async function ask(access: Access, asked: AwsRequest): Promise<string | u
 
 const NOT_IMPLEMENTED = 501;
 const LONGEST_REASON = 500;
+/** S3Mock words a bucket without object lock as an invalid request. */
 const NOT_FOUND =
-  /NoSuchBucket|ObjectLockConfigurationNotFound|QueueDoesNotExist|NonExistentQueue|ResourceNotFoundException|<Code>NotFound<\/Code>/;
+  /NoSuchBucket|ObjectLockConfigurationNotFound|missing Object Lock Configuration|QueueDoesNotExist|NonExistentQueue|ResourceNotFoundException|<Code>NotFound<\/Code>/;
 
 /** Returns the texts of the elements with this name, with XML's escapes. Elements with others in them do not count. */
 export function elements(xml: string, name: string): string[] {

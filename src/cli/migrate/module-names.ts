@@ -23,6 +23,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "postgresql",
   "rabbitmq",
   "redis",
+  "s3mock",
   "toxiproxy",
   "valkey",
   "vault",
