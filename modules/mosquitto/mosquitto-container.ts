@@ -7,7 +7,7 @@ import {
   type ImageName,
   type SpecPatch,
 } from "../../src/module";
-import { answersConnect } from "./answers-connect";
+import { acceptsLogin } from "./accepts-login";
 import { hasOwnConfiguration, ownListener } from "./own-configuration";
 import { CONFIG_FILE, serverFiles, SERVER_USER, tlsFiles, type MosquittoTls } from "./server-files";
 import { DEFAULTS, MQTT_PORT, TLS_PORT, WEB_SOCKET_PORT, type MosquittoSettings } from "./settings";
@@ -23,7 +23,7 @@ const mosquitto = defineServer({
   defaults: DEFAULTS,
   resolve,
   configure,
-  ready: answersConnect,
+  ready: acceptsLogin,
   started: StartedMosquittoContainer,
 });
 

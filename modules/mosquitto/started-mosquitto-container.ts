@@ -1,26 +1,16 @@
-import {
-  InvalidOptionError,
-  namesOfTheDead,
-  ownedName,
-  StartedServer,
-  testRun,
-} from "../../src/module";
+import { InvalidOptionError } from "../../src/module";
+import type { MqttConnectionOptions } from "../mqtt/connection-options";
+import { StartedMqttBroker } from "../mqtt/started-mqtt-broker";
 import { MosquittoTopics } from "./mosquitto-topics";
-import { clearRetained } from "./retained-messages";
 import { WEB_SOCKET_PORT, type MosquittoSettings } from "./settings";
 
 /** Options of `connect()` in the package `mqtt`. */
-export interface MosquittoConnectionOptions {
-  /** With TLS, `mqtts`. */
-  readonly protocol: "mqtt" | "mqtts";
-  readonly host: string;
-  readonly port: number;
-  readonly username?: string;
-  readonly password?: string;
-}
+export type MosquittoConnectionOptions = MqttConnectionOptions;
 
 /** A running Mosquitto broker. */
-export class StartedMosquittoContainer extends StartedServer<MosquittoSettings> {
+export class StartedMosquittoContainer extends StartedMqttBroker<MosquittoSettings> {
+  protected readonly clearFailed = "MOSQUITTO_CLEAR_FAILED";
+
   /** Returns `mqtt://[user:password@]host:port`; with TLS, `mqtts://…`. */
   getConnectionString(): string {
     const { tls, username, password } = this.settings;
@@ -31,8 +21,8 @@ export class StartedMosquittoContainer extends StartedServer<MosquittoSettings> 
    * Returns the options for the client's `connect()`. Unlike the URL, which the package `mqtt` splits at its last colon,
    * they can have a password with colons.
    */
-  getConnectionOptions(): MosquittoConnectionOptions {
-    return { host: this.getHost(), port: this.getPort(), ...this.#login() };
+  override getConnectionOptions(): MosquittoConnectionOptions {
+    return super.getConnectionOptions();
   }
 
   /** Returns `ws://[user:password@]host:port`; with TLS, `wss://…`. Needs `withWebSockets()`. */
@@ -63,36 +53,12 @@ export class StartedMosquittoContainer extends StartedServer<MosquittoSettings> 
       const expected = "a broker that asks clients for no certificate";
       throw InvalidOptionError.describing("openTopics", expected, "one that does");
     }
-    const name = ownedName(testRun());
-    if (!looked.has(this.getId())) {
-      const isWanted = (topic: string): boolean => namesOfTheDead([firstLevel(topic)]).length > 0;
-      await clearRetained(this.#ownOptions(), { filter: "#", isWanted, marker: markerOf(name) });
-      looked.add(this.getId());
-    }
-    return new MosquittoTopics(this, name);
+    return new MosquittoTopics(this, await this.newTopics());
   }
 
-  /** @internal Clears the retained messages of topics that `openTopics` has returned. */
-  async clearTopics(name: string): Promise<void> {
-    const marker = markerOf(name);
-    await clearRetained(this.#ownOptions(), { filter: `${name}/#`, isWanted: () => true, marker });
-  }
-
-  /** How this process connects, in each view. */
-  #ownOptions(): MosquittoConnectionOptions {
-    return { ...this.hostAddress(), ...this.#login() };
-  }
-
-  #login(): Pick<MosquittoConnectionOptions, "protocol" | "username" | "password"> {
+  protected login(): Pick<MqttConnectionOptions, "protocol" | "username" | "password"> {
     const { tls, username, password } = this.settings;
     const protocol = tls ? "mqtts" : "mqtt";
     return username === "" ? { protocol } : { protocol, username, password };
   }
 }
-
-/** The containers on which this process has already cleared leftovers. */
-const looked = new Set<string>();
-
-const markerOf = (name: string): string => `${name}/mayfly/marker`;
-
-const firstLevel = (topic: string): string => topic.split("/", 1)[0] ?? "";

@@ -8,6 +8,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "elasticsearch",
   "etcd",
   "gcloud",
+  "hivemq",
   "kafka",
   "kurrentdb",
   "localstack",

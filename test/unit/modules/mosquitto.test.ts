@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MosquittoContainer } from "../../../modules/mosquitto";
-import { connectPacket } from "../../../modules/mosquitto/answers-connect";
+import { connectPacket } from "../../../modules/mqtt/answers-connect";
 import { ImageName } from "../../../src";
 import { CertificateAuthority } from "../../support/fake-daemon-certificates";
 

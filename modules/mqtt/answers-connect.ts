@@ -1,5 +1,4 @@
-import { MayflyError, Wait } from "../../src/module";
-import type { MosquittoSettings } from "./settings";
+import { Wait, type MayflyError } from "../../src/module";
 
 // MQTT 3.1.1: docs.oasis-open.org/mqtt/mqtt/v3.1.1/os/mqtt-v3.1.1-os.html, sections 3.1 and 3.2.
 const CONNECT = 0x10;
@@ -22,38 +21,42 @@ const REFUSALS = [
 ];
 const WRONG_LOGIN = 4;
 
+/** A client's login. */
+export interface MqttLogin {
+  /** Empty for none, as is the password. */
+  readonly username: string;
+  readonly password: string;
+}
+
 /**
- * Returns a wait that holds when the server accepts a client with the login. It fails at once if the server refuses the
- * login, because it would refuse every client. If clients must present a certificate, which is not known here, the
- * wait looks for the line that the server logs when it listens.
+ * Returns a wait that holds when the server accepts a client with the login. It fails at once, with the error that
+ * `refused` makes of a reason, if the server refuses the login: it would refuse every client.
  */
-export function answersConnect(settings: MosquittoSettings): Wait {
-  const { port, tls, asksClients } = settings;
-  if (asksClients) return Wait.forLogMessage(/mosquitto version \S+ running/);
+export function answersConnect(
+  { port, tls = false, ...login }: MqttLogin & { readonly port: number; readonly tls?: boolean },
+  refused: (reason: string) => MayflyError,
+): Wait {
   return Wait.forTcpExchange(port, {
-    send: Buffer.concat([connectPacket(settings), DISCONNECT]),
-    expect: judge,
+    send: Buffer.concat([connectPacket(login), DISCONNECT]),
+    expect: (received) => judge(received, refused),
     tls,
   });
 }
 
-function judge(received: Buffer): boolean | string | Error {
+function judge(
+  received: Buffer,
+  refused: (reason: string) => MayflyError,
+): boolean | string | Error {
   if (received.length < CONNACK_BYTES) return false;
   const [kind, , , code = 0] = received;
   if (kind !== CONNACK) return `a packet of another type than CONNACK: ${String(kind)}`;
   if (code === 0) return true;
   const reason = REFUSALS[code] ?? `return code ${code}`;
-  if (code < WRONG_LOGIN) return reason;
-  return new MayflyError("MOSQUITTO_LOGIN_REFUSED", `Mosquitto refuses the login: ${reason}`, {
-    hint: "give withUsername() and withPassword() a login that mosquitto.conf accepts.",
-  });
+  return code < WRONG_LOGIN ? reason : refused(reason);
 }
 
 /** Returns a CONNECT packet with an empty client id, for which the server makes one. */
-export function connectPacket({
-  username,
-  password,
-}: Pick<MosquittoSettings, "username" | "password">): Buffer {
+export function connectPacket({ username, password }: MqttLogin): Buffer {
   const flags = CLEAN_SESSION | (username === "" ? 0 : HAS_USERNAME | HAS_PASSWORD);
   const body = Buffer.concat([
     text("MQTT"),

@@ -1,7 +1,7 @@
 import type * as Mqtt from "mqtt";
 import type { MqttClient } from "mqtt";
 import { loadClient, MayflyError, messageOf } from "../../src/module";
-import type { MosquittoConnectionOptions } from "./started-mosquitto-container";
+import type { MqttConnectionOptions } from "./connection-options";
 
 /** Which retained messages to clear. */
 export interface Selection {
@@ -14,11 +14,12 @@ export interface Selection {
 
 /**
  * Clears retained messages. Throws MayflyError with the code `CLIENT_MISSING` if the package mqtt is not installed, and
- * with `MOSQUITTO_CLEAR_FAILED` if the broker cannot be reached or refuses.
+ * with `code` if the broker cannot be reached or refuses.
  */
 export async function clearRetained(
-  options: MosquittoConnectionOptions,
+  options: MqttConnectionOptions,
   selection: Selection,
+  code: string,
 ): Promise<void> {
   const { connectAsync } = loadClient<typeof Mqtt>("mqtt", "openTopics()");
   try {
@@ -35,7 +36,7 @@ export async function clearRetained(
     }
   } catch (error) {
     const what = `Retained messages of ${selection.filter} could not be cleared: ${messageOf(error)}`;
-    throw new MayflyError("MOSQUITTO_CLEAR_FAILED", what, {
+    throw new MayflyError(code, what, {
       cause: error,
       hint: "check that the container is running, and read its log; restart() can change its port.",
     });
