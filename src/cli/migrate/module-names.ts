@@ -14,6 +14,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "localstack",
   "mariadb",
   "minio",
+  "mockserver",
   "mongodb",
   "mosquitto",
   "mssqlserver",
