@@ -1,5 +1,5 @@
 // The code of docs/modules/mongodb.md.
-import { MongoDBContainer } from "mayfly/mongodb";
+import { MongoDBAtlasLocalContainer, MongoDBContainer } from "mayfly/mongodb";
 import { MongoClient } from "mongodb";
 
 async function main(): Promise<void> {
@@ -12,6 +12,15 @@ async function main(): Promise<void> {
     const client = new MongoClient(database.getConnectionString());
 
     console.log(`${await client.db().collection("teas").countDocuments()} documents`);
+    await client.close();
+  }
+  {
+    await using atlas = await new MongoDBAtlasLocalContainer(
+      "mongodb/mongodb-atlas-local:8.3.4",
+    ).start();
+    const client = new MongoClient(atlas.getDatabaseConnectionString("shop"));
+
+    console.log(`${await client.db().collection("teas").countDocuments()} in Atlas Local`);
     await client.close();
   }
 }

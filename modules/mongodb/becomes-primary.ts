@@ -13,10 +13,15 @@ const ALREADY_INITIALIZED = 23;
  * server says that it has none.
  */
 export function becomesPrimary(settings: MongoDBSettings): Wait {
-  const isPrimary = exchange(settings, HELLO, primary);
+  const isPrimary = acceptsWrites(settings);
   const needsSet = exchange(settings, HELLO, uninitiated);
   // A server that was started before has its set.
   return Wait.forAny([isPrimary, Wait.forSequence([needsSet, initiates(settings), isPrimary])]);
+}
+
+/** Returns a wait for a server that is the primary of a set that its image initiates. */
+export function acceptsWrites(settings: MongoDBSettings): Wait {
+  return exchange(settings, HELLO, primary);
 }
 
 type Judge = (reply: Reply) => true | string;

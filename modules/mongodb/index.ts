@@ -1,2 +1,6 @@
+export {
+  MongoDBAtlasLocalContainer,
+  StartedMongoDBAtlasLocalContainer,
+} from "./atlas-local-container";
 export { MongoDBContainer, StartedMongoDBContainer } from "./mongodb-container";
 export { MongoDBDatabase } from "./mongodb-database";

@@ -6,10 +6,10 @@ import {
   serverCommand,
   ServerContainer,
   StartedServer,
-  type ContainerSpec,
   type ImageName,
 } from "../../src/module";
 import { becomesPrimary } from "./becomes-primary";
+import { hasUsers } from "./has-users";
 import { openDatabase, type MongoDBDatabase } from "./mongodb-database";
 import type { MongoDBSettings } from "./settings";
 
@@ -76,15 +76,20 @@ function checkDatabaseName(name: string, option: string): string {
   );
 }
 
+const VARIABLES = {
+  username: "MONGO_INITDB_ROOT_USERNAME",
+  password: "MONGO_INITDB_ROOT_PASSWORD",
+};
+
 const MONGODB = defineServer<MongoDBSettings, StartedMongoDBContainer>({
   name: "mongodb",
   images: ["mongo"],
   ports: [MONGODB_PORT],
   defaults: { hasUsers: false, port: MONGODB_PORT },
-  variables: { username: "MONGO_INITDB_ROOT_USERNAME", password: "MONGO_INITDB_ROOT_PASSWORD" },
+  variables: VARIABLES,
   hasVariableFiles: true,
   resolve: ({ username, password }, described) => ({
-    hasUsers: hasUsers(username, password, described),
+    hasUsers: hasUsers({ username, password }, VARIABLES, described),
     port: portOf(described.command) ?? MONGODB_PORT,
   }),
   configure: ({ hasUsers: needsKey }, { command }) => {
@@ -101,22 +106,6 @@ const MONGODB = defineServer<MongoDBSettings, StartedMongoDBContainer>({
   ready: becomesPrimary,
   started: StartedMongoDBContainer,
 });
-
-function hasUsers(
-  username: string | undefined,
-  password: string | undefined,
-  { environment }: ContainerSpec,
-): boolean {
-  const has = (value: string | undefined, variable: string): boolean =>
-    value !== undefined || environment[`${variable}_FILE`] !== undefined;
-  const hasUser = has(username, "MONGO_INITDB_ROOT_USERNAME");
-  if (hasUser === has(password, "MONGO_INITDB_ROOT_PASSWORD")) return hasUser;
-  throw InvalidOptionError.describing(
-    hasUser ? "withUsername" : "withPassword",
-    "withUsername() and withPassword() together",
-    "one of them",
-  );
-}
 
 const hasOption = (command: readonly string[] | undefined, name: string): boolean =>
   command?.some((word) => word === name || word.startsWith(`${name}=`)) === true;

@@ -153,4 +153,4 @@ describeServer("mongodb", () => {
   });
 });
 
-describePage("mongodb", ["0 documents"]);
+describePage("mongodb", ["0 documents", "0 in Atlas Local"], ["mongodb", "mongodb-atlas-local"]);
