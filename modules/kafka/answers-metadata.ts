@@ -1,18 +1,18 @@
 import { Wait } from "../../src/module";
-import { PORTS } from "./settings";
 
 /**
  * Returns a wait for metadata that name a broker and a controller, and for a coordinator of groups that has loaded. Kafka
- * makes the coordinator's topic when it is first asked for it, and clients would meet errors until then.
+ * makes the coordinator's topic when it is first asked for it, and clients would meet errors until then. `port` is the
+ * listener's port in the container.
  * These versions of the requests are in Kafka 0.10 to 4 (kafka.apache.org/protocol).
  */
-export function answersMetadata(): Wait {
+export function answersMetadata(port: number): Wait {
   const send = Buffer.concat([
     request(METADATA, 1, NO_TOPICS),
     request(FIND_COORDINATOR, 0, text(GROUP)),
     request(DESCRIBE_GROUPS, 0, Buffer.concat([int32(1), text(GROUP)])),
   ]);
-  return Wait.forTcpExchange(PORTS.host, { send, expect: isReady });
+  return Wait.forTcpExchange(port, { send, expect: isReady });
 }
 
 const METADATA = 3;

@@ -18,8 +18,9 @@ import {
   type SaslSslListenerOptions,
 } from "./sasl-listener";
 import { PORTS, type KafkaSettings } from "./settings";
-import { WAITING_COMMAND, writeStartScript } from "./start-script";
+import { writeStartScript } from "./start-script";
 import { StartedKafkaContainer } from "./started-kafka-container";
+import { waitingCommand } from "./waiting-command";
 import { COMPANION_ADDRESS, needsZooKeeper, zooKeeperOf, zooKeeperVariables } from "./zookeeper";
 
 const STARTUP_TIMEOUT_MS = 180_000;
@@ -43,7 +44,7 @@ const kafka = defineServer({
   }),
   configure: (settings, described) => ({
     entrypoint: ["sh"],
-    command: [...WAITING_COMMAND, ...(described.command ?? [])],
+    command: [...waitingCommand("kafka"), ...(described.command ?? [])],
     environment: without(described.environment, {
       ...ONE_BROKER,
       ...(settings.zooKeeper === undefined ? KRAFT : zooKeeperVariables(settings)),
@@ -52,7 +53,7 @@ const kafka = defineServer({
     networkAliases: settings.listeners.map(hostOf),
     ports: settings.sasl === undefined ? [] : [{ container: settings.sasl.port, protocol: "tcp" }],
   }),
-  ready: answersMetadata,
+  ready: () => answersMetadata(PORTS.host),
   hooks: (settings) => ({
     started: (container, context) => writeStartScript(container, context, settings),
   }),

@@ -1,35 +1,18 @@
 import { pbkdf2Sync, randomBytes } from "node:crypto";
-import { ExecError, type Handle, type HookContext } from "../../src/module";
+import type { Handle, HookContext } from "../../src/module";
 import { advertisedListeners, jaasVariable } from "./listeners";
 import { PORTS, type KafkaSettings, type SaslSettings } from "./settings";
+import { nameInNetwork, writeWaitedScript } from "./waiting-command";
 import { FORGET_BROKER } from "./zookeeper";
 
-// Clients connect to the address that the broker advertises, which must be the host port. That is known only once the
-// container runs. So the container first waits for a script, which the hook `started` writes and which starts Kafka.
-
-const SCRIPT = "/tmp/mayfly_kafka_start.sh";
-
-/** The container's command; the user's arguments follow. A shell that is process 1 ends on a signal only by a trap. */
-export const WAITING_COMMAND: readonly string[] = [
-  "-c",
-  `trap 'exit 143' TERM INT; until [ -f ${SCRIPT} ]; do sleep 0.05; done; exec sh ${SCRIPT} "$@"`,
-  "kafka",
-];
-
-/** Writes the script in the running container, as the container's user, because that user has to remove it. */
+/** Writes the script by which the waiting container starts Kafka. */
 export async function writeStartScript(
   container: Handle,
-  { reused, restarted }: HookContext,
+  context: HookContext,
   settings: KafkaSettings,
 ): Promise<void> {
-  // Kafka may be running already in a reused container. A script would then wait for the next restart.
-  const check = reused && !restarted ? "grep -q 'until \\[' /proc/1/cmdline || exit 0; " : "";
-  // mv makes the script appear as a whole.
-  const write = `${check}printf '%s' "$SCRIPT" > ${SCRIPT}.new && mv ${SCRIPT}.new ${SCRIPT}`;
-  const argv = ["sh", "-c", write];
-  const env = { SCRIPT: startScript(container, settings, restarted) };
-  const { exitCode, stderr } = await container.exec(argv, { env });
-  if (exitCode !== 0) throw new ExecError(argv, stderr.trim());
+  const script = startScript(container, settings, context.restarted);
+  await writeWaitedScript("kafka", container, context, script);
 }
 
 function startScript(container: Handle, settings: KafkaSettings, restarted: boolean): string {
@@ -41,8 +24,6 @@ function startScript(container: Handle, settings: KafkaSettings, restarted: bool
   );
   const { sasl, keepsClasses, zooKeeper } = settings;
   return [
-    // First, so that neither a restarted container nor one from a baked image finds it.
-    `rm -f ${SCRIPT}`,
     FIND_IMAGE,
     `export KAFKA_ADVERTISED_LISTENERS='${listeners}'`,
     ...(sasl !== undefined && sasl.mechanism !== "PLAIN" ? scram(sasl) : []),
@@ -52,18 +33,6 @@ function startScript(container: Handle, settings: KafkaSettings, restarted: bool
     "",
   ].join("\n");
 }
-
-/**
- * Returns a name of the container that every network of the user resolves. On the engine's default network there is
- * none, and only the container itself uses the listener.
- */
-function nameInNetwork({ id, info }: Handle): string {
-  const isNamed = Object.keys(info.networks).some((name) => !WITHOUT_NAMES.has(name));
-  return isNamed ? id.slice(0, SHORT_ID) : info.hostname;
-}
-
-const SHORT_ID = 12;
-const WITHOUT_NAMES: ReadonlySet<string> = new Set(["bridge", "podman", "host", "none"]);
 
 // The two images write a dash differently in the name of a variable (their pages on configuration).
 const FIND_IMAGE = `if [ -x /etc/kafka/docker/run ]; then

@@ -2,6 +2,8 @@ import { MayflyError, StartedServer } from "../../src/module";
 import { openTopics } from "./open-topics";
 import type { KafkaTopics } from "./kafka-topics";
 import { PORTS, type KafkaSettings } from "./settings";
+import type { TopicAdmin } from "./topic-admin";
+import { toolsIn } from "./topic-tools";
 
 type SaslMechanism = "plain" | "scram-sha-256" | "scram-sha-512";
 
@@ -73,6 +75,11 @@ export class StartedKafkaContainer extends StartedServer<KafkaSettings> {
   bootstrapForProcess(): string {
     const { host, port } = this.hostAddress(PORTS.host);
     return join(host, port);
+  }
+
+  /** @internal */
+  topicTools(): TopicAdmin {
+    return toolsIn(this);
   }
 
   #address(port: number): string {

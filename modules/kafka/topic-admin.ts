@@ -1,9 +1,16 @@
 import type * as Kafkajs from "kafkajs";
-import { ExecError, fieldOf, loadClient, MayflyError } from "../../src/module";
-import type { StartedKafkaContainer } from "./started-kafka-container";
+import { fieldOf, loadClient, MayflyError } from "../../src/module";
+
+/** A server with topics and groups. */
+export interface TopicServer {
+  /** Returns `host:port` for this process, in each view. */
+  bootstrapForProcess(): string;
+  /** Returns what the server's image can do if kafkajs is not installed. */
+  topicTools?(): TopicAdmin;
+}
 
 /** Lists and deletes topics and groups. */
-interface TopicAdmin {
+export interface TopicAdmin {
   topics(): Promise<string[]>;
   groups(): Promise<string[]>;
   deleteTopics(names: readonly string[]): Promise<void>;
@@ -15,7 +22,7 @@ interface TopicAdmin {
  * `KAFKA_GROUP_IN_USE` if a group has members.
  */
 export async function removePrefixes(
-  server: StartedKafkaContainer,
+  server: TopicServer,
   choose: (prefixes: readonly string[]) => readonly string[],
 ): Promise<void> {
   await withAdmin(server, async (admin) => {
@@ -32,12 +39,12 @@ export async function removePrefixes(
 const prefixOf = (name: string): string => name.split("-", 1)[0] ?? "";
 
 async function withAdmin(
-  server: StartedKafkaContainer,
+  server: TopicServer,
   use: (admin: TopicAdmin) => Promise<void>,
 ): Promise<void> {
-  const kafkajs = loadKafkajs();
-  if (kafkajs === undefined) {
-    await use(toolsIn(server));
+  const kafkajs = loadKafkajs(server);
+  if ("topics" in kafkajs) {
+    await use(kafkajs);
     return;
   }
   const { Kafka, logLevel } = kafkajs;
@@ -55,13 +62,14 @@ async function withAdmin(
   }
 }
 
-/** Returns undefined if the package is not installed. */
-function loadKafkajs(): typeof Kafkajs | undefined {
+/** Returns the server's own tools if the package is not installed. Throws MayflyError if there are none. */
+function loadKafkajs(server: TopicServer): typeof Kafkajs | TopicAdmin {
   try {
     return loadClient<typeof Kafkajs>("kafkajs", "openTopics()");
   } catch (error) {
-    if (fieldOf(error, "code") === "CLIENT_MISSING") return undefined;
-    throw error;
+    const tools = fieldOf(error, "code") === "CLIENT_MISSING" ? server.topicTools?.() : undefined;
+    if (tools === undefined) throw error;
+    return tools;
   }
 }
 
@@ -83,36 +91,8 @@ function ofClient(admin: Kafkajs.Admin): TopicAdmin {
   };
 }
 
-/** The tools of Kafka, which each start a JVM. The two images have them in different places. */
-function toolsIn(server: StartedKafkaContainer): TopicAdmin {
-  const run = async (tool: string, args: readonly string[]): Promise<string[]> => {
-    const path = `if [ -x /opt/kafka/bin/${tool}.sh ]; then exec /opt/kafka/bin/${tool}.sh "$@"; else exec ${tool} "$@"; fi`;
-    const argv = ["sh", "-c", path, tool, "--bootstrap-server", "localhost:9092", ...args];
-    // The server's options, such as a debugger's port, are not for the tools.
-    const { exitCode, stdout, output } = await server.exec(argv, { env: { KAFKA_OPTS: "" } });
-    if (exitCode !== 0) throw new ExecError(argv, output.trim());
-    return stdout.split("\n").filter((line) => line !== "");
-  };
-  return {
-    topics: () => run("kafka-topics", ["--list"]),
-    groups: () => run("kafka-consumer-groups", ["--list"]),
-    // The names have no characters that regular expressions give a meaning, except dots of the user's.
-    deleteTopics: async (names) => {
-      await run("kafka-topics", ["--delete", "--topic", names.map(quote).join("|")]);
-    },
-    deleteGroups: async (names) => {
-      const groups = names.flatMap((name) => ["--group", name]);
-      const lines = await run("kafka-consumer-groups", ["--delete", ...groups]);
-      if (lines.some((line) => line.includes("GroupNotEmptyException"))) {
-        throw groupInUse(names.join(", "), lines.join("\n"));
-      }
-    },
-  };
-}
-
-const quote = (name: string): string => name.replaceAll(".", "\\.");
-
-function groupInUse(groups: string, cause: unknown): MayflyError {
+/** Returns the error for groups that have members. */
+export function groupInUse(groups: string, cause: unknown): MayflyError {
   return new MayflyError("KAFKA_GROUP_IN_USE", `Kafka did not delete the groups ${groups}.`, {
     cause,
     hint: "disconnect the test's consumers before its topics are dropped",

@@ -25,6 +25,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "postgresql",
   "rabbitmq",
   "redis",
+  "redpanda",
   "s3mock",
   "toxiproxy",
   "valkey",
