@@ -20,6 +20,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "mssqlserver",
   "mysql",
   "nats",
+  "ollama",
   "opensearch",
   "oraclefree",
   "postgresql",

@@ -1,0 +1,2 @@
+export { OllamaContainer } from "./ollama-container";
+export { StartedOllamaContainer } from "./started-ollama-container";
