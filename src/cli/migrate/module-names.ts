@@ -31,6 +31,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "toxiproxy",
   "valkey",
   "vault",
+  "weaviate",
 ]);
 
 const SCOPE = "@testcontainers/";
