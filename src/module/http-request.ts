@@ -8,6 +8,8 @@ export interface HttpServer {
   readonly login?: { readonly username: string; readonly password: string } | undefined;
   /** Uses HTTPS and accepts any certificate: a throwaway server's can be from any authority. Default false. */
   readonly isSecure?: boolean;
+  /** The certificate and key, in PEM format, by which this client logs in over HTTPS. Default: none. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
 }
 
 /** A request to the HTTP API of a server. */
@@ -32,7 +34,7 @@ const TIMEOUT_MS = 30_000;
  * whatever its status; rejects with Node's error if there is none in time.
  */
 export async function httpRequest(
-  { host, port, login, isSecure = false }: HttpServer,
+  { host, port, login, isSecure = false, certificate }: HttpServer,
   { method = "GET", path, json, body, headers, timeout = TIMEOUT_MS }: ApiRequest,
 ): Promise<HttpAnswer> {
   const payload = json === undefined ? body : JSON.stringify(json);
@@ -48,7 +50,7 @@ export async function httpRequest(
       ...headers,
     },
     payload,
-    tls: isSecure ? {} : undefined,
+    tls: isSecure ? { ...certificate } : undefined,
     insecure: isSecure,
     signal: AbortSignal.timeout(timeout),
     bodyLimit: () => Infinity,

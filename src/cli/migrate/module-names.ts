@@ -9,6 +9,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "etcd",
   "gcloud",
   "hivemq",
+  "k3s",
   "kafka",
   "kurrentdb",
   "localstack",
