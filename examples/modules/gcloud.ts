@@ -1,5 +1,10 @@
 // The code of docs/modules/gcloud.md.
-import { CloudStorageEmulatorContainer, PubSubEmulatorContainer } from "mayfly/gcloud";
+import {
+  CloudStorageEmulatorContainer,
+  PubSubEmulatorContainer,
+  SpannerEmulatorContainer,
+  SpannerEmulatorHelper,
+} from "mayfly/gcloud";
 import { PubSub } from "@google-cloud/pubsub";
 import { Storage } from "@google-cloud/storage";
 
@@ -25,6 +30,22 @@ async function main(): Promise<void> {
 
     const [topic] = await client.createTopic("orders");
     console.log(topic.name === `projects/${projectId}/topics/orders`);
+    await client.close();
+  }
+  {
+    await using spanner = await new SpannerEmulatorContainer(
+      "gcr.io/cloud-spanner-emulator/emulator:1.5.55",
+    ).start();
+
+    const helper = new SpannerEmulatorHelper(spanner);
+    await helper.createInstance("shop");
+    await helper.createDatabase("shop", "teas", {
+      statements: ["CREATE TABLE teas (id INT64) PRIMARY KEY (id)"],
+    });
+    const client = await helper.client();
+    const instance = client.instance("shop");
+
+    console.log(instance.formattedName_);
     await client.close();
   }
 }

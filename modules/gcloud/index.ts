@@ -11,6 +11,11 @@ export {
   StartedPubSubEmulatorContainer,
   type PubSubClientOptions,
 } from "./pubsub-emulator";
+export {
+  SpannerEmulatorHelper,
+  type SpannerDatabaseOptions,
+  type SpannerInstanceOptions,
+} from "./spanner-helper";
 export { SpannerEmulatorContainer, StartedSpannerEmulatorContainer } from "./spanner-emulator";
 export {
   CloudStorageEmulatorContainer,

@@ -5,6 +5,7 @@ import {
   loadClient,
   ServerContainer,
   Wait,
+  type HttpServer,
   type ImageName,
 } from "../../src/module";
 import { StartedEmulatorOfProjects } from "./started-gcloud-emulator";
@@ -12,6 +13,7 @@ import { StartedEmulatorOfProjects } from "./started-gcloud-emulator";
 // After the emulator's documentation (github.com/GoogleCloudPlatform/cloud-spanner-emulator): no image was at hand.
 
 const GRPC_PORT = 9010;
+const REST_PORT = 9020;
 
 interface SpannerSettings {
   readonly projectId: string;
@@ -37,18 +39,30 @@ export class StartedSpannerEmulatorContainer extends StartedEmulatorOfProjects<S
     const grpc = loadClient<typeof Grpc>("@grpc/grpc-js", "getSslCredentials()");
     return grpc.credentials.createInsecure();
   }
+
+  /** @internal Returns how this process reaches the REST API, in each view. */
+  restServer(): HttpServer {
+    return this.hostAddress(REST_PORT);
+  }
 }
 
 const spanner = defineServer<SpannerSettings, StartedSpannerEmulatorContainer>({
   name: "gcloud-spanner",
   images: ["gcr.io/cloud-spanner-emulator/emulator"],
-  ports: [GRPC_PORT],
+  ports: [GRPC_PORT, REST_PORT],
   defaults: { projectId: "test-project" },
-  ready: () => Wait.forLogMessage(/Cloud Spanner emulator running/),
+  ready: () =>
+    Wait.forAll([
+      Wait.forLogMessage(/Cloud Spanner emulator running/),
+      Wait.forListeningPorts(GRPC_PORT, REST_PORT),
+    ]),
   started: StartedSpannerEmulatorContainer,
 });
 
-/** Google's emulator of Spanner. The tests of this module do not run it. */
+/**
+ * Google's emulator of Spanner. The tests of this module do not run it. `SpannerEmulatorHelper` creates instances and
+ * databases.
+ */
 export class SpannerEmulatorContainer extends ServerContainer<
   SpannerSettings,
   StartedSpannerEmulatorContainer

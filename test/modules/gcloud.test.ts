@@ -166,4 +166,8 @@ describeServer("gcloud", () => {
   });
 });
 
-describePage("gcloud", ["hello", "true"], ["fake-gcs-server", "gcloud"]);
+describePage(
+  "gcloud",
+  ["hello", "true", "projects/test-project/instances/shop"],
+  ["fake-gcs-server", "gcloud", "spanner"],
+);

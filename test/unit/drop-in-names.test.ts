@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as gcloud from "../../modules/gcloud";
 import { PostgreSqlContainer } from "../../modules/postgresql";
 import * as mayfly from "../../src";
 import { ImageName, IntervalRetry, LogWaitStrategy, Wait } from "../../src";
@@ -58,12 +57,6 @@ it("creates, extends and recognises the classes of waits", () => {
   expect(Wait.forHttp("/")).not.toBeInstanceOf(LogWaitStrategy);
   expect([LogWaitStrategy.name, wait.constructor.name]).toEqual(["LogWaitStrategy", "Twice"]);
   expect(Wait.forLogMessage("a").constructor.name).toBe("LogMessageWait");
-});
-
-it("has no helper for Spanner", () => {
-  const names = Object.keys(gcloud);
-  expect(names).toContain("SpannerEmulatorContainer");
-  expect(names).not.toContain("SpannerEmulatorHelper");
 });
 
 it("names the option in messages of the PostgreSQL module", () => {

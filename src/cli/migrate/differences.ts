@@ -50,12 +50,6 @@ const RULES: readonly Rule[] = [
     matches: (node) => isProperty(node, "abortOnContainerExit", "BooleanLiteral"),
   },
   {
-    says: "SpannerEmulatorHelper is missing: create instances and databases with @google-cloud/spanner",
-    matches: (node) =>
-      node.type === "ImportSpecifier" &&
-      nameOf(childOf(node, "imported")) === "SpannerEmulatorHelper",
-  },
-  {
     says: "The end of an `await using` block leaves a reusable container for later runs: call stop() to remove it",
     matches: (node) =>
       node.type === "VariableDeclaration" &&

@@ -122,10 +122,6 @@ describe("notes", () => {
       "1: abortOnContainerExit is always on: a container that exits fails the start",
     ],
     [
-      'import { SpannerEmulatorHelper } from "@testcontainers/gcloud";',
-      "1: SpannerEmulatorHelper is missing: create instances and databases with @google-cloud/spanner",
-    ],
-    [
       "await using a = await b.withReuse().start();",
       "1: The end of an `await using` block leaves a reusable container for later runs: call stop() to remove it",
     ],
