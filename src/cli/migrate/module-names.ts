@@ -25,6 +25,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "opensearch",
   "oraclefree",
   "postgresql",
+  "qdrant",
   "rabbitmq",
   "redis",
   "redpanda",
