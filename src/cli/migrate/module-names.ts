@@ -1,5 +1,6 @@
 /** The modules whose names are testcontainers' and ours: `mayfly/redis` for `@testcontainers/redis`. */
 export const SHARED_MODULES: ReadonlySet<string> = new Set([
+  "arangodb",
   "azurite",
   "chromadb",
   "clickhouse",

@@ -1,0 +1,3 @@
+export { ArangoDBContainer } from "./arangodb-container";
+export { StartedArangoContainer, type ArangoDBClientOptions } from "./started-arango-container";
+export { ArangoDBDatabase } from "./arangodb-database";
