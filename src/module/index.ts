@@ -39,6 +39,7 @@ export {
   checkWholeNumber,
   type WholeNumberRange,
 } from "../spec/options";
+export { takenPort } from "../engine/taken-port";
 export { epoch } from "../common/clock";
 export { fileAtStart } from "../spec/file-at-start";
 export { statPath } from "../spec/inspect/stat-path";

@@ -1,3 +1,8 @@
+/** Our names for testcontainers' modules that are published under another name than their folder's there. */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ["azure-cosmosdb-emulator", "azurecosmosdb"],
+]);
+
 /** The modules whose names are testcontainers' and ours: `mayfly/redis` for `@testcontainers/redis`. */
 export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "arangodb",
@@ -54,16 +59,22 @@ export const packageOf = (name: string): string =>
     .slice(0, name.startsWith(SCOPE) ? 2 : 1)
     .join("/");
 
+/** Returns our name for one of testcontainers' modules, given as a package. */
+function ownName(name: string): string {
+  const theirs = name.slice(SCOPE.length);
+  return RENAMED.get(theirs) ?? theirs;
+}
+
+const isShared = (theirs: string): boolean => SHARED_MODULES.has(theirs) || RENAMED.has(theirs);
+
 /** Returns whether Mayfly has what a package of testcontainers has. */
 export const hasCounterpart = (name: string): boolean =>
-  name === "testcontainers" || SHARED_MODULES.has(name.slice(SCOPE.length));
+  name === "testcontainers" || isShared(name.slice(SCOPE.length));
 
 /**
  * Returns the name to import instead of one of testcontainers'. All its internal files become the index, which has
  * what they export.
  */
 export function counterpartOf(name: string): string {
-  return name.startsWith(SCOPE)
-    ? `mayfly/${name.slice(SCOPE.length).split("/")[0] ?? ""}`
-    : "mayfly";
+  return name.startsWith(SCOPE) ? `mayfly/${ownName(packageOf(name))}` : "mayfly";
 }

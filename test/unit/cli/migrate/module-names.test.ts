@@ -24,7 +24,9 @@ it("SHARED_MODULES are those of testcontainers' modules that Mayfly exports", ()
 it("testcontainers' names become Mayfly's", () => {
   expect(counterpartOf("testcontainers/build/types")).toBe("mayfly");
   expect(counterpartOf("@testcontainers/redis/build/redis-container")).toBe("mayfly/redis");
+  expect(counterpartOf("@testcontainers/azure-cosmosdb-emulator")).toBe("mayfly/azurecosmosdb");
   expect(hasCounterpart("testcontainers")).toBe(true);
   expect(hasCounterpart("@testcontainers/redis")).toBe(true);
+  expect(hasCounterpart("@testcontainers/azure-cosmosdb-emulator")).toBe(true);
   expect(hasCounterpart("@testcontainers/unheard-of")).toBe(false);
 });
