@@ -6,6 +6,7 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 /** The modules whose names are testcontainers' and ours: `mayfly/redis` for `@testcontainers/redis`. */
 export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "arangodb",
+  "azureservicebus",
   "azurite",
   "chromadb",
   "clickhouse",
