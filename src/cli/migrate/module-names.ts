@@ -11,6 +11,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "chromadb",
   "clickhouse",
   "cockroachdb",
+  "couchbase",
   "couchdb",
   "elasticsearch",
   "etcd",

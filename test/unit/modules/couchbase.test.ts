@@ -1,0 +1,76 @@
+import { BucketDefinition, CouchbaseContainer, CouchbaseService } from "../../../modules/couchbase";
+import { quotas } from "../../../modules/couchbase/set-up-node";
+import { ImageName } from "../../../src";
+
+const create = (): CouchbaseContainer => new CouchbaseContainer("couchbase/server:community-8.0.2");
+const { KV, QUERY, SEARCH, INDEX, ANALYTICS, EVENTING } = CouchbaseService;
+
+describe("CouchbaseContainer", () => {
+  it("takes images of Couchbase and substitutes for them", () => {
+    const mirror = ImageName.fromString("registry.example.com/mirror/documents:8");
+    expect(() => new CouchbaseContainer(mirror)).toThrow("registry.example.com/mirror/documents");
+    const substitute = mirror.asCompatibleSubstituteFor("couchbase/server");
+    expect(() => new CouchbaseContainer(substitute)).not.toThrow();
+  });
+
+  it("refuses a login that Couchbase refuses", () => {
+    expect(() => create().withCredentials("a b", "password")).toThrow(
+      "withCredentials.username: expected a name without spaces",
+    );
+    expect(() => create().withCredentials("a".repeat(129), "password")).toThrow("at most 128");
+    const short = (): unknown => create().withCredentials("me", "s3cr3");
+    expect(short).toThrow("withCredentials.password: expected a password of at least 6 characters");
+    expect(short).not.toThrow("s3cr3");
+  });
+
+  it("refuses services, quotas and buckets that cannot be right", () => {
+    expect(() => create().withEnabledServices("kv" as unknown as CouchbaseService)).toThrow(
+      "withEnabledServices[0]: expected a service, such as CouchbaseService.KV",
+    );
+    expect(() => create().withServiceQuota(KV, 255)).toThrow("withServiceQuota.quotaMb: expected");
+    expect(() => create().withServiceQuota(QUERY, 256)).toThrow("a service with a quota");
+    expect(() => create().withBucket("shop" as unknown as BucketDefinition)).toThrow(
+      "withBucket: expected a BucketDefinition",
+    );
+    const shop = new BucketDefinition("shop");
+    expect(() => create().withBucket(shop).withBucket(shop)).toThrow("a name no other bucket has");
+  });
+});
+
+describe("BucketDefinition", () => {
+  it("has defaults, which methods change", () => {
+    const bucket = new BucketDefinition("shop");
+    expect([bucket.getName(), bucket.getQuota(), bucket.getNumOfReplicas()]).toEqual([
+      "shop",
+      100,
+      0,
+    ]);
+    expect([bucket.hasFlushEnabled(), bucket.hasPrimaryIndex()]).toEqual([false, true]);
+    bucket.withQuota(200).withReplicas(1).withFlushEnabled(true).withPrimaryIndex(false);
+    expect([bucket.getQuota(), bucket.getNumOfReplicas()]).toEqual([200, 1]);
+    expect([bucket.hasFlushEnabled(), bucket.hasPrimaryIndex()]).toEqual([true, false]);
+  });
+
+  it("refuses what Couchbase refuses", () => {
+    expect(() => new BucketDefinition(".shop")).toThrow("BucketDefinition: expected a name");
+    expect(() => new BucketDefinition("a b")).toThrow("BucketDefinition: expected a name");
+    const bucket = new BucketDefinition("shop");
+    expect(() => bucket.withQuota(99)).toThrow("withQuota: expected");
+    expect(() => bucket.withReplicas(4)).toThrow("withReplicas: expected");
+  });
+});
+
+it("CouchbaseService tells names and quotas", () => {
+  const all = [KV, QUERY, SEARCH, INDEX, ANALYTICS, EVENTING];
+  expect(all.map((each) => each.getIdentifier()).join()).toBe("kv,n1ql,fts,index,cbas,eventing");
+  expect(all.map((each) => each.getMinimumQuotaMb())).toEqual([256, 0, 256, 256, 1024, 256]);
+  expect(all.filter((each) => !each.hasQuota())).toEqual([QUERY]);
+});
+
+it("quotas gives each service its own or the least", () => {
+  const login = { username: "me", password: "secret", buckets: [] };
+  expect(quotas({ ...login, services: ["kv", "n1ql", "cbas"], quotas: { kv: 512 } })).toEqual({
+    memoryQuota: 512,
+    cbasMemoryQuota: 1024,
+  });
+});
