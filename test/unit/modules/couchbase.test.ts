@@ -1,6 +1,8 @@
 import { BucketDefinition, CouchbaseContainer, CouchbaseService } from "../../../modules/couchbase";
 import { quotas } from "../../../modules/couchbase/set-up-node";
+import { untilAnswered } from "../../../modules/couchbase/until";
 import { ImageName } from "../../../src";
+import type { Handle } from "../../../src/module";
 
 const create = (): CouchbaseContainer => new CouchbaseContainer("couchbase/server:community-8.0.2");
 const { KV, QUERY, SEARCH, INDEX, ANALYTICS, EVENTING } = CouchbaseService;
@@ -72,5 +74,29 @@ it("quotas gives each service its own or the least", () => {
   expect(quotas({ ...login, services: ["kv", "n1ql", "cbas"], quotas: { kv: 512 } })).toEqual({
     memoryQuota: 512,
     cbasMemoryQuota: 1024,
+  });
+});
+
+describe("untilAnswered", () => {
+  const container = (running: boolean): Pick<Handle, "refresh"> => ({
+    refresh: () => Promise.resolve({ state: { running } } as Handle["info"]),
+  });
+
+  it("asks again while the container runs, and says what it saw last", async () => {
+    let calls = 0;
+    const probe = (): Promise<true | string> =>
+      ++calls < 3 ? Promise.reject(new Error("refused")) : Promise.resolve(true);
+    await untilAnswered(container(true), probe);
+    expect(calls).toBe(3);
+    const never = untilAnswered(container(true), () => Promise.resolve("still warming up"), 200);
+    await expect(never).rejects.toMatchObject({
+      code: "COUCHBASE_NOT_READY",
+      message: "Couchbase was not ready after 200 ms. Last seen: still warming up",
+    });
+  });
+
+  it("ends with the container", async () => {
+    const probe = (): Promise<true> => Promise.reject(new Error("refused"));
+    await expect(untilAnswered(container(false), probe)).rejects.toThrow("refused");
   });
 });
