@@ -114,7 +114,7 @@ describeServer("mockserver", () => {
   it("shows what came, and verifies it", async () => {
     await using mocks = await mockserver.openExpectations();
     await mocks.addExpectations({ httpResponse: { statusCode: 204 } });
-    const post = (body: string | Buffer, type: string): Promise<Response> =>
+    const post = (body: string, type: string): Promise<Response> =>
       fetch(`${mocks.getUrl()}/orders?tag=a&tag=b%20ü`, {
         method: "POST",
         headers: { "Content-Type": type },
