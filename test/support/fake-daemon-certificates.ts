@@ -14,6 +14,9 @@ const OID = {
   ecdsaWithSha256: "2a8648ce3d040302",
 };
 
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+
 /** A certificate authority that issues certificates for hosts and clients. */
 export class CertificateAuthority {
   readonly cert: string;
@@ -23,11 +26,15 @@ export class CertificateAuthority {
   constructor(name: string) {
     this.#name = name;
     const isAuthority = extension(OID.basicConstraints, true, sequence(boolean(true)));
-    this.cert = this.#issue(name, this.#keys.publicKey, isAuthority);
+    this.cert = this.#issue(name, this.#keys.publicKey, [isAuthority]);
   }
 
-  /** Issues a certificate for a server with these names and addresses, or for a client. */
-  certificate(name: string, hosts: readonly string[] = []): Certificate {
+  /** Issues a certificate for a server with these names and addresses, or for a client; valid until tomorrow. */
+  certificate(
+    name: string,
+    hosts: readonly string[] = [],
+    { expired = false }: { readonly expired?: boolean } = {},
+  ): Certificate {
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const names = hosts.map((host) =>
       isIP(host) === 4
@@ -37,21 +44,25 @@ export class CertificateAuthority {
     const alternatives =
       hosts.length === 0 ? [] : [extension(OID.subjectAltName, false, sequence(...names))];
     return {
-      cert: this.#issue(name, publicKey, ...alternatives),
+      cert: this.#issue(name, publicKey, alternatives, expired ? -HOUR_MS : DAY_MS),
       key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     };
   }
 
-  #issue(subject: string, publicKey: KeyObject, ...extensions: Buffer[]): string {
+  #issue(
+    subject: string,
+    publicKey: KeyObject,
+    extensions: readonly Buffer[],
+    validFor = DAY_MS,
+  ): string {
     const algorithm = sequence(oid(OID.ecdsaWithSha256));
-    const day = 24 * 60 * 60 * 1000;
     const now = Date.now();
     const body = sequence(
       der(0xa0, integer(2)),
       integer(now),
       algorithm,
       distinguishedName(this.#name),
-      sequence(time(now - day), time(now + day)),
+      sequence(time(now - DAY_MS), time(now + validFor)),
       distinguishedName(subject),
       publicKey.export({ type: "spki", format: "der" }),
       ...(extensions.length === 0 ? [] : [der(0xa3, sequence(...extensions))]),

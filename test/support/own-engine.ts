@@ -2,12 +2,13 @@ import { randomBytes } from "node:crypto";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DockerEngine } from "../../src/engine/docker-engine";
 import type { Engine } from "../../src/engine/engine";
 import { eventually } from "./eventually";
+import type { Certificate } from "./fake-daemon-certificates";
 import { runProgram } from "./run-program";
 
 const READY_MS = 120_000;
@@ -21,6 +22,8 @@ export interface OwnEngineOptions {
    * TCP. Published ports are not on this machine's loopback address. Default: next to the shared engine.
    */
   readonly remote?: boolean;
+  /** Issues the files of a remote engine that speaks TLS only, and only with clients of its authority. */
+  readonly tls?: (address: string) => { readonly ca: string } & Certificate;
   /** False if a remote engine is not reached by TCP, only by its socket. Default true. */
   readonly tcp?: boolean;
   /** URLs, e.g. `http://127.0.0.1:5001`. */
@@ -59,6 +62,7 @@ export class OwnEngine implements AsyncDisposable {
     const network = remote ? await ownMachine() : await ownBridge();
     const localHost = `unix://${join(folder, "docker.sock")}`;
     const tcpHost = tcp ? `tcp://${network.address}:2375` : undefined;
+    const tlsArguments = await writeTls(folder, options.tls?.(network.address));
     const launch = (): ChildProcess =>
       startDaemon(
         [
@@ -66,7 +70,7 @@ export class OwnEngine implements AsyncDisposable {
           "dockerd",
           ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "run")],
           ...["--pidfile", join(folder, "pid"), "--host", localHost],
-          ...(tcpHost === undefined ? [] : ["--host", tcpHost, "--tls=false"]),
+          ...(tcpHost === undefined ? [] : ["--host", tcpHost, ...tlsArguments]),
           ...["--storage-driver", options.storageDriver ?? "overlay2"],
           ...(options.registryMirrors ?? []).flatMap((mirror) => ["--registry-mirror", mirror]),
           ...network.daemonArguments,
@@ -143,6 +147,17 @@ export class OwnEngine implements AsyncDisposable {
     const { code, stderr } = await runProgram("docker", ["--host", this.localHost, "version"]);
     return code === 0 || stderr;
   }
+}
+
+/** Writes the files for TLS into a folder. Returns dockerd's arguments. */
+async function writeTls(
+  folder: string,
+  files: ({ readonly ca: string } & Certificate) | undefined,
+): Promise<readonly string[]> {
+  if (files === undefined) return ["--tls=false"];
+  const pairs = Object.entries({ cacert: files.ca, cert: files.cert, key: files.key });
+  for (const [name, pem] of pairs) await writeFile(join(folder, `${name}.pem`), pem);
+  return ["--tlsverify", ...pairs.map(([name]) => `--tls${name}=${join(folder, `${name}.pem`)}`)];
 }
 
 export interface EngineNetwork {
