@@ -1,7 +1,7 @@
-import type { EngineEndpoint } from "../engine/endpoint";
 import type { LabelFilter } from "../engine/requests/label-filter";
 import { processWide } from "../common/process-wide";
 import type * as ProgramCode from "./program-code";
+import type { CleanupEndpoint } from "./engine-calls";
 import type { WatchdogOrder } from "./watchdog/protocol";
 
 /** What the cleanup program is started for. */
@@ -11,7 +11,7 @@ export type ProgramInput =
 
 /** The objects that a process leaves when it ends. */
 export interface SweepOrder {
-  readonly endpoint: Pick<EngineEndpoint, "address" | "apiVersion">;
+  readonly endpoint: CleanupEndpoint;
   readonly sweeps: readonly Sweep[];
 }
 

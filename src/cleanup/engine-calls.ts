@@ -1,5 +1,6 @@
 import { epoch } from "../common/clock";
 import { parseDate } from "../common/parse-date";
+import { killBeforeRemoval } from "../engine/docker/containers/kill-before-removal";
 import { labelFilter } from "../engine/docker/paths";
 import type { EngineEndpoint } from "../engine/endpoint";
 import { parseAnswer } from "../engine/http/parse-answer";
@@ -58,17 +59,17 @@ export interface EngineCalls {
   stop(containerId: string): Promise<void>;
 }
 
+/** What the calls need to know of an engine. */
+export type CleanupEndpoint = Pick<EngineEndpoint, "address" | "apiVersion" | "kind">;
+
 /** Removing a container with many files takes a long time. */
 const ANSWER_TIMEOUT_MS = 30_000;
 const NOT_MODIFIED = 304;
 const NOT_FOUND = 404;
 
 /** Returns the calls to an engine. */
-export function engineCalls({
-  address,
-  apiVersion,
-}: Pick<EngineEndpoint, "address" | "apiVersion">): EngineCalls {
-  const transport = { address, apiVersion, answerTimeout: ANSWER_TIMEOUT_MS };
+export function engineCalls({ address, apiVersion, kind }: CleanupEndpoint): EngineCalls {
+  const transport = { address, apiVersion, kind, answerTimeout: ANSWER_TIMEOUT_MS };
   const isUsed = async (imageId: string): Promise<boolean> => {
     const containers = await sendForJson(transport, {
       operation: "list containers",
@@ -115,6 +116,7 @@ export function engineCalls({
         throw new EngineError(operation, "a container uses it", undefined);
       }
       const isContainer = kind === "container";
+      if (isContainer) await killBeforeRemoval(transport, id);
       await sendOnly(transport, {
         operation,
         method: "DELETE",

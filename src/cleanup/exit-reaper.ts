@@ -29,9 +29,9 @@ export function exitReaper(
           `the objects of this process cannot be distinguished from those of other processes: ${reason}`,
         );
       }
-      const { address, apiVersion } = endpoint;
+      const { address, apiVersion, kind } = endpoint;
       const order = (sweeps: readonly Sweep[]): SweepOrder => ({
-        endpoint: { address, apiVersion },
+        endpoint: { address, apiVersion, kind },
         sweeps,
       });
       // Afterwards it is too late for an error.

@@ -113,10 +113,11 @@ export class DockerEngine implements Engine {
     timeout = DEFAULT_ENGINE_TIMEOUT_MS,
     { forwardsPorts = true }: { readonly forwardsPorts?: boolean } = {},
   ) {
-    const { uri, address, apiVersion, ssh } = endpoint;
+    const { uri, address, apiVersion, kind, ssh } = endpoint;
     const transport: Transport = {
       address,
       apiVersion,
+      kind,
       answerTimeout: timeout,
       timeoutSetting: ENGINE_TIMEOUT_SETTING,
     };

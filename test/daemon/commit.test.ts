@@ -1,4 +1,5 @@
-import { json } from "../support/fake-daemon";
+import { DockerEngine } from "../../src/engine/docker-engine";
+import { FakeDaemon, json } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 
 const on = dockerEngineOnFakeDaemon();
@@ -33,6 +34,16 @@ describe("making an image of a container", () => {
   it("returns an id as all engines take it, also when Podman leaves out the algorithm", async () => {
     on.daemon.on("POST /commit", json(201, { Id: "0a1b" }));
     expect(await on.engine.containers.commit("c", REQUEST)).toBe("sha256:0a1b");
+  });
+
+  it.each([
+    ["docker", ""],
+    ["podman", {}],
+  ] as const)("sends %s the body that it takes", async (kind, body) => {
+    await using daemon = await FakeDaemon.start({ kind });
+    daemon.on("POST /commit", json(201, { Id: "sha256:i" }));
+    await new DockerEngine(daemon.endpoint).containers.commit("c", REQUEST);
+    expect(daemon.request.body).toEqual(body);
   });
 
   it("sends no more than was asked for, and the label by which it is found if the answer is lost", async () => {

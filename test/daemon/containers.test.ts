@@ -1,5 +1,6 @@
+import { DockerEngine } from "../../src/engine/docker-engine";
 import type { CreateRequest } from "../../src/spec/create-request";
-import { empty, json, late } from "../support/fake-daemon";
+import { empty, FakeDaemon, json, late } from "../support/fake-daemon";
 import { dockerEngineOnFakeDaemon } from "../support/fake-daemon-engine";
 
 const on = dockerEngineOnFakeDaemon();
@@ -151,6 +152,17 @@ describe("removing a container", () => {
       path: `/v1.41/containers/${ID}`,
       query: { force: "1", v },
     });
+  });
+
+  it.each([
+    ["is killed first", empty(204)],
+    ["does not run, so that it cannot be killed", json(409, { message: "improper state" })],
+    ["is gone already", json(404, { message: "no such container" })],
+  ])("of Podman, which waits for the stop timeout even by force, %s", async (_, killed) => {
+    await using daemon = await FakeDaemon.start({ kind: "podman" });
+    daemon.on(`POST /containers/${ID}/kill`, killed).on(ROUTE, empty(204));
+    await new DockerEngine(daemon.endpoint).containers.remove(ID, { volumes: true });
+    expect(daemon.requests.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
   });
 
   it("that does not exist succeeds", async () => {

@@ -195,6 +195,12 @@ describe("searching for images", () => {
 });
 
 describe("the images with a label", () => {
+  it("are listed without a filter if there are no labels: an engine may refuse an empty one", async () => {
+    on.daemon.on("GET /images/json", json(200, []));
+    expect(await on.engine.images.list({})).toEqual([]);
+    expect(on.daemon.request.query).toEqual({ filters: "{}" });
+  });
+
   it("are listed newest first: an image comes before the image that it is built on", async () => {
     on.daemon.on(
       "GET /images/json",

@@ -30,6 +30,8 @@ export interface FakeDaemonOptions {
   readonly tls?: TlsOptions;
   /** The version in the header of `GET /_ping`. Default `1.41`; null for none. */
   readonly apiVersion?: string | null;
+  /** Default `docker`. */
+  readonly kind?: EngineEndpoint["kind"];
 }
 
 /** An HTTP server that stands in for an engine: it records requests and answers as scripted. */
@@ -88,7 +90,7 @@ export class FakeDaemon implements AsyncDisposable {
 
   /** Returns what the search for an engine would return. */
   get endpoint(): EngineEndpoint {
-    const { tcp, apiVersion = "1.41" } = this.#options;
+    const { tcp, apiVersion = "1.41", kind = "docker" } = this.#options;
     return {
       uri: this.uri,
       origin: "a test",
@@ -97,7 +99,7 @@ export class FakeDaemon implements AsyncDisposable {
           ? { socketPath: this.socketPath }
           : { host: tcp, port: this.port, tls: undefined },
       apiVersion: apiVersion ?? undefined,
-      kind: "docker",
+      kind,
     };
   }
 

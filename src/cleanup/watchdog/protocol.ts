@@ -10,7 +10,7 @@ export const PROTOCOL_VERSION = 3;
 
 /** The input of the program watchdog. */
 export interface WatchdogOrder {
-  readonly endpoint: Pick<EngineEndpoint, "uri" | "address" | "apiVersion">;
+  readonly endpoint: Pick<EngineEndpoint, "uri" | "address" | "apiVersion" | "kind">;
   readonly socketPath: string;
   readonly timing: Timing;
 }

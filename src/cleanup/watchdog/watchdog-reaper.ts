@@ -30,8 +30,8 @@ export function watchdogReaper(
   session: Pick<Session, "filter" | "labels">,
 ): WatchdogReaper {
   const socketPath = watchdogSocket(endpoint, config);
-  const { uri, address, apiVersion } = endpoint;
-  const order = { endpoint: { uri, address, apiVersion }, socketPath, timing: TIMING };
+  const { uri, address, apiVersion, kind } = endpoint;
+  const order = { endpoint: { uri, address, apiVersion, kind }, socketPath, timing: TIMING };
   const client = processWide(`watchdog ${socketPath}`, () => {
     const code = cleanupProgram();
     return new WatchdogClient({

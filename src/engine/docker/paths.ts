@@ -17,12 +17,12 @@ export function shortId(id: string): string {
 }
 
 /** Returns a filter in the engine's format: `name=value`, or the name alone for any value. */
-export function labelFilter(filter: LabelFilter): { label: string[] } {
-  return {
-    label: Object.entries(filter).map(([name, value]) =>
-      value === "" ? name : `${name}=${value}`,
-    ),
-  };
+export function labelFilter(filter: LabelFilter): { label?: string[] } {
+  const label = Object.entries(filter).map(([name, value]) =>
+    value === "" ? name : `${name}=${value}`,
+  );
+  // Podman 4.3 refuses an empty list.
+  return label.length === 0 ? {} : { label };
 }
 
 /** Returns environment variables in the engine's format. */

@@ -39,3 +39,17 @@ describe("removing an image", () => {
     ]);
   });
 });
+
+it("kills a container of Podman before its removal, and one of Docker only by it", async () => {
+  const requestsTo = async (kind: "docker" | "podman"): Promise<string[]> => {
+    await using daemon = await FakeDaemon.start({ kind });
+    daemon.on("POST /containers/c/kill", empty(204)).on("DELETE /containers/c", empty(204));
+    await engineCalls(daemon.endpoint).remove({ kind: "container", id: "c" });
+    return daemon.requests.map(({ method, path }) => `${method} ${path}`);
+  };
+  expect(await requestsTo("docker")).toEqual(["DELETE /v1.41/containers/c"]);
+  expect(await requestsTo("podman")).toEqual([
+    "POST /v1.41/containers/c/kill",
+    "DELETE /v1.41/containers/c",
+  ]);
+});

@@ -1,6 +1,7 @@
 import { now, sleep } from "../../../common/clock";
 import { EngineError, isNotFound } from "../../../errors";
 import { containerPath, shortId } from "../paths";
+import { killBeforeRemoval } from "./kill-before-removal";
 import { sendForJson, sendOnly, type Transport } from "../../http/request";
 
 const NOT_FOUND = 404;
@@ -23,6 +24,7 @@ export async function removeContainer(
 ): Promise<void> {
   const deadline = now() + transport.answerTimeout;
   const operation = `remove container ${shortId(id)}`;
+  await killBeforeRemoval(transport, id, signal);
   for (;;) {
     try {
       await sendOnly(

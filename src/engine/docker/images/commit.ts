@@ -43,6 +43,8 @@ export async function commitContainer(
               ...labelChanges({ ...labels, [LABEL_MAYFLY_IMAGE_NAMES]: names }),
             ].join("\n"),
           },
+          // Podman 4.3 refuses a request without a body. In Docker's, a body changes the image's settings.
+          ...(transport.kind === "podman" && { body: {} }),
           patience: PATIENCE_FOR_DATA,
         },
         signal,

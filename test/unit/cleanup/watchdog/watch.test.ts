@@ -31,7 +31,12 @@ afterEach(async () => {
 });
 
 function start(timing: Partial<Timing> = {}, calls = engine): Promise<void> {
-  const endpoint = { uri: "unix:///x", address: { socketPath: "/x" }, apiVersion: undefined };
+  const endpoint = {
+    uri: "unix:///x",
+    address: { socketPath: "/x" },
+    apiVersion: undefined,
+    kind: "docker" as const,
+  };
   // Long enough for a busy machine to connect the first client.
   const all = { grace: 20, quiet: [300, 300], idle: 2_000, sweepAfter: 1e9, ...timing };
   const ended = watch({ endpoint, socketPath, timing: all }, calls);
