@@ -7,6 +7,7 @@ import { DockerEngine } from "./engine/docker-engine";
 import type { EngineEndpoint } from "./engine/endpoint";
 import { findEngine } from "./engine/find-engine";
 import { openHostGateway } from "./engine/host-gateway";
+import { findObstacle } from "./engine/obstacle";
 import { ownContainerOf } from "./engine/own-container";
 import { findReach } from "./engine/reach";
 import { fieldOf, messageOf } from "./errors";
@@ -43,10 +44,14 @@ export async function openRuntime(): Promise<Runtime> {
     forwardsPorts: settings.hostOverride === undefined,
   });
   const ownContainer = ownContainerOf(engine);
-  const [reach, hostGateway] = await Promise.all([
+  const [found, hostGateway] = await Promise.all([
     findReach(endpoint, settings, ownContainer),
     openHostGateway(endpoint, engine),
   ]);
+  const reach = {
+    ...found,
+    findObstacle: () => findObstacle(endpoint, engine, settings, ownContainer),
+  };
   const parts = { config: settings, engine, reach, hostGateway, session };
   const reaper = chooseReaper({
     endpoint,

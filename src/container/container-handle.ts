@@ -2,11 +2,13 @@ import type { Readable } from "node:stream";
 import type { Engine } from "../engine/engine";
 import { debug } from "../common/debug";
 import { withoutCredentials } from "../common/describe-value";
+import type { Reach } from "../engine/reach";
 import type { ContainerInfo, ContainerMount } from "../spec/inspect/container-info";
 import type { Runtime } from "../run/runtime";
 import type { ContainerSpec, CopySource, CopyToContainerOptions } from "../spec/container-spec";
 import type { Handle } from "../spec/handle";
 import type { FaultProxy } from "../spec/network-faults";
+import type { Obstacle } from "../spec/obstacle";
 import type {
   ContainerLogs,
   DetachedExec,
@@ -33,6 +35,8 @@ export interface HandleParts {
   readonly spec: ContainerSpec;
   /** The host under which published ports are reached. */
   readonly host: string;
+  /** Finds out what may keep this process from published ports; see Reach. */
+  readonly findObstacle?: Reach["findObstacle"];
   /** Opens the cleanup for objects that are made from the container, such as images. */
   readonly openCleanup: () => Promise<Cleanup>;
   /** The result of an inspection. Without it, `refresh()` has to be called before `info` is read. */
@@ -62,6 +66,7 @@ export class ContainerHandle implements Handle {
   readonly lease: Lease | undefined;
   readonly service: string | undefined;
   readonly proxy: FaultProxy | undefined;
+  readonly #findObstacle: Reach["findObstacle"];
   /** The output for log consumers and waits; undefined if nothing needs it. */
   feed: OutputFeed | undefined;
   #info: ContainerInfo | undefined;
@@ -81,6 +86,7 @@ export class ContainerHandle implements Handle {
     this.service = service;
     this.proxy = proxy;
     this.#info = info;
+    this.#findObstacle = parts.findObstacle;
   }
 
   /** Returns the handle of a container on a runtime's engine. */
@@ -89,7 +95,8 @@ export class ContainerHandle implements Handle {
     parts: Pick<HandleParts, "id" | "spec" | "info" | "lease" | "service" | "proxy">,
   ): ContainerHandle {
     const openCleanup = (): Promise<Cleanup> => Promise.resolve({ session, reaper });
-    return new ContainerHandle({ engine, host: reach.host, openCleanup, ...parts });
+    const { host, findObstacle } = reach;
+    return new ContainerHandle({ engine, host, findObstacle, openCleanup, ...parts });
   }
 
   /**
@@ -99,7 +106,10 @@ export class ContainerHandle implements Handle {
   direct(): ContainerHandle {
     if (this.proxy === undefined) return this;
     const { engine, id, spec, host, openCleanup, feed } = this;
-    const direct = new ContainerHandle({ engine, id, spec, host, openCleanup, info: this.#info });
+    const info = this.#info;
+    const findObstacle = this.#findObstacle;
+    const same = { engine, id, spec, host, findObstacle, openCleanup, info };
+    const direct = new ContainerHandle(same);
     direct.feed = feed;
     return direct;
   }
@@ -128,6 +138,10 @@ export class ContainerHandle implements Handle {
     return [...ports.values()].flatMap(
       ({ container, protocol }) => this.#reachedBinding(container, protocol) ?? [],
     );
+  }
+
+  async obstacle(): Promise<Obstacle | undefined> {
+    return this.#findObstacle?.();
   }
 
   mappedPort(port: number | `${number}/${Protocol}`, protocol?: Protocol): number {

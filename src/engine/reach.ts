@@ -1,4 +1,5 @@
 import type { Config } from "../config";
+import type { Obstacle } from "../spec/obstacle";
 import type { EngineEndpoint } from "./endpoint";
 import type { OwnContainer } from "./own-container";
 
@@ -8,6 +9,8 @@ export interface Reach {
   readonly host: string;
   /** The host address to publish a port on, if the port names none. */
   readonly bindIp: string;
+  /** Finds out what may keep this process from published ports. Asks the engine, so it is called only for a failure. */
+  readonly findObstacle?: (() => Promise<Obstacle | undefined>) | undefined;
 }
 
 const LOOPBACK = "127.0.0.1";

@@ -86,6 +86,7 @@ async function explainFailure(
   const hintOnTimeout = async (): Promise<string | undefined> =>
     progress.hintOnTimeout ??
     (info && (await attempt("open ports", (signal) => wrongPortHint(handle, info, signal)))) ??
+    (await attempt("way to its ports", () => obstacleHint(handle))) ??
     hint;
   if (verdict?.kind === "timeout") {
     const { timeout } = verdict;
@@ -114,6 +115,13 @@ async function explainFailure(
     hint: (fieldOf(cause, "hint") as string | undefined) ?? missingProgramHint(reason) ?? hint,
     cause,
   });
+}
+
+/** Returns the hint about what keeps this process from the container's ports, whatever it waited for. */
+async function obstacleHint(handle: ContainerHandle): Promise<string | undefined> {
+  if (handle.spec.ports.length === 0) return undefined;
+  const obstacle = await handle.obstacle();
+  return obstacle?.isCertain === true ? obstacle.hint : undefined;
 }
 
 function hintOnExit(image: string, logs: readonly string[]): string | undefined {

@@ -1,4 +1,5 @@
 import type { ContainerInfo } from "./inspect/container-info";
+import type { Obstacle } from "./obstacle";
 import type { ExecOptions, ExecResult, LogOptions, OutputLine, ReadFileOptions } from "./output";
 import type { BoundPort, PortSpec, Protocol } from "./ports/exposed-port";
 
@@ -23,6 +24,8 @@ export interface Handle {
   /** The published ports that `withExposedPorts` asked for. */
   readonly ports: readonly BoundPort[];
 
+  /** Returns what may keep this process from published ports, once one cannot be reached; undefined if nothing is known. */
+  obstacle?(): Promise<Obstacle | undefined>;
   /** Returns the host port for a container port. Throws PortNotExposedError. */
   mappedPort(port: number | `${number}/${Protocol}`, protocol?: Protocol): number;
   /** Inspects the container again, and updates `info` and `ports`. */

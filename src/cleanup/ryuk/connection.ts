@@ -15,8 +15,13 @@ export interface RyukAddress {
 
 /** Milliseconds for opening a connection and receiving the first answer, and for each later answer. */
 const ANSWER_TIMEOUT_MS = 15_000;
+/** Milliseconds for the connection itself, which the kernel accepts. Without an answer it asks again after one and three seconds. */
+const CONNECT_TIMEOUT_MS = 5_000;
 /** Milliseconds of silence after which the kernel checks that the other side still lives. */
 const KEEP_ALIVE_MS = 10_000;
+
+/** The first words of the failure if nothing answers, not even with a refusal. */
+export const NO_CONNECTION = "no connection";
 
 interface Sent {
   readonly acknowledged: () => void;
@@ -76,6 +81,11 @@ export class RyukConnection {
       connection.close(messageOf(signal?.reason));
     };
     signal?.addEventListener("abort", abort, { once: true });
+    const connecting = setTimeout(() => {
+      if (connection.#socket.connecting) {
+        connection.close(`${NO_CONNECTION} within ${CONNECT_TIMEOUT_MS} ms`);
+      }
+    }, CONNECT_TIMEOUT_MS);
     try {
       await Promise.all([...lines].map((line) => connection.register(line)));
       return connection;
@@ -84,6 +94,7 @@ export class RyukConnection {
       signal?.throwIfAborted();
       throw error;
     } finally {
+      clearTimeout(connecting);
       signal?.removeEventListener("abort", abort);
     }
   }
@@ -111,8 +122,8 @@ export class RyukConnection {
     const answered = new AbortController();
     const late = sleep(this.#answerTimeout, answered.signal).then(
       () => {
-        const what = socket.connecting ? "connection" : "ACK";
-        this.close(`no ${what} within ${this.#answerTimeout} ms`);
+        const what = socket.connecting ? NO_CONNECTION : "no ACK";
+        this.close(`${what} within ${this.#answerTimeout} ms`);
       },
       // The answer came in time.
       () => undefined,

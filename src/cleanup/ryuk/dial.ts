@@ -1,7 +1,8 @@
 import { isIP } from "node:net";
-import { messageOf } from "../../errors";
+import { messageOf, WaitFailedError } from "../../errors";
 import type { ContainerInfo } from "../../spec/inspect/container-info";
-import { RyukConnection, type RyukAddress } from "./connection";
+import { networkWords } from "../../waits/tcp/network-words";
+import { NO_CONNECTION, RyukConnection, type RyukAddress } from "./connection";
 import { RYUK_PORT } from "./ryuk-spec";
 
 /**
@@ -28,25 +29,50 @@ export function ryukAddresses(
   }));
 }
 
-/** Tries each address once. Returns a connection, or a string that says why no address worked. */
+/**
+ * Tries each address once. Returns a connection, or a string that says why no address worked. Throws WaitFailedError if
+ * nothing answers at any of them, not even with a refusal: behind a firewall, trying again does not help.
+ */
 export async function dialRyuk(
   addresses: readonly RyukAddress[],
   lines: Iterable<string>,
   signal?: AbortSignal,
 ): Promise<RyukConnection | string> {
   const reasons: string[] = [];
+  let silent = 0;
   for (const address of addresses) {
     try {
       return await RyukConnection.open(address, lines, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      reasons.push(`${describe(address)}: ${messageOf(error)}`);
+      const reason = messageOf(error);
+      if (reason.startsWith(NO_CONNECTION)) silent++;
+      reasons.push(`${describe(address)}: ${reason}`);
     }
   }
+  if (silent > 0 && silent === addresses.length) throw unreachable(reasons.join("; "));
   return reasons.length === 0 ? `port ${RYUK_PORT} is not published` : reasons.join("; ");
+}
+
+/** Returns the error for a Ryuk that runs but cannot be reached. */
+export function unreachable(reasons: string): WaitFailedError {
+  return new WaitFailedError(
+    "Ryuk to acknowledge the filters",
+    `Ryuk's port cannot be reached: ${reasons}`,
+    "a firewall probably lets only the engine's own port through: open the ports that the engine chooses (32768 to 60999 on Linux), or one of them with TESTCONTAINERS_RYUK_PORT; TESTCONTAINERS_RYUK_DISABLED=true does without Ryuk",
+  );
 }
 
 function describe({ host, port, family }: RyukAddress): string {
   const name = host.includes(":") ? `[${host}]` : host;
   return `${name}:${port}${family === 0 ? "" : ` (IPv${family})`}`;
 }
+
+/** Returns whether the reasons of `dialRyuk` say that connections are refused. */
+export function isRefusal(reasons: string): boolean {
+  return reasons.split("; ").every((reason) => REFUSALS.some((words) => reason.endsWith(words)));
+}
+
+const REFUSALS = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH"].map((code) =>
+  networkWords({ code }),
+);

@@ -1,9 +1,10 @@
+import { now } from "../../common/clock";
 import { debug } from "../../common/debug";
 import type { EngineEndpoint } from "../../engine/endpoint";
 import type { Engine } from "../../engine/engine";
 import { logLines } from "../../engine/log-lines";
 import type { OwnContainer } from "../../engine/own-container";
-import { fieldOf, LastLines, messageOf, RyukError } from "../../errors";
+import { fieldOf, LastLines, messageOf, RyukError, toRyukError } from "../../errors";
 import { ensureImage } from "../../pull/ensure-image";
 import type { Runtime } from "../../run/runtime";
 import { startContainer } from "../../lifecycle/start-container";
@@ -16,7 +17,7 @@ import { growingDelays, poll, SHORT_DELAY_MS } from "../../waits/poll";
 import { LABEL_MAYFLY_RYUK } from "../../spec/labels/labels";
 import { noReaper } from "../no-reaper";
 import type { RyukConnection } from "./connection";
-import { dialRyuk, ryukAddresses } from "./dial";
+import { dialRyuk, isRefusal, ryukAddresses, unreachable } from "./dial";
 import { ryukSpec } from "./ryuk-spec";
 import { engineSocketPath } from "./socket-path";
 
@@ -28,6 +29,8 @@ export interface RyukContext extends Omit<Runtime, "reaper"> {
 
 /** Milliseconds from Ryuk's start until it must have the filters. */
 const STARTUP_TIMEOUT_MS = 30_000;
+/** Milliseconds from Ryuk's start until it must listen. */
+const REFUSED_MS = 10_000;
 const LOG_LINES = 10;
 
 /**
@@ -47,9 +50,14 @@ export async function startRyuk(
     description: "Ryuk to acknowledge the filters",
     async until(handle, { signal, report }) {
       const addresses = ryukAddresses(handle.info, reach.host);
+      const begun = now();
       const dial = async (): Promise<string | true> => {
         const outcome = await dialRyuk(addresses, lines, signal);
-        if (typeof outcome === "string") return outcome;
+        if (typeof outcome === "string") {
+          // A firewall can also refuse. Until Ryuk listens, only an engine without a proxy does.
+          if (isRefusal(outcome) && now() - begun > REFUSED_MS) throw unreachable(outcome);
+          return outcome;
+        }
         connection = outcome;
         return true;
       };
@@ -104,6 +112,8 @@ function withLog(
   socket: string,
   printed: readonly string[],
 ): RyukError {
+  const cause = fieldOf(error, "cause");
+  if (fieldOf(cause, "code") === "WAIT_FAILED") return toRyukError(engine, cause);
   const lastSeen = fieldOf(error, "lastSeen");
   const seen = typeof lastSeen === "string" ? `; last seen: ${lastSeen}` : "";
   const log = printed.map((line) => `\n  | ${line}`);

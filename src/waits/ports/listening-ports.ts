@@ -1,6 +1,7 @@
 import type { Handle } from "../../spec/handle";
 import type { WaitContext, WaitEnd } from "../../spec/wait";
 import { BaseWait, type BaseOptions } from "../base-wait";
+import { awaitReachable } from "./await-reachable";
 import { containerAddress } from "./container-address";
 import { dialDirectly } from "./dial-directly";
 import { pollPorts, portName } from "./poll-ports";
@@ -63,8 +64,7 @@ export class ListeningPortsWait extends BaseWait<Options> {
     const own = containerAddress(handle);
     if (own !== undefined && (await dialDirectly(handle, ports, context))) return;
     if (await watchInside(handle, ports, context)) {
-      // An engine in a virtual machine may forward the port late.
-      await pollPorts(context, ports, (port) => accepts(published(port), signal));
+      await awaitReachable(handle, ports, published, this.description, context);
     } else {
       const hold = holdTime(handle);
       await pollPorts(context, ports, (port) => staysOpen(published(port), signal, hold));

@@ -10,6 +10,7 @@ import { fakeRuntime } from "../../support/fake-runtime";
 import type { RequestName } from "../../support/request-name";
 
 const NEVER: Wait = { description: "never", until: () => new Promise(() => undefined) };
+const PORT = { container: 80, protocol: "tcp" } as const;
 const AT_ONCE: Wait = { description: "nothing", until: () => Promise.resolve() };
 
 const specOf = (patch: SpecPatch = {}): ContainerSpec =>
@@ -301,6 +302,23 @@ describe("a container that is not getting ready", () => {
     const wait = Waits.forLogMessage("ready").withStartupTimeout(50);
     const start = startContainer(specOf({ wait, startupTimeout: 60_000 }), fakeRuntime(engine));
     await expect(start).rejects.toMatchObject({ code: "STARTUP_TIMEOUT", timeout: 50 });
+  });
+
+  it.each<[string, boolean, SpecPatch, RegExp]>([
+    [
+      "what certainly keeps this process from its ports",
+      true,
+      { ports: [PORT] },
+      /Hint: elsewhere$/,
+    ],
+    ["nothing of ports that it does not have", true, {}, /Hint: if it only needs more time/],
+    ["nothing that is only likely", false, { ports: [PORT] }, /Hint: if it only needs more time/],
+  ])("says %s", async (_, isCertain, patch, words) => {
+    const runtime = fakeRuntime(new FakeEngine());
+    const findObstacle = () => Promise.resolve({ hint: "elsewhere", isCertain });
+    const reach = { ...runtime.reach, findObstacle };
+    const spec = specOf({ ...patch, wait: NEVER, startupTimeout: 300 });
+    await expect(startContainer(spec, { ...runtime, reach })).rejects.toThrow(words);
   });
 
   it("counts hooks into the one deadline", async () => {

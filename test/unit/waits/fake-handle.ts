@@ -51,6 +51,8 @@ export class FakeHandle implements Handle {
   end = new Promise<number>(() => undefined);
   /** The dockerode object. */
   client: unknown = { getContainer: (id: string) => ({ id }) };
+  /** Finds out why published ports cannot be reached. */
+  obstacle?: NonNullable<Handle["obstacle"]>;
   /** Runs a command. */
   onExec: (argv: readonly string[], signal?: AbortSignal) => ExecAnswer | Promise<ExecAnswer> =
     () => "cannot be started";

@@ -1,7 +1,8 @@
 import { openHostGateway, type HostRoute } from "../../../engine/host-gateway";
 import { ownContainerOf } from "../../../engine/own-container";
+import { findObstacle } from "../../../engine/obstacle";
 import { findReach } from "../../../engine/reach";
-import { ok, type Check } from "../check";
+import { ok, problem, type Check } from "../check";
 
 export const reach: Check = {
   name: "ports",
@@ -17,11 +18,13 @@ export const reach: Check = {
     const inside = own === undefined ? "" : ", and this process runs in one of its containers";
     const override =
       config.hostOverride === undefined ? "" : ", because TESTCONTAINERS_HOST_OVERRIDE says so";
-    return ok(
+    const obstacle = await findObstacle(endpoint, engine, config, ownContainer);
+    const evidence = [
       `the engine is ${place}${inside}`,
       `published ports are bound to ${bindIp} and reached at ${host}${override}`,
       `containers reach exposed ports of this machine ${describeRoute(route)}`,
-    );
+    ];
+    return obstacle?.isCertain === true ? problem(obstacle.hint, ...evidence) : ok(...evidence);
   },
 };
 

@@ -1,5 +1,5 @@
-import { dialRyuk, ryukAddresses } from "../../../../src/cleanup/ryuk/dial";
-import type { RyukAddress } from "../../../../src/cleanup/ryuk/connection";
+import { dialRyuk, isRefusal, ryukAddresses } from "../../../../src/cleanup/ryuk/dial";
+import { RyukConnection, type RyukAddress } from "../../../../src/cleanup/ryuk/connection";
 import type { BoundPort } from "../../../../src/spec/ports/exposed-port";
 import { scriptedRyuk } from "../../../support/scripted-ryuk";
 
@@ -73,5 +73,28 @@ describe("the addresses of a Ryuk", () => {
     expect(await dialRyuk(addresses, ["label=a"])).toMatch(
       /^localhost:1 \(IPv6\): .+; localhost:2 \(IPv4\): connection refused/,
     );
+  });
+
+  it("end the attempts if nothing answers, not even with a refusal, as behind a firewall", async () => {
+    // No address drops packets on every machine.
+    const silence = new Error("no connection within 5000 ms");
+    jest.spyOn(RyukConnection, "open").mockRejectedValueOnce(silence);
+    const dialling = dialRyuk([{ host: "192.0.2.1", port: 32768, family: 0 }], ["label=a"]);
+    await expect(dialling).rejects.toMatchObject({
+      code: "WAIT_FAILED",
+      reason: "Ryuk's port cannot be reached: 192.0.2.1:32768: no connection within 5000 ms",
+      hint: expect.stringContaining(
+        "a firewall probably lets only the engine's own port",
+      ) as string,
+    });
+  });
+});
+
+describe("the failures of a Ryuk's addresses", () => {
+  it.each([
+    ["are a refusal", "h:1 (IPv4): connection refused; h:2 (IPv6): the host is unreachable", true],
+    ["are more than a refusal", "h:1: connection refused; h:2: no ACK within 15000 ms", false],
+  ])("%s", (_, reasons, expected) => {
+    expect(isRefusal(reasons)).toBe(expected);
   });
 });
