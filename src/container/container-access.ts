@@ -130,6 +130,17 @@ export abstract class ContainerAccess extends ContainerFiles {
     return this.#handle.engine.containers.stats(this.#handle.id);
   }
 
+  /**
+   * Returns the `docker run` line that starts such a container by hand. It contains the environment variables, also
+   * secrets, but not what was copied or what hooks did. Throws EngineError.
+   */
+  async dockerRunCommand(): Promise<string> {
+    const { dockerRunCommand } = await operations();
+    const { engine, id } = this.#handle;
+    const raw = await engine.containers.inspectRaw(id);
+    return dockerRunCommand(raw, await engine.images.describe(raw.Image));
+  }
+
   /** Returns the names of the container's networks. */
   getNetworkNames(): string[] {
     return networksOf(this.#handle.info).map(([name]) => name);

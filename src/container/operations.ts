@@ -2,6 +2,7 @@
 export { endOfLog, logLines } from "../engine/log-lines";
 export { awaitExit } from "../engine/await-exit";
 export { adoptContainer } from "./adopt-container";
+export { dockerRunCommand } from "./docker-run-command";
 export { parseCommandLine } from "./exec/command-line";
 export { checkCommand, checkDetached, checkExecOptions } from "./exec/exec-options";
 export { Printed } from "./exec/printed";

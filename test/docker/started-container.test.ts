@@ -7,9 +7,34 @@ import { extract } from "tar-stream";
 import { GenericContainer, Wait, type StartedContainer } from "../../src";
 import { BUSYBOX } from "../support/images";
 import { exists } from "../support/engine-state";
+import { eventually } from "../support/eventually";
+import { runProgram } from "../support/run-program";
 
 const start = (): Promise<StartedContainer> =>
   new GenericContainer(BUSYBOX).withCommand(["sleep", "infinity"]).start();
+
+it("can be started by hand, by the docker run line that it gives", async () => {
+  await using container = await new GenericContainer(BUSYBOX)
+    .withEnvironment({ GREETING: "it's me" })
+    .withWorkingDir("/tmp")
+    .withExposedPorts(80)
+    .withCommand(["sh", "-c", 'echo "$GREETING in $PWD"; exec httpd -f -p 80'])
+    .start();
+  const line = await container.dockerRunCommand();
+  const { code, stdout, stderr } = await runProgram("sh", ["-c", line]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const id = stdout.trim();
+  try {
+    await eventually("it prints the same", async () => {
+      const logs = await runProgram("docker", ["logs", id]);
+      return logs.stdout === "it's me in /tmp\n" || logs.stdout + logs.stderr;
+    });
+    const { stdout: ports } = await runProgram("docker", ["port", id, "80"]);
+    expect(ports).toMatch(/^127\.0\.0\.1:\d+\n$/);
+  } finally {
+    await runProgram("docker", ["rm", "--force", "--volumes", id]);
+  }
+});
 
 describe("exec", () => {
   it("keeps the streams apart and gives the exit code", async () => {
