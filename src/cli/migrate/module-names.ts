@@ -38,6 +38,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "redis",
   "redpanda",
   "s3mock",
+  "selenium",
   "toxiproxy",
   "valkey",
   "vault",
