@@ -42,6 +42,16 @@ async function main(): Promise<void> {
 
     await client.end();
   }
+  {
+    await using postgres = await new PostgreSqlContainer("pgvector/pgvector:pg17")
+      .withExtension("vector")
+      .start();
+    const client = new Client({ connectionString: postgres.getConnectionUri() });
+    await client.connect();
+    await client.query("CREATE TABLE items (id int, embedding vector(3))");
+
+    await client.end();
+  }
   const { cert, key, ca } = certificate();
   {
     await using postgres = await new PostgreSqlContainer("postgres:17").withSSL(cert, key).start();

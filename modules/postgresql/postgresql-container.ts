@@ -7,6 +7,7 @@ import {
 } from "../../src/module";
 import { answersStartup } from "./answers-startup";
 import { checkDatabaseName, checkUsername } from "./databases/database-names";
+import { checkExtension, extensionScript, IMAGES_WITH_EXTENSIONS } from "./extensions";
 import { initScripts } from "./init-scripts";
 import { POSTGRES_PORT, serverPort } from "./server-port";
 import { SERVER_USER, tlsFiles, tlsOptions } from "./server-tls";
@@ -19,7 +20,7 @@ const MEMORY_FOLDER = "/var/lib/mayfly-postgres";
 
 const POSTGRESQL = defineServer({
   name: "postgresql",
-  images: ["postgres"],
+  images: ["postgres", ...IMAGES_WITH_EXTENSIONS],
   ports: [POSTGRES_PORT],
   defaults: DEFAULTS,
   variables: { database: "POSTGRES_DB", username: "POSTGRES_USER", password: "POSTGRES_PASSWORD" },
@@ -50,7 +51,10 @@ export class PostgreSqlContainer extends ServerContainer<
   PostgreSqlSettings,
   StartedPostgreSqlContainer
 > {
-  /** Throws ImageMismatchError for an ImageName that is neither `postgres` nor declared compatible with it. */
+  /**
+   * Throws ImageMismatchError for an ImageName that is neither `postgres`, `pgvector/pgvector`, `postgis/postgis` nor
+   * `timescale/timescaledb`, nor declared compatible with one of them.
+   */
   constructor(image: string | ImageName) {
     super(image, POSTGRESQL);
   }
@@ -107,6 +111,18 @@ export class PostgreSqlContainer extends ServerContainer<
     return this.set({ scripts: before + scripts.length })
       .withCopyFilesToContainer(scripts.flatMap(({ files }) => [...files]))
       .withCopyContentToContainer(scripts.flatMap(({ contents }) => [...contents]));
+  }
+
+  /**
+   * Makes extensions in the database, once and before `withInitScripts()`, with what they require: `vector`, `postgis`,
+   * `timescaledb` … The image has to contain them; if it does not, the start fails. Clones, snapshots and baked images have
+   * them, too. Throws InvalidOptionError.
+   */
+  withExtension(...names: string[]): this {
+    const { extensions = [] } = this.given;
+    const added = names.map((name, index) => checkExtension(name, `withExtension[${index}]`));
+    const all = [...extensions, ...added];
+    return this.set({ extensions: all }).withCopyContentToContainer([extensionScript(all)]);
   }
 
   /**

@@ -13,6 +13,8 @@ export interface PostgreSqlSettings {
   readonly tls: "none" | "server" | "server and clients";
   /** The number of init scripts. */
   readonly scripts: number;
+  /** The extensions that an init script makes. */
+  readonly extensions: readonly string[];
   /** The default name of snapshots. */
   readonly snapshotName: string;
 }
@@ -25,5 +27,6 @@ export const DEFAULTS: PostgreSqlSettings = {
   options: [],
   tls: "none",
   scripts: 0,
+  extensions: [],
   snapshotName: "migrated_template",
 };

@@ -32,7 +32,8 @@ export async function ensureServer(serversFolder, server, folder, progress) {
   return await withServerLock(server, async () => {
     if (await isThere()) return `${target} was built by another process`;
     await withMachineLock(() => ensureBase(docker, standIn.base, progress));
-    cpSync(standIn.folder, folder, { recursive: true });
+    // Stand-ins share files by links, which would lead nowhere in the build context.
+    cpSync(standIn.folder, folder, { recursive: true, dereference: true });
     await placeArtifacts(artifacts, folder, progress);
     await build(docker, { ...standIn, folder }, target, progress);
     return `${target}: built`;

@@ -29,4 +29,4 @@ describeContract<StartedPostgreSqlContainer>({
   bakes: true,
 });
 
-describePage("postgresql", ["# pass 5"], []);
+describePage("postgresql", ["# pass 5"], ["postgres-vector"]);

@@ -1,0 +1,1 @@
+../../images/postgres/docker-entrypoint.sh
