@@ -1,4 +1,4 @@
-import { checkObject, namesOfTheDead } from "../../src/module";
+import { checkObject, MayflyError, namesOfTheDead, poll } from "../../src/module";
 import { askServer, type AskedServer } from "../http-api/ask-server";
 
 export type WebDriverApi = AskedServer;
@@ -54,9 +54,26 @@ export async function createSession(
   return valueOf<RunningSession>(body).sessionId;
 }
 
-/** Closes a browser, unless it has been closed. */
+const END_MS = 60_000;
+
+/**
+ * Closes a browser, unless it has been closed, and waits until the server has room for another one. Throws MayflyError with
+ * the code `SELENIUM_REQUEST_FAILED`, also if that does not happen in time.
+ */
 export async function endSession(api: WebDriverApi, id: string): Promise<void> {
   await askServer(api, { method: "DELETE", path: `/session/${id}` }, [NOT_FOUND]);
+  // The server answers before it has updated its own list of sessions.
+  const limit = AbortSignal.timeout(END_MS);
+  try {
+    await poll({ signal: limit, report: () => undefined }, async () => {
+      const running = await sessionsOf(api);
+      return running.every(({ sessionId }) => sessionId !== id) || "the session is still there";
+    });
+  } catch (error) {
+    if (!limit.aborted) throw error;
+    const where = `${api.product} at ${api.host}:${api.port}`;
+    throw new MayflyError(api.code, `${where} did not end session ${id} in time`, { cause: error });
+  }
 }
 
 /** Closes browsers whose processes have ended without closing them. */

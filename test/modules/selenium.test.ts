@@ -119,6 +119,7 @@ describeServer("selenium", () => {
     it("closes a browser that the client has closed without an error", async () => {
       await using session = await selenium.openSession();
       await (await session.getDriver()).quit();
+      await session.drop();
       expect(await sessionsOf(selenium)).toEqual([]);
     });
 
