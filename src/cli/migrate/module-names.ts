@@ -29,6 +29,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "mssqlserver",
   "mysql",
   "nats",
+  "neo4j",
   "ollama",
   "opensearch",
   "oraclefree",
