@@ -8,6 +8,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "arangodb",
   "azureservicebus",
   "azurite",
+  "cassandra",
   "chromadb",
   "clickhouse",
   "cockroachdb",
