@@ -150,11 +150,11 @@ Changed 2 files. Next: run npm install, and run your tests.
     const before = await read(project.folder, "test/legacy.test.js");
     const { code, stdout } = await mayfly(project.folder, "--yes");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Mayfly has no module for @testcontainers\/azureservicebus\.\n/);
+    expect(stdout).toMatch(/^Mayfly has no module for @testcontainers\/surrealdb\.\n/);
     expect(await read(project.folder, "test/legacy.test.js")).toBe(before);
     expect(await manifestOf(project.folder)).toMatchObject({
       devDependencies: {
-        "@testcontainers/azureservicebus": "^12.1.0",
+        "@testcontainers/surrealdb": "^12.1.0",
         testcontainers: `npm:mayfly@^${VERSION}`,
       },
       overrides: { testcontainers: "$testcontainers" },

@@ -55,12 +55,12 @@ describe("the plan of a migration", () => {
   });
 
   it("counts the modules that sources import: the package.json above may have them", async () => {
-    const text = 'import "@testcontainers/azureservicebus/build/x"; import "testcontainers";';
+    const text = 'import "@testcontainers/surrealdb/build/x"; import "testcontainers";';
     await write({ "package.json": "{}", "a.ts": text });
     const migration = await planMigration(folder);
     expect(migration).toMatchObject({
       mode: "alias",
-      withoutCounterpart: ["@testcontainers/azureservicebus"],
+      withoutCounterpart: ["@testcontainers/surrealdb"],
       files: [
         {
           path: "package.json",
