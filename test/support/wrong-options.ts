@@ -179,6 +179,7 @@ export const POSTGRES: Table = {
   ],
   withInitScripts: [[NO_FILE], [`SELECT '${SECRET}'`]],
   withConfigFile: [[NO_FILE], [`# ${SECRET}`]],
+  withExtension: [[{ ...ROW }], [[SECRET]]],
   withoutFsync: NO_VALUE,
   withDataInMemory: NO_VALUE,
 };
