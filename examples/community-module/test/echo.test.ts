@@ -1,5 +1,4 @@
 import * as assert from "node:assert/strict";
-import { once } from "node:events";
 import { connect } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { describeContract } from "mayfly/module/contract";
@@ -12,8 +11,8 @@ async function ask(server: StartedEchoContainer, text: string): Promise<string> 
   const socket = connect(Number(port), hostname);
   try {
     socket.setEncoding("utf8").write(text);
-    const [answer] = (await once(socket, "data")) as [string];
-    return answer;
+    for await (const answer of socket) return String(answer);
+    throw new Error("the server closed the connection without an answer");
   } finally {
     socket.destroy();
   }

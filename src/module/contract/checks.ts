@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { addressInAnotherProcess } from "./attach-elsewhere";
 import type { Contract, ModuleBuilder } from "./contract";
 import type { SharedServer } from "./shared-server";
+import { within } from "./within";
 import type { StartedServer } from "../started-server";
 import { attach } from "../../attach/attach";
 import { GenericContainer } from "../../builder/generic-container";
@@ -17,6 +18,8 @@ type Query<Started extends Server> = Contract<Started>["query"];
 const START_ERRORS = ["CONTAINER_EXITED", "CONTAINER_START_FAILED", "STARTUP_TIMEOUT"];
 /** Milliseconds in which a server that is not there has to fail. */
 const FAILURE_MS = 20_000;
+/** Milliseconds in which a client has to say that its password is wrong. */
+const REFUSAL_MS = 120_000;
 
 export async function answersEachTime<Started extends Server>(
   create: Create<Started>,
@@ -33,9 +36,14 @@ export async function refusesPassword<Started extends Server>(
   started: Started,
   { connect, error }: NonNullable<Contract<Started>["wrongPassword"]>,
 ): Promise<void> {
-  const failure = await connect(started).then(
+  const answered = connect(started).then(
     () => assert.fail("the wrong password was accepted"),
     (reason: unknown) => reason,
+  );
+  const failure = await within(
+    REFUSAL_MS,
+    answered,
+    "the client has not answered to a wrong password",
   );
   assert.match(messageOf(failure), error);
 }
@@ -78,7 +86,10 @@ function addressOf(started: object, method: string): unknown {
   return (started as Record<string, () => unknown>)[method]?.();
 }
 
-export async function leavesNothing(started: Server): Promise<void> {
+export async function leavesNothing<Started extends Server>(
+  create: Create<Started>,
+): Promise<void> {
+  const started = await create().start();
   const mounts = (await started.inspect())["Mounts"] as { Name?: string }[];
   const names = mounts.flatMap(({ Name }) => Name ?? []);
   await started.stop();
@@ -95,15 +106,20 @@ export async function isReused<Started extends Server>(
   create: Create<Started>,
   query: Query<Started>,
 ): Promise<void> {
+  const { config } = await runtime();
+  const isOff = "this test needs reuse, which TESTCONTAINERS_REUSE_ENABLE or a property turns off";
+  assert.ok(config.reuse, isOff);
   // Another run on the same engine has another key.
   const key = `contract-${randomUUID()}`;
   const started = await create().withReuse({ key }).start();
+  let again: Started | undefined;
   try {
     await query(started);
-    const again = await create().withReuse({ key }).start();
+    again = await create().withReuse({ key }).start();
     assert.equal(again.getId(), started.getId());
     await query(again);
   } finally {
+    if (again !== undefined && again.getId() !== started.getId()) await again.stop();
     await started.stop();
   }
 }

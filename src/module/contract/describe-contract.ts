@@ -15,7 +15,7 @@ const BUSYBOX = "busybox:1.37";
  * server's network, from another process, and from a reused and a baked container; nothing is left after `stop()`; and
  * what cannot work fails with its reason. Each test may take ten minutes.
  *
- * @param runner the runner's functions; default: its globals, as in Jest, Mocha and Bun. Throws MayflyError with the
+ * @param runner the runner's functions; default: its globals, as in Jest and Mocha. Throws MayflyError with the
  * code RUNNER_MISSING if there are none.
  */
 export function describeContract<Started extends StartedServer<object>>(
@@ -51,7 +51,7 @@ export function describeContract<Started extends StartedServer<object>>(
       await query(shared.started);
     });
     it("is attached by another process", () => checks.isAttached(shared.started, contract));
-    it("leaves nothing when it stops", () => checks.leavesNothing(shared.started));
+    it("leaves nothing when it stops", () => checks.leavesNothing(create));
     if (odd !== undefined) {
       it("takes odd characters", () => checks.answersEachTime(odd, query, 1));
     }

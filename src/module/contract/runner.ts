@@ -1,4 +1,5 @@
 import { MayflyError } from "../../errors";
+import { within } from "./within";
 
 type Action = () => Promise<void>;
 /** Mocha's functions have their own way to set a timeout. */
@@ -37,14 +38,15 @@ export function toRunner(given: Partial<ContractRunner>, timeout: number): Runne
       "RUNNER_MISSING",
       "describeContract: the functions describe, it, beforeAll and afterAll of a test runner are missing",
       {
-        hint: 'They are globals in Jest, Mocha and Bun. Elsewhere pass them: import { afterAll, beforeAll, describe, it } from "vitest", then describeContract(contract, { afterAll, beforeAll, describe, it }).',
+        hint: 'They are globals in Jest and Mocha. Elsewhere pass them: import { afterAll, beforeAll, describe, it } from "vitest", then describeContract(contract, { afterAll, beforeAll, describe, it }).',
       },
     );
   }
   const timed = (action: Action): Registered =>
     function (this: MochaContext | undefined) {
       this?.timeout?.(timeout);
-      return action();
+      // node:test has no limit of its own.
+      return within(timeout, action(), "the test has not ended");
     };
   return {
     describe: (name, define) => void describe(name, define),

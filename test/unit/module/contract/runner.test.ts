@@ -67,7 +67,7 @@ describe("toRunner", () => {
     (given) => {
       const failing = (): unknown => toRunner(given, 5000);
       expect(failing).toThrow(
-        /^describeContract: .* of a test runner are missing\nHint: They are globals in/,
+        /^describeContract: .* of a test runner are missing\nHint: They are globals in Jest and Mocha/,
       );
       expect(failing).toThrow(MayflyError);
     },
