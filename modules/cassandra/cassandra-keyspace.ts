@@ -1,12 +1,9 @@
 import { definePart, ServerPart } from "../../src/module";
 import { dropKeyspace } from "./keyspaces";
-import type {
-  CassandraClientOptions,
-  StartedCassandraContainer,
-} from "./started-cassandra-container";
+import type { CassandraClientOptions, StartedCqlServer } from "./started-cql-server";
 
 /** A keyspace of its own for a test, from `openKeyspace()`. */
-export class CassandraKeyspace extends ServerPart<StartedCassandraContainer> {
+export class CassandraKeyspace extends ServerPart<StartedCqlServer<object>> {
   /** Returns the keyspace's name, which needs no quotes in CQL. */
   getKeyspace(): string {
     return this.getName();
@@ -17,7 +14,7 @@ export class CassandraKeyspace extends ServerPart<StartedCassandraContainer> {
     return { ...this.server.getClientOptions(), keyspace: this.getName() };
   }
 
-  protected async remove(server: StartedCassandraContainer, name: string): Promise<void> {
+  protected async remove(server: StartedCqlServer<object>, name: string): Promise<void> {
     await dropKeyspace(server.cqlServer(), name);
   }
 }

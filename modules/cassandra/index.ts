@@ -1,6 +1,4 @@
 export { CassandraContainer } from "./cassandra-container";
-export {
-  StartedCassandraContainer,
-  type CassandraClientOptions,
-} from "./started-cassandra-container";
+export { StartedCassandraContainer } from "./started-cassandra-container";
+export type { CassandraClientOptions } from "./started-cql-server";
 export { CassandraKeyspace } from "./cassandra-keyspace";

@@ -40,6 +40,7 @@ export const SHARED_MODULES: ReadonlySet<string> = new Set([
   "redis",
   "redpanda",
   "s3mock",
+  "scylladb",
   "selenium",
   "toxiproxy",
   "valkey",
