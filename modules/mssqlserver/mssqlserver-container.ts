@@ -118,9 +118,11 @@ export class MSSQLServerContainer extends ServerContainer<
   withInitScripts(...paths: string[]): this {
     const { scripts: before = 0 } = this.given;
     const scripts = findInitScripts(paths, [".sql"]);
-    const files = scripts.map(({ source }, index) => ({
+    const files = scripts.map(({ source, mode }, index) => ({
       source,
       target: scriptFile(before + index),
+      // The image's user must be able to read the file.
+      mode: (mode & 0o777) | 0o444,
     }));
     return this.withCopyFilesToContainer(files).set({ scripts: before + scripts.length });
   }

@@ -99,8 +99,14 @@ export class StartedMSSQLServerContainer extends StartedServer<MSSQLServerSettin
   /** @internal */
   async executeScriptIn(database: string, path: string): Promise<string> {
     const target = `/tmp/mayfly-${randomUUID()}.sql`;
-    await this.copyFilesToContainer([{ source: checkText(path, "executeScript"), target }]);
-    return sqlcmd(this, this.settings, database, ["-i", target]);
+    const source = checkText(path, "executeScript");
+    await this.copyFilesToContainer([{ source, target, mode: 0o644 }]);
+    try {
+      return await sqlcmd(this, this.settings, database, ["-i", target]);
+    } finally {
+      // In a folder for all users, only root may remove what root has copied.
+      await this.exec(["rm", "-f", target], { user: "0" });
+    }
   }
 
   /** @internal */

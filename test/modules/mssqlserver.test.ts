@@ -71,8 +71,9 @@ describeServer("mssqlserver", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
+  /** Writes a file that only its owner can read, which the image's user is not. */
   async function file(name: string, content: string): Promise<string> {
-    await writeFile(join(folder, name), content);
+    await writeFile(join(folder, name), content, { mode: 0o600 });
     return join(folder, name);
   }
 
@@ -122,6 +123,7 @@ describeServer("mssqlserver", () => {
         await using one = await mssql.openDatabase();
         await using two = await mssql.openDatabase();
         await one.executeScript(script);
+        expect((await mssql.exec(["find", "/tmp", "-name", "mayfly-*"])).stdout).toBe("");
         await sql(one.getConnectionUri(), "INSERT INTO tea VALUES (@name)", "it's");
         expect(await sql(one.getClientOptions(), "SELECT name FROM tea")).toEqual([
           { name: "it's" },
