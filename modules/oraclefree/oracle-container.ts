@@ -1,21 +1,23 @@
 import {
   defineServer,
   findInitScripts,
+  InvalidOptionError,
   ServerContainer,
   Wait,
+  type ContainerSpec,
   type ContentToCopy,
   type ImageName,
 } from "../../src/module";
 import { checkDatabase, checkPassword, checkUsername } from "./names";
 import { databaseOf, FREEPDB1, ORACLE_PORT, type OracleDbSettings } from "./settings";
-import { preamble } from "./sqlplus";
+import { fileRunner } from "./sqlplus";
 import { StartedOracleDbContainer } from "./started-oracle-container";
 
 /** The line that the image logs at each start, after its scripts. */
 const READY = "DATABASE IS READY TO USE!";
 /** The folder of scripts that the image runs, in the order of their names. */
 const IMAGE_FOLDER = "/container-entrypoint-initdb.d";
-/** The folder of the users' SQL scripts, which those in the image's folder call. */
+/** The folder of the users' SQL scripts, which scripts in the image's folder run. */
 const SCRIPT_FOLDER = "/mayfly-init";
 /** An image without a finished database creates one, which takes minutes. */
 const STARTUP_TIMEOUT_MS = 300_000;
@@ -33,8 +35,9 @@ const ORACLEFREE = defineServer<OracleDbSettings, StartedOracleDbContainer>({
   },
   hasVariableFiles: true,
   startupTimeout: STARTUP_TIMEOUT_MS,
-  resolve: ({ username, password, systemPassword, database }) => {
+  resolve: ({ username, password, systemPassword, database, scripts }, { environment }) => {
     checkUsername(username, "APP_USER");
+    refuseFiles(environment, database === undefined && scripts.includes("sql"));
     return {
       systemPassword: systemPassword ?? password,
       // It exists, and the image would try to create it.
@@ -42,19 +45,31 @@ const ORACLEFREE = defineServer<OracleDbSettings, StartedOracleDbContainer>({
     };
   },
   configure: (settings) => ({
-    copies: callers(settings).map((content) => ({ kind: "content" as const, ...content })),
+    copies: runners(settings).map((content) => ({ kind: "content" as const, ...content })),
   }),
   ready: () => Wait.forLogMessage(READY),
   started: StartedOracleDbContainer,
 });
 
-/** The image runs SQL scripts as SYS in the container database, and goes on after an error. */
-function callers(settings: OracleDbSettings): ContentToCopy[] {
+/** Refuses what the image does not read from a file, and what scripts need before the start. */
+function refuseFiles(environment: ContainerSpec["environment"], needsDatabase: boolean): void {
+  if ((environment["APP_USER_FILE"] ?? "") !== "") {
+    const expected = "withUsername() or APP_USER, because the image reads no name from a file";
+    throw InvalidOptionError.describing("APP_USER_FILE", expected, "a path");
+  }
+  if ((environment["ORACLE_DATABASE_FILE"] ?? "") !== "" && needsDatabase) {
+    const expected =
+      "withDatabase() or ORACLE_DATABASE, because scripts need the name before the start";
+    throw InvalidOptionError.describing("ORACLE_DATABASE_FILE", expected, "a path");
+  }
+}
+
+function runners(settings: OracleDbSettings): ContentToCopy[] {
   const session = { database: databaseOf(settings), schema: settings.username };
   return settings.scripts.flatMap((kind, index) => {
     if (kind !== "sql") return [];
-    const content = `${preamble(session)}@${scriptFile(index)}\n`;
-    return [{ content, target: `${IMAGE_FOLDER}/${numbered(index)}.sql` }];
+    const content = fileRunner(session, scriptFile(index));
+    return [{ content, target: `${IMAGE_FOLDER}/${numbered(index)}.sh`, mode: 0o755 }];
   });
 }
 

@@ -53,9 +53,17 @@ export async function openSchema(server: StartedOracleDbContainer): Promise<Orac
   const { exitCode, output } = await server.exec(argv);
   if (exitCode !== 0 || output.includes("ORA-")) {
     const shown = ["createAppUser", name, "…", database];
-    throw new ExecError(shown, `exit code ${exitCode}: ${output.trim()}`);
+    const reason = withoutStatements(output).replaceAll(server.getPassword(), "***");
+    throw new ExecError(shown, `exit code ${exitCode}: ${reason}`);
   }
   return new OracleDbSchema(server, name);
+}
+
+/** Returns the lines with codes, if there are any: SQL*Plus also prints the statement, which has the password. */
+function withoutStatements(output: string): string {
+  const lines = output.trim().split("\n");
+  const coded = lines.filter((line) => /^(?:ORA|PLS|SP2)-\d/.test(line));
+  return (coded.length === 0 ? lines : coded).join("\n");
 }
 
 /** Drops a user with all that it has. Ends the user's sessions, which takes the server a moment. */
@@ -89,5 +97,4 @@ BEGIN
         DBMS_SESSION.SLEEP(0.1);
     END;
   END LOOP;
-END;
-/`;
+END;`;

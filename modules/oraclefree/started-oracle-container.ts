@@ -50,8 +50,8 @@ export class StartedOracleDbContainer extends StartedServer<OracleDbSettings> {
   }
 
   /**
-   * Runs a statement, or a block of PL/SQL that ends in a line with `/`, by SQL*Plus in the container, and returns the
-   * rows as text. It runs as SYS in the user's schema. Throws ExecError with the server's error.
+   * Runs statements or a block of PL/SQL by SQL*Plus in the container, and returns the rows as text. The last one needs no
+   * `;` and no line with `/`. It runs as SYS in the user's schema. Throws ExecError with the server's error.
    */
   async executeQuery(sql: string): Promise<string> {
     return this.executeIn(this.getUsername(), sql);

@@ -56,7 +56,7 @@ describeServer("oraclefree", () => {
   it("runs scripts in the user's schema of an own database, in order", async () => {
     await using oracle = await new OracleDbContainer(ORACLE)
       .withInitScripts(
-        await file("z.sql", "CREATE TABLE tea (name VARCHAR2(50));\n"),
+        await file("z.sql", "CREATE TABLE tea\n\n(name VARCHAR2(50));\n"),
         await file("b.sh", "export TEA=Assam\n"),
         await file("a.sql", "INSERT INTO tea VALUES ('a & b');\n"),
       )
@@ -78,13 +78,16 @@ describeServer("oraclefree", () => {
     await expect(wrong).rejects.toThrow(/NJS-518.*other/s);
   });
 
-  it("fails to start if a script fails, and shows why", async () => {
-    const script = await file("bad.sql", "INSERT INTO gone VALUES (1);\n");
+  it.each([
+    ["INSERT INTO gone VALUES (1);", "ORA-00942"],
+    ["SELEKT 1;\nSELECT 1 FROM dual;", "SP2-0734"],
+  ])("fails to start if a script fails, and shows why: %s", async (sql, code) => {
+    const script = await file("bad.sql", `${sql}\n`);
     await expect(
       new OracleDbContainer(ORACLE).withInitScripts(script).start(),
     ).rejects.toMatchObject({
       code: "CONTAINER_EXITED",
-      message: expect.stringContaining("ORA-00942") as string,
+      message: expect.stringContaining(code) as string,
     });
   });
 
@@ -102,12 +105,42 @@ describeServer("oraclefree", () => {
     expect(oracle.getDatabase()).toBe("FREEPDB1");
   });
 
+  it("does not show the password if the server refuses a schema's user", async () => {
+    const password = "s3cr3t";
+    await using oracle = await new OracleDbContainer(ORACLE).withPassword(password).start();
+    const folder = "/opt/oracle/oradata/dbconfig/FREE/FREEPDB1";
+    expect((await oracle.exec(["chmod", "a-w", folder])).exitCode).toBe(0);
+    const error: unknown = await oracle.openSchema().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "EXEC_FAILED" });
+    expect(String(error)).toContain("ORA-01031");
+    expect(String(error)).not.toContain(password);
+  });
+
   describe("openSchema", () => {
     let oracle: StartedOracleDbContainer;
     beforeAll(async () => {
       oracle = await new OracleDbContainer(ORACLE).start();
     });
     afterAll(() => oracle.stop());
+
+    it("runs SQL whatever its end", async () => {
+      await using schema = await oracle.openSchema();
+      await schema.executeQuery("CREATE TABLE tea (name VARCHAR2(50)); -- a comment");
+      await schema.executeQuery("INSERT INTO tea VALUES ('Assam') /* a comment */");
+      await schema.executeQuery("BEGIN INSERT INTO tea VALUES ('Ceylon'); END;");
+      await schema.executeQuery("BEGIN INSERT INTO tea VALUES ('Nilgiri'); END;\n/");
+      const select = "SELECT name\nFROM tea\n\nORDER BY name;";
+      expect(await schema.executeQuery(select)).toBe("Assam\nCeylon\nNilgiri\n");
+    });
+
+    it("returns long values in full, and fails if SQL*Plus does not understand a line", async () => {
+      const long = "x".repeat(200);
+      expect(await oracle.executeQuery(`SELECT TO_CLOB('${long}') FROM dual`)).toBe(`${long}\n`);
+      await expect(oracle.executeQuery("SELEKT 1")).rejects.toMatchObject({
+        code: "EXEC_FAILED",
+        message: expect.stringContaining("SP2-0734") as string,
+      });
+    });
 
     it("gives each test a user with a schema, and drops it", async () => {
       {
