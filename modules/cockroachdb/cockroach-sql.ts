@@ -1,10 +1,4 @@
-import {
-  checkText,
-  ExecError,
-  InvalidOptionError,
-  type ExecOptions,
-  type ExecResult,
-} from "../../src/module";
+import { ExecError, type ExecOptions, type ExecResult } from "../../src/module";
 
 /** A container that runs CockroachDB. */
 export interface SqlContainer {
@@ -37,13 +31,3 @@ export async function cockroachSql(
 
 /** Quotes a name for SQL. */
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-/**
- * Checks a name that the image's script puts into SQL without quotes, so that capital letters become small. Throws
- * InvalidOptionError.
- */
-export function checkName(name: string, option: string): string {
-  if (/^[a-z_][a-z0-9_]{0,62}$/.test(checkText(name, option))) return name;
-  const expected = "at most 63 of a-z, 0-9 and _, and no digit first";
-  throw InvalidOptionError.quoting(option, expected, name);
-}

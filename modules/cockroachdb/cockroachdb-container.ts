@@ -1,7 +1,14 @@
 import { basename } from "node:path";
-import { defineServer, findInitScripts, ServerContainer, type ImageName } from "../../src/module";
+import {
+  defineServer,
+  findInitScripts,
+  InvalidOptionError,
+  ServerContainer,
+  type ContainerSpec,
+  type ImageName,
+} from "../../src/module";
 import { answersQueries } from "./answers-queries";
-import { checkName } from "./cockroach-sql";
+import { checkDatabase, checkUsername } from "./names";
 import { HTTP_PORT, SQL_PORT, type CockroachDbSettings } from "./settings";
 import { StartedCockroachDbContainer } from "./started-cockroachdb-container";
 
@@ -18,11 +25,14 @@ const COCKROACHDB = defineServer<CockroachDbSettings, StartedCockroachDbContaine
   ports: [SQL_PORT, HTTP_PORT],
   defaults: { database: "test", username: "test", httpPort: HTTP_PORT, scripts: 0 },
   variables: { database: "COCKROACH_DATABASE", username: "COCKROACH_USER" },
-  resolve: ({ database, username }, { command }) => ({
-    database: checkName(database, "COCKROACH_DATABASE"),
-    username: checkName(username, "COCKROACH_USER"),
-    httpPort: command === undefined || command.length === 0 ? HTTP_PORT : httpPortOf(command),
-  }),
+  resolve: ({ database, username }, { bake, command = [] }) => {
+    if (bake !== undefined) refuseMemory(command);
+    return {
+      database: checkDatabase(database, "COCKROACH_DATABASE"),
+      username: checkUsername(username, "COCKROACH_USER"),
+      httpPort: command.length === 0 ? HTTP_PORT : httpPortOf(command),
+    };
+  },
   configure: ({ httpPort }, { command }) => ({
     ...((command === undefined || command.length === 0) && {
       command: ["start-single-node", "--insecure", `${HTTP_ADDRESS}0.0.0.0:${HTTP_PORT}`],
@@ -32,6 +42,13 @@ const COCKROACHDB = defineServer<CockroachDbSettings, StartedCockroachDbContaine
   ready: answersQueries,
   started: StartedCockroachDbContainer,
 });
+
+/** Refuses a store in memory, of which an image keeps nothing. */
+function refuseMemory(command: NonNullable<ContainerSpec["command"]>): void {
+  if (!command.some((word) => /(?:^|[=,])type=mem\b/.test(word))) return;
+  const expected = "a store on disk, because an image keeps nothing of one in memory";
+  throw InvalidOptionError.describing("withBakedInit", expected, "--store=type=mem");
+}
 
 /** Returns the port of the admin UI that the user's own command sets. */
 function httpPortOf(command: readonly string[]): number {
@@ -59,18 +76,18 @@ export class CockroachDbContainer extends ServerContainer<
 
   /**
    * Sets the database that the image creates. Default: `COCKROACH_DATABASE` of `withEnvironment`, otherwise `test`.
-   * Throws InvalidOptionError for a name with other characters than `a-z`, `0-9` and `_`.
+   * Throws InvalidOptionError for a reserved word, and for a name with other characters than `a-z`, `0-9` and `_`.
    */
   withDatabase(database: string): this {
-    return this.set({ database: checkName(database, "withDatabase") });
+    return this.set({ database: checkDatabase(database, "withDatabase") });
   }
 
   /**
    * Sets the user that the image creates, who has no password. Default: `COCKROACH_USER` of `withEnvironment`, otherwise
-   * `test`. Throws InvalidOptionError for a name with other characters than `a-z`, `0-9` and `_`.
+   * `test`. Throws InvalidOptionError for a reserved word, and for a name with other characters than `a-z`, `0-9` and `_`.
    */
   withUsername(username: string): this {
-    return this.set({ username: checkName(username, "withUsername") });
+    return this.set({ username: checkUsername(username, "withUsername") });
   }
 
   /**

@@ -35,11 +35,16 @@ until pg_isready --quiet --host=127.0.0.1 --port=26257; do
     kill -0 "$server"
     sleep 0.05
 done
-cockroach sql --insecure -e "CREATE DATABASE $COCKROACH_DATABASE"
+if [[ $COCKROACH_DATABASE != postgres ]]; then
+    cockroach sql --insecure -e "CREATE DATABASE $COCKROACH_DATABASE"
+fi
 if [[ -n $COCKROACH_USER && $COCKROACH_USER != root ]]; then
-    cockroach sql --insecure -e "CREATE USER $COCKROACH_USER" \
-        -e "GRANT ALL ON DATABASE $COCKROACH_DATABASE TO $COCKROACH_USER" \
-        -e "ALTER DATABASE $COCKROACH_DATABASE OWNER TO $COCKROACH_USER"
+    cockroach sql --insecure -e "CREATE USER $COCKROACH_USER"
+    # Each command of the real program takes its time.
+    sleep 0.3
+    # PostgreSQL has no role "admin" whose members may do everything.
+    cockroach sql --insecure -e "GRANT ALL ON DATABASE $COCKROACH_DATABASE TO $COCKROACH_USER" \
+        -e "ALTER USER $COCKROACH_USER SUPERUSER"
 fi
 run_init_files
 echo "init_finished" >init_success

@@ -1,9 +1,5 @@
 import { CockroachDbContainer } from "../../../modules/cockroachdb";
-import {
-  judgeRights,
-  judgeStartup,
-  queryMessage,
-} from "../../../modules/cockroachdb/answers-queries";
+import { judgeStartup } from "../../../modules/cockroachdb/answers-queries";
 import { identifier } from "../../../modules/cockroachdb/cockroach-sql";
 import { ImageName } from "../../../src";
 
@@ -23,6 +19,29 @@ describe("CockroachDbContainer", () => {
     expect(() => create().withDatabase(name)).toThrow(`withDatabase: ${expected}`);
     expect(() => create().withUsername(name)).toThrow(`withUsername: ${expected}`);
   });
+
+  it("refuses names that CockroachDB reserves", () => {
+    const expected = "expected a name that CockroachDB does not reserve";
+    for (const name of ["user", "order", "none", "family"]) {
+      expect(() => create().withDatabase(name)).toThrow(`withDatabase: ${expected}`);
+      expect(() => create().withUsername(name)).toThrow(`withUsername: ${expected}`);
+    }
+    for (const name of ["string", "admin", "public", "node", "pg_me", "crdb_internal_me"]) {
+      expect(() => create().withUsername(name)).toThrow(`withUsername: ${expected}, got "${name}"`);
+      expect(() => create().withDatabase(name)).not.toThrow();
+    }
+    expect(() => create().withUsername("users").withDatabase("orders")).not.toThrow();
+  });
+
+  it.each([["--store=type=mem,size=1GiB"], ["--store", "size=1GiB,type=mem"]])(
+    "refuses to bake a store in memory: %s",
+    async (...store) => {
+      const memory = create()
+        .withBakedInit()
+        .withCommand(["start-single-node", "--insecure", ...store]);
+      await expect(memory.start()).rejects.toThrow("withBakedInit: expected a store on disk");
+    },
+  );
 
   it("refuses what cannot be right", async () => {
     expect(() => create().withDatabase("")).toThrow("withDatabase: expected a non-empty string");
@@ -45,11 +64,6 @@ const READY = message("Z", "I");
 const ERROR = message("E", "SERROR\0MNo such database.\0\0");
 
 describe("the wait's messages", () => {
-  it("ask a query", () => {
-    expect(queryMessage("SELECT 1")).toEqual(message("Q", "SELECT 1\0"));
-    expect(identifier('a"b')).toBe('"a""b"');
-  });
-
   it("read the start of a session", () => {
     const start = Buffer.concat([message("R", "\0\0\0\0"), READY]);
     expect(judgeStartup(start)).toBe(true);
@@ -57,13 +71,8 @@ describe("the wait's messages", () => {
     expect(judgeStartup(ERROR)).toBe("No such database.");
     expect(judgeStartup(message("E", "SERROR\0\0"))).toBe("an error without a text");
   });
+});
 
-  it("read whether the user may create tables", () => {
-    const row = (value: string): Buffer =>
-      Buffer.concat([message("T", "columns"), message("D", `\0\x01\0\0\0\x01${value}`), READY]);
-    expect(judgeRights(row("t"))).toBe(true);
-    expect(judgeRights(row("f"))).toBe("the user may not create tables in the database yet");
-    expect(judgeRights(row("t").subarray(0, 20))).toBe(false);
-    expect(judgeRights(ERROR)).toBe("No such database.");
-  });
+it("quotes names for SQL", () => {
+  expect(identifier('a"b')).toBe('"a""b"');
 });
