@@ -1,6 +1,5 @@
 import type { Readable } from "node:stream";
 import {
-  checkObject,
   checkText,
   defineServer,
   GenericContainer,
@@ -12,6 +11,13 @@ import {
   type Server,
   type SpecPatch,
 } from "../../src/module";
+import {
+  checkEntityName,
+  checkProperties,
+  checkSubscriptions,
+  MOST_ENTITIES,
+} from "./check-entities";
+import { checkMssqlPassword } from "./check-mssql-password";
 import { configuration, type EntityProperties } from "./entities";
 import { MSSQL_ALIAS, mssqlOf } from "./mssql-companion";
 import {
@@ -143,20 +149,11 @@ export class AzureServiceBusContainer extends ServerContainer<
   }
 
   /**
-   * Sets the password of the SQL Server's administrator. SQL Server demands 8 characters or more, from three of these
-   * groups: capital letters, small letters, digits, others. Throws InvalidOptionError for any other.
+   * Sets the password of the SQL Server's administrator. Throws InvalidOptionError for a password that SQL Server's policy
+   * refuses, and for one that would break the emulator's connection string, such as one with `;`.
    */
   withMssqlPassword(mssqlPassword: string): this {
-    checkText(mssqlPassword, "withMssqlPassword");
-    const groups = [/[A-Z]/, /[a-z]/, /\d/, /[^A-Za-z\d]/].filter((each) =>
-      each.test(mssqlPassword),
-    );
-    if (mssqlPassword.length < SHORTEST || groups.length < FEWEST_GROUPS) {
-      const expected =
-        "8 characters or more, from three of: capital letters, small letters, digits, others";
-      throw InvalidOptionError.describing("withMssqlPassword", expected, "a weaker password");
-    }
-    return this.set({ mssqlPassword });
+    return this.set({ mssqlPassword: checkMssqlPassword(mssqlPassword, "withMssqlPassword") });
   }
 
   /**
@@ -173,7 +170,7 @@ export class AzureServiceBusContainer extends ServerContainer<
 
   /**
    * Adds a queue. `properties` are those of Config.json, for example `{ LockDuration: "PT10S", RequiresSession: true }`.
-   * Throws InvalidOptionError.
+   * Throws InvalidOptionError for what the emulator does not accept.
    */
   withQueue(name: string, properties: EntityProperties = {}): this {
     this.#checkEntity(name, properties, "withQueue");
@@ -181,32 +178,37 @@ export class AzureServiceBusContainer extends ServerContainer<
     return this.set({ queues: [...queues, { name, properties: { ...properties } }] });
   }
 
-  /** Adds a topic with subscriptions, each of which gets all messages. Throws InvalidOptionError. */
+  /**
+   * Adds a topic with subscriptions, one at least, each of which gets all messages. Throws InvalidOptionError for what the
+   * emulator does not accept.
+   */
   withTopic(
     name: string,
     subscriptions: readonly string[],
     properties: EntityProperties = {},
   ): this {
     this.#checkEntity(name, properties, "withTopic");
-    subscriptions.forEach((each, index) => checkText(each, `withTopic.subscriptions[${index}]`));
+    checkSubscriptions(subscriptions, "withTopic.subscriptions");
     const { topics = [] } = this.given;
     const added = { name, properties: { ...properties }, subscriptions: [...subscriptions] };
     return this.set({ topics: [...topics, added] });
   }
 
   #checkEntity(name: string, properties: EntityProperties, option: string): void {
-    checkText(name, option);
-    checkObject(properties, `${option}.properties`, "properties such as { RequiresSession: true }");
+    checkEntityName(name, option);
+    checkProperties(properties, `${option}.properties`);
     const { hasConfig = false, queues = [], topics = [] } = this.given;
     if (hasConfig) throw ownConfig(option);
-    if ([...queues, ...topics].some((each) => each.name.toLowerCase() === name.toLowerCase())) {
+    const others = [...queues, ...topics];
+    if (others.some((each) => each.name.toLowerCase() === name.toLowerCase())) {
       throw InvalidOptionError.quoting(option, "a name no other queue or topic has", name);
+    }
+    if (others.length === MOST_ENTITIES) {
+      const expected = `at most ${MOST_ENTITIES} queues and topics`;
+      throw InvalidOptionError.describing(option, expected, "one more");
     }
   }
 }
-
-const SHORTEST = 8;
-const FEWEST_GROUPS = 3;
 
 const both = (option: string): InvalidOptionError =>
   InvalidOptionError.describing(option, "withMssqlContainer() or withMssqlImage()", "both");

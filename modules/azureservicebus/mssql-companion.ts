@@ -1,13 +1,14 @@
-import { GenericContainer, Wait, type Companion } from "../../src/module";
+import type { Companion, GenericContainer } from "../../src/module";
+import { MSSQLServerContainer } from "../mssqlserver/mssqlserver-container";
 import { MSSQL_IMAGE, type ServiceBusSettings } from "./settings";
 
 /** The SQL Server's name on the network that it shares with the emulator. */
 export const MSSQL_ALIAS = "mayfly-servicebus-mssql";
-const MSSQL_PORT = 1433;
+const STARTUP_TIMEOUT_MS = 180_000;
 
 /**
- * Returns the SQL Server, without which the emulator does not start: the user's container, or one of Microsoft's image
- * (learn.microsoft.com/sql/linux/sql-server-linux-configure-environment-variables).
+ * Returns the SQL Server, without which the emulator does not start: the user's container, or one of Microsoft's image.
+ * The latter is ready when `sa` can log in, because the emulator gives up if it cannot.
  */
 export function mssqlOf(
   { mssqlImage, mssqlPassword, license }: ServiceBusSettings,
@@ -15,15 +16,9 @@ export function mssqlOf(
 ): Companion {
   const builder =
     own ??
-    new GenericContainer(mssqlImage ?? MSSQL_IMAGE)
-      .withEnvironment({ ACCEPT_EULA: license ?? "N", MSSQL_SA_PASSWORD: mssqlPassword })
-      .withExposedPorts(MSSQL_PORT)
-      // The port is open earlier. The emulator gives up if it cannot log in.
-      .withWaitStrategy(
-        Wait.forAll([Wait.forListeningPorts(), Wait.forLogMessage("Recovery is complete")]),
-      )
+    new MSSQLServerContainer(mssqlImage ?? MSSQL_IMAGE)
+      .withEnvironment({ ACCEPT_EULA: license ?? "N" })
+      .withPassword(mssqlPassword)
       .withStartupTimeout(STARTUP_TIMEOUT_MS);
   return { name: "SQL Server", alias: MSSQL_ALIAS, builder };
 }
-
-const STARTUP_TIMEOUT_MS = 180_000;

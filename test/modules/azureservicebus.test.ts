@@ -4,6 +4,7 @@ import {
   type StartedAzureServiceBusContainer,
 } from "../../modules/azureservicebus";
 import { GenericContainer, Network, Wait, type StartedNetwork } from "../../src";
+import { addressInAnotherProcess } from "../../src/module/contract/attach-elsewhere";
 import { describeServer } from "../support/describe-server";
 import { exists } from "../support/engine-state";
 import { BUSYBOX } from "../support/images";
@@ -12,9 +13,11 @@ import { runModuleProgram } from "../support/module-program";
 import { realEngine } from "../support/real-engine";
 
 const IMAGE = "mcr.microsoft.com/azure-messaging/servicebus-emulator:2.0.1";
-const MSSQL = "mcr.microsoft.com/mssql/server:2022-CU14-ubuntu-22.04";
+const MSSQL = "mcr.microsoft.com/mssql/server:2022-latest";
 
-const create = (): AzureServiceBusContainer => new AzureServiceBusContainer(IMAGE).acceptLicense();
+const withoutMssql = (): AzureServiceBusContainer =>
+  new AzureServiceBusContainer(IMAGE).acceptLicense();
+const create = (): AzureServiceBusContainer => withoutMssql().withMssqlImage(MSSQL);
 
 /** Sends a message and completes it. Returns what was received. */
 async function sendAndReceive(
@@ -39,7 +42,7 @@ async function sendAndReceive(
 }
 
 describeServer("azureservicebus", () => {
-  describeServer("azureservicebus-mssql", () => {
+  describeServer("mssqlserver", () => {
     let network: StartedNetwork;
     let servicebus: StartedAzureServiceBusContainer;
     beforeAll(async () => {
@@ -92,16 +95,18 @@ describeServer("azureservicebus", () => {
     });
 
     it("has its SQL Server, with the password", async () => {
-      const { output } = await servicebus
-        .getMssqlContainer()
-        .exec(["sh", "-c", "echo $ACCEPT_EULA $MSSQL_SA_PASSWORD"]);
+      const mssql = servicebus.getMssqlContainer();
+      const { output } = await mssql.exec(["sh", "-c", "echo $ACCEPT_EULA $MSSQL_SA_PASSWORD"]);
       expect(output.trim()).toBe("Y P@ssword1!d3adb33f#");
+      const server = ["-S", "localhost", "-U", "sa", "-P", "P@ssword1!d3adb33f#", "-d", "master"];
+      const tool = "/opt/mssql-tools18/bin/sqlcmd";
+      const { exitCode } = await mssql.exec([tool, ...server, "-C", "-b", "-Q", "SELECT 1"]);
+      expect(exitCode).toBe(0);
     });
 
     it("is attached by another process, and stops with its SQL Server there", async () => {
       const password = "An0ther-one";
       const started = await create()
-        .withMssqlImage(MSSQL)
         .withMssqlPassword(password)
         .withConfig(
           '{"UserConfig":{"Namespaces":[{"Name":"sbemulatorns","Queues":[{"Name":"q"}]}]}}',
@@ -111,12 +116,10 @@ describeServer("azureservicebus", () => {
       const mssql = started.getMssqlContainer();
       expect((await mssql.exec(["printenv", "MSSQL_SA_PASSWORD"])).output.trim()).toBe(password);
       const data = JSON.stringify(started);
-      const { stdout } = await runModuleProgram("attach-server", [
-        "azureservicebus",
-        data,
-        "getConnectionString",
-      ]);
-      expect(JSON.parse(stdout)).toBe(started.getConnectionString());
+      const module = require.resolve("../../modules/azureservicebus");
+      expect(await addressInAnotherProcess(module, data, "getConnectionString")).toBe(
+        started.getConnectionString(),
+      );
       const [own = ""] = started.getNetworkNames();
       await runModuleProgram("stop-server", ["azureservicebus", data]);
       expect(await exists(started.getId())).toBe(false);
@@ -131,7 +134,7 @@ describeServer("azureservicebus", () => {
         .withLabels({ mine: "yes" })
         .withExposedPorts(1433)
         .withWaitStrategy(Wait.forLogMessage("Recovery is complete"));
-      await using started = await create()
+      await using started = await withoutMssql()
         .withMssqlContainer(mssql)
         .withMssqlPassword("My-0wn-server")
         .start();
@@ -141,7 +144,7 @@ describeServer("azureservicebus", () => {
 
     it("says why SQL Server did not start, and leaves nothing", async () => {
       const mssql = new GenericContainer(MSSQL).withExposedPorts(1433);
-      await expect(create().withMssqlContainer(mssql).start()).rejects.toMatchObject({
+      await expect(withoutMssql().withMssqlContainer(mssql).start()).rejects.toMatchObject({
         code: "COMPANION_FAILED",
         message: expect.stringMatching(
           /^SQL Server, which the server needs, did not start\. [^]*must be accepted/,
@@ -150,7 +153,7 @@ describeServer("azureservicebus", () => {
     });
 
     it("says why the image of something else does not start", async () => {
-      const other = new AzureServiceBusContainer(BUSYBOX).acceptLicense();
+      const other = new AzureServiceBusContainer(BUSYBOX).acceptLicense().withMssqlImage(MSSQL);
       await expect(other.withStartupTimeout(20_000).start()).rejects.toMatchObject({
         code: expect.stringMatching(/^(CONTAINER_EXITED|STARTUP_TIMEOUT)$/) as string,
       });
@@ -158,4 +161,4 @@ describeServer("azureservicebus", () => {
   });
 });
 
-describePage("azureservicebus", ["one tea"], ["azureservicebus", "azureservicebus-mssql"]);
+describePage("azureservicebus", ["one tea"], ["azureservicebus", "mssqlserver"]);
