@@ -9,6 +9,10 @@ export interface BucketSettings {
   readonly hasPrimaryIndex: boolean;
 }
 
+/** Returns the megabytes that buckets take of the service KV. */
+export const quotaOfBuckets = (buckets: readonly BucketSettings[]): number =>
+  buckets.reduce((sum, { quotaMb }) => sum + quotaMb, 0);
+
 const LEAST_QUOTA_MB = 100;
 const MOST_REPLICAS = 3;
 

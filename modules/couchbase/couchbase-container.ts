@@ -5,8 +5,9 @@ import {
   InvalidOptionError,
   ServerContainer,
   type ImageName,
+  type SpecPatch,
 } from "../../src/module";
-import { BucketDefinition } from "./bucket-definition";
+import { BucketDefinition, quotaOfBuckets } from "./bucket-definition";
 import { CouchbaseService } from "./couchbase-service";
 import { createBuckets } from "./create-buckets";
 import { servicesReady } from "./services-ready";
@@ -33,11 +34,7 @@ const couchbase = defineServer<CouchbaseSettings, StartedCouchbaseContainer>({
   ports: [MANAGEMENT_PORT],
   startupTimeout: STARTUP_TIMEOUT_MS,
   defaults: DEFAULTS,
-  configure: ({ services }) => ({
-    ports: Object.values(portsOf(services))
-      .filter((port) => port !== MANAGEMENT_PORT)
-      .map((container) => ({ container, protocol: "tcp" })),
-  }),
+  configure,
   ready: servicesReady,
   hooks: (settings) => ({
     started: (container) => setUpNode(container, settings),
@@ -45,6 +42,16 @@ const couchbase = defineServer<CouchbaseSettings, StartedCouchbaseContainer>({
   }),
   started: StartedCouchbaseContainer,
 });
+
+function configure({ services, quotas, buckets }: CouchbaseSettings): SpecPatch {
+  const [needed, given] = [quotaOfBuckets(buckets), quotas[CouchbaseService.KV.getIdentifier()]];
+  if (given !== undefined && given < needed) {
+    const expected = `${needed} or more for KV, which the buckets take`;
+    throw InvalidOptionError.quoting("withServiceQuota.quotaMb", expected, given);
+  }
+  const ports = Object.values(portsOf(services)).filter((port) => port !== MANAGEMENT_PORT);
+  return { ports: ports.map((container) => ({ container, protocol: "tcp" })) };
+}
 
 /**
  * A Couchbase cluster of one node, from the official image (hub.docker.com/_/couchbase), with services, an administrator and
@@ -110,8 +117,9 @@ export class CouchbaseContainer extends ServerContainer<
   }
 
   /**
-   * Sets the memory of a service in megabytes. Default: the least that it takes. Throws InvalidOptionError for less, and for
-   * the service QUERY, which has no quota.
+   * Sets the memory of a service in megabytes. Default: the least that it takes; for KV, as much as the buckets take, if that
+   * is more. Throws InvalidOptionError for less than the least, and for the service QUERY, which has no quota. So does
+   * `start()`, if the buckets take more than KV has.
    */
   withServiceQuota(service: CouchbaseService, quotaMb: number): this {
     const identifier = checkService(service, "withServiceQuota").getIdentifier();

@@ -1,4 +1,4 @@
-import { httpRequest, type Handle } from "../../src/module";
+import { httpRequest, messageOf, type Handle } from "../../src/module";
 import { askServer } from "../http-api/ask-server";
 import type { BucketSettings } from "./bucket-definition";
 import { couchbaseServer, sendForm } from "./couchbase-api";
@@ -57,7 +57,10 @@ async function indexBucket(
   if (!hasPrimaryIndex || !settings.services.includes("index")) return;
   // The services for queries and indexes learn of the bucket one after the other.
   await untilAnswered(container, async () => {
-    await query(`CREATE PRIMARY INDEX IF NOT EXISTS ON \`${name}\``);
+    await query(`CREATE PRIMARY INDEX ON \`${name}\``).catch((error: unknown) => {
+      // An earlier try has begun it. Couchbase 7.0 has no `IF NOT EXISTS`.
+      if (!messageOf(error).includes("already exists")) throw error;
+    });
     return true;
   });
   await untilAnswered(container, async () => {

@@ -1,5 +1,6 @@
 import { MayflyError, type Handle } from "../../src/module";
 import { askServer, type AskedServer } from "../http-api/ask-server";
+import { quotaOfBuckets } from "./bucket-definition";
 import { couchbaseServer, sendForm, type Form } from "./couchbase-api";
 import { CouchbaseService } from "./couchbase-service";
 import { MANAGEMENT_PORT, portsOf, type CouchbaseSettings } from "./settings";
@@ -87,12 +88,16 @@ function addressInNetwork({ info }: Handle): string | undefined {
 }
 
 /** Exported for its tests. */
-export function quotas({ services, quotas: given }: CouchbaseSettings): Form {
+export function quotas({ services, quotas: given, buckets }: CouchbaseSettings): Form {
   const all = SERVICES.filter((each) => services.includes(each.getIdentifier()) && each.hasQuota());
+  const least = (service: CouchbaseService): number =>
+    service === CouchbaseService.KV
+      ? Math.max(service.getMinimumQuotaMb(), quotaOfBuckets(buckets))
+      : service.getMinimumQuotaMb();
   return Object.fromEntries(
     all.map((service) => {
       const identifier = service.getIdentifier();
-      return [QUOTAS[identifier] ?? "", given[identifier] ?? service.getMinimumQuotaMb()];
+      return [QUOTAS[identifier] ?? "", given[identifier] ?? least(service)];
     }),
   );
 }

@@ -85,17 +85,18 @@ describeServer("couchbase", () => {
       .withBucket(
         new BucketDefinition("cache").withQuota(128).withFlushEnabled(true).withPrimaryIndex(false),
       )
+      .withBucket(new BucketDefinition("logs"))
       .start();
   });
   afterAll(() => couchbase.stop());
 
-  it("has services, memory and a name in its network", async () => {
+  it("has services, memory for all buckets and a name in its network", async () => {
     const { nodes, ...cluster } = await clusterOf(couchbase);
     const [network = ""] = couchbase.getNetworkNames();
     expect(nodes[0].hostname).toBe(`${couchbase.getIpAddress(network)}:8091`);
     expect(nodes[0].services).toEqual(["kv", "n1ql", "fts", "index"]);
     expect(cluster).toMatchObject({
-      memoryQuota: "256",
+      memoryQuota: "328",
       ftsMemoryQuota: "256",
       indexMemoryQuota: "300",
       storageMode: "forestdb",
@@ -103,10 +104,11 @@ describeServer("couchbase", () => {
     expect(cluster).not.toHaveProperty("cbasMemoryQuota");
   });
 
-  it("has buckets, one with a primary index", async () => {
+  it("has buckets, and primary indexes of those that want one", async () => {
     expect(await ask(couchbase, "/pools/default/buckets")).toMatchObject([
       { name: "shop", quota: { rawRAM: 104_857_600 }, replicaNumber: 0, controllers: {} },
       { name: "cache", quota: { rawRAM: 134_217_728 }, controllers: { flush: "/flush" } },
+      { name: "logs", quota: { rawRAM: 104_857_600 } },
     ]);
     const indexes = async (bucket: string): Promise<unknown> => {
       const where = `keyspace_id = "${bucket}" AND is_primary`;
@@ -122,6 +124,7 @@ describeServer("couchbase", () => {
     };
     expect(await indexes("shop")).toEqual([{ name: "#primary" }]);
     expect(await indexes("cache")).toEqual([]);
+    expect(await indexes("logs")).toEqual([{ name: "#primary" }]);
   });
 
   it("has testcontainers' addresses, and all ports", () => {
@@ -178,7 +181,7 @@ describeServer("couchbase", () => {
     }
     expect([...(await scopes(couchbase)), ...(await scopes(couchbase, "cache"))]).toEqual([]);
     await expect(couchbase.openScope("other")).rejects.toThrow(
-      'openScope: expected a bucket of withBucket(): shop, cache, got "other"',
+      'openScope: expected a bucket of withBucket(): shop, cache, logs, got "other"',
     );
   });
 

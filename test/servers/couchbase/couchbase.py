@@ -125,6 +125,9 @@ class Management(Handler):
             case "POST", ["buckets"]:
                 name = self.form["name"]
                 check(name not in buckets, 400, {"errors": {"name": "Bucket with given name already exists"}})
+                taken = sum(int(bucket["form"]["ramQuotaMB"]) for bucket in [*buckets.values(), {"form": self.form}])
+                too_large = "RAM quota specified is too large to be provisioned into this cluster."
+                check(taken <= int(state["quotas"]["memoryQuota"]), 400, {"errors": {"ramQuotaMB": too_large}})
                 buckets[name] = {"form": self.form, "scopes": {"_default": ["_default"]}, "primary": False}
                 return None
         name = rest[1]
@@ -173,10 +176,14 @@ class Service(Handler):
         statement, buckets = self.form["statement"], state["buckets"]
         name = re.search(r'(?:name|keyspace_id) = "([^"]+)"|ON `([^`]+)`', statement)
         bucket = buckets.get(name and (name[1] or name[2]))
-        if statement.startswith("CREATE PRIMARY INDEX"):
+        if statement.startswith("CREATE PRIMARY INDEX ON"):
             check(bucket is not None, 404, {"errors": [{"code": 12003, "msg": "Keyspace not found"}]})
+            exists = {"code": 4300, "msg": "The index #primary already exists."}
+            check(not bucket["primary"], 409, {"errors": [exists]})
             bucket["primary"] = True
-            return {"results": [], "status": "success"}
+            # As the index service does while it is busy.
+            later = "GSI CreatePrimaryIndex() - cause: Index creation will be retried in background."
+            raise Refusal(500, {"errors": [{"code": 5000, "msg": later}]})
         if "system:indexes" in statement:
             return {"results": [{"name": "#primary"}] if bucket and bucket["primary"] else []}
         check("system:keyspaces" in statement, 400, {"errors": [{"code": 3000, "msg": "syntax error"}]})

@@ -37,6 +37,14 @@ describe("CouchbaseContainer", () => {
     const shop = new BucketDefinition("shop");
     expect(() => create().withBucket(shop).withBucket(shop)).toThrow("a name no other bucket has");
   });
+
+  it("does not start with buckets that take more than KV has", async () => {
+    const large = new BucketDefinition("shop").withQuota(200);
+    const described = create().withBucket(large).withServiceQuota(KV, 256);
+    await expect(described.withBucket(new BucketDefinition("cache")).start()).rejects.toThrow(
+      "withServiceQuota.quotaMb: expected 300 or more for KV, which the buckets take, got 256",
+    );
+  });
 });
 
 describe("BucketDefinition", () => {
@@ -69,12 +77,15 @@ it("CouchbaseService tells names and quotas", () => {
   expect(all.filter((each) => !each.hasQuota())).toEqual([QUERY]);
 });
 
-it("quotas gives each service its own or the least", () => {
-  const login = { username: "me", password: "secret", buckets: [] };
-  expect(quotas({ ...login, services: ["kv", "n1ql", "cbas"], quotas: { kv: 512 } })).toEqual({
-    memoryQuota: 512,
-    cbasMemoryQuota: 1024,
-  });
+it("quotas gives each service its own or the least, and KV what the buckets take", () => {
+  const settings = { username: "me", password: "secret", services: ["kv", "n1ql", "cbas"] };
+  const given = { ...settings, quotas: { kv: 512 }, buckets: [] };
+  expect(quotas(given)).toEqual({ memoryQuota: 512, cbasMemoryQuota: 1024 });
+  const kvFor = (...names: string[]): unknown => {
+    const buckets = names.map((name) => new BucketDefinition(name).toSettings());
+    return quotas({ ...settings, quotas: {}, buckets })["memoryQuota"];
+  };
+  expect([kvFor(), kvFor("a", "b"), kvFor("a", "b", "c")]).toEqual([256, 256, 300]);
 });
 
 describe("untilAnswered", () => {
