@@ -1,9 +1,21 @@
 import { fileAtStart, type ContainerSpec } from "../../src/module";
-import { CONFIG_FILE } from "./settings";
+import { CONFIG_FOLDER, RUN_MODE } from "./settings";
 
-/** Returns `service.api_key` of the user's config.yaml; undefined if there is no file, or no key in it. */
+/**
+ * Returns `service.api_key` of the user's configuration files; undefined if there is none, or no key in it. If several
+ * have one, the key is that of the file that the server reads last.
+ */
 export function configuredKey(described: ContainerSpec): string | undefined {
-  const lines = (fileAtStart(described, CONFIG_FILE) ?? "").split(/\r?\n/);
+  const mode = described.environment["RUN_MODE"] ?? RUN_MODE;
+  for (const name of ["local", mode, "config"]) {
+    const key = keyIn(fileAtStart(described, `${CONFIG_FOLDER}/${name}.yaml`) ?? "");
+    if (key !== undefined) return key;
+  }
+  return undefined;
+}
+
+function keyIn(text: string): string | undefined {
+  const lines = text.split(/\r?\n/);
   const start = lines.findIndex((line) => /^service:\s*(#.*)?$/.test(line));
   if (start === -1) return undefined;
   for (const line of lines.slice(start + 1)) {

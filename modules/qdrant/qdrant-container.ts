@@ -57,7 +57,7 @@ export class QdrantContainer extends ServerContainer<QdrantSettings, StartedQdra
 
   /**
    * Sets the key that clients have to send. Default: `QDRANT__SERVICE__API_KEY` of `withEnvironment`, otherwise
-   * `service.api_key` of the configuration file, otherwise none: everybody may read and write. Throws InvalidOptionError for
+   * `service.api_key` of your configuration files, otherwise none: everybody may read and write. Throws InvalidOptionError for
    * a key that an HTTP header cannot contain.
    */
   withApiKey(apiKey: string): this {
@@ -69,8 +69,8 @@ export class QdrantContainer extends ServerContainer<QdrantSettings, StartedQdra
   }
 
   /**
-   * Starts the server with your config.yaml. `QDRANT__…` variables override it. Throws InvalidOptionError if the file does
-   * not exist.
+   * Starts the server with your config.yaml. The image's production.yaml overrides it, and `QDRANT__…` variables override
+   * both. Throws InvalidOptionError if the file does not exist.
    */
   withConfigFile(sourcePath: string): this {
     // The images `…-unprivileged` run as another user, who has to read the file.

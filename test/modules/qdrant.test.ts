@@ -5,7 +5,7 @@ import {
   type StartedQdrantContainer,
 } from "../../modules/qdrant";
 import { attach, type ObjectData } from "../../src";
-import { CONFIG_FILE } from "../../modules/qdrant/settings";
+import { CONFIG_FILE, CONFIG_FOLDER } from "../../modules/qdrant/settings";
 import { describeServer } from "../support/describe-server";
 import { describeContract, ODD } from "../support/module-contract";
 import { describePage } from "../support/module-pages";
@@ -77,7 +77,7 @@ describeServer("qdrant", () => {
     expect(qdrant.getMappedPort(6334)).toBe(qdrant.grpcPort);
   });
 
-  it("follows the key of a file, which the variable overrides", async () => {
+  it("follows the key of files, which the variable overrides", async () => {
     const content = "service:\n  api_key: from-the-file\n";
     const files = [{ content, target: CONFIG_FILE }];
     const described = new QdrantContainer(QDRANT).withCopyContentToContainer(files);
@@ -85,6 +85,16 @@ describeServer("qdrant", () => {
       await using configured = await described.start();
       expect(configured.getApiKey()).toBe("from-the-file");
       expect(await collections(configured)).toEqual([]);
+    }
+    const local = {
+      content: "service:\n  api_key: local\n",
+      target: `${CONFIG_FOLDER}/local.yaml`,
+    };
+    described.withCopyContentToContainer([local]);
+    {
+      await using localised = await described.start();
+      expect(localised.getApiKey()).toBe("local");
+      expect(await collections(localised)).toEqual([]);
     }
     const key = { QDRANT__SERVICE__API_KEY: "from-the-variable" };
     await using overridden = await described.withEnvironment(key).start();

@@ -8,18 +8,18 @@ import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
-CONFIG = "/qdrant/config/config.yaml"
+MODE = os.environ.get("RUN_MODE", "development")
+FILES = [f"/qdrant/config/{name}.yaml" for name in ("config", MODE, "local")]
 
 
 def api_key():
-    """The variable overrides the file."""
-    if "QDRANT__SERVICE__API_KEY" in os.environ:
-        return os.environ["QDRANT__SERVICE__API_KEY"]
-    if not os.path.exists(CONFIG):
-        return None
-    with open(CONFIG) as file:
-        found = re.search(r"^service:\n(?:[ #].*\n|\n)*?\s+api_key:\s+(\S+)", file.read(), re.MULTILINE)
-    return found and found.group(1).strip("\"'")
+    """A later file overrides the earlier ones, and the variable overrides all."""
+    key = None
+    for path in filter(os.path.exists, FILES):
+        with open(path) as file:
+            found = re.search(r"^service:\n(?:[ #].*\n|\n)*?\s+api_key:\s+(\S+)", file.read(), re.MULTILINE)
+        key = found.group(1).strip("\"'") if found else key
+    return os.environ.get("QDRANT__SERVICE__API_KEY", key)
 
 
 KEY = api_key()

@@ -64,6 +64,28 @@ describe("configuredKey", () => {
     expect(keyIn(text)).toBe(expected);
   });
 
+  it("prefers the file that the server reads last", () => {
+    const described = new Described("qdrant/qdrant");
+    const add = (name: string): void => {
+      const content = `service:\n  api_key: ${name}\n`;
+      described.withCopyContentToContainer([{ content, target: `/qdrant/config/${name}.yaml` }]);
+    };
+    const found = ["config", "production", "dev", "local"].map((name) => {
+      add(name);
+      return configuredKey(described.spec());
+    });
+    expect(found).toEqual(["config", "production", "production", "local"]);
+  });
+
+  it("reads the file of another RUN_MODE", () => {
+    const described = new Described("qdrant/qdrant").withEnvironment({ RUN_MODE: "dev" });
+    for (const name of ["config", "production", "dev"]) {
+      const content = `service:\n  api_key: ${name}\n`;
+      described.withCopyContentToContainer([{ content, target: `/qdrant/config/${name}.yaml` }]);
+    }
+    expect(configuredKey(described.spec())).toBe("dev");
+  });
+
   it("finds none without a file", () => {
     expect(configuredKey(new Described("qdrant/qdrant").spec())).toBeUndefined();
   });
