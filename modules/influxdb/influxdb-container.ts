@@ -1,10 +1,10 @@
 import {
   checkText,
   defineServer,
+  ImageName,
   InvalidOptionError,
   ServerContainer,
   Wait,
-  type ImageName,
 } from "../../src/module";
 import { HTTP_PORT, type InfluxDbSettings } from "./settings";
 import { StartedInfluxDbContainer } from "./started-influxdb-container";
@@ -35,37 +35,59 @@ const influxdb = defineServer<InfluxDbSettings, StartedInfluxDbContainer>({
  * ```
  */
 export class InfluxDbContainer extends ServerContainer<InfluxDbSettings, StartedInfluxDbContainer> {
-  /** Throws ImageMismatchError for an ImageName that is neither `influxdb` nor declared compatible with it. */
+  /**
+   * Throws ImageMismatchError for an ImageName that is neither `influxdb` nor declared compatible with it, and
+   * InvalidOptionError for the official image of another version than 1.
+   */
   constructor(image: string | ImageName) {
     super(image, influxdb);
+    checkVersion(this.described.image);
   }
 
   /**
-   * Sets the database that the image makes. Default `test`. Throws InvalidOptionError for a name with `"` or `\`, or with
-   * `/`, `[`, `]`, `*` or `?`, with which the server cannot write data.
+   * Sets the database that the image makes. Default `test`. Throws InvalidOptionError for a name with other characters than
+   * letters of ASCII, digits and `_`.
    */
   withDatabase(database: string): this {
-    const checked = checkQuoted(database, "withDatabase", '"');
-    // The name is a folder's, which the server uses as a pattern for files (1.6.7).
-    if (!/[/[\]*?]/.test(checked)) return this.set({ database: checked });
-    throw InvalidOptionError.quoting("withDatabase", "a name without /, [, ], * and ?", database);
+    const option = "withDatabase";
+    if (/^[A-Za-z_]\w*$/.test(checkText(database, option))) return this.set({ database });
+    const expected = "a name of letters, digits and _, because the image does not quote it";
+    throw InvalidOptionError.quoting(option, expected, database);
   }
 
-  /** Sets the administrator's name. Default `test`. Throws InvalidOptionError for a name with `"` or `\`. */
+  /**
+   * Sets the administrator's name. Default `test`. Throws InvalidOptionError for a name with `:`, `"`, `\`, `*`, `?`, `[` or
+   * white space.
+   */
   withUsername(username: string): this {
-    return this.set({ username: checkQuoted(username, "withUsername", '"') });
+    return this.set({ username: checkUnquoted(username, "withUsername", [":", '"']) });
   }
 
-  /** Sets the administrator's password. Default `test`. Throws InvalidOptionError for one with `'` or `\`. */
+  /**
+   * Sets the administrator's password. Default `test`. Throws InvalidOptionError for one with `'`, `\`, `*`, `?`, `[` or white
+   * space.
+   */
   withPassword(password: string): this {
-    return this.set({ password: checkQuoted(password, "withPassword", "'") });
+    return this.set({ password: checkUnquoted(password, "withPassword", ["'"]) });
   }
 }
 
-/** The image writes the value between these quotes into a query, and escapes nothing. Never shows the value. */
-function checkQuoted(value: string, option: string, quote: string): string {
+/**
+ * Refuses what the image breaks: it escapes nothing in the query that makes the administrator, and passes name and password
+ * to the client without quotes, so that the shell splits and expands them. Never shows the value.
+ */
+function checkUnquoted(value: string, option: string, more: readonly string[]): string {
   checkText(value, option);
-  if (!value.includes(quote) && !value.includes("\\") && !value.includes("\n")) return value;
-  const expected = `a string of one line without ${quote} and without backslashes`;
+  const refused = [...more, "\\", "*", "?", "["];
+  if (!/\s/.test(value) && refused.every((each) => !value.includes(each))) return value;
+  const expected = `a string without white space and without ${refused.join(" ")}`;
   throw InvalidOptionError.describing(option, expected, "another");
+}
+
+/** The variables of version 1 have no effect on later versions, which would never become ready. */
+function checkVersion(image: string): void {
+  const name = ImageName.fromString(image);
+  const isLater = name.tag === "latest" || Number.parseInt(name.tag, 10) >= 2;
+  if (!isLater || !name.isCompatibleWith("influxdb")) return;
+  throw InvalidOptionError.quoting("image", "an image of version 1, such as influxdb:1.8", image);
 }

@@ -41,9 +41,9 @@ describeContract<StartedInfluxDbContainer>({
   },
   odd: () =>
     new InfluxDbContainer(INFLUXDB)
-      .withDatabase(ODD.replaceAll(/["\\/[\]?]/g, ""))
-      .withUsername(ODD.replaceAll(/["\\:]/g, ""))
-      .withPassword(ODD.replaceAll(/['\\]/g, "")),
+      .withDatabase("Odd_1")
+      .withUsername(ODD.replaceAll(/[:"\\*?[\s]/g, ""))
+      .withPassword(ODD.replaceAll(/['\\*?[\s]/g, "")),
   fromNetwork: (seen) => [
     ...["influx", "-host", seen.getHost(), "-port", String(seen.getPort())],
     ...["-username", seen.getUsername(), "-password", seen.getPassword()],

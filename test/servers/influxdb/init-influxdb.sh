@@ -1,5 +1,6 @@
 #!/bin/bash
 # Makes the database and the administrator of the variables once, by a server that only listens on the loopback address.
+# Quotes only what the official image quotes.
 set -e
 
 if [ -d /var/lib/influxdb/meta ]; then exit 0; fi
@@ -9,13 +10,14 @@ queries=()
 if [ -n "$INFLUXDB_ADMIN_USER" ]; then
     queries+=("CREATE USER \"$INFLUXDB_ADMIN_USER\" WITH PASSWORD '$INFLUXDB_ADMIN_PASSWORD' WITH ALL PRIVILEGES")
 fi
-if [ -n "$INFLUXDB_DB" ]; then queries+=("CREATE DATABASE \"$INFLUXDB_DB\""); fi
+if [ -n "$INFLUXDB_DB" ]; then queries+=("CREATE DATABASE $INFLUXDB_DB"); fi
 
 INFLUXDB_HTTP_BIND_ADDRESS=127.0.0.1:8086 influxd "$@" &
 server=$!
 ask() {
     # Without users, a server with authentication takes only the query that makes the first one.
-    influx -host 127.0.0.1 -username "$INFLUXDB_ADMIN_USER" -password "$INFLUXDB_ADMIN_PASSWORD" "$@"
+    # shellcheck disable=SC2086 -- the official image splits both, too
+    influx -host 127.0.0.1 -username $INFLUXDB_ADMIN_USER -password $INFLUXDB_ADMIN_PASSWORD "$@"
 }
 for attempt in $(seq 300); do
     if influx -host 127.0.0.1 -execute "${queries[0]:-SHOW DATABASES}" >/dev/null 2>&1; then break; fi

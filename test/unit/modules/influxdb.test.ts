@@ -11,15 +11,38 @@ describe("InfluxDbContainer", () => {
     expect(() => new InfluxDbContainer(substitute)).not.toThrow();
   });
 
-  it("refuses what the image cannot quote, and shows no password", () => {
-    expect(() => create().withDatabase('a"b')).toThrow(
-      'withDatabase: expected a string of one line without " and without backslashes',
-    );
-    expect(() => create().withDatabase("a[b")).toThrow("withDatabase: expected a name without /");
-    expect(() => create().withUsername("a\\b")).toThrow("withUsername: expected a string of one");
-    const named = (): unknown => create().withPassword("s3cr3t'");
-    expect(named).toThrow("withPassword: expected a string of one line without '");
+  it.each(["influxdb", "influxdb:latest", "influxdb:2", "docker.io/library/influxdb:3.1-core"])(
+    "refuses %s, which has other variables",
+    (image) => {
+      expect(() => new InfluxDbContainer(image)).toThrow("image: expected an image of version 1");
+    },
+  );
+
+  it.each(["influxdb:1", "influxdb:1.11-alpine", "registry.example.com/influxdb:2026"])(
+    "takes %s",
+    (image) => {
+      expect(() => new InfluxDbContainer(image)).not.toThrow();
+    },
+  );
+
+  it.each(["my-db", "a b", "1st", "größe", 'a"b', "a;b"])("refuses the database %s", (name) => {
+    expect(() => create().withDatabase(name)).toThrow("withDatabase: expected a name of letters");
+  });
+
+  it.each([":", '"', "\\", "*", "?", "[", " ", "\n"])("refuses a name with %j", (wrong) => {
+    expect(() => create().withUsername(`a${wrong}b`)).toThrow("withUsername: expected a string");
+  });
+
+  it.each(["'", "\\", "*", "?", "[", " ", "\n"])("refuses a password with %j unseen", (wrong) => {
+    const named = (): unknown => create().withPassword(`s3cr3t${wrong}`);
+    expect(named).toThrow("withPassword: expected a string without white space and without '");
     expect(named).not.toThrow("s3cr3t");
+  });
+
+  it("takes other characters", () => {
+    expect(() =>
+      create().withDatabase("Shop_2").withUsername("me@x'").withPassword('p:"$&#'),
+    ).not.toThrow();
     expect(() => create().withPassword("")).toThrow("withPassword: expected a non-empty string");
   });
 });
