@@ -1,5 +1,6 @@
 import {
   defineServer,
+  getContainerRuntimeClient,
   ServerContainer,
   type ContainerSpec,
   type ImageName,
@@ -15,10 +16,13 @@ const k3s = defineServer<K3sSettings, StartedK3sContainer>({
   images: ["rancher/k3s"],
   ports: [PORTS.api, PORTS.rancher],
   startupTimeout: 300_000,
-  defaults: { kubeConfig: "" },
+  defaults: { kubeConfig: "", host: "" },
   // What K3s needs in a container (docs.k3s.io/advanced#running-k3s-in-docker).
-  configure: (_settings, { command, networks, networkAliases }) => ({
-    command: [...(command ?? ["server", "--disable=traefik"]), ...names(networks, networkAliases)],
+  configure: ({ host }, described) => ({
+    command: [
+      ...(described.command ?? ["server", "--disable=traefik"]),
+      `--tls-san=${names(host, described).join(",")}`,
+    ],
     privileged: true,
     namespaces: { cgroup: "host" },
     bindMounts: [{ source: "/sys/fs/cgroup", target: "/sys/fs/cgroup", mode: "rw" }],
@@ -28,14 +32,10 @@ const k3s = defineServer<K3sSettings, StartedK3sContainer>({
   started: StartedK3sContainer,
 });
 
-/** The certificate of the API server is good for the container's names on its networks. */
-function names(
-  networks: ContainerSpec["networks"],
-  ofContainer: ContainerSpec["networkAliases"],
-): string[] {
+/** The certificate of the API server is good for the engine's host, and for the container's names on its networks. */
+function names(host: string, { networks, networkAliases }: ContainerSpec): string[] {
   const ofNetworks = networks.flatMap(({ aliases }) => aliases ?? []);
-  const all = [...new Set([...ofContainer, ...ofNetworks])];
-  return all.length === 0 ? [] : [`--tls-san=${all.join(",")}`];
+  return [...new Set([host, ...networkAliases, ...ofNetworks])];
 }
 
 /**
@@ -51,6 +51,12 @@ export class K3sContainer extends ServerContainer<K3sSettings, StartedK3sContain
   /** Throws ImageMismatchError for an ImageName that is neither K3s's nor declared compatible with it. */
   constructor(image: string | ImageName) {
     super(image, k3s);
+  }
+
+  /** Finds out where the engine publishes ports, which is part of the certificate. */
+  protected override async beforeContainerCreated(): Promise<void> {
+    const { info } = await getContainerRuntimeClient();
+    this.set({ host: info.containerRuntime.host });
   }
 
   override async start(options?: StartOptions): Promise<StartedK3sContainer> {

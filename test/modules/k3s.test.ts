@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { isIP } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { CoreV1Api, KubeConfig, V1ConfigMap, V1ObjectMeta } from "@kubernetes/client-node";
 import { K3sContainer, K3sNamespace, type StartedK3sContainer } from "../../modules/k3s";
 import { attach, Network, type CreateOptions, type ObjectData } from "../../src";
@@ -59,7 +62,7 @@ describeServer("k3s", () => {
 
   it("asks the engine for what K3s needs", () => {
     expect(seen[0]).toMatchObject({
-      Cmd: ["server", "--disable=traefik", "--tls-san=cluster,kube"],
+      Cmd: ["server", "--disable=traefik", `--tls-san=${k3s.getHost()},cluster,kube`],
       HostConfig: {
         Privileged: true,
         CgroupnsMode: "host",
@@ -67,6 +70,17 @@ describeServer("k3s", () => {
         Tmpfs: { "/run": "rw", "/var/run": "rw" },
       },
     });
+  });
+
+  it("has a certificate for the engine's host and for its names", async () => {
+    const [host, port] = [k3s.getHost(), k3s.getPort()];
+    const socket = connectTls({ host, port, rejectUnauthorized: false });
+    await once(socket, "secureConnect");
+    const certificate = socket.getPeerX509Certificate();
+    socket.destroy();
+    const isValid = isIP(host) === 0 ? certificate?.checkHost(host) : certificate?.checkIP(host);
+    expect(isValid).toBe(host);
+    expect(certificate?.subjectAltName).toContain("DNS:cluster, DNS:kube");
   });
 
   it("has kubeconfigs for the host and for containers", () => {
