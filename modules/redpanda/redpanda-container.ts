@@ -94,8 +94,8 @@ export class RedpandaContainer extends ServerContainer<RedpandaSettings, Started
       if (!/^[a-z][a-z\d_]*$/.test(name)) {
         throw InvalidOptionError.quoting(option, "names such as log_segment_size", name);
       }
-      if (!["string", "number", "boolean"].includes(typeof value)) {
-        const expected = "a string, a number or a boolean";
+      if (!["string", "boolean"].includes(typeof value) && !Number.isFinite(value)) {
+        const expected = "a string, a finite number or a boolean";
         throw new InvalidOptionError(`${option}.${name}`, expected, value);
       }
     }

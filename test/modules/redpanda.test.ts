@@ -64,8 +64,11 @@ describeServer("redpanda", () => {
     const lines = String(file).trim().split("\n");
     expect(lines).toEqual([
       "auto_create_topics_enabled: false",
+      "fetch_reads_debounce_timeout: 10",
       "group_initial_rebalance_delay: 0",
+      "group_topic_partitions: 3",
       "kafka_enable_authorization: false",
+      "storage_min_free_bytes: 10485760",
       'cluster_id: "a: b"',
     ]);
   });

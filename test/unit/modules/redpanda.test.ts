@@ -31,7 +31,12 @@ describe("RedpandaContainer", () => {
     [
       "a property's value",
       () => redpanda().withClusterProperties({ superusers: ["me"] as never }),
-      /withClusterProperties\.superusers: expected a string, a number or a boolean/,
+      /withClusterProperties\.superusers: expected a string, a finite number or a boolean/,
+    ],
+    [
+      "a number that is none",
+      () => redpanda().withClusterProperties({ log_segment_size: Infinity }),
+      /withClusterProperties\.log_segment_size: expected a string, a finite number/,
     ],
   ];
   it.each(wrong)("refuses %s", (_what, call, message) => {
