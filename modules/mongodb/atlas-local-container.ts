@@ -5,6 +5,7 @@ import { StartedMongoDBContainer } from "./mongodb-container";
 import type { MongoDBSettings } from "./settings";
 
 const PORT = 27017;
+const HOSTNAME = "atlas-local";
 
 /** A running Atlas Local deployment: MongoDB with Atlas Search and Vector Search. */
 export class StartedMongoDBAtlasLocalContainer extends StartedMongoDBContainer {
@@ -29,6 +30,10 @@ const ATLAS_LOCAL = defineServer<MongoDBSettings, StartedMongoDBAtlasLocalContai
   resolve: ({ username, password }, described) => ({
     hasUsers: hasUsers({ username, password }, VARIABLES, described),
   }),
+  // The member of the replica set has the host's name, under which a start from a baked image has to find it. The engine
+  // takes no name for a container in another's network.
+  configure: (_settings, { hostname, networkMode }) =>
+    hostname === undefined && networkMode === undefined ? { hostname: HOSTNAME } : {},
   // The image's own check also asks the search process, and its entry point initiates the replica set.
   ready: (settings) =>
     Wait.forAll([Wait.forSuccessfulCommand("runner healthcheck"), acceptsWrites(settings)]),

@@ -48,6 +48,16 @@ describeServer("mongodb-atlas-local", () => {
     await expect(addItem(url.replace("secret", "wrong"))).rejects.toThrow("Authentication failed");
   });
 
+  it("has the same host name in each container, or the user's", async () => {
+    const nameOf = async (container: MongoDBAtlasLocalContainer): Promise<unknown> => {
+      await using atlas = await container.start();
+      return ((await atlas.inspect())["Config"] as { Hostname: unknown }).Hostname;
+    };
+    expect(await nameOf(new MongoDBAtlasLocalContainer(ATLAS))).toBe("atlas-local");
+    const own = new MongoDBAtlasLocalContainer(ATLAS).withHostname("mine");
+    expect(await nameOf(own)).toBe("mine");
+  });
+
   it("opens a database for a test", async () => {
     await using atlas = await new MongoDBAtlasLocalContainer(ATLAS)
       .withEnvironment({
