@@ -1,6 +1,7 @@
 import {
   checkText,
   defineServer,
+  InvalidOptionError,
   serverCommand,
   ServerContainer,
   type ImageName,
@@ -119,6 +120,9 @@ export class PostgreSqlContainer extends ServerContainer<
    * them, too. Throws InvalidOptionError.
    */
   withExtension(...names: string[]): this {
+    if (names.length === 0) {
+      throw InvalidOptionError.describing("withExtension", "an extension", "none");
+    }
     const { extensions = [] } = this.given;
     const added = names.map((name, index) => checkExtension(name, `withExtension[${index}]`));
     const all = [...extensions, ...added];

@@ -58,8 +58,7 @@ const FLAVOURS: readonly Flavour[] = [
     image: "timescale/timescaledb:latest-pg17",
     extension: "timescaledb",
     statements: [
-      "CREATE TABLE readings (at timestamptz NOT NULL, value int)",
-      "SELECT create_hypertable('readings', 'at')",
+      "CREATE TABLE readings (at timestamptz NOT NULL, value int); SELECT create_hypertable('readings', 'at')",
       "INSERT INTO readings VALUES ('2026-01-01', 1), ('2026-03-01', 2)",
       "SELECT count(*)::int AS chunks FROM show_chunks('readings')",
     ],
@@ -67,6 +66,10 @@ const FLAVOURS: readonly Flavour[] = [
   },
 ];
 
+const folder = mkdtempSync(join(tmpdir(), "extensions-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 afterEach(removeTraced);
 
 describe.each(FLAVOURS)("$image", ({ server, image, extension, statements, rows }) => {
@@ -86,15 +89,21 @@ describe.each(FLAVOURS)("$image", ({ server, image, extension, statements, rows 
         expect(await query(postgres.getConnectionUri(), ...statements)).toEqual(rows);
       }
     });
+
+    it("has the extension before an init script that needs it", async () => {
+      const [create = "", ...others] = statements;
+      const schema = join(folder, `${extension}.sql`);
+      writeFileSync(schema, `${create};\n`);
+      await using postgres = await new PostgreSqlContainer(image)
+        .withInitScripts(schema)
+        .withExtension(extension)
+        .start();
+      expect(await query(postgres.getConnectionUri(), ...others)).toEqual(rows);
+    });
   });
 });
 
 describe("withExtension", () => {
-  const folder = mkdtempSync(join(tmpdir(), "extensions-"));
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
-  });
-
   it("makes extensions before init scripts, with what they require", async () => {
     const schema = join(folder, "schema.sql");
     writeFileSync(schema, "CREATE TABLE teas (id uuid DEFAULT uuid_generate_v4(), name citext);");
@@ -118,6 +127,7 @@ describe("withExtension", () => {
 
   it("refuses wrong names", () => {
     const create = (): PostgreSqlContainer => new PostgreSqlContainer(POSTGRES);
+    expect(() => create().withExtension()).toThrow("withExtension: expected an extension");
     expect(() => create().withExtension("vector", "")).toThrow("withExtension[1]: expected");
     expect(() => create().withExtension("x".repeat(64))).toThrow("withExtension[0]: expected");
   });
