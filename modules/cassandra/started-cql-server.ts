@@ -21,7 +21,7 @@ export abstract class StartedCqlServer<Settings extends object> extends StartedS
 
   /** Returns `host:port`, for clients. */
   getContactPoint(): string {
-    return `${this.getHost()}:${this.getPort()}`;
+    return this.hostAndPort();
   }
 
   /** Returns the options for the client: `new Client(cassandra.getClientOptions())`. */

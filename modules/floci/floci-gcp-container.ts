@@ -15,7 +15,7 @@ export class StartedFlociGcpContainer extends StartedFlociEmulator<FlociGcpSetti
 
   /** Returns `host:port`, for `PUBSUB_EMULATOR_HOST` and the like. */
   getEmulatorHost(): string {
-    return `${this.getHost()}:${this.getPort()}`;
+    return this.hostAndPort();
   }
 
   /** Returns the variables by which Google's clients find their emulators, for `process.env`. */

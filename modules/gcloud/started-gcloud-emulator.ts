@@ -8,7 +8,7 @@ export abstract class StartedGcloudEmulator<
 > extends StartedServer<S> {
   /** Returns `host:port`, as the variables `…_EMULATOR_HOST` have it. */
   getEmulatorEndpoint(): string {
-    return `${this.getHost()}:${this.getPort()}`;
+    return this.hostAndPort();
   }
 
   /** Returns the project of the builder. */

@@ -1,4 +1,4 @@
-import type { Environment } from "../../src/module";
+import { hostAndPort, type Environment } from "../../src/module";
 import { PORTS, STORES, type KafkaSettings, type SaslSettings } from "./settings";
 
 // The images demand files in /etc/kafka/secrets, or KAFKA_OPTS, for listeners that are called SSL or SASL_…, so the
@@ -36,12 +36,12 @@ export function advertisedListeners(
   mappedPort: (port: number) => number,
   nameInNetwork: string,
 ): string {
-  const outside = host.includes(":") ? `[${host}]` : host;
+  const outside = (port: number): string => hostAndPort(host, mappedPort(port));
   return [
-    `PLAINTEXT://${outside}:${mappedPort(PORTS.host)}`,
+    `PLAINTEXT://${outside(PORTS.host)}`,
     `BROKER://${nameInNetwork}:${PORTS.broker}`,
     ...listeners.map((address, index) => `${networkListener(index)}://${address}`),
-    ...(sasl === undefined ? [] : [`${SECURE}://${outside}:${mappedPort(sasl.port)}`]),
+    ...(sasl === undefined ? [] : [`${SECURE}://${outside(sasl.port)}`]),
   ].join(",");
 }
 

@@ -1,4 +1,4 @@
-import { MayflyError, StartedServer } from "../../src/module";
+import { hostAndPort, MayflyError, StartedServer } from "../../src/module";
 import { openTopics } from "./open-topics";
 import type { KafkaTopics } from "./kafka-topics";
 import { PORTS, type KafkaSettings } from "./settings";
@@ -20,7 +20,7 @@ export type KafkaSaslOptions = {
 export class StartedKafkaContainer extends StartedServer<KafkaSettings> {
   /** Returns `host:port` for clients that do not log in; in a view from a network, `alias:9092`. */
   getBootstrapServers(): string {
-    return this.#address(this.getPort());
+    return this.hostAndPort(this.alias === undefined ? PORTS.host : PORTS.broker);
   }
 
   /** Returns the port on the host of the listener without a login; in a view from a network, 9092. */
@@ -35,7 +35,7 @@ export class StartedKafkaContainer extends StartedServer<KafkaSettings> {
    */
   getSaslBootstrapServers(): string {
     const { port } = this.#sasl();
-    if (this.alias === undefined) return this.#address(this.getMappedPort(port));
+    if (this.alias === undefined) return this.hostAndPort(port);
     const why = "The listener with a login advertises the host's address only.";
     const hint = "use getBootstrapServers() of the view, which needs no login";
     throw new MayflyError("KAFKA_NO_SASL_LISTENER", why, { hint });
@@ -74,16 +74,12 @@ export class StartedKafkaContainer extends StartedServer<KafkaSettings> {
   /** @internal Returns the listener for this process, in each view. */
   bootstrapForProcess(): string {
     const { host, port } = this.hostAddress(PORTS.host);
-    return join(host, port);
+    return hostAndPort(host, port);
   }
 
   /** @internal */
   topicTools(): TopicAdmin {
     return toolsIn(this);
-  }
-
-  #address(port: number): string {
-    return join(this.getHost(), port);
   }
 
   #sasl(): NonNullable<KafkaSettings["sasl"]> {
@@ -94,6 +90,3 @@ export class StartedKafkaContainer extends StartedServer<KafkaSettings> {
     });
   }
 }
-
-const join = (host: string, port: number): string =>
-  `${host.includes(":") ? `[${host}]` : host}:${port}`;

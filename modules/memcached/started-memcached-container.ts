@@ -7,7 +7,7 @@ import type { MemcachedSettings } from "./settings";
 export class StartedMemcachedContainer extends StartedServer<MemcachedSettings> {
   /** Returns `host:port`, which clients take. */
   getConnectionString(): string {
-    return `${this.getHost()}:${this.getPort()}`;
+    return this.hostAndPort();
   }
 
   /**

@@ -61,9 +61,7 @@ export class StartedNatsContainer extends StartedServer<NatsSettings> {
 
   /** @internal */
   connectionOptionsOf(user: string): NatsConnectionOptions {
-    const host = this.getHost();
-    const name = host.includes(":") ? `[${host}]` : host;
-    return { servers: `${name}:${this.getPort()}`, user, pass: this.settings.password };
+    return { servers: this.hostAndPort(), user, pass: this.settings.password };
   }
 
   /** @internal */

@@ -34,7 +34,7 @@ export class StartedOracleDbContainer extends StartedServer<OracleDbSettings> {
 
   /** Returns `host:port/database`, the short form of a connect string. */
   getUrl(): string {
-    return `${this.getHost()}:${this.getPort()}/${this.getDatabase()}`;
+    return `${this.hostAndPort()}/${this.getDatabase()}`;
   }
 
   /** Returns `(DESCRIPTION=(ADDRESS=…)(CONNECT_DATA=…))`, the long form of a connect string. */

@@ -1,4 +1,11 @@
-import { namesOfTheDead, oncePerServer, ownedName, StartedServer, testRun } from "../../src/module";
+import {
+  hostAndPort,
+  namesOfTheDead,
+  oncePerServer,
+  ownedName,
+  StartedServer,
+  testRun,
+} from "../../src/module";
 import type { AskedServer } from "../http-api/ask-server";
 import { RedpandaTopics, removeTopics } from "./redpanda-topics";
 import { PORTS, type RedpandaSettings } from "./settings";
@@ -7,7 +14,7 @@ import { PORTS, type RedpandaSettings } from "./settings";
 export class StartedRedpandaContainer extends StartedServer<RedpandaSettings> {
   /** Returns `host:port` of the Kafka API; in a view from a network, `alias:9093`. */
   getBootstrapServers(): string {
-    return join(this.getHost(), this.getPort());
+    return this.hostAndPort(this.alias === undefined ? PORTS.host : PORTS.network);
   }
 
   /** Returns the port of the Kafka API on the host; in a view from a network, 9093. */
@@ -43,7 +50,7 @@ export class StartedRedpandaContainer extends StartedServer<RedpandaSettings> {
   /** @internal Returns the listener for this process, in each view. */
   bootstrapForProcess(): string {
     const { host, port } = this.hostAddress(PORTS.host);
-    return join(host, port);
+    return hostAndPort(host, port);
   }
 
   /** @internal */
@@ -52,6 +59,3 @@ export class StartedRedpandaContainer extends StartedServer<RedpandaSettings> {
     return { ...names, ...this.hostAddress(PORTS.schemaRegistry) };
   }
 }
-
-const join = (host: string, port: number): string =>
-  `${host.includes(":") ? `[${host}]` : host}:${port}`;

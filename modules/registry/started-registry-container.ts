@@ -20,7 +20,7 @@ const TAG = /:\w[\w.-]{0,127}$/;
 export class StartedRegistryContainer extends StartedServer<RegistrySettings> {
   /** Returns `host:port`, with which the names of its images begin. */
   getRegistry(): string {
-    return `${this.getHost()}:${this.getPort()}`;
+    return this.hostAndPort();
   }
 
   /** Returns `http://host:port`, without credentials. */

@@ -1,7 +1,14 @@
 import type * as Selenium from "selenium-webdriver";
 import type { WebDriver } from "selenium-webdriver";
 import type * as Http from "selenium-webdriver/http";
-import { checkText, definePart, loadClient, MayflyError, ServerPart } from "../../src/module";
+import {
+  checkText,
+  connectionUrl,
+  definePart,
+  loadClient,
+  MayflyError,
+  ServerPart,
+} from "../../src/module";
 import { saveEvidence } from "./evidence";
 import type { StartedSeleniumContainer } from "./started-selenium-container";
 import { endSession, sessionsOf } from "./webdriver";
@@ -32,15 +39,20 @@ export class SeleniumSession extends ServerPart<StartedSeleniumContainer> {
       id,
       new selenium.Capabilities({ ...running.capabilities }),
     );
-    const client = new http.HttpClient(`http://${api.host}:${api.port}/wd/hub`);
+    const { host, port } = api;
+    const client = new http.HttpClient(
+      connectionUrl({ scheme: "http", host, port, path: "wd/hub" }),
+    );
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the client's own types differ
     return new selenium.WebDriver(session, new http.Executor(client));
   }
 
   /**
    * Writes what explains a failed test to a folder, which is made if necessary: `screenshot.png`, `page.html`, `url.txt`,
-   * `console.log` with what pages have printed since the last call (not in Firefox), and `selenium.log`. Returns the files'
-   * paths. Throws MayflyError with the code `SELENIUM_REQUEST_FAILED`, for example because the browser was closed.
+   * `console.log` with what pages have printed since the last call (not in Firefox), and `selenium.log`. `missing.txt` says why
+   * one of them is missing, for example because the browser was closed. An open alert ends, and its text is there, too.
+   *
+   * Returns the files' paths. Throws only if the folder cannot be written.
    */
   async saveEvidence(folder: string): Promise<string[]> {
     return saveEvidence(this.server, this.getName(), checkText(folder, "saveEvidence"));

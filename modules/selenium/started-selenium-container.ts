@@ -24,7 +24,7 @@ export class StartedSeleniumContainer extends StartedServer<SeleniumSettings> {
 
   /** Returns `host:port` of the screen, for a VNC viewer. The password is `secret`, unless the image's variables set another. */
   getVncAddress(): string {
-    return `${this.getHost()}:${this.getMappedPort(VNC_PORT)}`;
+    return this.hostAndPort(VNC_PORT);
   }
 
   /**

@@ -9,7 +9,7 @@ const DEFAULT_NAMESPACE = "default";
 export class StartedTemporalContainer extends StartedServer<TemporalSettings> {
   /** Returns `host:port` of the gRPC API, for `Connection.connect({ address })` and for workers. */
   getAddress(): string {
-    return `${this.getHost()}:${this.getPort()}`;
+    return this.hostAndPort();
   }
 
   /** Returns `http://host:port` of the web interface. */

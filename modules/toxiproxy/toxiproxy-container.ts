@@ -3,6 +3,7 @@ import {
   checkBoolean,
   checkObject,
   checkText,
+  connectionUrl,
   defineServer,
   fieldOf,
   InvalidOptionError,
@@ -46,8 +47,7 @@ export class StartedToxiProxyContainer extends StartedServer<ToxiproxySettings> 
    */
   get client(): Toxiproxy {
     const { Toxiproxy: Client } = requireToxiproxy("StartedToxiProxyContainer.client");
-    const { host, port } = this.hostAddress(API_PORT);
-    return new Client(`http://${host.includes(":") ? `[${host}]` : host}:${port}`);
+    return new Client(connectionUrl({ scheme: "http", ...this.hostAddress(API_PORT) }));
   }
 
   /** Returns the URL of the HTTP API. */

@@ -7,12 +7,12 @@ import { removeCollections, WeaviateCollections } from "./weaviate-collections";
 export class StartedWeaviateContainer extends StartedServer<object> {
   /** Returns `host:port` of the REST API, without a scheme. */
   getHttpHostAddress(): string {
-    return this.#address(PORTS.http);
+    return this.hostAndPort(PORTS.http);
   }
 
   /** Returns `host:port` of the gRPC API. */
   getGrpcHostAddress(): string {
-    return this.#address(PORTS.grpc);
+    return this.hostAndPort(PORTS.grpc);
   }
 
   /** Returns the options for `connectToCustom()` of the package `weaviate-client`. */
@@ -41,10 +41,5 @@ export class StartedWeaviateContainer extends StartedServer<object> {
   api(): AskedServer {
     const names = { product: "Weaviate", code: "WEAVIATE_REQUEST_FAILED" };
     return { ...names, ...this.hostAddress(PORTS.http) };
-  }
-
-  #address(port: number): string {
-    const host = this.getHost();
-    return `${host.includes(":") ? `[${host}]` : host}:${this.getMappedPort(port)}`;
   }
 }

@@ -27,7 +27,7 @@ export { httpRequest, type ApiRequest, type HttpServer } from "./http-request";
 export { attachable, type Attachable } from "../container/attachable";
 export { attachableObject, toObjectData } from "../container/attachable-object";
 export { processState, testRun, type TestRun } from "../run/test-run";
-export { connectionUrl, type ConnectionParts } from "../spec/ports/connection-url";
+export { connectionUrl, hostAndPort, type ConnectionParts } from "../spec/ports/connection-url";
 export { parsePort, type PortSpec } from "../spec/ports/exposed-port";
 export { readCertificates, readKeyPair, type KeyPair } from "../spec/pem";
 export {

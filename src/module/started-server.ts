@@ -2,7 +2,7 @@ import type { Attachment } from "../container/container-data";
 import { StartedContainer, type StoppedContainer } from "../container/started-container";
 import type { StopOptions } from "../container/stop-container";
 import { InvalidOptionError } from "../errors";
-import { connectionUrl, type ConnectionParts } from "../spec/ports/connection-url";
+import { connectionUrl, hostAndPort, type ConnectionParts } from "../spec/ports/connection-url";
 import { checkProtocol, parsePort, type Protocol } from "../spec/ports/exposed-port";
 import { companionIn } from "./companion";
 import { checkNetworkAlias } from "./network-alias";
@@ -96,6 +96,14 @@ export class StartedServer<S extends Settings> extends StartedContainer {
   /** For subclasses: the address at which this process reaches the server, in each view. */
   protected hostAddress(port = this.port): { readonly host: string; readonly port: number } {
     return { host: super.getHost(), port: super.getMappedPort(port) };
+  }
+
+  /**
+   * For subclasses: returns `host:port` of this view, with brackets around an IPv6 address. `port` is a port in the container;
+   * default: the main port.
+   */
+  protected hostAndPort(port = this.port): string {
+    return hostAndPort(this.getHost(), this.getMappedPort(port));
   }
 
   /** For subclasses: returns a URL of this view. `port` is a port in the container; default: the main port. */

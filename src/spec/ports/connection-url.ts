@@ -22,8 +22,13 @@ export function connectionUrl(parts: ConnectionParts): string {
   const { scheme, host, port, username = "", password = "", path } = parts;
   const secret = password === "" ? "" : `:${encodeURIComponent(password)}`;
   const user = `${encodeURIComponent(username)}${secret}`;
-  const authority = `${user === "" ? "" : `${user}@`}${host.includes(":") ? `[${host}]` : host}`;
-  return `${scheme}://${authority}:${port}${path === undefined ? "" : `/${encodePath(path)}`}`;
+  const authority = `${user === "" ? "" : `${user}@`}${hostAndPort(host, port)}`;
+  return `${scheme}://${authority}${path === undefined ? "" : `/${encodePath(path)}`}`;
+}
+
+/** Returns `host:port`, for modules. An IPv6 address gets brackets. */
+export function hostAndPort(host: string, port: number): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** Escapes only what all clients decode: pg decodes a path with `decodeURI`, libpq completely. */

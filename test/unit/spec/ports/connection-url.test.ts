@@ -1,6 +1,13 @@
-import { connectionUrl } from "../../../../src/module";
+import { connectionUrl, hostAndPort } from "../../../../src/module";
 
 const parts = { scheme: "db", host: "127.0.0.1", port: 5432 };
+
+describe("hostAndPort", () => {
+  it("puts brackets around an IPv6 address only", () => {
+    expect(hostAndPort("localhost", 80)).toBe("localhost:80");
+    expect(hostAndPort("::1", 80)).toBe("[::1]:80");
+  });
+});
 
 describe("connectionUrl", () => {
   it("has the parts that it is given", () => {
