@@ -3,11 +3,12 @@ import {
   defineServer,
   ServerContainer,
   Wait,
+  type ContainerSpec,
   type Environment,
   type ImageName,
   type Server,
 } from "../../src/module";
-import { VNC_PORT, WEBDRIVER_PORT, type SeleniumSettings } from "./settings";
+import { VNC_PORT, WEBDRIVER_PORT, type Screen, type SeleniumSettings } from "./settings";
 import type { StartedSeleniumContainer } from "./started-selenium-container";
 
 /** Chrome and Firefox keep pages in shared memory, and crash when the engine's default of 64 MB is full. */
@@ -33,15 +34,44 @@ export function seleniumServer<Started extends StartedSeleniumContainer>(
     ],
     ports: [WEBDRIVER_PORT, VNC_PORT],
     defaults,
-    configure: (settings) => ({ environment: variablesOf(settings) }),
+    resolve: (settings, described) => ({ screen: screenOf(settings, described) }),
+    configure: (settings, described) => ({ environment: variablesOf(settings, described) }),
     ready: () => Wait.forHttp("/wd/hub/status", WEBDRIVER_PORT).forResponsePredicate(isReady),
     started,
   });
 }
 
-/** Returns the image's variables (github.com/SeleniumHQ/docker-selenium, "Environment variables"). */
-function variablesOf({ maxSessions, screen }: SeleniumSettings): Environment {
+const REJECT = "SE_REJECT_UNSUPPORTED_CAPS";
+
+/**
+ * Returns the size of `withScreenSize()`, otherwise of the user's variables, which a recorder has to know, too. Throws
+ * InvalidOptionError.
+ */
+function screenOf(
+  { screen }: SeleniumSettings,
+  { environment, settings }: ContainerSpec,
+): Screen | undefined {
+  const { SE_SCREEN_WIDTH: width, SE_SCREEN_HEIGHT: height } = environment;
+  if (screen === undefined || (settings as Partial<SeleniumSettings>).screen !== undefined) {
+    return screen;
+  }
   return {
+    width: width === undefined ? screen.width : pixels(Number(width), "SE_SCREEN_WIDTH"),
+    height: height === undefined ? screen.height : pixels(Number(height), "SE_SCREEN_HEIGHT"),
+  };
+}
+
+const pixels = (count: number, option: string): number =>
+  checkWholeNumber(count, option, { from: 1, to: MOST_PIXELS, noun: "a number of pixels" });
+
+/** Returns the image's variables (github.com/SeleniumHQ/docker-selenium, "Environment variables"). */
+function variablesOf(
+  { maxSessions, screen }: SeleniumSettings,
+  { environment }: ContainerSpec,
+): Environment {
+  return {
+    // Otherwise a browser that the image does not have is waited for, five minutes long.
+    ...(environment[REJECT] === undefined && { [REJECT]: "true" }),
     ...(maxSessions !== undefined && {
       SE_NODE_MAX_SESSIONS: String(maxSessions),
       // Without it, the server runs at most one browser for each processor.
@@ -81,10 +111,9 @@ export abstract class SeleniumServer<
    * the test maximizes the window. Throws InvalidOptionError.
    */
   withScreenSize(width: number, height: number): this {
-    const range = { from: 1, to: MOST_PIXELS, noun: "a number of pixels" };
     const screen = {
-      width: checkWholeNumber(width, "withScreenSize.width", range),
-      height: checkWholeNumber(height, "withScreenSize.height", range),
+      width: pixels(width, "withScreenSize.width"),
+      height: pixels(height, "withScreenSize.height"),
     };
     return this.set({ screen });
   }

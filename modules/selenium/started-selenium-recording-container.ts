@@ -6,7 +6,7 @@ import {
   type StoppedContainer,
   type StopOptions,
 } from "../../src/module";
-import { COMPLETION_MS, VIDEO_PATH } from "./recorder";
+import { COMPLETION_MS, recorderOf, VIDEO_PATH } from "./recorder";
 import type { SeleniumSettings } from "./settings";
 import { StartedSeleniumContainer } from "./started-selenium-container";
 import { StoppedSeleniumRecordingContainer } from "./stopped-selenium-container";
@@ -46,10 +46,15 @@ export class StartedSeleniumRecordingContainer extends StartedSeleniumContainer 
   /** Restarts the server and begins a new recording. What was recorded before is lost unless it was saved. */
   override async restart(options: Partial<RestartOptions> = {}): Promise<void> {
     await this.#endRecording();
+    const { recorder: before } = this.settings;
     await super.restart(options);
-    // The server's network is a new one, which the recorder joins when it starts again.
-    await this.#recorderContainer().restart();
+    // A new recorder has no file of the earlier recording, and is in the server's network, which is a new one.
+    const recorder = await recorderOf(this.getId(), this.settings).start();
+    this.change({ recorder: recorder.toJSON() });
+    this.#recorder = recorder;
     this.#recorded = undefined;
+    // Another object than the one that has stopped it and kept it.
+    if (before !== undefined) await attach(before).stop();
   }
 
   /** Stops the server, and removes the recorder with its recording. An attached server keeps running. */

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Builder, By, type WebDriver } from "selenium-webdriver";
+import { basename, join } from "node:path";
+import { Builder, By, until, type WebDriver } from "selenium-webdriver";
 import {
   SeleniumContainer,
   SeleniumSession,
@@ -138,17 +138,53 @@ describeServer("selenium", () => {
       await driver.get(`${PAGE}<script>console.error("no stock")</script>`);
       const evidence = join(folder, "failed", "test");
       const files = await session.saveEvidence(evidence);
-      const names = ["screenshot.png", "page.html", "url.txt", "console.log", "selenium.log"];
+      const names = ["url.txt", "screenshot.png", "page.html", "console.log", "selenium.log"];
       expect(files).toEqual(names.map((name) => join(evidence, name)));
-      const [screenshot = "", ...texts] = files;
+      const [address = "", screenshot = "", ...texts] = files;
       expect((await readFile(screenshot)).subarray(1, 4).toString()).toBe("PNG");
-      const [page, url, lines, log] = await Promise.all(
-        texts.map((file) => readFile(file, "utf8")),
+      const [url, page, lines, log] = await Promise.all(
+        [address, ...texts].map((file) => readFile(file, "utf8")),
       );
       expect(page).toContain("<h1>Welcome</h1>");
       expect(url).toMatch(/^data:text\/html/);
       expect(lines).toMatch(/SEVERE .*no stock/);
       expect(log).toContain("Started Selenium Standalone");
+    });
+
+    it("saves what there is while an alert is open", async () => {
+      await using session = await selenium.openSession();
+      const driver = await session.getDriver();
+      await driver.get(PAGE);
+      await driver.executeScript("setTimeout(() => alert('no stock'))");
+      await driver.wait(until.alertIsPresent());
+      const evidence = join(folder, "alert");
+      const names = (await session.saveEvidence(evidence)).map((file) => basename(file));
+      expect(names).toEqual([
+        ...["screenshot.png", "page.html", "console.log", "selenium.log", "missing.txt"],
+      ]);
+      const missing = await readFile(join(evidence, "missing.txt"), "utf8");
+      expect(missing).toMatch(/^url\.txt: .*no stock/);
+      expect(await readFile(join(evidence, "page.html"), "utf8")).toContain("<h1>Welcome</h1>");
+    });
+
+    it("saves the server's log after the browser was closed, and says what is missing", async () => {
+      const session = await selenium.openSession();
+      await session.quit();
+      const evidence = join(folder, "closed");
+      const files = await session.saveEvidence(evidence);
+      expect(files).toEqual(["selenium.log", "missing.txt"].map((name) => join(evidence, name)));
+      const lines = (await readFile(join(evidence, "missing.txt"), "utf8")).split("\n");
+      expect(lines.map((line) => /^[\w.]+(?=: Selenium at )/.exec(line)?.[0])).toEqual(
+        expect.arrayContaining(["url.txt", "screenshot.png", "page.html"]),
+      );
+      await expect(session.saveEvidence(join(evidence, "selenium.log"))).rejects.toThrow("EEXIST");
+    });
+
+    it("refuses at once a browser that the image does not have", async () => {
+      await expect(selenium.openSession({ browserName: "firefox" })).rejects.toMatchObject({
+        code: "SELENIUM_REQUEST_FAILED",
+        message: expect.stringContaining("capabilities") as string,
+      });
     });
 
     it("is attached without being closed", async () => {
@@ -212,18 +248,27 @@ describeServer("selenium", () => {
 
     it("saves the recording of a server that goes on, and records again after a restart", async () => {
       await using selenium = await start();
-      const [first, second] = [join(folder, "first.mp4"), join(folder, "second.mp4")];
+      const [first, second, third] = ["first", "second", "third"].map((name) =>
+        join(folder, `${name}.mp4`),
+      ) as [string, string, string];
+      await openAndRead(selenium);
       await selenium.saveRecording(first);
       await expectVideo(first);
       await openAndRead(selenium);
+      const before = recorderOf(selenium);
+      await selenium.restart();
+      await selenium.saveRecording(second);
+      await expectVideo(second);
+      expect(await readFile(second)).not.toEqual(await readFile(first));
+      const { containers } = await realEngine();
+      await expect(containers.inspect(before)).rejects.toThrow(/no such container/i);
       await selenium.restart();
       await openAndRead(selenium);
       const data = JSON.parse(JSON.stringify(selenium)) as StartedContainerData;
       // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- attach() knows the class
       const attached = attach(data) as StartedSeleniumRecordingContainer;
-      await attached.saveRecording(second);
-      await expectVideo(second);
-      expect((await stat(second)).size).toBeGreaterThan(0);
+      await attached.saveRecording(third);
+      await expectVideo(third);
     });
 
     it("leaves no server when the recorder does not start", async () => {

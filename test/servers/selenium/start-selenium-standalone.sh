@@ -21,6 +21,10 @@ stereotype = '{"browserName": "chrome", "platformName": "linux", "goog:chromeOpt
 max-sessions = ${sessions}
 EOF
 
+if [ -n "${SE_REJECT_UNSUPPORTED_CAPS:-}" ]; then
+    SE_OPTS="${SE_OPTS:-} --reject-unsupported-caps ${SE_REJECT_UNSUPPORTED_CAPS}"
+fi
+
 # shellcheck disable=SC2086 -- the variables hold several options
 exec java ${JAVA_OPTS:-${SE_JAVA_OPTS}} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m \
     -Dwebdriver.chrome.driver=/usr/bin/chromedriver -Dwebdriver.http.factory=jdk-http-client \

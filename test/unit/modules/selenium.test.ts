@@ -30,12 +30,17 @@ describe("SeleniumContainer", () => {
   });
 
   it("sets variables only for what was asked", () => {
-    expect(variablesOf((builder) => builder)).toEqual({});
+    const always = { SE_REJECT_UNSUPPORTED_CAPS: "true" };
+    expect(variablesOf((builder) => builder)).toEqual(always);
+    const waiting = { SE_REJECT_UNSUPPORTED_CAPS: "false" };
+    expect(variablesOf((builder) => builder.withEnvironment(waiting))).toEqual({});
     expect(variablesOf((builder) => builder.withMaxSessions(4))).toEqual({
+      ...always,
       SE_NODE_MAX_SESSIONS: "4",
       SE_NODE_OVERRIDE_MAX_SESSIONS: "true",
     });
     expect(variablesOf((builder) => builder.withScreenSize(800, 600))).toEqual({
+      ...always,
       SE_SCREEN_WIDTH: "800",
       SE_SCREEN_HEIGHT: "600",
     });
@@ -56,6 +61,9 @@ describe("withRecording", () => {
     get spec(): ContainerSpec {
       return this.described;
     }
+    patch(): SpecPatch {
+      return this.configure(this.described);
+    }
   }
 
   it("keeps the options of the builder, and exposes no port twice", () => {
@@ -69,6 +77,28 @@ describe("withRecording", () => {
       settings: { maxSessions: 2, videoImage: "selenium/video:ffmpeg-4.3.1-20230508" },
     });
     expect(spec.ports.map(({ container }) => container)).toEqual([4444, 5900, 7900]);
+  });
+
+  const SCREEN = { SE_SCREEN_WIDTH: "800", SE_SCREEN_HEIGHT: "600" };
+  const patchOf = (builder: SeleniumRecordingContainer): SpecPatch =>
+    (Object.setPrototypeOf(builder, Recorded.prototype) as Recorded).patch();
+
+  it.each([
+    ["before", () => create().withEnvironment(SCREEN).withRecording()],
+    ["after", () => create().withRecording().withEnvironment(SCREEN)],
+  ])("records the screen of variables that are set %s it", (_when, build) => {
+    const { environment, settings } = patchOf(build());
+    expect(environment).toMatchObject(SCREEN);
+    expect(settings).toMatchObject({ screen: { width: 800, height: 600 } });
+  });
+
+  it("prefers withScreenSize() to the variables, and refuses wrong ones", () => {
+    const sized = create().withEnvironment(SCREEN).withRecording().withScreenSize(640, 480);
+    expect(patchOf(sized).environment).toMatchObject({ SE_SCREEN_WIDTH: "640" });
+    const half = create().withRecording().withEnvironment({ SE_SCREEN_WIDTH: "800" });
+    expect(patchOf(half).settings).toMatchObject({ screen: { width: 800, height: 1080 } });
+    const wrong = create().withRecording().withEnvironment({ SE_SCREEN_WIDTH: "wide" });
+    expect(() => patchOf(wrong)).toThrow("SE_SCREEN_WIDTH: expected a number of pixels");
   });
 
   it("refuses wrong options", () => {
