@@ -77,8 +77,8 @@ export class TemporalContainer extends ServerContainer<TemporalSettings, Started
    */
   withDynamicConfig(key: string, value: string | number | boolean): this {
     const checked = checkName(key, "withDynamicConfig.key");
-    if (!["string", "number", "boolean"].includes(typeof value) || Number.isNaN(value)) {
-      const expected = "a string, a number or a boolean";
+    if (!["string", "boolean"].includes(typeof value) && !Number.isFinite(value)) {
+      const expected = "a string, a finite number or a boolean";
       throw new InvalidOptionError("withDynamicConfig.value", expected, value);
     }
     const json = JSON.stringify(value);

@@ -26,7 +26,7 @@ export class TemporalNamespace extends ServerPart<StartedTemporalContainer> {
 
 definePart("temporal-namespace", TemporalNamespace);
 
-/** Registers a namespace. Throws MayflyError with the code `TEMPORAL_COMMAND_FAILED`, and leaves nothing then. */
+/** Registers a namespace. Throws MayflyError with the code `TEMPORAL_COMMAND_FAILED`, and deletes it then. */
 export async function createNamespace(
   server: StartedTemporalContainer,
   name: string,
@@ -39,18 +39,28 @@ export async function createNamespace(
       await operate(server, ["search-attribute", "create", ...options]);
     }
   } catch (error) {
-    await deleteNamespace(server, name);
+    // The first error says more. A namespace that stays is a leftover, which a later process deletes.
+    await deleteNamespace(server, name).catch(() => undefined);
     throw error;
   }
 }
 
-/** Deletes namespaces that processes which have ended left behind. */
+/** Deletes namespaces that processes which have ended left behind. Several processes can do so at a time. */
 export async function removeLeftovers(server: StartedTemporalContainer): Promise<void> {
+  for (const name of namesOfTheDead(await namespacesOf(server))) {
+    try {
+      await deleteNamespace(server, name);
+    } catch (error) {
+      if ((await namespacesOf(server)).includes(name)) throw error;
+    }
+  }
+}
+
+async function namespacesOf(server: StartedTemporalContainer): Promise<string[]> {
   const listed = JSON.parse(
     await operate(server, ["namespace", "list", "--output", "json"]),
   ) as readonly { readonly namespaceInfo: { readonly name: string } }[];
-  const names = listed.map(({ namespaceInfo }) => namespaceInfo.name);
-  for (const name of namesOfTheDead(names)) await deleteNamespace(server, name);
+  return listed.map(({ namespaceInfo }) => namespaceInfo.name);
 }
 
 async function deleteNamespace(server: StartedTemporalContainer, name: string): Promise<void> {

@@ -50,8 +50,10 @@ describe("TemporalContainer", () => {
       "withDynamicConfig.key: expected a name without =",
     );
     expect(() => create().withDynamicConfig("a", {} as never)).toThrow(
-      "withDynamicConfig.value: expected a string, a number or a boolean",
+      "withDynamicConfig.value: expected a string, a finite number or a boolean",
     );
-    expect(() => create().withDynamicConfig("a", NaN)).toThrow("withDynamicConfig.value: expected");
+    for (const value of [NaN, Infinity]) {
+      expect(() => create().withDynamicConfig("a", value)).toThrow("withDynamicConfig.value:");
+    }
   });
 });
