@@ -20,16 +20,28 @@ export async function ask(server: HttpServer, request: ApiRequest): Promise<unkn
 }
 
 /** Sends a request that starts an operation, and resolves with its result when it is done. */
-export async function operate(server: HttpServer, request: ApiRequest): Promise<unknown> {
+export async function operate(
+  server: HttpServer,
+  request: ApiRequest,
+  timeout = OPERATION_MS,
+): Promise<unknown> {
   let operation = (await ask(server, request)) as Operation;
-  const signal = AbortSignal.timeout(OPERATION_MS);
-  await poll({ signal, report: () => undefined }, async () => {
-    if (operation.done === true) return true;
-    operation = (await ask(server, { path: operation.name })) as Operation;
-    return operation.done === true || "the operation is not done";
-  });
+  const signal = AbortSignal.timeout(timeout);
+  const what = `The Spanner emulator did not complete ${request.method ?? "GET"} ${request.path}`;
+  try {
+    await poll({ signal, report: () => undefined }, async () => {
+      if (operation.done === true) return true;
+      operation = (await ask(server, { path: operation.name })) as Operation;
+      return operation.done === true || "the operation is not done";
+    });
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    const hint =
+      "check that the container is running and has a processor to itself, and read its log.";
+    const late = `${what} in ${timeout} ms.`;
+    throw new MayflyError("SPANNER_REQUEST_FAILED", late, { cause, hint });
+  }
   const { error, response } = operation;
   if (error === undefined) return response;
-  const what = `The Spanner emulator did not complete ${request.method ?? "GET"} ${request.path}`;
   throw new MayflyError("SPANNER_REQUEST_FAILED", `${what}: ${error.message ?? error.code}`);
 }
