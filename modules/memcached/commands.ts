@@ -10,6 +10,7 @@ export interface MemcachedAddress {
 }
 
 const ANSWER_MS = 30_000;
+const METADUMP_END = /^(?:END|BUSY .*|BADCLASS .*)\r\n$/m;
 const LONGEST_ENDING = 256;
 
 /** Returns all keys that begin like names from `ownedName`, as Latin-1: one character for a byte. Throws MayflyError with the code `MEMCACHED_REQUEST_FAILED`. */
@@ -17,12 +18,19 @@ export async function keysOf(
   address: MemcachedAddress,
   limit: AbortSignal = AbortSignal.timeout(ANSWER_MS),
 ): Promise<string[]> {
+  // Items that move among the server's lists meanwhile are missing in a walk through the lists, which `all` is.
+  let by = "hash";
   let reply = "";
   let last = "no answer in time";
   try {
     // The server has one crawler, which also looks for expired items by itself.
     await poll({ signal: limit, report: (notYet) => (last = notYet) }, async () => {
-      reply = await ask(address, "lru_crawler metadump all\r\n", /^(?:END|BUSY .*)\r\n$/m);
+      reply = await ask(address, `lru_crawler metadump ${by}\r\n`, METADUMP_END);
+      if (reply.startsWith("BADCLASS ")) {
+        // Before 1.6.9.
+        by = "all";
+        return reply;
+      }
       return reply.startsWith("BUSY ") ? reply : true;
     });
   } catch (error) {

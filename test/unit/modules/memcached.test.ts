@@ -38,3 +38,18 @@ it("a crawler that stays busy is an error with the last answer", async () => {
   });
   server.close();
 });
+
+it("asks a server before 1.6.9 for its lists", async () => {
+  const server = createServer((socket) => {
+    socket
+      .on("error", () => undefined)
+      .on("data", (command) => {
+        const isKnown = String(command) === "lru_crawler metadump all\r\n";
+        socket.end(isKnown ? "key=mayfly_1 exp=-1\r\nEND\r\n" : "BADCLASS invalid class id\r\n");
+      });
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  expect(await keysOf({ host: "127.0.0.1", port })).toEqual(["mayfly_1"]);
+  server.close();
+});
