@@ -2,6 +2,8 @@
 # Starts the display, VNC and the grid, as the official image's supervisor does, and ends all of them on SIGTERM.
 set -e
 
+# A display that was killed leaves both, and the lock's process id can be another process after a restart.
+rm -f "/tmp/.X${DISPLAY_NUM}-lock" "/tmp/.X11-unix/X${DISPLAY_NUM}"
 screen="${SE_SCREEN_WIDTH}x${SE_SCREEN_HEIGHT}x${SE_SCREEN_DEPTH}"
 Xvfb ":${DISPLAY_NUM}" -screen 0 "$screen" -listen tcp -noreset -ac +extension RANDR &
 until [ -S "/tmp/.X11-unix/X${DISPLAY_NUM}" ]; do sleep 0.05; done
