@@ -8,7 +8,7 @@ async function main(): Promise<void> {
       '{"request": {"urlPath": "/users"}, "response": {"status": 200, "bodyFileName": "users.txt"}}',
     "mocks/files/users.txt": "3 users",
   });
-  await using wiremock = await new WireMockContainer("wiremock/wiremock:3").start();
+  await using wiremock = await new WireMockContainer("wiremock/wiremock:3.13.2").start();
   await using stubs = await wiremock.openStubs();
   await stubs.addMappings({
     request: { method: "GET", urlPath: "/users/1" },
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 
   console.log(((await answer.json()) as { name: string }).name);
   {
-    await using wiremock = await new WireMockContainer("wiremock/wiremock:3")
+    await using wiremock = await new WireMockContainer("wiremock/wiremock:3.13.2")
       .withMappingFiles("mocks/users.json")
       .withBodyFiles("mocks/files")
       .withMappings({ request: { urlPath: "/health" }, response: { status: 204 } })

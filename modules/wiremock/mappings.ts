@@ -1,4 +1,5 @@
-import { checkObject, checkText, InvalidOptionError } from "../../src/module";
+import { createHash } from "node:crypto";
+import { checkObject, checkText, InvalidOptionError, MayflyError } from "../../src/module";
 import { askServer, type AskedServer } from "../http-api/ask-server";
 import { toJson } from "../http-mocks/json-documents";
 import type { ReceivedRequest } from "../http-mocks/received-request";
@@ -59,13 +60,25 @@ export async function receivedRequests(
   path = "",
 ): Promise<ReceivedRequest[]> {
   const json = patternBelow(path, pattern);
-  const answer = await askServer(server, {
-    method: "POST",
-    path: "/__admin/requests/find",
-    json,
+  const { requests, requestJournalDisabled } = await findRequests(server, json);
+  if (requestJournalDisabled !== true) {
+    return requests.map((request) => toReceivedRequest(request, path));
+  }
+  throw new MayflyError(server.code, "WireMock does not record the requests that come.", {
+    hint: "start it without the option --no-request-journal.",
   });
-  const { requests } = JSON.parse(answer.body) as { readonly requests: readonly RawRequest[] };
-  return requests.map((request) => toReceivedRequest(request, path));
+}
+
+/** The answer to a search. Without journal, nothing is found. */
+interface FoundRequests {
+  readonly requests: readonly RawRequest[];
+  readonly requestJournalDisabled?: boolean;
+}
+
+async function findRequests(server: AskedServer, json: object): Promise<FoundRequests> {
+  const path = "/__admin/requests/find";
+  const { body } = await askServer(server, { method: "POST", path, json });
+  return JSON.parse(body) as FoundRequests;
 }
 
 /** Removes the mappings of a place and forgets its requests. */
@@ -74,8 +87,14 @@ export async function clearPlace(server: AskedServer, { name, path }: Place): Pr
   const remove = (kind: string, json: unknown): Promise<unknown> =>
     askServer(server, { method: "POST", path: `/__admin/${kind}`, json });
   await remove("mappings/remove-by-metadata", metadata);
-  await remove("requests/remove", patternBelow(path, {}));
+  const requests = patternBelow(path);
+  // Without journal, the server answers the removal of requests with 500.
+  const { requestJournalDisabled } = await findRequests(server, { ...requests, ...NOTHING });
+  if (requestJournalDisabled !== true) await remove("requests/remove", requests);
 }
+
+/** The part of a pattern that no request matches, so that an answer is small. */
+const NOTHING = { method: "NONE" };
 
 /** Returns to the mappings of the start, and forgets all requests. */
 export async function reset(server: AskedServer): Promise<void> {
@@ -96,14 +115,35 @@ export async function namesOfParts(server: AskedServer): Promise<string[]> {
 const OWNER = "mayfly";
 
 function placedIn({ name, path }: Place, mapping: WireMockMapping): WireMockMapping {
-  const { request, metadata, scenarioName } = mapping;
+  const { request, response, metadata, scenarioName, id, uuid, ...rest } = mapping;
+  const given = id ?? uuid;
   return {
-    ...mapping,
+    ...rest,
     request: patternBelow(path, request),
+    ...(response !== undefined && { response: placedResponse(path, response) }),
+    // The server has one mapping for each id.
+    ...(given !== undefined && { id: uuidOf(`${name} ${JSON.stringify(given)}`) }),
     // The state of a scenario belongs to its name.
     ...(scenarioName !== undefined && { scenarioName: `${name} ${scenarioName}` }),
     metadata: { ...(metadata as object | undefined), [OWNER]: name },
   };
+}
+
+/** A real service does not know the path, so the server forwards requests without it. */
+function placedResponse(
+  path: string,
+  response: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const expected = "an object";
+  const { proxyBaseUrl, proxyUrlPrefixToRemove = "" } = checkObject(response, "response", expected);
+  if (proxyBaseUrl === undefined) return response;
+  return { ...response, proxyUrlPrefixToRemove: `${path}${String(proxyUrlPrefixToRemove)}` };
+}
+
+/** Returns an id that is always the same for a name. */
+function uuidOf(name: string): string {
+  const digits = createHash("sha256").update(name).digest("hex");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
 
 const TEXTS = ["url", "urlPath", "urlPathTemplate"];
@@ -116,7 +156,17 @@ function patternBelow(path: string, pattern: WireMockRequestPattern = {}): WireM
   const field = [...TEXTS, ...EXPRESSIONS].find((name) => pattern[name] !== undefined);
   if (field === undefined) return { ...pattern, urlPathPattern: `${path}(/.*)?` };
   const value = checkText(pattern[field] as string, `request.${field}`);
-  if (EXPRESSIONS.includes(field)) return { ...pattern, [field]: `${path}(?:${value})` };
+  if (EXPRESSIONS.includes(field)) {
+    return { ...pattern, [field]: `${path}(?:${withoutAnchors(value)})` };
+  }
   if (value.startsWith("/")) return { ...pattern, [field]: `${path}${value}` };
   throw InvalidOptionError.quoting(`request.${field}`, "a path that begins with a slash", value);
+}
+
+/** What has no anchor of an alternative's begin: an escaped character, and a set of characters. */
+const ANCHORS = /\\.|\[(?:\\.|[^\\\]])*\]|(^|[|(]|\(\?:)\^/gs;
+
+/** Removes `^` from the begin of each alternative: behind a path, it would never match. */
+function withoutAnchors(expression: string): string {
+  return expression.replace(ANCHORS, (found, before?: string) => before ?? found);
 }

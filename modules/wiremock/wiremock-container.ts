@@ -48,7 +48,7 @@ function configure({ hasHttps }: WireMockSettings, { command = [] }: ContainerSp
  * (wiremock.org/docs/standalone/docker). Needs WireMock 3.
  *
  * ```ts
- * await using wiremock = await new WireMockContainer("wiremock/wiremock:3").start();
+ * await using wiremock = await new WireMockContainer("wiremock/wiremock:3.13.2").start();
  * await using stubs = await wiremock.openStubs();
  * await stubs.addMappings({
  *   request: { method: "GET", urlPath: "/users/1" },

@@ -14,7 +14,7 @@ import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
 import { ownSession } from "../support/own-session";
 
-const WIREMOCK = "wiremock/wiremock:3";
+const WIREMOCK = "wiremock/wiremock:3.13.2";
 
 const status = async (url: string): Promise<number> => (await fetch(url)).status;
 
@@ -102,16 +102,17 @@ describeServer("wiremock", () => {
       { request: { urlPathPattern: "/a|/b" }, ...answering(212) },
       { request: { url: "/c?d=1" }, ...answering(213) },
       { request: { urlPattern: "/e\\?f=.*" }, ...answering(214) },
+      { request: { urlPathPattern: "^/g[^/]$|^/(?:^h|i)" }, ...answering(217) },
       { request: { urlPathTemplate: "/users/{id}" }, ...answering(215), metadata: { a: 1 } },
       { request: { method: "PUT" }, ...answering(216) },
     );
     expect(await status(`${one.getUrl()}/a`)).toBe(211);
     expect(await status(`${one.getUrl()}/b`)).toBe(404);
     expect(await securely(`${one.getSecureUrl()}/a`)).toBe(211);
-    const found = ["/a", "/b", "/c?d=1", "/c", "/e?f=2", "/users/7"].map((path) =>
+    const found = ["/a", "/b", "/c?d=1", "/c", "/e?f=2", "/users/7", "/gg", "/i"].map((path) =>
       status(two.getUrl() + path),
     );
-    expect(await Promise.all(found)).toEqual([212, 212, 213, 404, 214, 215]);
+    expect(await Promise.all(found)).toEqual([212, 212, 213, 404, 214, 215, 217, 217]);
     expect((await fetch(two.getUrl(), { method: "PUT" })).status).toBe(216);
 
     expect((await one.requests()).map(({ path }) => path)).toEqual(["/a", "/b", "/a"]);
@@ -122,6 +123,51 @@ describeServer("wiremock", () => {
     await one.reset();
     expect(await one.requests()).toEqual([]);
     expect(await status(`${wiremock.getUrl()}/one`)).toBe(203);
+  });
+
+  it("keeps mappings with the same id apart", async () => {
+    await using one = await wiremock.openStubs();
+    await using two = await wiremock.openStubs();
+    const id = "730d3e32-d098-4169-a20c-554c3bedce58";
+    const request = { urlPath: "/same" };
+    await one.addMappings({ id, request, response: { status: 201 } });
+    await two.addMappings({ id, request, response: { status: 202 } });
+    expect(await status(`${one.getUrl()}/same`)).toBe(201);
+    // A mapping replaces an earlier one of the same test with its id.
+    await one.addMappings({ uuid: id, request, response: { status: 203 } });
+    expect(await status(`${one.getUrl()}/same`)).toBe(203);
+    expect(await status(`${two.getUrl()}/same`)).toBe(202);
+  });
+
+  it("forwards requests without the path of the test", async () => {
+    await using stubs = await wiremock.openStubs();
+    const proxyBaseUrl = "http://localhost:8080";
+    await stubs.addMappings(
+      { request: { urlPath: "/one" }, response: { proxyBaseUrl } },
+      {
+        request: { urlPath: "/api/two" },
+        response: { proxyBaseUrl, proxyUrlPrefixToRemove: "/api" },
+      },
+    );
+    expect(await status(`${stubs.getUrl()}/one`)).toBe(203);
+    expect(await status(`${stubs.getUrl()}/api/two`)).toBe(204);
+  });
+
+  it("verifies nothing without a journal, and clears stubs all the same", async () => {
+    await using silent = await new WireMockContainer(WIREMOCK)
+      .withCommand(["--no-request-journal"])
+      .start();
+    const stubs = await silent.openStubs();
+    await stubs.addMappings({ response: { status: 218 } });
+    const expected = {
+      code: "WIREMOCK_REQUEST_FAILED",
+      hint: "start it without the option --no-request-journal.",
+    };
+    await expect(stubs.verify({}, 0)).rejects.toMatchObject(expected);
+    await expect(silent.requests()).rejects.toMatchObject(expected);
+    expect(await status(stubs.getUrl())).toBe(218);
+    await stubs.drop();
+    expect(await status(stubs.getUrl())).toBe(404);
   });
 
   it("keeps scenarios of the same name apart", async () => {

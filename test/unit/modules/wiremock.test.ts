@@ -2,7 +2,7 @@ import { WireMockContainer } from "../../../modules/wiremock";
 import { addMappings } from "../../../modules/wiremock/mappings";
 import { ImageName } from "../../../src";
 
-const wiremock = (): WireMockContainer => new WireMockContainer("wiremock/wiremock:3");
+const wiremock = (): WireMockContainer => new WireMockContainer("wiremock/wiremock:3.13.2");
 const nobody = { product: "Nobody", code: "NONE", host: "127.0.0.1", port: 1 };
 
 describe("WireMockContainer", () => {
