@@ -32,11 +32,20 @@ export async function addExpectations(
 ): Promise<void> {
   toJson(expectations, "addExpectations");
   const json = expectations.map((expectation) =>
-    below === ""
-      ? expectation
-      : { ...expectation, httpRequest: matcher(expectation.httpRequest, below) },
+    below === "" ? expectation : placedBelow(below, expectation),
   );
   await put(server, "expectation", json);
+}
+
+/** The fields whose values the server compares with those of all expectations. */
+const NAMES = ["id", "scenarioName"];
+
+function placedBelow(below: string, expectation: MockserverExpectation): MockserverExpectation {
+  const names = NAMES.filter((field) => expectation[field] !== undefined);
+  const own: Record<string, unknown> = Object.fromEntries(
+    names.map((field) => [field, `${below.slice(1)} ${String(expectation[field])}`]),
+  );
+  return { ...expectation, ...own, httpRequest: matcher(expectation.httpRequest, below) };
 }
 
 /** Returns the requests that match, below a path or anywhere, in the order in which they came. Throws InvalidOptionError. */

@@ -1,9 +1,12 @@
 import {
   defineServer,
+  InvalidOptionError,
   ServerContainer,
   Wait,
+  type ContainerSpec,
   type ContentToCopy,
   type ImageName,
+  type SpecPatch,
 } from "../../src/module";
 import { readJsonFile, toJson } from "../http-mocks/json-documents";
 import type { MockserverExpectation } from "./expectations";
@@ -15,16 +18,34 @@ const mockserver = defineServer<MockserverSettings, StartedMockserverContainer>(
   images: ["mockserver/mockserver", "jamesdbloom/mockserver"],
   ports: [PORT],
   defaults: { files: 0, proxies: true },
-  configure: ({ files, proxies }) => ({
-    environment: {
-      ...(files > 0 && { MOCKSERVER_INITIALIZATION_JSON_PATH: `${EXPECTATIONS_FOLDER}/*.json` }),
-      ...(!proxies && { MOCKSERVER_ATTEMPT_TO_PROXY_IF_NO_MATCHING_EXPECTATION: "false" }),
-    },
-  }),
+  configure,
   // The server has read its expectations before it listens.
   ready: () => Wait.forHttp("/mockserver/status", PORT).withMethod("PUT").forStatusCode(200),
   started: StartedMockserverContainer,
 });
+
+const FILES = "MOCKSERVER_INITIALIZATION_JSON_PATH";
+const FAILS = "MOCKSERVER_FAIL_ON_INITIALIZATION_ERROR";
+
+function configure(
+  { files, proxies }: MockserverSettings,
+  { environment }: ContainerSpec,
+): SpecPatch {
+  if (files > 0 && environment[FILES] !== undefined) {
+    const expected = `no ${FILES} beside withExpectations() and withExpectationFiles()`;
+    throw InvalidOptionError.quoting("withEnvironment", expected, environment[FILES]);
+  }
+  return {
+    environment: {
+      ...(files > 0 && {
+        [FILES]: `${EXPECTATIONS_FOLDER}/*.json`,
+        // Otherwise the server leaves out what it does not understand, and starts.
+        [FAILS]: environment[FAILS] ?? "true",
+      }),
+      ...(!proxies && { MOCKSERVER_ATTEMPT_TO_PROXY_IF_NO_MATCHING_EXPECTATION: "false" }),
+    },
+  };
+}
 
 /**
  * A MockServer, which answers requests as a test tells it, from the official image (mock-server.com/where/docker.html).

@@ -6,6 +6,7 @@ import { mockServerClient } from "mockserver-client";
 import {
   MockserverContainer,
   MockserverExpectations,
+  type MockserverExpectation,
   type StartedMockserverContainer,
 } from "../../modules/mockserver";
 import { attach, type ObjectData } from "../../src";
@@ -109,6 +110,33 @@ describeServer("mockserver", () => {
     await one.reset();
     expect(await one.requests()).toEqual([]);
     expect(await status(`${mockserver.getUrl()}/object`)).toBe(203);
+  });
+
+  it("keeps expectations with the same id and scenario apart", async () => {
+    await using one = await mockserver.openExpectations();
+    await using two = await mockserver.openExpectations();
+    const expectation = (statusCode: number, more: object): MockserverExpectation => ({
+      scenarioName: "paid",
+      httpRequest: { path: "/pay" },
+      httpResponse: { statusCode },
+      ...more,
+    });
+    for (const mocks of [one, two]) {
+      await mocks.addExpectations(
+        expectation(201, { id: "first", scenarioState: "Started", newScenarioState: "done" }),
+        expectation(409, { id: "second", scenarioState: "done" }),
+      );
+    }
+    expect(await status(`${one.getUrl()}/pay`)).toBe(201);
+    expect(await status(`${one.getUrl()}/pay`)).toBe(409);
+    expect(await status(`${two.getUrl()}/pay`)).toBe(201);
+  });
+
+  it("does not start with an expectation that the server does not understand", async () => {
+    const start = new MockserverContainer(MOCKSERVER)
+      .withExpectations({ httpRequest: { path: "/a" }, httpResponse: { nope: 1 } })
+      .start();
+    await expect(start).rejects.toThrow("$.httpResponse.nope: is not defined");
   });
 
   it("shows what came, and verifies it", async () => {
