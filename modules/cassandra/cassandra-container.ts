@@ -100,8 +100,8 @@ export class CassandraContainer extends ServerContainer<
 
   /**
    * Adds scripts of CQL (`.cql`) that the image's cqlsh runs once, in this order, when the server is ready. A folder
-   * stands for its scripts, in the order of their names. If a script fails, the start fails with the code
-   * `CASSANDRA_SCRIPT_FAILED`. Throws InvalidOptionError.
+   * stands for its scripts, in the order of their names. If a script fails, `start()` throws ContainerStartError, whose
+   * `cause` has the code `CASSANDRA_SCRIPT_FAILED`. Throws InvalidOptionError.
    */
   withInitScripts(...paths: string[]): this {
     const { scripts = 0 } = this.given;

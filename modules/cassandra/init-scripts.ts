@@ -19,9 +19,9 @@ export function scriptFiles(paths: readonly string[], earlier: number): FileToCo
   });
 }
 
-/** Runs the scripts by the image's cqlsh, which ends at the first statement that fails. */
+/** Runs the scripts by the image's cqlsh, which goes on after a statement that fails, and then ends with an error. */
 const RUN = `for script in ${FOLDER}/*.cql; do
-  cqlsh -u "$CQL_USER" -p "$CQL_PASSWORD" -f "$script" || exit 1
+  cqlsh --connect-timeout 60 --request-timeout 120 -u "$CQL_USER" -p "$CQL_PASSWORD" -f "$script" || exit 1
 done`;
 
 /** Runs the scripts in a new container. Throws MayflyError with the code `CASSANDRA_SCRIPT_FAILED`. */

@@ -4,9 +4,12 @@ import type { CassandraSettings } from "./settings";
 /** A single server has nobody to wait for, and sets up its superuser at once. */
 const JVM_OPTIONS = [
   "-Dcassandra.skip_wait_for_gossip_to_settle=0",
-  "-Dcassandra.initial_token=0",
   "-Dcassandra.superuser_setup_delay_ms=0",
 ];
+/** The server would have one token, whatever number the user asks for. */
+const ONE_TOKEN = "-Dcassandra.initial_token=0";
+/** Dropping a table would keep a copy of its data. */
+const NO_SNAPSHOT = { auto_snapshot: "false" };
 const HEAP = { MAX_HEAP_SIZE: "512M", HEAP_NEWSIZE: "128M" };
 
 /** Returns the variables of the image (hub.docker.com/_/cassandra) that the user has not set, and the JVM's options. */
@@ -25,14 +28,19 @@ export function serverVariables(
     ...(Object.keys(HEAP).every((name) => environment[name] === undefined) && HEAP),
   };
   const missing = Object.entries(defaults).filter(([name]) => environment[name] === undefined);
-  const options = [...JVM_OPTIONS, ...configOptions(config), environment["JVM_EXTRA_OPTS"] ?? ""];
+  const options = [
+    ...JVM_OPTIONS,
+    ...(environment["CASSANDRA_NUM_TOKENS"] === undefined ? [ONE_TOKEN] : []),
+    ...configOptions({ ...NO_SNAPSHOT, ...config }),
+    environment["JVM_EXTRA_OPTS"] ?? "",
+  ];
   return { ...Object.fromEntries(missing), JVM_EXTRA_OPTS: options.join(" ").trim() };
 }
 
 /** The server takes settings as properties of its JVM since version 4.1, if another property allows it. */
 function configOptions(config: CassandraSettings["config"]): string[] {
-  const settings = Object.entries(config);
-  if (settings.length === 0) return [];
-  const options = settings.map(([name, value]) => `-Dcassandra.settings.${name}=${value}`);
+  const options = Object.entries(config).map(
+    ([name, value]) => `-Dcassandra.settings.${name}=${value}`,
+  );
   return ["-Dcassandra.config.allow_system_properties=true", ...options];
 }

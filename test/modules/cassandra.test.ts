@@ -121,7 +121,11 @@ describeServer("cassandra", () => {
     const start = new CassandraContainer(CASSANDRA)
       .withInitScripts(await script("bad.cql", "CREATE TABLE nowhere.tea (name text PRIMARY KEY);"))
       .start();
-    await expect(start).rejects.toThrow(/nowhere/);
+    await expect(start).rejects.toMatchObject({
+      code: "CONTAINER_START_FAILED",
+      message: expect.stringContaining("nowhere") as string,
+      cause: { code: "CASSANDRA_SCRIPT_FAILED" },
+    });
   });
 
   it("gives each test a keyspace, and drops it", async () => {
@@ -142,6 +146,8 @@ describeServer("cassandra", () => {
     }
     const left = await keyspaces();
     expect(names.filter((name) => left.includes(name))).toEqual([]);
+    const { output } = await cassandra.exec(["find", "/var/lib/cassandra", "-name", "snapshots"]);
+    expect(output).not.toMatch(new RegExp(names.join("|")));
   });
 
   it("drops what a killed process has left", async () => {

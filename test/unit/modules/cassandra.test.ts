@@ -51,7 +51,9 @@ describe("CassandraContainer", () => {
 });
 
 describe("the variables of Cassandra's image", () => {
-  const PEERS = "-Dcassandra.skip_wait_for_gossip_to_settle=0 -Dcassandra.initial_token=0";
+  const FAST =
+    "-Dcassandra.skip_wait_for_gossip_to_settle=0 -Dcassandra.superuser_setup_delay_ms=0";
+  const ALLOWED = "-Dcassandra.config.allow_system_properties=true";
 
   it("are those of testcontainers, with a small heap", () => {
     expect(serverVariables(DEFAULTS, {})).toEqual({
@@ -62,14 +64,14 @@ describe("the variables of Cassandra's image", () => {
       CASSANDRA_RPC_ADDRESS: "0.0.0.0",
       CASSANDRA_SNITCH: "GossipingPropertyFileSnitch",
       HEAP_NEWSIZE: "128M",
-      JVM_EXTRA_OPTS: `${PEERS} -Dcassandra.superuser_setup_delay_ms=0`,
+      JVM_EXTRA_OPTS: `${FAST} -Dcassandra.initial_token=0 ${ALLOWED} -Dcassandra.settings.auto_snapshot=false`,
       MAX_HEAP_SIZE: "512M",
     });
   });
 
   it("leave what the user has set", () => {
     const given = { MAX_HEAP_SIZE: "2G", CASSANDRA_NUM_TOKENS: "4", JVM_EXTRA_OPTS: "-Dmine=1" };
-    const config = { authenticator: "PasswordAuthenticator" };
+    const config = { authenticator: "PasswordAuthenticator", auto_snapshot: "true" };
     const variables = serverVariables({ ...DEFAULTS, config }, given);
     const set = Object.keys(variables);
     expect(set).not.toEqual(expect.arrayContaining(["MAX_HEAP_SIZE"]));
@@ -77,7 +79,7 @@ describe("the variables of Cassandra's image", () => {
     expect(set).not.toEqual(expect.arrayContaining(["CASSANDRA_NUM_TOKENS"]));
     expect(set).toEqual(expect.arrayContaining(["CASSANDRA_RPC_ADDRESS"]));
     expect(variables["JVM_EXTRA_OPTS"]).toBe(
-      `${PEERS} -Dcassandra.superuser_setup_delay_ms=0 -Dcassandra.config.allow_system_properties=true ` +
+      `${FAST} ${ALLOWED} -Dcassandra.settings.auto_snapshot=true ` +
         "-Dcassandra.settings.authenticator=PasswordAuthenticator -Dmine=1",
     );
   });
