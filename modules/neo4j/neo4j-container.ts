@@ -100,7 +100,7 @@ export class Neo4jContainer extends ServerContainer<Neo4jSettings, StartedNeo4jC
 
   /**
    * Sets APOC's settings `apoc.ttl.enabled` and `apoc.ttl.schedule`: nodes whose time has come are deleted each
-   * `schedule` seconds. Default 5. Throws InvalidOptionError.
+   * `schedule` seconds. Default 5. From Neo4j 5 on, this needs `Neo4jPlugin.APOC_EXTENDED`. Throws InvalidOptionError.
    */
   withTtl(schedule = DEFAULT_TTL_S): this {
     return this.set({ ttl: checkWholeNumber(schedule, "withTtl") });

@@ -1,4 +1,7 @@
-/** The plugins that the image installs by `NEO4J_PLUGINS` (neo4j.com/docs/operations-manual/5/docker/plugins). */
+/**
+ * The plugins that the image installs by `NEO4J_PLUGINS` (neo4j.com/docs/operations-manual/5/docker/plugins). Images from
+ * 2025 on do not know GRAPHQL, GRAPH_ALGORITHMS and NEO_SEMANTICS.
+ */
 export enum Neo4jPlugin {
   APOC = "apoc",
   APOC_EXTENDED = "apoc-extended",
@@ -22,12 +25,14 @@ const PROCEDURES: Readonly<Record<string, string>> = {
 export function pluginVariables(plugins: readonly string[]): Record<string, string> {
   if (plugins.length === 0) return {};
   const list = JSON.stringify(plugins);
-  const allowed = [...new Set(plugins.flatMap((plugin) => PROCEDURES[plugin] ?? []))].join(",");
+  // A list of some plugins would switch the others off. The image allows what it installs.
+  const areKnown = plugins.every((plugin) => PROCEDURES[plugin] !== undefined);
+  const allowed = [...new Set(plugins.map((plugin) => PROCEDURES[plugin]))].join(",");
   return {
     NEO4J_PLUGINS: list,
     // For images of Neo4j 4.
     NEO4JLABS_PLUGINS: list,
-    ...(allowed !== "" && {
+    ...(areKnown && {
       NEO4J_dbms_security_procedures_unrestricted: allowed,
       NEO4J_dbms_security_procedures_whitelist: allowed,
     }),

@@ -60,11 +60,11 @@ describe("Neo4jContainer", () => {
 describe("the variables of Neo4j's image", () => {
   it("are those of testcontainers", () => {
     expect(serverVariables(DEFAULTS)).toEqual({ NEO4J_AUTH: "neo4j/pass123!@#WORD" });
-    const plugins = [Neo4jPlugin.APOC, Neo4jPlugin.NEO_SEMANTICS, Neo4jPlugin.GRAPH_DATA_SCIENCE];
+    const plugins = [Neo4jPlugin.APOC, Neo4jPlugin.APOC_EXTENDED, Neo4jPlugin.GRAPH_DATA_SCIENCE];
     expect(serverVariables({ ...DEFAULTS, plugins, ttl: 5 })).toEqual({
       NEO4J_AUTH: "neo4j/pass123!@#WORD",
-      NEO4J_PLUGINS: '["apoc","n10s","graph-data-science"]',
-      NEO4JLABS_PLUGINS: '["apoc","n10s","graph-data-science"]',
+      NEO4J_PLUGINS: '["apoc","apoc-extended","graph-data-science"]',
+      NEO4JLABS_PLUGINS: '["apoc","apoc-extended","graph-data-science"]',
       NEO4J_dbms_security_procedures_unrestricted: "apoc.*,gds.*",
       NEO4J_dbms_security_procedures_whitelist: "apoc.*,gds.*",
       NEO4J_apoc_ttl_enabled: "true",
@@ -72,12 +72,19 @@ describe("the variables of Neo4j's image", () => {
     });
   });
 
-  it("leave the procedures of other plugins as they are", () => {
-    expect(serverVariables({ ...DEFAULTS, plugins: [Neo4jPlugin.NEO_SEMANTICS] })).toEqual({
-      NEO4J_AUTH: "neo4j/pass123!@#WORD",
-      NEO4J_PLUGINS: '["n10s"]',
-      NEO4JLABS_PLUGINS: '["n10s"]',
-    });
+  it.each([
+    Neo4jPlugin.GEN_AI,
+    Neo4jPlugin.GRAPHQL,
+    Neo4jPlugin.GRAPH_ALGORITHMS,
+    Neo4jPlugin.NEO_SEMANTICS,
+  ])("leave the procedures to the image with %s", (plugin) => {
+    for (const plugins of [[plugin], [Neo4jPlugin.APOC, plugin]]) {
+      expect(serverVariables({ ...DEFAULTS, plugins })).toEqual({
+        NEO4J_AUTH: "neo4j/pass123!@#WORD",
+        NEO4J_PLUGINS: JSON.stringify(plugins),
+        NEO4JLABS_PLUGINS: JSON.stringify(plugins),
+      });
+    }
   });
 
   it("hold settings", () => {
