@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, resolve as absolute } from "node:path";
 import {
   checkText,
@@ -76,15 +77,25 @@ export class HiveMQContainer extends ServerContainer<HiveMQSettings, StartedHive
 
   /**
    * Adds an extension: a folder with the name of its id, which has `hivemq-extension.xml` and the jar. Throws
-   * InvalidOptionError for a folder that does not exist or has no such file.
+   * InvalidOptionError for a folder that does not exist, has another name or lacks a file: the broker would ignore it.
    */
   withExtension(folder: string): this {
     const source = absolute(checkText(folder, "withExtension"));
-    if (statPath(`${source}/hivemq-extension.xml`)?.isFile() !== true) {
-      const expected = "a folder with the file hivemq-extension.xml";
-      throw InvalidOptionError.quotingPath("withExtension", expected, folder);
-    }
+    checkExtension(source);
     const target = `${EXTENSIONS_FOLDER}/${basename(source)}`;
     return this.withCopyDirectoriesToContainer([{ source, target, mode: 0o644 }]);
   }
+}
+
+function checkExtension(folder: string): void {
+  const refuse = (expected: string): never => {
+    throw InvalidOptionError.quotingPath("withExtension", expected, folder);
+  };
+  const file = `${folder}/hivemq-extension.xml`;
+  if (statPath(file)?.isFile() !== true) refuse("a folder with the file hivemq-extension.xml");
+  if (!readdirSync(folder).some((name) => name.endsWith(".jar"))) refuse("a folder with a .jar");
+  const text = readFileSync(file, "utf8").replace(/<!--.*?-->/gs, "");
+  const id = /<id>\s*(.*?)\s*<\/id>/s.exec(text)?.[1];
+  if (id !== basename(folder))
+    refuse("a folder with the name of the <id> in its hivemq-extension.xml");
 }

@@ -11,7 +11,8 @@ export function listenerPort(described: ContainerSpec): number {
   const text = fileAtStart(described, CONFIG_FILE);
   if (text === undefined) return MQTT_PORT;
   const withoutComments = text.replace(/<!--.*?-->/gs, "");
-  const port = /<tcp-listener>.*?<port>\s*(\d+)\s*<\/port>/s.exec(withoutComments)?.[1];
+  const [listener = ""] = /<tcp-listener>.*?<\/tcp-listener>/s.exec(withoutComments) ?? [];
+  const port = /<port>\s*(\d+)\s*<\/port>/.exec(listener)?.[1];
   if (port !== undefined) return Number(port);
   const expected = "a file with a <tcp-listener> and its <port>";
   throw InvalidOptionError.describing("withConfigFile", expected, "a file without");

@@ -9,7 +9,7 @@ export type MosquittoConnectionOptions = MqttConnectionOptions;
 
 /** A running Mosquitto broker. */
 export class StartedMosquittoContainer extends StartedMqttBroker<MosquittoSettings> {
-  protected readonly clearFailed = "MOSQUITTO_CLEAR_FAILED";
+  protected readonly traits = { code: "MOSQUITTO_CLEAR_FAILED" };
 
   /** Returns `mqtt://[user:password@]host:port`; with TLS, `mqtts://…`. */
   getConnectionString(): string {

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type * as Mqtt from "mqtt";
-import type { MqttClient } from "mqtt";
+import type { IPublishPacket, MqttClient } from "mqtt";
 import { loadClient, MayflyError, messageOf } from "../../src/module";
 import type { MqttConnectionOptions } from "./connection-options";
 
@@ -12,14 +13,26 @@ export interface Selection {
   readonly marker: string;
 }
 
+/** What is particular to a broker. */
+export interface BrokerTraits {
+  /** The code of the error. */
+  readonly code: string;
+  /** Milliseconds without a retained message after which none is on its way. Default: all are before the marker. */
+  readonly quiet?: number;
+  /** Milliseconds after which the broker has not answered. */
+  readonly limit?: number;
+}
+
+const LIMIT_MS = 30_000;
+
 /**
  * Clears retained messages. Throws MayflyError with the code `CLIENT_MISSING` if the package mqtt is not installed, and
- * with `code` if the broker cannot be reached or refuses.
+ * with the broker's code if it cannot be reached, refuses or does not answer.
  */
 export async function clearRetained(
   options: MqttConnectionOptions,
   selection: Selection,
-  code: string,
+  { code, quiet = 0, limit = LIMIT_MS }: BrokerTraits,
 ): Promise<void> {
   const { connectAsync } = loadClient<typeof Mqtt>("mqtt", "openTopics()");
   try {
@@ -29,38 +42,86 @@ export async function clearRetained(
       reconnectPeriod: 0,
       rejectUnauthorized: false,
     });
+    let isCleared = false;
     try {
-      await clear(client, selection);
+      await within(limit, clear(client, selection, quiet));
+      isCleared = true;
     } finally {
-      await client.endAsync();
+      // The end would wait for answers, too.
+      await client.endAsync(!isCleared);
     }
   } catch (error) {
     const what = `Retained messages of ${selection.filter} could not be cleared: ${messageOf(error)}`;
     throw new MayflyError(code, what, {
       cause: error,
-      hint: "check that the container is running, and read its log; restart() can change its port.",
+      hint: "check that the container is running and that its clients may read and write all topics, and read its log; restart() can change its port.",
     });
   }
 }
 
-async function clear(client: MqttClient, { filter, isWanted, marker }: Selection): Promise<void> {
+async function within(limit: number, work: Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const timeUp = async (): Promise<void> => {
+    await sleep(limit, undefined, { signal: stop.signal });
+    throw new Error(`the broker did not deliver or accept all messages within ${limit} ms`);
+  };
+  const isLate = timeUp();
+  // After the end, nobody waits for the limit.
+  isLate.catch(() => undefined);
+  try {
+    await Promise.race([work, isLate]);
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Clears until nothing is left: a broker may send retained messages in groups, and the marker between two of them. */
+async function clear(client: MqttClient, selection: Selection, quiet: number): Promise<void> {
+  for (;;) {
+    const topics = await find(client, selection, quiet);
+    if (topics.size === 0) return;
+    await Promise.all(
+      [...topics].map((topic) => client.publishAsync(topic, "", { qos: 1, retain: true })),
+    );
+  }
+}
+
+async function find(
+  client: MqttClient,
+  { filter, isWanted, marker }: Selection,
+  quiet: number,
+): Promise<Set<string>> {
   const topics = new Set<string>();
+  let received = 0;
+  let end = (): void => undefined;
   const markerArrives = new Promise<void>((resolve, reject) => {
-    client.on("message", (topic, _payload, { retain }) => {
+    const onMessage = (topic: string, _payload: Buffer, { retain }: IPublishPacket): void => {
       if (topic === marker && !retain) resolve();
-      else if (retain && isWanted(topic)) topics.add(topic);
-    });
-    client.once("close", () => {
+      if (!retain) return;
+      received++;
+      if (isWanted(topic)) topics.add(topic);
+    };
+    const onClose = (): void => {
       reject(new Error("the connection was closed"));
-    });
+    };
+    client.on("message", onMessage).once("close", onClose);
+    end = () => {
+      client.off("message", onMessage).off("close", onClose);
+    };
   });
   const ask = async (): Promise<void> => {
     await client.subscribeAsync(filter, { qos: 0 });
     await client.publishAsync(marker, "");
   };
-  // Messages of quality 0 arrive in order, so the marker arrives after all retained ones.
-  await Promise.all([markerArrives, ask()]);
-  await Promise.all(
-    [...topics].map((topic) => client.publishAsync(topic, "", { qos: 1, retain: true })),
-  );
+  try {
+    await Promise.all([markerArrives, ask()]);
+    for (let before = -1; quiet > 0 && before < received;) {
+      before = received;
+      await sleep(quiet);
+    }
+    await client.unsubscribeAsync(filter);
+  } finally {
+    end();
+  }
+  return topics;
 }

@@ -1,11 +1,11 @@
 import { namesOfTheDead, oncePerServer, ownedName, StartedServer, testRun } from "../../src/module";
 import type { MqttConnectionOptions } from "./connection-options";
-import { clearRetained } from "./retained-messages";
+import { clearRetained, type BrokerTraits } from "./retained-messages";
 
 /** A running broker with MQTT. */
 export abstract class StartedMqttBroker<S extends object> extends StartedServer<S> {
-  /** The code of the error of `clearTopics()`. */
-  protected abstract readonly clearFailed: string;
+  /** What `clearTopics()` has to know. */
+  protected abstract readonly traits: BrokerTraits;
 
   abstract getConnectionString(): string;
 
@@ -17,7 +17,7 @@ export abstract class StartedMqttBroker<S extends object> extends StartedServer<
   /** @internal Clears the retained messages of topics that `openTopics` has returned. */
   async clearTopics(name: string): Promise<void> {
     const selection = { filter: `${name}/#`, isWanted: () => true, marker: markerOf(name) };
-    await clearRetained(this.#ownOptions(), selection, this.clearFailed);
+    await clearRetained(this.#ownOptions(), selection, this.traits);
   }
 
   /** For subclasses: how clients log in. */
@@ -29,7 +29,7 @@ export abstract class StartedMqttBroker<S extends object> extends StartedServer<
     const isWanted = (topic: string): boolean => namesOfTheDead([firstLevel(topic)]).length > 0;
     const selection = { filter: "#", isWanted, marker: markerOf(name) };
     await oncePerServer(this.getId(), () =>
-      clearRetained(this.#ownOptions(), selection, this.clearFailed),
+      clearRetained(this.#ownOptions(), selection, this.traits),
     );
     return name;
   }

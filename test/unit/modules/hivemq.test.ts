@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HiveMQContainer } from "../../../modules/hivemq";
@@ -20,13 +20,39 @@ describe("HiveMQContainer", () => {
     expect(call).toThrow(says);
   });
 
-  it("refuses a file without listener at the start", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "mayfly-hivemq-"));
-    const path = join(folder, "config.xml");
-    writeFileSync(path, "<hivemq><!-- <tcp-listener><port>1883</port> --></hivemq>");
-    await expect(hivemq().withConfigFile(path).start()).rejects.toThrow(
-      "withConfigFile: expected a file with a <tcp-listener> and its <port>, got a file without",
-    );
-    rmSync(folder, { recursive: true });
+  describe("with files", () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "mayfly-hivemq-"));
+    });
+    afterEach(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    it.each([
+      "<!-- <tcp-listener><port>1883</port></tcp-listener> -->",
+      "<tcp-listener></tcp-listener><tls-tcp-listener><port>8883</port></tls-tcp-listener>",
+    ])("refuses a file without listener at the start: %s", async (listeners) => {
+      const path = join(folder, "config.xml");
+      writeFileSync(path, `<hivemq>${listeners}</hivemq>`);
+      await expect(hivemq().withConfigFile(path).start()).rejects.toThrow(
+        "withConfigFile: expected a file with a <tcp-listener> and its <port>, got a file without",
+      );
+    });
+
+    it("refuses extensions that the broker would ignore", () => {
+      const extension = join(folder, "mine");
+      const add = (): unknown => hivemq().withExtension(extension);
+      const describe = (id: string): void => {
+        writeFileSync(join(extension, "hivemq-extension.xml"), `<!--<id>a</id>--><id>${id}</id>`);
+      };
+      mkdirSync(extension);
+      describe("other");
+      expect(add).toThrow("withExtension: expected a folder with a .jar");
+      writeFileSync(join(extension, "mine-1.0.jar"), "");
+      expect(add).toThrow("withExtension: expected a folder with the name of the <id>");
+      describe("mine");
+      expect(add).not.toThrow();
+    });
   });
 });
