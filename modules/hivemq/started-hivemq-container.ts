@@ -5,8 +5,7 @@ import { WEB_SOCKET_PORT, type HiveMQSettings } from "./settings";
 
 /** A running HiveMQ broker. */
 export class StartedHiveMQContainer extends StartedMqttBroker<HiveMQSettings> {
-  // HiveMQ reads retained messages in groups, and other messages overtake them.
-  protected readonly traits = { code: "HIVEMQ_CLEAR_FAILED", quiet: 250 };
+  protected readonly traits = { code: "HIVEMQ_CLEAR_FAILED", sendsGroups: true };
 
   /** Returns `mqtt://host:port`. */
   getConnectionString(): string {

@@ -17,8 +17,8 @@ export interface Selection {
 export interface BrokerTraits {
   /** The code of the error. */
   readonly code: string;
-  /** Milliseconds without a retained message after which none is on its way. Default: all are before the marker. */
-  readonly quiet?: number;
+  /** Whether it reads retained messages in groups, and sends other messages between them. Default false. */
+  readonly sendsGroups?: boolean;
   /** Milliseconds after which the broker has not answered. */
   readonly limit?: number;
 }
@@ -32,7 +32,7 @@ const LIMIT_MS = 30_000;
 export async function clearRetained(
   options: MqttConnectionOptions,
   selection: Selection,
-  { code, quiet = 0, limit = LIMIT_MS }: BrokerTraits,
+  { code, sendsGroups = false, limit = LIMIT_MS }: BrokerTraits,
 ): Promise<void> {
   const { connectAsync } = loadClient<typeof Mqtt>("mqtt", "openTopics()");
   try {
@@ -44,7 +44,7 @@ export async function clearRetained(
     });
     let isCleared = false;
     try {
-      await within(limit, clear(client, selection, quiet));
+      await within(limit, clear(client, selection, sendsGroups));
       isCleared = true;
     } finally {
       // The end would wait for answers, too.
@@ -75,31 +75,45 @@ async function within(limit: number, work: Promise<void>): Promise<void> {
   }
 }
 
-/** Clears until nothing is left: a broker may send retained messages in groups, and the marker between two of them. */
-async function clear(client: MqttClient, selection: Selection, quiet: number): Promise<void> {
+/**
+ * Clears until nothing is left. In groups, the marker is retained itself: when it comes, one group has come, and if it
+ * comes alone, there is no other.
+ */
+async function clear(
+  client: MqttClient,
+  selection: Selection,
+  sendsGroups: boolean,
+): Promise<void> {
+  const retain = async (topic: string, payload: string): Promise<void> => {
+    await client.publishAsync(topic, payload, { qos: 1, retain: true });
+  };
+  if (sendsGroups) await retain(selection.marker, "marker");
   for (;;) {
-    const topics = await find(client, selection, quiet);
-    if (topics.size === 0) return;
-    await Promise.all(
-      [...topics].map((topic) => client.publishAsync(topic, "", { qos: 1, retain: true })),
-    );
+    const topics = await find(client, selection, sendsGroups);
+    if (topics.size === 0) break;
+    await Promise.all([...topics].map((topic) => retain(topic, "")));
   }
+  if (sendsGroups) await retain(selection.marker, "");
 }
+
+/** After this time without a retained message, the marker's group has come. */
+const QUIET_MS = 250;
 
 async function find(
   client: MqttClient,
   { filter, isWanted, marker }: Selection,
-  quiet: number,
+  sendsGroups: boolean,
 ): Promise<Set<string>> {
   const topics = new Set<string>();
   let received = 0;
   let end = (): void => undefined;
   const markerArrives = new Promise<void>((resolve, reject) => {
     const onMessage = (topic: string, _payload: Buffer, { retain }: IPublishPacket): void => {
-      if (topic === marker && !retain) resolve();
-      if (!retain) return;
-      received++;
-      if (isWanted(topic)) topics.add(topic);
+      // Other clients may never be silent.
+      if (retain) received++;
+      if (topic === marker) {
+        if (retain === sendsGroups) resolve();
+      } else if (retain && isWanted(topic)) topics.add(topic);
     };
     const onClose = (): void => {
       reject(new Error("the connection was closed"));
@@ -111,13 +125,14 @@ async function find(
   });
   const ask = async (): Promise<void> => {
     await client.subscribeAsync(filter, { qos: 0 });
-    await client.publishAsync(marker, "");
+    // Messages of quality 0 arrive in order, so the marker arrives after all retained ones that are not in groups.
+    if (!sendsGroups) await client.publishAsync(marker, "");
   };
   try {
     await Promise.all([markerArrives, ask()]);
-    for (let before = -1; quiet > 0 && before < received;) {
+    for (let before = -1; sendsGroups && before < received;) {
       before = received;
-      await sleep(quiet);
+      await sleep(QUIET_MS);
     }
     await client.unsubscribeAsync(filter);
   } finally {
