@@ -7,7 +7,7 @@ import { DockerEngine } from "./engine/docker-engine";
 import type { EngineEndpoint } from "./engine/endpoint";
 import { findEngine } from "./engine/find-engine";
 import { openHostGateway } from "./engine/host-gateway";
-import { findObstacle } from "./engine/obstacle";
+import { obstacleOf } from "./engine/obstacle";
 import { ownContainerOf } from "./engine/own-container";
 import { findReach } from "./engine/reach";
 import { fieldOf, messageOf } from "./errors";
@@ -50,7 +50,7 @@ export async function openRuntime(): Promise<Runtime> {
   ]);
   const reach = {
     ...found,
-    findObstacle: () => findObstacle(endpoint, engine, settings, ownContainer),
+    findObstacle: obstacleOf(endpoint, engine, settings, ownContainer),
   };
   const parts = { config: settings, engine, reach, hostGateway, session };
   const reaper = chooseReaper({

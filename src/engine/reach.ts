@@ -9,7 +9,10 @@ export interface Reach {
   readonly host: string;
   /** The host address to publish a port on, if the port names none. */
   readonly bindIp: string;
-  /** Finds out what may keep this process from published ports. Asks the engine, so it is called only for a failure. */
+  /**
+   * Finds out what may keep this process from published ports. The first call asks the engine, so it is called only for a
+   * failure.
+   */
   readonly findObstacle?: (() => Promise<Obstacle | undefined>) | undefined;
 }
 
@@ -44,7 +47,7 @@ export async function findReach(
 }
 
 /** Returns the loopback address that a host stands for, or undefined if it is not a loopback host. */
-function loopbackOf(host: string): string | undefined {
+export function loopbackOf(host: string): string | undefined {
   if (host === "localhost") return LOOPBACK;
   return host === "::1" || host.startsWith("127.") ? host : undefined;
 }

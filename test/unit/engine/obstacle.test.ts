@@ -1,5 +1,10 @@
 import type { EngineInfo } from "../../../src/engine/engine";
-import { findObstacle, gatewayIn, type Surroundings } from "../../../src/engine/obstacle";
+import {
+  findObstacle,
+  gatewayIn,
+  obstacleOf,
+  type Surroundings,
+} from "../../../src/engine/obstacle";
 import type { OwnContainer } from "../../../src/engine/own-container";
 import { SshConnection } from "../../../src/engine/ssh/connection";
 import type { Obstacle } from "../../../src/spec/obstacle";
@@ -10,11 +15,15 @@ const SOCKET = {
   address: { socketPath: "/x.sock" },
   kind: "docker",
 } as const;
-const TCP = {
-  uri: "tcp://build.lan:2375",
-  address: { host: "build.lan", port: 2375, tls: undefined },
-  kind: "docker",
-} as const;
+const PODMAN = { ...SOCKET, kind: "podman" } as const;
+
+const tcp = (host: string) =>
+  ({
+    uri: "tcp://a-test",
+    address: { host, port: 2375, tls: undefined },
+    kind: "docker",
+  }) as const;
+
 const HERE: Surroundings = {
   platform: "linux",
   kernelVersion: "6.1.0",
@@ -30,7 +39,11 @@ interface Case {
   readonly info?: Partial<EngineInfo>;
   readonly here?: Partial<Surroundings>;
   readonly hasBridge?: boolean;
+  readonly failure?: Error;
 }
+
+const KERNEL_OF_WSL = { kernelVersion: "5.15.167.4-microsoft-standard-WSL2" };
+const IN_WSL: Case = { info: KERNEL_OF_WSL, here: KERNEL_OF_WSL };
 
 async function obstacle(given: Case): Promise<Obstacle | undefined> {
   const { endpoint = SOCKET, hostOverride, hasBridge = true } = given;
@@ -39,7 +52,8 @@ async function obstacle(given: Case): Promise<Obstacle | undefined> {
   const bridge = { subnets: [{ subnet: "172.17.0.0/16", gateway: "172.17.0.1" }] };
   const inspect = (): Promise<unknown> => Promise.resolve(hasBridge ? bridge : undefined);
   const engine = {
-    info: () => Promise.resolve(info),
+    info: () =>
+      given.failure === undefined ? Promise.resolve(info) : Promise.reject(given.failure),
     networks: { inspect } as unknown as FakeEngine["networks"],
   };
   const outside: OwnContainer = () => Promise.resolve(undefined);
@@ -49,13 +63,15 @@ async function obstacle(given: Case): Promise<Obstacle | undefined> {
   });
 }
 
-async function inContainer(gateway: string): Promise<OwnContainer> {
+function inContainer(gateway: string, networkMode = "closed"): OwnContainer {
   const engine = new FakeEngine();
-  const body = { Image: "fake:1", Labels: {}, HostConfig: {} };
-  const id = await engine.containers.create({ name: "tests", platform: undefined, body });
-  const info = await engine.containers.inspect(id);
   const networks = { closed: { networkId: "n", ipAddress: "172.18.0.2", gateway, aliases: [] } };
-  return () => Promise.resolve({ ...info, name: "/tests", networks });
+  return async () => {
+    const body = { Image: "fake:1", Labels: {}, HostConfig: {} };
+    const id = await engine.containers.create({ name: "tests", platform: undefined, body });
+    const info = await engine.containers.inspect(id);
+    return { ...info, name: "/tests", networkMode, networks };
+  };
 }
 
 describe("what keeps this process from published ports", () => {
@@ -87,19 +103,32 @@ describe("what keeps this process from published ports", () => {
   });
 
   it("is that all networks of the own container are internal", async () => {
-    expect(await obstacle({ own: await inContainer("") })).toEqual({
+    expect(await obstacle({ own: inContainer("") })).toEqual({
       isCertain: true,
       hint: "this process runs in container tests, which is only on networks without a way out (closed): connect it to another one, for example by `docker network connect bridge tests`",
     });
-    expect(await obstacle({ own: await inContainer("172.18.0.1") })).toBeUndefined();
+    expect(await obstacle({ own: inContainer("172.18.0.1") })).toBeUndefined();
   });
 
   it("is likely a firewall in front of a remote engine", async () => {
-    expect(await obstacle({ endpoint: TCP })).toEqual({
+    expect(await obstacle({ endpoint: tcp("build.lan") })).toEqual({
       isCertain: false,
       hint: "a firewall probably lets only the engine's own port through to build.lan: open the ports that the engine chooses (32768 to 60999 on Linux), or use DOCKER_HOST=ssh://build.lan, which needs only the SSH server's port",
     });
+    expect((await obstacle({ endpoint: tcp("fd00::5") }))?.hint).toMatch(
+      /through to \[fd00::5\]: .* DOCKER_HOST=ssh:\/\/\[fd00::5\], which/,
+    );
   });
+
+  it.each(["localhost", "127.0.0.1", "::1"])(
+    "is likely that only the engine's port is forwarded to %s",
+    async (host) => {
+      expect(await obstacle({ endpoint: tcp(host) })).toEqual({
+        isCertain: false,
+        hint: "probably only the engine's own port is forwarded to this machine: use DOCKER_HOST=ssh://<the engine's machine>, or set TESTCONTAINERS_HOST_OVERRIDE to that machine",
+      });
+    },
+  );
 
   it("is likely the host that the user named", async () => {
     expect((await obstacle({ hostOverride: "other.lan" }))?.hint).toMatch(
@@ -112,7 +141,12 @@ describe("what keeps this process from published ports", () => {
     ["the engine is Docker Desktop", { info: { operatingSystem: "Docker Desktop" } }],
     ["the engine is rootless", { info: { rootless: true } }],
     ["the engine has no default bridge", { hasBridge: false }],
-    ["Podman makes its bridge later", { endpoint: { ...SOCKET, kind: "podman" } }],
+    ["Podman makes its bridge later", { endpoint: PODMAN }],
+    ["a rootless Podman names no networks", { endpoint: PODMAN, own: inContainer("") }],
+    ["the own container is on the host's network", { own: inContainer("", "host") }],
+    ["the own container has another's network", { own: inContainer("", "container:x") }],
+    ["the engine is in WSL's virtual machine", IN_WSL],
+    ["the engine does not answer the question", { failure: new Error("403 Forbidden") }],
     [
       "ssh forwards the ports",
       { endpoint: { ...SOCKET, ssh: new SshConnection("ssh://e", "/nope", -1, "/x.sock", {}) } },
@@ -120,6 +154,21 @@ describe("what keeps this process from published ports", () => {
   ])("is not known if %s", async (_, given) => {
     expect(await obstacle(given)).toBeUndefined();
   });
+});
+
+it("is asked of the engine once", async () => {
+  const fake = new FakeEngine();
+  let questions = 0;
+  const info = (): Promise<EngineInfo> => {
+    questions += 1;
+    return fake.info();
+  };
+  const inspect = (): Promise<unknown> => Promise.resolve({ subnets: [] });
+  const engine = { info, networks: { inspect } as unknown as FakeEngine["networks"] };
+  const outside: OwnContainer = () => Promise.resolve(undefined);
+  const find = obstacleOf(SOCKET, engine, { hostOverride: undefined }, outside, HERE);
+  expect(await find()).toBe(await find());
+  expect(questions).toBe(1);
 });
 
 describe("the gateway of the default route", () => {
