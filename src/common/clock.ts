@@ -8,7 +8,7 @@ import timers from "node:timers/promises";
 import { runInNewContext } from "node:vm";
 import { processWide } from "./process-wide";
 
-const { setTimeout: delay } = timers;
+const { setTimeout: delay, setImmediate: afterInput } = timers;
 const { setInterval: repeat, clearInterval: stopRepeating } = intervals;
 const readClock = performance.now.bind(performance);
 /** The longest delay of a Node timer; with a longer delay it would fire at once. */
@@ -47,6 +47,14 @@ export async function sleep(
     signal?.throwIfAborted();
     throw error;
   }
+}
+
+/**
+ * Resolves when what the kernel has ready by now has been reported. Node runs timers first: after a stall, the time for a
+ * connection can be over although the connection has long been made.
+ */
+export async function turn(): Promise<void> {
+  await afterInput();
 }
 
 /** Calls `action` every `ms` milliseconds until the result is disposed of. The process may end meanwhile. */

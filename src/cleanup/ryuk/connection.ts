@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { nativeConnect } from "../../common/network/native-connect";
-import { sleep } from "../../common/clock";
+import { sleep, turn } from "../../common/clock";
 import { messageOf } from "../../errors";
 import { networkWords } from "../../waits/tcp/network-words";
 import { AckReader, notRyuk } from "./ack-reader";
@@ -13,10 +13,16 @@ export interface RyukAddress {
   readonly family: 0 | 4 | 6;
 }
 
-/** Milliseconds for opening a connection and receiving the first answer, and for each later answer. */
-const ANSWER_TIMEOUT_MS = 15_000;
-/** Milliseconds for the connection itself, which the kernel accepts. Without an answer it asks again after one and three seconds. */
+/** How long a connection may take, in milliseconds. */
+export interface RyukTimeouts {
+  /** For the connection itself, which the kernel accepts. Without an answer it asks again after one and three seconds. */
+  readonly connect?: number;
+  /** For opening the connection and receiving the first answer, and for each later answer. */
+  readonly answer?: number;
+}
+
 const CONNECT_TIMEOUT_MS = 5_000;
+const ANSWER_TIMEOUT_MS = 15_000;
 /** Milliseconds of silence after which the kernel checks that the other side still lives. */
 const KEEP_ALIVE_MS = 10_000;
 
@@ -73,19 +79,18 @@ export class RyukConnection {
     address: RyukAddress,
     lines: Iterable<string>,
     signal?: AbortSignal,
-    answerTimeout = ANSWER_TIMEOUT_MS,
+    { connect = CONNECT_TIMEOUT_MS, answer = ANSWER_TIMEOUT_MS }: RyukTimeouts = {},
   ): Promise<RyukConnection> {
     signal?.throwIfAborted();
-    const connection = new RyukConnection(nativeConnect(address), answerTimeout);
+    const connection = new RyukConnection(nativeConnect(address), answer);
     const abort = (): void => {
       connection.close(messageOf(signal?.reason));
     };
     signal?.addEventListener("abort", abort, { once: true });
-    const connecting = setTimeout(() => {
-      if (connection.#socket.connecting) {
-        connection.close(`${NO_CONNECTION} within ${CONNECT_TIMEOUT_MS} ms`);
-      }
-    }, CONNECT_TIMEOUT_MS);
+    const opened = new AbortController();
+    const late = afterTime(connect, opened.signal, () => {
+      if (connection.#socket.connecting) connection.close(`${NO_CONNECTION} within ${connect} ms`);
+    });
     try {
       await Promise.all([...lines].map((line) => connection.register(line)));
       return connection;
@@ -94,7 +99,8 @@ export class RyukConnection {
       signal?.throwIfAborted();
       throw error;
     } finally {
-      clearTimeout(connecting);
+      opened.abort();
+      await late;
       signal?.removeEventListener("abort", abort);
     }
   }
@@ -120,14 +126,10 @@ export class RyukConnection {
     // The process stays alive while it waits for an answer. An idle connection does not keep it alive.
     socket.ref();
     const answered = new AbortController();
-    const late = sleep(this.#answerTimeout, answered.signal).then(
-      () => {
-        const what = socket.connecting ? NO_CONNECTION : "no ACK";
-        this.close(`${what} within ${this.#answerTimeout} ms`);
-      },
-      // The answer came in time.
-      () => undefined,
-    );
+    const late = afterTime(this.#answerTimeout, answered.signal, () => {
+      const what = socket.connecting ? NO_CONNECTION : "no ACK";
+      this.close(`${what} within ${this.#answerTimeout} ms`);
+    });
     try {
       await new Promise<void>((acknowledged, failed) => {
         this.#unanswered.push({ acknowledged, failed });
@@ -153,4 +155,16 @@ export class RyukConnection {
     if (sent === undefined) throw notRyuk("ACK");
     sent.acknowledged();
   }
+}
+
+/** Calls `act` after this time, and after what has arrived until then. Never rejects; the signal ends it without the call. */
+async function afterTime(ms: number, signal: AbortSignal, act: () => void): Promise<void> {
+  try {
+    await sleep(ms, signal);
+  } catch {
+    // It came in time.
+    return;
+  }
+  await turn();
+  if (!signal.aborted) act();
 }

@@ -30,9 +30,10 @@ export async function awaitReachable(
   const { signal } = context;
   let begun = now();
   await pollPorts(context, ports, async (port): Promise<Outcome> => {
+    // Only an attempt that begins after the limit counts, however long this process was busy.
+    const elapsed = now() - begun;
     const address = published(port);
     const outcome = await accepts(address, signal);
-    const elapsed = now() - begun;
     if (outcome.ok || elapsed < IN_DOUBT_MS) return outcome;
     const obstacle = await handle.obstacle?.();
     signal.throwIfAborted();

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { nativeConnect } from "../../common/network/native-connect";
+import { turn } from "../../common/clock";
 import { openLimit } from "../../common/limit";
 import { fieldOf } from "../../errors";
 import { networkWords } from "./network-words";
@@ -56,8 +57,10 @@ export async function tcpAttempt(
           reject(signal.reason);
           return;
         }
-        const what = socket.connecting ? "connection" : "answer";
-        settle({ ok: false, reason: `no ${what} within a second`, code: "TIMEOUT" });
+        void turn().then(() => {
+          const what = socket.connecting ? "connection" : "answer";
+          settle({ ok: false, reason: `no ${what} within a second`, code: "TIMEOUT" });
+        });
       });
     });
   } finally {

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { RyukConnection } from "../../../../src/cleanup/ryuk/connection";
+import { RyukConnection, type RyukTimeouts } from "../../../../src/cleanup/ryuk/connection";
+import { stall } from "../../../support/stall";
 import { acknowledging, scriptedRyuk, type RyukScript } from "../../../support/scripted-ryuk";
 
 const PATIENCE_MS = 60_000;
@@ -9,10 +10,10 @@ const PATIENCE_MS = 60_000;
 async function open(
   port: number,
   lines: readonly string[] = ["label=a"],
-  answerTimeout = PATIENCE_MS,
+  timeouts: RyukTimeouts = { answer: PATIENCE_MS },
 ): Promise<RyukConnection & AsyncDisposable> {
   const address = { host: "127.0.0.1", port, family: 0 } as const;
-  const connection = await RyukConnection.open(address, lines, undefined, answerTimeout);
+  const connection = await RyukConnection.open(address, lines, undefined, timeouts);
   return Object.assign(connection, {
     async [Symbol.asyncDispose]() {
       connection.close();
@@ -112,13 +113,21 @@ describe("a connection to Ryuk", () => {
     ["says nothing", () => undefined, "no ACK within 200 ms"],
   ])("fails with a server that %s", async (_title, script, reason) => {
     using ryuk = await scriptedRyuk(script);
-    await expect(open(ryuk.port, ["label=a"], 200)).rejects.toThrow(reason);
+    await expect(open(ryuk.port, ["label=a"], { answer: 200 })).rejects.toThrow(reason);
   });
 
   it("fails if nothing listens", async () => {
     const ryuk = await scriptedRyuk();
     ryuk[Symbol.dispose]();
     await expect(open(ryuk.port)).rejects.toThrow("connection refused");
+  });
+
+  it("counts a connection that was made while this process was busy", async () => {
+    using ryuk = await scriptedRyuk();
+    const opening = open(ryuk.port, ["label=a"], { connect: 50, answer: PATIENCE_MS });
+    stall(200);
+    await using _connection = await opening;
+    expect(ryuk.lines).toEqual(["label=a"]);
   });
 
   it("reports that it was closed, and rejects further filters", async () => {

@@ -1,4 +1,5 @@
 import { awaitReachable } from "../../../../src/waits/ports/await-reachable";
+import { stall } from "../../../support/stall";
 import { fakeContext } from "../fake-context";
 import { FakeHandle } from "../fake-handle";
 import { freePort, tcpServer } from "../local-servers";
@@ -32,6 +33,22 @@ describe("waiting for a published port that listens in the container", () => {
       code: "WAIT_FAILED",
       hint: expect.stringContaining("check that no firewall is in between") as string,
     });
+  });
+
+  it("tries once more after this process was busy for longer than that", async () => {
+    const port = await freePort();
+    const handle = new FakeHandle({ tcp: { 80: port } });
+    handle.onExec = () => ({ exitCode: 0 });
+    let attempts = 0;
+    const published = () => {
+      attempts += 1;
+      if (attempts === 1) stall(3_000);
+      return { host: "127.0.0.1", port };
+    };
+    handle.obstacle = () => Promise.resolve({ hint: HINT, isCertain: true });
+    const waiting = awaitReachable(handle, [80], published, DESCRIPTION, fakeContext());
+    await expect(waiting).rejects.toMatchObject({ code: "WAIT_FAILED" });
+    expect(attempts).toBe(2);
   });
 
   it("goes on while the port does not listen in the container any more", async () => {

@@ -1,4 +1,5 @@
 import { accepts, tcpAttempt } from "../../../../src/waits/tcp/tcp-attempt";
+import { stall } from "../../../support/stall";
 import { freePort, tcpServer } from "../local-servers";
 
 const host = "127.0.0.1";
@@ -25,6 +26,13 @@ describe("tcpAttempt", () => {
     await using server = await tcpServer(() => undefined);
     const outcome = await tcpAttempt({ host, port: server.port }, signal, () => undefined);
     expect(outcome).toEqual({ ok: false, reason: "no answer within a second", code: "TIMEOUT" });
+  });
+
+  it("counts a connection that was made while this process was busy", async () => {
+    await using server = await tcpServer(() => undefined);
+    const attempt = accepts({ host, port: server.port }, signal);
+    stall(1_500);
+    expect(await attempt).toEqual({ ok: true });
   });
 
   it("takes the first decision and closes the connection", async () => {
