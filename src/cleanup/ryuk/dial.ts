@@ -68,8 +68,22 @@ function describe({ host, port, family }: RyukAddress): string {
   return `${name}:${port}${family === 0 ? "" : ` (IPv${family})`}`;
 }
 
+/** Milliseconds from Ryuk's start after which a refusal is a firewall's if Ryuk listens. */
+const REFUSED_MS = 10_000;
+
+/**
+ * Returns whether something refuses the connections in Ryuk's place: Ryuk has printed that it listens. It asks the engine
+ * for an answer first, which can take long, and until then the engine's machine refuses.
+ */
+export function isBlocked(reasons: string, elapsed: number, printed: readonly string[]): boolean {
+  return elapsed > REFUSED_MS && isRefusal(reasons) && printed.some((line) => LISTENS.test(line));
+}
+
+/** A line of Ryuk: `msg=listening address=[::]:8080` or, in earlier versions, `Started!`. */
+const LISTENS = /\b(listening|Started)\b/;
+
 /** Returns whether the reasons of `dialRyuk` say that connections are refused. */
-export function isRefusal(reasons: string): boolean {
+function isRefusal(reasons: string): boolean {
   return reasons.split("; ").every((reason) => REFUSALS.some((words) => reason.endsWith(words)));
 }
 

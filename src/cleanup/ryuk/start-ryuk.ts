@@ -4,7 +4,7 @@ import type { EngineEndpoint } from "../../engine/endpoint";
 import type { Engine } from "../../engine/engine";
 import { logLines } from "../../engine/log-lines";
 import type { OwnContainer } from "../../engine/own-container";
-import { fieldOf, LastLines, messageOf, RyukError, toRyukError } from "../../errors";
+import { fieldOf, LastLines, messageOf, reasonOf, RyukError } from "../../errors";
 import { ensureImage } from "../../pull/ensure-image";
 import type { Runtime } from "../../run/runtime";
 import { startContainer } from "../../lifecycle/start-container";
@@ -17,7 +17,7 @@ import { growingDelays, poll, SHORT_DELAY_MS } from "../../waits/poll";
 import { LABEL_MAYFLY_RYUK } from "../../spec/labels/labels";
 import { noReaper } from "../no-reaper";
 import type { RyukConnection } from "./connection";
-import { dialRyuk, isRefusal, ryukAddresses, unreachable } from "./dial";
+import { dialRyuk, isBlocked, ryukAddresses, unreachable } from "./dial";
 import { ryukSpec } from "./ryuk-spec";
 import { engineSocketPath } from "./socket-path";
 
@@ -29,8 +29,6 @@ export interface RyukContext extends Omit<Runtime, "reaper"> {
 
 /** Milliseconds from Ryuk's start until it must have the filters. */
 const STARTUP_TIMEOUT_MS = 30_000;
-/** Milliseconds from Ryuk's start until it must listen. */
-const REFUSED_MS = 10_000;
 const LOG_LINES = 10;
 
 /**
@@ -54,8 +52,7 @@ export async function startRyuk(
       const dial = async (): Promise<string | true> => {
         const outcome = await dialRyuk(addresses, lines, signal);
         if (typeof outcome === "string") {
-          // A firewall can also refuse. Until Ryuk listens, only an engine without a proxy does.
-          if (isRefusal(outcome) && now() - begun > REFUSED_MS) throw unreachable(outcome);
+          if (isBlocked(outcome, now() - begun, printed.all)) throw unreachable(outcome);
           return outcome;
         }
         connection = outcome;
@@ -112,19 +109,18 @@ function withLog(
   socket: string,
   printed: readonly string[],
 ): RyukError {
+  const log = `\nIts last log lines:${printed.map((line) => `\n  | ${line}`).join("")}`;
   const cause = fieldOf(error, "cause");
-  if (fieldOf(cause, "code") === "WAIT_FAILED") return toRyukError(engine, cause);
+  if (fieldOf(cause, "code") === "WAIT_FAILED") {
+    const hint = fieldOf(cause, "hint") as string | undefined;
+    return new RyukError(engine, reasonOf(cause) + log, { hint, cause });
+  }
   const lastSeen = fieldOf(error, "lastSeen");
   const seen = typeof lastSeen === "string" ? `; last seen: ${lastSeen}` : "";
-  const log = printed.map((line) => `\n  | ${line}`);
-  return new RyukError(
-    engine,
-    `its container did not become ready${seen}\nIts last log lines:${log.join("")}`,
-    {
-      hint: `the engine's socket was mounted from ${socket}; set TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE to another path, or TESTCONTAINERS_RYUK_PRIVILEGED=true if access was denied`,
-      cause: error,
-    },
-  );
+  return new RyukError(engine, `its container did not become ready${seen}${log}`, {
+    hint: `the engine's socket was mounted from ${socket}; set TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE to another path, or TESTCONTAINERS_RYUK_PRIVILEGED=true if access was denied`,
+    cause: error,
+  });
 }
 
 async function collect(output: OutputStream, printed: LastLines): Promise<void> {

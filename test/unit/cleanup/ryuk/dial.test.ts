@@ -1,4 +1,4 @@
-import { dialRyuk, isRefusal, ryukAddresses } from "../../../../src/cleanup/ryuk/dial";
+import { dialRyuk, isBlocked, ryukAddresses } from "../../../../src/cleanup/ryuk/dial";
 import { RyukConnection, type RyukAddress } from "../../../../src/cleanup/ryuk/connection";
 import type { BoundPort } from "../../../../src/spec/ports/exposed-port";
 import { scriptedRyuk } from "../../../support/scripted-ryuk";
@@ -90,11 +90,21 @@ describe("the addresses of a Ryuk", () => {
   });
 });
 
-describe("the failures of a Ryuk's addresses", () => {
-  it.each([
-    ["are a refusal", "h:1 (IPv4): connection refused; h:2 (IPv6): the host is unreachable", true],
-    ["are more than a refusal", "h:1: connection refused; h:2: no ACK within 15000 ms", false],
-  ])("%s", (_, reasons, expected) => {
-    expect(isRefusal(reasons)).toBe(expected);
+describe("something that refuses in Ryuk's place", () => {
+  const REFUSED = "h:1 (IPv4): connection refused; h:2 (IPv6): the host is unreachable";
+  const LISTENING = "time=2026-01-02T03:04:05.000Z level=INFO msg=listening address=[::]:8080";
+
+  it.each<[string, boolean, Parameters<typeof isBlocked>]>([
+    ["is there once Ryuk has listened for long", true, [REFUSED, 10_001, ["x", LISTENING]]],
+    ["is there for an earlier version's words", true, [REFUSED, 10_001, ["2026/01/02 Started!"]]],
+    ["is not there soon after the start", false, [REFUSED, 9_999, [LISTENING]]],
+    ["is not there before Ryuk listens", false, [REFUSED, 20_000, ["level=INFO msg=starting"]]],
+    [
+      "is not there if an address does more than refuse",
+      false,
+      ["h:1: connection refused; h:2: no ACK within 15000 ms", 20_000, [LISTENING]],
+    ],
+  ])("%s", (_, expected, parameters) => {
+    expect(isBlocked(...parameters)).toBe(expected);
   });
 });

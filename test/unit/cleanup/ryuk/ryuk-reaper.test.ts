@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { RyukConnection } from "../../../../src/cleanup/ryuk/connection";
 import { ryukReaper } from "../../../../src/cleanup/ryuk/ryuk-reaper";
 import { ryukName } from "../../../../src/cleanup/ryuk/ryuk-spec";
 import type { RyukContext } from "../../../../src/cleanup/ryuk/start-ryuk";
@@ -271,6 +273,21 @@ describe("a reaper that cannot start a Ryuk", () => {
       /its container did not become ready.*\nIts last log lines:\n {2}\| Cannot connect to the Docker daemon\nHint: the engine's socket was mounted from \/engine.sock; set TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE/,
     );
     expect(here.engine.leftovers()).toEqual([]);
+  });
+
+  it("shows Ryuk's log if Ryuk cannot be reached", async () => {
+    using here = await world();
+    here.engine.onStart((id) => {
+      here.engine.print(id, "msg=listening address=[::]:8080\n");
+    });
+    // No address drops packets on every machine. By the second attempt, the log has been read.
+    jest.spyOn(RyukConnection, "open").mockImplementationOnce(async () => {
+      await sleep(500);
+      throw new Error("no connection within 5000 ms");
+    });
+    await expect(here.reaper().track({ owner: "me" })).rejects.toThrow(
+      /Ryuk's port cannot be reached: .* no connection within 5000 ms\nIts last log lines:\n {2}\| msg=listening address=\[::\]:8080\nHint: a firewall/,
+    );
   });
 });
 
