@@ -22,7 +22,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await StepProgram.killAll();
-  await podman[Symbol.asyncDispose]();
+  // Its start may have failed.
+  await (podman as OwnPodman | undefined)?.[Symbol.asyncDispose]();
 });
 
 const idle = (): GenericContainer =>

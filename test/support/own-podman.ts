@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { DockerEngine } from "../../src/engine/docker-engine";
 import type { Engine } from "../../src/engine/engine";
+import { LABEL_TESTCONTAINERS_SESSION_ID } from "../../src/spec/labels/labels";
 import { buildStandIn } from "./describe-server";
 import { eventually } from "./eventually";
 import { inEngine } from "./images";
@@ -42,7 +43,10 @@ export class OwnPodman implements AsyncDisposable {
     await buildStandIn("podman");
     const name = `mayfly-podman-${randomUUID()}`;
     const service = ["podman", "system", "service", "--time=0", `tcp://0.0.0.0:${PORT}`];
-    const options = ["--detach", "--name", name, ...RIGHTS, "--volume", CONFIGURATION];
+    // The run's teardown fails if the container is left.
+    const label = `${LABEL_TESTCONTAINERS_SESSION_ID}=${process.env["TESTCONTAINERS_SESSION_ID"] ?? "test"}`;
+    const known = ["--detach", "--name", name, "--label", label];
+    const options = [...known, ...RIGHTS, "--volume", CONFIGURATION];
     await shared("run", ...options, inEngine(IMAGE), ...service);
     try {
       const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
