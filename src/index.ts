@@ -202,6 +202,7 @@ export type {
 export type { BlockIo, Device, GpuRequest, Namespaces, ResourcesQuota } from "./spec/isolation";
 export type {
   ImageDetails,
+  ImageHealthCheck,
   ImageHistoryStep,
   ImageInfo,
   ImageSummary,

@@ -131,8 +131,8 @@ export abstract class ContainerAccess extends ContainerFiles {
   }
 
   /**
-   * Returns the `docker run` line that starts such a container by hand. It contains the environment variables, also
-   * secrets, but not what was copied or what hooks did. Throws EngineError.
+   * Returns the `docker run` line that starts such a container by hand, for a POSIX shell. It contains the environment
+   * variables, also secrets, but not what was copied, the standard input, or what hooks did. Throws EngineError.
    */
   async dockerRunCommand(): Promise<string> {
     const { dockerRunCommand } = await operations();

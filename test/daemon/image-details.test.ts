@@ -32,6 +32,7 @@ describe("describing an image", () => {
         WorkingDir: "/app",
         Labels: { team: "blue" },
         StopSignal: "SIGINT",
+        Healthcheck: { Test: ["CMD", "ok"], Interval: 1.5e9, Timeout: 0, Retries: 2 },
         OnBuild: ["COPY a /"],
       },
     };
@@ -61,6 +62,7 @@ describe("describing an image", () => {
       entrypoint: ["/run"],
       command: ["serve"],
       stopSignal: "SIGINT",
+      healthCheck: { test: ["CMD", "ok"], interval: 1500, retries: 2 },
       onBuild: ["COPY a /"],
       author: "ada",
       comment: "why",

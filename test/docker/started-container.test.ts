@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { extract } from "tar-stream";
 import { GenericContainer, Wait, type StartedContainer } from "../../src";
+import { dockerRunCommand } from "../../src/container/docker-run-command";
 import { BUSYBOX } from "../support/images";
 import { exists } from "../support/engine-state";
 import { eventually } from "../support/eventually";
+import { realEngine } from "../support/real-engine";
 import { runProgram } from "../support/run-program";
 
 const start = (): Promise<StartedContainer> =>
@@ -18,19 +20,31 @@ it("can be started by hand, by the docker run line that it gives", async () => {
     .withEnvironment({ GREETING: "it's me" })
     .withWorkingDir("/tmp")
     .withExposedPorts(80)
+    .withHostname("greeter")
+    .withStopTimeout(2_000)
+    .withHealthCheck({ test: ["CMD", "test", "-d", "/tmp"], interval: 1_500, retries: 2 })
+    .withUlimits({ nofile: 1_024 })
+    .withSharedMemorySize(1_048_576)
+    .withDns({ search: ["lan"], options: ["ndots:1"] })
     .withCommand(["sh", "-c", 'echo "$GREETING in $PWD"; exec httpd -f -p 80'])
     .start();
   const line = await container.dockerRunCommand();
   const { code, stdout, stderr } = await runProgram("sh", ["-c", line]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const id = stdout.trim();
   try {
+    // The docker CLI may print warnings.
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) as string });
     await eventually("it prints the same", async () => {
       const logs = await runProgram("docker", ["logs", id]);
       return logs.stdout === "it's me in /tmp\n" || logs.stdout + logs.stderr;
     });
     const { stdout: ports } = await runProgram("docker", ["port", id, "80"]);
     expect(ports).toMatch(/^127\.0\.0\.1:\d+\n$/);
+    // The new container has everything that the line says.
+    const engine = await realEngine();
+    const raw = await engine.containers.inspectRaw(id);
+    const again = dockerRunCommand(raw, await engine.images.describe(raw.Image));
+    expect(again).toBe(line);
   } finally {
     await runProgram("docker", ["rm", "--force", "--volumes", id]);
   }

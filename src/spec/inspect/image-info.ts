@@ -33,6 +33,17 @@ export interface ImageHistoryStep {
   readonly comment: string;
 }
 
+/** An image's health check. Times are in milliseconds; without one, the engine's applies. */
+export interface ImageHealthCheck {
+  /** `CMD-SHELL` and a command, `CMD` and words, or `NONE`. */
+  readonly test: readonly string[];
+  readonly interval?: number;
+  readonly timeout?: number;
+  readonly retries?: number;
+  readonly startPeriod?: number;
+  readonly startInterval?: number;
+}
+
 /** An image's content, and its defaults for containers. */
 export interface ImageDetails extends ImageInfo, ImageSummary {
   /** The digests under which registries know the image, e.g. `redis@sha256:…`; empty for a local image. */
@@ -52,6 +63,7 @@ export interface ImageDetails extends ImageInfo, ImageSummary {
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
   readonly stopSignal: string | undefined;
+  readonly healthCheck: ImageHealthCheck | undefined;
   /** Instructions that run first when another image is built from this one. */
   readonly onBuild: readonly string[];
   readonly author: string;

@@ -121,6 +121,7 @@ export class FakeImages implements ImageRequests {
         entrypoint: [],
         command: ["run"],
         stopSignal: undefined,
+        healthCheck: undefined,
         onBuild: ["COPY b /b"],
         author: "",
         comment: "",

@@ -1,5 +1,6 @@
 import type {
   ImageDetails,
+  ImageHealthCheck,
   ImageHistoryStep,
   ImageSummary,
 } from "../../../spec/inspect/image-info";
@@ -72,7 +73,18 @@ interface RawConfig {
   readonly WorkingDir?: string;
   readonly Labels?: Readonly<Record<string, string>> | null;
   readonly StopSignal?: string;
+  readonly Healthcheck?: RawHealthCheck | null;
   readonly OnBuild?: readonly string[] | null;
+}
+
+/** Times are in nanoseconds; 0 stands for the engine's. */
+interface RawHealthCheck {
+  readonly Test?: readonly string[] | null;
+  readonly Interval?: number;
+  readonly Timeout?: number;
+  readonly Retries?: number;
+  readonly StartPeriod?: number;
+  readonly StartInterval?: number;
 }
 
 interface RawStep {
@@ -119,9 +131,26 @@ function toDetails(raw: RawDetails, history: readonly RawStep[]): ImageDetails {
     entrypoint: config.Entrypoint ?? [],
     command: config.Cmd ?? [],
     stopSignal: textOrNothing(config.StopSignal),
+    healthCheck: toHealthCheck(config.Healthcheck),
     onBuild: config.OnBuild ?? [],
     author: raw.Author ?? "",
     comment: raw.Comment ?? "",
+  };
+}
+
+const NANOSECONDS_PER_MILLISECOND = 1e6;
+
+function toHealthCheck(check: RawHealthCheck | null | undefined): ImageHealthCheck | undefined {
+  const test = check?.Test ?? [];
+  if (check === null || check === undefined || test.length === 0) return undefined;
+  const { Interval = 0, Timeout = 0, Retries = 0, StartPeriod = 0, StartInterval = 0 } = check;
+  return {
+    test,
+    ...(Interval > 0 && { interval: Interval / NANOSECONDS_PER_MILLISECOND }),
+    ...(Timeout > 0 && { timeout: Timeout / NANOSECONDS_PER_MILLISECOND }),
+    ...(Retries > 0 && { retries: Retries }),
+    ...(StartPeriod > 0 && { startPeriod: StartPeriod / NANOSECONDS_PER_MILLISECOND }),
+    ...(StartInterval > 0 && { startInterval: StartInterval / NANOSECONDS_PER_MILLISECOND }),
   };
 }
 
