@@ -7,8 +7,9 @@ import { fieldOf, messageOf } from "../../errors";
 /** Attaches the server with these data by the module's own Mayfly, and prints what a method returns, as JSON. */
 const PROGRAM = `
 import { createRequire } from "node:module";
+import { text } from "node:stream/consumers";
 const [module, method] = process.argv.slice(1);
-const data = process.env.MAYFLY_CONTRACT_DATA;
+const data = await text(process.stdin);
 await import(module);
 const { attach } = createRequire(module)("mayfly");
 process.stdout.write(JSON.stringify(attach(JSON.parse(data))[method]()));
@@ -25,9 +26,10 @@ export async function addressInAnotherProcess(
   const url = pathToFileURL(module).href;
   const args = ["--input-type=module", "--eval", PROGRAM, url, method];
   try {
+    const running = promisify(execFile)(process.execPath, args, { env });
     // The data can hold passwords, which belong neither to the list of processes nor to an error.
-    const options = { env: { ...env, MAYFLY_CONTRACT_DATA: data } };
-    const { stdout } = await promisify(execFile)(process.execPath, args, options);
+    running.child.stdin?.end(data);
+    const { stdout } = await running;
     return JSON.parse(stdout);
   } catch (error) {
     const said = fieldOf(error, "stderr");
