@@ -29,11 +29,14 @@ export class SharedServer<Started extends StartedServer<object>> {
     return this.parts.network;
   }
 
-  /** Stops the server, unless a test has done so, and its network. Does nothing if the start has failed. */
+  /** Stops the server and its network. Does nothing if the start has failed. */
   async stop(): Promise<void> {
     if (this.pair === undefined) return;
-    await this.pair.server.stop();
-    await this.pair.network.stop();
+    try {
+      await this.pair.server.stop();
+    } finally {
+      await this.pair.network.stop();
+    }
   }
 
   private get parts(): { readonly server: Started; readonly network: StartedNetwork } {
