@@ -65,10 +65,14 @@ export {
   StoppedContainer as StoppedGenericContainer,
 } from "./container/started-container";
 export type { StoppedContainer as StoppedTestContainer } from "./container/started-container";
-export { Network } from "./network/network";
+export { connectEngine } from "./connect/connect-engine";
+export { ConnectedEngine } from "./connect/connected-engine";
+export type { OnEngine } from "./connect/on-engine";
+export type { EngineChoice } from "./config";
+export { Network, type NetworkStartOptions } from "./network/network";
 export { StartedNetwork, StoppedNetwork } from "./network/started-network";
 export type { StartedNetworkData } from "./network/network-data";
-export { Volume } from "./volume/volume";
+export { Volume, type VolumeStartOptions } from "./volume/volume";
 export { StartedVolume } from "./volume/started-volume";
 export type { StartedVolumeData } from "./volume/volume-data";
 export { TestContainers } from "./host-access/test-containers";

@@ -2,7 +2,7 @@ import { chooseReaper } from "./cleanup/choose-reaper";
 import { exitReaper } from "./cleanup/exit-reaper";
 import { watchdogReaper, type WatchdogReaper } from "./cleanup/watchdog/watchdog-reaper";
 import { debug } from "./common/debug";
-import { config, type Config } from "./config";
+import { config, forEngine, type Config, type EngineChoice } from "./config";
 import { DockerEngine } from "./engine/docker-engine";
 import type { EngineEndpoint } from "./engine/endpoint";
 import { findEngine } from "./engine/find-engine";
@@ -17,14 +17,18 @@ import { removeEndedRuns } from "./run/run-folder";
 import type { Runtime } from "./run/runtime";
 import { openSession } from "./run/session";
 import type { StartRecord } from "./run/start-record";
+import { thisTestRun } from "./run/this-test-run";
+import type * as Spread from "./spread";
+import type { Placed } from "./spread/place-worker";
 
 /** Returns why no engine was found; undefined if there is one. Sends the engine only a ping. */
 export async function missingEngine(): Promise<string | undefined> {
   try {
-    await findEngine(config());
+    await findOwn(config());
     return undefined;
   } catch (error) {
-    if (fieldOf(error, "code") !== "ENGINE_NOT_FOUND") throw error;
+    const code = fieldOf(error, "code");
+    if (code !== "ENGINE_NOT_FOUND" && code !== "NO_ENGINE_LEFT") throw error;
     return messageOf(error);
   }
 }
@@ -33,8 +37,44 @@ export async function missingEngine(): Promise<string | undefined> {
  * Opens the engine, the session and the reaper of this process. Throws EngineNotFoundError.
  */
 export async function openRuntime(): Promise<Runtime> {
+  return open(await findOwn(config()));
+}
+
+/** Opens the runtime of an engine that code names. Throws EngineNotFoundError. */
+export async function openRuntimeFor(choice: EngineChoice, origin: string): Promise<Runtime> {
+  const settings = forEngine(config(), choice, origin);
+  return open({ settings, endpoint: await findEngine(settings) });
+}
+
+/** Returns the engine that has this URI and that the test run is spread over. */
+export async function engineOfRun(uri: string): Promise<EngineChoice | undefined> {
   const settings = config();
-  const endpoint = await findEngine(settings);
+  if (settings.engines.length === 0) return undefined;
+  const { findEngineOfRun } = await spread();
+  return findEngineOfRun(settings, thisTestRun(settings), uri);
+}
+
+/** Returns the engines that the test run is spread over; none if it has one for all. */
+export async function enginesOfThisRun(): Promise<EngineChoice[]> {
+  const settings = config();
+  if (settings.engines.length === 0) return [];
+  const { enginesOfRun } = await spread();
+  return enginesOfRun(settings, thisTestRun(settings));
+}
+
+/** Finds the engine of this process. */
+async function findOwn(settings: Config): Promise<Placed> {
+  if (settings.engines.length === 0) return { settings, endpoint: await findEngine(settings) };
+  const { loadOf, placeWorker } = await spread();
+  return placeWorker(settings, thisTestRun(settings), {
+    find: findEngine,
+    load: (placed) => loadOf(new DockerEngine(placed.endpoint, placed.settings.engineTimeout)),
+  });
+}
+
+const spread = (): Promise<typeof Spread> => import("./spread");
+
+async function open({ settings, endpoint }: Placed): Promise<Runtime> {
   const session = openSession(settings);
   const openWatchdog = (): WatchdogReaper => watchdogReaper(endpoint, settings, session);
   prepareWatchdog(endpoint, settings, openWatchdog);

@@ -1,4 +1,4 @@
-import { attachedEngine, openRuntime } from "./attached-engine";
+import { attachedEngine, attachedRuntime } from "./attached-engine";
 import { attachableOf } from "../container/attachable";
 import { readContainerData, specOf, type StartedContainerData } from "../container/container-data";
 import { ContainerHandle } from "../container/container-handle";
@@ -20,12 +20,13 @@ export function attachContainer(data: StartedContainerData): StartedContainer {
       return how?.wait?.(details);
     },
   };
+  const what = `container ${info.id.slice(0, 12)} of ${image}`;
   const handle = new ContainerHandle({
-    engine: attachedEngine(engine, `container ${info.id.slice(0, 12)} of ${image}`),
+    engine: attachedEngine(engine, what),
     id: info.id,
     spec,
     host,
-    openCleanup: openRuntime,
+    openCleanup: () => attachedRuntime(engine, what),
     info,
     proxy,
     // The other process owns it: the end of an `await using` block only releases it.

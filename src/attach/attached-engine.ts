@@ -1,30 +1,25 @@
 import { config } from "../config";
+import { notUsed } from "../connect/on-engine";
 import type { Engine } from "../engine/engine";
 import { lazyEngine } from "../engine/lazy-engine";
 import { joinConnection } from "../engine/ssh/join-connection";
-import { MayflyError } from "../errors";
 import type { Runtime } from "../run/runtime";
-import { runtime } from "../runtime";
+import { runtime, runtimeAt } from "../runtime";
 
 /**
  * Returns the engine of an object that another process has started. Opens the engine at the first
- * request. Requests reject with MayflyError and the code ATTACHED_ELSEWHERE if this process uses
- * another engine.
+ * request. Requests reject with MayflyError and the code ATTACHED_ELSEWHERE if neither this process
+ * nor its test run uses the engine.
  */
 export function attachedEngine(uri: string, what: string): Engine {
   // The ports in the object's data are forwarded by a connection that lasts as long as a process holds it.
   if (uri.startsWith("ssh://")) joinConnection(uri, config().environment);
-  return lazyEngine(uri, async () => {
-    const { engine } = await openRuntime();
-    if (engine.uri === uri) return engine;
-    throw new MayflyError(
-      "ATTACHED_ELSEWHERE",
-      `The ${what} is on the engine ${uri}, but this process uses ${engine.uri}.`,
-      { hint: "start and attach with the same DOCKER_HOST and docker context." },
-    );
-  });
+  return lazyEngine(uri, async () => (await attachedRuntime(uri, what)).engine);
 }
 
-export async function openRuntime(): Promise<Runtime> {
-  return runtime();
+/** Returns the runtime of the engine of an object that another process has started. */
+export async function attachedRuntime(uri: string, what: string): Promise<Runtime> {
+  const own = await runtime();
+  if (own.engine.uri === uri) return own;
+  return (await runtimeAt(uri)) ?? notUsed(what, uri, own.engine.uri);
 }

@@ -1,3 +1,5 @@
+import type { ConnectedEngine } from "../connect/connected-engine";
+import { checkEngine } from "../connect/on-engine";
 import { checkHooks } from "../spec/checks/hooks";
 import type {
   CreateOptionsChange,
@@ -29,6 +31,12 @@ import { IsolationDescription } from "./isolation-description";
  * description and returns the builder. The classes below it have the options of one concern each.
  */
 export abstract class ContainerDescription extends IsolationDescription {
+  /** Starts the container on an engine of `connectEngine()`, in place of the one that this process uses. */
+  withEngine(engine: ConnectedEngine): this {
+    const uri = checkEngine(engine, "withEngine").getUri();
+    return this.with({ engines: [{ uri, by: "withEngine()" }] });
+  }
+
   withName(name: string): this {
     return this.with({ name: checkContainerName(name) });
   }

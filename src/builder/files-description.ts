@@ -1,3 +1,4 @@
+import { usesOf } from "../spec/engine-use";
 import {
   checkArchives,
   checkContents,
@@ -50,7 +51,10 @@ export abstract class FilesDescription extends SpecBuilder {
     const name = checkVolumeName(checkStarted(volume, "volume", "withVolume"), "withVolume");
     checkTarget(target, "withVolume.target");
     checkBoolean(readOnly, "withVolume.readOnly");
-    return this.with({ volumes: [{ name, target, readOnly }] });
+    return this.with({
+      volumes: [{ name, target, readOnly }],
+      engines: usesOf(volume, `withVolume("${name}")`),
+    });
   }
 
   /**

@@ -9,6 +9,7 @@ import {
 import type { ContextFiles, ContextSource } from "../build/context/context-source";
 import type { ContainerHandle } from "../container/container-handle";
 import { StartedContainer } from "../container/started-container";
+import { refuseOtherEngines, runtimeFor } from "../connect/on-engine";
 import { fieldOf, InvalidOptionError } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
 import { awaitRestart } from "../lifecycle/await-restart";
@@ -17,7 +18,7 @@ import { startContext } from "../lifecycle/start-context";
 import { stopInReverse } from "../lifecycle/start-graph";
 import { UndoStack } from "../lifecycle/undo-stack";
 import { ambient, within } from "../run/ambient";
-import { runtime } from "../runtime";
+import { inRuntime, runtime } from "../runtime";
 import { checkBake, checkBakedHooks, type BakeOptions, type Prepare } from "../spec/bake-options";
 import type { ContainerSpec, HookContext, Hooks } from "../spec/container-spec";
 import { toInspectResult, type InspectResult } from "../spec/inspect/inspect-result";
@@ -102,9 +103,21 @@ export class GenericContainer extends SubclassMembers {
   async start(options: StartOptions = {}): Promise<StartedContainer> {
     const { signal } = options;
     signal?.throwIfAborted();
-    return whileFileLasts(`a container of ${this.described.image}`, signal, (either) =>
-      this.#start(either),
+    const what = `a container of ${this.described.image}`;
+    return whileFileLasts(what, signal, (either) =>
+      this.#whereItBelongs(what, either, () => this.#start(either)),
     );
+  }
+
+  /** Runs a start on the engine that the description names. */
+  async #whereItBelongs<T>(
+    what: string,
+    signal: AbortSignal | undefined,
+    start: () => Promise<T>,
+  ): Promise<T> {
+    const [first, ...others] = this.described.engines;
+    if (first === undefined) return start();
+    return inRuntime(await runtimeFor(what, [first, ...others], signal), start);
   }
 
   async #start(signal?: AbortSignal): Promise<StartedContainer> {
@@ -135,6 +148,7 @@ export class GenericContainer extends SubclassMembers {
       });
       const { startContainer } = await lifecycle();
       const context = startContext(await abortable(runtime(around), signal), signal, around);
+      refuseOtherEngines(`a container of ${spec.image}`, spec.engines, context.engine.uri);
       return toStarted(await startContainer(whole, context, this.#prepare(spec)));
     } catch (error) {
       await undo.run();

@@ -4,8 +4,9 @@ import { emptyOrder, type BuildOrder } from "../build/build-order";
 import type { BuildLogSink, BuildSsh, SecretSource } from "../build/build-request";
 import type { ContextSource } from "../build/context/context-source";
 import { quoteKeyPath } from "../common/describe-value";
+import type { ConnectedEngine } from "../connect/connected-engine";
+import { checkEngine, runtimeOn } from "../connect/on-engine";
 import { fieldOf, InvalidOptionError } from "../errors";
-import { runtime } from "../runtime";
 import type { ExtraHost, ImagePullPolicy, Labels } from "../spec/container-spec";
 import { ImageName } from "../spec/image-name";
 import {
@@ -33,13 +34,19 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What starts on an engine. */
+interface OnOneEngine {
+  withEngine(engine: ConnectedEngine): unknown;
+}
+
 /**
  * Describes how an image is built. A method checks its arguments and returns the builder. Nothing
  * uses the engine before `build()`, and one builder can build any number of times.
  *
  * Throws InvalidOptionError for an invalid option.
  */
-export class ImageBuilder<Container> {
+export class ImageBuilder<Container extends OnOneEngine> {
+  #engine: ConnectedEngine | undefined;
   #order: BuildOrder;
   readonly #toContainer: (image: string) => Container;
   readonly #uuid: Uuid;
@@ -52,6 +59,12 @@ export class ImageBuilder<Container> {
 
   #with(change: Partial<BuildOrder>): this {
     this.#order = { ...this.#order, ...change };
+    return this;
+  }
+
+  /** Builds on an engine of `connectEngine()`, on which the container then starts, too. */
+  withEngine(engine: ConnectedEngine): this {
+    this.#engine = checkEngine(engine, "withEngine");
     return this;
   }
 
@@ -177,8 +190,12 @@ export class ImageBuilder<Container> {
     const order = checkOrder(this.#order);
     signal?.throwIfAborted();
     const { build } = await builders();
-    await build(order, name, { kept: !deleteOnExit }, await abortable(runtime(), signal), signal);
-    return this.#toContainer(name);
+    const engine = this.#engine;
+    const onEngine = await abortable(runtimeOn(engine ? { engine } : {}, "withEngine"), signal);
+    await build(order, name, { kept: !deleteOnExit }, onEngine, signal);
+    const container = this.#toContainer(name);
+    if (engine !== undefined) container.withEngine(engine);
+    return container;
   }
 }
 

@@ -3,6 +3,7 @@ import type { DnsOptions } from "../spec/process-options";
 import { InvalidOptionError } from "../errors";
 import type { StartedNetwork } from "../network/started-network";
 import type { ExtraHost } from "../spec/container-spec";
+import { usesOf } from "../spec/engine-use";
 import { checkNetworkFaults, type NetworkFaultsOptions } from "../spec/network-faults";
 import { checkAttachment, type NetworkAttachmentOptions } from "../spec/network-options";
 import { checkExtraHosts, checkStarted, checkText } from "../spec/options";
@@ -51,7 +52,10 @@ export abstract class NetworkDescription extends FilesDescription {
       const expected = "no withNetworkMode(...) together with withNetwork(...)";
       throw InvalidOptionError.quoting("withNetwork", expected, networkMode);
     }
-    return this.with({ networks: [attachment] });
+    return this.with({
+      networks: [attachment],
+      engines: usesOf(network, `withNetwork("${name}")`),
+    });
   }
 
   /**

@@ -1,4 +1,4 @@
-import { attachedEngine, openRuntime } from "../attach/attached-engine";
+import { attachedEngine, attachedRuntime } from "../attach/attached-engine";
 import type { ProjectData } from "./environment-data";
 import { findCompose } from "./find-program";
 import type { ComposeProject } from "./project";
@@ -9,12 +9,13 @@ import type { ComposeProject } from "./project";
  */
 export async function attachedProject(data: ProjectData): Promise<ComposeProject> {
   const { engine, name, profiles, described } = data;
+  const what = `compose project ${name}`;
   const [current, program] = await Promise.all([
-    openRuntime(),
+    attachedRuntime(engine, what),
     findCompose(described.client.executable),
   ]);
   return {
-    runtime: { ...current, engine: attachedEngine(engine, `compose project ${name}`) },
+    runtime: { ...current, engine: attachedEngine(engine, what) },
     described: {
       ...described,
       nextName: () => name,

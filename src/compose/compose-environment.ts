@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { RandomUuid, type Uuid } from "../common/uuid";
+import type { ConnectedEngine } from "../connect/connected-engine";
+import { checkEngine } from "../connect/on-engine";
 import { InvalidOptionError } from "../errors";
 import { whileFileLasts } from "../lifecycle/file-over";
 import type { Environment, ImagePullPolicy, LogConsumer } from "../spec/container-spec";
@@ -40,6 +42,7 @@ const SHARED_PROJECT = "testcontainers-node";
  */
 export class DockerComposeEnvironment {
   #described: ComposeDescription;
+  #engine: ConnectedEngine | undefined;
 
   /**
    * `files` are relative to the folder, or `{ content }` instead of a file; later files add to earlier ones, as with
@@ -77,6 +80,12 @@ export class DockerComposeEnvironment {
       removesOrphans: false,
       client: {},
     };
+  }
+
+  /** Starts the services on an engine of `connectEngine()`, in place of the one that this process uses. */
+  withEngine(engine: ConnectedEngine): this {
+    this.#engine = checkEngine(engine, "withEngine");
+    return this;
   }
 
   /** Builds the images of services with `build` at every start. Otherwise compose builds missing images only. */
@@ -211,10 +220,13 @@ export class DockerComposeEnvironment {
   ): Promise<StartedDockerComposeEnvironment> {
     const requested = [...checkStrings(services, "up")];
     const described = this.#described;
+    const engine = this.#engine;
     signal?.throwIfAborted();
     return whileFileLasts("a compose environment", signal, async (either) => {
       const { startEnvironment } = await import("./start-environment");
-      return startEnvironment(described, requested, either);
+      const start = (): Promise<StartedDockerComposeEnvironment> =>
+        startEnvironment(described, requested, either);
+      return engine === undefined ? start() : engine.run(start);
     });
   }
 

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import {
   apiVersion,
+  engineList,
   factor,
   flag,
   goDuration,
@@ -70,6 +71,12 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
     tcHost: property("tc.host")?.text,
     dockerHost: dockerHost && { uri: dockerHost.text, origin: dockerHost.origin },
     dockerContext: text("DOCKER_CONTEXT"),
+    get engines() {
+      return engineList(variable("MAYFLY_ENGINES")) ?? [];
+    },
+    get deadEngines() {
+      return oneOfAnyCase(variable("MAYFLY_DEAD_ENGINES"), ["fail", "skip"]) ?? "fail";
+    },
     get apiVersion() {
       return apiVersion(variable("DOCKER_API_VERSION"));
     },

@@ -5,6 +5,7 @@ export {
   type Config,
   type PullProgressMode,
 } from "./settings";
+export { forEngine, type EngineChoice } from "./for-engine";
 export { withoutDockerHost } from "./docker-modem";
 export { isTimelineFile, TIMELINE_FILE } from "./parse";
 export { currentEnvironment } from "./environment";

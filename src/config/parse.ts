@@ -98,6 +98,15 @@ export function hostName(setting: Setting | undefined): string | undefined {
   return refuse(setting, "a host's name or address, without a scheme or a port");
 }
 
+/** Reads engines, separated by commas: each an address, or the name of a context of the docker CLI. */
+export function engineList(setting: Setting | undefined): readonly string[] | undefined {
+  if (setting === undefined) return undefined;
+  const engines = setting.text.split(",").map((engine) => engine.trim());
+  const isList = engines.every((engine) => engine !== "" && !/\s/.test(engine));
+  if (isList && new Set(engines).size === engines.length) return engines;
+  return refuse(setting, "different addresses or contexts, separated by commas");
+}
+
 /** Reads a version of the Engine API, and returns it unchanged. */
 export function apiVersion(setting: Setting | undefined): string | undefined {
   if (setting === undefined || /^\d+\.\d+$/.test(setting.text)) return setting?.text;

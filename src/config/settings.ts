@@ -35,6 +35,13 @@ export interface Config {
   readonly dockerHost: { readonly uri: string; readonly origin: string } | undefined;
   /** `DOCKER_CONTEXT`. */
   readonly dockerContext: string | undefined;
+  /**
+   * `MAYFLY_ENGINES`, separated by commas: the engines that the workers of a test run are spread over, each an address or
+   * the name of a context. Empty if there is one engine for all. Checked.
+   */
+  readonly engines: readonly string[];
+  /** `MAYFLY_DEAD_ENGINES`: whether one of `engines` that does not answer fails its tests or is left out. Checked. */
+  readonly deadEngines: "fail" | "skip";
   /** `DOCKER_API_VERSION`: the version of the Engine API to use, in place of the newest that both know. Checked. */
   readonly apiVersion: string | undefined;
   /** Folder of the docker CLI's settings: `DOCKER_CONFIG`, default `~/.docker`. */

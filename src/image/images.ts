@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
+import { runtimeOn, type OnEngine } from "../connect/on-engine";
 import type { FoundImage } from "../engine/requests/images";
 import { EngineError } from "../errors";
 import type { PullImageOptions } from "../pull/pull-image";
-import { runtime } from "../runtime";
 import type { ImagePullPolicy, Labels } from "../spec/container-spec";
 import type { ImageDetails, ImageSummary } from "../spec/inspect/image-info";
 import { toImageName, type ImageName } from "../spec/image-name";
@@ -18,16 +18,16 @@ import { checkImages, type ImagesToSave, type SaveOptions } from "./save-images"
 import type { SearchOptions } from "./search-images";
 import type * as Operations from "./operations";
 
-export interface PullOptions extends Omit<PullImageOptions, "tries"> {
+export interface PullOptions extends Omit<PullImageOptions, "tries">, OnEngine {
   /** Default `PullPolicy.alwaysPull()`, as for `docker pull`. */
   readonly policy?: ImagePullPolicy;
 }
 
-export interface InspectOptions {
+export interface InspectOptions extends OnEngine {
   readonly signal?: AbortSignal;
 }
 
-export interface ListOptions {
+export interface ListOptions extends OnEngine {
   /** Only images with all of these labels; an empty value matches any value. */
   readonly labels?: Labels;
   /** Only images with this name, or with a name that matches a pattern such as `localhost/*:1`. */
@@ -35,7 +35,7 @@ export interface ListOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface RemoveOptions {
+export interface RemoveOptions extends OnEngine {
   /**
    * Removes the image even if a stopped container uses it; for an id, removes all its names.
    * Default false.
@@ -60,7 +60,7 @@ export const Images = Object.freeze({
       ...(platform !== undefined && { platform: checkPlatform(platform, "Images.pull.platform") }),
     };
     const { ensureImage } = await operations();
-    return ensureImage(spec, await runtime(), signal, { onProgress });
+    return ensureImage(spec, await runtimeOn(options, "Images.pull"), signal, { onProgress });
   },
 
   /**
@@ -71,7 +71,7 @@ export const Images = Object.freeze({
   async push(image: string | ImageName, options: PushImageOptions = {}): Promise<void> {
     const name = toImageName(image);
     const { pushImage } = await operations();
-    await pushImage(name, await runtime(), options);
+    await pushImage(name, await runtimeOn(options, "Images.push"), options);
   },
 
   /**
@@ -80,9 +80,13 @@ export const Images = Object.freeze({
    * Mayfly removes the name only when it removes the image. Throws EngineError if the image does not
    * exist, InvalidOptionError.
    */
-  async tag(image: string | ImageName, name: string | ImageName): Promise<void> {
+  async tag(
+    image: string | ImageName,
+    name: string | ImageName,
+    options: OnEngine = {},
+  ): Promise<void> {
     const [source, target] = [toImageName(image), checkNewName(name, "Images.tag.name")];
-    await (await runtime()).engine.images.tag(source.string, target);
+    await (await runtimeOn(options, "Images.tag")).engine.images.tag(source.string, target);
   },
 
   /**
@@ -93,7 +97,7 @@ export const Images = Object.freeze({
    */
   async import(source: ArchiveSource, options: ImportOptions = {}): Promise<string> {
     const { importImage } = await operations();
-    return importImage(source, options, runtime);
+    return importImage(source, options, () => runtimeOn(options, "Images.import"));
   },
 
   /**
@@ -106,7 +110,7 @@ export const Images = Object.freeze({
    */
   async load(source: ArchiveSource, options: LoadOptions = {}): Promise<string[]> {
     const { loadImages } = await operations();
-    return loadImages(source, options, runtime);
+    return loadImages(source, options, () => runtimeOn(options, "Images.load"));
   },
 
   /**
@@ -118,7 +122,7 @@ export const Images = Object.freeze({
     const names = checkImages(images, "Images.save.images");
     checkText(file, "Images.save.file");
     const { saveImages } = await operations();
-    await saveImages(names, file, (await runtime()).engine, options);
+    await saveImages(names, file, (await runtimeOn(options, "Images.save")).engine, options);
   },
 
   /**
@@ -128,7 +132,10 @@ export const Images = Object.freeze({
    */
   async saveAsStream(images: ImagesToSave, options: SaveOptions = {}): Promise<Readable> {
     const names = checkImages(images, "Images.saveAsStream.images");
-    return (await runtime()).engine.images.save(names, options.signal);
+    return (await runtimeOn(options, "Images.saveAsStream")).engine.images.save(
+      names,
+      options.signal,
+    );
   },
 
   /**
@@ -138,14 +145,16 @@ export const Images = Object.freeze({
    */
   async inspect(image: string | ImageName, options: InspectOptions = {}): Promise<ImageDetails> {
     const { string } = toImageName(image);
-    const details = await (await runtime()).engine.images.describe(string, options.signal);
+    const details = await (
+      await runtimeOn(options, "Images.inspect")
+    ).engine.images.describe(string, options.signal);
     if (details !== undefined) return details;
     throw new EngineError(`inspect image ${string}`, "no such image", 404);
   },
 
   /** Returns whether the engine has the image, for any platform. */
   async exists(image: string | ImageName, options: InspectOptions = {}): Promise<boolean> {
-    const { engine } = await runtime();
+    const { engine } = await runtimeOn(options, "Images.exists");
     return (await engine.images.inspect(toImageName(image).string, options.signal)) !== undefined;
   },
 
@@ -154,7 +163,10 @@ export const Images = Object.freeze({
     const { labels = {}, reference, signal } = options;
     checkStringValues(labels, "Images.list.labels");
     if (reference !== undefined) checkText(reference, "Images.list.reference");
-    return (await runtime()).engine.images.find({ labels, reference }, signal);
+    return (await runtimeOn(options, "Images.list")).engine.images.find(
+      { labels, reference },
+      signal,
+    );
   },
 
   /**
@@ -168,7 +180,9 @@ export const Images = Object.freeze({
     const { force = false, signal } = options;
     const name = toImageName(image);
     checkBoolean(force, "Images.remove.force");
-    await (await runtime()).engine.images.untag(name.string, { force }, signal);
+    await (
+      await runtimeOn(options, "Images.remove")
+    ).engine.images.untag(name.string, { force }, signal);
   },
 
   /**
@@ -179,7 +193,7 @@ export const Images = Object.freeze({
    */
   async search(term: string, options: SearchOptions = {}): Promise<FoundImage[]> {
     const { searchImages } = await operations();
-    return searchImages(term, await runtime(), options);
+    return searchImages(term, await runtimeOn(options, "Images.search"), options);
   },
 });
 

@@ -1,3 +1,4 @@
+import type { OnEngine } from "../connect/on-engine";
 import { abortable } from "../common/abort";
 import { ImageArchiveError, reasonOf } from "../errors";
 import { localNames } from "../pull/image-reference";
@@ -12,7 +13,7 @@ import { randomUuid } from "../common/uuid";
 import { checkArchive, type ArchiveSource } from "./archive-source";
 import { checkNewName } from "./check-new-name";
 
-export interface ImportOptions {
+export interface ImportOptions extends OnEngine {
   /** Default: a random name that begins with `localhost/`. */
   readonly name?: string | ImageName;
   /** Dockerfile instructions that configure the image's containers, such as `CMD ["serve"]`. */

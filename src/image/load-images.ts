@@ -1,3 +1,4 @@
+import type { OnEngine } from "../connect/on-engine";
 import { abortable } from "../common/abort";
 import type { Engine } from "../engine/engine";
 import type { PullProgress } from "../engine/requests/images";
@@ -10,7 +11,7 @@ import { checkArchive, type ArchiveSource } from "./archive-source";
 import { labelLoadedImage } from "./label-loaded-image";
 import { loadArchive } from "./load-archive";
 
-export interface LoadOptions {
+export interface LoadOptions extends OnEngine {
   /**
    * When this process has ended, remove the images that the engine did not have before.
    *

@@ -1,10 +1,11 @@
+import type { OnEngine } from "../connect/on-engine";
 import type { PullProgress } from "../engine/requests/images";
 import { ImagePushError } from "../errors";
 import type { Runtime } from "../run/runtime";
 import { runTransfer } from "../pull/registry-transfer";
 import type { ImageName } from "../spec/image-name";
 
-export interface PushImageOptions {
+export interface PushImageOptions extends OnEngine {
   readonly signal?: AbortSignal | undefined;
   /** Called for each step that the engine reports. */
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;

@@ -1,3 +1,4 @@
+import type { OnEngine } from "../connect/on-engine";
 import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
@@ -8,7 +9,7 @@ import { randomUuid } from "../common/uuid";
 
 export type ImagesToSave = string | ImageName | readonly (string | ImageName)[];
 
-export interface SaveOptions {
+export interface SaveOptions extends OnEngine {
   readonly signal?: AbortSignal;
 }
 

@@ -1,10 +1,11 @@
+import type { OnEngine } from "../connect/on-engine";
 import type { FoundImage } from "../engine/requests/images";
 import type { Runtime } from "../run/runtime";
 import { registryCredentials } from "../registry/credentials";
 import { ImageName, registryIn } from "../spec/image-name";
 import { checkText, checkWholeNumber } from "../spec/options";
 
-export interface SearchOptions {
+export interface SearchOptions extends OnEngine {
   /** The maximum number of images to return, from 1 to 100. Default: the registry's, 25. */
   readonly limit?: number;
   /** Only images with at least this many stars. */

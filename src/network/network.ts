@@ -1,14 +1,18 @@
 import { abortable } from "../common/abort";
+import { runtimeOn, type OnEngine } from "../connect/on-engine";
 import type { Engine } from "../engine/engine";
 import { fieldOf } from "../errors";
 import { createResource } from "../lifecycle/create-resource";
 import { reuseResource } from "../lifecycle/reuse/reuse-resource";
 import type { Runtime } from "../run/runtime";
-import { runtime } from "../runtime";
 import { checkNetworkOptions, type NetworkOptions } from "../spec/network-options";
 import { resourceHash } from "../spec/reuse-hash";
 import { randomUuid, type Uuid } from "../common/uuid";
 import { StartedNetwork } from "./started-network";
+
+export interface NetworkStartOptions extends OnEngine {
+  readonly signal?: AbortSignal;
+}
 
 /**
  * The description of a network for containers; by default, a bridge with a random name. Instead of options, an
@@ -39,18 +43,19 @@ export class Network {
    * the name or subnet is taken. With `reuse`, throws MayflyError with the code REUSE_CONFLICT if another
    * network has the name.
    */
-  async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<StartedNetwork> {
+  async start(options: NetworkStartOptions = {}): Promise<StartedNetwork> {
+    const { signal } = options;
     signal?.throwIfAborted();
-    const current = await abortable(runtime(), signal);
-    const { reuse = false, ...options } = this.#options;
+    const current = await abortable(runtimeOn(options, "Network.start"), signal);
+    const { reuse = false, ...described } = this.#options;
     if (reuse !== false && current.config.reuse) {
-      return startReusable(options, reuse, current, signal);
+      return startReusable(described, reuse, current, signal);
     }
     const name = this.#nextName();
     const id = await createResource(
       {
         what: "network",
-        create: (engine, sessionLabels) => create(engine, name, options, sessionLabels),
+        create: (engine, sessionLabels) => create(engine, name, described, sessionLabels),
         remove: (engine, created, limit) => engine.networks.remove(created, limit),
       },
       current,

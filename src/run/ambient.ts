@@ -1,9 +1,16 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { processWide } from "../common/process-wide";
+import type { Engine } from "../engine/engine";
 import type { Handle } from "../spec/handle";
 import type { ReuseOptions } from "../spec/reuse-options";
 import type { Runtime } from "./runtime";
 import type { Attribution } from "./start-record";
+
+/** A container that a call has started. */
+export interface StartedHere {
+  readonly id: string;
+  readonly engine: Pick<Engine, "containers">;
+}
 
 /**
  * The values that surrounding code sets for everything that a call starts.
@@ -19,8 +26,8 @@ export interface Ambient {
   readonly reuse?: ReuseOptions;
   /** Whether created objects are kept until the runner has ended. */
   readonly keptForRun?: boolean;
-  /** The cause to record for each start. `started` collects the ids of containers that only this process uses. */
-  readonly attribution?: Attribution & { readonly started?: string[] };
+  /** The cause to record for each start. `started` collects the containers that only this process uses. */
+  readonly attribution?: Attribution & { readonly started?: StartedHere[] };
   /** Builders that start together, each once. None of them starts its own dependencies. */
   readonly together?: ReadonlySet<object>;
   /** A running container that the builder's `start()` returns, in the type of the builder's class. */

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Bake } from "./bake-options";
 import type { Input } from "./checks/input";
+import type { EngineUse } from "./engine-use";
 import type { Handle } from "./handle";
 import type { ImageInfo } from "./inspect/image-info";
 import type { ImageName } from "./image-name";
@@ -205,6 +206,8 @@ export interface ImagePullPolicy {
 
 /** The options that a builder collects, as frozen data. `mergeSpec` returns changed copies. */
 export interface ContainerSpec {
+  /** Where the container has to be. Empty for the engine that the start uses. */
+  readonly engines: readonly EngineUse[];
   readonly image: string;
   readonly pullPolicy?: ImagePullPolicy;
   readonly platform?: string;

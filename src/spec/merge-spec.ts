@@ -18,6 +18,7 @@ const byKey = <T extends object>(current: T | undefined, patch: T): T =>
 
 /** One rule for each field. A missing rule is a compile error. */
 const RULES: Rules = {
+  engines: append,
   image: replace,
   pullPolicy: replace,
   platform: replace,
@@ -95,6 +96,7 @@ const RULES: Rules = {
 /** Returns the spec of a container without any options. */
 export function emptySpec(image: string): ContainerSpec {
   return Object.freeze({
+    engines: [],
     image,
     commandArguments: [],
     environment: {},

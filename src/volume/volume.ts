@@ -1,13 +1,17 @@
 import { abortable } from "../common/abort";
+import { runtimeOn, type OnEngine } from "../connect/on-engine";
 import type { Engine } from "../engine/engine";
 import { createResource } from "../lifecycle/create-resource";
 import { reuseResource } from "../lifecycle/reuse/reuse-resource";
 import type { Runtime } from "../run/runtime";
-import { runtime } from "../runtime";
 import { resourceHash } from "../spec/reuse-hash";
 import { checkVolumeOptions, type VolumeOptions } from "../spec/volume-options";
 import { randomUuid } from "../common/uuid";
 import { StartedVolume } from "./started-volume";
+
+export interface VolumeStartOptions extends OnEngine {
+  readonly signal?: AbortSignal;
+}
 
 /**
  * The description of a volume: a folder in the engine that containers can share and that outlives them. By
@@ -30,18 +34,19 @@ export class Volume {
    * Throws EngineNotFoundError. Throws EngineError if the engine refuses, or if a volume with the name exists.
    * With `reuse`, throws MayflyError with the code REUSE_CONFLICT if another volume has the name.
    */
-  async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<StartedVolume> {
+  async start(options: VolumeStartOptions = {}): Promise<StartedVolume> {
+    const { signal } = options;
     signal?.throwIfAborted();
-    const current = await abortable(runtime(), signal);
-    const { reuse = false, ...options } = this.#options;
+    const current = await abortable(runtimeOn(options, "Volume.start"), signal);
+    const { reuse = false, ...described } = this.#options;
     if (reuse !== false && current.config.reuse) {
-      return startReusable(options, reuse, current, signal);
+      return startReusable(described, reuse, current, signal);
     }
-    const name = options.name ?? `mayfly-${randomUuid()}`;
+    const name = described.name ?? `mayfly-${randomUuid()}`;
     await createResource(
       {
         what: "volume",
-        create: (engine, sessionLabels) => create(engine, name, options, sessionLabels),
+        create: (engine, sessionLabels) => create(engine, name, described, sessionLabels),
         remove: (engine, created, limit) => engine.volumes.remove(created, limit),
       },
       current,

@@ -121,9 +121,19 @@ export class OwnEngine implements AsyncDisposable {
 
   /** Ends the engine and everything that runs in it, and starts it again on the same data. */
   async restart(): Promise<void> {
+    await this.end();
+    await this.begin();
+  }
+
+  /** Ends the engine and everything that runs in it. Its address refuses connections until `begin()`. */
+  async end(): Promise<void> {
     const ended = once(this.daemon, "exit");
     this.daemon.kill("SIGTERM");
     await ended;
+  }
+
+  /** Starts the ended engine again on the same data. */
+  async begin(): Promise<void> {
     this.daemon = this.launch();
     await eventually("the second dockerd answers again", () => this.answers(), READY_MS);
   }

@@ -31,6 +31,7 @@ export const NO_FILE = `CREATE USER me PASSWORD '${SECRET}'; ${"--".repeat(3000)
 const KEY = `-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----\n`;
 
 export const CONTAINER: Table = {
+  withEngine: [[SECRET], [{ ...ROW }], [{ runtime: SECRET }]],
   withBakedInit: [
     [() => undefined, [SECRET]],
     [() => undefined, { ...ROW, files: SECRET }],
@@ -196,6 +197,7 @@ export const REDIS: Table = {
 };
 
 export const COMPOSE: Table = {
+  withEngine: [[SECRET], [{ ...ROW }], [{ runtime: SECRET }]],
   withBuild: NO_VALUE,
   withBuildkit: [[{ ...ROW }]],
   withAutoCleanup: [[{ ...ROW }]],
@@ -232,6 +234,7 @@ export const COMPOSE: Table = {
 };
 
 export const BUILD: Table = {
+  withEngine: [[SECRET], [{ ...ROW }], [{ runtime: SECRET }]],
   withBuildArgs: VARIABLES,
   withPullPolicy: [[{ ...ROW }]],
   withCache: [[{ ...ROW }]],
