@@ -18,6 +18,7 @@ import * as images from "./docker/images/images";
 import { searchImages } from "./docker/images/search-images";
 import { copyWithoutVolumes } from "./docker/images/without-volumes";
 import { info } from "./docker/info";
+import { namingDrivers } from "./docker/missing-plugin";
 import * as networks from "./docker/networks";
 import { openDockerode } from "./dockerode/open-dockerode";
 import type { Transport } from "./http/transport";
@@ -29,7 +30,7 @@ import { withForwardedPorts } from "./ssh/forwarded-containers";
 /** The functions that implement the requests of Engine. */
 const REQUESTS = {
   containers: {
-    create: createContainer,
+    create: namingDrivers("log", createContainer),
     start: containers.startContainer,
     inspect: containers.inspectContainer,
     inspectRaw: containers.inspectContainerRaw,
@@ -76,7 +77,7 @@ const REQUESTS = {
     runInSession: buildInSession,
   },
   networks: {
-    create: networks.createNetwork,
+    create: namingDrivers("network", networks.createNetwork),
     remove: networks.removeNetwork,
     inspect: networks.inspectNetwork,
     connect: networks.connectNetwork,
@@ -85,7 +86,7 @@ const REQUESTS = {
     listBridgeAddresses,
   },
   volumes: {
-    create: volumes.createVolume,
+    create: namingDrivers("volume", volumes.createVolume),
     remove: volumes.removeVolume,
     inspect: volumes.inspectVolume,
     list: volumes.listVolumes,

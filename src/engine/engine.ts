@@ -5,6 +5,14 @@ import type { ImageRequests } from "./requests/images";
 import type { NetworkRequests } from "./requests/networks";
 import type { VolumeRequests } from "./requests/volumes";
 
+/** The names of the drivers that an engine has, its own and those of plugins, by what they are for. */
+export interface Plugins {
+  readonly volume: readonly string[];
+  readonly network: readonly string[];
+  readonly log: readonly string[];
+  readonly authorization: readonly string[];
+}
+
 export interface EngineInfo {
   readonly serverVersion: string;
   readonly operatingSystem: string;
@@ -31,6 +39,7 @@ export interface EngineInfo {
   readonly time: Date | undefined;
   /** Names of the programs that can run containers, e.g. `runc`. */
   readonly runtimes: readonly string[];
+  readonly plugins: Plugins;
   /** Labels of the engine itself, e.g. `stage=ci`. */
   readonly labels: readonly string[];
   /** True if the engine runs without root. Its machine then cannot see the containers' networks. */

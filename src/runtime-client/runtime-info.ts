@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { debug } from "../common/debug";
 import { messageOf } from "../errors";
+import type { Plugins } from "../engine/engine";
 import type { Runtime } from "../run/runtime";
 import type { HostIp } from "../spec/ports/bound-ports";
 
@@ -30,6 +31,8 @@ export interface ContainerRuntimeInfo {
     readonly memory: number;
     /** Names of the runtimes that can run containers, e.g. `runc`. */
     readonly runtimes: string[];
+    /** The drivers for volumes, networks, logs and authorization, the engine's own and those of plugins. */
+    readonly plugins: Plugins;
     /** The engine's labels, e.g. `stage=ci`. */
     readonly labels: string[];
   };
@@ -62,7 +65,7 @@ export async function runtimeInfo({
 }: Pick<Runtime, "config" | "engine" | "reach">): Promise<ContainerRuntimeInfo> {
   const [info, hostIps] = await Promise.all([engine.info(), addressesOf(reach.host)]);
   const { serverVersion, operatingSystem, osType, architecture } = info;
-  const { cpus, memory, indexServerAddress, runtimes, labels } = info;
+  const { cpus, memory, indexServerAddress, runtimes, labels, plugins } = info;
   return {
     node: { version: process.version, architecture: process.arch, platform: process.platform },
     containerRuntime: {
@@ -77,6 +80,7 @@ export async function runtimeInfo({
       cpus,
       memory,
       runtimes: [...runtimes],
+      plugins,
       labels: [...labels],
     },
   };

@@ -171,6 +171,7 @@ it("the engine describes itself", async () => {
       Mirrors: ["https://mirror.example/"],
       IndexConfigs: { "registry.example:5000": { Name: "registry.example:5000", Secure: false } },
     },
+    Plugins: { Volume: ["local"], Network: null },
     SecurityOptions: ["name=seccomp,profile=default", "name=rootless"],
   };
   on.daemon.on("GET /info", json(200, answer));
@@ -184,6 +185,7 @@ it("the engine describes itself", async () => {
     cpus: 4,
     indexServerAddress: "https://index.docker.io/v1/",
     runtimes: ["runc"],
+    plugins: { volume: ["local"], network: [], log: [], authorization: [] },
     labels: ["stage=ci"],
     storageDriver: "overlay2",
     dataFolder: "/var/lib/docker",

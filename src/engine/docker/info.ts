@@ -21,6 +21,7 @@ interface RawInfo {
   SystemTime?: string;
   Runtimes?: Record<string, unknown> | null;
   Labels?: string[] | null;
+  Plugins?: Partial<Record<"Volume" | "Network" | "Log" | "Authorization", string[] | null>> | null;
   SecurityOptions?: string[] | null;
 }
 
@@ -42,6 +43,12 @@ export const info = query(
     time: parseDate(answer.SystemTime),
     runtimes: Object.keys(answer.Runtimes ?? {}),
     labels: answer.Labels ?? [],
+    plugins: {
+      volume: answer.Plugins?.Volume ?? [],
+      network: answer.Plugins?.Network ?? [],
+      log: answer.Plugins?.Log ?? [],
+      authorization: answer.Plugins?.Authorization ?? [],
+    },
     rootless: answer.SecurityOptions?.includes("name=rootless") ?? false,
   }),
 );

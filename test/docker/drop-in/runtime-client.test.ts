@@ -43,6 +43,8 @@ it("is one, and knows the engine", async () => {
   expect(containerRuntime.remoteSocketPath).toMatch(/docker\.sock$/);
   expect(containerRuntime.indexServerAddress).toMatch(/^https:/);
   expect(containerRuntime.runtimes).toContain("runc");
+  expect(containerRuntime.plugins.volume).toContain("local");
+  expect(containerRuntime.plugins.network).toContain("bridge");
   expect(containerRuntime.labels).toBeInstanceOf(Array);
   for (const count of [containerRuntime.cpus, containerRuntime.memory]) {
     expect(count).toBeGreaterThan(0);

@@ -114,6 +114,7 @@ export class FakeEngine implements Engine {
       dataFolder: "/fake",
       time: undefined,
       runtimes: [],
+      plugins: { volume: [], network: [], log: [], authorization: [] },
       labels: [],
       rootless: false,
     };

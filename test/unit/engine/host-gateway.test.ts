@@ -45,6 +45,7 @@ const INFO: EngineInfo = {
   dataFolder: "/var/lib/docker",
   time: undefined,
   runtimes: ["runc"],
+  plugins: { volume: [], network: [], log: [], authorization: [] },
   labels: [],
   rootless: false,
 };
