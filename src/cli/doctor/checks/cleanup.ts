@@ -49,7 +49,7 @@ export const cleanup: Check = {
     try {
       if (mode === "exit" || mode === "off") return uncovered(evidence);
       const isGone = await goes(engine, left.volume, signal);
-      if (!isGone) return stays(evidence);
+      if (!isGone) return stays(mode, evidence);
       const took = `a process was killed, and its volume was removed ${((now() - begin) / 1000).toFixed(1)} s later`;
       const isFallback = left.warnings.length > 0;
       return isFallback ? warning(FALLBACK, ...evidence, took) : ok(...evidence, took);
@@ -68,9 +68,11 @@ const uncovered = (evidence: readonly string[]): Finding =>
     "removes what processes leave that end by themselves, and nothing of those that are killed",
   );
 
-const stays = (evidence: readonly string[]): Finding =>
+const stays = (mode: CleanupMode, evidence: readonly string[]): Finding =>
   problem(
-    "remove leftovers by npx mayfly prune, and try MAYFLY_CLEANUP=watchdog or MAYFLY_CLEANUP=ryuk",
+    mode === "ryuk"
+      ? "Ryuk probably has the socket of another engine: set TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE to the path of this engine's socket on its machine, or MAYFLY_CLEANUP=watchdog; remove leftovers by npx mayfly prune"
+      : "remove leftovers by npx mayfly prune, and try MAYFLY_CLEANUP=ryuk",
     ...evidence,
     `a process was killed, and its volume still existed ${REMOVAL_MS / 1000} s later`,
   );
