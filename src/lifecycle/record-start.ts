@@ -12,7 +12,8 @@ export function recordStarted(handle: ContainerHandle, context: Recording): void
   const { id, image, lease, spec } = handle;
   const { record, attribution } = context;
   // Helper containers (Ryuk, sshd) are shared: they have no recorder.
-  if (record !== undefined && lease === undefined) attribution.started?.push({ id, engine: handle.engine });
+  if (record !== undefined && lease === undefined)
+    attribution.started?.push({ id, engine: handle.engine });
   write(context, {
     outcome: outcomeOf(handle),
     image,
