@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { realProcess } from "../common/process-wide";
 import {
   apiVersion,
   engineList,
@@ -44,7 +45,7 @@ let current: Config | undefined;
 
 /** Returns the settings of this process, read at the first call. */
 export function config(): Config {
-  current ??= readConfig(process.env, homeFolder());
+  current ??= readConfig(process.env, homeFolder(), workingFolder());
   return current;
 }
 
@@ -57,12 +58,24 @@ function homeFolder(): string {
   }
 }
 
-/** Reads the settings in an environment and in a home folder. */
-export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
+/** Returns undefined if the working folder has been removed. */
+function workingFolder(): string | undefined {
+  try {
+    return realProcess.cwd();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads the settings in an environment, in a home folder and in the project that `folder` is in. Without `folder`, there
+ * is no project. Throws InvalidOptionError if the project's file sets what depends on the machine.
+ */
+export function readConfig(env: NodeJS.ProcessEnv, home: string, folder?: string): Config {
   // A copy: checked settings are read later, and must see the environment as it is now.
   const environment = { ...env };
-  const sources = readSources(environment, home);
-  const { variable, property } = sources;
+  const sources = readSources(environment, home, folder);
+  const { variable, property, either } = sources;
   const text = (name: string): string | undefined => variable(name)?.text;
   const dockerHost = variable("DOCKER_HOST") ?? property("docker.host");
   const tlsVerify = variable("DOCKER_TLS_VERIFY") ?? property("docker.tls.verify");
@@ -75,7 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
       return engineList(variable("MAYFLY_ENGINES")) ?? [];
     },
     get deadEngines() {
-      return oneOfAnyCase(variable("MAYFLY_DEAD_ENGINES"), ["fail", "skip"]) ?? "fail";
+      return oneOfAnyCase(either("MAYFLY_DEAD_ENGINES"), ["fail", "skip"]) ?? "fail";
     },
     get apiVersion() {
       return apiVersion(variable("DOCKER_API_VERSION"));
@@ -106,10 +119,10 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
       text("MOCHA_WORKER_ID") ??
       text("TEST_PARALLEL_INDEX"),
     get noEngine() {
-      return oneOfAnyCase(variable("MAYFLY_NO_ENGINE"), ["fail", "skip"]) ?? "fail";
+      return oneOfAnyCase(either("MAYFLY_NO_ENGINE"), ["fail", "skip"]) ?? "fail";
     },
     get cleanup() {
-      return oneOfAnyCase(variable("MAYFLY_CLEANUP"), CLEANUP_MODES);
+      return oneOfAnyCase(either("MAYFLY_CLEANUP"), CLEANUP_MODES);
     },
     dockerSocketOverride: text("TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE"),
     sshdImage: text("SSHD_CONTAINER_IMAGE"),
@@ -119,38 +132,38 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string): Config {
       return (given ?? property("testcontainers.reuse.enable"))?.text !== "false";
     },
     get bake() {
-      return onOrOff(variable("MAYFLY_BAKE")) ?? true;
+      return onOrOff(either("MAYFLY_BAKE")) ?? true;
     },
     get keepFailed() {
-      const word = oneOf(variable("MAYFLY_KEEP_FAILED"), ["1", "on", "0", "off"], "1 or 0");
+      const word = oneOf(either("MAYFLY_KEEP_FAILED"), ["1", "on", "0", "off"], "1 or 0");
       return word === "1" || word === "on";
     },
     get engineTimeout() {
-      return seconds(variable(ENGINE_TIMEOUT_SETTING)) ?? DEFAULT_ENGINE_TIMEOUT_MS;
+      return seconds(either(ENGINE_TIMEOUT_SETTING)) ?? DEFAULT_ENGINE_TIMEOUT_MS;
     },
     get startupTimeout() {
-      return seconds(variable("MAYFLY_STARTUP_TIMEOUT"));
+      return seconds(either("MAYFLY_STARTUP_TIMEOUT"));
     },
     get startupTimeoutFactor() {
-      return factor(variable("MAYFLY_STARTUP_TIMEOUT_FACTOR")) ?? 1;
+      return factor(either("MAYFLY_STARTUP_TIMEOUT_FACTOR")) ?? 1;
     },
     imageLock: text("MAYFLY_IMAGE_LOCK"),
     recordImages: text("MAYFLY_RECORD_IMAGES"),
     get buildkit() {
-      return oneOf(variable("MAYFLY_BUILDKIT"), ["buildx", "session"]);
+      return oneOf(either("MAYFLY_BUILDKIT"), ["buildx", "session"]);
     },
     get progress() {
-      return onOrOff(variable("MAYFLY_PROGRESS"));
+      return onOrOff(either("MAYFLY_PROGRESS"));
     },
     inCi: !["", "false", "0"].includes(text("CI") ?? ""),
     get summary() {
-      return onOrOff(variable("MAYFLY_SUMMARY")) ?? true;
+      return onOrOff(either("MAYFLY_SUMMARY")) ?? true;
     },
     get timeline() {
       return timelineFile(variable("MAYFLY_TIMELINE"));
     },
     get failureLogs() {
-      const given = lines(variable("MAYFLY_FAILURE_LOGS"));
+      const given = lines(either("MAYFLY_FAILURE_LOGS"));
       return given === undefined || given === "on" ? DEFAULT_FAILURE_LINES : given;
     },
     xdgRuntimeDir: text("XDG_RUNTIME_DIR"),

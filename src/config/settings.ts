@@ -23,7 +23,8 @@ export const PULL_POLICIES = {
 export type PullPolicyName = (typeof PULL_POLICIES)[keyof typeof PULL_POLICIES];
 
 /**
- * The settings in the environment and in `~/.testcontainers.properties`, read once except where noted.
+ * The settings in the environment, in `~/.testcontainers.properties` and in the project's `testcontainers.properties`, read
+ * once except where noted. A setting `MAYFLY_X_Y` without a path or an engine's address is also the property `mayfly.x.y`.
  *
  * A setting marked "checked" throws InvalidOptionError when it is read and its value is wrong. So a wrong setting
  * fails only the code that needs it.

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { processWide, realProcess } from "../common/process-wide";
+import { projectFolders } from "../common/project-folders";
 import type { Config } from "../config";
 import { InvalidOptionError } from "../errors";
 import { LOCK_FILE, type ImageLock } from "./image-lock";
@@ -39,7 +40,7 @@ export function readLock(file: string): FoundLock {
 export function lockPath(folder: string, setting: string | undefined): string | undefined {
   if (setting?.toLowerCase() === "off") return undefined;
   if (setting === undefined) {
-    return searched(folder)
+    return projectFolders(folder)
       .map((each) => join(each, LOCK_FILE))
       .find((file) => existsSync(file));
   }
@@ -47,19 +48,6 @@ export function lockPath(folder: string, setting: string | undefined): string | 
   if (existsSync(file)) return file;
   const expected = "the path of an image lock, which `npx mayfly lock` writes, or off";
   throw InvalidOptionError.quotingPath("MAYFLY_IMAGE_LOCK", expected, setting);
-}
-
-/**
- * Returns the folder and those above it, up to the root of the repository. Without a repository, ends at the nearest
- * package.json; without one, at the folder itself.
- */
-function searched(folder: string): string[] {
-  const above = [folder];
-  for (let each = folder; dirname(each) !== each; each = dirname(each)) above.push(dirname(each));
-  const isIn = (name: string) => (each: string) => existsSync(join(each, name));
-  const repository = above.findIndex(isIn(".git"));
-  const end = repository === -1 ? above.findIndex(isIn("package.json")) : repository;
-  return above.slice(0, Math.max(end, 0) + 1);
 }
 
 /** Returns the folder of the project that a folder is in: that of the nearest package.json, otherwise the folder. */
