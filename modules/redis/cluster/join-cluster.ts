@@ -1,16 +1,16 @@
 import type { Joining } from "../../../src/module";
 import type { RedisConnection } from "../redis-connection";
-import type { Reply } from "../resp";
 import type { StartedRedisContainer } from "../started-redis-container";
 import { BUS_PORT } from "./cluster-node";
 import { firstMissing, infoFields, replicates, textOf, withConnections } from "./connect-nodes";
+import { slotAddresses } from "./slot-addresses";
 
 /** A node, and the address to which other nodes send clients. */
 export interface ClusterMember {
   readonly node: StartedRedisContainer;
   /** The address in the nodes' network. */
   readonly ip: string;
-  /** `host:port`. */
+  /** `host:port`, with brackets around an IPv6 address. */
   readonly announced: string;
 }
 
@@ -69,18 +69,7 @@ async function servesAll(
 ): Promise<true | string> {
   const state = infoFields(await connection.ask("CLUSTER", "INFO")).get("cluster_state");
   if (state !== "ok") return `a node's cluster_state is ${String(state)}`;
-  const listed = addressesIn(await connection.ask("CLUSTER", "SLOTS")).sort();
+  const listed = slotAddresses(await connection.ask("CLUSTER", "SLOTS")).sort();
   const [seen, wanted] = [listed.join(", "), announced.join(", ")];
   return seen === wanted || `a node sends clients to ${seen} and not to ${wanted}`;
 }
-
-/** Returns the addresses in the answer to CLUSTER SLOTS: lists of a first slot, a last slot, and nodes. */
-function addressesIn(reply: Reply): string[] {
-  return listOf(reply).flatMap((shard) =>
-    listOf(shard)
-      .slice(2)
-      .map((node) => listOf(node).slice(0, 2).map(String).join(":")),
-  );
-}
-
-const listOf = (reply: Reply): readonly Reply[] => (Array.isArray(reply) ? reply : []);

@@ -4,6 +4,7 @@ import {
   checkString,
   checkText,
   checkWholeNumber,
+  hostAndPort,
   startNodes,
   type StartOptions,
 } from "../../../src/module";
@@ -89,8 +90,8 @@ export class RedisCluster {
       join: async (nodes, network, joining) => {
         const members = nodes.map((node) => {
           const ip = node.getIpAddress(network.getName());
-          const onHost = `${node.getHost()}:${node.getPort()}`;
-          return { node, ip, announced: announce === "host" ? onHost : `${ip}:6379` };
+          const onHost = hostAndPort(node.getHost(), node.getPort());
+          return { node, ip, announced: announce === "host" ? onHost : hostAndPort(ip, 6379) };
         });
         await joinCluster(members, shards, joining);
       },

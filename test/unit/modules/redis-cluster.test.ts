@@ -1,6 +1,7 @@
 import { X509Certificate, createPrivateKey } from "node:crypto";
 import { RedisCluster, RedisSentinel, type RedisClusterOptions } from "../../../modules/redis";
 import { RedisClusterNode } from "../../../modules/redis/cluster/cluster-node";
+import { slotAddresses } from "../../../modules/redis/cluster/slot-addresses";
 import { ownCertificate } from "../../../modules/redis/cluster/own-certificate";
 
 it.each<[RedisClusterOptions, string]>([
@@ -26,6 +27,18 @@ it("refuses wrong options of sentinels", () => {
 it("refuses a cluster's node with TLS", () => {
   const node: { withTls(): unknown } = new RedisClusterNode("redis:8");
   expect(() => node.withTls()).toThrow("withTls: expected nodes without TLS");
+});
+
+it("reads the addresses of slots, with brackets around those of IPv6", () => {
+  const slots = [
+    [0, 8191, ["172.18.0.2", 6379, "id", []], ["redis-2.local", 49153, "id", []]],
+    [8192, 16_383, ["fd00::2", 6379, "id", []]],
+  ];
+  expect(slotAddresses(slots)).toEqual([
+    "172.18.0.2:6379",
+    "redis-2.local:49153",
+    "[fd00::2]:6379",
+  ]);
 });
 
 it("makes a certificate that signs itself", () => {
