@@ -1,5 +1,5 @@
 // The code of docs/modules/etcd.md.
-import { EtcdContainer } from "mayfly/etcd";
+import { EtcdCluster, EtcdContainer } from "mayfly/etcd";
 import { Etcd3 } from "etcd3";
 
 async function main(): Promise<void> {
@@ -16,6 +16,14 @@ async function main(): Promise<void> {
   }
   console.log(`${(await client.getAll().keys()).length} keys later`);
   client.close();
+  {
+    await using cluster = await new EtcdCluster("quay.io/coreos/etcd:v3.5.16").start();
+    const clustered = new Etcd3({ hosts: cluster.getClientEndpoints() });
+
+    await clustered.put("greeting").value("hello");
+    console.log(`from the cluster: ${await clustered.get("greeting").string()}`);
+    clustered.close();
+  }
 }
 
 void main();

@@ -39,4 +39,5 @@ export async function deleteLeftovers(server: AskedServer): Promise<void> {
   for (const name of namesOfTheDead([...names])) await deleteKeys(server, prefixOf(name));
 }
 
-const prefixOf = (name: string): string => `${name}${SEPARATOR}`;
+/** Returns the prefix of the keys of a test. */
+export const prefixOf = (name: string): string => `${name}${SEPARATOR}`;

@@ -16,6 +16,27 @@ export async function deleteKeys(server: AskedServer, prefix: string): Promise<v
   await askServer(server, post("/v3/kv/deleterange", rangeOf(prefix)));
 }
 
+/** What a node knows of its cluster. */
+export interface ClusterView {
+  /** The names of the nodes, as far as they have told them. */
+  readonly names: readonly string[];
+  /** The leader's id; empty for none. */
+  readonly leader: string;
+}
+
+/** Returns what a node knows of its cluster. Throws if the node does not serve clients. */
+export async function clusterView(server: AskedServer): Promise<ClusterView> {
+  // Reads a key, which needs a majority of the nodes.
+  await askServer(server, { path: "/health" });
+  const list = await askServer(server, post("/v3/cluster/member/list", {}));
+  const status = await askServer(server, post("/v3/maintenance/status", {}));
+  const { members = [] } = JSON.parse(list.body) as {
+    readonly members?: readonly { readonly name?: string }[];
+  };
+  const { leader = "" } = JSON.parse(status.body) as { readonly leader?: string };
+  return { names: members.flatMap(({ name }) => name ?? []), leader };
+}
+
 const post = (path: string, json: object): ApiRequest => ({ method: "POST", path, json });
 
 /** Returns the range of the keys with a prefix: it ends before the prefix whose last byte is one higher. */

@@ -18,6 +18,8 @@ export {
   type NodePlan,
   type Nodes,
 } from "./node-group";
+export { ServerGroup } from "./server-group";
+export { ClusterBuilder, type ClusterOptions } from "./cluster-builder";
 export { namesOfTheDead, ownedName, ownerInName } from "./owned-name";
 export { findInitScripts, type InitScriptFile } from "./init-scripts";
 export { loadClient } from "./load-client";

@@ -114,4 +114,4 @@ describeServer("etcd", () => {
   });
 });
 
-describePage("etcd", ["new", "0 keys later"]);
+describePage("etcd", ["new", "0 keys later", "from the cluster: hello"]);
