@@ -1,5 +1,5 @@
 // The code of docs/modules/rabbitmq.md.
-import { RabbitMQContainer } from "mayfly/rabbitmq";
+import { RabbitMQCluster, RabbitMQContainer } from "mayfly/rabbitmq";
 import { connect } from "amqplib";
 import { readFileSync } from "node:fs";
 import { certificate } from "../support/certificate";
@@ -53,6 +53,16 @@ async function main(): Promise<void> {
     console.log("by TLS");
     await connection.close();
     await rabbitmq.stop();
+  }
+  {
+    await using cluster = await new RabbitMQCluster("rabbitmq:4-management").start();
+    const [url = ""] = cluster.getConnectionUrls();
+    const clustered = await connect(url);
+    const channel = await clustered.createChannel();
+    await channel.assertQueue("jobs", { durable: true, arguments: { "x-queue-type": "quorum" } });
+
+    console.log(`in ${cluster.nodes.length} nodes`);
+    await clustered.close();
   }
 }
 

@@ -50,11 +50,7 @@ export function httpApi(server: () => HttpServer): Administration {
 
 /** rabbitmqctl in the container (rabbitmq.com/docs/man/rabbitmqctl.8). Each command takes seconds. */
 export function rabbitmqctl(container: StartedContainer): Administration {
-  const run = async (...args: string[]): Promise<string> => {
-    const { exitCode, stdout, output } = await container.exec(["rabbitmqctl", "-q", ...args]);
-    if (exitCode !== 0) throw failed(`rabbitmqctl ${args[0] ?? ""}`, output.trim());
-    return stdout;
-  };
+  const run = (...args: string[]): Promise<string> => runCommand(container, ...args);
   const virtualHosts = async (): Promise<string[]> =>
     (await run("list_vhosts", "name", "--no-table-headers")).split("\n").filter(Boolean);
   return {
@@ -67,6 +63,13 @@ export function rabbitmqctl(container: StartedContainer): Administration {
       if ((await virtualHosts()).includes(name)) await run("delete_vhost", name);
     },
   };
+}
+
+/** Runs rabbitmqctl in the container and returns its output. Throws MayflyError with the code `RABBITMQ_REQUEST_FAILED`. */
+export async function runCommand(container: StartedContainer, ...args: string[]): Promise<string> {
+  const { exitCode, stdout, output } = await container.exec(["rabbitmqctl", "-q", ...args]);
+  if (exitCode !== 0) throw failed(`rabbitmqctl ${args[0] ?? ""}`, output.trim());
+  return stdout;
 }
 
 function failed(what: string, evidence: string, cause?: unknown): MayflyError {

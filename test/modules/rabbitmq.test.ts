@@ -310,4 +310,10 @@ services:
   });
 });
 
-describePage("rabbitmq", ["jobs", "defined: jobs", "consumer_timeout,60000", "by TLS"]);
+describePage("rabbitmq", [
+  "jobs",
+  "defined: jobs",
+  "consumer_timeout,60000",
+  "by TLS",
+  "in 3 nodes",
+]);
