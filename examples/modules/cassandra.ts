@@ -1,5 +1,5 @@
 // The code of docs/modules/cassandra.md.
-import { CassandraContainer } from "mayfly/cassandra";
+import { CassandraCluster, CassandraContainer } from "mayfly/cassandra";
 import { Client } from "cassandra-driver";
 
 async function main(): Promise<void> {
@@ -19,6 +19,15 @@ async function main(): Promise<void> {
     console.log(`${own.rowLength} keyspace for this test`);
   } finally {
     await client.shutdown();
+  }
+  {
+    await using cluster = await new CassandraCluster("cassandra:5.0").start();
+    await using replicated = await cluster.openKeyspace();
+    const clustered = new Client(replicated.getClientOptions());
+
+    await clustered.connect();
+    console.log(`${clustered.hosts.length} nodes`);
+    await clustered.shutdown();
   }
 }
 

@@ -6,20 +6,29 @@ import { withCql, type CqlServer, type RunCql } from "./cql-session";
 // a row is written before its keyspace is created, and deleted after the keyspace is dropped.
 
 const OWNERS = "mayfly_owners.keyspaces";
-const REPLICATION = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
 const NAME_BYTES = 12;
 
-/** Creates a keyspace and returns its name. The first call of a process drops those of processes that have ended. */
-export async function createKeyspace(server: CqlServer, container: string): Promise<string> {
+const replicationOf = (copies: number): string =>
+  `{'class': 'SimpleStrategy', 'replication_factor': ${copies}}`;
+
+/**
+ * Creates a keyspace and returns its name. The first call of a process for the server drops those of processes that have
+ * ended. `copies` is the number of nodes that have a row.
+ */
+export async function createKeyspace(
+  server: CqlServer,
+  serverId: string,
+  copies = 1,
+): Promise<string> {
   return withCql(server, async (run) => {
-    await oncePerServer(container, async () => {
-      await prepareOwners(run);
+    await oncePerServer(serverId, async () => {
+      await prepareOwners(run, copies);
       await dropLeftovers(run);
     });
     const name = `mayfly_${randomBytes(NAME_BYTES).toString("hex")}`;
     const { process } = testRun();
     await run(`INSERT INTO ${OWNERS} (name, owner) VALUES ('${name}', '${process}')`);
-    await run(`CREATE KEYSPACE ${name} WITH replication = ${REPLICATION}`);
+    await run(`CREATE KEYSPACE ${name} WITH replication = ${replicationOf(copies)}`);
     return name;
   });
 }
@@ -29,8 +38,10 @@ export async function dropKeyspace(server: CqlServer, name: string): Promise<voi
   await withCql(server, (run) => drop(run, name));
 }
 
-async function prepareOwners(run: RunCql): Promise<void> {
-  await run(`CREATE KEYSPACE IF NOT EXISTS mayfly_owners WITH replication = ${REPLICATION}`);
+/** Creates the table of the owners, unless it is there. `copies` is the number of nodes that have a row. */
+export async function prepareOwners(run: RunCql, copies: number): Promise<void> {
+  const replication = replicationOf(copies);
+  await run(`CREATE KEYSPACE IF NOT EXISTS mayfly_owners WITH replication = ${replication}`);
   await run(`CREATE TABLE IF NOT EXISTS ${OWNERS} (name text PRIMARY KEY, owner text)`);
 }
 

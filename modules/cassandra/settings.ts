@@ -8,6 +8,8 @@ export interface CassandraSettings {
   readonly config: Readonly<Record<string, string>>;
   /** The number of scripts that methods have added. */
   readonly scripts: number;
+  /** The first token of the server's range; null for a server that is no node of a cluster. */
+  readonly token: string | null;
 }
 
 export const DEFAULTS: CassandraSettings = {
@@ -17,6 +19,7 @@ export const DEFAULTS: CassandraSettings = {
   password: "cassandra",
   config: {},
   scripts: 0,
+  token: null,
 };
 
 export const CQL_PORT = 9042;

@@ -179,4 +179,4 @@ describeServer("cassandra", () => {
   });
 });
 
-describePage("cassandra", ["Assam", "1 keyspace for this test"]);
+describePage("cassandra", ["Assam", "1 keyspace for this test", "3 nodes"]);
