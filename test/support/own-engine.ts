@@ -26,6 +26,8 @@ export interface OwnEngineOptions {
   readonly tls?: (address: string) => { readonly ca: string } & Certificate;
   /** False if a remote engine is not reached by TCP, only by its socket. Default true. */
   readonly tcp?: boolean;
+  /** A folder in which only this engine finds the sockets of plugins. Other engines would ask them for ever. */
+  readonly plugins?: string;
   /** URLs, e.g. `http://127.0.0.1:5001`. */
   readonly registryMirrors?: readonly string[];
   /** Additional arguments for dockerd. */
@@ -67,6 +69,7 @@ export class OwnEngine implements AsyncDisposable {
       startDaemon(
         [
           ...network.enter,
+          ...(options.plugins === undefined ? [] : seeingPlugins(options.plugins)),
           "dockerd",
           ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "run")],
           ...["--pidfile", join(folder, "pid"), "--host", localHost],
@@ -157,6 +160,13 @@ export class OwnEngine implements AsyncDisposable {
     const { code, stderr } = await runProgram("docker", ["--host", this.localHost, "version"]);
     return code === 0 || stderr;
   }
+}
+
+/** Returns the command that starts a program for which this is the folder of plugins. */
+function seeingPlugins(folder: string): readonly string[] {
+  const place = "/run/docker/plugins";
+  const script = `mkdir -p ${place}; mount --bind ${folder} ${place}; exec "$@"`;
+  return ["unshare", "--mount", "--propagation", "slave", "sh", "-ec", script, "sh"];
 }
 
 /** Writes the files for TLS into a folder. Returns dockerd's arguments. */

@@ -1,13 +1,8 @@
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { randomUUID } from "node:crypto";
-
-/** Where dockerd looks for plugins that run on its machine (docs.docker.com/engine/extend/plugin_api). */
-const SOCKETS = "/run/docker/plugins";
 
 interface Volume {
   readonly folder: string;
@@ -16,7 +11,7 @@ interface Volume {
 
 /**
  * A volume plugin that keeps each volume in a folder of this machine, by the protocol for volume plugins
- * (docs.docker.com/engine/extend/plugins_volume). The shared engine finds it by its name.
+ * (docs.docker.com/engine/extend/plugins_volume).
  */
 export class VolumePlugin implements AsyncDisposable {
   readonly volumes = new Map<string, Volume>();
@@ -27,10 +22,8 @@ export class VolumePlugin implements AsyncDisposable {
     private readonly server: Server,
   ) {}
 
-  static async start(): Promise<VolumePlugin> {
-    const name = `mayfly-test-${randomUUID().slice(0, 8)}`;
-    const folder = await mkdtemp(join(tmpdir(), "mayfly-volumes-"));
-    await mkdir(SOCKETS, { recursive: true });
+  /** Starts the plugin. Its socket is in the folder of the engine's plugins, its volumes are in the other one. */
+  static async start(name: string, plugins: string, folder: string): Promise<VolumePlugin> {
     const server = createServer((request, response) => {
       void text(request).then(async (body) => {
         const answer = await plugin.#answer(request.url ?? "", body);
@@ -39,7 +32,7 @@ export class VolumePlugin implements AsyncDisposable {
       });
     });
     const plugin = new VolumePlugin(name, folder, server);
-    server.listen(join(SOCKETS, `${name}.sock`));
+    server.listen(join(plugins, `${name}.sock`));
     await once(server, "listening");
     return plugin;
   }
@@ -48,7 +41,6 @@ export class VolumePlugin implements AsyncDisposable {
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, "close");
-    await rm(this.folder, { recursive: true, force: true });
   }
 
   async #answer(path: string, body: string): Promise<object> {
@@ -70,6 +62,7 @@ export class VolumePlugin implements AsyncDisposable {
       }
       case "/VolumeDriver.Remove":
         this.volumes.delete(Name);
+        await rm(known?.folder ?? "", { recursive: true });
         return {};
       case "/VolumeDriver.Mount":
       case "/VolumeDriver.Path":
