@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { ensureCliPlugins } from "./cli-plugins.mjs";
+import { ensureDocker26 } from "./docker-26.mjs";
 import { ensureEngine } from "./engine.mjs";
 import { ensureStandIns, withdrawStandIns } from "./images.mjs";
 import { phase } from "./progress.mjs";
@@ -30,7 +31,15 @@ export async function prepareMachine(packageFolder, officialImages) {
       const value = await ensureSshServer(progress);
       return { value, result: value === undefined ? "found" : `Debian's server, in ${value}` };
     });
+    const docker26 = await phase("docker 26", async (progress) => {
+      const value = await ensureDocker26(progress);
+      return {
+        value,
+        result: value === undefined ? "none: not on Debian" : `Debian's, in ${value}`,
+      };
+    });
     const found = {
+      ...(docker26 !== undefined && { MAYFLY_TEST_DOCKER_26: docker26 }),
       ...(plugins !== undefined && { MAYFLY_TEST_DOCKER_CONFIG: plugins }),
       ...(sshServer !== undefined && { MAYFLY_TEST_SSH_SERVER: sshServer }),
     };

@@ -20,6 +20,7 @@ export const state = {
   baseTarball: join(folder, "base.tar"),
   dockerConfig: join(folder, "docker-config"),
   sshServer: join(folder, "ssh-server"),
+  docker26: join(folder, "docker-26"),
 };
 
 /**

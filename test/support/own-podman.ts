@@ -9,6 +9,11 @@ import { inEngine } from "./images";
 import { ROOT } from "./paths";
 import { runProgram } from "./run-program";
 
+export interface OwnPodmanOptions {
+  /** Runs Podman as a user without root's rights. Default false. */
+  readonly rootless?: boolean;
+}
+
 const IMAGE = "quay.io/podman/stable:v5";
 const PORT = 2375;
 const READY_MS = 120_000;
@@ -39,14 +44,20 @@ export class OwnPodman implements AsyncDisposable {
     private readonly name: string,
   ) {}
 
-  static async start(): Promise<OwnPodman> {
+  static async start({ rootless = false }: OwnPodmanOptions = {}): Promise<OwnPodman> {
     await buildStandIn("podman");
     const name = `mayfly-podman-${randomUUID()}`;
-    const service = ["podman", "system", "service", "--time=0", `tcp://0.0.0.0:${PORT}`];
+    const command = `podman system service --time=0 tcp://0.0.0.0:${PORT}`;
+    // The network of rootless containers (pasta) needs the device, which the engine gives to root only.
+    const script = rootless
+      ? `chmod 666 /dev/net/tun; exec runuser -u podman -- env HOME=/home/podman XDG_RUNTIME_DIR=/run/user/1000 ${command}`
+      : `exec ${command}`;
+    const service = ["sh", "-c", script];
     // The run's teardown fails if the container is left.
     const label = `${LABEL_TESTCONTAINERS_SESSION_ID}=${process.env["TESTCONTAINERS_SESSION_ID"] ?? "test"}`;
     const known = ["--detach", "--name", name, "--label", label];
-    const options = [...known, ...RIGHTS, "--volume", CONFIGURATION];
+    const device = rootless ? ["--device", "/dev/net/tun"] : [];
+    const options = [...known, ...RIGHTS, ...device, "--volume", CONFIGURATION];
     await shared("run", ...options, inEngine(IMAGE), ...service);
     try {
       const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
