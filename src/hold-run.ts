@@ -1,26 +1,23 @@
-import type { Runtime } from "./run/runtime";
-import { runtimeAt, runtimesOfRun } from "./runtime";
+import { notUsed } from "./connect/on-engine";
+import { runtime, runtimeAt } from "./runtime";
 
 /**
- * Holds the objects of `keepForRun` as long as this process lives, if the reaper keeps them only by connections, as
- * Ryuk does. Does not keep the process alive.
+ * Holds the objects of `keepForRun` on these engines as long as this process lives, where the reaper keeps them only by
+ * connections, as Ryuk does. Does not keep the process alive.
  *
- * Resolves with true if connections are needed. Every process that uses such an object must then call this function.
- * The runner must call it too, since no worker may live between two runs in watch mode. Resolves with false if labels
- * keep the objects. `uris` names the engines with the objects; by default, these are all of the run.
- * Throws EngineNotFoundError.
+ * Resolves with the URIs of the engines where connections are needed. Every process that uses such an object must then
+ * call this function for them. The runner must call it too, since no worker may live between two runs in watch mode.
+ * Elsewhere, labels keep the objects. Throws EngineNotFoundError, and MayflyError with the code ATTACHED_ELSEWHERE for an
+ * engine that this process does not use.
  */
-export async function holdRun(uris?: ReadonlySet<string>): Promise<boolean> {
+export async function holdRun(uris: Iterable<string>): Promise<string[]> {
   const held = await Promise.all(
-    (await runtimesWith(uris)).map(async ({ reaper, session }) =>
-      reaper.trackRun?.(session.filter),
-    ),
+    [...uris].map(async (uri) => {
+      const found = await runtimeAt(uri);
+      if (found === undefined) notUsed("value of a fixture", uri, (await runtime()).engine.uri);
+      const { reaper, session } = found;
+      return (await reaper.trackRun?.(session.filter)) === true ? [uri] : [];
+    }),
   );
-  return held.includes(true);
-}
-
-async function runtimesWith(uris: ReadonlySet<string> | undefined): Promise<Runtime[]> {
-  if (uris === undefined) return runtimesOfRun();
-  const found = await Promise.all([...uris].map((uri) => runtimeAt(uri)));
-  return found.filter((each) => each !== undefined);
+  return held.flat();
 }

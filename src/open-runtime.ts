@@ -21,7 +21,7 @@ import { thisTestRun } from "./run/this-test-run";
 import type * as Spread from "./spread";
 import type { Placed } from "./spread/place-worker";
 
-/** Returns why no engine was found; undefined if there is one. Sends the engine only a ping. */
+/** Returns why no engine was found; undefined if there is one. Starts nothing. */
 export async function missingEngine(): Promise<string | undefined> {
   try {
     await findOwn(config());
@@ -52,14 +52,6 @@ export async function engineOfRun(uri: string): Promise<EngineChoice | undefined
   if (settings.engines.length === 0) return undefined;
   const { findEngineOfRun } = await spread();
   return findEngineOfRun(settings, thisTestRun(settings), uri);
-}
-
-/** Returns the engines that the test run is spread over; none if it has one for all. */
-export async function enginesOfThisRun(): Promise<EngineChoice[]> {
-  const settings = config();
-  if (settings.engines.length === 0) return [];
-  const { enginesOfRun } = await spread();
-  return enginesOfRun(settings, thisTestRun(settings));
 }
 
 /** Finds the engine of this process. */

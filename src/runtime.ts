@@ -4,7 +4,7 @@ import { ambient, within, type Ambient } from "./run/ambient";
 import type { Runtime } from "./run/runtime";
 
 let shared: Promise<Runtime> | undefined;
-/** The runtimes of engines beside the process's own, by the choice that named the engine. */
+/** The runtimes of engines besides the process's own, by the choice that named the engine. */
 const others = new Map<string, Promise<Runtime>>();
 
 /**
@@ -34,29 +34,29 @@ export function runtimeFor(choice: EngineChoice, origin: string): Promise<Runtim
   return other;
 }
 
+/** Makes an engine known that was connected before, perhaps by another copy of this module. */
+export function knowRuntime(connected: Runtime): void {
+  const key = `connected ${connected.engine.uri}`;
+  if (!others.has(key)) others.set(key, Promise.resolve(connected));
+}
+
 /**
- * Returns the runtime of the engine with this URI: the process's own, one that was opened for the engine, or that of an
+ * Returns the runtime of the engine with this URI: one that was opened for the engine, the process's own, or that of an
  * engine that the test run is spread over. Undefined for any other engine. Throws EngineNotFoundError.
  */
 export async function runtimeAt(uri: string): Promise<Runtime | undefined> {
-  const own = await runtime({});
-  if (own.engine.uri === uri) return own;
-  for (const opened of await Promise.allSettled(others.values())) {
-    if (opened.status === "fulfilled" && opened.value.engine.uri === uri) return opened.value;
-  }
+  const opened = (await openedRuntimes()).find(({ engine }) => engine.uri === uri);
+  if (opened !== undefined) return opened;
   const choice = await (await opening()).engineOfRun(uri);
-  return choice && runtimeFor(choice, "MAYFLY_ENGINES");
+  if (choice !== undefined) return runtimeFor(choice, "MAYFLY_ENGINES");
+  const own = await runtime({});
+  return own.engine.uri === uri ? own : undefined;
 }
 
-/** Returns the runtimes of all engines that the test run uses, as far as they answer: the own one comes first. */
-export async function runtimesOfRun(): Promise<Runtime[]> {
-  const own = await runtime({});
-  const { enginesOfThisRun } = await opening();
-  const choices = (await enginesOfThisRun()).map((choice) => runtimeFor(choice, "MAYFLY_ENGINES"));
-  const opened = (await Promise.allSettled(choices)).flatMap((result) =>
-    result.status === "fulfilled" ? [result.value] : [],
-  );
-  return [own, ...opened.filter(({ engine }) => engine.uri !== own.engine.uri)];
+/** Returns the runtimes that this process has opened. */
+export async function openedRuntimes(): Promise<Runtime[]> {
+  const opened = await Promise.allSettled([...others.values(), ...(shared ? [shared] : [])]);
+  return opened.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }
 
 /** Runs an action in which all calls use this runtime. */
@@ -64,8 +64,8 @@ export function inRuntime<T>(runtime: Runtime, action: () => T): T {
   return within({ runtime }, action);
 }
 
-/** Returns whether this process has used the engine. */
-export const hasRuntime = (): boolean => shared !== undefined;
+/** Returns whether this process has used an engine. */
+export const hasRuntime = (): boolean => shared !== undefined || others.size > 0;
 
 async function open(): Promise<Runtime> {
   return (await opening()).openRuntime();

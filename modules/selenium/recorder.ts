@@ -1,4 +1,4 @@
-import { GenericContainer, Wait } from "../../src/module";
+import { GenericContainer, Wait, type StartedContainer } from "../../src/module";
 import type { Screen, SeleniumSettings } from "./settings";
 
 export const VIDEO_IMAGE = "selenium/video:ffmpeg-4.3.1-20230508";
@@ -18,14 +18,15 @@ const STARTUP_TIMEOUT_MS = 120_000;
 
 /** Returns the builder of the container that records the screen of a Selenium server until it is stopped. */
 export function recorderOf(
-  server: string,
+  server: StartedContainer,
   { videoImage = VIDEO_IMAGE, screen = SCREEN }: SeleniumSettings,
 ): GenericContainer {
   const { width, height } = screen;
   return (
     new GenericContainer(videoImage)
       // The display listens on TCP, so the recorder reaches it in the server's network, whichever that is.
-      .withNetworkMode(`container:${server}`)
+      .withNetworkMode(`container:${server.getId()}`)
+      .onEngine(server.toJSON().engine, "the recorded server")
       .withEnvironment({
         DISPLAY_CONTAINER_NAME: "localhost",
         FILE_NAME: VIDEO,

@@ -42,9 +42,7 @@ export class SeleniumRecordingContainer extends SeleniumServer<StartedSeleniumRe
   override async start(options?: StartOptions): Promise<StartedSeleniumRecordingContainer> {
     const started = await super.start(options);
     try {
-      const recorder = await recorderOf(started.getId(), started.recordingSettings()).start(
-        options,
-      );
+      const recorder = await recorderOf(started, started.recordingSettings()).start(options);
       return started.change({ recorder: recorder.toJSON() });
     } catch (error) {
       await started.stopServer();

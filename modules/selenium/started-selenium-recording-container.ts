@@ -49,7 +49,7 @@ export class StartedSeleniumRecordingContainer extends StartedSeleniumContainer 
     const { recorder: before } = this.settings;
     await super.restart(options);
     // A new recorder has no file of the earlier recording, and is in the server's network, which is a new one.
-    const recorder = await recorderOf(this.getId(), this.settings).start();
+    const recorder = await recorderOf(this, this.settings).start();
     this.change({ recorder: recorder.toJSON() });
     this.#recorder = recorder;
     this.#recorded = undefined;

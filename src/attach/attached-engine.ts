@@ -3,6 +3,7 @@ import { notUsed } from "../connect/on-engine";
 import type { Engine } from "../engine/engine";
 import { lazyEngine } from "../engine/lazy-engine";
 import { joinConnection } from "../engine/ssh/join-connection";
+import { ambient } from "../run/ambient";
 import type { Runtime } from "../run/runtime";
 import { runtime, runtimeAt } from "../runtime";
 
@@ -19,7 +20,7 @@ export function attachedEngine(uri: string, what: string): Engine {
 
 /** Returns the runtime of the engine of an object that another process has started. */
 export async function attachedRuntime(uri: string, what: string): Promise<Runtime> {
-  const own = await runtime();
-  if (own.engine.uri === uri) return own;
-  return (await runtimeAt(uri)) ?? notUsed(what, uri, own.engine.uri);
+  const here = ambient().runtime;
+  if (here?.engine.uri === uri) return here;
+  return (await runtimeAt(uri)) ?? notUsed(what, uri, (await runtime()).engine.uri);
 }

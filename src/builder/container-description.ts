@@ -33,8 +33,15 @@ import { IsolationDescription } from "./isolation-description";
 export abstract class ContainerDescription extends IsolationDescription {
   /** Starts the container on an engine of `connectEngine()`, in place of the one that this process uses. */
   withEngine(engine: ConnectedEngine): this {
-    const uri = checkEngine(engine, "withEngine").getUri();
-    return this.with({ engines: [{ uri, by: "withEngine()" }] });
+    const by = "withEngine()";
+    const engines = this.described.engines.filter((use) => use.by !== by);
+    this.replaceDescription(Object.freeze({ ...this.described, engines }));
+    return this.onEngine(checkEngine(engine, "withEngine").getUri(), by);
+  }
+
+  /** @internal Starts the container on the engine with this URI, and names the reason if it cannot. */
+  onEngine(uri: string, by: string): this {
+    return this.with({ engines: [{ uri, by }] });
   }
 
   withName(name: string): this {

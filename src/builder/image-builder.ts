@@ -36,7 +36,7 @@ export interface BuildOptions {
 
 /** What starts on an engine. */
 interface OnOneEngine {
-  withEngine(engine: ConnectedEngine): unknown;
+  onEngine(uri: string, by: string): unknown;
 }
 
 /**
@@ -194,7 +194,7 @@ export class ImageBuilder<Container extends OnOneEngine> {
     const onEngine = await abortable(runtimeOn(engine ? { engine } : {}, "withEngine"), signal);
     await build(order, name, { kept: !deleteOnExit }, onEngine, signal);
     const container = this.#toContainer(name);
-    if (engine !== undefined) container.withEngine(engine);
+    container.onEngine(onEngine.engine.uri, "the build of its image");
     return container;
   }
 }

@@ -154,6 +154,7 @@ class Ladder {
         `MAYFLY_CLEANUP_${mode.toUpperCase()}`,
         // The reason comes last: it may have several lines, the last of which may be a hint.
         `Cleanup mode ${mode} does not work. ${CONSEQUENCES[instead]}. Reason: ${reason}`,
+        reason,
       );
     }
     this.#unreported.clear();

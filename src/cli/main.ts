@@ -6,7 +6,7 @@ import { createInterface } from "node:readline/promises";
 import type { Screen } from "./command";
 import { runCommandLine } from "./command-line";
 import { printable } from "../common/printable";
-import { config } from "../config";
+import { config, useOneEngine } from "../config";
 import { DockerEngine } from "../engine/docker-engine";
 import { findEngine } from "../engine/find-engine";
 import { fieldOf, messageOf } from "../errors";
@@ -66,6 +66,7 @@ for (const stream of OUTPUTS) {
 const shown = (text: string): string =>
   text.replaceAll("\t", "    ").split("\n").map(printable).join("\n");
 
+useOneEngine();
 runCommandLine(process.argv.slice(2), {
   findEngine: (onRefused) => findEngine(config(), interruption.signal, { onRefused }),
   openEngine: (endpoint) => new DockerEngine(endpoint, config().engineTimeout),

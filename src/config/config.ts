@@ -49,6 +49,13 @@ export function config(): Config {
   return current;
 }
 
+/** Leaves `MAYFLY_ENGINES` out, for a program that works with one engine. */
+export function useOneEngine(): void {
+  const { engines: _engines, ...others } = Object.getOwnPropertyDescriptors(config());
+  const engines = { value: [], enumerable: true };
+  current = Object.freeze(Object.defineProperties({}, { ...others, engines })) as Config;
+}
+
 /** Returns `/` if the user has no home: in containers, users often have neither HOME nor an entry in /etc/passwd. */
 function homeFolder(): string {
   try {

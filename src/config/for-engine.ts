@@ -13,16 +13,25 @@ export type EngineChoice =
       readonly context: string;
     };
 
+/** Returns what a word names: an address has a colon or is a path; anything else is the name of a context. */
+export const choiceOf = (engine: string): EngineChoice =>
+  /:|^\.?\//.test(engine) ? { address: engine } : { context: engine };
+
+/** The docker CLI's name for the engine that `DOCKER_HOST` or the usual socket leads to. */
+const DEFAULT_CONTEXT = "default";
+const USUAL_SOCKET = "unix:///var/run/docker.sock";
+
 /**
  * Returns the settings with which this engine is found. Settings that are only about the engine of `DOCKER_HOST`, such
- * as the host of its ports, do not hold for it.
+ * as the host of its ports, do not apply to it.
  */
 export function forEngine(settings: Config, choice: EngineChoice, origin: string): Config {
-  const certPath = "address" in choice ? choice.certPath : undefined;
+  const { address, context, certPath } = { ...NOTHING, ...choice };
+  const uri = context === DEFAULT_CONTEXT ? (settings.dockerHost?.uri ?? USUAL_SOCKET) : address;
   const own: Partial<Config> = {
     tcHost: undefined,
-    dockerHost: "address" in choice ? { uri: choice.address, origin } : undefined,
-    dockerContext: "context" in choice ? choice.context : undefined,
+    dockerHost: uri === undefined ? undefined : { uri, origin },
+    dockerContext: uri === undefined ? context : undefined,
     hostOverride: undefined,
     dockerSocketOverride: undefined,
     engines: [],
@@ -35,3 +44,5 @@ export function forEngine(settings: Config, choice: EngineChoice, origin: string
   };
   return Object.freeze(Object.defineProperties({}, descriptors)) as Config;
 }
+
+const NOTHING: { address?: string; context?: string; certPath?: string } = {};

@@ -1,7 +1,8 @@
 import { abortable } from "../common/abort";
 import { fieldOf, InvalidOptionError, MayflyError } from "../errors";
 import type { Runtime } from "../run/runtime";
-import { runtime, runtimeAt } from "../runtime";
+import { ambient } from "../run/ambient";
+import { knowRuntime, runtime, runtimeAt } from "../runtime";
 import type { EngineUse } from "../spec/engine-use";
 import type { ConnectedEngine } from "./connected-engine";
 
@@ -16,9 +17,12 @@ export function runtimeOn({ engine }: OnEngine, option: string): Promise<Runtime
   return engine === undefined ? runtime() : runtime(checkEngine(engine, `${option}.engine`));
 }
 
-/** Checks an engine. Jest loads the library again for each test file, so its class says nothing. */
+/** Checks an engine. It can be one of another copy of the library, as Jest loads one for each test file. */
 export function checkEngine(engine: ConnectedEngine, option: string): ConnectedEngine {
-  if (typeof fieldOf(fieldOf(engine, "runtime"), "engine") === "object") return engine;
+  if (typeof fieldOf(fieldOf(engine, "runtime"), "engine") === "object") {
+    knowRuntime(engine.runtime);
+    return engine;
+  }
   throw new InvalidOptionError(option, "an engine of connectEngine()", engine);
 }
 
@@ -33,10 +37,10 @@ export async function runtimeFor(
 ): Promise<Runtime> {
   const [{ uri, by }] = uses;
   refuseOtherEngines(what, uses, uri);
-  const current = await abortable(runtime(), signal);
-  if (current.engine.uri === uri) return current;
+  const here = ambient().runtime;
+  if (here?.engine.uri === uri) return here;
   const found = await abortable(runtimeAt(uri), signal);
-  return found ?? notUsed(`${by} of ${what}`, uri, current.engine.uri);
+  return found ?? notUsed(`${by} of ${what}`, uri, (await runtime()).engine.uri);
 }
 
 /** Refuses a container that has to be on other engines than this one. */
@@ -48,7 +52,9 @@ export function refuseOtherEngines(what: string, uses: readonly EngineUse[], uri
   throw new MayflyError(
     "ENGINES_DIFFER",
     `${what} cannot be on two engines: ${on} ${uri}, and ${other.by} on ${other.uri}.`,
-    { hint: "create its networks and volumes with the engine that it is started on." },
+    {
+      hint: "create its networks and volumes with the engine that it is started on, and build its image there or push it to a registry.",
+    },
   );
 }
 

@@ -9,7 +9,7 @@ import type { Attribution } from "./start-record";
 /** A container that a call has started. */
 export interface StartedHere {
   readonly id: string;
-  readonly engine: Pick<Engine, "containers">;
+  readonly engine: Pick<Engine, "containers" | "uri">;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Load {
   readonly memory: number;
 }
 
+export const NO_LOAD: Load = { containers: 0, memory: 0 };
+
 /** Asks an engine for the containers of all test runs, since several runs can share it. */
 export async function loadOf(engine: Pick<Engine, "containers" | "info">): Promise<Load> {
   const [{ memory }, ids] = await Promise.all([

@@ -1,16 +1,16 @@
 import { withFileLock } from "../common/file-lock";
 import { realProcess } from "../common/process-wide";
 import { warn } from "../common/warn";
-import { forEngine, type Config, type EngineChoice } from "../config";
+import { choiceOf, forEngine, type Config } from "../config";
 import type { EngineEndpoint } from "../engine/endpoint";
 import { fieldOf, messageOf, MayflyError } from "../errors";
 import { formatProcessId, processIdOf } from "../run/process-id";
 import type { TestRunId } from "../run/session";
-import { byLoad, type Load } from "./load";
+import { byLoad, NO_LOAD, type Load } from "./load";
 import { placesLock, readPlaces, writePlaces, type Places } from "./places";
 
 /** The setting that names the engines. */
-export const ENGINES = "MAYFLY_ENGINES";
+const ENGINES = "MAYFLY_ENGINES";
 
 /** An engine that has answered, with the settings that found it. */
 export interface Placed {
@@ -25,9 +25,10 @@ export interface Engines {
 }
 
 /**
- * Places this process on one of the engines of `MAYFLY_ENGINES`. A worker stays where it was placed, as do its child
- * processes and the worker that replaces it. A new one goes where the fewest workers of the run are; among equals, to the engine with the
- * fewest of our containers, then to the one whose containers have the smallest limits.
+ * Places this process on one of the engines of `MAYFLY_ENGINES`. A worker stays where it was placed, and so do the
+ * worker that replaces it and their child processes. A new one goes where the fewest workers of the run are. Among
+ * equals, it goes to the engine with the fewest of our containers, then to the one whose containers have the smallest
+ * limits.
  *
  * Throws EngineNotFoundError if the engine does not answer. With `MAYFLY_DEAD_ENGINES=skip` the engine is left out for
  * the rest of the run, with a warning; if none is left, throws MayflyError with the code NO_ENGINE_LEFT.
@@ -37,54 +38,85 @@ export async function placeWorker(
   run: TestRunId,
   engines: Engines,
 ): Promise<Placed> {
-  return withFileLock(placesLock(run), async () => {
-    for (;;) {
-      const places = readPlaces(run);
-      const engine = await choose(settings, places, engines);
-      try {
-        const placed = await find(settings, engine, engines);
-        writePlaces(run, {
-          ...places,
-          placed: { ...places.placed, [workerOf(settings)]: engine },
-          uris: { ...places.uris, [engine]: placed.endpoint.uri },
-        });
-        return placed;
-      } catch (error) {
-        if (settings.deadEngines === "fail" || !isDead(error)) throw error;
-        leaveOut(run, places, engine, error);
+  for (;;) {
+    const engine = await placeOf(settings, run, engines);
+    try {
+      // Without the lock, so that a worker whose engine does not answer keeps no other waiting.
+      const placed = await find(settings, engine, engines);
+      const { uri } = placed.endpoint;
+      if (readPlaces(run).uris[engine] !== uri) {
+        await change(run, (places) => ({ ...places, uris: { ...places.uris, [engine]: uri } }));
       }
+      return placed;
+    } catch (error) {
+      if (settings.deadEngines === "fail" || !isDead(error)) throw error;
+      const reason = messageOf(error);
+      await change(run, (places) => ({ ...places, dead: { ...places.dead, [engine]: reason } }));
+      warn(
+        "MAYFLY_ENGINE_LEFT_OUT",
+        `The engine ${engine} of ${ENGINES} does not answer, and is left out for the rest of this run. Reason: ${reason}`,
+        engine,
+      );
     }
+  }
+}
+
+/** Returns the engine that this worker was placed on; otherwise chooses one. */
+async function placeOf(settings: Config, run: TestRunId, engines: Engines): Promise<string> {
+  const known = ownPlace(settings, readPlaces(run));
+  if (known !== undefined) return known;
+  const loads = await loadsOf(settings, readPlaces(run), engines);
+  return withFileLock(placesLock(run), () => {
+    const places = readPlaces(run);
+    const engine = ownPlace(settings, places) ?? choose(settings, places, loads);
+    const placed = { ...places.placed, [workerOf(settings)]: engine };
+    writePlaces(run, { ...places, placed });
+    return Promise.resolve(engine);
   });
 }
 
-async function choose(settings: Config, places: Places, engines: Engines): Promise<string> {
-  const { placed, dead } = places;
-  const alive = settings.engines.filter((engine) => !dead.includes(engine));
+function ownPlace(settings: Config, { placed, dead }: Places): string | undefined {
   const own = placed[workerOf(settings)];
-  if (own !== undefined && alive.includes(own)) return own;
-  const workersOn = (engine: string): number =>
-    Object.values(placed).filter((other) => other === engine).length;
-  const fewest = Math.min(...alive.map(workersOn));
-  const [first, ...others] = alive.filter((engine) => workersOn(engine) === fewest);
-  if (first === undefined) throw noEngineLeft(settings);
-  return others.length === 0 ? first : leastLoaded(settings, [first, ...others], engines);
+  const isUsed = own !== undefined && settings.engines.includes(own) && dead[own] === undefined;
+  return isUsed ? own : undefined;
 }
 
-/** Returns the engine with the least to do. One that does not answer is found out when it is used. */
-async function leastLoaded(
+function choose(settings: Config, places: Places, loads: ReadonlyMap<string, Load>): string {
+  const alive = aliveOf(settings, places);
+  const workersOn = countWorkers(settings, places);
+  const sorted = [...alive].sort(
+    (a, b) =>
+      workersOn(a) - workersOn(b) || byLoad(loads.get(a) ?? NO_LOAD, loads.get(b) ?? NO_LOAD),
+  );
+  const [best] = sorted;
+  if (best === undefined) throw noEngineLeft(places);
+  return best;
+}
+
+const aliveOf = ({ engines }: Config, { dead }: Places): string[] =>
+  engines.filter((engine) => dead[engine] === undefined);
+
+/** Counts workers, or where there are none, processes. The runner is not counted among its workers. */
+function countWorkers(settings: Config, { placed }: Places): (engine: string) => number {
+  const isOfKind = (name: string): boolean =>
+    name.startsWith(WORKER) === workerOf(settings).startsWith(WORKER);
+  const counted = Object.entries(placed).filter(([name]) => isOfKind(name));
+  return (engine) => counted.filter(([, other]) => other === engine).length;
+}
+
+/** Asks all engines for their loads. One that does not answer fails when a worker is placed on it. */
+async function loadsOf(
   settings: Config,
-  equals: readonly [string, ...string[]],
+  places: Places,
   engines: Engines,
-): Promise<string> {
+): Promise<ReadonlyMap<string, Load>> {
   const asked = await Promise.allSettled(
-    equals.map(async (engine) => {
+    aliveOf(settings, places).map(async (engine) => {
       const load = await engines.load(await find(settings, engine, engines));
-      return { engine, load };
+      return [engine, load] as const;
     }),
   );
-  const answers = asked.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-  const [least] = answers.sort((a, b) => byLoad(a.load, b.load));
-  return least?.engine ?? equals[0];
+  return new Map(asked.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])));
 }
 
 async function find(settings: Config, engine: string, engines: Engines): Promise<Placed> {
@@ -92,31 +124,28 @@ async function find(settings: Config, engine: string, engines: Engines): Promise
   return { settings: found, endpoint: await engines.find(found) };
 }
 
-/** Returns what a word of the setting names: an address has a colon or is a path. */
-export const choiceOf = (engine: string): EngineChoice =>
-  /:|^\.?\//.test(engine) ? { address: engine } : { context: engine };
+const change = (run: TestRunId, by: (places: Places) => Places): Promise<void> =>
+  withFileLock(placesLock(run), () => {
+    writePlaces(run, by(readPlaces(run)));
+    return Promise.resolve();
+  });
+
+const WORKER = "worker ";
 
 /** Returns the worker's number. Without workers, as under `node --test`, every process is placed by itself. */
 function workerOf({ workerId }: Config): string {
-  if (workerId !== undefined) return `worker ${workerId}`;
+  if (workerId !== undefined) return `${WORKER}${workerId}`;
   const self = processIdOf(realProcess.pid);
   return self === undefined ? `process ${realProcess.pid}` : formatProcessId(self);
 }
 
 const isDead = (error: unknown): boolean => fieldOf(error, "code") === "ENGINE_NOT_FOUND";
 
-function leaveOut(run: TestRunId, places: Places, engine: string, error: unknown): void {
-  writePlaces(run, { ...places, dead: [...places.dead, engine] });
-  warn(
-    "MAYFLY_ENGINE_LEFT_OUT",
-    `The engine ${engine} of ${ENGINES} does not answer, and is left out for the rest of this run. Reason: ${messageOf(error)}`,
-  );
-}
-
-function noEngineLeft({ engines }: Config): MayflyError {
+function noEngineLeft({ dead }: Places): MayflyError {
+  const lines = Object.entries(dead).map(([engine, reason]) => `  - ${engine}: ${reason}`);
   return new MayflyError(
     "NO_ENGINE_LEFT",
-    `None of the engines of ${ENGINES} answers: ${engines.join(", ")}.`,
-    { hint: "the warnings above say why; `DOCKER_HOST=… npx mayfly doctor` examines one engine" },
+    [`None of the engines of ${ENGINES} answers:`, ...lines].join("\n"),
+    { hint: "examine one of them: DOCKER_HOST=… npx mayfly doctor" },
   );
 }

@@ -11,8 +11,8 @@ export interface Places {
   readonly placed: Readonly<Record<string, string>>;
   /** The URI of each engine that has answered, as the data of started objects names it. */
   readonly uris: Readonly<Record<string, string>>;
-  /** Engines that are left out because they did not answer. */
-  readonly dead: readonly string[];
+  /** The engines that are left out, and why. */
+  readonly dead: Readonly<Record<string, string>>;
 }
 
 const NAME = "engines.json";
@@ -24,7 +24,7 @@ export function readPlaces(run: TestRunId): Places {
   try {
     return JSON.parse(readFileSync(join(runFolder(run), NAME), "utf8")) as Places;
   } catch (error) {
-    if (fieldOf(error, "code") === "ENOENT") return { placed: {}, uris: {}, dead: [] };
+    if (fieldOf(error, "code") === "ENOENT") return { placed: {}, uris: {}, dead: {} };
     throw error;
   }
 }

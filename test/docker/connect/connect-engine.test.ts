@@ -110,6 +110,21 @@ describe("a connected engine", () => {
     expect(await Images.exists("drinks:2", { engine: ci })).toBe(false);
   });
 
+  it("refuses a network of another engine for a container of a built image", async () => {
+    const files = { Dockerfile: `FROM ${inEngine(BUSYBOX)}` };
+    const described = await GenericContainer.fromContext(files).withEngine(ci).build();
+    await using network = await new Network().start();
+    await expect(described.withNetwork(network).start()).rejects.toThrow(
+      `the build of its image is on ${own.host}, and withNetwork("${network.getName()}") on`,
+    );
+  });
+
+  it("is the last that a builder was given", async () => {
+    const here = await connectEngine((await realEngine()).uri);
+    await using container = await sleeping().withEngine(ci).withEngine(here).start();
+    expect(await placesOf(container)).toEqual(["shared"]);
+  });
+
   it("has everything that run() starts, and nothing after it", async () => {
     await ci.run(async () => {
       await using network = await new Network().start();
@@ -149,6 +164,8 @@ describe("a connected engine", () => {
     const program = join(__dirname, "..", "programs", "connect-and-stay.js");
     const running = StepProgram.start(program, [own.host, BUSYBOX], {
       TESTCONTAINERS_SESSION_ID: session,
+      // It needs no engine besides the one that it connects to.
+      DOCKER_HOST: "unix:///nowhere/docker.sock",
     });
     await running.reached("ready");
     expect(await thingsOf(session, own.engine())).toHaveLength(2);
@@ -166,6 +183,7 @@ it.each([
   [{}, "either address or context, got neither"],
   [{ address: "unix:///x", context: "ci" }, "either address or context, got both"],
   [{ address: "tcp://x", certPath: 5 }, "connectEngine.certPath"],
+  [{ context: "ci", certPath: "/certs" }, "connectEngine.certPath"],
 ])("connectEngine(%j) is refused", async (engine, message) => {
   await expect(connectEngine(engine as never)).rejects.toThrow(message);
 });

@@ -12,7 +12,9 @@ async function main(image: string): Promise<void> {
     if (line === "end") break;
     if (line === "hold") {
       const { holdRun } = await import("../../../src/hold-run.js");
-      console.log(`hold ${await holdRun()}`);
+      const { runtime } = await import("../../../src/runtime.js");
+      const { engine } = await runtime();
+      console.log(`hold ${(await holdRun([engine.uri])).length > 0}`);
       continue;
     }
     const worker = fork(WORKER, [image, line], { env: { ...process.env, JEST_WORKER_ID: "1" } });

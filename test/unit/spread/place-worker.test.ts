@@ -4,7 +4,7 @@ import { realProcess } from "../../../src/common/process-wide";
 import type { EngineEndpoint } from "../../../src/engine/endpoint";
 import { EngineNotFoundError } from "../../../src/errors";
 import { runFolder } from "../../../src/run/run-folder";
-import { findEngineOfRun, enginesOfRun } from "../../../src/spread/engines-of-run";
+import { findEngineOfRun } from "../../../src/spread/engine-of-run";
 import type { Load } from "../../../src/spread/load";
 import { placeWorker, type Engines } from "../../../src/spread/place-worker";
 import { ownSession } from "../../support/own-session";
@@ -80,10 +80,26 @@ it("leaves out engines that do not answer if the setting says so", async () => {
     "unix:///c",
     "unix:///c",
   ]);
-  expect(enginesOfRun(settingsOf("1"), run)).not.toContainEqual({ address: "tcp://a:1" });
   const all = engines({}, ["tcp://a:1", "tcp://b", "unix:///c"]);
-  await expect(place("4", all, env)).rejects.toMatchObject({ code: "NO_ENGINE_LEFT" });
-  expect(warned).toHaveBeenCalled();
+  await expect(place("4", all, env)).rejects.toMatchObject({
+    code: "NO_ENGINE_LEFT",
+    message: expect.stringMatching(/tcp:\/\/a:1.*ci-b.*unix:\/\/\/c/s) as string,
+  });
+  // Once for each engine.
+  expect(warned).toHaveBeenCalledTimes(3);
+});
+
+it("keeps no worker waiting for another's engine, which does not answer", async () => {
+  const from = engines();
+  expect(await place("1", from)).toBe("tcp://a:1");
+  const never = { ...from, find: () => new Promise<EngineEndpoint>(() => undefined) };
+  void place("1", never);
+  expect(await place("2", from)).toBe("tcp://b");
+});
+
+it("does not count the runner among its workers", async () => {
+  expect(await place("", engines())).toBe("tcp://a:1");
+  expect(await place("1", engines())).toBe("tcp://a:1");
 });
 
 it("finds the engine of an object by its URI, once a worker was there", async () => {

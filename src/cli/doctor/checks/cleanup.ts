@@ -93,7 +93,7 @@ interface Left {
 
 /** Runs the program until it has created a volume, and kills it. */
 async function leaveVolume(program: string, signal: AbortSignal): Promise<Left> {
-  const { MAYFLY_RUN: _run, ...environment } = currentEnvironment();
+  const { MAYFLY_RUN: _run, MAYFLY_ENGINES: _engines, ...environment } = currentEnvironment();
   const child = spawn(process.execPath, [program], {
     env: { ...environment, TESTCONTAINERS_SESSION_ID: `doctor-${randomUuid()}` },
     stdio: ["pipe", "pipe", "ignore"],

@@ -1,6 +1,6 @@
 import type { Config, EngineChoice } from "../config";
+import { choiceOf } from "../config";
 import type { TestRunId } from "../run/session";
-import { choiceOf } from "./place-worker";
 import { readPlaces } from "./places";
 
 /** Returns the engine of the run with this URI; undefined if none of its workers was placed on one. */
@@ -12,10 +12,4 @@ export function findEngineOfRun(
   const { uris } = readPlaces(run);
   const engine = engines.find((each) => uris[each] === uri);
   return engine === undefined ? undefined : choiceOf(engine);
-}
-
-/** Returns the engines that the run is spread over, without those that are left out. */
-export function enginesOfRun({ engines }: Config, run: TestRunId): EngineChoice[] {
-  const { dead } = readPlaces(run);
-  return engines.filter((engine) => !dead.includes(engine)).map(choiceOf);
 }
