@@ -53,6 +53,8 @@ const bundles = [
   ),
   bundle("src/bundle-testing.js", within("src/fixtures")),
   bundle("src/bundle-building.js", within("src/build")),
+  // Loaded when the first service is started.
+  bundle("src/bundle-swarm.js", [...within("src/service"), ...within("src/engine/docker/swarm")]),
   // Loaded at the first copy.
   bundle("src/bundle-tar.js", ["src/common/tar-stream.js"], TAR_STREAM),
   // Loaded by `mayfly migrate` and `mayfly lock`.

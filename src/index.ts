@@ -75,6 +75,22 @@ export type { StartedNetworkData } from "./network/network-data";
 export { Volume, type VolumeStartOptions } from "./volume/volume";
 export { StartedVolume } from "./volume/started-volume";
 export type { StartedVolumeData } from "./volume/volume-data";
+export { Service } from "./service/service";
+export type {
+  ServiceAddress,
+  ServiceChange,
+  ServiceLogOptions,
+  StartedService,
+} from "./service/started-service";
+export type { ServiceError } from "./service/service-error";
+export type { ServiceTask, TaskNode } from "./service/service-task";
+export type { TaskLine } from "./service/log-line";
+export type {
+  ServiceFileOptions,
+  ServicePort,
+  TaskRestartPolicy,
+  UpdateOptions,
+} from "./service/service-spec";
 export { TestContainers } from "./host-access/test-containers";
 export type { ExposedHostPorts } from "./host-access/exposed-host-ports";
 export { Wait } from "./waits/wait";

@@ -3,13 +3,25 @@ import { parseDate } from "../common/parse-date";
 import { killBeforeRemoval } from "../engine/docker/containers/kill-before-removal";
 import { labelFilter } from "../engine/docker/paths";
 import type { EngineEndpoint } from "../engine/endpoint";
+import { refusal } from "../engine/http/engine-failure";
 import { parseAnswer } from "../engine/http/parse-answer";
 import { exchange, findJson, sendForJson, sendOnly } from "../engine/http/request";
 import type { LabelFilter } from "../engine/requests/label-filter";
 import { EngineError, fieldOf } from "../errors";
 import type { Kind } from "../spec/labels/creation-labels";
 
-export const KINDS = ["container", "network", "volume", "image"] as const satisfies Kind[];
+export const KINDS = [
+  "container",
+  "network",
+  "volume",
+  "image",
+  "service",
+  "secret",
+  "config",
+] as const satisfies Kind[];
+
+/** The kinds that only a swarm has. */
+const SWARM_KINDS: readonly Kind[] = ["service", "secret", "config"];
 
 /** A port of a container; `host` and `hostIp` are null if it is not published. */
 export interface PublishedPort {
@@ -66,6 +78,9 @@ export type CleanupEndpoint = Pick<EngineEndpoint, "address" | "apiVersion" | "k
 const ANSWER_TIMEOUT_MS = 30_000;
 const NOT_MODIFIED = 304;
 const NOT_FOUND = 404;
+const UNAVAILABLE = 503;
+/** The refusals by engines without a swarm and by proxies that stop such requests: nothing was created through them. */
+const NO_SWARM_REQUESTS = [403, NOT_FOUND, 405, 501];
 
 /** Returns the calls to an engine. */
 export function engineCalls({ address, apiVersion, kind }: CleanupEndpoint): EngineCalls {
@@ -82,12 +97,16 @@ export function engineCalls({ address, apiVersion, kind }: CleanupEndpoint): Eng
   return {
     async list(kind, filter) {
       const operation = `list ${kind}s`;
-      const { text, headers } = await exchange(transport, {
+      const isOfSwarm = SWARM_KINDS.includes(kind);
+      const { text, headers, status } = await exchange(transport, {
         operation,
         method: "GET",
         path: LIST_PATHS[kind],
         query: { all: kind === "container" || undefined, filters: labelFilter(filter) },
+        ...(isOfSwarm && { accept: [...NO_SWARM_REQUESTS, UNAVAILABLE] }),
       });
+      if (isOfSwarm && hasNoSwarm(status, text)) return [];
+      if (status === UNAVAILABLE) throw refusal(operation, status, text);
       const answer = parseAnswer(operation, text);
       const found = kind === "volume" ? fieldOf(answer, "Volumes") : answer;
       // Creation times are on the engine's clock, and so is the `Date` header. This machine's clock is used only if
@@ -138,11 +157,19 @@ export function engineCalls({ address, apiVersion, kind }: CleanupEndpoint): Eng
   };
 }
 
+/** Returns whether the answer is that of an engine that manages no swarm. */
+const hasNoSwarm = (status: number, text: string): boolean =>
+  NO_SWARM_REQUESTS.includes(status) ||
+  (status === UNAVAILABLE && /not a swarm manager|swarm is encrypted|not support/i.test(text));
+
 const LIST_PATHS: Readonly<Record<Kind, string>> = {
   container: "/containers/json",
   image: "/images/json",
   network: "/networks",
   volume: "/volumes",
+  service: "/services",
+  secret: "/secrets",
+  config: "/configs",
 };
 
 /** A port in the engine's list of containers. */
@@ -156,6 +183,9 @@ interface ListedPort {
 /** An entry in any of the engine's lists. */
 interface Listed {
   readonly Id?: string;
+  /** The id of a service, a secret or a config, which have their name and labels in `Spec`. */
+  readonly ID?: string;
+  readonly Spec?: Pick<Listed, "Name" | "Labels">;
   readonly Name?: string;
   readonly Names?: readonly string[] | null;
   readonly RepoTags?: readonly string[] | null;
@@ -173,13 +203,13 @@ interface Listed {
 }
 
 function toThing(kind: Kind, listed: Listed, now: number): Thing {
-  const { Id, Name, Names, RepoTags, Labels, Created, CreatedAt, State, ImageID, ParentId } =
-    listed;
+  const { Id, Names, RepoTags, Created, CreatedAt, State, ImageID, ParentId } = listed;
+  const { Name, Labels } = listed.Spec ?? listed;
   const created =
     typeof Created === "number" ? Created * 1000 : parseDate(Created ?? CreatedAt)?.getTime();
   return {
     kind,
-    id: Id ?? Name ?? "",
+    id: listed.ID ?? Id ?? Name ?? "",
     name: Name ?? Names?.[0]?.replace(/^\//, "") ?? RepoTags?.join(", ") ?? "",
     labels: Labels ?? {},
     age: created === undefined ? undefined : now - created,

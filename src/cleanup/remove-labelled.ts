@@ -17,8 +17,8 @@ export type Verdict = "remove" | "spare" | "ignore";
 export type Judge = (object: Thing) => Verdict | Promise<Verdict>;
 
 /**
- * Removes the objects with these labels that are judged `remove`. Containers go first, since they use the other
- * objects. Images go last and one by one, the newest first, since newer images are built on older ones. Rejects
+ * Removes the objects with these labels that are judged `remove`. Containers and services go first, since they use the
+ * other objects. Images go last and one by one, the newest first, since newer images are built on older ones. Rejects
  * if the engine does not answer a list request.
  */
 export async function removeLabelled(
@@ -58,7 +58,9 @@ async function removeInOrder(
       }),
     );
   };
-  await remove(await list("container"));
+  // The swarm replaces the tasks of a service, which use networks, secrets and configs.
+  await remove((await Promise.all([list("container"), list("service")])).flat());
+  await remove((await Promise.all([list("secret"), list("config")])).flat());
   await remove((await Promise.all([list("network"), list("volume")])).flat());
   for (const image of await list("image")) await remove([image]);
   return { found, spared, failures };

@@ -20,6 +20,7 @@ import { copyWithoutVolumes } from "./docker/images/without-volumes";
 import { info } from "./docker/info";
 import { namingDrivers } from "./docker/missing-plugin";
 import * as networks from "./docker/networks";
+import { lazySwarmRequests } from "./docker/swarm/lazy-requests";
 import { openDockerode } from "./dockerode/open-dockerode";
 import type { Transport } from "./http/transport";
 import * as volumes from "./docker/volumes";
@@ -101,6 +102,7 @@ export class DockerEngine implements Engine {
   readonly builds: Engine["builds"];
   readonly networks: Engine["networks"];
   readonly volumes: Engine["volumes"];
+  readonly swarm: Engine["swarm"];
   readonly #endpoint: EngineEndpoint;
   readonly #transport: Transport;
   #dockerode: object | undefined;
@@ -132,6 +134,7 @@ export class DockerEngine implements Engine {
     this.builds = bindRequests(transport, REQUESTS.builds);
     this.networks = bindRequests(transport, REQUESTS.networks);
     this.volumes = bindRequests(transport, REQUESTS.volumes);
+    this.swarm = lazySwarmRequests(transport);
   }
 
   info(signal?: AbortSignal): Promise<EngineInfo> {

@@ -3,6 +3,7 @@ import type { BuildRequests } from "./requests/builds";
 import type { ContainerRequests } from "./requests/containers";
 import type { ImageRequests } from "./requests/images";
 import type { NetworkRequests } from "./requests/networks";
+import type { SwarmRequests } from "./requests/swarm";
 import type { VolumeRequests } from "./requests/volumes";
 
 /** The names of the drivers that an engine has, its own and those of plugins, by what they are for. */
@@ -60,6 +61,7 @@ export interface Engine {
   readonly builds: BuildRequests;
   readonly networks: NetworkRequests;
   readonly volumes: VolumeRequests;
+  readonly swarm: SwarmRequests;
 
   info(signal?: AbortSignal): Promise<EngineInfo>;
 

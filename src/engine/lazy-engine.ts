@@ -29,6 +29,7 @@ export function lazyEngine(uri: string, open: () => Promise<Engine>): Engine {
     builds: requests((each) => each.builds),
     networks: requests((each) => each.networks),
     volumes: requests((each) => each.volumes),
+    swarm: requests((each) => each.swarm),
     info: async (signal) => (await engine()).info(signal),
     address: async () => (await engine()).address(),
     raw: () => {

@@ -28,11 +28,15 @@ async function main(): Promise<void> {
     );
     engines.push({ name, version, failed });
   }
+  if (isSurprised) {
+    console.log("\nNothing is written: mend what was unexpected, or list it as a known gap.");
+    process.exitCode = 1;
+    return;
+  }
   const results: Results = { date: new Date().toISOString().slice(0, 10), engines };
   const file = join(ROOT, "test", "conformance", "results.json");
   await writeFile(file, await format(JSON.stringify(results), { parser: "json", printWidth: 100 }));
   await writeFile(join(ROOT, "docs", "engines.md"), pageOf(results));
-  if (isSurprised) process.exitCode = 1;
 }
 
 void main();

@@ -46,7 +46,11 @@ ${notes.map((note, index) => `${index + 1}. ${capital(note)}.`).join("\n")}
 
 ${table(["engine", "version", "reached by"], reached)}
 
-Not tried: Docker Desktop, Colima, Rancher Desktop, OrbStack and engines on Windows.
+What a killed process leaves is removed by the watchdog in these checks, on each of the engines; [Ryuk](ryuk.md) has tests
+of its own.
+
+Not tried: Docker 28, rootless Docker, user namespaces, containerd's image store, Docker Desktop, Colima, Rancher Desktop,
+OrbStack, and engines on Windows.
 `;
 }
 

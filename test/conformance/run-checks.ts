@@ -3,6 +3,7 @@ import { ownSession } from "../support/own-session";
 import { runProgram } from "../support/run-program";
 import { environmentOfNoRun } from "../support/run-of-its-own";
 import type { Found, Outcome } from "./check";
+import { CHECKS } from "./checks";
 import type { RunningEngine } from "./engines";
 
 const PROGRAM = join(__dirname, "program.js");
@@ -25,5 +26,9 @@ export async function runChecks({ environment }: RunningEngine): Promise<Checked
     .split("\n")
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line) as unknown);
+  // A check that never ends lets the process end without a word.
+  if (outcomes.length !== CHECKS.length) {
+    throw new Error(`the checks ended early, after ${outcomes.length}: ${stderr}`);
+  }
   return { ...(found as Found), outcomes: outcomes as Outcome[] };
 }

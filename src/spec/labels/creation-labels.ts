@@ -3,7 +3,7 @@ import type { Labels } from "../container-spec";
 import { LABEL_MAYFLY_IMAGE_NAMES, LABEL_MAYFLY_KIND, LABEL_MAYFLY_REQUEST } from "./labels";
 
 /** The kinds of object that Mayfly creates on an engine. */
-export type Kind = "container" | "network" | "volume" | "image";
+export type Kind = "container" | "network" | "volume" | "image" | "service" | "secret" | "config";
 
 /**
  * Returns the labels that distinguish an object from the objects that inherit its labels. `request` is the id of the

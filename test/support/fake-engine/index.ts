@@ -11,6 +11,7 @@ import type { FakeExecResult } from "./exec";
 import { FakeImages } from "./images";
 import { FakeNetworks } from "./networks";
 import { FakeState, type FakeCall } from "./state";
+import { fakeSwarm } from "./swarm";
 import { FakeVolumes } from "./volumes";
 
 export type { FakeCall, FakeExecResult };
@@ -25,6 +26,7 @@ export class FakeEngine implements Engine {
   readonly builds = new FakeBuilds(this.stored);
   readonly networks = new FakeNetworks(this.stored);
   readonly volumes = new FakeVolumes(this.stored);
+  readonly swarm = fakeSwarm();
   /** All requests, in order. */
   readonly calls = this.stored.calls;
   /** Images that can be pulled. */

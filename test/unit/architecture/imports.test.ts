@@ -13,6 +13,7 @@ const ROWS: readonly (readonly string[])[] = [
     "hold-run",
     "network",
     "volume",
+    "service",
     "host-access",
     "image",
     "runtime-client",

@@ -53,3 +53,42 @@ it("kills a container of Podman before its removal, and one of Docker only by it
     "DELETE /v1.41/containers/c",
   ]);
 });
+
+describe("listing what only a swarm has", () => {
+  const listing = async (status: number, answer: unknown): Promise<unknown> => {
+    await using daemon = await FakeDaemon.start();
+    daemon.on("GET /services", json(status, answer));
+    return await engineCalls(daemon.endpoint).list("service", { a: "" });
+  };
+
+  it("finds the name and the labels", async () => {
+    const CreatedAt = "2026-01-01T00:00:00Z";
+    const service = { ID: "s", CreatedAt, Spec: { Name: "web", Labels: { a: "b" } } };
+    expect(await listing(200, [service])).toMatchObject([
+      {
+        kind: "service",
+        id: "s",
+        name: "web",
+        labels: { a: "b" },
+        age: expect.any(Number) as number,
+      },
+    ]);
+  });
+
+  it.each([
+    [503, "This node is not a swarm manager. Use docker swarm init"],
+    [503, "Swarm is encrypted and needs to be unlocked before it can be used"],
+    [503, "Podman does not support service"],
+    [404, "page not found"],
+    [403, "Forbidden by the proxy"],
+  ])("finds nothing where the engine answers %i %j", async (status, message) => {
+    expect(await listing(status, { message })).toEqual([]);
+  });
+
+  it.each([
+    [503, "the daemon is shutting down"],
+    [500, "rpc error"],
+  ])("fails where the engine answers %i %j", async (status, message) => {
+    await expect(listing(status, { message })).rejects.toThrow(message);
+  });
+});

@@ -31,6 +31,20 @@ describe("removing the objects with some labels", () => {
     expect(engine.things.map(({ id }) => id)).toEqual(["other"]);
   });
 
+  it("removes services before what they use", async () => {
+    const engine = new FakeEngineCalls();
+    for (const kind of ["network", "config", "secret", "service"] as const) {
+      engine.add({ kind, id: kind, labels: mine });
+    }
+    await removeLabelled(engine, mine);
+    expect(engine.log).toEqual([
+      "remove service service",
+      "remove secret secret",
+      "remove config config",
+      "remove network network",
+    ]);
+  });
+
   it("goes on if a removal fails, and returns the reason", async () => {
     const engine = populated();
     engine.failures.set("remove network net", [new Error("has active endpoints")]);
