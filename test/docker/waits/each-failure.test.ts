@@ -34,7 +34,7 @@ interface Case {
   readonly lastSeen?: RegExp;
 }
 
-const ALIVE = /refused|reset|closed|unreachable|no connection|timed out/;
+const ALIVE = /refused|reset|closed|unreachable|no connection|timed out|no address/;
 
 const STRATEGIES: Record<string, Case> = {
   "listening ports": {
