@@ -218,10 +218,14 @@ export async function ownMachine(): Promise<EngineNetwork> {
   await inside(`addr add ${subnet}.2/24 dev eth0`);
   await inside("link set eth0 up");
   await inside(`route add default via ${subnet}.1`);
+  const enter = ["nsenter", `--net=/run/netns/${name}`];
+  // Docker publishes on ports of this range. Otherwise a port here could have the number of one there, and answer for it.
+  const range = "/proc/sys/net/ipv4/ip_local_port_range";
+  await succeed("nsenter", [...enter.slice(1), "sh", "-c", `echo 10000 19999 > ${range}`]);
   return {
     name,
     address: `${subnet}.2`,
-    enter: ["nsenter", `--net=/run/netns/${name}`],
+    enter,
     daemonArguments: [],
     // Deleting the namespace removes the pair of interfaces, but not at once.
     remove: async () => {
