@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BUSYBOX, inEngine } from "../support/images";
+import { environmentOfItsOwn } from "../support/run-of-its-own";
 import { runProgram, type Finished } from "../support/run-program";
 
 // A program gets its settings from the file of the project in whose folder it runs.
@@ -20,7 +21,8 @@ afterEach(() => rm(project, { recursive: true }));
 
 async function runIn(properties: string, env: NodeJS.ProcessEnv = {}): Promise<Finished> {
   await writeFile(join(project, "testcontainers.properties"), properties);
-  const { MAYFLY_STARTUP_TIMEOUT_FACTOR: _, ...inherited } = process.env;
+  // The program leaves a container to the cleanup of its session.
+  const { MAYFLY_STARTUP_TIMEOUT_FACTOR: _, ...inherited } = environmentOfItsOwn();
   return runProgram(process.execPath, [PROGRAM, inEngine(BUSYBOX)], {
     cwd: join(project, "packages", "shop"),
     env: { ...inherited, ...env },
