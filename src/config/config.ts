@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { realProcess } from "../common/process-wide";
 import {
   apiVersion,
-  byteSize,
-  count,
   engineList,
   factor,
   flag,
@@ -155,12 +153,6 @@ export function readConfig(env: NodeJS.ProcessEnv, home: string, folder?: string
     },
     get startupTimeoutFactor() {
       return factor(either("MAYFLY_STARTUP_TIMEOUT_FACTOR")) ?? 1;
-    },
-    get containerLimit() {
-      return count(either("MAYFLY_CONTAINER_LIMIT"));
-    },
-    get memoryLimit() {
-      return byteSize(either("MAYFLY_MEMORY_LIMIT"));
     },
     imageLock: text("MAYFLY_IMAGE_LOCK"),
     recordImages: text("MAYFLY_RECORD_IMAGES"),

@@ -98,24 +98,6 @@ export function hostName(setting: Setting | undefined): string | undefined {
   return refuse(setting, "a host's name or address, without a scheme or a port");
 }
 
-/** Reads a whole number of things, at least one. */
-export function count(setting: Setting | undefined): number | undefined {
-  if (setting === undefined) return undefined;
-  if (/^[1-9]\d{0,5}$/.test(setting.text)) return Number(setting.text);
-  return refuse(setting, "a whole number from 1 to 999999");
-}
-
-const BYTES_PER_UNIT = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 } as const;
-
-/** Reads a size as Docker writes it, such as `4g` or `512m`, and returns bytes. */
-export function byteSize(setting: Setting | undefined): number | undefined {
-  if (setting === undefined) return undefined;
-  const [, number, unit] = /^(\d+(?:\.\d+)?)([kmgt])$/i.exec(setting.text) ?? [];
-  const factor = BYTES_PER_UNIT[(unit ?? "").toLowerCase() as keyof typeof BYTES_PER_UNIT];
-  if (Number(number) > 0) return Number(number) * factor;
-  return refuse(setting, "a size such as 4g or 512m");
-}
-
 /** Reads engines, separated by commas: each an address, or the name of a context of the docker CLI. */
 export function engineList(setting: Setting | undefined): readonly string[] | undefined {
   if (setting === undefined) return undefined;

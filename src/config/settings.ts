@@ -98,10 +98,6 @@ export interface Config {
   readonly startupTimeout: number | undefined;
   /** `MAYFLY_STARTUP_TIMEOUT_FACTOR`: what every start-up timeout is multiplied by; default 1. Checked. */
   readonly startupTimeoutFactor: number;
-  /** `MAYFLY_CONTAINER_LIMIT`: how many containers of a test run exist at most. Checked. */
-  readonly containerLimit: number | undefined;
-  /** `MAYFLY_MEMORY_LIMIT`: bytes, for the memory limits of a test run's containers together. Checked. */
-  readonly memoryLimit: number | undefined;
   /** `MAYFLY_IMAGE_LOCK`: the path of the image lock, or `off`; undefined looks for `mayfly-images.json`. */
   readonly imageLock: string | undefined;
   /** `MAYFLY_RECORD_IMAGES`: the file that gets the names of the images that starts use. */

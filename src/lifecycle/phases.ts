@@ -7,8 +7,6 @@ const WAITING_FOR: Readonly<Partial<Record<Phase, string>>> = {
   cleanup: "the program that cleans up after the tests",
   find: "a reusable container, which another start may be creating",
   bake: "the baked image",
-  limit:
-    "the removal of another container of this run, which has reached MAYFLY_CONTAINER_LIMIT or MAYFLY_MEMORY_LIMIT",
   create: "the engine to create the container",
   undo: "the removal of what the failed start created",
 };

@@ -126,11 +126,8 @@ async function startNew(
       spec.autoCleanup ? reaper.track(session.filter) : undefined,
     ]);
 
-    const create = (): Promise<string> => {
-      phases.begin("create");
-      return createContainer(spec, image, context);
-    };
-    const id = await inItsTurn(spec, context, create);
+    phases.begin("create");
+    const id = await createContainer(spec, image, context);
     const failed = new FailedContainer(engine, id, spec, keepFailed && isLast);
     undo.push("create container", failed.remove);
     if (!spec.autoRemove) keepContainer(id);
@@ -149,21 +146,6 @@ async function startNew(
     await undo.run();
     throw error;
   }
-}
-
-/** Creates the container when the limits of the test run let it. */
-async function inItsTurn(
-  spec: ContainerSpec,
-  context: StartContext,
-  create: () => Promise<string>,
-): Promise<string> {
-  const { containerLimit, memoryLimit } = context.config;
-  const isLimited = containerLimit !== undefined || memoryLimit !== undefined;
-  // Helper containers are needed by others, and containers without cleanup are not the run's.
-  if (!isLimited || !spec.autoCleanup || context.record === undefined) return create();
-  context.phases.begin("limit");
-  const { withinLimits } = await import("./within-limits");
-  return withinLimits(spec, context, create);
 }
 
 /**

@@ -8,8 +8,6 @@ export const PHASES = [
   "find",
   /** With `withBakedInit()`: looks for the baked image, and creates it the first time. */
   "bake",
-  /** With `MAYFLY_CONTAINER_LIMIT` or `MAYFLY_MEMORY_LIMIT`: waits until the run has room for the container. */
-  "limit",
   "create",
   /** Copies files and folders into the container. */
   "files",

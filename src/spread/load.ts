@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/engine";
-import { memoryLimitOf } from "../engine/memory-limit";
+import { isNotFound } from "../errors";
 import { LABEL_TESTCONTAINERS } from "../spec/labels/labels";
 
 /** What our containers use of an engine. */
@@ -17,9 +17,21 @@ export async function loadOf(engine: Pick<Engine, "containers" | "info">): Promi
     engine.info(),
     engine.containers.list({ [LABEL_TESTCONTAINERS]: "true" }),
   ]);
-  const limits = await Promise.all(ids.map((id) => memoryLimitOf(engine, id)));
+  const limits = await Promise.all(ids.map((id) => limitOf(engine, id)));
   const total = limits.reduce((sum, limit) => sum + limit, 0);
   return { containers: ids.length, memory: memory === 0 ? 0 : total / memory };
+}
+
+/** Returns a container's limit in bytes; 0 if it has none, or has been removed meanwhile. */
+async function limitOf({ containers }: Pick<Engine, "containers">, id: string): Promise<number> {
+  try {
+    const { HostConfig } = await containers.inspectRaw(id);
+    const { Memory: limit } = HostConfig;
+    return typeof limit === "number" ? limit : 0;
+  } catch (error) {
+    if (isNotFound(error)) return 0;
+    throw error;
+  }
 }
 
 /** Compares loads: the smaller one comes first. */

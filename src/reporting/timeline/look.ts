@@ -6,7 +6,6 @@ const COLOURS: Readonly<Record<Phase, readonly [light: string, dark: string]>> =
   cleanup: ["#94a3b8", "#7b8aa0"],
   find: ["#5b6b82", "#b6c2d2"],
   bake: ["#a3820a", "#facc15"],
-  limit: ["#8a6d5a", "#c9ad98"],
   create: ["#7c3aed", "#a78bfa"],
   files: ["#0e8aa5", "#22d3ee"],
   start: ["#15924a", "#4ade80"],

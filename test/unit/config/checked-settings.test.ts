@@ -8,19 +8,6 @@ const read = (env: NodeJS.ProcessEnv): Config => readConfig(env, "/nonexistent")
 type Case = readonly [string, (config: Config) => unknown, NodeJS.ProcessEnv, unknown];
 
 it.each<Case>([
-  ["MAYFLY_CONTAINER_LIMIT", (config) => config.containerLimit, {}, undefined],
-  [
-    "MAYFLY_CONTAINER_LIMIT",
-    (config) => config.containerLimit,
-    { MAYFLY_CONTAINER_LIMIT: "12" },
-    12,
-  ],
-  [
-    "MAYFLY_MEMORY_LIMIT",
-    (config) => config.memoryLimit,
-    { MAYFLY_MEMORY_LIMIT: "1.5G" },
-    1.5 * 1024 ** 3,
-  ],
   ["MAYFLY_NO_ENGINE", (config) => config.noEngine, {}, "fail"],
   ["MAYFLY_NO_ENGINE", (config) => config.noEngine, { MAYFLY_NO_ENGINE: "Skip" }, "skip"],
   ["MAYFLY_CLEANUP", (config) => config.cleanup, {}, undefined],
@@ -97,14 +84,6 @@ it.each(["0", "-1", "soon", "2m", "Infinity", "NaN"])(
 );
 
 it.each<Case>([
-  [
-    "MAYFLY_CONTAINER_LIMIT",
-    ({ containerLimit }) => containerLimit,
-    {},
-    "a whole number from 1 to 999999",
-  ],
-  ["MAYFLY_MEMORY_LIMIT", ({ memoryLimit }) => memoryLimit, {}, "a size such as 4g or 512m"],
-  ["MAYFLY_DEAD_ENGINES", ({ deadEngines }) => deadEngines, {}, "fail or skip"],
   ["MAYFLY_NO_ENGINE", (config) => config.noEngine, {}, "fail or skip"],
   ["MAYFLY_CLEANUP", (config) => config.cleanup, {}, "one of watchdog, ryuk, exit, off"],
   ["MAYFLY_BAKE", (config) => config.bake, {}, "on or off"],
