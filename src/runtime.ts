@@ -64,9 +64,6 @@ export function inRuntime<T>(runtime: Runtime, action: () => T): T {
   return within({ runtime }, action);
 }
 
-/** Returns whether this process has used an engine. */
-export const hasRuntime = (): boolean => shared !== undefined || others.size > 0;
-
 async function open(): Promise<Runtime> {
   return (await opening()).openRuntime();
 }

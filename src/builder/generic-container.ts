@@ -9,7 +9,7 @@ import {
 import type { ContextFiles, ContextSource } from "../build/context/context-source";
 import type { ContainerHandle } from "../container/container-handle";
 import { StartedContainer } from "../container/started-container";
-import { refuseOtherEngines, runtimeFor } from "../connect/on-engine";
+import { refuseOtherEngines, runtimeOfUses } from "../connect/on-engine";
 import { fieldOf, InvalidOptionError } from "../errors";
 import type * as Lifecycle from "../lifecycle/start-container";
 import { awaitRestart } from "../lifecycle/await-restart";
@@ -117,7 +117,7 @@ export class GenericContainer extends SubclassMembers {
   ): Promise<T> {
     const [first, ...others] = this.described.engines;
     if (first === undefined) return start();
-    return inRuntime(await runtimeFor(what, [first, ...others], signal), start);
+    return inRuntime(await runtimeOfUses(what, [first, ...others], signal), start);
   }
 
   async #start(signal?: AbortSignal): Promise<StartedContainer> {

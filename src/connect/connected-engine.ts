@@ -1,7 +1,7 @@
 import type { Runtime } from "../run/runtime";
 import { inRuntime } from "../runtime";
 
-/** An engine that this process uses beside its own. `connectEngine()` returns it. */
+/** An engine that this process uses besides its own. `connectEngine()` returns it. */
 export class ConnectedEngine {
   /** @internal */
   readonly runtime: Runtime;

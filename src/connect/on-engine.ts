@@ -30,7 +30,7 @@ export function checkEngine(engine: ConnectedEngine, option: string): ConnectedE
  * Returns the runtime of the engine that a container has to be on. Throws MayflyError with the code ENGINES_DIFFER if
  * there are several, and with the code ATTACHED_ELSEWHERE if this process does not use the engine.
  */
-export async function runtimeFor(
+export async function runtimeOfUses(
   what: string,
   uses: readonly [EngineUse, ...EngineUse[]],
   signal: AbortSignal | undefined,
