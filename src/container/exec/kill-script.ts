@@ -11,7 +11,8 @@ export const LEFT_TO_SERVER = "left to server";
  * waited for. PID 1 then learns how the process died. PostgreSQL takes an end by a signal for a crash, disconnects
  * all clients and recovers (`HandleChildCrash` in its `postmaster.c`). So the order matters:
  *
- * 1. All processes are stopped, until a look at `/proc` finds no other: a stopped process starts nothing.
+ * 1. All processes are stopped, until two looks at `/proc` find no other: a stopped process starts nothing. The first
+ *    look can miss a child that a process started just before it stopped, and an adopted child's end counts, too.
  * 2. If PID 1 does not handle SIGCHLD, it does not learn of these deaths. All processes are killed at once.
  * 3. Otherwise, processes without children are killed. Each parent of a dead process continues until it has waited
  *    for that process, and is stopped again. Then it has no children either, and it is its turn.
@@ -25,7 +26,7 @@ export const LEFT_TO_SERVER = "left to server";
 export function killScript(mark: string): string {
   return `
 exec 2>/dev/null
-checked=' ' marked=' ' foreign=' ' any= left= round=0 stops=0 server= watches=1
+checked=' ' marked=' ' foreign=' ' any= left= round=0 stops=0 still= server= watches=1
 read -r name < /proc/1/comm
 case $name in *postgres|postmaster) server=1;; esac
 while read -r name value; do
@@ -85,7 +86,10 @@ let_wait() {
   [ $tries -gt 0 ] || prlimit --pid $1 --nofile=0
   looks=$(((1 << tries) - 1))
   kill -CONT $1
-  while [ $looks -gt 0 ] && has_dead_child $1; do looks=$((looks - 1)); done
+  while [ $looks -gt 0 ] && has_dead_child $1; do
+    looks=$((looks - 1))
+    [ $tries -lt ${PATIENCE - 1} ] || sleep 0.02
+  done
   kill -STOP $1
 }
 
@@ -104,7 +108,8 @@ while [ $round -lt ${ROUNDS} ]; do
     esac
   done
   stops=$((stops + 1))
-  if [ "$running" ] && [ $stops -lt 10 ]; then continue; fi
+  if [ "$running" ] && [ $stops -lt 10 ]; then still=; continue; fi
+  if [ "$watches" ] && [ ! "$still" ]; then still=1; continue; fi
   stops=0
   any=1
   if [ ! "$watches" ]; then kill -KILL $members; continue; fi
@@ -115,7 +120,7 @@ while [ $round -lt ${ROUNDS} ]; do
     if [ "$state" != Z ]; then kill -KILL $pid; continue; fi
     case $waiting in *" $parent "*) ;; *) waiting="$waiting$parent ";; esac
   done
-  for pid in $waiting; do let_wait $pid; done
+  for pid in $waiting; do let_wait $pid; still=; done
 done
 [ "$members" = ' ' ] || kill -KILL $members
 if [ "$left" ]; then echo ${LEFT_TO_SERVER}; elif [ "$any" ]; then echo ${KILLED}; fi
@@ -124,5 +129,8 @@ if [ "$left" ]; then echo ${LEFT_TO_SERVER}; elif [ "$any" ]; then echo ${KILLED
 
 /** How often the script looks at all processes. It takes about two seconds if a process does not die. */
 const ROUNDS = 100;
-/** How often a parent gets time to wait for its children. The time doubles, from none to about 50 ms. */
-const PATIENCE = 10;
+/**
+ * How often a parent gets time to wait for its children. The time doubles, from none to some milliseconds, and is some
+ * seconds in the last two tries: on a busy machine, a process may not run for that long.
+ */
+const PATIENCE = 6;
