@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventually } from "./eventually";
@@ -28,7 +27,7 @@ export function authConfig(registry: string, { username, password } = REGISTRY_U
   return JSON.stringify({ auths: { [registry]: { auth } } });
 }
 
-/** A docker-registry for one test, at a free port. `await using` ends it and removes its data. */
+/** A docker-registry for one test, at a port that the system gives it. `await using` ends it and removes its data. */
 export class TestRegistry implements AsyncDisposable {
   private constructor(
     /** The registry's name in an image's name, e.g. `127.0.0.1:41234`. */
@@ -43,13 +42,13 @@ export class TestRegistry implements AsyncDisposable {
       await writeFile(join(folder, name), content);
       return join(folder, name);
     };
-    const host = `${address}:${await freePort(address)}`;
     const config = {
       version: "0.1",
-      log: { level: "error", accesslog: { disabled: true } },
+      // The registry logs its port at this level.
+      log: { level: "info", accesslog: { disabled: true } },
       storage: { filesystem: { rootdirectory: join(folder, "data") }, delete: { enabled: true } },
       http: {
-        addr: host,
+        addr: `${address}:0`,
         ...(certificate && {
           tls: {
             certificate: await file("cert.pem", certificate.cert),
@@ -70,38 +69,33 @@ export class TestRegistry implements AsyncDisposable {
     });
     let log = "";
     server.stderr.setEncoding("utf8").on("data", (text: string) => (log += text));
-    const registry = new TestRegistry(host, async () => {
+    const end = async (): Promise<void> => {
       if (server.exitCode === null && server.signalCode === null) {
         const ended = once(server, "exit");
         server.kill();
         await ended;
       }
       await rm(folder, { recursive: true, force: true });
-    });
+    };
+    let host = "";
     try {
-      await eventually("the registry answers", () => {
+      await eventually("the registry answers", async () => {
         if (server.exitCode !== null) throw new Error(`docker-registry has ended: ${log}`);
+        const [, port] = /msg="listening on \S+:(\d+)/.exec(log) ?? [];
+        if (port === undefined) return log;
+        host = `${address}:${port}`;
         return answers(host, certificate !== undefined);
       });
     } catch (error) {
-      await registry[Symbol.asyncDispose]();
+      await end();
       throw error;
     }
-    return registry;
+    return new TestRegistry(host, end);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.end();
   }
-}
-
-async function freePort(address: string): Promise<number> {
-  const server = createServer().listen(0, address);
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 function answers(host: string, tls: boolean): Promise<string | true> {
