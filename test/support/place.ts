@@ -5,7 +5,7 @@ import type { OwnEngine } from "./own-engine";
 import { ROOT } from "./paths";
 import { runProgram, type Finished } from "./run-program";
 import { StepProgram } from "./step-program";
-import { watchdogsIn } from "./watchdogs";
+import { signalWatchdogs } from "./watchdogs";
 
 export interface PlaceOptions {
   /** The user's number. Default: 0, root. */
@@ -92,12 +92,13 @@ export class Place implements AsyncDisposable {
   }
 
   async killWatchdog(): Promise<void> {
-    for (const pid of await watchdogsIn(this.folder)) process.kill(pid, "SIGKILL");
+    await signalWatchdogs(this.folder, "SIGKILL");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.killWatchdog();
-    await rm(this.folder, { recursive: true, force: true });
+    // A killed watchdog can write into it until it has ended.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   #environment(): NodeJS.ProcessEnv {

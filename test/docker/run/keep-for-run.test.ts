@@ -8,7 +8,7 @@ import { BUSYBOX } from "../../support/images";
 import { ownSession } from "../../support/own-session";
 import { thingsOf } from "../../support/session-state";
 import { StepProgram } from "../../support/step-program";
-import { watchdogsIn } from "../../support/watchdogs";
+import { endWatchdogs, signalWatchdogs } from "../../support/watchdogs";
 
 const PROGRAM = join(__dirname, "..", "programs", "runner.js");
 /** Longer than the watchdog looks for objects that appear late. */
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterEach(() => StepProgram.killAll());
 
 afterAll(async () => {
-  for (const pid of await watchdogsIn(folder)) process.kill(pid);
+  await endWatchdogs(folder);
   await rm(folder, { recursive: true });
 });
 
@@ -118,7 +118,7 @@ describe("objects that are kept for the run, with the watchdog,", () => {
     const session = ownSession();
     const runner = start(session, "watchdog");
     const kept = await keep(runner, session);
-    for (const pid of await watchdogsIn(folder)) process.kill(pid, "SIGKILL");
+    await signalWatchdogs(folder, "SIGKILL");
     await work(runner, "own");
     await left(session, kept);
     await sleep(TIMING.sweepAfter + SETTLED_MS);
