@@ -36,7 +36,8 @@ export async function countingProxy(): Promise<CountingProxy> {
     });
     client.pipe(engine).pipe(client);
     client.on("close", () => engine.destroy());
-    engine.on("close", () => client.destroy());
+    // The client may not have taken everything yet.
+    engine.on("close", () => client.destroySoon());
   });
   const folder = await mkdtemp(join(tmpdir(), "mayfly-proxy-"));
   const path = join(folder, "engine.sock");

@@ -53,7 +53,8 @@ export class EngineFront implements AsyncDisposable {
     });
     socket.pipe(engine).pipe(socket);
     socket.on("close", () => engine.destroy());
-    engine.on("close", () => socket.destroy());
+    // The client may not have taken everything yet.
+    engine.on("close", () => socket.destroySoon());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -145,7 +145,8 @@ export class FaultyProxy implements AsyncDisposable {
 function giveBack(engine: Socket, client: Socket, fault: Fault | undefined): void {
   if (fault === undefined || fault.kind === "late") {
     engine.pipe(client);
-    engine.on("close", () => client.destroy());
+    // The client may not have taken everything yet.
+    engine.on("close", () => client.destroySoon());
     return;
   }
   if (fault.kind === "truncated") {
