@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 export async function eventually(
   what: string,
   ask: () => Promise<string | true>,
-  timeout = 60_000,
+  timeout = 120_000,
 ): Promise<void> {
   const deadline = performance.now() + timeout;
   for (;;) {

@@ -25,7 +25,13 @@ export async function installed(dependencies: Readonly<Record<string, string>>):
       await rm(unfinished, { recursive: true });
       throw new Error(`npm install of ${Object.keys(dependencies).join()} failed: ${stderr}`);
     }
-    await rename(unfinished, folder);
+    try {
+      await rename(unfinished, folder);
+    } catch (error) {
+      // A process that stood still for 10 s has lost the lock, and another one has installed the same.
+      if (!(await isThere(folder))) throw error;
+      await rm(unfinished, { recursive: true });
+    }
   });
   return join(folder, "node_modules");
 }

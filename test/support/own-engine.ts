@@ -152,15 +152,23 @@ export class OwnEngine implements AsyncDisposable {
     }
     await this.network.remove();
     await unmountBelow(this.folder);
-    await rm(this.folder, { recursive: true, force: true });
+    // Programs that dockerd has started may still be ending.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   private async answers(): Promise<string | true> {
-    if (this.daemon.exitCode !== null) throw new Error("dockerd has ended");
+    if (this.daemon.exitCode !== null) {
+      const log = await readFile(join(this.folder, "log"), "utf8");
+      if (!CONTAINERD_WAS_LATE.test(log)) throw new Error("dockerd has ended");
+      this.daemon = this.launch();
+    }
     const { code, stderr } = await runProgram("docker", ["--host", this.localHost, "version"]);
     return code === 0 || stderr;
   }
 }
+
+/** What dockerd logs when it gives up because its containerd took more than 15 s to start. No option changes that. */
+const CONTAINERD_WAS_LATE = /timeout waiting for containerd to start/;
 
 /** Returns the command that starts a program for which this is the folder of plugins. */
 function seeingPlugins(folder: string): readonly string[] {

@@ -8,7 +8,7 @@ import { eventually } from "./eventually";
 import type { OwnEngine } from "./own-engine";
 import { runProgram } from "./run-program";
 
-const READY_MS = 30_000;
+const READY_MS = 120_000;
 
 /** The folder that the set-up unpacked Debian's server into; the installed one is used without it. */
 const SERVER = process.env["MAYFLY_TEST_SSH_SERVER"] ?? "";
