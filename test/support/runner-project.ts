@@ -192,6 +192,8 @@ export class Running {
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.setEncoding("utf8").on("data", (text: string) => (this.#output += text));
     }
+    // The runner may have ended before its input does.
+    child.stdin!.on("error", () => undefined);
     this.#closed = once(child, "close");
     this.exited = once(child, "exit");
   }
