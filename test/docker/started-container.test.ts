@@ -154,10 +154,19 @@ describe("copies", () => {
 describe("logs", () => {
   it("are followed from the first line on until the container ends", async () => {
     await using container = await new GenericContainer(BUSYBOX)
-      .withCommand(["sh", "-c", "echo first; echo second >&2; sleep 1; echo last"])
+      .withCommand([
+        "sh",
+        "-c",
+        "echo first; echo second >&2; until [ -e /read ]; do sleep 0.1; done; echo last",
+      ])
       .start();
     const lines: string[] = [];
-    for await (const line of await container.logs()) lines.push(line as string);
+    for await (const line of await container.logs()) {
+      lines.push(line as string);
+      if (lines.length === 2) {
+        await container.copyContentToContainer([{ content: "", target: "/read" }]);
+      }
+    }
     expect([...lines].sort()).toEqual(["first\n", "last\n", "second\n"]);
     expect(lines.at(-1)).toBe("last\n");
   });
@@ -238,7 +247,7 @@ describe("stop", () => {
         ended = once(stream, "end");
       })
       .start();
-    await container.stop({ timeout: 10_000 });
+    await container.stop({ timeout: 60_000 });
     await ended;
     expect(lines).toEqual(["up\n", "bye\n"]);
   });

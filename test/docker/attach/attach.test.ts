@@ -44,6 +44,7 @@ describe("a container that was attached", () => {
     await using started = await start();
     const attached = sent(started);
     expect(await attached.exec("echo from afar")).toMatchObject({ stdout: "from afar\n" });
+    await attached.waitForLog("hello");
     expect(await attached.getLogs()).toMatchObject({ stdout: "hello\n" });
     await attached.copyContentToContainer([{ content: "text", target: "/file" }]);
     expect(String(await attached.copyFileFromContainer("/file"))).toBe("text");

@@ -3,6 +3,7 @@ import { DockerEngine } from "../../../src/engine/docker-engine";
 import { findEngine } from "../../../src/engine/find-engine";
 import { openSession } from "../../../src/run/session";
 import { inRuntime } from "../../../src/runtime";
+import { eventually } from "../../support/eventually";
 import { FaultyProxy } from "../../support/faulty-proxy";
 import { running, SERVES } from "../waits/programs";
 
@@ -36,6 +37,7 @@ it("a start is tried again when the host port that the engine chose was taken", 
       .start();
     const url = `http://${container.getHost()}:${container.getMappedPort(8080)}/`;
     expect(await (await fetch(url)).text()).toBe("hello\n");
+    await eventually("the consumer gets a line", async () => lines.length > 0 || "none");
   });
   expect(proxy.broken).toBe(1);
   expect(proxy.routes.filter((route) => route === "POST /containers/create")).toHaveLength(1);

@@ -83,7 +83,8 @@ describe("a container that runs", () => {
     await expect(container.waitForExit({ timeout: 10 })).rejects.toMatchObject({
       code: "EXIT_TIMEOUT",
     });
-    await container.exec(["touch", "/end"]);
+    // Not by a command, which would end with the container.
+    await container.copyContentToContainer([{ content: "", target: "/end" }]);
     expect(await container.waitForExit()).toBe(7);
     expect(await container.getState()).toMatchObject({ status: "exited", exitCode: 7 });
   });

@@ -9,18 +9,20 @@ const PRINTS = ["sh", "-c", "echo out; echo err >&2; sleep infinity"];
 describe("the log", () => {
   it("tells standard error apart, to a consumer and to a reader", async () => {
     const heard: string[] = [];
+    let ended: Promise<unknown> | undefined;
     await using container = await new GenericContainer(BUSYBOX)
       .withCommand(["sh", "-c", "echo out; echo err >&2"])
       .withLogConsumer((stream) => {
         stream.on("data", (line: string) => heard.push(`data ${line}`));
         stream.on("err", (line: string) => heard.push(`err ${line}`));
+        ended = once(stream, "end");
       })
       .start();
     const read: string[] = [];
     const log = await container.logs();
     log.on("data", (line: string) => read.push(`data ${line}`));
     log.on("err", (line: string) => read.push(`err ${line}`));
-    await once(log, "end");
+    await Promise.all([once(log, "end"), ended]);
     const all = ["data err\n", "data out\n", "err err\n"];
     expect([heard.sort(), read.sort()]).toEqual([all, all]);
   });

@@ -5,7 +5,7 @@ import { BUSYBOX } from "../../../support/images";
 // Docker stores lines of more than 16 KiB in pieces.
 const LONG = 40_000;
 const SCRIPT =
-  "line() { head -c $1 /dev/zero | tr '\\0' $2; }; echo first; line 40000 a; echo; echo between; line 40000 b; echo; sleep 1.5; echo oops >&2; sleep 1.5; echo last; printf begun";
+  "line() { head -c $1 /dev/zero | tr '\\0' $2; }; echo first; line 40000 a; echo; echo between; line 40000 b; echo; until [ -e /b ]; do sleep 0.1; done; echo oops >&2; until [ -e /oops ]; do sleep 0.1; done; echo last; printf begun";
 
 async function start(tty: boolean): Promise<StartedContainer> {
   const container = await new GenericContainer(BUSYBOX)
@@ -14,6 +14,14 @@ async function start(tty: boolean): Promise<StartedContainer> {
       options["Tty"] = tty;
     })
     .start();
+  // The engine reads both streams, each by itself: what is printed to the other one is printed later than it logs this.
+  for (const [line, seen] of [
+    [/^b+\r?$/, "/b"],
+    [/^oops\r?$/, "/oops"],
+  ] as const) {
+    await container.waitForLog(line);
+    await container.copyContentToContainer([{ content: "", target: seen }]);
+  }
   await container.waitForExit();
   return container;
 }

@@ -43,7 +43,9 @@ describe("a log consumer that throws", () => {
     const [before, after] = [new Listener(), new Listener()];
     const tried: string[] = [];
     try {
-      await using _container = await script("echo a; sleep 1.5; echo b >&2; sleep 1.5; echo c")
+      await using container = await script(
+        "echo a; until [ -e /a ]; do sleep 0.1; done; echo b >&2; until [ -e /b ]; do sleep 0.1; done; echo c",
+      )
         .withLogConsumer(before.consume)
         .withLogConsumer((stream) => {
           stream.on("data", (line: string) => {
@@ -57,6 +59,11 @@ describe("a log consumer that throws", () => {
         })
         .withLogConsumer(() => Promise.reject(new Error("asynchronous")))
         .start();
+      // The streams are read each by itself, so the next line is printed when this one has been heard.
+      for (const line of ["a", "b"]) {
+        await before.hears(line);
+        await container.copyContentToContainer([{ content: "", target: `/${line}` }]);
+      }
       await Promise.all([before.ended, after.ended]);
     } finally {
       realProcess.off("warning", hear);
@@ -90,6 +97,7 @@ describe("a log consumer", () => {
     const crashes =
       "for i in 1 2 3; do echo run $run line $i; done; echo oops $run >&2; printf last; [ $run -gt 3 ] && sleep 60; exit 1";
     await using container = await restarting(crashes).withLogConsumer(listener.consume).start();
+    await listener.hears("run 4 line 3");
     await listener.hears("oops 4");
     const lines = (stream: string, run: number): string[] =>
       stream === "err" ? [`oops ${run}`] : [1, 2, 3].map((line) => `run ${run} line ${line}`);
@@ -122,7 +130,7 @@ describe("a log consumer", () => {
 describe("a start whose container crashes at first", () => {
   it("waits on while the engine starts it again, and knows the ports of the last run", async () => {
     await using container = await restarting(
-      "[ $run -lt 3 ] && exit 1; rm -f /crash; echo $run > /run; httpd -p 8080 -h /; echo serving; while [ ! -e /crash ]; do sleep 0.1; done; exit 1",
+      "[ $run -lt 3 ] && exit 1; echo $run > /run; httpd -p 8080 -h /; echo serving; while [ ! -e /crash$run ]; do sleep 0.1; done; exit 1",
     )
       .withExposedPorts(8080)
       .withWaitStrategy(Wait.forAll([Wait.forLogMessage("serving"), Wait.forListeningPorts()]))
@@ -132,7 +140,8 @@ describe("a start whose container crashes at first", () => {
       return (await fetch(url)).text();
     };
     expect(await read()).toBe("3\n");
-    await container.exec(["touch", "/crash"]);
+    // Not by a command, which would end with the container.
+    await container.copyContentToContainer([{ content: "", target: "/crash3" }]);
     await eventually("the ports of the fourth run", async () => {
       const answer = await read().catch((error: unknown) => String(error));
       return answer === "4\n" ? true : answer;
