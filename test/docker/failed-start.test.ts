@@ -49,7 +49,9 @@ describe("a container that exits", () => {
 
   it("is reported so while its health check is waited for", async () => {
     const { builder, left } = traced(DIES);
-    const start = builder.withHealthCheck({ test: ["CMD", "true"], interval: 100 }).start();
+    // A check that could succeed could do so before the exit.
+    const check = { test: ["CMD", "false"], interval: 100, retries: 10_000 } as const;
+    const start = builder.withHealthCheck(check).start();
     await expect(start).rejects.toMatchObject({ code: "CONTAINER_EXITED", exitCode: 3 });
     expect(await left()).toEqual([]);
   });

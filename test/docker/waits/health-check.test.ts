@@ -5,6 +5,7 @@ import { query } from "../../support/postgresql-server";
 import { NOT_READY_MS, running, SERVES } from "./programs";
 
 const SHELL = "CMD-SHELL";
+const HOUR_MS = 3_600_000;
 
 describe("Wait.forHealthCheck", () => {
   const interval = 100;
@@ -12,15 +13,17 @@ describe("Wait.forHealthCheck", () => {
   it("sees that the container is healthy", async () => {
     const test = [SHELL, "wget -q -O- localhost:8080"] as const;
     await using container = await running(`sleep 0.3; ${SERVES}`)
-      .withHealthCheck({ test, interval, retries: 100 })
+      .withHealthCheck({ test, interval, retries: 10_000 })
       .withWaitStrategy(Wait.forHealthCheck())
       .start();
     expect(container.getId()).not.toBe("");
   });
 
-  it("does not wait for the engine, which runs its first check after 30 seconds", async () => {
+  it("does not wait for the engine, which runs its first check after an hour", async () => {
     const test = ["CMD", "wget", "-q", "-O-", "localhost:8080"] as const;
-    await using container = await running(`sleep 0.3; ${SERVES}`).withHealthCheck({ test }).start();
+    await using container = await running(`sleep 0.3; ${SERVES}`)
+      .withHealthCheck({ test, interval: HOUR_MS })
+      .start();
     const { health } = await container.getState();
     expect(health).toEqual({ status: "starting", lastProbe: undefined });
   });
@@ -100,7 +103,7 @@ describe("an image's health check", () => {
   it('is run at once, and switched off with ["NONE"]', async () => {
     await using checked = await new GenericContainer(BUSYBOX).withCommand(["sleep", "60"]).start();
     const image = { repo: "health-check-test", tag: randomUUID() };
-    await checked.commit({ ...image, changes: ["HEALTHCHECK CMD test -e /ready"] });
+    await checked.commit({ ...image, changes: ["HEALTHCHECK --interval=1h CMD test -e /ready"] });
     const copy = new GenericContainer(`${image.repo}:${image.tag}`).withExposedPorts(8080);
     await using ready = await copy.withCommand(["sh", "-c", `touch /ready; ${SERVES}`]).start();
     expect((await ready.getState()).health?.status).toBe("starting");
