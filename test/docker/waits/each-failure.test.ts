@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { text } from "node:stream/consumers";
+import type { Readable } from "node:stream";
 import { GenericContainer, Wait } from "../../../src";
 import type { Wait as WaitContract } from "../../../src/spec/wait";
 import { dockerClient } from "../../support/docker-client";
+import { eventually } from "../../support/eventually";
 import { BUSYBOX } from "../../support/images";
 import { NOT_READY_MS } from "./programs";
 
@@ -133,17 +134,31 @@ const builder = (script: string): GenericContainer =>
     .withExposedPorts(8080)
     .withResourcesQuota({ memory: 16 / 1024 });
 
-/** Returns when the container with this label exited, in milliseconds since 1970 by the engine's clock. */
-async function endOf(label: string): Promise<number> {
+interface ExitWatch extends Disposable {
+  /** Returns when the container exited, in milliseconds since 1970 by the engine's clock. */
+  readonly exitedAt: () => Promise<number>;
+}
+
+/** Watches for the exit of a container with this label. The engine tells later only of its last 256 events. */
+async function watchExit(label: string): Promise<ExitWatch> {
   const docker = await dockerClient();
-  const until = Date.now() / 1000;
-  const events = await docker.getEvents({
-    since: until - 2 * (ENDLESS_MS / 1000),
-    until,
+  const events = (await docker.getEvents({
+    since: Date.now() / 1000 - 1,
     filters: { event: ["die"], label: [label] },
-  });
-  const { timeNano } = JSON.parse(await text(events)) as { timeNano: number };
-  return timeNano / 1e6;
+  })) as Readable;
+  let heard = "";
+  events.setEncoding("utf8").on("data", (piece: string) => (heard += piece));
+  events.on("error", () => undefined);
+  return {
+    exitedAt: async () => {
+      await eventually("the engine tells of the exit", async () => heard.includes("\n") || heard);
+      const [event = ""] = heard.split("\n");
+      return (JSON.parse(event) as { timeNano: number }).timeNano / 1e6;
+    },
+    [Symbol.dispose]: () => {
+      events.destroy();
+    },
+  };
 }
 
 describe("a failed start says why", () => {
@@ -151,6 +166,7 @@ describe("a failed start says why", () => {
     const { script, wait, expected, waitingFor, lastSeen } = row;
     const trace = randomUUID();
     const isTimeout = expected.code === "STARTUP_TIMEOUT";
+    using watch = await watchExit(`test.trace=${trace}`);
     const error: unknown = await builder(script)
       .withLabels({ "test.trace": trace })
       .withWaitStrategy(seeing(wait))
@@ -173,7 +189,7 @@ describe("a failed start says why", () => {
     if (!isTimeout) {
       const rejectedAt = Date.now();
       // Half a second on an idle machine, and far from the start-up timeout on any.
-      expect(rejectedAt - (await endOf(`test.trace=${trace}`))).toBeLessThan(ENDLESS_MS / 2);
+      expect(rejectedAt - (await watch.exitedAt())).toBeLessThan(ENDLESS_MS / 2);
     }
   });
 
