@@ -33,7 +33,7 @@ describe("a project's testcontainers.properties", () => {
   it("sets the start-up timeout of a container that is not ready in time", async () => {
     const { stdout, stderr, code } = await runIn("mayfly.startup.timeout.factor = 0.5\n");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain("was not ready after 1000 ms");
+    expect(stdout).toContain("was not ready after 5000 ms");
   });
 
   it("does not say which engine is used: no container starts", async () => {

@@ -9,7 +9,7 @@ async function main(image: string): Promise<void> {
       .withNetwork(network)
       .withCommand(["sh", "-c", "echo evidence; echo in a file > /evidence; sleep infinity"])
       .withExposedPorts(80)
-      .withStartupTimeout(2_000)
+      .withStartupTimeout(10_000)
       .start();
   } catch (error) {
     if (!isMayflyError(error)) throw error;

@@ -25,7 +25,7 @@ async function commands(): Promise<object> {
     const leftOut = Number(/left out (\d+) bytes/.exec(stdout)?.[1]);
     told = { ...told, exitCode, stderr, leftOut, begin: stdout.slice(0, 8), end: stdout.slice(-6) };
   });
-  const error = await container.exec(["yes", "no"], { timeout: 2_000 }).catch((e: unknown) => e);
+  const error = await container.exec(["yes", "no"], { timeout: 10_000 }).catch((e: unknown) => e);
   const { message } = error as Error;
   return { ...told, message: message.slice(0, 120), growth: { whole, streamed } };
 }
