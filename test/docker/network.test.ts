@@ -61,12 +61,12 @@ describe("Network", () => {
     await using network = await new Network({
       labels: { team: "a" },
       driverOptions: { "com.docker.network.driver.mtu": "1400" },
-      ipam: { config: [{ subnet: "10.213.47.0/24", gateway: "10.213.47.254" }] },
+      ipam: { config: [{ subnet: "10.113.47.0/24", gateway: "10.113.47.254" }] },
     }).start();
     await using container = await client()
-      .withNetwork(network, { ipAddress: "10.213.47.77" })
+      .withNetwork(network, { ipAddress: "10.113.47.77" })
       .start();
-    expect(container.getIpAddress(network.getName())).toBe("10.213.47.77");
+    expect(container.getIpAddress(network.getName())).toBe("10.113.47.77");
     expect(container.getIpv6Address(network.getName())).toBeUndefined();
     const { stdout } = await container.exec(["cat", "/sys/class/net/eth0/mtu"]);
     expect(stdout.trim()).toBe("1400");
@@ -76,7 +76,7 @@ describe("Network", () => {
       IPAM: { Config: object[] };
     };
     expect(inspected.Labels).toMatchObject({ team: "a", "org.testcontainers": "true" });
-    expect(inspected.IPAM.Config).toEqual([{ Subnet: "10.213.47.0/24", Gateway: "10.213.47.254" }]);
+    expect(inspected.IPAM.Config).toEqual([{ Subnet: "10.113.47.0/24", Gateway: "10.113.47.254" }]);
   });
 
   it("can have IPv6", async () => {
@@ -97,7 +97,7 @@ describe("Network", () => {
   it("leaves nothing when its start fails or is aborted", async () => {
     const trace = randomUUID();
     const labels = { "test.trace": trace };
-    const ipam = { config: [{ subnet: "10.213.48.0/24" }] };
+    const ipam = { config: [{ subnet: "10.113.48.0/24" }] };
     await using _first = await new Network({ ipam }).start();
     await expect(new Network({ ipam, labels }).start()).rejects.toThrow(/overlaps/);
 
@@ -183,10 +183,10 @@ describe("a container on several networks", () => {
 describe("a started container", () => {
   it("is disconnected from a network until that ends, and has its names and its address again", async () => {
     await using network = await new Network({
-      ipam: { config: [{ subnet: "10.213.77.0/24" }] },
+      ipam: { config: [{ subnet: "10.113.77.0/24" }] },
     }).start();
     await using web = await server()
-      .withNetwork(network, { aliases: ["web"], ipAddress: "10.213.77.7" })
+      .withNetwork(network, { aliases: ["web"], ipAddress: "10.113.77.7" })
       .withExposedPorts(80)
       .start();
     await using other = await client().withNetwork(network).start();
@@ -201,7 +201,7 @@ describe("a started container", () => {
       await disconnected.end();
       expect(await getWeb()).toBe(0);
     }
-    expect(web.getIpAddress(network.getName())).toBe("10.213.77.7");
+    expect(web.getIpAddress(network.getName())).toBe("10.113.77.7");
     const { status } = await fetch(web.getPortUrl(80));
     expect(status).toBe(200);
   });
@@ -209,7 +209,10 @@ describe("a started container", () => {
   it("is connected to a network under new names, which a later end of a disconnection leaves", async () => {
     await using network = await new Network().start();
     await using second = await new Network().start();
-    await using web = await server().withNetwork(network).start();
+    await using web = await server()
+      .withNetwork(network)
+      .withWaitStrategy(Wait.forSuccessfulCommand("wget -q -O /dev/null http://127.0.0.1/"))
+      .start();
     await using other = await client().withNetwork(second).start();
     await web.connect(second, { aliases: ["late"] });
     expect((await other.exec(get("late"))).stdout).toBe("hello");

@@ -34,7 +34,7 @@ export const containers: readonly Check[] = [
   {
     name: "waits for log lines, health checks and commands",
     run: async () => {
-      const command = ["sh", "-c", "sleep 0.3; echo ready; touch /up; sleep infinity"];
+      const command = ["sh", "-c", "sleep 0.3; touch /up; echo ready; sleep infinity"];
       const described = new GenericContainer(BUSYBOX).withCommand(command);
       await using logged = await described.withWaitStrategy(Wait.forLogMessage("ready")).start();
       assert.equal((await logged.exec(["ls", "/up"])).exitCode, 0);

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { randomUUID } from "node:crypto";
 import { Network, TestContainers, Volume } from "../../../src";
+import { eventually } from "../../support/eventually";
 import type { Check } from "../check";
 import { idle, serving } from "./boxes";
 
@@ -17,8 +18,11 @@ export const resources: readonly Check[] = [
         .withNetworkAliases("web")
         .start();
       await using client = await idle().withNetwork(network).start();
-      const { output } = await client.exec(["wget", "-qO-", "http://web:8080/"]);
-      assert.equal(output, "tea\n");
+      // Podman's server of names learns a new container's name a little after its start.
+      await eventually("the server is reached by its name", async () => {
+        const { output } = await client.exec(["wget", "-qO-", "http://web:8080/"]);
+        return output === "tea\n" || output;
+      });
     },
   },
   {

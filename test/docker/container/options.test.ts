@@ -14,7 +14,7 @@ describe("a container with many options", () => {
       .withInit()
       .withTty()
       .withDns({ servers: ["192.0.2.53"], search: ["x.test"], options: ["ndots:2"] })
-      .withMacAddress("02:42:AC:11:00:99")
+      .withMacAddress("02:4D:46:11:00:99")
       .withLogDriver("json-file", { "max-size": "1m" })
       .withEnvironment({ OPTS: "-a" })
       .withEnvironmentValue("OPTS", (earlier = "") => `${earlier} -b`)
@@ -27,7 +27,7 @@ describe("a container with many options", () => {
     ["the init program", "cat /proc/1/comm", "docker-init"],
     ["the terminal", "readlink /proc/1/fd/1", "/dev/pts/0"],
     ["computed variables", 'echo "$OPTS|$NEW"', "-a -b|none"],
-    ["its address", "cat /sys/class/net/eth0/address", "02:42:ac:11:00:99"],
+    ["its address", "cat /sys/class/net/eth0/address", "02:4d:46:11:00:99"],
     [
       "its DNS",
       "sort /etc/resolv.conf | tr '\\n' ';'",

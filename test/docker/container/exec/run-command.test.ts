@@ -83,6 +83,10 @@ describe("a command that is cut off", () => {
 
   it("leaves alone what runs besides", async () => {
     await using other = await container.execStream(["sleep", "7004"]);
+    await eventually("the other command has begun", async () => {
+      const found = await processes();
+      return found.includes("sleep 7004") || found;
+    });
     await expect(container.exec(["sleep", "7005"], { timeout: 200 })).rejects.toThrow("200 ms");
     expect(await processes()).toContain("sleep 7004");
     await other.kill();
