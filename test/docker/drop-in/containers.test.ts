@@ -8,11 +8,11 @@ import { Readable } from "node:stream";
 import {
   GenericContainer,
   getContainerRuntimeClient,
-  RandomPortGenerator,
   randomUuid,
   type TestContainer,
 } from "mayfly";
 import { BUSYBOX } from "../../support/images";
+import { freePort } from "../../unit/waits/local-servers";
 import { archive, becomes, IDLE, inspect, urlOf } from "./support";
 
 const idle = (): TestContainer => new GenericContainer(BUSYBOX).withCommand(IDLE);
@@ -65,7 +65,7 @@ it("describes its process, its surroundings and its limits", async () => {
 });
 
 it("publishes ports as numbers, with a protocol, and at fixed host ports", async () => {
-  const host = await new RandomPortGenerator().generatePort();
+  const host = await freePort();
   await using container = await new GenericContainer(BUSYBOX)
     .withCommand(["sh", "-c", "httpd -p 8081; exec httpd -f -p 8080"])
     .withExposedPorts(8080, { container: 8081, host }, "5353/udp")
