@@ -38,6 +38,7 @@ export interface Browser {
 
 const PROGRAMS = ["chromium", "chromium-browser", "google-chrome"];
 const INSTALL_MS = 600_000;
+const LAUNCH_MS = 180_000;
 
 /**
  * Describes tests that look at pages in Chromium, without a window. As root on Debian or Ubuntu, a missing browser is
@@ -80,7 +81,7 @@ async function openBrowser(): Promise<Browser> {
   };
   // Chromium's sandbox refuses to work for root.
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return chromium.launch({ executablePath: program, args });
+  return chromium.launch({ executablePath: program, args, timeout: LAUNCH_MS });
 }
 
 async function install(): Promise<string> {

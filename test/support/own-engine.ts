@@ -11,7 +11,7 @@ import { eventually } from "./eventually";
 import type { Certificate } from "./fake-daemon-certificates";
 import { runProgram } from "./run-program";
 
-const READY_MS = 120_000;
+const READY_MS = 200_000;
 const END_MS = 60_000;
 
 export interface OwnEngineOptions {
@@ -276,7 +276,11 @@ async function unmountBelow(folder: string): Promise<void> {
     .split("\n")
     .map((line) => line.split(" ")[1] ?? "")
     .filter((path) => path.startsWith(`${folder}/`));
-  for (const path of below.reverse()) await succeed("umount", ["--lazy", path]);
+  for (const path of below.reverse()) {
+    const { code, stderr } = await runProgram("umount", ["--lazy", path]);
+    // A program that dockerd has started may have unmounted it meanwhile.
+    if (code !== 0 && !/not mounted|no mount point/.test(stderr)) throw new Error(stderr);
+  }
 }
 
 async function ip(command: string): Promise<void> {
