@@ -3,19 +3,30 @@ import { once } from "node:events";
 import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eventually } from "../../support/eventually";
 import { BUSYBOX } from "../../support/images";
 import { ownSession } from "../../support/own-session";
 import { runProgram } from "../../support/run-program";
-import { watchdogsIn } from "../../support/watchdogs";
+import { thingsOf } from "../../support/session-state";
+import { endWatchdogs, watchdogsIn } from "../../support/watchdogs";
 
 const LIBRARY = join(__dirname, "..", "..", "..", "src");
 let folder: string;
+let session: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "mayfly-unnoticed-"));
+  session = ownSession();
 });
 
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  await eventually("nothing of the session is left", async () => {
+    const left = await thingsOf(session);
+    return left.length === 0 || left.join();
+  });
+  await endWatchdogs(folder);
+  await rm(folder, { recursive: true });
+});
 
 const program = (body: string): string => `
   const { GenericContainer } = require(${JSON.stringify(LIBRARY)});
@@ -26,7 +37,7 @@ const program = (body: string): string => `
 const environment = (): NodeJS.ProcessEnv => ({
   ...process.env,
   XDG_RUNTIME_DIR: folder,
-  TESTCONTAINERS_SESSION_ID: ownSession(),
+  TESTCONTAINERS_SESSION_ID: session,
 });
 
 describe("a process that starts containers", () => {
@@ -72,11 +83,12 @@ describe("a process that starts containers", () => {
     expect(new Set(stdout.trim().split(/\s+/))).toEqual(new Set([String(pid)]));
     const { stdout: variables } = await runProgram("cat", [`${of}/environ`]);
     expect(variables).not.toContain("SECRET");
-    // A reader of the process's output sees its end as soon as the process itself ends.
+    // A reader of the process's output sees its end as soon as the process itself ends. The watchdog is still there then.
+    process.kill(pid!, "SIGSTOP");
     const closed = once(child, "close");
     child.kill("SIGKILL");
     await closed;
     expect(await watchdogsIn(folder)).toEqual([pid]);
-    process.kill(pid!);
+    process.kill(pid!, "SIGCONT");
   });
 });

@@ -7,7 +7,7 @@ import { OwnEngine } from "../../support/own-engine";
 import { ownSession } from "../../support/own-session";
 import { thingsOf } from "../../support/session-state";
 import { StepProgram } from "../../support/step-program";
-import { watchdogsIn } from "../../support/watchdogs";
+import { signalWatchdogs, watchdogsIn } from "../../support/watchdogs";
 
 const PROGRAM = join(__dirname, "..", "programs", "make-originals.js");
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterEach(() => StepProgram.killAll());
 
 afterAll(async () => {
-  for (const pid of await watchdogsIn(folder)) process.kill(pid, "SIGKILL");
+  await signalWatchdogs(folder, "SIGKILL");
   await own[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
