@@ -44,7 +44,7 @@ services:
     image: ${redis}
     ports: ["6379"]
     volumes: ["data:/data"]
-    healthcheck: { test: ["CMD", "redis-cli", "ping"], interval: 1s }
+    healthcheck: { test: ["CMD", "redis-cli", "ping"], interval: 1s, retries: 300 }
   migrate:
     image: ${redis}
     command: redis-cli -h db set version 7
@@ -178,7 +178,7 @@ services:
     image: ${inEngine(POSTGRES)}
     environment: { POSTGRES_PASSWORD: secret }
     ports: ["5432"]
-    healthcheck: { test: ["CMD", "pg_isready", "-U", "postgres"], interval: 30s }
+    healthcheck: { test: ["CMD", "pg_isready", "-U", "postgres"], interval: 30s, retries: 20 }
   job:
     image: ${busybox}
     command: sh -c "sleep 1; echo done"

@@ -83,6 +83,7 @@ async function pageOf(environment: StartedDockerComposeEnvironment): Promise<str
 describe("a reusable compose environment", () => {
   it("is used again while what defines it is equal, and stays until down()", async () => {
     const first = await up(reusable());
+    await first.getContainer("job").waitForExit();
     const jobEnded = (await first.getContainer("job").inspect()).State["FinishedAt"];
     expect(first.isReused()).toBe(false);
     await first[Symbol.asyncDispose]();

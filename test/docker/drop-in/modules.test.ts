@@ -22,7 +22,11 @@ describe("@testcontainers/redis", () => {
       .start();
     expect(container.getPassword()).toBe("secret");
     expect(container.getConnectionUrl()).toContain(`:${container.getPort()}`);
-    const client = createClient({ url: container.getConnectionUrl() });
+    const client = createClient({
+      url: container.getConnectionUrl(),
+      socket: { connectTimeout: 60_000 },
+    });
+    client.on("error", () => undefined);
     await client.connect();
     await client.set("key", "value");
     expect(await client.get("key")).toBe("value");
@@ -38,7 +42,7 @@ describe("@testcontainers/redis", () => {
       /Health check failed: unhealthy[^]*Waiting for: .*health check to pass/,
     );
     await using _container = await new RedisContainer(REDIS)
-      .withHealthCheck({ test: ["CMD", "redis-cli", "ping"], interval: 1_000 })
+      .withHealthCheck({ test: ["CMD", "redis-cli", "ping"], interval: 1_000, retries: 300 })
       .start();
   });
 
