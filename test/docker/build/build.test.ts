@@ -6,6 +6,7 @@ import { pack } from "tar-stream";
 import { gzipSync } from "node:zlib";
 import { buffer } from "node:stream/consumers";
 import { GenericContainer, type GenericContainerBuilder } from "mayfly";
+import { fieldOf } from "../../../src/errors";
 import { randomUuid } from "../../../src/common/uuid";
 import { churning } from "../../support/churning-folder";
 import { dockerClient } from "../../support/docker-client";
@@ -220,8 +221,9 @@ describe("a build that fails", () => {
 
   it("reports the step, its exit code and its last output, and leaves nothing", async () => {
     const before = await everything();
-    const step = `RUN echo ${nonce()} >&2; for i in $(seq 40); do echo line $i; done; exit 7`;
-    const error: unknown = await failing(text(`ENV A=${randomUuid()}`, step)).catch(
+    const mark = randomUuid();
+    const step = `RUN echo ${mark} >&2; for i in $(seq 40); do echo line $i; done; exit 7`;
+    const error: unknown = await failing(text(`ENV A=${mark}`, step)).catch(
       (thrown: unknown) => thrown,
     );
     expect(error).toMatchObject({
@@ -236,7 +238,7 @@ describe("a build that fails", () => {
     expect(logs).toHaveLength(30);
     expect(logs).toContain("line 40");
     await eventually("nothing is left", async () => {
-      const left = (await everything()).filter((id) => !before.includes(id));
+      const left = await madeSince(before, mark);
       return left.length === 0 ? true : left.join(", ");
     });
   });
@@ -270,10 +272,11 @@ describe("a build that fails", () => {
 
   it("by an abort ends in the engine, too", async () => {
     const before = await everything();
+    const mark = randomUuid();
     const controller = new AbortController();
     const reason = new Error("enough");
     const building = GenericContainer.fromContext({
-      Dockerfile: text(`RUN echo ${nonce()}`, "RUN echo now; sleep 600"),
+      Dockerfile: text(`RUN echo ${mark}`, `RUN echo now; sleep 600; echo ${mark}`),
     })
       .withBuildLogConsumer((line) => {
         if (line === "now") controller.abort(reason);
@@ -281,13 +284,31 @@ describe("a build that fails", () => {
       .build(undefined, { signal: controller.signal });
     await expect(building).rejects.toBe(reason);
     await eventually("nothing is left", async () => {
-      const left = (await everything()).filter((id) => !before.includes(id));
+      const left = await madeSince(before, mark);
       return left.length === 0 ? true : left.join(", ");
     });
   });
 });
 
-/** Returns containers and images that are built on the base: others of this run may come and go. */
+/** Returns those that have the mark among what others have made of the base meanwhile, too. */
+async function madeSince(before: readonly string[], mark: string): Promise<string[]> {
+  const docker = await dockerClient();
+  const marked = async (id: string): Promise<string[]> => {
+    try {
+      const told: unknown = id.startsWith("sha256:")
+        ? await docker.getImage(id).history()
+        : await docker.getContainer(id).inspect();
+      return JSON.stringify(told).includes(mark) ? [id] : [];
+    } catch (error) {
+      if (fieldOf(error, "statusCode") === 404) return [];
+      throw error;
+    }
+  };
+  const made = (await everything()).filter((id) => !before.includes(id));
+  return (await Promise.all(made.map(marked))).flat();
+}
+
+/** Returns containers and images that are built on the base. */
 async function everything(): Promise<string[]> {
   const docker = await dockerClient();
   const containers = await docker.listContainers({ all: true, filters: { ancestor: [BASE] } });
