@@ -24,8 +24,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await StepProgram.killAll();
-  (await programs()).forEach(end);
-  await rm(folder, { recursive: true });
+  for (const pid of await programs()) signal(pid, "SIGKILL");
+  await rm(folder, { recursive: true, maxRetries: 10 });
 });
 
 /** Starts a build that does not end, and waits until its step runs. */
@@ -63,9 +63,9 @@ async function filesWithSecret(): Promise<string[]> {
   return found.flat().sort();
 }
 
-function end(pid: number): void {
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, name);
   } catch {
     // The process has ended.
   }
@@ -74,7 +74,7 @@ function end(pid: number): void {
 describe.each(WAYS)("a build by %s whose process is ended", (way) => {
   it.each(["SIGTERM", "SIGKILL"] as const)(
     "by %s leaves no secret, no login and no key behind",
-    async (signal) => {
+    async (name) => {
       const program = await startBuild(way);
       const before = await programs();
       expect(before).toContain(program.pid);
@@ -86,8 +86,8 @@ describe.each(WAYS)("a build by %s whose process is ended", (way) => {
         expect(before.length).toBeGreaterThan(1);
         expect(await filesWithSecret()).toEqual(["config.json", "secret-0"]);
       }
-      process.kill(program.pid, signal);
-      expect(await program.ended()).toBe(signal);
+      process.kill(program.pid, name);
+      expect(await program.ended()).toBe(name);
       await eventually("all that it has started ends", async () => {
         const left = await programs();
         return left.length === 0 || left.join();
@@ -103,8 +103,8 @@ describe("a build by buildx that is killed with all its processes", () => {
     const dead = await programs();
     const living = await startBuild("buildx");
     // None of them may notice that another one has ended.
-    for (const pid of dead) process.kill(pid, "SIGSTOP");
-    dead.forEach(end);
+    for (const pid of dead) signal(pid, "SIGSTOP");
+    for (const pid of dead) signal(pid, "SIGKILL");
     await killed.ended();
     await eventually("they have ended", async () => {
       const left = (await programs()).filter((pid) => dead.includes(pid));
