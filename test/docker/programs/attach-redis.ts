@@ -1,4 +1,4 @@
-// Attaches to containers whose data it reads, one a line, and tells what their servers answer now and on each line "ask".
+// Says that it reads, attaches to containers whose data it reads, one a line, and tells what their servers answer now and on each line "ask".
 import { createInterface } from "node:readline";
 import { attach, type StartedContainer, type StartedContainerData } from "../../../src";
 import { pingRedis } from "../ssh/ping-redis";
@@ -12,4 +12,5 @@ async function take(line: string): Promise<void> {
   console.log(line === "ask" ? "asked" : "attached");
 }
 
+console.log("reading");
 createInterface({ input: process.stdin }).on("line", (line) => void take(line));

@@ -8,7 +8,6 @@ import { BUSYBOX, inEngine } from "../../support/images";
 import { OwnEngine } from "../../support/own-engine";
 import { runProgram } from "../../support/run-program";
 import { SshServer, type SshServerOptions } from "../../support/ssh-server";
-import { freePort } from "../../unit/waits/local-servers";
 
 let own: OwnEngine;
 
@@ -100,7 +99,7 @@ describe("without an engine, the error says what to do", () => {
 
   it("about a host that refuses connections", async () => {
     await using server = await serve();
-    const message = await refusal(server.environment(`ssh://127.0.0.1:${await freePort()}`));
+    const message = await refusal(server.environment(`ssh://root@${server.host}:1`));
     expect(message).toContain("Connection refused");
     expect(message).toContain("start the SSH server");
   });
