@@ -1,5 +1,6 @@
 import { GenericContainer, Network, TestContainers, type StartedContainer } from "../../../src";
 import type { Engine } from "../../../src/engine/engine";
+import { fieldOf } from "../../../src/errors";
 import { ComposeFolder } from "../../support/compose-folder";
 import { eventually } from "../../support/eventually";
 import { BUSYBOX, inEngine, SSHD } from "../../support/images";
@@ -145,8 +146,8 @@ describe("several processes with one engine", () => {
   });
 
   it("end by themselves, and by a kill: their tunnels end with them", async () => {
-    const port = await freePort();
-    await using server = await serving("shared", { port });
+    await using server = await serving("shared");
+    const { port } = server;
     await using _exposed = await TestContainers.exposeHostPorts(server.port);
     const before = await sidecars();
     const ending = await holder(port);
@@ -164,5 +165,10 @@ describe("several processes with one engine", () => {
 
 async function stateOf(id: string): Promise<string> {
   if (!(await sidecars()).includes(id)) return "removed";
-  return (await engine.containers.inspect(id)).state.status;
+  try {
+    return (await engine.containers.inspect(id)).state.status;
+  } catch (error) {
+    if (fieldOf(error, "statusCode") === 404) return "removed";
+    throw error;
+  }
 }
