@@ -32,4 +32,4 @@ it(`${PROCESSES} processes that want the same at once make one image`, async () 
   expect(reports.map(({ answer }) => answer)).toEqual(Array(PROCESSES).fill("42"));
   expect(reports.filter(({ prepared }) => prepared)).toHaveLength(1);
   expect(await bakedWith(trace)).toHaveLength(1);
-});
+}, 600_000);

@@ -8,11 +8,15 @@ export interface Report {
   readonly answer: string;
 }
 
+/** PostgreSQL's first start takes minutes on a busy machine, and here many start at once. */
+const PATIENT_MS = 500_000;
+
 /** Starts a PostgreSQL with a baked table and prints what it found. */
 async function main(trace: string): Promise<Report> {
   let prepared = false;
   await using postgres = await new PostgreSqlContainer(POSTGRES)
     .withEnvironment({ [TRACE]: trace })
+    .withStartupTimeout(PATIENT_MS)
     .withBakedInit(
       async (container) => {
         prepared = true;
