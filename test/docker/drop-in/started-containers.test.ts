@@ -140,7 +140,7 @@ it("stops in its time, as often as it is asked to", async () => {
     .withCommand(["sh", "-c", "trap 'exit 7' TERM; echo begun; while :; do sleep 0.05; done"])
     .withWaitStrategy(Wait.forLogMessage("begun"))
     .start();
-  await container.stop({ timeout: 10_000, remove: false });
+  await container.stop({ timeout: 60_000, remove: false });
   expect((await inspect(container)).State).toMatchObject({ ExitCode: 7 });
   await container.stop();
   const client = await getContainerRuntimeClient();

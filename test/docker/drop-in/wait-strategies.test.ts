@@ -135,11 +135,11 @@ describe("a container is ready", () => {
       "when all of several hold",
       server().withWaitStrategy(
         Wait.forAll([
-          Wait.forListeningPorts().withStartupTimeout(30_000),
+          Wait.forListeningPorts().withStartupTimeout(130_000),
           Wait.forLogMessage("begin"),
         ])
-          .withStartupTimeout(20_000)
-          .withDeadline(30_000),
+          .withStartupTimeout(120_000)
+          .withDeadline(130_000),
       ),
     ],
     ["when a check of its state says so", running(hold).withWaitStrategy(new RunningStrategy())],
@@ -147,7 +147,7 @@ describe("a container is ready", () => {
       "when a strategy of one's own says so",
       running(`touch /ready; ${hold}`)
         .withExposedPorts(8080)
-        .withWaitStrategy(new FileStrategy().withStartupTimeout(30_000)),
+        .withWaitStrategy(new FileStrategy().withStartupTimeout(120_000)),
     ],
   ])("%s", async (_title, container) => {
     await using started = await container.start();
@@ -222,7 +222,7 @@ it("tries again until it is content", async () => {
     async (attempt) => attempt,
     (attempt) => attempt === 3,
     () => "over",
-    5_000,
+    60_000,
   );
   expect(await counted).toBe(3);
 });
