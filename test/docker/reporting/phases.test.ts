@@ -5,6 +5,9 @@ import { runtime } from "../../../src/runtime";
 import { emptySpec, mergeSpec, type SpecPatch } from "../../../src/spec/merge-spec";
 import { BUSYBOX } from "../../support/images";
 
+/** A busy machine can stop the process between two phases, but hardly at each of so many starts. */
+const STARTS = 5;
+
 /** Starts a container and returns the record of the start. */
 async function recordOf(patch: SpecPatch): Promise<StartRecord> {
   const records: StartRecord[] = [];
@@ -21,20 +24,24 @@ async function remove({ id = "" }: StartRecord): Promise<void> {
 
 describe("what is recorded of a start", () => {
   it("is how long each phase took", async () => {
-    const record = await recordOf({
-      copies: [{ kind: "content", content: "x", target: "/x" }],
-      hooks: [{ ready: () => new Promise((resolve) => setTimeout(resolve, 50)) }],
-    });
-    await remove(record);
-    expect(record).toMatchObject({ outcome: "started", image: BUSYBOX });
-    const { phases, took } = record;
-    for (const phase of ["image", "create", "files", "start"] as const) {
-      expect(phases[phase]).toBeGreaterThan(0);
+    const shares: number[] = [];
+    for (let start = 0; start < STARTS; start++) {
+      const record = await recordOf({
+        copies: [{ kind: "content", content: "x", target: "/x" }],
+        hooks: [{ ready: () => new Promise((resolve) => setTimeout(resolve, 50)) }],
+      });
+      await remove(record);
+      expect(record).toMatchObject({ outcome: "started", image: BUSYBOX });
+      const { phases, took } = record;
+      for (const phase of ["image", "create", "files", "start"] as const) {
+        expect(phases[phase]).toBeGreaterThan(0);
+      }
+      expect(phases.hooks).toBeGreaterThan(45);
+      const sum = Object.values(phases).reduce((all, ms) => all + ms, 0);
+      expect(sum).toBeLessThan(took + 1);
+      shares.push(sum / took);
     }
-    expect(phases.hooks).toBeGreaterThan(45);
-    const sum = Object.values(phases).reduce((all, ms) => all + ms, 0);
-    expect(sum / took).toBeGreaterThan(0.9);
-    expect(sum).toBeLessThan(took + 1);
+    expect(Math.max(...shares)).toBeGreaterThan(0.9);
   });
 
   it("is whether it was reused", async () => {

@@ -4,6 +4,6 @@ module.exports = {
   reporters: ["default", "mayfly/jest-reporter"],
   globalSetup: "./setup.js",
   globalTeardown: "./teardown.js",
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   transform: {},
 };
