@@ -70,7 +70,7 @@ describe("mayfly watch", () => {
     await watching.shows(new RegExp(`${time}  exited \\(137\\)  ${cells}  ${origin}$`, "m"));
     await watching.shows(new RegExp(`${time}  removed  ${cells}  ${origin}$`, "m"));
     watching.child.kill("SIGINT");
-    expect(await once(watching.child, "exit")).toEqual([130, null]);
+    expect(await once(watching.child, "close")).toEqual([130, null]);
   });
 
   it("redraws a view on a terminal, and restores the terminal", async () => {
@@ -84,13 +84,13 @@ describe("mayfly watch", () => {
     const running = spawn(process.execPath, [PROGRAM, BUSYBOX, "stay"], { env: environment() });
     await watching.shows(/Mayfly: 1 container\./);
     await watching.shows(/ID +NAME +IMAGE +STATUS +AGE +CPU +MEMORY/);
-    await watching.shows(/[0-9a-f]{12} +\S+ +\S*busybox:1\.37 +running +\d+s +\d+% +\d+ MiB/);
+    await watching.shows(/[0-9a-f]{12} +\S+ +\S*busybox:1\.37 +running +\d+[sm] +\d+% +\d+ MiB/);
     running.stdin.end();
     await once(running, "exit");
     await watching.shows(/Mayfly: 1 container\.[^]*Mayfly: 0 containers/);
     // The terminal sends the signal for the character of Ctrl+C.
     watching.child.stdin!.write("\u0003");
-    expect(await once(watching.child, "exit")).toEqual([130, null]);
+    expect(await once(watching.child, "close")).toEqual([130, null]);
     expect(watching.printed.trimEnd().endsWith("\u001b[?7h\u001b[?25h\u001b[?1049l")).toBe(true);
   });
 
@@ -101,7 +101,7 @@ describe("mayfly watch", () => {
     const running = spawn(process.execPath, [PROGRAM, BUSYBOX, "stay"], { env });
     await once(running.stdout, "data");
     const watching = new Watching(spawn(process.execPath, [CLI, "watch"], { env }));
-    const ended = Promise.all([once(watching.child, "exit"), once(running, "exit")]);
+    const ended = Promise.all([once(watching.child, "close"), once(running, "exit")]);
     await watching.shows(/^exists {2}/m);
     await second[Symbol.asyncDispose]();
     running.stdin.end();
