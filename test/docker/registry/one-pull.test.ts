@@ -53,12 +53,14 @@ test("eight processes whose registry fails ask it three times together, not each
   const allHaveLooked = (): boolean =>
     engine.requests.filter((request) => request.startsWith("GET /images/")).length > processes;
   let arrived: Promise<void> | undefined;
-  front.interrupt = (_request, response) => {
+  front.interrupt = ({ path }, response) => {
+    // The engine waits 15 s at most for what it asks first, and has no limit for a manifest.
+    if (!path.includes("/manifests/")) return false;
     // The failure goes to the processes that wait by then: let all of them arrive. None asks anything between its look
     // for the image and its wait for the others, so that nothing shows when it waits.
     arrived ??= eventually("all have looked", () =>
       Promise.resolve(allHaveLooked() || "not yet"),
-    ).then(() => sleep(5_000));
+    ).then(() => sleep(10_000));
     void arrived.then(() => {
       response.writeHead(503);
       response.end();
@@ -66,7 +68,12 @@ test("eight processes whose registry fails ask it three times together, not each
     return true;
   };
 
-  const env = { ...process.env, DOCKER_HOST: engine.uri };
+  const env = {
+    ...process.env,
+    DOCKER_HOST: engine.uri,
+    // Longer than all of that takes.
+    TESTCONTAINERS_PULL_PAUSE_TIMEOUT: "250",
+  };
   const finished = await Promise.all(
     Array.from({ length: processes }, () => runProgram(process.execPath, [PROGRAM, name], { env })),
   );

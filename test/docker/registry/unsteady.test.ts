@@ -98,7 +98,7 @@ test("a transfer that stops within a layer is aborted and retried", async () => 
     response.write("the beginning");
     return true;
   };
-  await pull(name, { TESTCONTAINERS_PULL_PAUSE_TIMEOUT: "2" });
+  await pull(name, { TESTCONTAINERS_PULL_PAUSE_TIMEOUT: "15" });
   expect(stopped).toBe(1);
   expect(await (await realEngine()).images.inspect(name)).toBeDefined();
 });
