@@ -70,6 +70,20 @@ async function registryPids(): Promise<number[]> {
   return stdout.split("\n").filter(Boolean).map(Number);
 }
 
+async function endRegistries(): Promise<void> {
+  await eventually("no registry runs", async () => {
+    const pids = await registryPids();
+    for (const pid of pids) {
+      try {
+        process.kill(pid);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    return pids.length === 0 || pids.join();
+  });
+}
+
 /** What the image of this name says when it runs. */
 const says = (image = name): Promise<string> => docker("run", "--rm", image);
 
@@ -89,7 +103,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const pid of await registryPids()) process.kill(pid);
+  await endRegistries();
   // The base, whose label the others inherit, goes last: an image with children cannot be removed.
   const labelled = ["--filter", `label=dev.mayfly.content-hash=${hash}`, "-q"];
   const baseId = await docker("images", ...labelled, `mayfly-base:${base.suite}`);
@@ -157,8 +171,7 @@ it.each([true, false])(
 it("is not taken in by another user's server at its port", async () => {
   await setUp();
   const old = registry();
-  for (const pid of await registryPids()) process.kill(pid);
-  await eventually("the registry has ended", async () => (await registryPids()).length === 0 || "");
+  await endRegistries();
   await using _impostor = await impostor(Number(old.split(":")[1]));
   const [address, built] = await setUp();
   expect(address).not.toBe(old);
