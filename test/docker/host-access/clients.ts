@@ -31,7 +31,7 @@ export function serving(word: string, { port = 0, host = "127.0.0.1" } = {}): Pr
 /** Returns the answer that a container gets, or its client's error. */
 export async function get(container: StartedContainer, port: number): Promise<string> {
   const url = `http://${HOST}:${port}/`;
-  const { output } = await container.exec(["wget", "-q", "-T", "30", "-O", "-", url]);
+  const { output } = await container.exec(["wget", "-q", "-T", "60", "-O", "-", url]);
   return output.trim();
 }
 
@@ -65,7 +65,7 @@ export const ASK = `
       .withCommand(["sleep", "infinity"]).start();
     await TestContainers.exposeHostPorts(port);
     const url = "http://${HOST}:" + port + "/";
-    const { output } = await container.exec(["wget", "-q", "-T", "30", "-O", "-", url]);
+    const { output } = await container.exec(["wget", "-q", "-T", "60", "-O", "-", url]);
     await container.stop();
     console.log(output.trim());
     process.stdin.resume();

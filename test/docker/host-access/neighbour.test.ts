@@ -117,7 +117,7 @@ describe("a neighbour of this machine that routes to the bridge", () => {
     const exposed = await ExposedPort.open(entrance, server.port);
     try {
       const url = `http://[${bridge}]:${server.port}/`;
-      const { output } = await container.exec(["wget", "-q", "-T", "30", "-O", "-", url]);
+      const { output } = await container.exec(["wget", "-q", "-T", "60", "-O", "-", url]);
       expect(output).toBe("hello");
       await neighbour.joinByIpv6(`${prefix}:2::`);
       await expectReached(neighbour, bridge);

@@ -15,6 +15,8 @@ import { get, idle, serving } from "../host-access/clients";
 import { pingRedis } from "./ping-redis";
 
 const RYUK = "testcontainers/ryuk:0.14.0";
+/** Of twenty starts at once, on a busy machine. */
+const PATIENT_MS = 250_000;
 const program = (name: string): string => join(__dirname, "..", "programs", name);
 
 // An engine on another machine, of which only the SSH server's port can be reached.
@@ -37,7 +39,7 @@ afterAll(async () => {
 });
 
 const redis = (): Promise<StartedContainer> =>
-  new GenericContainer(REDIS).withExposedPorts(6379).start();
+  new GenericContainer(REDIS).withExposedPorts(6379).withStartupTimeout(PATIENT_MS).start();
 const ping = (container: StartedContainer): Promise<string> =>
   pingRedis(container.getHost(), container.getMappedPort(6379));
 
