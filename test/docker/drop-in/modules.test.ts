@@ -7,6 +7,10 @@ import { Client } from "pg";
 import { createClient } from "redis";
 import { POSTGRES, REDIS } from "../../support/images";
 
+/** PostgreSQL's first start takes minutes on a busy machine. */
+const PATIENT_MS = 400_000;
+jest.setTimeout(600_000);
+
 describe("@testcontainers/redis", () => {
   let folder: string;
 
@@ -77,6 +81,7 @@ describe("@testcontainers/postgresql", () => {
       .withDatabase("shop")
       .withUsername("ada")
       .withPassword("secret")
+      .withStartupTimeout(PATIENT_MS)
       .start();
     const client = new Client({
       host: container.getHost(),
@@ -95,7 +100,9 @@ describe("@testcontainers/postgresql", () => {
   });
 
   it("goes back to a snapshot", async () => {
-    await using container = await new PostgreSqlContainer(POSTGRES).start();
+    await using container = await new PostgreSqlContainer(POSTGRES)
+      .withStartupTimeout(PATIENT_MS)
+      .start();
     await query(container, "CREATE TABLE users (name text)");
     await container.snapshot();
     await query(container, "INSERT INTO users VALUES ('Ada')");
