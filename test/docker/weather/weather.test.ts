@@ -147,8 +147,13 @@ async function remains(mark: string, keepsImage: boolean, patience: number): Pro
     if (left.length === 0 && !keepsImage) return [];
     if (left.length === 0) break;
   }
-  // As the watchdog does when the session ends.
-  const { failures } = await removeLabelled(engineCalls(endpoint), filter);
+  // As the watchdog does when the session ends: what is in use, or just being removed, it tries again.
+  let failures: readonly string[] = [];
+  for (let waited = 0; waited < SETTLED_MS; waited += 250) {
+    ({ failures } = await removeLabelled(engineCalls(endpoint), filter));
+    if (failures.length === 0) break;
+    await sleep(250);
+  }
   if (failures.length > 0) left.push(...failures.map((failure) => `not removed: ${failure}`));
   return left;
 }
