@@ -66,5 +66,6 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_PUT = do_DELETE = handle_request
 
 
+server = ThreadingHTTPServer(("", 5984), Handler)
 print("[info] Apache CouchDB has started on http://any:5984/", flush=True)
-ThreadingHTTPServer(("", 5984), Handler).serve_forever()
+server.serve_forever()

@@ -51,6 +51,12 @@ else
     echo "CONTAINER: database already initialized."
 fi
 python3 -B /opt/oracle/bin/listener.py "$FOLDER" &
-trap 'kill $!' TERM INT
+listener=$!
+trap 'kill "$listener"' TERM INT
+# The image's listener takes clients before the log says that the database is ready.
+until (exec 3<>/dev/tcp/127.0.0.1/1521) 2>/dev/null; do
+    kill -0 "$listener"
+    sleep 0.05
+done
 printf '%s\n' "" "#########################" "DATABASE IS READY TO USE!" "#########################"
-wait $! || true
+wait "$listener" || true

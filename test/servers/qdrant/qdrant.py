@@ -89,6 +89,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 grpc = socket.create_server(("", 6334))
+server = ThreadingHTTPServer(("", 6333), Handler)
 print("INFO qdrant::actix: Qdrant HTTP listening on 6333", flush=True)
 print("INFO actix_server::server: Actix runtime found; starting in Actix runtime", flush=True)
-ThreadingHTTPServer(("", 6333), Handler).serve_forever()
+server.serve_forever()
