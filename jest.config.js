@@ -21,15 +21,18 @@ const onAnEngine = {
   globalTeardown: "<rootDir>/dist/test/support/session-teardown.js",
 };
 
+const patient = { setupFiles: ["<rootDir>/dist/test/support/patient-starts.js"] };
+
 /** @type {import("jest").Config} */
 module.exports = {
   projects: [
     project("unit"),
     project("daemon"),
     project("docker", onAnEngine),
-    project("modules", onAnEngine),
+    project("modules", { ...onAnEngine, ...patient }),
     project("examples", {
       ...onAnEngine,
+      ...patient,
       testMatch: ["<rootDir>/dist/{examples,test/examples}/**/*.test.js"],
     }),
     project("package", onAnEngine),

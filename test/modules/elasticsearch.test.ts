@@ -13,7 +13,7 @@ async function withClient<T>(
   options: ConstructorParameters<typeof Client>[0],
   action: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = new Client({ ...options, maxRetries: 0 });
+  const client = new Client({ ...options, maxRetries: 0, requestTimeout: 120_000 });
   try {
     return await action(client);
   } finally {
@@ -58,7 +58,6 @@ describeServer("elasticsearch", () => {
       .withTls()
       .withPassword("secret")
       .withEnvironment({ "cluster.name": "shop", "node.name": "one" })
-      .withStartupTimeout(240_000)
       .start();
     expect(started.getHttpUrl()).toBe(`https://${started.getHost()}:${started.getPort()}`);
     expect(started.getCaCertificate()).toMatch(/^-----BEGIN CERTIFICATE-----/);
@@ -68,7 +67,7 @@ describeServer("elasticsearch", () => {
     });
     await using indices = await started.openIndices();
     expect(indices.getPattern()).toMatch(/^mayfly_\w+-\*$/);
-  }, 300_000);
+  });
 });
 
 describePage("elasticsearch", ["1 document", "https:"]);
