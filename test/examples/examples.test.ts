@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { removeBaked } from "../support/baked-images";
+import { removeBakedByKey } from "../support/baked-images";
 import "../support/docker-config";
 import { ROOT } from "../support/paths";
 import { runProgram } from "../support/run-program";
@@ -50,9 +50,9 @@ async function run(example: string): Promise<string> {
   return stdout;
 }
 
-// The images that an example bakes stay for its next run, which would then be another one.
-beforeAll(() => removeBaked(undefined));
-afterAll(() => removeBaked(undefined));
+// The image that baked-database.ts bakes stays for its next run, which would then be another one.
+beforeAll(() => removeBakedByKey("teas-1"));
+afterAll(() => removeBakedByKey("teas-1"));
 
 describe("each example", () => {
   it("is known here, or is a file of Jest tests itself", () => {
