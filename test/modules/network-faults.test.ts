@@ -14,6 +14,7 @@ import { dockerClient } from "../support/docker-client";
 import { eventually } from "../support/eventually";
 import { BUSYBOX, POSTGRES, REDIS } from "../support/images";
 import { runtime } from "../../src/runtime";
+import { LABEL_MAYFLY_OWNER } from "../../src/spec/labels/labels";
 
 /** A plain connection to Redis, and what has happened on it. */
 class Connection implements Disposable {
@@ -47,12 +48,13 @@ class Connection implements Disposable {
 
 const to = (redis: StartedContainer): Connection => new Connection(redis);
 
-/** The networks of proxies in this test run. Other test files have networks of their own in it. */
+/** The networks of proxies that this process has made. Other test files make some at the same time. */
 async function proxyNetworks(): Promise<string[]> {
   const { engine, session } = await runtime();
+  const owner = { [LABEL_MAYFLY_OWNER]: session.labels[LABEL_MAYFLY_OWNER] ?? "" };
   const client = await dockerClient();
   const named = await client.listNetworks({ filters: { name: ["mayfly-faults-"] } });
-  const ids = await engine.networks.list(session.filter);
+  const ids = await engine.networks.list({ ...session.filter, ...owner });
   return ids.filter((id) => named.some(({ Id }) => Id === id)).sort();
 }
 
@@ -190,7 +192,10 @@ describeServer("toxiproxy", () => {
     const data = JSON.parse(JSON.stringify(started)) as StartedContainerData;
     const redis = attach(data);
     expect(redis.getFirstMappedPort()).toBe(started.getFirstMappedPort());
-    const client = createClient({ url: started.getConnectionUrl() });
+    const client = createClient({
+      url: started.getConnectionUrl(),
+      socket: { connectTimeout: 60_000 },
+    });
     client.on("error", () => undefined);
     await client.connect();
     const cut = await redis.networkFaults().cut();
