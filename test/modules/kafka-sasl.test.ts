@@ -38,7 +38,7 @@ describeServer("kafka", () => {
     const { output } = await kafka.exec(["sh", "-c", tool]);
     expect(output).toContain("orders");
     expect(() => kafka.inNetwork().getSaslBootstrapServers()).toThrow(/host's address only/);
-  }, 300_000);
+  });
 
   it("has a listener with PLAIN", async () => {
     const user = { name: "alice", password: "a $b,'c=" };
@@ -73,7 +73,7 @@ describeServer("cp-kafka", () => {
     await exchange(kafka.getBootstrapServers(), "invoices", "workers");
     const { output } = await kafka.exec(["grep", "-l", "kafka-server.jsa", "/proc/1/maps"]);
     expect(output).toContain("/proc/1/maps");
-  }, 300_000);
+  });
 });
 
 /** Makes a certificate of the addresses that an engine on this machine has. */

@@ -18,7 +18,7 @@ describeServer("kafka", () => {
 
   beforeAll(async () => {
     kafka = await new KafkaContainer("apache/kafka:4").start();
-  }, 180_000);
+  });
   afterAll(() => kafka.stop());
 
   it("gives each test topics and groups of its own, and drops them", async () => {

@@ -5,6 +5,7 @@ import {
 } from "../../modules/redpanda";
 import { attach, GenericContainer, Network, type ObjectData } from "../../src";
 import { describeServer } from "../support/describe-server";
+import { eventually } from "../support/eventually";
 import { exchange, names, sendAndReceive } from "../support/kafka-client";
 import { describeContract } from "../support/module-contract";
 import { describePage } from "../support/module-pages";
@@ -92,9 +93,14 @@ describeServer("redpanda", () => {
       expect((await names(servers)).topics).toContain(second.topic("orders"));
       expect(await subjects(redpanda)).toHaveLength(3);
     }
-    const { topics, groups } = await names(servers);
     const own = (list: string[]): string[] => list.filter((name) => name.startsWith("mayfly_"));
-    expect([own(topics), own(groups)]).toEqual([[], []]);
+    // The broker's metadata forget a topic a moment after it was deleted.
+    await eventually("the broker forgets the topics", async () => {
+      const { topics } = await names(servers);
+      return own(topics).length === 0 || own(topics).join();
+    });
+    const { topics, groups } = await names(servers);
+    expect(own(groups)).toEqual([]);
     expect(topics).toContain("shared");
     expect(await subjects(redpanda)).toEqual(["shared-value"]);
   });
@@ -112,7 +118,10 @@ describeServer("redpanda", () => {
     await exchange(servers, `${left}-orders`, `${left}-workers`);
     await register(redpanda, `${left}-orders-value`);
     expect(await run("drop")).toMatchObject({ code: 0, stderr: "" });
-    expect((await names(servers)).topics).not.toContain(`${left}-orders`);
+    await eventually("the broker forgets the topic", async () => {
+      const { topics } = await names(servers);
+      return !topics.includes(`${left}-orders`) || topics.join();
+    });
     expect(await subjects(redpanda)).not.toContain(`${left}-orders-value`);
   });
 
@@ -131,7 +140,10 @@ describeServer("redpanda", () => {
     const create = ["rpk", "topic", "create", "teas", "-X", "brokers=broker:19092"];
     const { exitCode, output } = await client.exec(create);
     expect(`${exitCode} ${output}`).toMatch(/^0 /);
-    expect((await names(broker.getBootstrapServers())).topics).toContain("teas");
+    await eventually("the broker knows the topic", async () => {
+      const { topics } = await names(broker.getBootstrapServers());
+      return topics.includes("teas") || topics.join();
+    });
   });
 });
 

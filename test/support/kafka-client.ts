@@ -1,11 +1,31 @@
-import { Kafka, logLevel, type EachMessageHandler, type KafkaConfig } from "kafkajs";
+import {
+  Kafka,
+  KafkaJSProtocolError,
+  logLevel,
+  type EachMessageHandler,
+  type KafkaConfig,
+} from "kafkajs";
 import type { StartedKafkaContainer } from "../../modules/kafka";
 import { randomUuid } from "../../src";
+import { eventually } from "./eventually";
+
+/** A busy machine may be late: the client's own limits begin at a second. */
+const PATIENCE = {
+  connectionTimeout: 60_000,
+  authenticationTimeout: 60_000,
+  requestTimeout: 120_000,
+};
 
 /** Returns a client. By default it fails at the first error, so that a broker that is not ready is noticed. */
 export function client(brokers: string, config: Partial<KafkaConfig> = {}): Kafka {
   const retry = { retries: 0 };
-  return new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING, retry, ...config });
+  return new Kafka({
+    brokers: [brokers],
+    logLevel: logLevel.NOTHING,
+    retry,
+    ...PATIENCE,
+    ...config,
+  });
 }
 
 /** Creates a topic, sends a message, and receives it in a group. */
@@ -27,7 +47,19 @@ export async function exchange(
   const admin = kafka.admin();
   await admin.connect();
   try {
-    await admin.createTopics({ topics: [{ topic }], waitForLeaders: true });
+    await admin.createTopics({ topics: [{ topic }], waitForLeaders: false });
+    // The controller has created a topic before the broker's metadata have it.
+    await eventually(`the broker knows ${topic}`, async () => {
+      try {
+        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+        const leaders = topics.flatMap(({ partitions }) => partitions.map(({ leader }) => leader));
+        return (leaders.length > 0 && leaders.every((leader) => leader >= 0)) || "it has no leader";
+      } catch (error) {
+        const { cause } = error as Error;
+        if (cause instanceof KafkaJSProtocolError && cause.retriable) return cause.type;
+        throw error;
+      }
+    });
   } finally {
     await admin.disconnect();
   }
