@@ -75,7 +75,7 @@ const found = (queries: readonly string[], pattern: RegExp): number =>
   queries.filter((sql) => pattern.test(sql)).length;
 
 /** For some 40 processes, one after the other. */
-const SLOW = 600_000;
+const SLOW = 1_200_000;
 
 describe("a process that is killed at any of its queries", () => {
   it.each([
@@ -112,41 +112,49 @@ describe("a process that is killed at any of its queries", () => {
   it.each([
     ["reset", ["mine"], /RENAME TO "mine"/],
     ["drop", [], /^DROP DATABASE/],
-  ])("leaves no half of a clone's %s", async (operation, expected, last) => {
-    await using postgres = await startServer();
-    const kill: Kill = {
-      operation,
-      moment: "before",
-      sessions: () => ({ killed: sameRun(), next: ownSession() }),
-    };
-    const queries = await killAtEach(postgres, kill, async () => {
-      const now = await databases(postgres);
-      expect(now.filter((name) => !isTemplate(name))).toEqual(expected);
-      for (const name of expected) expect(await stateOf(postgres, name)).toEqual(WHOLE);
-    });
-    expect(found(queries, last)).toBe(1);
-  });
+  ])(
+    "leaves no half of a clone's %s",
+    async (operation, expected, last) => {
+      await using postgres = await startServer();
+      const kill: Kill = {
+        operation,
+        moment: "before",
+        sessions: () => ({ killed: sameRun(), next: ownSession() }),
+      };
+      const queries = await killAtEach(postgres, kill, async () => {
+        const now = await databases(postgres);
+        expect(now.filter((name) => !isTemplate(name))).toEqual(expected);
+        for (const name of expected) expect(await stateOf(postgres, name)).toEqual(WHOLE);
+      });
+      expect(found(queries, last)).toBe(1);
+    },
+    SLOW,
+  );
 
   it.each([
     ["snapshot", /RENAME TO "shop"/],
     ["restore", /RENAME TO "test"/],
-  ])("leaves no half of a %s", async (operation, last) => {
-    await using postgres = await startServer();
-    await postgres.snapshot("shop");
-    const kill: Kill = {
-      operation,
-      moment: "before",
-      sessions: twoRuns,
-      prepare: () =>
-        query(postgres.getConnectionUri(), "DELETE FROM item; INSERT INTO item VALUES ('first')"),
-    };
-    const queries = await killAtEach(postgres, kill, async () => {
-      expect(await databases(postgres)).toEqual(["shop"]);
-      expect(await stateOf(postgres, "test")).toEqual(WHOLE);
-      await query(postgres.getConnectionUri(), "DELETE FROM item");
-      await postgres.restoreSnapshot("shop");
-      expect(await stateOf(postgres, "test")).toEqual(WHOLE);
-    });
-    expect(found(queries, last)).toBe(1);
-  });
+  ])(
+    "leaves no half of a %s",
+    async (operation, last) => {
+      await using postgres = await startServer();
+      await postgres.snapshot("shop");
+      const kill: Kill = {
+        operation,
+        moment: "before",
+        sessions: twoRuns,
+        prepare: () =>
+          query(postgres.getConnectionUri(), "DELETE FROM item; INSERT INTO item VALUES ('first')"),
+      };
+      const queries = await killAtEach(postgres, kill, async () => {
+        expect(await databases(postgres)).toEqual(["shop"]);
+        expect(await stateOf(postgres, "test")).toEqual(WHOLE);
+        await query(postgres.getConnectionUri(), "DELETE FROM item");
+        await postgres.restoreSnapshot("shop");
+        expect(await stateOf(postgres, "test")).toEqual(WHOLE);
+      });
+      expect(found(queries, last)).toBe(1);
+    },
+    SLOW,
+  );
 });

@@ -93,6 +93,7 @@ describe("dropLeftovers", () => {
       await make(postgres, "unknown", cloneComment({ name: "unknown", cluster }, unknown)),
       await make(postgres, "mayfly_template_1111111111111111", templateComment(unknown)),
     ];
+    await noClients(postgres);
     const { stdout } = await runModuleProgram(
       "clone-databases",
       [data(postgres), "x", "1"],

@@ -13,9 +13,12 @@ const SETTINGS: readonly (readonly [name: string, value: string, ours: string])[
   ["transaction_timeout", "10s", "0"],
 ];
 
+const OURS = SETTINGS.filter(([name]) => name !== "default_transaction_read_only")
+  .map(([name, , ours]) => `-c ${name}=${ours}`)
+  .join(" ");
+
 /** A test's own client, which overrides the settings of its role. */
-const free = (uri: string): string =>
-  `${uri}?options=${encodeURIComponent("-c role=none -c statement_timeout=0 -c lock_timeout=0")}`;
+const free = (uri: string): string => `${uri}?options=${encodeURIComponent(OURS)}`;
 
 const items = async (uri: string): Promise<string[]> =>
   (await query<{ name: string }>(free(uri), "SELECT name FROM public.item")).map(
