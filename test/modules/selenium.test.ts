@@ -12,6 +12,7 @@ import {
 } from "../../modules/selenium";
 import { attach, TestContainers, type ObjectData, type StartedContainerData } from "../../src";
 import { describeServer } from "../support/describe-server";
+import { eventually } from "../support/eventually";
 import { describeContract } from "../support/module-contract";
 import { describePage } from "../support/module-pages";
 import { runModuleProgram } from "../support/module-program";
@@ -35,6 +36,18 @@ async function openAndRead(selenium: StartedSeleniumContainer): Promise<void> {
 async function headingOf(driver: WebDriver, url: string): Promise<string> {
   await driver.get(url);
   return await driver.findElement(By.css("h1")).getText();
+}
+
+/** Waits until these browsers run, and no others. The server's status shows the end of one a moment later. */
+async function expectSessions(
+  selenium: StartedSeleniumContainer,
+  ...expected: readonly string[]
+): Promise<void> {
+  const wanted = [...expected].sort().join();
+  await eventually(`the browsers are: ${wanted}`, async () => {
+    const found = (await sessionsOf(selenium)).sort().join();
+    return found === wanted || found;
+  });
 }
 
 /** Returns the ids of the browsers that run. */
@@ -109,10 +122,10 @@ describeServer("selenium", () => {
       const url = "data:text/html,<h1>Only here</h1>";
       expect(await headingOf(drivers[0], url)).toBe("Only here");
       expect(await drivers[1].getCurrentUrl()).not.toBe(url);
-      expect(new Set(await sessionsOf(selenium))).toEqual(new Set([one.getName(), two.getName()]));
+      await expectSessions(selenium, one.getName(), two.getName());
       await one.quit();
       await two.drop();
-      expect(await sessionsOf(selenium)).toEqual([]);
+      await expectSessions(selenium);
       await expect(one.getDriver()).rejects.toMatchObject({ code: "SELENIUM_SESSION_ENDED" });
     });
 
@@ -120,7 +133,7 @@ describeServer("selenium", () => {
       await using session = await selenium.openSession();
       await (await session.getDriver()).quit();
       await session.drop();
-      expect(await sessionsOf(selenium)).toEqual([]);
+      await expectSessions(selenium);
     });
 
     it("takes capabilities, and says which the server refuses", async () => {
@@ -194,7 +207,7 @@ describeServer("selenium", () => {
         await using attached = attach(data, SeleniumSession);
         expect(await headingOf(await attached.getDriver(), PAGE)).toBe("Welcome");
       }
-      expect(await sessionsOf(selenium)).toEqual([session.getName()]);
+      await expectSessions(selenium, session.getName());
     });
 
     it("closes what a killed process has left", async () => {
@@ -206,9 +219,9 @@ describeServer("selenium", () => {
         );
       const killed = await run("killed");
       expect(killed.stderr).toBe("");
-      expect(await sessionsOf(selenium)).toEqual([killed.stdout]);
+      await expectSessions(selenium, killed.stdout);
       expect(await run("drop")).toMatchObject({ code: 0, stderr: "" });
-      expect(await sessionsOf(selenium)).toEqual([]);
+      await expectSessions(selenium);
     });
   });
 });
