@@ -42,7 +42,7 @@ secrets: { password: { file: ./password } }
       },
     );
     environment = await folder.environment().withStartupTimeout(PATIENT_MS).up();
-  }, PATIENT_MS);
+  }, 2 * PATIENT_MS);
 
   afterAll(async () => {
     await environment.down();
@@ -73,7 +73,11 @@ secrets: { password: { file: ./password } }
 
   it("knows the port and the password of a Redis server's own configuration", async () => {
     const cache = await environment.getContainer("cache").as(StartedRedisContainer);
-    const client = createClient({ url: cache.getConnectionUrl() });
+    const client = createClient({
+      url: cache.getConnectionUrl(),
+      socket: { connectTimeout: 60_000 },
+    });
+    client.on("error", () => undefined);
     await client.connect();
     await client.set("key", "value");
     expect(await cache.executeCliCmd("get", ["key"])).toBe("value\n");

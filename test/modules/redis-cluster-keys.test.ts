@@ -14,8 +14,8 @@ describe("openKeys", () => {
 
   beforeAll(async () => {
     cluster = await new RedisCluster(REDIS, { shards: 3, replicas: 1 }).start();
-    client = new Cluster(cluster.getStartupNodes());
-  }, 180_000);
+    client = new Cluster(cluster.getStartupNodes(), { slotsRefreshTimeout: 60_000 });
+  });
 
   afterAll(async () => {
     client.disconnect();

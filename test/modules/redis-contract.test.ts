@@ -10,7 +10,10 @@ import { describePage } from "../support/module-pages";
 afterEach(removeTraced);
 
 async function ping(url: string): Promise<void> {
-  const client = createClient({ url, socket: { reconnectStrategy: false } });
+  const client = createClient({
+    url,
+    socket: { reconnectStrategy: false, connectTimeout: 60_000 },
+  });
   client.on("error", () => undefined);
   await client.connect();
   try {

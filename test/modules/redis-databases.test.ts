@@ -18,7 +18,13 @@ async function withClient<T>(
   action: (client: ReturnType<typeof createClient>) => Promise<T>,
   socket: object = {},
 ): Promise<T> {
-  const client = createClient({ url: where.getConnectionUrl(), socket });
+  const client = createClient({
+    url: where.getConnectionUrl(),
+    // A busy machine may be late: the client waits 5 s for a connection by default.
+    socket: { connectTimeout: 60_000, ...socket },
+  });
+  // Errors of the connection reject what the client was asked for.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     return await action(client as never);

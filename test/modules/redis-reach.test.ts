@@ -23,7 +23,10 @@ function configured(files: Readonly<Record<string, string>>, ...options: string[
 }
 
 async function ping(url: string): Promise<string> {
-  const client = createClient({ url, socket: { reconnectStrategy: false } });
+  const client = createClient({
+    url,
+    socket: { reconnectStrategy: false, connectTimeout: 60_000 },
+  });
   client.on("error", () => undefined);
   await client.connect();
   try {

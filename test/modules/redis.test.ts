@@ -13,7 +13,11 @@ async function withClient<T>(
   action: (client: ReturnType<typeof createClient>) => Promise<T>,
   options: RedisClientOptions = {},
 ): Promise<T> {
-  const client = createClient({ ...options, url }) as ReturnType<typeof createClient>;
+  // A busy machine may be late: the client waits 5 s for a connection by default.
+  const socket = { connectTimeout: 60_000, ...options.socket } as RedisClientOptions["socket"];
+  const client = createClient({ ...options, socket, url }) as ReturnType<typeof createClient>;
+  // Errors of the connection reject what the client was asked for.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     return await action(client);
@@ -180,8 +184,9 @@ describe("RedisContainer", () => {
 
     const distrusting = createClient({
       url: redis.getConnectionUrl(),
-      socket: { tls: true, reconnectStrategy: false },
+      socket: { tls: true, reconnectStrategy: false, connectTimeout: 60_000 },
     });
+    distrusting.on("error", () => undefined);
     await expect(distrusting.connect()).rejects.toMatchObject({
       code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
     });

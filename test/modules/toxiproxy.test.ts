@@ -26,7 +26,9 @@ describeContract<StartedToxiProxyContainer>({
 
 /** Sends a PING on a new connection. */
 async function ping({ host, port }: CreatedProxy): Promise<string> {
-  const client = createClient({ socket: { host, port, reconnectStrategy: false } });
+  const client = createClient({
+    socket: { host, port, reconnectStrategy: false, connectTimeout: 60_000 },
+  });
   client.on("error", () => undefined);
   await client.connect();
   try {
@@ -92,8 +94,10 @@ describeServer("toxiproxy", () => {
   it("cuts and restores connections", async () => {
     const proxy = await toxiproxy.createProxy({ name: "cut", upstream: "redis:6379" });
     const { host, port } = proxy;
-    const client = createClient({ socket: { host, port, reconnectStrategy: false } });
-    const failed = new Promise((resolve) => client.once("error", resolve));
+    const client = createClient({
+      socket: { host, port, reconnectStrategy: false, connectTimeout: 60_000 },
+    });
+    const failed = new Promise((resolve) => client.on("error", resolve));
     await client.connect();
     await proxy.setEnabled(false);
     expect(await failed).toBeInstanceOf(Error);

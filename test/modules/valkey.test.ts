@@ -21,6 +21,8 @@ async function withClient<T>(
 ): Promise<T> {
   const client = new Valkey(url, {
     lazyConnect: true,
+    // A busy machine may be late.
+    connectTimeout: 60_000,
     retryStrategy: () => null,
     ...(tls !== undefined && { tls }),
   });
@@ -63,7 +65,11 @@ describeServer("valkey", () => {
       `redis://:a%20b%40c@${valkey.getHost()}:${valkey.getPort()}`,
     );
     expect([valkey.getUsername(), valkey.getPassword()]).toEqual(["", "a b@c"]);
-    const redis = createClient({ url: valkey.getConnectionUrl() });
+    const redis = createClient({
+      url: valkey.getConnectionUrl(),
+      socket: { connectTimeout: 60_000 },
+    });
+    redis.on("error", () => undefined);
     await redis.connect();
     await redis.set("key", "value");
     await redis.close();
