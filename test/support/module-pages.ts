@@ -17,7 +17,8 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   k3s: "K3s needs a privileged container, which does not start where these tests run.",
 };
 
-const PAGE_MS = 600_000;
+/** A page can start several servers on the JVM, on a busy machine. */
+const PAGE_MS = 1_200_000;
 
 /**
  * Describes the test that runs the code of a module's page, which is `examples/modules/<page>.ts`.
