@@ -8,6 +8,8 @@ import { ownSession } from "../support/own-session";
 import { realEngine } from "../support/real-engine";
 
 const ETCD = "quay.io/coreos/etcd:v3.5.16";
+/** A busy machine may be late: the tool waits 2 and 5 s by default. */
+const PATIENT = ["--dial-timeout=60s", "--command-timeout=60s"];
 
 /** Calls a function with a client, which is closed afterwards. */
 async function withClient<T>(
@@ -54,7 +56,7 @@ describeServer("etcd", () => {
       .withCommand(["etcd"])
       .withNetwork(cluster.getNetwork())
       .start();
-    const ctl = ["etcdctl", "--endpoints", inside[2]!];
+    const ctl = ["etcdctl", ...PATIENT, "--endpoints", inside[2]!];
     expect((await app.exec([...ctl, "get", "greeting"])).output).toContain("hello");
     const told = await app.exec([...ctl, "endpoint", "health", "--cluster"]);
     for (const one of inside) expect(told.output).toContain(`${one} is healthy`);

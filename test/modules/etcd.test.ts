@@ -36,7 +36,11 @@ describeContract<StartedEtcdContainer>({
     }),
   address: "getClientEndpoint",
   starts: 3,
-  fromNetwork: (seen) => ["etcdctl", "--endpoints", seen.getClientEndpoint(), "get", "greeting"],
+  // A busy machine may be late: the tool waits 2 and 5 s by default.
+  fromNetwork: (seen) => [
+    ...["etcdctl", "--dial-timeout=60s", "--command-timeout=60s"],
+    ...["--endpoints", seen.getClientEndpoint(), "get", "greeting"],
+  ],
   bakes: true,
 });
 
