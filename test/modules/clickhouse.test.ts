@@ -28,7 +28,8 @@ async function sql<Row>(
   statement: string,
 ): Promise<Row[]> {
   const options = "getClientOptions" in where ? where.getClientOptions() : where;
-  const client = createClient(options);
+  // A busy machine may be late.
+  const client = createClient({ ...options, request_timeout: 120_000 });
   try {
     if (!/^(SELECT|SHOW|EXISTS)/.test(statement)) {
       await client.command({ query: statement });
@@ -166,7 +167,7 @@ describeServer("clickhouse", () => {
       ]) {
         await sql(clickhouse, statement);
       }
-    }, 120_000);
+    });
     afterAll(() => clickhouse.stop());
 
     it("gives each test an empty database and drops it", async () => {

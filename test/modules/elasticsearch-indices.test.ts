@@ -14,8 +14,9 @@ describeServer("elasticsearch", () => {
   let client: Client;
   beforeAll(async () => {
     server = await new ElasticsearchContainer("elasticsearch:8").start();
-    client = new Client(server.getClientOptions());
-  }, 300_000);
+    // A busy machine may be late.
+    client = new Client({ ...server.getClientOptions(), requestTimeout: 120_000 });
+  });
   afterAll(async () => {
     await client.close();
     await server.stop();

@@ -158,7 +158,7 @@ describeServer("localstack", () => {
     await bucket.empty();
     const left = await fetch(`${bucket.getUrl()}?list-type=2`);
     expect(await left.text()).toContain("<KeyCount>0</KeyCount>");
-  }, 120_000);
+  });
 
   it("separates the queues and topics of two tests, and removes them", async () => {
     const name = "orders.fifo";

@@ -16,8 +16,9 @@ describeServer("opensearch", () => {
     server = await new OpenSearchContainer("opensearchproject/opensearch:2")
       .withSecurityEnabled(false)
       .start();
-    client = new Client(server.getClientOptions());
-  }, 300_000);
+    // A busy machine may be late.
+    client = new Client({ ...server.getClientOptions(), requestTimeout: 120_000 });
+  });
   afterAll(async () => {
     await client.close();
     await server.stop();

@@ -7,7 +7,11 @@ import { describePage } from "../support/module-pages";
 const OPENSEARCH = "opensearchproject/opensearch:2";
 
 async function query(started: StartedOpenSearchContainer): Promise<void> {
-  const client = new Client({ ...started.getClientOptions(), maxRetries: 0 });
+  const client = new Client({
+    ...started.getClientOptions(),
+    maxRetries: 0,
+    requestTimeout: 120_000,
+  });
   try {
     await client.index({ index: "teas", id: "1", body: { name: "assam" }, refresh: true });
     const body = { query: { match: { name: "assam" } } };

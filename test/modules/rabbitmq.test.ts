@@ -122,7 +122,7 @@ describeServer("rabbitmq", () => {
           { content: "channel_max = 77\n", target: "/etc/rabbitmq/conf.d/50-mine.conf" },
         ])
         .start();
-    }, 120_000);
+    });
 
     afterAll(() => rabbitmq.stop());
 
@@ -184,7 +184,7 @@ describeServer("rabbitmq", () => {
 
     beforeAll(async () => {
       rabbitmq = await new RabbitMQContainer(RABBITMQ).withPassword("50% p@ss/word").start();
-    }, 120_000);
+    });
 
     afterAll(() => rabbitmq.stop());
 

@@ -6,7 +6,7 @@ import { ROOT } from "./paths";
 /** Go needs four minutes of two processors for the largest server, and the tests beside it need them, too. */
 const BUILD_MS = 1_800_000;
 /** A test can start a server on a JVM several times, on a busy machine. */
-const TEST_MS = 600_000;
+const TEST_MS = 900_000;
 
 /**
  * Describes the tests of a module. Before them, its server's image is built if this machine gets stand-ins. On a
