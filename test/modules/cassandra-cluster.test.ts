@@ -11,12 +11,19 @@ import { realEngine } from "../support/real-engine";
 const CASSANDRA = "cassandra:5.0";
 const { all, quorum } = types.consistencies;
 
+/** A busy machine may be late: the client waits 5 s for a connection by default. */
+const socketOptions = { connectTimeout: 60_000, readTimeout: 120_000 };
+
 /** Calls a function with a connected client, which is shut down afterwards. */
 async function withClient<T>(
   options: DseClientOptions,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = new Client(options);
+  const client = new Client({
+    socketOptions,
+    protocolOptions: { maxSchemaAgreementWaitSeconds: 120 },
+    ...options,
+  });
   try {
     await client.connect();
     return await use(client);

@@ -16,9 +16,12 @@ import { ownSession } from "../support/own-session";
 
 const CASSANDRA = "cassandra:5.0";
 
+/** A busy machine may be late: the client waits 5 s for a connection by default. */
+const socketOptions = { connectTimeout: 60_000, readTimeout: 120_000 };
+
 /** Runs statements by the real client, and returns the first column of the last one's rows. */
 async function run(options: DseClientOptions, ...statements: string[]): Promise<unknown[]> {
-  const client = new Client(options);
+  const client = new Client({ socketOptions, ...options });
   try {
     await client.connect();
     let column: unknown[] = [];

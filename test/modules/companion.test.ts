@@ -107,7 +107,7 @@ describe("a server with a companion", () => {
     made.delete(network.getName());
     expect(await left()).toHaveLength(3);
 
-    const client = new GenericContainer(BUSYBOX).withNetwork(network).withCommand(["sleep", "60"]);
+    const client = new GenericContainer(BUSYBOX).withNetwork(network).withCommand(["sleep", "600"]);
     await using started2 = await client.start();
     const get = async (host: string): Promise<string> =>
       (await started2.exec(["wget", "-qO-", `http://${host}/item`])).output.trim();

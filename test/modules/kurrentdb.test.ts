@@ -17,7 +17,10 @@ async function withClient<T>(
   server: { getConnectionString(): string },
   work: (client: KurrentDBClient) => Promise<T>,
 ): Promise<T> {
-  const client = KurrentDBClient.connectionString(server.getConnectionString());
+  const client = KurrentDBClient.connectionString(
+    // A busy machine may be late: by default the client waits 10 s for an answer.
+    `${server.getConnectionString()}&defaultDeadline=120000&keepAliveTimeout=120000`,
+  );
   try {
     return await work(client);
   } finally {

@@ -6,8 +6,11 @@ import { describeContract, ODD } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
 import { describePage } from "../support/module-pages";
 
+/** For the client, which gives up after a second otherwise: a busy machine may be late. */
+const PATIENT = "connectTimeout=60000";
+
 async function query(mariadb: StartedMariaDbContainer): Promise<void> {
-  const connection = await createConnection(mariadb.getConnectionUri());
+  const connection = await createConnection(`${mariadb.getConnectionUri()}?${PATIENT}`);
   try {
     await connection.query("SELECT 1");
   } finally {
@@ -26,7 +29,7 @@ describeContract<StartedMariaDbContainer>({
     connect: (mariadb) =>
       createConnection({
         ...{ host: mariadb.getHost(), port: mariadb.getPort() },
-        ...{ user: mariadb.getUsername(), password: "wrong" },
+        ...{ user: mariadb.getUsername(), password: "wrong", connectTimeout: 60_000 },
       }),
     error: /Access denied for user 'test'/,
   },
@@ -47,7 +50,7 @@ describeMySqlLike("mariadb", {
   create: () => new MariaDbContainer(MARIADB),
   prefix: "MARIADB",
   query: async (uri, sql) => {
-    const connection = await createConnection(`${uri}?multipleStatements=true`);
+    const connection = await createConnection(`${uri}?multipleStatements=true&${PATIENT}`);
     try {
       return await connection.query<object[]>(sql);
     } finally {
@@ -64,7 +67,7 @@ describeServer("mariadb", () => {
       `mariadb://me:secret@${mariadb.getHost()}:${mariadb.getPort()}/shop`,
     );
     const uri = mariadb.getConnectionUri().replace("mariadb:", "mysql:");
-    const connection = await connectMySql(uri);
+    const connection = await connectMySql({ uri, connectTimeout: 60_000 });
     try {
       const [rows] = await connection.query("SELECT 1 AS one");
       expect(rows).toEqual([{ one: 1 }]);

@@ -109,7 +109,7 @@ describeServer("ministack", () => {
         BillingMode: "PAY_PER_REQUEST",
       }),
     );
-    await waitUntilTableExists({ client: dynamodb, maxWaitTime: 60 }, { TableName: name });
+    await waitUntilTableExists({ client: dynamodb, maxWaitTime: 300 }, { TableName: name });
   };
 
   it("gives queues URLs at which the host reaches them", async () => {

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from "jose";
-import { Issuer } from "openid-client";
+import { custom, Issuer } from "openid-client";
 import {
   MockOAuth2ServerContainer,
   type StartedMockOAuth2ServerContainer,
@@ -10,6 +10,9 @@ import { describeContract } from "../support/module-contract";
 import { describePage } from "../support/module-pages";
 
 const IMAGE = "ghcr.io/navikt/mock-oauth2-server:2.1.10";
+
+// The client gives up after 3.5 s otherwise.
+custom.setHttpOptionsDefaults({ timeout: 300_000 });
 
 describeContract<StartedMockOAuth2ServerContainer>({
   server: "mock-oauth2-server",
@@ -24,7 +27,9 @@ describeContract<StartedMockOAuth2ServerContainer>({
 describeServer("mock-oauth2-server", () => {
   const verify = async (token: string, issuer: string): Promise<JWTPayload> => {
     const { metadata } = await Issuer.discover(issuer);
-    const keys = createRemoteJWKSet(new URL(metadata.jwks_uri ?? ""));
+    const keys = createRemoteJWKSet(new URL(metadata.jwks_uri ?? ""), {
+      timeoutDuration: 300_000,
+    });
     return (await jwtVerify(token, keys, { issuer })).payload;
   };
 
@@ -32,7 +37,7 @@ describeServer("mock-oauth2-server", () => {
     await using network = await new Network().start();
     await using oidc = await new MockOAuth2ServerContainer(IMAGE)
       .withConfig({
-        tokenCallbacks: [{ issuerId: "short", tokenExpiry: 120, requestMappings: [] }],
+        tokenCallbacks: [{ issuerId: "short", tokenExpiry: 7200, requestMappings: [] }],
       })
       .withNetwork(network)
       .withNetworkAliases("oidc")
@@ -54,7 +59,7 @@ describeServer("mock-oauth2-server", () => {
       (await oidc.getToken("eve", { issuer: "short" })).accessToken,
       oidc.getIssuer("short"),
     );
-    expect(exp - iat).toBe(120);
+    expect(exp - iat).toBe(7200);
 
     // A service on the network knows the provider by its alias.
     const seen = oidc.inNetwork();

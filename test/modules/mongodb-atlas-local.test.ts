@@ -9,7 +9,7 @@ import { describeContract, ODD } from "../support/module-contract";
 const ATLAS = "mongodb/mongodb-atlas-local:8.3.4";
 
 async function addItem(url: string): Promise<number> {
-  const client = new MongoClient(url, { serverSelectionTimeoutMS: 5_000 });
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: 60_000 });
   try {
     const items = client.db().collection("items");
     await items.insertOne({ name: "one" });

@@ -20,15 +20,17 @@ const MSSQL = "mcr.microsoft.com/mssql/server:2022-latest";
 const create = (image = MSSQL): MSSQLServerContainer =>
   new MSSQLServerContainer(image).acceptLicense();
 
+/** A busy machine may be late. */
+const PATIENCE = { connectionTimeout: 120_000, requestTimeout: 120_000 };
+
 /** Sends a query on a connection of its own; `name` is a parameter. */
 async function sql(
   where: string | MSSQLClientOptions,
   query: string,
   name?: string,
 ): Promise<object[]> {
-  const pool = await (
-    typeof where === "string" ? new ConnectionPool(where) : new ConnectionPool(where)
-  ).connect();
+  const config = typeof where === "string" ? ConnectionPool.parseConnectionString(where) : where;
+  const pool = await new ConnectionPool({ ...config, ...PATIENCE }).connect();
   try {
     const request = pool.request();
     if (name !== undefined) request.input("name", name);

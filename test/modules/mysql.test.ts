@@ -9,8 +9,11 @@ import { describeContract } from "../support/module-contract";
 import { describeServer } from "../support/describe-server";
 import { describePage } from "../support/module-pages";
 
+/** A busy machine may be late. */
+const PATIENT = { connectTimeout: 60_000 };
+
 async function query(mysql: StartedMySqlContainer): Promise<void> {
-  const connection = await createConnection(mysql.getConnectionUri());
+  const connection = await createConnection({ uri: mysql.getConnectionUri(), ...PATIENT });
   try {
     await connection.query("SELECT 1");
   } finally {
@@ -29,7 +32,7 @@ describeContract<StartedMySqlContainer>({
     connect: (mysql) =>
       createConnection({
         ...{ host: mysql.getHost(), port: mysql.getPort() },
-        ...{ user: mysql.getUsername(), password: "wrong" },
+        ...{ user: mysql.getUsername(), password: "wrong", ...PATIENT },
       }),
     error: /Access denied for user 'test'/,
   },
@@ -50,7 +53,7 @@ describeMySqlLike("mysql", {
   create: () => new MySqlContainer(MYSQL),
   prefix: "MYSQL",
   query: async (uri, sql) => {
-    const connection = await createConnection({ uri, multipleStatements: true });
+    const connection = await createConnection({ uri, multipleStatements: true, ...PATIENT });
     try {
       const [rows] = await connection.query(sql);
       return rows as object[];
@@ -65,7 +68,9 @@ describeServer("mysql", () => {
     await using mysql = await new MySqlContainer(MYSQL).start();
     const uri = mysql.getConnectionUri().replace("mysql:", "mariadb:");
     // This client sends its password to a server without TLS only if it is told so.
-    const connection = await connectMariaDb(`${uri}?allowPublicKeyRetrieval=true`);
+    const connection = await connectMariaDb(
+      `${uri}?allowPublicKeyRetrieval=true&connectTimeout=60000`,
+    );
     try {
       expect(await connection.query("SELECT 1 AS one")).toMatchObject([{ one: 1n }]);
     } finally {

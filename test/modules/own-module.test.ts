@@ -122,7 +122,7 @@ describe("a user's own module", () => {
     const url = started.inNetwork(started.getId().slice(0, 12)).getUrl();
     await using client = await new GenericContainer(BUSYBOX)
       .withNetwork(network)
-      .withCommand(["sleep", "60"])
+      .withCommand(["sleep", "600"])
       .start();
     for (const each of [url, started.inNetwork("shop").getUrl()]) {
       expect((await client.exec(["wget", "-qO-", each])).output.trim()).toBe("hello");

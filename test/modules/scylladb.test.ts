@@ -12,9 +12,12 @@ import { describePage } from "../support/module-pages";
 
 const SCYLLA = "scylladb/scylla:6.2";
 
+/** A busy machine may be late: the client waits 5 s for a connection by default. */
+const socketOptions = { connectTimeout: 60_000, readTimeout: 120_000 };
+
 /** Runs a statement by the real client, and returns the first column of its rows. */
 async function run(options: ScyllaClientOptions, statement: string): Promise<unknown[]> {
-  const client = new Client(options);
+  const client = new Client({ socketOptions, ...options });
   try {
     await client.connect();
     return Array.from(await client.execute(statement), (row) => row.get(0) as unknown);

@@ -17,7 +17,11 @@ async function withClient<T>(
   weaviate: StartedWeaviateContainer,
   work: (client: WeaviateClient) => Promise<T>,
 ): Promise<T> {
-  const client = await weaviateClient.connectToCustom(weaviate.getClientOptions());
+  const client = await weaviateClient.connectToCustom({
+    ...weaviate.getClientOptions(),
+    // Seconds. For its first request, the client gives a server two, and a busy machine may be late.
+    timeout: { init: 120, query: 120, insert: 120 },
+  });
   try {
     return await work(client);
   } finally {
