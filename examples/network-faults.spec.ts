@@ -74,7 +74,7 @@ test("shows the last known value while the answer is slow", async () => {
 });
 
 test("notices that a connection is half-open", async () => {
-  const client = await openRedis({ socketTimeout: 300 });
+  const client = await openRedis({ socketTimeout: 5_000 });
   await client.set("tea", "assam");
 
   // The connection stays open, and nothing arrives: only a time limit of the client's own can tell.

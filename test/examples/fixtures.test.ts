@@ -7,6 +7,11 @@ import { runProgram, type Finished } from "../support/run-program";
 
 const EXAMPLE = join(ROOT, "examples", "fixtures");
 
+jest.setTimeout(600_000);
+
+/** The runners give a test 5 s, and a busy machine may be late. */
+const PATIENT = ["--", "--testTimeout=120000"];
+
 let folder: string;
 let project: string;
 
@@ -40,7 +45,7 @@ beforeAll(async () => {
   await writeFile(file, manifest.replace("file:../..", `file:${join(folder, tarball)}`));
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   expect(await npm("install", ...quiet)).toMatchObject({ code: 0 });
-}, 600_000);
+});
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -50,11 +55,11 @@ describe("the example of fixtures", () => {
   });
 
   it.each([
-    ["jest", /Tests: +2 passed, 2 total/],
-    ["vitest", /Tests +2 passed \(2\)/],
-    ["node-test", /pass 2\n.*fail 0\n/],
-  ])("runs under its runner, which tells what was started: %s", async (runner, passed) => {
-    const { code, output } = await run(runner);
+    ["jest", /Tests: +2 passed, 2 total/, PATIENT],
+    ["vitest", /Tests +2 passed \(2\)/, PATIENT],
+    ["node-test", /pass 2\n.*fail 0\n/, []],
+  ])("runs under its runner, which tells what was started: %s", async (runner, passed, flags) => {
+    const { code, output } = await run(runner, ...flags);
     expect(output).toMatch(passed);
     expect(output).toMatch(/Mayfly: 1 container started.*\n.*postgres:17 +fixture postgres /);
     expect(code).toBe(0);
@@ -70,7 +75,7 @@ it("the first lines of the page work as they stand", async () => {
   await mkdir(pasted);
   await writeFile(join(pasted, "database.ts"), definitions);
   await writeFile(join(pasted, "teas.test.ts"), test);
-  const { code, output } = await run("jest", "--", "--rootDir", pasted);
+  const { code, output } = await run("jest", ...PATIENT, "--rootDir", pasted);
   expect(output).toMatch(/Tests: +1 passed, 1 total/);
   expect(code).toBe(0);
 });
