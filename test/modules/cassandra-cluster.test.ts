@@ -84,7 +84,12 @@ describeServer("cassandra", () => {
       await using keyspace = opened;
       await withClient(keyspace.getClientOptions(), async (client) => {
         await client.execute(TABLE);
-        await client.execute(INSERT, ["Assam"], { consistency: all, prepare: true });
+        // On a busy machine, a node can seem to have stopped.
+        await eventually("all nodes have the row", () =>
+          client
+            .execute(INSERT, ["Assam"], { consistency: all, prepare: true })
+            .then(() => true as const, String),
+        );
       });
       await using attached = attach(
         JSON.parse(JSON.stringify(keyspace)) as ObjectData,

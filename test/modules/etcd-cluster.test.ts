@@ -8,6 +8,8 @@ import { ownSession } from "../support/own-session";
 import { realEngine } from "../support/real-engine";
 
 const ETCD = "quay.io/coreos/etcd:v3.5.16";
+/** On a busy machine, the nodes would take a leader that is late for one that has stopped: after a second by default. */
+const CALM = ["--heartbeat-interval=500", "--election-timeout=5000"];
 /** A busy machine may be late: the tool waits 2 and 5 s by default. */
 const PATIENT = ["--dial-timeout=60s", "--command-timeout=60s"];
 
@@ -30,7 +32,7 @@ describeServer("etcd", () => {
     await using cluster = await new EtcdCluster(ETCD)
       .withNode((node, index) => {
         seen.push(index);
-        node.withCommand(["--max-txn-ops=1"]);
+        node.withCommand(["--max-txn-ops=1", ...CALM]);
       })
       .start();
     expect(seen).toEqual([0, 1, 2]);
@@ -78,7 +80,9 @@ describeServer("etcd", () => {
   });
 
   it("gives each test keys, is attached, and leaves nothing", async () => {
-    const cluster = await new EtcdCluster(ETCD, { nodes: 2 }).start();
+    const cluster = await new EtcdCluster(ETCD, { nodes: 2 })
+      .withNode((node) => node.withCommand(CALM))
+      .start();
     const endpoints = cluster.getClientEndpoints();
     const keysNow = (): Promise<string[]> =>
       withClient(endpoints, (client) => client.getAll().keys());
