@@ -20,7 +20,7 @@ import { classDataTime, classDataVariable, makeClassDataFolder } from "./class-d
 import type { BakePlan } from "./plan";
 import { runPrepare, type PrepareHandle } from "./run-prepare";
 
-/** Milliseconds for the program to exit by itself. If it is killed, its files may be incomplete. */
+/** Milliseconds for the program to exit by itself; on slow machines longer. If it is killed, its files may be incomplete. */
 const STOP_TIMEOUT_MS = 30_000;
 /** The exit code of a program that was killed by SIGKILL. */
 const KILLED = 137;
@@ -32,7 +32,7 @@ export async function bakeImage(
   context: StartContext,
   start: Start,
 ): Promise<string> {
-  const { engine, labels, signal } = context;
+  const { engine, labels, signal, config } = context;
   const undo = new UndoStack();
   try {
     let imageId = plan.baseId;
@@ -55,7 +55,8 @@ export async function bakeImage(
       const timeOfClassData = async (): Promise<number | undefined> =>
         writesClassData ? classDataTime(engine, handle.id, signal) : undefined;
       const earlier = await timeOfClassData();
-      await stop(handle, progress, signal);
+      const factor = Math.max(1, config.startupTimeoutFactor);
+      await stop(handle, progress, STOP_TIMEOUT_MS * factor, signal);
       progress.begin("bake", "the engine to commit the container to an image");
       await keepReplaced(engine, [plan.name], signal);
       const proxies = Object.keys(await proxyVariables(context)).map((name) => [name, ""]);
@@ -117,13 +118,14 @@ function staying(options: { HostConfig: Record<string, unknown> }): void {
 async function stop(
   handle: ContainerHandle,
   progress: Progress,
+  timeout: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   progress.begin("bake", "the container's program to exit, so that its files are complete");
   // From here on, the container's exit is not a failure.
   progress.endedBefore = true;
   try {
-    await handle.engine.containers.stop(handle.id, STOP_TIMEOUT_MS, signal);
+    await handle.engine.containers.stop(handle.id, timeout, signal);
   } catch (error) {
     if (!isNotFound(error)) throw error;
     throw new MayflyError(
@@ -138,7 +140,7 @@ async function stop(
   const { exitCode } = (await handle.refresh(signal)).state;
   debug("bake", () => `${handle.id.slice(0, 12)} exited with code ${exitCode}`);
   if (exitCode !== KILLED) return;
-  const reason = `it did not exit within ${STOP_TIMEOUT_MS / 1000} s of its stop signal and was killed, so its files may be incomplete`;
+  const reason = `it did not exit within ${timeout / 1000} s of its stop signal and was killed, so its files may be incomplete`;
   throw new MayflyError("BAKE_NOT_STOPPED", reason, {
     hint: "its first process must exit when it gets the stop signal: a shell script should `exec` the server; to change the signal, call withStopSignal(...); to add an init process, withInit()",
   });
