@@ -36,6 +36,11 @@ export async function sendAndReceive(
   expect(await exchange(kafka.getBootstrapServers(), topic, "workers")).toBe("tea");
 }
 
+/** Returns whether the broker does not have all of the topic's metadata yet. */
+const isEarly = (error: unknown): boolean =>
+  error instanceof KafkaJSProtocolError &&
+  ["UNKNOWN_TOPIC_OR_PARTITION", "LEADER_NOT_AVAILABLE"].includes(error.type);
+
 /** Sends a message to the topic, and resolves with the first that a member of the group receives. */
 export async function exchange(
   brokers: string,
@@ -55,9 +60,9 @@ export async function exchange(
         const leaders = topics.flatMap(({ partitions }) => partitions.map(({ leader }) => leader));
         return (leaders.length > 0 && leaders.every((leader) => leader >= 0)) || "it has no leader";
       } catch (error) {
-        const { cause } = error as Error;
-        if (cause instanceof KafkaJSProtocolError && cause.retriable) return cause.type;
-        throw error;
+        const known = [error, (error as Error).cause].find((one) => isEarly(one));
+        if (known === undefined) throw error;
+        return String(known);
       }
     });
   } finally {
