@@ -61,7 +61,7 @@ export async function answersFromNetwork<Started extends Server>(
     .withCommand(["600"])
     .start();
   const { exitCode, output } = await client.exec([
-    ...(command ?? ["sh", "-c", `nc -w 5 ${seen.getHost()} ${seen.getPort()} </dev/null`]),
+    ...(command ?? ["sh", "-c", `nc -w 30 ${seen.getHost()} ${seen.getPort()} </dev/null`]),
   ]);
   assert.equal(
     exitCode,
