@@ -10,7 +10,7 @@ export class FakeEngineCalls implements EngineCalls {
   readonly log: string[] = [];
   /** Errors of the next calls, by their entry in the log. */
   readonly failures = new Map<string, Error[]>();
-  /** Awaited before each list. */
+  /** Awaited before each list, and before each stop ends. */
   answers: Promise<void> = Promise.resolve();
 
   add(...made: Made[]): void {
@@ -45,7 +45,7 @@ export class FakeEngineCalls implements EngineCalls {
   async stop(id: string): Promise<void> {
     this.log.push(`stop ${id}`);
     this.#fail(`stop ${id}`);
-    return Promise.resolve();
+    await this.answers;
   }
 
   #fail(call: string): void {

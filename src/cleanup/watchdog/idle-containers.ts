@@ -14,10 +14,17 @@ function isOwn(labels: Thing["labels"]): boolean {
 const RETRY_MS = 2_000;
 const ATTEMPTS = 30;
 
+/** A stop that waits for the end of the idle time, or that the engine has begun. */
+interface PendingStop {
+  /** Aborted if the container is in use again. The engine completes what it has begun. */
+  readonly deadline: AbortController;
+  readonly over: Promise<void>;
+}
+
 /** Containers that outlive sessions. Each is stopped after some time without a user. */
 export class IdleContainers {
   readonly #users = new Map<string, { clients: object[]; idle: number }>();
-  readonly #deadlines = new Map<string, AbortController>();
+  readonly #pending = new Map<string, PendingStop>();
   readonly #engine: EngineCalls;
 
   constructor(engine: EngineCalls) {
@@ -26,14 +33,19 @@ export class IdleContainers {
 
   /** Whether a container is in use, or will be stopped later. */
   get isBusy(): boolean {
-    return this.#users.size > 0 || this.#deadlines.size > 0;
+    return this.#users.size > 0 || this.#pending.size > 0;
   }
 
-  /** Registers a use. A client may use a container several times; it releases each use. */
-  use(client: object, container: string, idle: number): void {
-    this.#deadlines.get(container)?.abort();
+  /**
+   * Registers a use. A client may use a container several times; it releases each use. Resolves once a stop that has
+   * begun is over: until then the container seems to run.
+   */
+  async use(client: object, container: string, idle: number): Promise<void> {
+    const pending = this.#pending.get(container);
+    pending?.deadline.abort();
     const { clients } = this.#users.get(container) ?? { clients: [] };
     this.#users.set(container, { clients: [...clients, client], idle });
+    await pending?.over;
   }
 
   /** Ends one use of a container, and stops the container later if it was the last one. */
@@ -62,17 +74,17 @@ export class IdleContainers {
       const idle = Number(labels[LABEL_MAYFLY_IDLE_TIMEOUT]);
       if (isRunning !== true || !(idle >= 0) || this.#users.has(id)) continue;
       if (!isOwn(labels) || !(await isOriginal(this.#engine, container))) continue;
-      if (!this.#deadlines.has(id)) this.#stopAfter(id, idle);
+      if (!this.#pending.has(id)) this.#stopAfter(id, idle);
     }
   }
 
   #stopAfter(container: string, idle: number): void {
     const deadline = new AbortController();
-    this.#deadlines.get(container)?.abort();
-    this.#deadlines.set(container, deadline);
-    void this.#stop(container, idle, deadline.signal).finally(() => {
-      if (this.#deadlines.get(container) === deadline) this.#deadlines.delete(container);
+    this.#pending.get(container)?.deadline.abort();
+    const over = this.#stop(container, idle, deadline.signal).finally(() => {
+      if (this.#pending.get(container)?.deadline === deadline) this.#pending.delete(container);
     });
+    this.#pending.set(container, { deadline, over });
   }
 
   async #stop(container: string, idle: number, signal: AbortSignal): Promise<void> {

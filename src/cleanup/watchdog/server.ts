@@ -116,8 +116,10 @@ class WatchdogServer {
     if ("hold" in request) {
       if (request.worker !== undefined) this.#workers.set(socket, request.worker);
       await sayingBusy(socket, this.#holds.hold(socket, request));
-    } else if ("use" in request) this.#holds.idleContainers.use(socket, request.use, request.idle);
-    else this.#holds.idleContainers.release(socket, request.release);
+    } else if ("use" in request) {
+      const { use, idle } = request;
+      await sayingBusy(socket, this.#holds.idleContainers.use(socket, use, idle));
+    } else this.#holds.idleContainers.release(socket, request.release);
     if (socket.destroyed) return;
     // A watchdog that lost its socket promises nothing any more.
     if (this.#claim.isMine) socket.write(toLine({ ack: request.id }));
@@ -164,7 +166,7 @@ class WatchdogServer {
   }
 }
 
-/** Sends signs of life to a client until the work is done: a removal can take the engine a long time. */
+/** Sends signs of life to a client until the work is done: a removal or a stop can take the engine a long time. */
 async function sayingBusy(socket: Socket, work: Promise<void>): Promise<void> {
   const done = new AbortController();
   const saying = (async () => {

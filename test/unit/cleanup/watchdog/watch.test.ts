@@ -144,8 +144,11 @@ describe("a watchdog", () => {
     void start();
     const first = await connect();
     await first.ask({ everything: true, hold: { s: "1" } });
+    const list = jest.spyOn(engine, "list");
     first.close();
-    await sleep(300);
+    await eventually("the removal begins", () =>
+      Promise.resolve(list.mock.calls.length > 0 || "not yet"),
+    );
     const second = await connect();
     let acknowledged = false;
     const held = second
@@ -247,6 +250,25 @@ describe("a watchdog", () => {
     first.close();
   });
 
+  it("acknowledges a use of a container that is being stopped only once it has stopped", async () => {
+    let answer = (): void => undefined;
+    engine.answers = new Promise((resolve) => (answer = resolve));
+    void start();
+    const client = await connect();
+    await client.ask({ use: "r", idle: 50 });
+    await client.ask({ release: "r" });
+    await eventually("the stop begins", () =>
+      Promise.resolve(engine.log.includes("stop r") || "not yet"),
+    );
+    let acknowledged = false;
+    const used = client.ask({ use: "r", idle: 50 }).then(() => (acknowledged = true));
+    await sleep(300);
+    expect(acknowledged).toBe(false);
+    answer();
+    await used;
+    client.close();
+  });
+
   it("removes the leftovers of dead sessions, and takes over idle containers", async () => {
     const session = { "org.testcontainers.lang": "node", "dev.mayfly.run": "" };
     const me = processIdOf(process.pid)!;
@@ -275,7 +297,7 @@ describe("a watchdog", () => {
     engine.add(owned("left", "1"), owned("living", me.start), owned("held", "1"));
     engine.add(owned("other user's", "1", "ffff"), idle("other's idle", "ffff"), idle("idle"));
     engine.add({ ...owned("0123456789ab", "1"), name: "mayfly-failed-0123456789ab" });
-    void start({ sweepAfter: 3_000 });
+    void start({ sweepAfter: 10_000 });
     const client = await connect();
     await client.ask({ everything: true, hold: { "org.testcontainers.session-id": "held" } });
     await removed("left");
