@@ -1,4 +1,4 @@
-import { sleep } from "../../common/clock";
+import { sleep, turn } from "../../common/clock";
 import type { Handle } from "../../spec/handle";
 import { tcpAttempt, type Address, type Outcome } from "../tcp/tcp-attempt";
 
@@ -30,9 +30,14 @@ export async function staysOpen(
       settle({ ok: true });
     };
     socket.on("data", succeed);
+    socket.on("end", () => {
+      settle({ ok: false, reason: "the connection was closed", code: "CLOSED" });
+    });
     socket.on("connect", () => {
-      // Rejects if the attempt ends first.
-      sleep(hold, over).then(succeed, () => undefined);
+      // Rejects if the attempt ends first. After a stall, the other side's end may not have been reported yet.
+      sleep(hold, over)
+        .then(turn)
+        .then(succeed, () => undefined);
     });
   });
   if (outcome.ok || !AFTER_ACCEPTANCE.has(outcome.code)) return outcome;

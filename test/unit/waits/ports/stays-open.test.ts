@@ -1,5 +1,6 @@
 import { holdTime, staysOpen } from "../../../../src/waits/ports/stays-open";
 import { FakeHandle } from "../fake-handle";
+import { stall } from "../../../support/stall";
 import { freePort, proxyWithoutService, tcpServer } from "../local-servers";
 
 const host = "127.0.0.1";
@@ -25,6 +26,16 @@ describe("staysOpen", () => {
     expect(await staysOpen({ host, port: proxy.port }, signal, HOLD_MS)).toMatchObject({
       ok: false,
       reason: "accepted, but closed at once: nothing listens behind the published port",
+    });
+  });
+
+  it("does not succeed with a proxy that closes while this process is busy", async () => {
+    await using proxy = await tcpServer((socket) => {
+      socket.end();
+      stall(2 * HOLD_MS);
+    });
+    expect(await staysOpen({ host, port: proxy.port }, signal, HOLD_MS)).toMatchObject({
+      ok: false,
     });
   });
 
