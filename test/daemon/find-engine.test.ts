@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "../../src/config";
@@ -8,6 +7,7 @@ import type { EngineEndpoint } from "../../src/engine/endpoint";
 import { findEngine, type Search } from "../../src/engine/find-engine";
 import { dropped, FakeDaemon, json, silence, text } from "../support/fake-daemon";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
+import { freePort } from "../support/free-port";
 
 let home: string;
 beforeEach(() => {
@@ -207,12 +207,7 @@ describe("the engine is not found", () => {
   });
 
   it("where nothing listens", async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    await new Promise((resolve) => server.close(resolve));
-    const uri = `tcp://127.0.0.1:${port}`;
+    const uri = `tcp://127.0.0.1:${await freePort()}`;
     await expect(find({ DOCKER_HOST: uri })).rejects.toMatchObject({
       message: notFound(
         `  - ${uri} (DOCKER_HOST): connection refused, nothing is listening there (ECONNREFUSED)`,

@@ -1,7 +1,7 @@
-import { randomInt } from "node:crypto";
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { fieldOf } from "../../../src/errors";
+
+export { freePort } from "../../support/free-port";
 
 export interface LocalServer extends AsyncDisposable {
   readonly port: number;
@@ -24,25 +24,6 @@ export function httpServer(onRequest: RequestListener): Promise<LocalServer> {
 /** Accepts and closes at once, as an engine's proxy does while the container refuses. */
 export function proxyWithoutService(): Promise<LocalServer> {
   return tcpServer((socket) => socket.end());
-}
-
-/** Nothing gives these ports away: neither the kernel nor an engine, and no test has a fixed one of them. */
-const FREE_PORTS = { first: 30_000, count: 1_900 };
-const given = new Set<number>();
-
-/** Returns a port on which nothing listens, and which no other process is given before it is used. */
-export async function freePort(host = "127.0.0.1"): Promise<number> {
-  for (;;) {
-    const port = FREE_PORTS.first + randomInt(FREE_PORTS.count);
-    if (given.has(port)) continue;
-    try {
-      await using _server = await tcpServer(() => undefined, { port, host });
-      given.add(port);
-      return port;
-    } catch (error) {
-      if (fieldOf(error, "code") !== "EADDRINUSE") throw error;
-    }
-  }
 }
 
 export async function listen(server: Server, port: number, host: string): Promise<LocalServer> {

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RyukConnection, type RyukTimeouts } from "../../../../src/cleanup/ryuk/connection";
+import { freePort } from "../../../support/free-port";
 import { stall } from "../../../support/stall";
 import { acknowledging, scriptedRyuk, type RyukScript } from "../../../support/scripted-ryuk";
 
@@ -105,21 +106,22 @@ describe("a connection to Ryuk", () => {
       onLine((connection) => connection.write("NACK\nACK\n")),
       'expected ACK from Ryuk, got "NACK"',
     ],
-    [
-      "acknowledges without a line break",
-      onLine((connection) => connection.write("ACK")),
-      "no ACK within 200 ms",
-    ],
-    ["says nothing", () => undefined, "no ACK within 200 ms"],
   ])("fails with a server that %s", async (_title, script, reason) => {
     using ryuk = await scriptedRyuk(script);
-    await expect(open(ryuk.port, ["label=a"], { answer: 200 })).rejects.toThrow(reason);
+    await expect(open(ryuk.port)).rejects.toThrow(reason);
+  });
+
+  it.each<[string, RyukScript]>([
+    ["acknowledges without a line break", onLine((connection) => connection.write("ACK"))],
+    ["says nothing", () => undefined],
+  ])("fails after its time with a server that %s", async (_title, script) => {
+    using ryuk = await scriptedRyuk(script);
+    const opening = open(ryuk.port, ["label=a"], { answer: 200 });
+    await expect(opening).rejects.toThrow("no ACK within 200 ms");
   });
 
   it("fails if nothing listens", async () => {
-    const ryuk = await scriptedRyuk();
-    ryuk[Symbol.dispose]();
-    await expect(open(ryuk.port)).rejects.toThrow("connection refused");
+    await expect(open(await freePort())).rejects.toThrow("connection refused");
   });
 
   it("counts a connection that was made while this process was busy", async () => {
