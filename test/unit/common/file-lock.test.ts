@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, rmdirSync, rmSync, utimesSync } from "node:fs";
+import promises from "node:fs/promises";
 import { join } from "node:path";
 import { withFileLock } from "../../../src/common/file-lock";
 import { now, sleep } from "../../../src/common/clock";
 import { userFolder } from "../../../src/common/user-folder";
+import { eventually } from "../../support/eventually";
 
 /** Takes the lock, and holds it until released. */
 async function holder(name: string): Promise<{ readonly letGo: (note?: string) => Promise<void> }> {
@@ -84,8 +86,13 @@ describe("withFileLock", () => {
     const left = (): Promise<string | undefined> =>
       withFileLock(name, (lock) => Promise.resolve(lock.left));
     const first = await holder(name);
+    const read = jest.spyOn(promises, "readFile");
     const waiting = [left(), left()];
-    await sleep(300);
+    await eventually("both know what was left before", () =>
+      Promise.resolve(read.mock.calls.length === 2 || String(read.mock.calls.length)),
+    );
+    await Promise.all(read.mock.results.map(({ value }) => value as Promise<unknown>));
+    read.mockRestore();
     await first.letGo("it rained");
     expect(await Promise.all(waiting)).toEqual(["it rained", "it rained"]);
     expect(await left()).toBeUndefined();

@@ -10,7 +10,8 @@ const KEEP = { MAYFLY_KEEP_FAILED: "1" };
 /** A container that is never ready. */
 const failing = (patch: SpecPatch = {}): ContainerSpec => {
   const wait = { description: "never", until: () => new Promise<void>(() => undefined) };
-  return mergeSpec(mergeSpec(emptySpec("fake:1"), { wait, startupTimeout: 20 }), patch);
+  // Long enough for all that comes before the wait, on a busy machine.
+  return mergeSpec(mergeSpec(emptySpec("fake:1"), { wait, startupTimeout: 1_000 }), patch);
 };
 
 async function failureOf(engine: FakeEngine, spec: ContainerSpec, env = KEEP): Promise<unknown> {

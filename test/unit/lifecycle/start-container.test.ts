@@ -317,7 +317,7 @@ describe("a container that is not getting ready", () => {
     const runtime = fakeRuntime(new FakeEngine());
     const findObstacle = () => Promise.resolve({ hint: "elsewhere", isCertain });
     const reach = { ...runtime.reach, findObstacle };
-    const spec = specOf({ ...patch, wait: NEVER, startupTimeout: 300 });
+    const spec = specOf({ ...patch, wait: NEVER, startupTimeout: 1_000 });
     await expect(startContainer(spec, { ...runtime, reach })).rejects.toThrow(words);
   });
 

@@ -15,7 +15,8 @@ async function hintFor(
   }));
   const start = startFake(engine, {
     ports: [{ container: 1234, protocol: "tcp" }],
-    startupTimeout: 20,
+    // Long enough for all that comes before the wait, on a busy machine.
+    startupTimeout: 1_000,
     wait: { description: "never", until: () => new Promise(() => undefined) },
     ...patch,
   });

@@ -16,6 +16,9 @@ import type { RequestName } from "../../../support/request-name";
 const AT_ONCE: Wait = { description: "nothing", until: () => Promise.resolve() };
 const NEVER: Wait = { description: "never", until: () => new Promise(() => undefined) };
 
+/** A start-up timeout that passes in the wait: long enough for all that comes before, on a busy machine. */
+const LATE_MS = 1_000;
+
 const specOf = (patch: SpecPatch = {}): ContainerSpec =>
   mergeSpec(mergeSpec(emptySpec("fake:1"), { wait: AT_ONCE, reuse: {} }), patch);
 
@@ -131,7 +134,7 @@ describe("a reusable container", () => {
     await started.release();
     await started.release();
     expect(events).toEqual(["hold 500", "release"]);
-    const failing = specOf({ reuse: { idleTimeout: 500 }, wait: NEVER, startupTimeout: 10 });
+    const failing = specOf({ reuse: { idleTimeout: 500 }, wait: NEVER, startupTimeout: LATE_MS });
     await expect(startContainer(failing, { ...runtime, reaper })).rejects.toThrow();
     expect(events).toEqual(["hold 500", "release", "hold 500", "release"]);
   });
@@ -204,7 +207,7 @@ describe("a reusable container", () => {
 
 describe("a reusable container that does not get ready", () => {
   it("is removed when it is new", async () => {
-    const spec = specOf({ wait: NEVER, startupTimeout: 20 });
+    const spec = specOf({ wait: NEVER, startupTimeout: LATE_MS });
     await expect(start(engine, spec)).rejects.toMatchObject({ code: "STARTUP_TIMEOUT" });
     expect(engine.leftovers()).toEqual([]);
   });
@@ -212,9 +215,9 @@ describe("a reusable container that does not get ready", () => {
   it("is left as it is when it was there before, and the error says so", async () => {
     const { name } = await planReuse(specOf(), fakeRuntime(engine));
     await start(engine);
-    const spec = specOf({ wait: NEVER, startupTimeout: 20 });
+    const spec = specOf({ wait: NEVER, startupTimeout: LATE_MS });
     await expect(start(engine, spec)).rejects.toThrow(
-      "A container of fake:1 was not ready after 20 ms.\n" +
+      `A container of fake:1 was not ready after ${LATE_MS} ms.\n` +
         "Waiting for: never\n" +
         "It logged nothing.\n" +
         `Hint: this is a reused container, which Mayfly leaves as it is; to create a new one at the next start, run docker rm -f ${name}`,

@@ -225,7 +225,8 @@ describe("Wait.forHttp", () => {
       if (count > 1) response.end();
     });
     const context = await ready(http().withReadTimeout(50), server.port);
-    expect(context.reports).toEqual(["no complete answer within 50 ms"]);
+    // On a busy machine, the second answer can be late, too.
+    expect(new Set(context.reports)).toEqual(new Set(["no complete answer within 50 ms"]));
   });
 
   it("gives up a body that does not end in time", async () => {
