@@ -10,6 +10,9 @@ import { runProgram, type Finished } from "../support/run-program";
 import { thingsOf } from "../support/session-state";
 import { endWatchdogs } from "../support/watchdogs";
 
+// npm installs packages, on a busy machine and while others do so at the same time.
+jest.setTimeout(600_000);
+
 let project: string;
 let elsewhere: string;
 

@@ -5,6 +5,9 @@ import { NewProject } from "../support/new-project";
 import { pack } from "../support/npm-packages";
 import { ROOT } from "../support/paths";
 
+// npm installs packages, on a busy machine and while others do so at the same time.
+jest.setTimeout(600_000);
+
 let folder: string;
 let project: NewProject;
 
@@ -13,7 +16,7 @@ beforeAll(async () => {
   project = await NewProject.make(await pack(folder));
   const example = join(ROOT, "examples", "community-module");
   await cp(example, project.folder, { recursive: true });
-}, 600_000);
+});
 
 afterAll(async () => {
   await project.remove();
@@ -27,4 +30,4 @@ it("passes the contract as a package of its own, by node:test", async () => {
   expect(output).toMatch(/is attached by another process/);
   expect(output).toMatch(/^. pass 8$/m);
   expect(output).toMatch(/^. fail 0$/m);
-}, 600_000);
+});

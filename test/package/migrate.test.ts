@@ -11,6 +11,9 @@ import { environmentOfItsOwn } from "../support/run-of-its-own";
 import { runProgram, type Finished } from "../support/run-program";
 import { RunnerProject } from "../support/runner-project";
 
+// npm installs packages at the first run, and others may do so at the same time.
+jest.setTimeout(600_000);
+
 const PROJECTS = join("test", "package", "projects", "migrate");
 const CLI = join(ROOT, "dist", "src", "cli", "main.js");
 
@@ -81,7 +84,7 @@ Changed 2 files. Next: run npm install, and run your tests.
     const run = await project.run("jest", ["--ci"]);
     expect(run).toMatchObject({ code: 0, output: expect.stringContaining("2 passed") as string });
     await project.remove();
-  }, 180_000);
+  });
 
   it("migrates a project of Vitest with provide, whose tests then pass", async () => {
     const project = await runnable("vitest-provide");
@@ -94,7 +97,7 @@ Changed 2 files. Next: run npm install, and run your tests.
     const run = await project.run("vitest-4", ["run"]);
     expect(run).toMatchObject({ code: 0, output: expect.stringContaining("1 passed") as string });
     await project.remove();
-  }, 180_000);
+  });
 
   it("migrates a project of NestJS, whose tests then pass", async () => {
     const project = await runnable("nestjs");
@@ -104,12 +107,13 @@ Changed 2 files. Next: run npm install, and run your tests.
       devDependencies: { mayfly: `^${VERSION}`, jest: "^30.5.2" },
     });
     await linkPackages(await installed(NEST), join(project.folder, "node_modules"));
-    const jest = join("node_modules", "jest", "bin", "jest.js");
+    const runner = join("node_modules", "jest", "bin", "jest.js");
     const options = { cwd: project.folder, env: environmentOfItsOwn() };
-    const run = await runProgram(process.execPath, [jest, "--ci"], options);
+    const args = [runner, "--ci", "--testTimeout=120000"];
+    const run = await runProgram(process.execPath, args, options);
     expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining("1 passed") as string });
     await project.remove();
-  }, 300_000);
+  });
 
   it("migrates each package of a monorepo, whose tests then pass", async () => {
     const project = await runnable("monorepo");
@@ -132,7 +136,7 @@ Changed 2 files. Next: run npm install, and run your tests.
     const run = await project.run("jest", ["--ci"]);
     expect(run).toMatchObject({ code: 0, output: expect.stringContaining("2 passed") as string });
     await project.remove();
-  }, 180_000);
+  });
 
   it("migrates the helper of a project of Prisma, and names what a person has to change", async () => {
     await using project = await copyOf("prisma");
@@ -186,7 +190,7 @@ Changed 2 files. Next: run npm install, and run your tests.
     // script(1) of util-linux gives the program a terminal.
     const command = `${process.execPath} ${CLI} migrate ${project.folder}`;
     const running = spawn("script", ["-qefc", command, "/dev/null"]);
-    const ended = once(running, "exit");
+    const ended = once(running, "close");
     let printed = "";
     running.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
     await eventually("it asks", () => Promise.resolve(printed.includes("[y/N] ") || printed));

@@ -6,6 +6,9 @@ import { ROOT } from "../support/paths";
 import { environmentOfItsOwn } from "../support/run-of-its-own";
 import { runProgram, type Finished } from "../support/run-program";
 
+// npm installs packages, on a busy machine and while others do so at the same time.
+jest.setTimeout(600_000);
+
 /** What the package's users have besides it; their versions are fixed so that a run tells of Mayfly. */
 const CONSUMER = {
   private: true,
@@ -44,7 +47,7 @@ afterAll(async () => {
 });
 
 describe("the packed tarball, alone in an empty folder", () => {
-  beforeAll(() => install("alone", { private: true }), 300_000);
+  beforeAll(() => install("alone", { private: true }));
 
   const alone = (...path: string[]): string => join(folder, "alone", ...path);
 

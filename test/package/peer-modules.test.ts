@@ -6,6 +6,9 @@ import { ROOT } from "../support/paths";
 import { environmentOfItsOwn } from "../support/run-of-its-own";
 import { type Finished, runProgram } from "../support/run-program";
 
+// npm installs packages, on a busy machine and while others do so at the same time.
+jest.setTimeout(600_000);
+
 const PROJECT = join(ROOT, "test", "package", "projects", "peer-modules");
 
 interface Modules {
@@ -42,7 +45,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   expect(await runProgram("npm", args, { cwd: folder })).toMatchObject({ code: 0 });
-}, 300_000);
+});
 
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -61,7 +64,7 @@ it("testcontainers' own modules do on Mayfly what they do on testcontainers", as
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "" });
   const { results } = await readJson<TestcontainersRecord>("record.json");
   expect(await readJson("ours.json")).toEqual(results);
-}, 600_000);
+});
 
 it("the record has each builder of each module", async () => {
   const { results } = await readJson<TestcontainersRecord>("record.json");
@@ -74,7 +77,7 @@ it("the record has each builder of each module", async () => {
 it("each module's builder, and a subclass, compile without skipLibCheck", async () => {
   const { code, stdout } = await compile(false, ["types.ts", "spanner.d.ts"]);
   expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
-}, 300_000);
+});
 
 it("what testcontainers exports fits, by its published types", async () => {
   const packages = await installed({ testcontainers: "12.2.0", "@types/node": "20.19.43" });
@@ -85,7 +88,7 @@ it("what testcontainers exports fits, by its published types", async () => {
   const paths = { "the-peer": [join(packages, "testcontainers")] };
   const { code, stdout } = await compile(true, ["compared-types.ts", "names.ts"], paths);
   expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
-}, 300_000);
+});
 
 async function compile(
   skipLibCheck: boolean,

@@ -10,6 +10,9 @@ import { runProgram } from "../support/run-program";
 import { thingsOf } from "../support/session-state";
 import { endWatchdogs } from "../support/watchdogs";
 
+// npm installs packages, on a busy machine and while others do so at the same time.
+jest.setTimeout(600_000);
+
 let project: string;
 
 /** Installs the packed tarball with Yarn, which leaves all packages in archives. */

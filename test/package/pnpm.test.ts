@@ -6,6 +6,9 @@ import { ROOT } from "../support/paths";
 import { readPage } from "../support/pages";
 import { runProgram, type Finished } from "../support/run-program";
 
+// npm installs packages, on a busy machine and while others do so at the same time.
+jest.setTimeout(600_000);
+
 let project: string;
 
 beforeAll(async () => {

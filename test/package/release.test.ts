@@ -3,6 +3,9 @@ import { ROOT } from "../support/paths";
 import { release } from "../support/release-copy";
 import { runProgram } from "../support/run-program";
 
+// npm installs packages, on a busy machine and while others do so at the same time.
+jest.setTimeout(600_000);
+
 it("the package passes publint and attw, and is installed and loaded under npm, pnpm and Yarn", async () => {
   const script = join(ROOT, "scripts", "release.mjs");
   const args = [script, "--dry-run", "--only", "links,packed,install", ROOT];

@@ -1,5 +1,7 @@
 const { GenericContainer } = require("mayfly");
 
+jest.setTimeout(120_000);
+
 // In a file of its own: the first copy loads what makes archives.
 test("a copy under Jest's fake timers", async () => {
   jest.useFakeTimers();

@@ -1,7 +1,7 @@
 const { PostgreSqlContainer } = require("mayfly/postgresql");
 const { Client } = require("pg");
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 test("a clone of a database where pg is a mock", async () => {
   await expect(new Client().connect()).rejects.toThrow("the mock of pg was used");

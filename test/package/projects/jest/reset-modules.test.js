@@ -1,5 +1,7 @@
 const { GenericContainer, StartedContainer } = require("mayfly");
 
+jest.setTimeout(120_000);
+
 const idle = () => new GenericContainer("busybox:1.37").withCommand(["sleep", "600"]);
 
 test("a container whose modules are loaded anew before it starts", async () => {

@@ -1,5 +1,7 @@
 const { GenericContainer } = require("mayfly");
 
+jest.setTimeout(120_000);
+
 test("a container under Jest", async () => {
   const container = await new GenericContainer("busybox:1.37")
     .withCommand(["httpd", "-f", "-p", "8080", "-h", "/etc"])

@@ -8,4 +8,4 @@ test("a container under Vitest", async () => {
     .start();
   const url = `http://${container.getHost()}:${container.getMappedPort(8080)}/passwd`;
   expect((await fetch(url)).status).toBe(200);
-}, 60_000);
+}, 120_000);
