@@ -20,11 +20,18 @@ import {
 
 export type RunnerName = RunnerPackage | "jest" | "node";
 
-/** The arguments that give a test a minute: a busy machine can take the few seconds that are the default. */
+/** The arguments that give a test two minutes: a busy machine can take the few seconds that are the default. */
 const PATIENT: Partial<Record<RunnerName, readonly string[]>> = {
-  vitest: ["--testTimeout=60000"],
-  mocha: ["--timeout=60000"],
+  "@playwright/test": ["--timeout=120000"],
+  bun: ["--timeout=120000"],
+  jest: ["--testTimeout=120000"],
+  "jest-29": ["--testTimeout=120000"],
+  mocha: ["--timeout=120000"],
+  vitest: ["--testTimeout=120000"],
+  "vitest-4": ["--testTimeout=120000"],
 };
+/** How long to wait until watchdogs have removed what runs leave, in milliseconds. */
+const REMOVAL_MS = 120_000;
 
 /** A run that has ended, or what it did so far. */
 export interface RunnerResult {
@@ -128,17 +135,22 @@ export class RunnerProject {
 
   /** Fails if anything that the project's runs started still exists. */
   async hasNoContainers(): Promise<void> {
-    await eventually("the project's containers are removed", async () => {
-      const left = await this.containers();
-      return left.length === 0 || left.join();
-    });
+    await eventually(
+      "the project's containers are removed",
+      async () => {
+        const left = await this.containers();
+        return left.length === 0 || left.join();
+      },
+      REMOVAL_MS,
+    );
   }
 
   /** Kills runs that still run. Fails if anything that the project's runs started still exists. */
   async remove(): Promise<void> {
     await Promise.all([...this.#running].map((each) => each.kill()));
     await this.hasNoContainers();
-    await rm(this.folder, { recursive: true });
+    // Workers that outlive their runner for a moment may still write.
+    await rm(this.folder, { recursive: true, maxRetries: 10 });
   }
 
   get #events(): string {

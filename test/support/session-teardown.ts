@@ -14,7 +14,7 @@ export default async function tearDown(): Promise<void> {
   const filter = { [LABEL_TESTCONTAINERS_SESSION_ID]: session };
   const calls = engineCalls(await findEngine(config()));
   // Programs of the last tests may still be cleaning up.
-  await eventually("nothing of this test run is left", async () => {
+  const ask = async (): Promise<string | true> => {
     const containers = await engine.containers.list(filter);
     const networks = await engine.networks.list(filter);
     const volumes = await engine.volumes.list(filter);
@@ -25,5 +25,6 @@ export default async function tearDown(): Promise<void> {
     );
     left.push(...ofPrograms.map(({ kind, id }) => `${kind} ${id} of a program`));
     return left.length === 0 ? true : `left: ${left.join(", ")}`;
-  });
+  };
+  await eventually("nothing of this test run is left", ask, 180_000);
 }
