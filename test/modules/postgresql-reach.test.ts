@@ -77,7 +77,7 @@ describe("a PostgreSQL server that its user configured", () => {
   it("says that it listens on the loopback address only", async () => {
     const start = memory()
       .withCommand(["postgres", "-c", "listen_addresses=localhost"])
-      .withStartupTimeout(12_000)
+      .withStartupTimeout(20_000)
       .start();
     await expect(start).rejects.toMatchObject({
       code: "STARTUP_TIMEOUT",

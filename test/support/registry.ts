@@ -5,7 +5,6 @@ import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "../unit/waits/local-servers";
 import { eventually } from "./eventually";
 import type { Certificate } from "./fake-daemon-certificates";
 

@@ -1,3 +1,4 @@
+import { sleep } from "../../common/clock";
 import type { Handle } from "../../spec/handle";
 import type { WaitContext } from "../../spec/wait";
 import { growingDelays, SHORT_DELAY_MS } from "../poll";
@@ -7,6 +8,13 @@ import { LOOPBACK_ONLY, pollPorts } from "./poll-ports";
 import { watchLoopback } from "./watch-loopback";
 
 const FIRST_LOOK_MS = 500;
+
+/** Returns whether the address that was dialled is the container's still: the engine gives that of one that ended to another. */
+async function hasAddress(handle: Handle, signal: AbortSignal): Promise<boolean> {
+  const dialled = containerAddress(handle);
+  const { state } = await handle.refresh(signal);
+  return state.running && containerAddress(handle) === dialled;
+}
 
 /**
  * Dials the ports on the container's own address until each accepts a connection. Resolves with false if this
@@ -31,9 +39,12 @@ export async function dialDirectly(
       if (outcome.code !== "ECONNREFUSED") reachable = false;
       return loopback.only(port) ? { ok: false, reason: LOOPBACK_ONLY } : outcome;
     };
-    // Pauses are short, because a refusal costs the kernel only microseconds.
-    await pollPorts(context, ports, dial, growingDelays(SHORT_DELAY_MS));
-    return reachable;
+    for (;;) {
+      // Pauses are short, because a refusal costs the kernel only microseconds.
+      await pollPorts(context, ports, dial, growingDelays(SHORT_DELAY_MS));
+      if (!reachable || (await hasAddress(handle, context.signal))) return reachable;
+      await sleep(SHORT_DELAY_MS, context.signal);
+    }
   } finally {
     loopback.end();
   }

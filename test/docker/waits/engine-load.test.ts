@@ -25,6 +25,6 @@ describe("the default wait asks little of the engine", () => {
     const looks = requests.filter((request) => /^POST \/containers\/\w+\/exec$/.test(request));
     const others = requests.filter((request) => !request.includes("/exec"));
     expect(looks.length).toBeLessThanOrEqual(Math.log2(elapsed / 500 + 1));
-    expect(others.length).toBeLessThanOrEqual(9);
+    expect(others.length).toBeLessThanOrEqual(10);
   });
 });

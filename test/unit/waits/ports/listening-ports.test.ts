@@ -1,6 +1,6 @@
 import { Wait } from "../../../../src/waits/wait";
 import { fakeContext } from "../fake-context";
-import { FakeHandle, type ExecAnswer, type FakeOptions } from "../fake-handle";
+import { EXITED, FakeHandle, type ExecAnswer, type FakeOptions } from "../fake-handle";
 import { freePort, proxyWithoutService, tcpServer } from "../local-servers";
 
 /** A container with an address that can be dialled: this machine's. */
@@ -39,6 +39,14 @@ describe("Wait.forListeningPorts", () => {
       expect(server.connections()).toBe(1);
       expect(proxy.connections()).toBe(0);
       expect(handle.execs).toEqual([]);
+    });
+
+    it("does not take another container for its own that has ended and lost its address", async () => {
+      await using server = await tcpServer(() => undefined);
+      const handle = dialled({ [server.port]: 1 });
+      handle.states = [EXITED, EXITED, {}];
+      await Wait.forListeningPorts(server.port).until(handle, fakeContext());
+      expect(handle.refreshes).toBe(3);
     });
 
     it("says that a server listens on the container's loopback address only", async () => {
