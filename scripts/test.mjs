@@ -3,13 +3,15 @@
 
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { runCommand } from "./setup/command.mjs";
 import { runInForeground } from "./setup/processes.mjs";
 import { seconds } from "./setup/progress.mjs";
 import { packageFolder, setUp } from "./setup/set-up.mjs";
 
 const NO_LINT = "--no-lint";
+/** Of each failed test's error. */
+const SHOWN_LINES = 8;
 
 await runCommand(
   async () => {
@@ -43,7 +45,9 @@ async function test(args, environment) {
       [jest, "--json", "--outputFile", outputFile, ...args],
       { cwd: packageFolder, env: { ...process.env, ...environment } },
     );
-    return count(await readResults(outputFile), code);
+    const results = await readResults(outputFile);
+    for (const line of failuresIn(results)) console.log(line);
+    return count(results, code);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -58,8 +62,32 @@ async function readResults(outputFile) {
       throw error;
     }
     console.error("\nJest wrote no results.");
-    return { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
+    return { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1, testResults: [] };
   }
+}
+
+/** Returns the failed tests with the first lines of their errors: Jest's own summary drowns in what containers print. */
+function failuresIn({ testResults }) {
+  return testResults
+    .filter(({ status }) => status === "failed")
+    .flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === "failed");
+      return [
+        `\nFailed: ${relative(packageFolder, name)}`,
+        ...failed.map(({ fullName, failureMessages }) => describe(fullName, failureMessages[0])),
+        ...(failed.length === 0 ? [describe("the file", message)] : []),
+      ];
+    });
+}
+
+function describe(what, message = "") {
+  // eslint-disable-next-line no-control-regex -- Jest colours its messages
+  const text = message.replace(/\u001b\[[\d;]*m/g, "").trim();
+  const lines = text.split("\n").filter((line) => !/^\s*at /.test(line));
+  return `  ${what}\n${lines
+    .slice(0, SHOWN_LINES)
+    .map((line) => `    ${line.slice(0, 300)}`)
+    .join("\n")}`;
 }
 
 function count({ numPassedTests, numFailedTests, numRuntimeErrorTestSuites }, exitCode) {
