@@ -17,8 +17,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   k3s: "K3s needs a privileged container, which does not start where these tests run.",
 };
 
-/** A page can start several servers on the JVM, on a busy machine. */
-const PAGE_MS = 1_200_000;
+const PAGE_MS = 600_000;
 
 /**
  * Describes the test that runs the code of a module's page, which is `examples/modules/<page>.ts`.

@@ -1,7 +1,6 @@
 // Loaded before an example of a module's page (`node --require`). Its images differ from the stand-ins by tag, build
 // or publisher only.
 import { setImageSubstitutor } from "../../src";
-import { makePatient } from "./patient-clients";
 
 const STAND_INS: Readonly<Record<string, string>> = {
   "atmoz/sftp:alpine": "atmoz/sftp:debian",
@@ -16,4 +15,3 @@ const STAND_INS: Readonly<Record<string, string>> = {
 };
 
 setImageSubstitutor((name) => STAND_INS[name] ?? name);
-makePatient(process.argv[1] ?? "");
