@@ -10,7 +10,7 @@ import { seconds } from "./setup/progress.mjs";
 import { packageFolder, setUp } from "./setup/set-up.mjs";
 
 const NO_LINT = "--no-lint";
-/** Of each failed test's error. */
+/** The number of lines shown of each failed test's error. */
 const SHOWN_LINES = 8;
 
 await runCommand(

@@ -21,7 +21,7 @@ async function withClient<T>(
   const client = createClient({
     url: where.getConnectionUrl(),
     // A busy machine may be late: the client waits 5 s for a connection by default.
-    socket: { connectTimeout: 60_000, ...socket },
+    socket: { connectTimeout: 60_000, reconnectStrategy: false, ...socket },
   });
   // Errors of the connection reject what the client was asked for.
   client.on("error", () => undefined);

@@ -14,7 +14,8 @@ async function withClient<T>(
   options: RedisClientOptions = {},
 ): Promise<T> {
   // A busy machine may be late: the client waits 5 s for a connection by default.
-  const socket = { connectTimeout: 60_000, ...options.socket } as RedisClientOptions["socket"];
+  const patient = { connectTimeout: 60_000, reconnectStrategy: false };
+  const socket = { ...patient, ...options.socket } as RedisClientOptions["socket"];
   const client = createClient({ ...options, socket, url }) as ReturnType<typeof createClient>;
   // Errors of the connection reject what the client was asked for.
   client.on("error", () => undefined);

@@ -37,7 +37,9 @@ export async function countingProxy(): Promise<CountingProxy> {
     client.pipe(engine).pipe(client);
     client.on("close", () => engine.destroy());
     // The client may not have taken everything yet.
-    engine.on("close", () => client.destroySoon());
+    engine.on("close", () => {
+      client.destroySoon();
+    });
   });
   const folder = await mkdtemp(join(tmpdir(), "mayfly-proxy-"));
   const path = join(folder, "engine.sock");

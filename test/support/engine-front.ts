@@ -54,7 +54,9 @@ export class EngineFront implements AsyncDisposable {
     socket.pipe(engine).pipe(socket);
     socket.on("close", () => engine.destroy());
     // The client may not have taken everything yet.
-    engine.on("close", () => socket.destroySoon());
+    engine.on("close", () => {
+      socket.destroySoon();
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

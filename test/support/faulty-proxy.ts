@@ -146,7 +146,9 @@ function giveBack(engine: Socket, client: Socket, fault: Fault | undefined): voi
   if (fault === undefined || fault.kind === "late") {
     engine.pipe(client);
     // The client may not have taken everything yet.
-    engine.on("close", () => client.destroySoon());
+    engine.on("close", () => {
+      client.destroySoon();
+    });
     return;
   }
   if (fault.kind === "truncated") {

@@ -7,6 +7,7 @@ import {
 } from "kafkajs";
 import type { StartedKafkaContainer } from "../../modules/kafka";
 import { randomUuid } from "../../src";
+import { messageOf } from "../../src/errors";
 import { eventually } from "./eventually";
 
 /** A busy machine may be late: the client's own limits begin at a second. */
@@ -62,7 +63,7 @@ export async function exchange(
       } catch (error) {
         const known = [error, (error as Error).cause].find((one) => isEarly(one));
         if (known === undefined) throw error;
-        return String(known);
+        return messageOf(known);
       }
     });
   } finally {

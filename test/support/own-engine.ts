@@ -159,7 +159,7 @@ export class OwnEngine implements AsyncDisposable {
   private async answers(): Promise<string | true> {
     if (this.daemon.exitCode !== null) {
       const log = await readFile(join(this.folder, "log"), "utf8");
-      if (!CONTAINERD_WAS_LATE.test(log)) throw new Error("dockerd has ended");
+      if (!log.includes(CONTAINERD_WAS_LATE)) throw new Error("dockerd has ended");
       this.daemon = this.launch();
     }
     const { code, stderr } = await runProgram("docker", ["--host", this.localHost, "version"]);
@@ -168,7 +168,7 @@ export class OwnEngine implements AsyncDisposable {
 }
 
 /** What dockerd logs when it gives up because its containerd took more than 15 s to start. No option changes that. */
-const CONTAINERD_WAS_LATE = /timeout waiting for containerd to start/;
+const CONTAINERD_WAS_LATE = "timeout waiting for containerd to start";
 
 /** Returns the command that starts a program for which this is the folder of plugins. */
 function seeingPlugins(folder: string): readonly string[] {

@@ -25,7 +25,7 @@ export async function dialDirectly(
   ports: readonly number[],
   context: WaitContext,
 ): Promise<boolean> {
-  let reachable = true;
+  let reachable = true as boolean;
   const loopback = watchLoopback(handle, ports, context.signal, FIRST_LOOK_MS);
   try {
     const dial = async (port: number): Promise<Outcome> => {

@@ -15,7 +15,7 @@ import { get, idle, serving } from "../host-access/clients";
 import { pingRedis } from "./ping-redis";
 
 const RYUK = "testcontainers/ryuk:0.14.0";
-/** Of twenty starts at once, on a busy machine. */
+/** Enough for twenty starts at once on a busy machine. */
 const PATIENT_MS = 250_000;
 const program = (name: string): string => join(__dirname, "..", "programs", name);
 

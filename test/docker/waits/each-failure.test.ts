@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { GenericContainer, Wait } from "../../../src";
 import type { Wait as WaitContract } from "../../../src/spec/wait";
 import { dockerClient } from "../../support/docker-client";
@@ -142,10 +142,9 @@ interface ExitWatch extends Disposable {
 /** Watches for the exit of a container with this label. The engine tells later only of its last 256 events. */
 async function watchExit(label: string): Promise<ExitWatch> {
   const docker = await dockerClient();
-  const events = (await docker.getEvents({
-    since: Date.now() / 1000 - 1,
-    filters: { event: ["die"], label: [label] },
-  })) as Readable;
+  const since = Date.now() / 1000 - 1;
+  const filters = { event: ["die"], label: [label] };
+  const events = new Readable().wrap(await docker.getEvents({ since, filters }));
   let heard = "";
   events.setEncoding("utf8").on("data", (piece: string) => (heard += piece));
   events.on("error", () => undefined);
