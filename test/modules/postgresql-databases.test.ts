@@ -1,6 +1,3 @@
-import { randomInt } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { Client } from "pg";
 import {
   PostgreSqlContainer,
@@ -9,6 +6,7 @@ import {
 } from "../../modules/postgresql";
 import { attach, type ObjectData, type StartedContainerData } from "../../src";
 import { eventually } from "../support/eventually";
+import { freePort } from "../support/free-port";
 import { CertificateAuthority } from "../support/fake-daemon-certificates";
 import { POSTGRES } from "../support/images";
 import { runModuleProgram } from "../support/module-program";
@@ -60,21 +58,6 @@ const start = async (
 };
 
 const data = (value: object): string => JSON.stringify(value);
-
-/** Returns a port between the two that is free now. */
-async function freePort(first: number, last: number): Promise<number> {
-  for (;;) {
-    const port = randomInt(first, last + 1);
-    const server = createServer();
-    try {
-      await once(server.listen(port), "listening");
-      await once(server.close(), "close");
-      return port;
-    } catch {
-      // The next one may be free.
-    }
-  }
-}
 
 /** Waits until a client has heard that the server has ended its connection. */
 const isTold = (told: readonly unknown[]): Promise<void> =>
@@ -410,8 +393,8 @@ describe("cloneDatabase", () => {
   });
 
   it("does not take a server for the one that had its port before", async () => {
-    // Below the ports that systems and engines choose: nobody gets it between the two starts.
-    const host = await freePort(30_000, 31_899);
+    // Nobody gets it between the two starts.
+    const host = await freePort();
     const builder = new PostgreSqlContainer(POSTGRES)
       .withDataInMemory()
       .withExposedPorts({ container: 5432, host });
