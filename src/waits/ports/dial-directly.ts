@@ -9,13 +9,6 @@ import { watchLoopback } from "./watch-loopback";
 
 const FIRST_LOOK_MS = 500;
 
-/** Returns whether the address that was dialled is the container's still: the engine gives that of one that ended to another. */
-async function hasAddress(handle: Handle, signal: AbortSignal): Promise<boolean> {
-  const dialled = containerAddress(handle);
-  const { state } = await handle.refresh(signal);
-  return state.running && containerAddress(handle) === dialled;
-}
-
 /**
  * Dials the ports on the container's own address until each accepts a connection. Resolves with false if this
  * machine cannot reach the address.
@@ -48,4 +41,11 @@ export async function dialDirectly(
   } finally {
     loopback.end();
   }
+}
+
+/** Returns whether the container still has the address that was dialled: an engine gives that of an ended one to another. */
+async function hasAddress(handle: Handle, signal: AbortSignal): Promise<boolean> {
+  const dialled = containerAddress(handle);
+  const { state } = await handle.refresh(signal);
+  return state.running && containerAddress(handle) === dialled;
 }
