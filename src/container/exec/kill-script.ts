@@ -14,8 +14,9 @@ export const LEFT_TO_SERVER = "left to server";
  * 1. All processes are stopped, until two looks at `/proc` find no other: a stopped process starts nothing. The first
  *    look can miss a child that a process started just before it stopped, and an adopted child's end counts, too.
  * 2. If PID 1 does not handle SIGCHLD, it does not learn of these deaths. All processes are killed at once.
- * 3. Otherwise, processes without children are killed. Each parent of a dead process continues until it has waited
- *    for that process, and is stopped again. Then it has no children either, and it is its turn.
+ * 3. Otherwise, processes without children are killed. A parent whose children are all dead continues until it has
+ *    waited for them, and is stopped again. Then it has no children either, and it is its turn. With a child that is
+ *    not dead yet, it could end, as a shell does that has waited for its last command, and leave the child behind.
  *
  * In step 3, a shell can get as far as its next command. `prlimit`, if the image has it, then keeps the shell from
  * opening a file, and the dynamic linker of a new program from loading it. A parent that never waits for its
@@ -113,14 +114,19 @@ while [ $round -lt ${ROUNDS} ]; do
   stops=0
   any=1
   if [ ! "$watches" ]; then kill -KILL $members; continue; fi
-  waiting=' '
+  waiting=' ' busy=' '
   for pid in $members; do
-    case $parents in *" $pid "*) continue;; esac
     eval "state=\\$state$pid parent=\\$parent$pid"
-    if [ "$state" != Z ]; then kill -KILL $pid; continue; fi
+    if [ "$state" != Z ]; then
+      busy="$busy$parent "
+      case $parents in *" $pid "*) ;; *) kill -KILL $pid;; esac
+      continue
+    fi
     case $waiting in *" $parent "*) ;; *) waiting="$waiting$parent ";; esac
   done
-  for pid in $waiting; do let_wait $pid; still=; done
+  for pid in $waiting; do
+    case $busy in *" $pid "*) ;; *) let_wait $pid; still=;; esac
+  done
 done
 [ "$members" = ' ' ] || kill -KILL $members
 if [ "$left" ]; then echo ${LEFT_TO_SERVER}; elif [ "$any" ]; then echo ${KILLED}; fi
