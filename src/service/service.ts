@@ -117,7 +117,7 @@ export class Service {
     return this.#with({ workingDir: checkTarget(workingDir, "withWorkingDir") });
   }
 
-  /** Sets the containers' host name, which can have placeholders, such as `{{.Service.Name}}-{{.Task.Slot}}`. */
+  /** Sets the containers' host name. It can have the swarm's placeholders, as in `docker service create --hostname`. */
   withHostname(hostname: string): this {
     return this.#with({ hostname: checkText(hostname, "withHostname") });
   }
