@@ -61,13 +61,19 @@ export async function waitUntilReady(
         signal,
         exited: race.exited,
         unfinishedLines: unfinishedLines(handle),
-        startedAt: progress.isRestart ? (progress.since ?? handle.info.state.startedAt) : undefined,
+        startedAt: progress.isRestart ? (progress.since ?? startOf(handle)) : undefined,
         report: (lastSeen) => {
           progress.lastSeen = lastSeen;
         },
       }),
     { survivesExit: wait.survivesExit ?? false, grace: GRACE_TO_DECIDE_MS },
   );
+}
+
+/** Returns when a restarted process started. All lines of a first run count: engines can record its start after them. */
+function startOf({ info }: ContainerHandle): Date | undefined {
+  const { startedAt, finishedAt } = info.state;
+  return finishedAt === undefined ? undefined : startedAt;
 }
 
 function unfinishedLines({ feed }: ContainerHandle): (() => readonly string[]) | undefined {
