@@ -1,4 +1,5 @@
 import type { ContainerHandle } from "../container/container-handle";
+import { startedAgainAt } from "../container/logs/started-again";
 import { isWithoutPorts } from "../spec/ports/network-mode";
 import { formatPort } from "../spec/ports/exposed-port";
 import { defaultWait } from "../waits/default-wait";
@@ -61,19 +62,15 @@ export async function waitUntilReady(
         signal,
         exited: race.exited,
         unfinishedLines: unfinishedLines(handle),
-        startedAt: progress.isRestart ? (progress.since ?? startOf(handle)) : undefined,
+        startedAt: progress.isRestart
+          ? (progress.since ?? startedAgainAt(handle.info.state))
+          : undefined,
         report: (lastSeen) => {
           progress.lastSeen = lastSeen;
         },
       }),
     { survivesExit: wait.survivesExit ?? false, grace: GRACE_TO_DECIDE_MS },
   );
-}
-
-/** Returns when a restarted process started. All lines of a first run count: engines can record its start after them. */
-function startOf({ info }: ContainerHandle): Date | undefined {
-  const { startedAt, finishedAt } = info.state;
-  return finishedAt === undefined ? undefined : startedAt;
 }
 
 function unfinishedLines({ feed }: ContainerHandle): (() => readonly string[]) | undefined {

@@ -4,6 +4,7 @@ import { checkTimeout } from "../../spec/options";
 import { DEFAULT_STARTUP_TIMEOUT_MS } from "../../spec/wait";
 import { LogMessageWait } from "../../waits/log/log-message";
 import { runWait } from "../../waits/run-wait";
+import { startedAgainAt } from "./started-again";
 
 export interface WaitForLogOptions {
   /** How many lines have to match. Default 1. */
@@ -23,12 +24,12 @@ export async function waitForLog(
   checkTimeout(timeout, "waitForLog.timeout");
   using limit = openLimit([signal]);
   // The process can have ended, or started again, since the handle's last look.
-  const { startedAt, finishedAt } = (await handle.refresh(limit.signal)).state;
+  const { state } = await handle.refresh(limit.signal);
   const context = {
     signal: limit.signal,
     // The wait looks for its line in the whole log of a process that has ended.
     exited: new AbortController().signal,
-    startedAt: finishedAt === undefined ? undefined : startedAt,
+    startedAt: startedAgainAt(state),
     report: () => undefined,
   };
   // No start-up: the caller's own time counts as it is.

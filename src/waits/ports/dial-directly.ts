@@ -18,6 +18,7 @@ export async function dialDirectly(
   ports: readonly number[],
   context: WaitContext,
 ): Promise<boolean> {
+  // The assertion tells the compiler that a dial changes it.
   let reachable = true as boolean;
   const loopback = watchLoopback(handle, ports, context.signal, FIRST_LOOK_MS);
   try {
